@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { hostConfigSchema } from './helper.ts'
+
+/**
+ * Host agent ↔ embedded control server. Not netclient's protocol. Plain JSON over HTTP(S) under `/api/waygate/v1/`:
+ *   POST enrol                        { enrolRequest }   → 200 { enrolAnswer }    401 bad key · 400 bad facts (both: Netmaker's error envelope)
+ *   GET  hosts/{hostId}/desired?after=N&wait=S            → 200 { desired }, held open up to S (≤ 30) seconds until revision > N; 204 when nothing changed
+ *   POST hosts/{hostId}/report        { report }          → 204
+ *   DELETE hosts/{hostId}                                 → 204 (leave for good)
+ * Authorization of the last three: `Bearer <hostToken>`.
+ */
+export const agentBase = '/api/waygate/v1'
+
+export const enrolRequestSchema = z.object({
+  /** An enrolment key's value, as `GET /api/v1/enrollment-keys` lists it (`value`) or its token. */
+  key: z.string().min(1).max(4096),
+  name: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/),
+  publicKey: z.string().length(44),
+  os: z.string().max(32),
+  osFamily: z.string().max(64),
+  kernel: z.string().max(128),
+  firewall: z.enum(['nftables', 'iptables', 'none']),
+  version: z.string().max(32),
+  /** Where peers reach this host; '' = let the server take the address it sees. */
+  endpoint4: z.string().max(64),
+  endpoint6: z.string().max(64),
+  listenPort: z.number().int().min(1).max(65535),
+  mtu: z.number().int().min(1280).max(1500),
+  interfaces: z.array(z.object({ name: z.string().max(32), addressString: z.string().max(64) })).max(64),
+  defaultInterface: z.string().max(32),
+})
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>
+
+export const enrolAnswerSchema = z.object({ hostId: z.string(), hostToken: z.string(), networks: z.array(z.string()) })
+export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
+
+/** `config.keyId` is empty: the agent fills in its own. */
+export const desiredSchema = z.object({ revision: z.number().int(), config: hostConfigSchema })
+export type Desired = z.infer<typeof desiredSchema>
+
+export const reportSchema = z.object({
+  /** The last revision that the helper applied. */
+  applied: z.number().int(),
+  fault: z.string().max(500).nullable(),
+  endpoint4: z.string().max(64),
+  endpoint6: z.string().max(64),
+})
+export type Report = z.infer<typeof reportSchema>

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { nodeStatusSchema } from '../../model/snapshot.ts'
+import { refusalSchema } from '../../rules/refusal.ts'
+import { call, push } from '../contract.ts'
+
+/** A host as a candidate: to become a gateway, or to be connected to one. */
+export const candidateSchema = z.object({
+  nodeId: z.string(),
+  name: z.string(),
+  os: z.string(),
+  status: nodeStatusSchema,
+  address: z.string(),
+  /** Name of the gateway that it uses now, '' when none. */
+  uses: z.string(),
+  chosen: z.boolean(),
+  refusals: z.array(refusalSchema),
+})
+export type Candidate = z.infer<typeof candidateSchema>
+
+export const adminGatewaySchema = z.object({
+  nodeId: z.string(),
+  name: z.string(),
+  network: z.string(),
+  status: nodeStatusSchema,
+  /** Public address, '' when unknown. */
+  exitAddress: z.string(),
+  hostCount: z.number(),
+  remoteClientCount: z.number(),
+  lastCheckIn: z.number(),
+  isGateway: z.boolean(),
+  hosts: z.array(
+    z.object({
+      nodeId: z.string(),
+      name: z.string(),
+      os: z.string(),
+      status: nodeStatusSchema,
+      address: z.string(),
+      relaying: z.array(z.string()),
+    }),
+  ),
+})
+export type AdminGateway = z.infer<typeof adminGatewaySchema>
+
+export const adminViewSchema = z.object({
+  state: z.enum(['loading', 'fresh', 'stale', 'denied']),
+  at: z.number(),
+  edition: z.enum(['ce', 'pro']).nullable(),
+  networks: z.array(z.object({ name: z.string(), range: z.string(), gatewayCount: z.number(), hostCount: z.number() })),
+  /** Gateways of the chosen network. */
+  network: z.string(),
+  gateways: z.array(adminGatewaySchema),
+})
+export type AdminView = z.infer<typeof adminViewSchema>
+
+/** What a write would change, made from the snapshot only: names and counts. */
+export const previewSchema = z.object({
+  lines: z.array(
+    z.object({ kind: z.enum(['gains', 'moves', 'loses', 'untouched', 'note']), text: z.string(), names: z.array(z.string()) }),
+  ),
+  /** How many people's or machines' traffic changes its way. */
+  affected: z.number(),
+  refusals: z.array(refusalSchema),
+})
+export type Preview = z.infer<typeof previewSchema>
+
+const write = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('create'),
+    network: z.string().max(64),
+    nodeId: z.string().max(64),
+    clients: z.array(z.string().max(64)).max(5000),
+  }),
+  /** `before`: the list that the person saw; if the server's has changed since, nothing is written and `write.changed` comes back. */
+  z.object({
+    kind: z.literal('update'),
+    network: z.string().max(64),
+    nodeId: z.string().max(64),
+    before: z.array(z.string().max(64)).max(5000),
+    clients: z.array(z.string().max(64)).max(5000),
+  }),
+  z.object({ kind: z.literal('removeRole'), network: z.string().max(64), nodeId: z.string().max(64) }),
+  z.object({ kind: z.literal('delete'), network: z.string().max(64), nodeId: z.string().max(64) }),
+])
+export const gatewayWriteSchema = write
+export type GatewayWrite = z.infer<typeof write>
+
+export const adminContract = {
+  admin: push('admin', adminViewSchema),
+  chooseNetwork: call('admin', z.object({ network: z.string().max(64) }), z.object({})),
+  refreshAdmin: call('admin', z.object({}), z.object({})),
+  /** Every host of the network, refused ones included with their reasons. */
+  gatewayCandidates: call('admin', z.object({ network: z.string().max(64) }), z.object({ candidates: z.array(candidateSchema) })),
+  /** Every host of the network as a client of `nodeId` (a gateway, or a host about to become one). */
+  clientCandidates: call(
+    'admin',
+    z.object({ network: z.string().max(64), nodeId: z.string().max(64) }),
+    z.object({ candidates: z.array(candidateSchema) }),
+  ),
+  previewWrite: call('admin', write, previewSchema),
+  /** `despite`: send it although our rules expect a refusal (only for refusals of weight 'probable'). */
+  write: call('admin', z.object({ write, despite: z.boolean() }), z.object({ nodeId: z.string() })),
+} as const

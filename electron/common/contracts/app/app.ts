@@ -1,0 +1,12 @@
+import { adminContract } from './admin.ts'
+import { gatewaysContract } from './gateways.ts'
+import { sessionContract } from './session.ts'
+import { tunnelContract } from './tunnel.ts'
+import { windowContract } from './window.ts'
+
+/** Everything that crosses between a window and main. Audience: 'all' = both pages, 'popover' / 'admin' = that page only; main checks it with the sender. */
+export const appContract = { ...tunnelContract, ...sessionContract, ...gatewaysContract, ...adminContract, ...windowContract } as const
+export type AppContract = typeof appContract
+
+/** The two pages, by the name in their URL. */
+export type Page = 'popover' | 'admin'

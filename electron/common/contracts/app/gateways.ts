@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { gatewaySchema } from '../../model/gateway.ts'
+import { call, push } from '../contract.ts'
+
+export const gatewayRowSchema = gatewaySchema
+  .pick({
+    id: true,
+    nodeId: true,
+    name: true,
+    network: true,
+    internet: true,
+    status: true,
+    country: true,
+    lastCheckIn: true,
+    refusals: true,
+  })
+  .extend({ favourite: z.boolean(), lastUsedAt: z.number(), latencyMs: z.number().nullable() })
+export type GatewayRow = z.infer<typeof gatewayRowSchema>
+
+export const gatewaysViewSchema = z.object({
+  /** 'loading' only before the first answer. */
+  state: z.enum(['loading', 'fresh', 'stale', 'none']),
+  at: z.number(),
+  rows: z.array(gatewayRowSchema).max(500),
+  /** How many there are in all: the popover asks for more by search. */
+  total: z.number(),
+})
+export type GatewaysView = z.infer<typeof gatewaysViewSchema>
+
+export const gatewaysContract = {
+  gateways: push('all', gatewaysViewSchema),
+  search: call('all', z.object({ text: z.string().max(200) }), z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() })),
+  refresh: call('all', z.object({}), z.object({})),
+  setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),
+} as const

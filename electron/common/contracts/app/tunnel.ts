@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { faultSchema } from '../../fault.ts'
+import { call, push } from '../contract.ts'
+import { helperStatusSchema } from '../helper.ts'
+
+/** The address that the internet sees, by the server's own answer (`GET /api/getip`). */
+export const exitAddressSchema = z.object({
+  /** '' when that family has no way out. */
+  address: z.string(),
+  at: z.number(),
+  /** Asked through the tunnel of this pass, or directly (''). */
+  passId: z.string(),
+})
+
+/** The helper as main sees it. */
+export const helperLinkSchema = z.discriminatedUnion('link', [
+  z.object({ link: z.literal('connecting') }),
+  z.object({ link: z.literal('ready'), status: helperStatusSchema }),
+  z.object({ link: z.literal('gone'), fault: faultSchema }),
+])
+
+export const tunnelViewSchema = z.object({
+  helper: helperLinkSchema,
+  exit: exitAddressSchema.nullable(),
+  /** The gateway that a bare "Join" takes: `gateway.id` and its name, null when there is none. */
+  suggestion: z.object({ gatewayId: z.string(), name: z.string() }).nullable(),
+  /** An act of this app under way or just failed. */
+  act: z
+    .discriminatedUnion('phase', [
+      z.object({
+        phase: z.literal('running'),
+        act: z.enum(['join', 'switch', 'leave', 'pause', 'retry']),
+        gateway: z.string(),
+        since: z.number(),
+      }),
+      z.object({
+        phase: z.literal('failed'),
+        act: z.enum(['join', 'switch', 'leave', 'pause', 'retry']),
+        gateway: z.string(),
+        at: z.number(),
+        fault: faultSchema,
+      }),
+    ])
+    .nullable(),
+})
+export type TunnelView = z.infer<typeof tunnelViewSchema>
+
+const done = z.object({})
+
+export const tunnelContract = {
+  tunnel: push('all', tunnelViewSchema),
+  /** Joins, or switches when another gateway is in use. */
+  join: call('all', z.object({ gatewayId: z.string().max(200) }), done),
+  leave: call('all', z.object({}), done),
+  retry: call('all', z.object({}), done),
+  pause: call('all', z.object({ minutes: z.number().int().min(1).max(60) }), done),
+  resume: call('all', z.object({}), done),
+  setLock: call('all', z.object({ lock: z.boolean() }), done),
+  setLan: call('all', z.object({ lan: z.boolean() }), done),
+  dismiss: call('all', z.object({}), done),
+} as const

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { faultSchema } from '../fault.ts'
+import { intentChangeSchema, intentSchema } from '../tunnel/intent.ts'
+import { passSchema } from '../tunnel/pass.ts'
+import { tunnelStateSchema } from '../tunnel/state.ts'
+import { call, push } from './contract.ts'
+
+/**
+ * Main, CLI and host agent ↔ privileged helper: JSON-RPC 2.0 (vscode-jsonrpc framing) over one unix socket per allowed user (`<runDir>/<uid>.sock`).
+ * Method name = key of this object; params = one object; a fault comes back as data: `{ ok: false, fault }`. `hello` must come first.
+ * After a successful `dial` the connection stops speaking JSON-RPC and is the byte stream to the server, nothing else.
+ */
+export const helperProtocol = 1
+/** Bytes of one message, either way. */
+export const helperMessageLimit = 64 * 1024
+export const defaultRunDir = '/run/waygate'
+export const defaultStateDir = '/var/lib/waygate'
+export const defaultConfigDir = '/etc/waygate'
+
+export const hostPeerSchema = z.object({
+  publicKey: z.string().max(64),
+  /** `ip:port`, null when the peer must call us. */
+  endpoint: z.string().max(80).nullable(),
+  allowedIps: z.array(z.string().max(64)).max(512),
+  keepalive: z.number().int().min(0).max(600),
+})
+
+/** What a Linux machine of the mesh should be, as the embedded server wants it (host agent → helper). Applied as a whole, idempotent. */
+export const hostConfigSchema = z.object({
+  revision: z.number().int(),
+  keyId: z.string().max(128),
+  listenPort: z.number().int().min(1).max(65535),
+  /** With mask, over all networks. */
+  addresses: z.array(z.string().max(64)).max(64),
+  mtu: z.number().int().min(1280).max(1500),
+  peers: z.array(hostPeerSchema).max(2048),
+  /** Set = this machine is a gateway: forward and masquerade what comes from these ranges and leaves by the default interface. */
+  gateway: z.object({ ranges: z.array(z.string().max(64)).max(64) }).nullable(),
+  /** Set = this machine's own internet traffic leaves through that peer. */
+  through: z
+    .object({ publicKey: z.string().max(64), ipv6: z.boolean(), gatewayName: z.string().max(128), onDead: z.enum(['closed', 'open']) })
+    .nullable(),
+})
+export type HostConfig = z.infer<typeof hostConfigSchema>
+export type HostPeer = z.infer<typeof hostPeerSchema>
+
+export const passViewSchema = passSchema.omit({ keyId: true }).extend({ publicKey: z.string(), ownerUid: z.number() })
+export type PassView = z.infer<typeof passViewSchema>
+
+export const helperStatusSchema = z.object({
+  /** Grows with every change; orders answers and pushes. */
+  sequence: z.number(),
+  bootId: z.string(),
+  state: tunnelStateSchema,
+  intent: intentSchema,
+  /** Only the asking user's own (root: all). */
+  passes: z.array(passViewSchema),
+  owner: z.object({ uid: z.number(), name: z.string() }).nullable(),
+  tunnel: z
+    .object({
+      interface: z.string(),
+      passId: z.string(),
+      endpoint: z.string(),
+      rxBytes: z.number(),
+      txBytes: z.number(),
+      /** Unix ms, 0 when never. */
+      handshakeAt: z.number(),
+      dns: z.string(),
+    })
+    .nullable(),
+  /** Present on a machine that is also a mesh host. */
+  host: z
+    .object({
+      revision: z.number(),
+      role: z.enum(['gateway', 'through', 'member']),
+      through: z.string().nullable(),
+      fault: faultSchema.nullable(),
+      peers: z.array(z.object({ publicKey: z.string(), handshakeAt: z.number(), rxBytes: z.number(), txBytes: z.number() })),
+    })
+    .nullable(),
+})
+export type HelperStatus = z.infer<typeof helperStatusSchema>
+
+export const journalEntrySchema = z.object({
+  /** Position in the chain, from 1. */
+  seq: z.number(),
+  at: z.number(),
+  uid: z.number(),
+  act: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  /** SHA-256 over the previous hash and this entry. */
+  hash: z.string(),
+})
+export type JournalEntry = z.infer<typeof journalEntrySchema>
+
+export const explanationSchema = z.object({
+  address: z.string(),
+  verdict: z.enum(['tunnel', 'direct', 'local', 'blocked', 'unknown']),
+  /** Interface that the kernel names, '' when blocked. */
+  device: z.string(),
+  source: z.string(),
+  table: z.string(),
+  /** The kernel's own words. */
+  kernel: z.string(),
+  /** One sentence per deciding rule. */
+  because: z.array(z.string()),
+})
+
+const none = z.object({})
+const done = z.object({})
+
+export const helperContract = {
+  hello: call(
+    'any',
+    z.object({ protocol: z.number(), client: z.enum(['app', 'cli', 'host', 'test']) }),
+    z.object({ protocol: z.number(), version: z.string(), uid: z.number(), pid: z.number() }),
+  ),
+  status: call('any', none, helperStatusSchema),
+  /** Subscribes this connection to `changed`. */
+  watch: call('any', none, helperStatusSchema),
+  changed: push('any', helperStatusSchema),
+  newKey: call('any', none, z.object({ keyId: z.string(), publicKey: z.string() })),
+  putPass: call('any', passSchema, done),
+  dropPass: call('any', z.object({ passId: z.string().max(128) }), done),
+  /** Answers when the wish is on disk and, if it closes, the block stands. The rest arrives by `changed`. */
+  setIntent: call('any', intentChangeSchema, intentSchema),
+  /** Access was lost on positive evidence (DESIGN 5): keep closed, say why. */
+  hold: call('any', z.object({ passId: z.string().max(128), reason: z.string().max(300) }), done),
+  pause: call('any', z.object({ until: z.number() }), done),
+  /** Tries the wish again at once (Retry), or probes now (popover opened). */
+  prove: call('any', none, helperStatusSchema),
+  explain: call('any', z.object({ address: z.string().max(64) }), explanationSchema),
+  check: call(
+    'any',
+    none,
+    z.object({ checks: z.array(z.object({ name: z.string(), outcome: z.enum(['blocked', 'leaked', 'skipped']), detail: z.string() })) }),
+  ),
+  journal: call('any', z.object({ since: z.number() }), z.object({ entries: z.array(journalEntrySchema), head: z.string() })),
+  diagnose: call('any', none, z.object({ report: z.array(z.object({ title: z.string(), text: z.string() })) })),
+  /** Opens a TCP stream to one of the pinned API addresses of the caller's own passes or of `putServer`. */
+  dial: call('any', z.object({ address: z.string().max(80) }), done),
+  /** Pins the API server's addresses (`ip:port`) of a signed-in account, so that `dial` may reach it while traffic is held. */
+  putServer: call('any', z.object({ account: z.string().max(320), addresses: z.array(z.string().max(80)).max(4) }), done),
+  /** Host agent only. */
+  setHost: call('host', hostConfigSchema.nullable(), done),
+  beginUpdate: call('any', z.object({ manifest: z.string().max(32 * 1024) }), z.object({ updateId: z.string() })),
+  updateChunk: call('any', z.object({ updateId: z.string(), offset: z.number(), data: z.string().max(48 * 1024) }), done),
+  finishUpdate: call('any', z.object({ updateId: z.string() }), done),
+} as const
+
+export type HelperContract = typeof helperContract

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { refusalSchema } from './rules/refusal.ts'
+
+/**
+ * Everything that can go wrong, as data: a `code` and what is needed to explain it. Crosses every boundary unchanged; the words are made once,
+ * in `wording/fault-text.ts`. `detail` is technical text for the Details section (already redacted: no secrets, no tokens).
+ */
+export const faultSchema = z.discriminatedUnion('code', [
+  // the helper as seen by its clients
+  z.object({ code: z.literal('helper.missing'), socket: z.string() }),
+  z.object({ code: z.literal('helper.denied'), socket: z.string() }),
+  z.object({ code: z.literal('helper.version'), ours: z.number(), theirs: z.number() }),
+  z.object({ code: z.literal('helper.lost'), detail: z.string() }),
+  z.object({ code: z.literal('request.malformed'), detail: z.string() }),
+  // intent, passes, tunnel
+  z.object({ code: z.literal('intent.stale'), revision: z.number() }),
+  z.object({ code: z.literal('intent.forbidden'), by: z.enum(['policy', 'owner']), detail: z.string() }),
+  z.object({ code: z.literal('pass.unknown'), passId: z.string() }),
+  z.object({ code: z.literal('pass.refused'), field: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('pass.inUse'), passId: z.string() }),
+  z.object({ code: z.literal('key.unknown'), keyId: z.string() }),
+  z.object({ code: z.literal('gateway.silent'), passId: z.string(), gateway: z.string(), afterMs: z.number() }),
+  z.object({ code: z.literal('gateway.notForwarding'), passId: z.string(), gateway: z.string() }),
+  z.object({ code: z.literal('join.superseded') }),
+  z.object({ code: z.literal('join.cancelled') }),
+  // the machine
+  z.object({ code: z.literal('program.missing'), program: z.string(), install: z.string() }),
+  z.object({ code: z.literal('step.failed'), what: z.string(), program: z.string(), exit: z.number().nullable(), detail: z.string() }),
+  z.object({ code: z.literal('state.unreadable'), path: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('disk.failed'), path: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('permission.missing'), need: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('platform.unsupported'), detail: z.string() }),
+  z.object({ code: z.literal('already.running'), what: z.string(), detail: z.string() }),
+  // the control server
+  z.object({ code: z.literal('server.address'), address: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('server.tls'), server: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('server.notNetmaker'), server: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('server.refused'), status: z.number(), message: z.string() }),
+  z.object({ code: z.literal('server.noRoute'), operation: z.string() }),
+  z.object({ code: z.literal('server.malformed'), operation: z.string(), detail: z.string() }),
+  z.object({ code: z.literal('signIn.refused'), message: z.string() }),
+  z.object({ code: z.literal('signIn.disabled'), user: z.string() }),
+  z.object({ code: z.literal('signIn.ssoOnly'), user: z.string() }),
+  z.object({ code: z.literal('signIn.totp'), user: z.string() }),
+  z.object({ code: z.literal('session.none') }),
+  z.object({ code: z.literal('session.expired'), server: z.string(), user: z.string() }),
+  // things people name
+  z.object({ code: z.literal('network.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('host.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('gateway.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('gateway.ambiguous'), name: z.string(), candidates: z.array(z.string()) }),
+  z.object({ code: z.literal('gateway.none') }),
+  z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
+  z.object({ code: z.literal('write.changed'), what: z.string() }),
+  z.object({ code: z.literal('audience.denied'), call: z.string() }),
+  z.object({ code: z.literal('internal'), detail: z.string() }),
+])
+
+export type Fault = z.infer<typeof faultSchema>
+export type FaultCode = Fault['code']

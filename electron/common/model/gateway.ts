@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { refusalSchema } from '../rules/refusal.ts'
+import { nodeStatusSchema } from './snapshot.ts'
+
+/** A gateway as a person may pick it: what the list shows and what a pass is built from. */
+export const gatewaySchema = z.object({
+  /** `<network>/<nodeId>`: stable and unique over all networks of an account. */
+  id: z.string(),
+  nodeId: z.string(),
+  hostId: z.string(),
+  name: z.string(),
+  network: z.string(),
+  /** Full tunnel. Gateways without it (split tunnel) are listed as not joinable. */
+  internet: z.boolean(),
+  status: nodeStatusSchema,
+  /** ISO 3166 alpha-2, '' when unknown. */
+  country: z.string(),
+  publicKey: z.string(),
+  /** Candidates in order, `ip:port` or `[ip6]:port`. */
+  endpoints: z.array(z.string()),
+  /** The gateway's own mesh addresses, without mask. */
+  meshAddresses: z.array(z.string()),
+  dns: z.array(z.string()),
+  mtu: z.number(),
+  keepalive: z.number(),
+  /** Whether the network gives remote clients an IPv6 address that the gateway forwards. */
+  ipv6: z.boolean(),
+  lastCheckIn: z.number(),
+  /** Empty: joinable. */
+  refusals: z.array(refusalSchema),
+})
+export type Gateway = z.infer<typeof gatewaySchema>

@@ -1,0 +1,44 @@
+import type { HelperStatus, HostConfig } from '../common/contracts/helper.ts'
+import type { Result } from '../common/result.ts'
+import type { Intent } from '../common/tunnel/intent.ts'
+import type { Pass } from '../common/tunnel/pass.ts'
+import type { TunnelState } from '../common/tunnel/state.ts'
+
+/** Runs the state machine with the engine. The helper owns persistence and admission and drives this; one per machine. */
+export interface Supervisor {
+  /**
+   * Takes over whatever an earlier life left (finishes or undoes a begun plan, sweeps leftovers) and converges to `intent`. Never opens what should be
+   * closed: with `intent` null (unreadable state file) everything is held.
+   */
+  start(intent: Intent | null): Promise<void>
+  /** Resolves when, if the new wish closes, the block stands; the rest follows by `onChange`. The intent is already on disk. */
+  setIntent(intent: Intent): Promise<Result<undefined>>
+  hold(passId: string, reason: string): Promise<Result<undefined>>
+  pause(until: number): Promise<Result<undefined>>
+  /** Retry when held or failed, probe now when up. Resolves after the outcome. */
+  prove(): Promise<void>
+  setHost(config: HostConfig | null): Promise<Result<undefined>>
+  state(): TunnelState
+  tunnel(): Promise<HelperStatus['tunnel']>
+  host(): Promise<HelperStatus['host']>
+  /** The person's first join failed and nothing was promised: the helper persists `open` again. */
+  onIntentWithdrawn(listener: (revision: number) => void): void
+  onChange(listener: () => void): () => void
+  /** Stops watching; everything stays as it stands (the tunnel outlives the helper). */
+  stop(): Promise<void>
+}
+
+/** What the supervisor needs from the helper around it. */
+export interface SupervisorHost {
+  pass(passId: string): Pass | undefined
+  /** Base64; only handed to the engine, which gives it to WireGuard's control socket. */
+  privateKey(keyId: string): Promise<Result<string>>
+  /** Addresses (`ip:port`) that `dial` may reach while traffic is held; in the filter they are matched with `dialGid`. */
+  dialTargets(): readonly string[]
+  /** Group id of the helper's own API streams. */
+  readonly dialGid: number
+  /** Directory (0700, root) for plan journals and backups such as resolv.conf's. */
+  readonly stateDir: string
+  now(): number
+  log(event: string, detail: Readonly<Record<string, unknown>>): void
+}
