@@ -28,7 +28,13 @@ export function push<Audience extends string, State>(audience: Audience, state: 
   return { kind: 'push', audience, state }
 }
 
-export type Contract = Readonly<Record<string, Call<never, unknown> | Push<unknown>>>
+export type Contract = Readonly<
+  Record<
+    string,
+    | { readonly kind: 'call'; readonly audience: string; readonly request: z.ZodType; readonly response: z.ZodType }
+    | { readonly kind: 'push'; readonly audience: string; readonly state: z.ZodType }
+  >
+>
 
 type CallNames<C> = { [K in keyof C]: C[K] extends { kind: 'call' } ? K : never }[keyof C]
 type PushNames<C> = { [K in keyof C]: C[K] extends { kind: 'push' } ? K : never }[keyof C]

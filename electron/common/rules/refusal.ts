@@ -28,6 +28,12 @@ export const refusalSchema = z.object({
     'client.otherNetwork',
     'client.platform',
     'client.notAHost',
+    'client.offline',
+    'relayed.unknown',
+    'relayed.isGateway',
+    'relayed.isInternetGateway',
+    'relayed.usesGateway',
+    'relayed.isAutoRelay',
     'access.notAdmin',
     'access.notYours',
     'access.thisComputer',
@@ -36,7 +42,7 @@ export const refusalSchema = z.object({
   weight: z.enum(['certain', 'probable', 'advice']),
   /** The host or gateway that the refusal is about, by name. */
   subject: z.string(),
-  /** The other party, by name, where there is one ("uses exit-fra"). */
+  /** The other party, by name, where there is one ("uses exit-fra"); for the platform rules the operating system ("windows"). */
   other: z.string().optional(),
   status: z.number().optional(),
   serverText: z.string().optional(),

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = import.meta.dirname
+
+/** The oldest runtime that the bundles must run on (CONTRIBUTING.md, "Runtimes"): Electron 25, the development fallback. */
+const oldestNode = 'node18.15'
+const oldestChrome = 'chrome114'
+
+/** One self-contained CommonJS file: a sandboxed preload can't load others, and the package ships no node_modules. */
+function commonJs(name: string, entry: string, format: 'main' | 'preload') {
+  return {
+    build: {
+      outDir: resolve(root, 'out', format),
+      target: oldestNode,
+      externalizeDeps: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { [name]: resolve(root, entry) },
+        output: { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  main: commonJs('main', 'electron/main/main.ts', 'main'),
+  preload: commonJs('preload', 'electron/preload/preload.ts', 'preload'),
+  renderer: {
+    root: resolve(root, 'renderer'),
+    plugins: [react()],
+    server: { host: '127.0.0.1' },
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      target: oldestChrome,
+      sourcemap: true,
+      minify: true,
+      // Inline images would need `data:` in the pages' content security policy.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: { popover: resolve(root, 'renderer/popover.html'), admin: resolve(root, 'renderer/admin.html') },
+      },
+    },
+  },
+})

@@ -1,0 +1,36 @@
+import { ok, type Result } from '../../common/result.ts'
+import type { ClientContext, Done } from '../client-context.ts'
+
+/** Tries the wish again at once, or proves now when it is up. */
+export async function retry(context: ClientContext): Promise<Result<Done>> {
+  context.setAct(null)
+  return done(await context.deps.helper.calls.prove({}))
+}
+
+/** Opens the traffic for some minutes; the helper closes it again by itself, also when this app is gone. */
+export async function pause(context: ClientContext, { minutes }: { minutes: number }): Promise<Result<Done>> {
+  return done(await context.deps.helper.calls.pause({ until: context.deps.now() + minutes * 60_000 }))
+}
+
+/** A pause whose end is now. */
+export async function resume(context: ClientContext): Promise<Result<Done>> {
+  return done(await context.deps.helper.calls.pause({ until: context.deps.now() }))
+}
+
+export async function setLock(context: ClientContext, { lock }: { lock: boolean }): Promise<Result<Done>> {
+  return done(await context.deps.helper.calls.setIntent({ after: null, lock }))
+}
+
+export async function setLan(context: ClientContext, { lan }: { lan: boolean }): Promise<Result<Done>> {
+  return done(await context.deps.helper.calls.setIntent({ after: null, lan }))
+}
+
+/** The person has read what failed. */
+export async function dismiss(context: ClientContext): Promise<Result<Done>> {
+  context.setAct(null)
+  return ok({})
+}
+
+function done(outcome: Result<unknown>): Result<Done> {
+  return outcome.ok ? ok({}) : outcome
+}

@@ -1,0 +1,80 @@
+import type { Candidate, GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
+import { previewWrite } from '../admin/preview.ts'
+import { writeGateway } from '../admin/write-gateway.ts'
+import type { ClientContext, Done } from '../client-context.ts'
+import type { StoredSession } from '../session/session-file.ts'
+
+export async function chooseNetwork(context: ClientContext, { network }: { network: string }): Promise<Result<Done>> {
+  const snapshot = await pictureOf(context)
+  if (!snapshot.ok) return snapshot
+  const known = inNetwork(snapshot.value, network)
+  if (!known.ok) return known
+  context.adminNetwork = network
+  context.changed('admin')
+  return ok({})
+}
+
+export async function candidatesForGateway(
+  context: ClientContext,
+  { network }: { network: string },
+): Promise<Result<{ candidates: Candidate[] }>> {
+  const snapshot = await pictureOf(context)
+  if (!snapshot.ok) return snapshot
+  const known = inNetwork(snapshot.value, network)
+  return known.ok ? ok({ candidates: gatewayCandidates(snapshot.value, network) }) : known
+}
+
+export async function candidatesForClient(
+  context: ClientContext,
+  { network, nodeId }: { network: string; nodeId: string },
+): Promise<Result<{ candidates: Candidate[] }>> {
+  const snapshot = await pictureOf(context)
+  if (!snapshot.ok) return snapshot
+  const known = inNetwork(snapshot.value, network)
+  return known.ok ? ok({ candidates: clientCandidates(snapshot.value, network, nodeId) }) : known
+}
+
+export async function preview(context: ClientContext, write: GatewayWrite): Promise<Result<Preview>> {
+  const snapshot = await pictureOf(context)
+  return snapshot.ok ? ok(previewWrite(snapshot.value, write)) : snapshot
+}
+
+export async function write(
+  context: ClientContext,
+  request: { write: GatewayWrite; despite: boolean },
+): Promise<Result<{ nodeId: string }>> {
+  const session = signedIn(context)
+  if (!session.ok) return session
+  if (!session.value.admin) {
+    return fail({ code: 'rule.refused', refusals: [{ rule: 'access.notAdmin', weight: 'certain', subject: session.value.user }] })
+  }
+  const written = await writeGateway(request.write, request.despite, {
+    api: context.link.as(session.value),
+    read: () => context.snapshots.refresh(true),
+  })
+  await context.snapshots.refresh(true)
+  return written
+}
+
+/** The last picture, or a first one: windows ask before the first poll has ended. */
+async function pictureOf(context: ClientContext): Promise<Result<Snapshot>> {
+  const current = context.snapshots.current()
+  if (current !== null) return ok(current)
+  const session = signedIn(context)
+  return session.ok ? context.snapshots.refresh(true) : session
+}
+
+function signedIn(context: ClientContext): Result<StoredSession> {
+  const session = context.session.current()
+  if (session === null) return fail({ code: 'session.none' })
+  if (context.session.state() === 'expired') return fail({ code: 'session.expired', server: session.server, user: session.user })
+  return ok(session)
+}
+
+function inNetwork(snapshot: Snapshot, network: string): Result<Done> {
+  const known = snapshot.networks.map(({ name }) => name)
+  return known.includes(network) ? ok({}) : fail({ code: 'network.unknown', name: network, known })
+}

@@ -1,0 +1,65 @@
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { Gateway } from '../../common/model/gateway.ts'
+import type { ClientContext, Done } from '../client-context.ts'
+import { nearest } from '../gateways/resolve-gateway.ts'
+import type { Turn } from '../turns.ts'
+import { awaitOutcome } from './outcome.ts'
+
+/**
+ * Joins a gateway, or switches to it: pass → wish → until its outcome is known. Nothing of the machine changes before the helper has accepted the
+ * wish; what fails before that leaves everything as it was.
+ */
+export async function join(context: ClientContext, { gatewayId }: { gatewayId: string }): Promise<Result<Done>> {
+  const gateway = context.gateways().find(({ id }) => id === gatewayId)
+  if (gateway === undefined) {
+    const known = context.gateways().map(({ name }) => name)
+    const fault = known.length === 0 && context.session.state() === 'signedOut' ? ({ code: 'session.none' } as const) : null
+    return fail(fault ?? { code: 'gateway.unknown', name: gatewayId, known: nearest(gatewayId, known) })
+  }
+  const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
+  if (certain.length > 0) return fail({ code: 'rule.refused', refusals: certain })
+
+  const act = isJoined(context) ? 'switch' : 'join'
+  return context.turns.run(async (turn) => {
+    context.setAct({ phase: 'running', act, gateway: gateway.name, since: context.deps.now() })
+    const outcome = await joinThrough(context, gateway, turn)
+    const silent = outcome.ok || outcome.fault.code === 'join.superseded' || outcome.fault.code === 'join.cancelled'
+    context.setAct(silent ? null : { phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault: outcome.fault })
+    return outcome
+  })
+}
+
+async function joinThrough(context: ClientContext, gateway: Gateway, turn: Turn): Promise<Result<Done>> {
+  const { helper } = context.deps
+  const view = helper.view()
+  if (view.link === 'gone') return fail(view.fault)
+  const session = context.session.state() === 'signedIn' ? context.session.current() : null
+  const pass = await context.registrar.ensure(gateway, session)
+  if (!pass.ok) {
+    // A second look: the list that the person chose from may be old
+    if (session !== null) context.background(context.snapshots.refresh(true))
+    return pass
+  }
+  if (turn.superseded()) return fail({ code: 'join.superseded' })
+  const intent = await helper.calls.setIntent({ after: null, want: { through: [pass.value], failover: true, goHome: true } })
+  if (!intent.ok) return intent
+  const outcome = await awaitOutcome(helper, { revision: intent.value.revision, passId: pass.value }, context.deps.now, turn.signal)
+  if (!outcome.ok) return outcome
+  remember(context, gateway)
+  return ok({})
+}
+
+function remember(context: ClientContext, gateway: Gateway): void {
+  const account = context.session.account()
+  if (account === null) return
+  context.personal.update((personal) => ({
+    ...personal,
+    lastUsed: { ...personal.lastUsed, [account]: { ...personal.lastUsed[account], [gateway.id]: context.deps.now() } },
+  }))
+  context.changed('gateways')
+}
+
+function isJoined(context: ClientContext): boolean {
+  const view = context.deps.helper.view()
+  return view.link === 'ready' && view.status.intent.want !== 'open'
+}

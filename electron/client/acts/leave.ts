@@ -1,0 +1,37 @@
+import type { Result } from '../../common/result.ts'
+import type { PassView } from '../../common/contracts/helper.ts'
+import type { ClientContext, Done } from '../client-context.ts'
+import { awaitOutcome } from './outcome.ts'
+
+/**
+ * Opens the traffic again and waits until everything is as it was. The place on the gateway just left stays valid, so that joining it again needs no
+ * API call; those on other gateways are switched off at the server when it can be reached (DESIGN 5).
+ */
+export async function leave(context: ClientContext): Promise<Result<Done>> {
+  const { helper, now } = context.deps
+  return context.turns.run(async (turn) => {
+    const before = await helper.calls.status({})
+    const used = before.ok && before.value.intent.want !== 'open' ? before.value.intent.want.through[0] : undefined
+    const gateway = before.ok ? (before.value.passes.find(({ passId }) => passId === used)?.gatewayName ?? '') : ''
+    context.setAct({ phase: 'running', act: 'leave', gateway, since: now() })
+    const intent = await helper.calls.setIntent({ after: null, want: 'open' })
+    const outcome = intent.ok
+      ? await awaitOutcome(helper, { revision: intent.value.revision, passId: null }, now, turn.signal)
+      : (intent as Result<never>)
+    const failed = !outcome.ok && outcome.fault.code !== 'join.superseded'
+    context.setAct(failed ? { phase: 'failed', act: 'leave', gateway, at: now(), fault: outcome.fault } : null)
+    if (outcome.ok && before.ok && used !== undefined) switchOffOthers(context, before.value.passes, used)
+    return outcome
+  })
+}
+
+function switchOffOthers(context: ClientContext, passes: readonly PassView[], keptPassId: string): void {
+  const session = context.session.current()
+  const account = context.session.account()
+  if (session === null || account === null) return
+  context.pending.add(
+    account,
+    passes.filter((pass) => pass.passId !== keptPassId && pass.account === account),
+  )
+  if (context.session.state() === 'signedIn') context.background(context.turns.between(() => context.pending.flush(session)))
+}

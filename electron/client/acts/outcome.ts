@@ -1,0 +1,76 @@
+import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { HoldReason } from '../../common/tunnel/state.ts'
+import type { HelperPort } from '../client-deps.ts'
+import type { Done } from '../client-context.ts'
+
+export interface Wish {
+  /** Revision that the helper gave it. */
+  readonly revision: number
+  /** Null: everything open again. */
+  readonly passId: string | null
+}
+
+/** What has become of a wish: null = not decided yet. */
+export function outcomeOf(helper: TunnelView['helper'], wish: Wish, now: number): Result<Done> | null {
+  if (helper.link === 'connecting') return null
+  if (helper.link === 'gone') return fail(helper.fault)
+  const { state, intent } = helper.status
+  if (state.kind === 'failed') return state.revision >= wish.revision ? fail(state.fault) : null
+  if (wish.passId === null) return state.kind === 'open' || intent.want !== 'open' ? ok({}) : null
+  switch (state.kind) {
+    case 'up':
+      if (state.revision < wish.revision) return null
+      return state.passId === wish.passId || intent.revision === wish.revision ? ok({}) : fail({ code: 'join.superseded' })
+    case 'paused':
+      return ok({})
+    case 'open':
+      return intent.want === 'open' && intent.revision > wish.revision ? fail({ code: 'join.cancelled' }) : null
+    case 'held':
+      return state.revision >= wish.revision ? holdOutcome(state.reason, wish.passId, now - state.since) : null
+    default:
+      return null
+  }
+}
+
+function holdOutcome(reason: HoldReason, passId: string, afterMs: number): Result<Done> | null {
+  switch (reason.why) {
+    case 'gatewaySilent':
+      return fail({ code: 'gateway.silent', passId, gateway: reason.gateway, afterMs: Math.max(0, afterMs) })
+    case 'notForwarding':
+      return fail({ code: 'gateway.notForwarding', passId, gateway: reason.gateway })
+    case 'accessGone':
+      return fail({ code: 'rule.refused', refusals: [{ rule: 'access.notYours', weight: 'certain', subject: reason.gateway }] })
+    case 'noPassAnswers':
+      return fail({ code: 'gateway.silent', passId, gateway: 'The gateway', afterMs: Math.max(0, afterMs) })
+    case 'applyFailed':
+      return fail(reason.fault)
+    case 'stateUnreadable':
+      return fail({ code: 'state.unreadable', path: '', detail: reason.detail })
+    case 'lock':
+    case 'starting':
+      return null
+    default:
+      return reason satisfies never
+  }
+}
+
+/** Waits for `outcomeOf`; a newer act ends the waiting with `join.superseded`. */
+export function awaitOutcome(helper: HelperPort, wish: Wish, now: () => number, signal: AbortSignal): Promise<Result<Done>> {
+  return new Promise((resolve) => {
+    const stop = helper.onChange(() => look())
+    const abort = () => finish(fail({ code: 'join.superseded' }))
+    const finish = (outcome: Result<Done>) => {
+      stop()
+      signal.removeEventListener('abort', abort)
+      resolve(outcome)
+    }
+    const look = () => {
+      const outcome = outcomeOf(helper.view(), wish, now())
+      if (outcome !== null) finish(outcome)
+    }
+    signal.addEventListener('abort', abort)
+    if (signal.aborted) abort()
+    else look()
+  })
+}

@@ -1,0 +1,31 @@
+import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
+import { ok, type Result } from '../../common/result.ts'
+import type { ClientContext, Done } from '../client-context.ts'
+import { gatewayRows, rowLimit, searchRows } from '../gateways/gateways-view.ts'
+
+/** All gateways as rows, with this person's favourites and recent ones first. */
+export function rows(context: ClientContext): GatewayRow[] {
+  const account = context.session.account() ?? ''
+  const { favourites, lastUsed } = context.personal.read()
+  return gatewayRows(context.gateways(), { favourites: favourites[account] ?? [], lastUsed: lastUsed[account] ?? {} })
+}
+
+export async function search(context: ClientContext, { text }: { text: string }): Promise<Result<{ rows: GatewayRow[]; total: number }>> {
+  const found = searchRows(rows(context), text)
+  return ok({ rows: found.slice(0, rowLimit), total: found.length })
+}
+
+export async function refresh(context: ClientContext): Promise<Result<Done>> {
+  const read = await context.snapshots.refresh(true)
+  return read.ok ? ok({}) : read
+}
+
+export async function setFavourite(context: ClientContext, request: { gatewayId: string; favourite: boolean }): Promise<Result<Done>> {
+  const account = context.session.account() ?? ''
+  const written = context.personal.update((personal) => {
+    const others = (personal.favourites[account] ?? []).filter((id) => id !== request.gatewayId)
+    return { ...personal, favourites: { ...personal.favourites, [account]: request.favourite ? [...others, request.gatewayId] : others } }
+  })
+  context.changed('gateways')
+  return written.ok ? ok({}) : written
+}

@@ -1,0 +1,146 @@
+import type { GatewayWrite } from '../../common/contracts/app/admin.ts'
+import type { Node, Snapshot } from '../../common/model/snapshot.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
+import type { NetmakerClient } from '../../netmaker/client.ts'
+import { gatewayOperations, internetClientsBody, internetGatewayBody } from '../../netmaker/wire/gateways.ts'
+import { connectedNodes } from './admin-view.ts'
+import { refusalsOf } from './preview.ts'
+
+export interface WriteFacts {
+  readonly api: NetmakerClient
+  /** Reads everything anew: there is no locking at the server, so every write begins and ends with a look (netmaker-api.md 6.5). */
+  readonly read: () => Promise<Result<Snapshot>>
+}
+
+/** Sends one gateway write. `despite`: also when our rules only expect a refusal; a certain one is never sent. */
+export async function writeGateway(write: GatewayWrite, despite: boolean, facts: WriteFacts): Promise<Result<{ nodeId: string }>> {
+  const snapshot = await facts.read()
+  if (!snapshot.ok) return snapshot
+  const node = indexOf(snapshot.value).node.get(write.nodeId)
+  if (node === undefined || node.network !== write.network) {
+    const known = snapshot.value.nodes.filter(({ network }) => network === write.network).map(({ id }) => nodeName(indexOf(snapshot.value), id))
+    return fail({ code: 'host.unknown', name: write.nodeId, known })
+  }
+  const expected = refusalsOf(snapshot.value, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))
+  if (expected.length > 0 && !becomesNothing(write, node)) return fail({ code: 'rule.refused', refusals: expected })
+  const sent = await send(write, node, snapshot.value, facts)
+  return sent.ok ? ok({ nodeId: write.nodeId }) : sent
+}
+
+async function send(write: GatewayWrite, node: Node, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
+  const params = { network: write.network, nodeid: write.nodeId }
+  switch (write.kind) {
+    case 'create':
+      return create(write, node, snapshot, facts)
+    case 'update':
+      return update(write, node, snapshot, facts)
+    case 'removeRole':
+      return facts.api.call(gatewayOperations.removeInternetGateway, { params })
+    case 'delete':
+      return facts.api.call(gatewayOperations.removeGateway, { params })
+    default:
+      return write satisfies never
+  }
+}
+
+/** First the role, then the hosts: together the server may lose one of the two (netmaker-api.md 6.4, traps). A list that is refused takes the role back. */
+async function create(
+  write: Extract<GatewayWrite, { kind: 'create' }>,
+  node: Node,
+  snapshot: Snapshot,
+  facts: WriteFacts,
+): Promise<Result<unknown>> {
+  const params = { network: write.network, nodeid: write.nodeId }
+  const made = node.isGateway
+    ? await facts.api.call(gatewayOperations.createInternetGateway, { params, body: {} })
+    : await facts.api.call(gatewayOperations.createGateway, { params, body: internetGatewayBody() })
+  if (!made.ok) return made
+  const connected = write.clients.length === 0 ? ok() : await connect(write, snapshot, facts)
+  if (connected.ok) return verified(write.nodeId, write.clients, snapshot, facts)
+  await facts.api.call(node.isGateway ? gatewayOperations.removeInternetGateway : gatewayOperations.removeGateway, { params })
+  return connected
+}
+
+async function update(
+  write: Extract<GatewayWrite, { kind: 'update' }>,
+  node: Node,
+  snapshot: Snapshot,
+  facts: WriteFacts,
+): Promise<Result<unknown>> {
+  const now = connectedNodes(snapshot, node).map(({ id }) => id)
+  const name = nodeName(indexOf(snapshot), node.id)
+  if (!sameSet(now, write.before)) return fail({ code: 'write.changed', what: `The list of ${name}` })
+  const put = await connect(write, snapshot, facts)
+  return put.ok ? verified(node.id, write.clients, snapshot, facts) : put
+}
+
+type WithClients = Extract<GatewayWrite, { kind: 'create' | 'update' }>
+
+/** Replaces the list; a host that had to be taken from another gateway goes back there when the list is refused. */
+async function connect(write: WithClients, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
+  const taken = await takeFromOthers(write, snapshot, facts)
+  if (!taken.ok) return taken
+  const put = await putClients(write, write.clients, facts)
+  if (!put.ok) await giveBack(taken.value, facts)
+  return put
+}
+
+interface Taken {
+  readonly gateway: Node
+  /** Its list before. */
+  readonly clients: readonly string[]
+}
+
+/** The server refuses a host that another gateway has, so it is taken from there first (netmaker-api.md 6.5, "Move"). */
+async function takeFromOthers(write: WithClients, snapshot: Snapshot, facts: WriteFacts): Promise<Result<readonly Taken[]>> {
+  const index = indexOf(snapshot)
+  const moving = write.clients.filter((id) => !['', write.nodeId].includes(index.node.get(id)?.internetGateway ?? ''))
+  const gateways = new Set(moving.map((id) => index.node.get(id)?.internetGateway ?? ''))
+  const taken: Taken[] = []
+  for (const gatewayId of gateways) {
+    const gateway = index.node.get(gatewayId)
+    if (gateway === undefined) continue
+    const clients = connectedNodes(snapshot, gateway).map(({ id }) => id)
+    const rest = clients.filter((id) => !moving.includes(id))
+    const put = await putClients({ network: gateway.network, nodeId: gateway.id }, rest, facts)
+    if (!put.ok) {
+      await giveBack(taken, facts)
+      return put
+    }
+    taken.push({ gateway, clients })
+  }
+  return ok(taken)
+}
+
+async function giveBack(taken: readonly Taken[], facts: WriteFacts): Promise<void> {
+  for (const { gateway, clients } of taken) await putClients({ network: gateway.network, nodeId: gateway.id }, clients, facts)
+}
+
+function putClients(target: { network: string; nodeId: string }, clients: readonly string[], facts: WriteFacts): Promise<Result<unknown>> {
+  return facts.api.call(gatewayOperations.updateInternetGateway, {
+    params: { network: target.network, nodeid: target.nodeId },
+    body: internetClientsBody(clients),
+  })
+}
+
+/** Stored means: read back. Another admin's write between ours and this look is theirs to win, but it is said. */
+async function verified(nodeId: string, clients: readonly string[], before: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
+  const after = await facts.read()
+  // The write itself was answered with success: not being able to look again doesn't undo it
+  if (!after.ok) return ok()
+  const node = indexOf(after.value).node.get(nodeId)
+  const stored = node?.isInternetGateway === true && sameSet(node.internetClients, clients)
+  return stored ? ok() : fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(before), nodeId)}` })
+}
+
+/** Asking for what is there already is no offence: creating a gateway that is one, with nobody to connect. */
+function becomesNothing(write: GatewayWrite, node: Node): boolean {
+  return write.kind === 'create' && node.isInternetGateway && write.clients.length === 0
+}
+
+export function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const left = new Set(a)
+  const right = new Set(b)
+  return left.size === right.size && [...left].every((id) => right.has(id))
+}

@@ -1,0 +1,36 @@
+import type { TunnelView } from '../common/contracts/app/tunnel.ts'
+import type { Gateway } from '../common/model/gateway.ts'
+import type { ClientDeps } from './client-deps.ts'
+import type { PendingDisables } from './registrar/pending-disables.ts'
+import type { Registrar } from './registrar/registrar.ts'
+import type { ExitKeeper } from './session/exit-keeper.ts'
+import type { JsonFile } from './session/json-file.ts'
+import type { Personal } from './session/personal-file.ts'
+import type { ServerLink } from './session/server-link.ts'
+import type { SessionKeeper } from './session/session-keeper.ts'
+import type { SnapshotKeeper } from './session/snapshot-keeper.ts'
+import type { Turns } from './turns.ts'
+import type { ViewArea } from './waygate-client.ts'
+
+/** What the acts stand on; composed once in `create-client.ts`. */
+export interface ClientContext {
+  readonly deps: ClientDeps
+  readonly session: SessionKeeper
+  readonly link: ServerLink
+  readonly snapshots: SnapshotKeeper
+  readonly personal: JsonFile<Personal>
+  readonly registrar: Registrar
+  readonly pending: PendingDisables
+  readonly exit: ExitKeeper
+  readonly turns: Turns
+  /** Every gateway that is known now: the server's list, or the passes at hand while there is none. */
+  gateways(): readonly Gateway[]
+  setAct(act: TunnelView['act']): void
+  changed(area: ViewArea): void
+  /** Work that nobody waits for, except `stop`. */
+  background(work: Promise<unknown>): void
+  /** The network that the admin window shows, '' before a choice. */
+  adminNetwork: string
+}
+
+export type Done = Record<string, never>

@@ -1,0 +1,32 @@
+import type { Duplex } from 'node:stream'
+import type { HelperContract } from '../common/contracts/helper.ts'
+import type { TunnelView } from '../common/contracts/app/tunnel.ts'
+import type { Caller } from '../common/contracts/contract.ts'
+import type { Result } from '../common/result.ts'
+
+/** The helper as the client layer needs it; made by `helper-link/`. */
+export interface HelperPort {
+  readonly calls: Caller<HelperContract>
+  /** The last status that the helper pushed, or why there is none. */
+  view(): TunnelView['helper']
+  onChange(listener: () => void): () => void
+  /** A byte stream to one of the pinned API addresses, opened by the helper. */
+  dial(address: string): Promise<Result<Duplex>>
+  /** Resolves when the first attempt to connect has an outcome; keeps trying in background afterwards. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What differs between app, CLI and tests (DESIGN 3). */
+export interface ClientDeps {
+  readonly helper: HelperPort
+  /** See `session/config-dir.ts`. */
+  readonly configDir: string
+  /** What this machine is called in the server's list. */
+  readonly deviceName: string
+  /** Addresses of this machine's interfaces now. */
+  readonly ownAddresses: () => ReadonlySet<string>
+  readonly now: () => number
+  /** PEM of further certificate authorities. */
+  readonly extraCa?: string
+}

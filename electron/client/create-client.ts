@@ -1,0 +1,282 @@
+import type { AdminView } from '../common/contracts/app/admin.ts'
+import type { GatewaysView } from '../common/contracts/app/gateways.ts'
+import type { TunnelView } from '../common/contracts/app/tunnel.ts'
+import type { Gateway } from '../common/model/gateway.ts'
+import type { Snapshot } from '../common/model/snapshot.ts'
+import type { Result } from '../common/result.ts'
+import { dismiss, pause, resume, retry, setLan, setLock } from './acts/adjust.ts'
+import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
+import { join } from './acts/join.ts'
+import { leave } from './acts/leave.ts'
+import { refresh, rows, search, setFavourite } from './acts/pick.ts'
+import { signIn } from './acts/sign-in.ts'
+import { signOut } from './acts/sign-out.ts'
+import { adminFacts } from './admin/admin-view.ts'
+import type { ClientContext } from './client-context.ts'
+import type { ClientDeps } from './client-deps.ts'
+import { gatewayList } from './gateways/gateway-list.ts'
+import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
+import { checkAccess } from './registrar/access-check.ts'
+import { machineSecret } from './registrar/device-id.ts'
+import { createPendingDisables } from './registrar/pending-disables.ts'
+import { createRegistrar } from './registrar/registrar.ts'
+import { createExitKeeper } from './session/exit-keeper.ts'
+import { personalFile } from './session/personal-file.ts'
+import { createPoller } from './session/poller.ts'
+import { createServerLink } from './session/server-link.ts'
+import type { StoredSession } from './session/session-file.ts'
+import { createSessionKeeper } from './session/session-keeper.ts'
+import { createSnapshotKeeper } from './session/snapshot-keeper.ts'
+import { sameWay, type Traffic } from './session/traffic.ts'
+import { createTurns } from './turns.ts'
+import type { Acts, Attention, ViewArea, WaygateClient } from './waygate-client.ts'
+
+/** How long before a loss of access is looked at again (DESIGN 5: read twice). */
+const secondLookMs = 1_500
+/** How long `stop` waits for work in background. */
+const stopPatienceMs = 3_000
+
+/** The client layer: composes session, registrar and acts over one helper. */
+export function createClient(deps: ClientDeps): WaygateClient {
+  const { helper, now } = deps
+  const listeners = new Set<(area: ViewArea) => void>()
+  const background = new Set<Promise<unknown>>()
+  const stops: (() => void)[] = []
+  let act: TunnelView['act'] = null
+  let watching = false
+  let traffic: Traffic = { way: 'unknown' }
+  let listed: { snapshot: Snapshot; addresses: string; gateways: Gateway[] } | null = null
+
+  const changed = (area: ViewArea) => {
+    for (const listener of listeners) listener(area)
+  }
+  const inBackground = (work: Promise<unknown>) => {
+    const settled = work.catch(() => undefined).finally(() => background.delete(settled))
+    background.add(settled)
+  }
+
+  const session = createSessionKeeper(deps.configDir, now, (account) => {
+    if (account === 'other') {
+      snapshots.forget()
+      context.adminNetwork = ''
+      link.reset()
+      if (watching) poller.now()
+    }
+    for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
+  })
+  const link = createServerLink({
+    helper,
+    addresses: (host, port) => pinnedFor(session.current(), host, port),
+    ...(deps.extraCa === undefined ? {} : { extraCa: deps.extraCa }),
+  })
+  const snapshots = createSnapshotKeeper({
+    session: () => session.current(),
+    server: (account) => link.as(account),
+    now,
+    onRead: (account, outcome, isNew) => inBackground(afterRead(account, outcome, isNew)),
+  })
+  const personal = personalFile(deps.configDir)
+  const turns = createTurns()
+  const pending = createPendingDisables({ file: personal, helper, server: (account) => link.as(account) })
+  const registrar = createRegistrar({
+    helper,
+    server: (account) => link.as(account),
+    picture: () => {
+      const snapshot = snapshots.current()
+      return snapshot === null ? null : { snapshot, confirmedAt: snapshots.confirmedAt() }
+    },
+    secret: () => machineSecret(deps.configDir),
+    deviceName: deps.deviceName,
+    now,
+    onUse: (registration) => pending.cancel(registration),
+  })
+  const exit = createExitKeeper({
+    traffic: () => link.traffic(),
+    server: () => {
+      const current = session.current()
+      return current === null ? null : link.anonymous(current.server)
+    },
+    now,
+    changed: () => changed('tunnel'),
+  })
+  const poller = createPoller({
+    poll: async () => (await snapshots.refresh(false)).ok,
+    allowed: () => session.state() === 'signedIn',
+  })
+
+  const context: ClientContext = {
+    deps,
+    session,
+    link,
+    snapshots,
+    personal,
+    registrar,
+    pending,
+    exit,
+    turns,
+    gateways,
+    setAct(next) {
+      act = next
+      changed('tunnel')
+    },
+    changed,
+    background: inBackground,
+    adminNetwork: '',
+  }
+
+  /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
+  async function afterRead(account: StoredSession, outcome: Result<Snapshot>, isNew: boolean): Promise<void> {
+    session.report(account.token, outcome.ok ? null : outcome.fault)
+    for (const area of ['gateways', 'admin', 'tunnel'] as const) changed(area)
+    if (!outcome.ok) return
+    session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
+    if (!isNew || checking) return
+    checking = true
+    try {
+      await checkAccess(outcome.value, {
+        helper,
+        session: () => session.current(),
+        readAgain: () => snapshots.refresh(true),
+        pause: () => new Promise((resolve) => setTimeout(resolve, secondLookMs)),
+      })
+    } finally {
+      checking = false
+    }
+    await turns.between(async () => {
+      const current = session.current()
+      const snapshot = snapshots.current()
+      if (current === null || snapshot === null || current.token !== account.token) return
+      await registrar.upkeep(snapshot, current, gateways())
+      await pending.flush(current)
+    })
+  }
+  let checking = false
+
+  function gateways(): readonly Gateway[] {
+    const snapshot = snapshots.current()
+    if (snapshot === null) {
+      const view = helper.view()
+      return view.link === 'ready' ? gatewaysOfPasses(view.status.passes) : []
+    }
+    const addresses = deps.ownAddresses()
+    const key = [...addresses].sort().join()
+    if (listed?.snapshot !== snapshot || listed.addresses !== key) {
+      listed = { snapshot, addresses: key, gateways: gatewayList(snapshot, { addresses }) }
+    }
+    return listed.gateways
+  }
+
+  /** The helper's every word: routes may have changed with it. */
+  function helperChanged(): void {
+    const before = traffic
+    traffic = link.traffic()
+    if (!sameWay(before, traffic)) {
+      link.reset()
+      exit.adjust()
+      inBackground(exit.measure())
+      // "as soon as the way is free": what could not be read or told while it was closed
+      if (watching && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
+    }
+    const { helper: known } = { helper: helper.view() }
+    if (act?.phase === 'failed' && known.link === 'ready' && known.status.state.kind === 'up') act = null
+    changed('tunnel')
+    if (snapshots.current() === null) changed('gateways')
+  }
+
+  function tunnelView(): TunnelView {
+    const best = suggestGateway(rows(context))
+    return {
+      helper: helper.view(),
+      exit: exit.current(),
+      suggestion: best === null ? null : { gatewayId: best.id, name: best.name },
+      act,
+    }
+  }
+
+  function gatewaysView(): GatewaysView {
+    const all = rows(context)
+    const snapshot = snapshots.current()
+    const stale = session.state() === 'expired' || session.view().trouble !== null
+    const state = snapshot === null ? (stale ? 'stale' : 'loading') : stale ? 'stale' : all.length === 0 ? 'none' : 'fresh'
+    return { state, at: snapshots.confirmedAt(), rows: all.slice(0, rowLimit), total: all.length }
+  }
+
+  function adminView(): AdminView {
+    const snapshot = snapshots.current()
+    const { edition, admin, state, trouble } = session.view()
+    const facts = snapshot === null ? { networks: [], network: '', gateways: [] } : adminFacts(snapshot, context.adminNetwork)
+    const denied = state === 'signedOut' || (state === 'signedIn' && !admin)
+    const stale = state === 'expired' || trouble !== null
+    return {
+      state: denied ? 'denied' : stale ? 'stale' : snapshot === null ? 'loading' : 'fresh',
+      at: snapshots.confirmedAt(),
+      edition,
+      ...facts,
+    }
+  }
+
+  return {
+    acts: createActs(context),
+    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async start(attention) {
+      stops.push(helper.onChange(helperChanged))
+      if (attention !== 'none') {
+        stops.push(session.watch())
+        stops.push(personal.watch(() => changed('gateways')))
+      }
+      await helper.start()
+      helperChanged()
+      if (session.state() === 'signedIn') await snapshots.refresh(true)
+      watching = true
+      this.setAttention(attention)
+    },
+    setAttention(attention) {
+      poller.setAttention(attention)
+      if (attention === 'window') inBackground(exit.measure())
+    },
+    async stop() {
+      poller.stop()
+      watching = false
+      for (const stop of stops.splice(0)) stop()
+      const patience = new Promise((resolve) => setTimeout(resolve, stopPatienceMs).unref())
+      await Promise.race([Promise.all([...background]), patience])
+      link.reset()
+      await helper.stop()
+    },
+  }
+}
+
+function createActs(context: ClientContext): Acts {
+  return {
+    join: (request) => join(context, request),
+    leave: () => leave(context),
+    retry: () => retry(context),
+    pause: (request) => pause(context, request),
+    resume: () => resume(context),
+    setLock: (request) => setLock(context, request),
+    setLan: (request) => setLan(context, request),
+    dismiss: () => dismiss(context),
+    signIn: (request) => signIn(context, request),
+    signOut: () => signOut(context),
+    search: (request) => search(context, request),
+    refresh: () => refresh(context),
+    setFavourite: (request) => setFavourite(context, request),
+    chooseNetwork: (request) => chooseNetwork(context, request),
+    refreshAdmin: () => refresh(context),
+    gatewayCandidates: (request) => candidatesForGateway(context, request),
+    clientCandidates: (request) => candidatesForClient(context, request),
+    previewWrite: (request) => preview(context, request),
+    write: (request) => write(context, request),
+  }
+}
+
+function pinnedFor(session: StoredSession | null, host: string, port: number): readonly string[] {
+  if (session === null) return []
+  const url = new URL(session.server)
+  const sessionPort = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
+  return url.hostname === host && sessionPort === port ? session.apiAddresses : []
+}

@@ -1,0 +1,161 @@
+import type { HelperStatus, PassView } from '../../common/contracts/helper.ts'
+import type { Fault } from '../../common/fault.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { Gateway } from '../../common/model/gateway.ts'
+import type { RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
+import type { Pass } from '../../common/tunnel/pass.ts'
+import { version } from '../../common/version.ts'
+import type { NetmakerClient } from '../../netmaker/client.ts'
+import { decodeRemoteClient } from '../../netmaker/codec.ts'
+import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
+import type { HelperPort } from '../client-deps.ts'
+import { accountOf, type StoredSession } from '../session/session-file.ts'
+import { buildPass } from './build-pass.ts'
+import { deviceId } from './device-id.ts'
+import { readRegistration, register, setEnabled } from './registration.ts'
+
+/** Keeps this machine's passes and the server's registrations in step (DESIGN 5). */
+export interface Registrar {
+  /**
+   * A pass for the gateway that is in the helper and, as far as the server can be asked, valid there. `session` null: signed out; then, and when the server
+   * is out of reach, a pass at hand is taken as it is.
+   */
+  ensure(gateway: Gateway, session: StoredSession | null): Promise<Result<string>>
+  /** After a good read: passes get the gateway's present addresses, unused ones that the server no longer knows are dropped. */
+  upkeep(snapshot: Snapshot, session: StoredSession, gateways: readonly Gateway[]): Promise<void>
+}
+
+export interface RegistrarFacts {
+  readonly helper: HelperPort
+  readonly server: (session: StoredSession) => NetmakerClient
+  /** The last picture and when the server last confirmed it. */
+  readonly picture: () => { readonly snapshot: Snapshot; readonly confirmedAt: number } | null
+  readonly secret: () => Buffer
+  readonly deviceName: string
+  readonly now: () => number
+  /** This registration is wanted now, whatever was planned for it. */
+  readonly onUse: (registration: { readonly network: string; readonly clientId: string }) => void
+}
+
+/** A registration that was seen valid this recently needs no look before a join: then a join needs no API call at all. */
+const trustMs = 90_000
+/** A read may have begun this long before its end, and before a join that has just made the pass. */
+const newerMs = 30_000
+/** How old `checkedAt` may get in the helper before it is written again. */
+const writeCheckedMs = 10 * 60_000
+
+export function createRegistrar({ helper, server, picture, secret, deviceName, now, onUse }: RegistrarFacts): Registrar {
+  async function put(pass: PassView, client: RemoteClient, gateway: Gateway, session: StoredSession): Promise<Result<string>> {
+    const fresh = buildPass({
+      keyId: pass.passId,
+      account: pass.account,
+      client,
+      gateway,
+      apiAddresses: session.apiAddresses,
+      checkedAt: now(),
+    })
+    if (!differs(pass, fresh)) return ok(pass.passId)
+    const stored = await helper.calls.putPass(fresh)
+    return stored.ok ? ok(pass.passId) : stored
+  }
+
+  function seenValid(pass: PassView): RemoteClient | null {
+    const seen = picture()
+    if (seen === null || now() - seen.confirmedAt > trustMs) return null
+    const client = seen.snapshot.clients.find(({ id, network }) => id === pass.clientId && network === pass.network)
+    return client?.enabled === true && client.publicKey === pass.publicKey ? client : null
+  }
+
+  /** Null: this pass is of no use any more. */
+  async function revive(pass: PassView, gateway: Gateway, session: StoredSession | null): Promise<Result<string> | null> {
+    if (session === null) return ok(pass.passId)
+    const seen = seenValid(pass)
+    if (seen !== null) return put(pass, seen, gateway, session)
+    const api = server(session)
+    const read = await readRegistration(api, pass.network, pass.clientId)
+    if (!read.ok) return saysNothing(read.fault) ? ok(pass.passId) : read
+    if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return null
+    const { client } = read.value
+    const enabled = client.enabled ? ok(client) : await setEnabled(api, client, true)
+    return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
+  }
+
+  async function create(gateway: Gateway, session: StoredSession): Promise<Result<string>> {
+    const key = await helper.calls.newKey({})
+    if (!key.ok) return key
+    const api = server(session)
+    const device = { id: deviceId(secret(), gateway.nodeId), name: deviceName, version: `v${version}` }
+    const registered = await register(api, gateway, key.value.publicKey, device)
+    if (!registered.ok) return registered
+    const pass = buildPass({
+      keyId: key.value.keyId,
+      account: accountOf(session),
+      client: decodeRemoteClient(registered.value),
+      gateway,
+      apiAddresses: session.apiAddresses,
+      checkedAt: now(),
+    })
+    const stored = await helper.calls.putPass(pass)
+    if (stored.ok) return ok(pass.passId)
+    // A registration without a pass would only wait there for somebody to wonder about
+    await api.call(extClientOperations.remove, { params: { network: gateway.network, clientid: pass.clientId } })
+    return stored
+  }
+
+  return {
+    async ensure(gateway, session) {
+      const status = await helper.calls.status({})
+      if (!status.ok) return status
+      const passes = passesFor(status.value, gateway, session === null ? null : accountOf(session))
+      for (const pass of passes) {
+        onUse(pass)
+        const revived = await revive(pass, gateway, session)
+        if (revived !== null) return revived
+        if (!isWanted(status.value, pass.passId)) await helper.calls.dropPass({ passId: pass.passId })
+      }
+      return session === null ? fail({ code: 'session.none' }) : create(gateway, session)
+    },
+
+    async upkeep(snapshot, session, gateways) {
+      const status = await helper.calls.status({})
+      if (!status.ok) return
+      for (const pass of status.value.passes.filter(({ account }) => account === accountOf(session))) {
+        const gateway = gateways.find(({ nodeId, network }) => nodeId === pass.gatewayNodeId && network === pass.network)
+        const client = snapshot.clients.find(({ id, network }) => id === pass.clientId && network === pass.network)
+        const mine = client?.publicKey === pass.publicKey ? client : undefined
+        // A pass in use is never dropped here: losing access is a matter of evidence read twice (access-check.ts)
+        const unused = !isWanted(status.value, pass.passId) && pass.checkedAt < snapshot.at - newerMs
+        if (mine === undefined && unused) await helper.calls.dropPass({ passId: pass.passId })
+        else if (mine?.enabled === true && gateway !== undefined && gateway.endpoints.length > 0) await put(pass, mine, gateway, session)
+      }
+    },
+  }
+}
+
+function passesFor(status: HelperStatus, gateway: Gateway, account: string | null): PassView[] {
+  return status.passes
+    .filter((pass) => pass.gatewayNodeId === gateway.nodeId && pass.network === gateway.network)
+    .filter((pass) => account === null || pass.account === account)
+    .sort((a, b) => b.checkedAt - a.checkedAt)
+}
+
+export function isWanted(status: HelperStatus, passId: string): boolean {
+  return status.intent.want !== 'open' && status.intent.want.through.includes(passId)
+}
+
+/** Nothing was learned about the registration: the pass may be as good as ever, WireGuard itself decides. */
+function saysNothing(fault: Fault): boolean {
+  if (fault.code === 'server.refused') return fault.status >= 500 || fault.status === 403
+  return fault.code.startsWith('server.') || fault.code === 'session.expired' || fault.code === 'session.none'
+}
+
+function differs(old: PassView, fresh: Pass): boolean {
+  const { checkedAt: seen, publicKey: _key, ownerUid: _uid, ...before } = old
+  const { checkedAt, keyId: _keyId, ...after } = fresh
+  const { expiresAt, ...rest } = before
+  return checkedAt - seen > writeCheckedMs || stable({ ...rest, ...(expiresAt === undefined ? {} : { expiresAt }) }) !== stable(after)
+}
+
+function stable(value: object): string {
+  return JSON.stringify(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)))
+}

@@ -1,0 +1,91 @@
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { Gateway } from '../../common/model/gateway.ts'
+import type { NetmakerClient } from '../../netmaker/client.ts'
+import { extClientOperations, updateBody, type WireExtClient } from '../../netmaker/wire/ext-clients.ts'
+
+/** What a new registration carries besides its key. */
+export interface Device {
+  readonly id: string
+  readonly name: string
+  /** Of this app, like 'v0.1.0'. */
+  readonly version: string
+}
+
+/** The record of one pass at the server. `missing`: the server says itself that there is none. */
+export async function readRegistration(
+  api: NetmakerClient,
+  network: string,
+  clientId: string,
+): Promise<Result<{ readonly found: true; readonly client: WireExtClient } | { readonly found: false }>> {
+  const answer = await api.call(extClientOperations.get, { params: { network, clientid: clientId } })
+  if (answer.ok) return ok({ found: true, client: answer.value })
+  const { fault } = answer
+  // Verbatim for an unknown client (netmaker-api.md 7.2): a 500 with these words, nothing else
+  const missing = fault.code === 'server.refused' && /^(no result found|could not find any records|record not found)$/.test(fault.message)
+  return missing ? ok({ found: false }) : answer
+}
+
+/** Switches a registration on or off. The body is complete, because the server clears what is left out (7.5). */
+export async function setEnabled(api: NetmakerClient, fresh: WireExtClient, enabled: boolean): Promise<Result<WireExtClient>> {
+  return api.call(extClientOperations.update, { params: { network: fresh.network, clientid: fresh.id }, body: updateBody(fresh, { enabled }) })
+}
+
+/**
+ * A registration of this device on the gateway with our public key: a new one, or the one that the server already has for this device, taken over.
+ * No `remote_access_client_id`: on the community edition the gateway would never learn the key (netmaker-api.md 4.5).
+ */
+export async function register(api: NetmakerClient, gateway: Gateway, publicKey: string, device: Device): Promise<Result<WireExtClient>> {
+  const created = await api.call(extClientOperations.create, {
+    params: { network: gateway.network, nodeid: gateway.nodeId },
+    body: {
+      publickey: publicKey,
+      enabled: true,
+      device_id: device.id,
+      device_name: device.name,
+      os: process.platform === 'win32' ? 'windows' : process.platform,
+      client_version: device.version,
+    },
+  })
+  if (created.ok) return created
+  const { fault } = created
+  if (fault.code === 'server.refused' && fault.message === 'remote client config already exists on the gateway') {
+    return adopt(api, gateway, publicKey, device)
+  }
+  if (fault.code === 'server.refused' && fault.message === 'ingress does not exist') {
+    return fail({
+      code: 'rule.refused',
+      refusals: [{ rule: 'gateway.notOne', weight: 'certain', subject: gateway.name, status: fault.status, serverText: fault.message }],
+    })
+  }
+  // v0.24 answers 200 with nothing in it: the record is there all the same
+  if (fault.code === 'server.malformed') return findByKey(api, gateway, publicKey, created)
+  return created
+}
+
+/** Puts our key into the record that the server keeps for this device, and switches it on. */
+async function adopt(api: NetmakerClient, gateway: Gateway, publicKey: string, device: Device): Promise<Result<WireExtClient>> {
+  const listed = await api.call(extClientOperations.list, { params: { network: gateway.network } })
+  if (!listed.ok) return listed
+  const own = listed.value.find((client) => client.deviceId === device.id && client.gatewayNodeId === gateway.nodeId)
+  if (own === undefined) {
+    return fail({ code: 'server.refused', status: 400, message: 'this computer is registered on the gateway, but the server does not list it' })
+  }
+  const fresh = await readRegistration(api, gateway.network, own.id)
+  if (!fresh.ok) return fresh
+  if (!fresh.value.found) return fail({ code: 'server.refused', status: 400, message: 'the registration of this computer has just gone' })
+  return api.call(extClientOperations.update, {
+    params: { network: gateway.network, clientid: own.id },
+    body: updateBody(fresh.value.client, { publickey: publicKey, enabled: true }),
+  })
+}
+
+async function findByKey(
+  api: NetmakerClient,
+  gateway: Gateway,
+  publicKey: string,
+  otherwise: Result<WireExtClient>,
+): Promise<Result<WireExtClient>> {
+  const listed = await api.call(extClientOperations.list, { params: { network: gateway.network } })
+  const own = listed.ok ? listed.value.find((client) => client.publicKey === publicKey) : undefined
+  return own === undefined ? otherwise : ok(own)
+}

@@ -1,0 +1,17 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { createJsonFile, type JsonFile } from './json-file.ts'
+
+/** What this person's app and CLI remember besides the sign-in. No secrets. Keys are accounts (`<user>@<server host>`). */
+const personalSchema = z.object({
+  favourites: z.record(z.string(), z.array(z.string())),
+  /** Gateway id → unix ms of the last join. */
+  lastUsed: z.record(z.string(), z.record(z.string(), z.number())),
+  /** Registrations that should be switched off at the server and weren't yet. */
+  disable: z.array(z.object({ account: z.string(), network: z.string(), clientId: z.string() })),
+})
+export type Personal = z.infer<typeof personalSchema>
+
+export function personalFile(configDir: string): JsonFile<Personal> {
+  return createJsonFile<Personal>(path.join(configDir, 'personal.json'), personalSchema, { favourites: {}, lastUsed: {}, disable: [] })
+}

@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream'
+import dns from 'node:dns/promises'
+import net from 'node:net'
+import { fail, type Result } from '../../common/result.ts'
+import { createNetmakerClient, type NetmakerClient } from '../../netmaker/client.ts'
+import { createNodeTransport, joinAddress } from '../../netmaker/node-transport.ts'
+import type { HelperPort } from '../client-deps.ts'
+import { accountOf, type StoredSession } from './session-file.ts'
+import { type Traffic, trafficOf } from './traffic.ts'
+
+/** The way to the control server: over the machine's own routes, and through the helper's `dial` while those are closed. */
+export interface ServerLink {
+  /** As nobody; for signing in. */
+  anonymous(origin: string): NetmakerClient
+  as(session: StoredSession): NetmakerClient
+  traffic(): Traffic
+  /** The routes changed: kept connections belong to the old ones. */
+  reset(): void
+  /** Resolves the server's name and tells the helper where `dial` may go; the addresses that were reached come first. */
+  pin(session: StoredSession): Promise<readonly string[]>
+}
+
+export interface ServerLinkFacts {
+  readonly helper: HelperPort
+  /** Pinned addresses of the API at that name, from its session. */
+  readonly addresses: (host: string, port: number) => readonly string[]
+  readonly extraCa?: string
+}
+
+const pinLimit = 4
+
+export function createServerLink({ helper, addresses, extraCa }: ServerLinkFacts): ServerLink {
+  const reached = new Map<string, string>()
+  const traffic = () => trafficOf(helper.view())
+
+  const transport = createNodeTransport({
+    ...(extraCa === undefined ? {} : { extraCa }),
+    onReached: (origin, address) => reached.set(origin, address),
+    async detour({ host, port, directFailed }) {
+      const { way } = traffic()
+      if (way === 'direct' || way === 'unknown' || (way === 'tunnel' && !directFailed)) return null
+      return dialAny(addressesOf(host, port))
+    },
+  })
+
+  function addressesOf(host: string, port: number): readonly string[] {
+    return net.isIP(host) === 0 ? addresses(host, port) : [joinAddress(host, port)]
+  }
+
+  async function dialAny(candidates: readonly string[]): Promise<Result<Duplex> | null> {
+    let last: Result<Duplex> | null = null
+    for (const address of candidates) {
+      last = await helper.dial(address)
+      if (last.ok) return last
+    }
+    return last === null || last.ok
+      ? null
+      : fail({ code: 'server.unreachable', server: candidates[0] ?? '', detail: `traffic is closed, and the helper's way failed: ${last.fault.code}` })
+  }
+
+  return {
+    anonymous: (origin) => createNetmakerClient(origin, transport, null),
+    as: (session) => createNetmakerClient(session.server, transport, { user: session.user, token: session.token }),
+    traffic,
+    reset: () => transport.reset(),
+    async pin(session) {
+      const { way } = traffic()
+      // Through a tunnel the name may mean another address: what worked before stays
+      if (session.apiAddresses.length > 0 && way !== 'direct' && way !== 'unknown') return session.apiAddresses
+      const found = way === 'closed' && net.isIP(hostOf(session.server)) === 0 ? [] : await resolve(session.server)
+      const first = reached.get(session.server)
+      const all = [...new Set([...(first === undefined ? [] : [first]), ...found])].slice(0, pinLimit)
+      const pinned = all.length === 0 ? session.apiAddresses : all
+      if (pinned.length > 0) await helper.calls.putServer({ account: accountOf(session), addresses: [...pinned] })
+      return pinned
+    },
+  }
+}
+
+function hostOf(origin: string): string {
+  return new URL(origin).hostname.replace(/^\[|\]$/g, '')
+}
+
+async function resolve(origin: string): Promise<string[]> {
+  const url = new URL(origin)
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
+  const host = hostOf(origin)
+  if (net.isIP(host) !== 0) return [joinAddress(host, port)]
+  try {
+    const found = await dns.lookup(host, { all: true })
+    return found.map(({ address }) => joinAddress(address, port))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,33 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { editionSchema } from '../../common/model/snapshot.ts'
+import { createJsonFile, type JsonFile } from './json-file.ts'
+
+/** One sign-in, shared by app and CLI. The token is as good as the password until it expires: the file is 0600. */
+export const storedSessionSchema = z.object({
+  /** Origin of the API. */
+  server: z.string(),
+  user: z.string(),
+  token: z.string(),
+  /** Unix ms, 0 when the token doesn't tell. */
+  expiresAt: z.number(),
+  version: z.string(),
+  edition: editionSchema,
+  admin: z.boolean(),
+  /** Unix ms when the server refused the token, 0 = it didn't. */
+  refusedAt: z.number(),
+  /** `ip:port` of the API at its last success: what `dial` may reach while traffic is held. */
+  apiAddresses: z.array(z.string()),
+})
+export type StoredSession = z.infer<typeof storedSessionSchema>
+
+const fileSchema = z.object({ session: storedSessionSchema.nullable() })
+
+export function sessionFile(configDir: string): JsonFile<z.infer<typeof fileSchema>> {
+  return createJsonFile(path.join(configDir, 'session.json'), fileSchema, { session: null })
+}
+
+/** `<user>@<server host>`: whose passes they are (pass.ts). */
+export function accountOf(session: Pick<StoredSession, 'server' | 'user'>): string {
+  return `${session.user}@${new URL(session.server).host}`
+}

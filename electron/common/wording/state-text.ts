@@ -1,0 +1,210 @@
+import type { GatewaysView } from '../contracts/app/gateways.ts'
+import type { SessionView } from '../contracts/app/session.ts'
+import type { TunnelView } from '../contracts/app/tunnel.ts'
+import type { HelperStatus } from '../contracts/helper.ts'
+import type { Fault } from '../fault.ts'
+import type { HoldReason, TunnelState } from '../tunnel/state.ts'
+import { faultText } from './fault-text.ts'
+import { clockTime, relativeTime, remaining } from './relative-time.ts'
+
+/** Colour and shape that go with the words (UI.md, principle 2). */
+export type Tone = 'off' | 'working' | 'protected' | 'held' | 'lost'
+
+/** The answer to "where does my traffic leave?" as tray, popover and CLI say it. `note`: one more true thing (repaired, signed out, server away), or ''. */
+export interface StateText {
+  readonly headline: string
+  readonly second: string
+  readonly note: string
+  readonly tone: Tone
+}
+
+export interface StateViews {
+  readonly tunnel: TunnelView
+  readonly session: SessionView
+  readonly gateways?: GatewaysView
+}
+
+/** The table of UI.md. `now`: unix ms. */
+export function stateText(views: StateViews, now: number): StateText {
+  const { helper } = views.tunnel
+  if (helper.link === 'connecting') return text('working', "Looking for Waygate's helper", 'Where your traffic leaves is not known yet')
+  if (helper.link === 'gone') return helperGone(helper.fault)
+  const said = tunnelText(helper.status, views, now)
+  return { ...said, note: said.note === '' ? sessionNote(views.session, said.tone, now) : said.note }
+}
+
+function helperGone(fault: Fault): StateText {
+  const { headline } = faultText(fault)
+  switch (fault.code) {
+    case 'helper.missing':
+      return text('off', headline, 'One system prompt installs it, then never again')
+    case 'helper.version':
+      return text('off', headline, 'One system prompt repairs it, then never again')
+    case 'helper.lost':
+      return text('working', headline, 'What was joined stays closed meanwhile; trying to reach it')
+    default:
+      return text('off', headline, faultText(fault).next)
+  }
+}
+
+function tunnelText(status: HelperStatus, views: StateViews, now: number): StateText {
+  const { state } = status
+  switch (state.kind) {
+    case 'open':
+      return openText(status, views)
+    case 'applying':
+      return text('working', `Joining ${state.gateway}`, 'Setting up')
+    case 'proving':
+      return text('working', `Joining ${state.gateway}`, "Waiting for the gateway's answer")
+    case 'up':
+      return upText(state, views.tunnel, now)
+    case 'switching':
+      return text(
+        'working',
+        `Switching to ${state.gateway}`,
+        state.carrying ? `${state.fromGateway} carries your traffic until then` : 'Nothing leaves until it answers',
+      )
+    case 'held':
+      return heldText(state, now)
+    case 'offline':
+      return text('held', 'No network', 'Still protected: nothing leaves until the network is back')
+    case 'paused':
+      return text('off', `Paused for ${remaining(state.until - now)}`, 'Not protected until then')
+    case 'clearing':
+      return text('working', 'Leaving', 'Putting everything back as it was')
+    case 'failed':
+      return failedText(state, now)
+    default:
+      return state satisfies never
+  }
+}
+
+function openText(status: HelperStatus, { tunnel, session, gateways }: StateViews): StateText {
+  const { act } = tunnel
+  if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) {
+    return text('working', `Joining ${act.gateway}`, 'Asking the server for a place on it')
+  }
+  if (status.intent.lock) {
+    return text('held', 'On hold: lock is on', 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)')
+  }
+  if (act?.phase === 'failed') return text('off', faultText(act.fault).headline, 'You are as before: not protected')
+  if (status.host?.role === 'through') {
+    return text('off', 'This computer is a Netmaker host', `It leaves through ${status.host.through ?? 'a gateway'}; its host agent keeps it, not Waygate`)
+  }
+  if (session.state === 'signedOut' || session.state === 'signingIn') {
+    return text('off', 'Sign in to see your gateways', 'Not protected: your traffic leaves directly')
+  }
+  if (session.state === 'signedIn' && gateways?.state === 'none') {
+    return text('off', 'No gateways for you yet', 'Ask an admin for access to a network')
+  }
+  const address = directAddress(tunnel)
+  return text('off', 'Not protected', address === '' ? 'Your traffic leaves directly' : `Your traffic leaves directly, from ${address}`)
+}
+
+function upText(state: Extract<TunnelState, { kind: 'up' }>, tunnel: TunnelView, now: number): StateText {
+  const address = tunnel.exit !== null && tunnel.exit.passId === state.passId ? tunnel.exit.address : ''
+  const from = address === '' ? '' : `, from ${address}`
+  const second = `Your traffic leaves through ${state.gateway}${from} · proven ${relativeTime(state.proof.at, now)}`
+  const note =
+    state.repairedAt === undefined ? '' : `Another program removed our rules at ${clockTime(state.repairedAt, now)}; repaired, nothing left meanwhile`
+  return { headline: 'Protected', second, note, tone: 'protected' }
+}
+
+function heldText(state: Extract<TunnelState, { kind: 'held' }>, now: number): StateText {
+  const { trying } = state
+  const next = trying === undefined ? '' : `. Trying ${trying.gateway}${trying.at > now ? ` in ${remaining(trying.at - now)}` : ''}`
+  return text('held', `On hold: ${holdHeadline(state.reason)}`, holdSecond(state.reason, now) ?? `Nothing leaves${next}`)
+}
+
+function holdHeadline(reason: HoldReason): string {
+  switch (reason.why) {
+    case 'gatewaySilent':
+      return `${reason.gateway} doesn't answer`
+    case 'notForwarding':
+      return `${reason.gateway} passes nothing on`
+    case 'accessGone':
+      return `${reason.gateway} is no longer yours to use`
+    case 'noPassAnswers':
+      return 'no gateway answers'
+    case 'lock':
+      return 'lock is on'
+    case 'stateUnreadable':
+      return "Waygate can't read its own state"
+    case 'applyFailed':
+      return lowerFirst(faultText(reason.fault).headline)
+    case 'starting':
+      return 'Waygate is starting'
+    default:
+      return reason satisfies never
+  }
+}
+
+function holdSecond(reason: HoldReason, now: number): string | null {
+  switch (reason.why) {
+    case 'accessGone':
+      return `${accessText(reason.detail)} (seen ${clockTime(reason.seenAt, now)})`
+    case 'noPassAnswers':
+      return 'Nothing leaves. Sign in to get another one'
+    case 'lock':
+      return 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)'
+    case 'stateUnreadable':
+      return 'Nothing leaves, to be safe. Leave starts afresh'
+    case 'applyFailed':
+      return `Nothing leaves. ${faultText(reason.fault).next}`
+    default:
+      return null
+  }
+}
+
+/** The evidence for lost access, as the client layer names it when it calls `hold`. Only what the server shows: it doesn't tell who changed it. */
+const accessReasons: Readonly<Record<string, string>> = {
+  clientMissing: "The server doesn't list your place on it any more",
+  clientDisabled: 'Your place on it is switched off at the server',
+  keyReplaced: 'Your place on it has another key now',
+  gatewayGone: "The server doesn't list this gateway any more",
+  roleRemoved: 'It is not an internet gateway any more',
+}
+
+/** Words for a hold's evidence; text of another origin is shown as it is. */
+export function accessText(detail: string): string {
+  return accessReasons[detail] ?? detail
+}
+
+function failedText(state: Extract<TunnelState, { kind: 'failed' }>, now: number): StateText {
+  const { headline, next } = faultText(state.fault)
+  switch (state.protection) {
+    case 'off':
+      return text('off', headline, 'You are as before: not protected')
+    case 'holding':
+      return text('held', `On hold: ${lowerFirst(headline)}`, `Nothing leaves. ${next}`)
+    case 'lost':
+      return text('lost', 'Protection lost', `Both layers were removed at ${clockTime(state.since, now)} and can't be restored: ${lowerFirst(headline)}`)
+    default:
+      return state.protection satisfies never
+  }
+}
+
+/** What else is worth knowing about the account, when it doesn't change where traffic leaves. */
+function sessionNote(session: SessionView, tone: Tone, now: number): string {
+  const closed = tone === 'protected'
+  if (session.state === 'expired') {
+    const since = `Signed out since ${clockTime(session.expiresAt, now)}`
+    return closed ? `${since}; your tunnel doesn't need it` : since
+  }
+  if (session.state !== 'signedIn' || session.trouble === null) return ''
+  const { headline } = faultText(session.trouble.fault)
+  return closed ? `${headline}. Your tunnel doesn't need it: still protected` : headline
+}
+
+function directAddress(tunnel: TunnelView): string {
+  return tunnel.exit !== null && tunnel.exit.passId === '' ? tunnel.exit.address : ''
+}
+
+function text(tone: Tone, headline: string, second: string): StateText {
+  return { headline, second, note: '', tone }
+}
+
+/** Names stay as they are; only our own sentences begin with these words. */
+function lowerFirst(sentence: string): string {
+  return /^(A|An|The|Something|Setting|Can't|That|There|No|Waiting)\b/.test(sentence) ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1) : sentence
+}

@@ -1,0 +1,8 @@
+import type { z } from 'zod'
+import type { explanationSchema, helperContract } from '../common/contracts/helper.ts'
+
+/** Where packets to an address go, by the kernel's own answer. */
+export type Explanation = z.infer<typeof explanationSchema>
+
+/** One attempt to get out beside the tunnel. */
+export type CheckResult = z.infer<(typeof helperContract)['check']['response']>['checks'][number]

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readRootFile } from './root-file.ts'
+
+export interface AllowedUsers {
+  readonly uids: ReadonlySet<number>
+  /** Lines that name nobody, or why the whole file was ignored. */
+  readonly problems: readonly string[]
+}
+
+/** `<configDir>/<file>`: one uid or user name a line, `#` begins a comment. A missing file allows nobody, a bad line only loses itself. */
+export async function readAllowedUsers(configDir: string, file: string): Promise<AllowedUsers> {
+  const path = join(configDir, file)
+  const text = await readRootFile(path, 64 * 1024)
+  if (!text.ok) return { uids: new Set(), problems: [`${path}: ${text.fault}`] }
+  const names = userLines(text.value ?? '')
+  const uids = new Set<number>()
+  const problems: string[] = []
+  for (const name of names) {
+    const uid = await uidOf(name)
+    if (uid === null) problems.push(`${path}: nobody is called ${name.slice(0, 64)}`)
+    else uids.add(uid)
+  }
+  return { uids, problems }
+}
+
+/** Pure: the entries of a users file. */
+export function userLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+}
+
+const namePattern = /^[a-z_][a-z0-9_.@-]{0,63}\$?$/i
+
+async function uidOf(name: string): Promise<number | null> {
+  if (/^\d{1,10}$/.test(name)) return Number(name) <= 0xfffffffe ? Number(name) : null
+  if (!namePattern.test(name)) return null
+  return passwdField(await passwdLine((fields) => fields[0] === name, name), 2)
+}
+
+/** Login name of a uid, or the number itself: for sentences such as "joined by anna". */
+export async function userName(uid: number): Promise<string> {
+  const line = await passwdLine((fields) => fields[2] === String(uid), String(uid))
+  return line?.[0] ?? String(uid)
+}
+
+/** /etc/passwd first; directory services (LDAP, SSSD) are asked through getent, which needs the same key. */
+async function passwdLine(matches: (fields: readonly string[]) => boolean, key: string): Promise<readonly string[] | null> {
+  const local = await readFile('/etc/passwd', 'utf8').catch(() => '')
+  const found = local
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find(matches)
+  if (found !== undefined) return found
+  const asked = await new Promise<string>((resolve) => {
+    execFile('/usr/bin/getent', ['passwd', key], { timeout: 2000, env: {} }, (error, stdout) => resolve(error === null ? stdout : ''))
+  })
+  const fields = asked.trim().split(':')
+  return fields.length >= 3 && matches(fields) ? fields : null
+}
+
+function passwdField(line: readonly string[] | null, index: number): number | null {
+  const text = line?.[index]
+  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : null
+}

@@ -1,0 +1,107 @@
+import type { Fault } from '../../common/fault.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { Intent, IntentChange } from '../../common/tunnel/intent.ts'
+import { type HelperState, passOf } from '../state/helper-state.ts'
+import { allowsAccount, type Policy, type PolicyState } from './policy.ts'
+
+/** Everything that decides whether a wish is accepted, gathered beforehand. */
+export interface IntentFacts {
+  readonly state: HelperState
+  readonly policy: PolicyState
+  readonly uid: number
+  /** Login name of the present owner, for the sentence. */
+  readonly ownerName: string
+  /** The owner still has a connection to the helper or a process on this machine. */
+  readonly ownerPresent: boolean
+}
+
+export interface AcceptedIntent {
+  readonly intent: Intent
+  readonly owner: number | null
+  /** Somebody else's tunnel was ended because its owner is gone: worth a word in the journal. */
+  readonly tookOver: boolean
+}
+
+/** Accepts or refuses a change of the wish (DESIGN 5, 8): revision, ownership, passes, policy, in this order. Pure. */
+export function decideIntent(change: IntentChange, facts: IntentFacts): Result<AcceptedIntent> {
+  const { state, uid } = facts
+  const now = state.intent
+  if (change.after !== null && change.after !== now.revision) return fail({ code: 'intent.stale', revision: now.revision })
+
+  const next: Intent = {
+    revision: now.revision + 1,
+    want: change.want ?? now.want,
+    lock: change.lock ?? now.lock,
+    lan: change.lan ?? now.lan,
+    onLogout: change.onLogout ?? now.onLogout,
+  }
+  const foreign = state.owner !== null && state.owner !== uid && uid !== 0
+  const refusal = (foreign ? strangerRefusal(change, facts) : null) ?? passRefusal(next, facts) ?? policyRefusal(next, facts)
+  if (refusal !== null) return fail(refusal)
+  return ok({ intent: next, owner: ownerOf(next, facts), tookOver: foreign })
+}
+
+/** Whoever is not the owner may only leave, and only when the owner is not here any more. */
+function strangerRefusal(change: IntentChange, facts: IntentFacts): Fault | null {
+  const leavesOnly = change.want === 'open' && change.lock === undefined && change.lan === undefined && change.onLogout === undefined
+  if (!facts.ownerPresent && leavesOnly) return null
+  return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${facts.ownerName}` }
+}
+
+function passRefusal(next: Intent, { state, uid, policy }: IntentFacts): Fault | null {
+  // passes of a wish that doesn't change were admitted when it was made
+  if (next.want === 'open' || next.want === state.intent.want) return null
+  for (const passId of next.want.through) {
+    const entry = passOf(state, passId)
+    if (entry === undefined || (entry.ownerUid !== uid && uid !== 0)) return { code: 'pass.unknown', passId }
+    if (uid !== 0 && policy.ok && !allowsAccount(policy, entry.pass.account)) return forbidden('gateways of that server may not be used')
+  }
+  return null
+}
+
+function policyRefusal(next: Intent, { state, uid, policy }: IntentFacts): Fault | null {
+  if (uid === 0) return null
+  const now = state.intent
+  const opens = next.want === 'open' && now.want !== 'open'
+  if (!policy.ok) {
+    const loosens = opens || (now.lock && !next.lock) || (!now.lan && next.lan)
+    return loosens ? forbidden('the policy of this computer cannot be read, so nothing may be opened') : null
+  }
+  return (
+    wantRefusal(next, opens, policy.value, state) ??
+    switchRefusal('lock', now.lock, next.lock, policy.value.lock) ??
+    switchRefusal('LAN', now.lan, next.lan, policy.value.lan)
+  )
+}
+
+function wantRefusal(next: Intent, opens: boolean, policy: Policy, state: HelperState): Fault | null {
+  if (opens && policy.leave === 'forbidden') return forbidden('leaving is not allowed')
+  if (policy.mandatoryGateway === undefined) return null
+  if (opens) return forbidden('a gateway is mandatory')
+  const first = next.want === 'open' ? undefined : passOf(state, next.want.through[0] ?? '')
+  return first !== undefined && first.pass.gatewayNodeId !== policy.mandatoryGateway ? forbidden('another gateway is mandatory') : null
+}
+
+function switchRefusal(name: string, now: boolean, next: boolean, rule: 'person' | 'on' | 'off'): Fault | null {
+  return rule === 'person' || next === now || next === (rule === 'on') ? null : forbidden(`${name} is set to ${rule}`)
+}
+
+function forbidden(detail: string): Fault {
+  return { code: 'intent.forbidden', by: 'policy', detail }
+}
+
+/** Root changing somebody's wish doesn't take it from them. */
+function ownerOf(next: Intent, { state, uid }: IntentFacts): number | null {
+  if (next.want === 'open' && !next.lock) return null
+  if (uid !== 0) return uid
+  if (state.owner !== null) return state.owner
+  return next.want === 'open' ? uid : (passOf(state, next.want.through[0] ?? '')?.ownerUid ?? uid)
+}
+
+/** The wish as the policy demands it, when the administrator changed the policy meanwhile; null when it already agrees. Never opens anything. */
+export function enforcedIntent(intent: Intent, policy: PolicyState): Intent | null {
+  if (!policy.ok) return null
+  const lock = intent.lock || policy.value.lock === 'on'
+  const lan = intent.lan && policy.value.lan !== 'off'
+  return lock === intent.lock && lan === intent.lan ? null : { ...intent, lock, lan, revision: intent.revision + 1 }
+}

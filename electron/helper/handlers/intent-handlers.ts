@@ -1,0 +1,102 @@
+import type { HelperContract } from '../../common/contracts/helper.ts'
+import type { Handlers } from '../../common/contracts/contract.ts'
+import type { Fault } from '../../common/fault.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { Intent, IntentChange } from '../../common/tunnel/intent.ts'
+import { userName } from '../admission/allowed-users.ts'
+import { decideIntent } from '../admission/decide-intent.ts'
+import { type HelperContext, readableState } from '../helper-context.ts'
+import type { Peer } from '../rpc/peer.ts'
+import { type HelperState, initialState, passOf } from '../state/helper-state.ts'
+
+/** A pause is for a captive portal, not for a day (ms). */
+const longestPause = 60 * 60 * 1000
+
+export function intentHandlers(context: HelperContext): Pick<Handlers<HelperContract, Peer>, 'setIntent' | 'hold' | 'pause'> {
+  const { store, journal, supervisor } = context
+  return {
+    setIntent: (change, peer) =>
+      store.serial(async () => {
+        const set = await acceptIntent(context, change, peer.uid)
+        if (!set.ok) return set
+        const done = await supervisor.setIntent(set.value)
+        context.changed()
+        return done.ok ? ok(set.value) : done
+      }),
+
+    hold: async ({ passId, reason }, peer) => {
+      const state = readableState(context)
+      if (!state.ok) return state
+      const entry = passOf(state.value, passId)
+      if (entry === undefined || (entry.ownerUid !== peer.uid && peer.uid !== 0)) return fail({ code: 'pass.unknown', passId })
+      await journal.append(peer.uid, 'hold', { passId, reason })
+      return doneOf(await supervisor.hold(passId, reason))
+    },
+
+    pause: async ({ until }, peer) => {
+      const state = readableState(context)
+      if (!state.ok) return state
+      const refusal = await pauseRefusal(context, state.value, until, peer.uid)
+      if (refusal !== null) return fail(refusal)
+      await journal.append(peer.uid, 'pause', { until })
+      return doneOf(await supervisor.pause(until))
+    },
+  }
+}
+
+/** Gathers, decides, writes down; the new wish is on disk and journalled when this resolves. */
+async function acceptIntent(context: HelperContext, change: IntentChange, uid: number): Promise<Result<Intent>> {
+  const { store, journal } = context
+  const known = store.current()
+  const state = known ?? initialState
+  const owner = state.owner
+  const decided = decideIntent(change, {
+    state,
+    policy: context.policy(),
+    uid,
+    ownerName: owner === null ? '' : await userName(owner),
+    ownerPresent: owner !== null && owner !== uid && (await context.isPresent(owner)),
+  })
+  if (!decided.ok) return decided
+  if (known === null) {
+    // a person decides anew: the file that nobody can read is kept for whoever wants to look
+    const kept = await store.keepBroken(context.now())
+    if (!kept.ok) return kept
+  }
+  const { intent, owner: nextOwner, tookOver } = decided.value
+  const written = await store.replace({ ...state, intent, owner: nextOwner })
+  if (!written.ok) return written
+  await journal.append(uid, 'setIntent', { intent, ...(tookOver ? { ownerGone: owner } : {}), ...(known === null ? { startedAfresh: true } : {}) })
+  return ok(intent)
+}
+
+async function pauseRefusal(context: HelperContext, state: HelperState, until: number, uid: number): Promise<Fault | null> {
+  if (until > context.now() + longestPause) return { code: 'request.malformed', detail: 'a pause lasts at most an hour' }
+  if (uid === 0) return null
+  if (state.owner !== null && state.owner !== uid) {
+    return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${await userName(state.owner)}` }
+  }
+  const policy = context.policy()
+  // a time that has passed ends a pause: that closes, and is never forbidden
+  if (until <= context.now()) return null
+  if (!policy.ok) return { code: 'intent.forbidden', by: 'policy', detail: 'the policy of this computer cannot be read, so nothing may be opened' }
+  return policy.value.pause === 'forbidden' ? { code: 'intent.forbidden', by: 'policy', detail: 'pausing is not allowed' } : null
+}
+
+/** A first join that failed promised nothing: the wish goes back to `open`, unless a newer one came meanwhile. */
+export async function withdrawIntent(context: HelperContext, revision: number): Promise<void> {
+  const { store, journal } = context
+  await store.serial(async () => {
+    const state = store.current()
+    if (state === null || state.intent.revision !== revision) return
+    const intent: Intent = { ...state.intent, want: 'open', revision: revision + 1 }
+    const written = await store.replace({ ...state, intent, owner: intent.lock ? state.owner : null })
+    if (!written.ok) context.log.error({ fault: written.fault }, 'the withdrawn wish could not be written')
+    await journal.append(0, 'intentWithdrawn', { revision })
+  })
+  context.changed()
+}
+
+export function doneOf(result: Result<undefined>): Result<Record<string, never>> {
+  return result.ok ? ok({}) : result
+}

@@ -1,0 +1,39 @@
+import type { Handlers } from '../../common/contracts/contract.ts'
+import { type HelperContract, type HelperStatus, helperProtocol } from '../../common/contracts/helper.ts'
+import { fail, ok } from '../../common/result.ts'
+import { version } from '../../common/version.ts'
+import { diagnose } from '../diagnose.ts'
+import { explain } from '../explain.ts'
+import type { HelperContext } from '../helper-context.ts'
+import type { Peer } from '../rpc/peer.ts'
+
+/** Bytes of entries in one answer, well below a message's limit. */
+const journalPage = 40 * 1024
+
+type Reports = Pick<Handlers<HelperContract, Peer>, 'hello' | 'status' | 'watch' | 'prove' | 'explain' | 'check' | 'journal' | 'diagnose'>
+
+/** `statusFor`: numbered, so that answers and pushes have one order. */
+export function reportHandlers(context: HelperContext, statusFor: (uid: number) => Promise<HelperStatus>): Reports {
+  return {
+    hello: async ({ protocol, client }, peer) => {
+      // in the asker's words: `ours` is theirs
+      if (protocol !== helperProtocol) return fail({ code: 'helper.version', ours: protocol, theirs: helperProtocol })
+      peer.client = client
+      return ok({ protocol: helperProtocol, version, uid: peer.uid, pid: process.pid })
+    },
+    status: async (_request, peer) => ok(await statusFor(peer.uid)),
+    watch: async (_request, peer) => {
+      peer.watching = true
+      return ok(await statusFor(peer.uid))
+    },
+    prove: async (_request, peer) => {
+      await context.supervisor.prove()
+      return ok(await statusFor(peer.uid))
+    },
+    explain: ({ address }) => explain(address),
+    check: async () => fail({ code: 'platform.unsupported', detail: 'this build cannot attack its own protection yet' }),
+    journal: async ({ since }, peer) =>
+      ok({ entries: [...(await context.journal.read(since, peer.uid, journalPage))], head: context.journal.head() }),
+    diagnose: async (_request, peer) => ok({ report: await diagnose(context, await statusFor(peer.uid)) }),
+  }
+}

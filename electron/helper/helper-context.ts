@@ -1,0 +1,52 @@
+import type { Logger } from 'pino'
+import type { Fault } from '../common/fault.ts'
+import { fail, type Result } from '../common/result.ts'
+import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
+import { isDialable } from '../common/tunnel/pass-bounds.ts'
+import type { Supervisor } from '../supervisor/supervisor.ts'
+import type { PolicyState } from './admission/policy.ts'
+import type { Journal } from './journal/journal.ts'
+import type { HelperState } from './state/helper-state.ts'
+import type { KeyStore } from './state/key-store.ts'
+import type { StateStore } from './state/state-store.ts'
+
+/** What the handlers stand on; one per helper. */
+export interface HelperContext {
+  readonly store: StateStore
+  readonly keys: KeyStore
+  readonly journal: Journal
+  readonly supervisor: Supervisor
+  readonly log: Logger
+  readonly stateDir: string
+  /** As last read; changes of the file come in by themselves. */
+  policy(): PolicyState
+  /** Asked at each pass: networks come and go. */
+  machine(): MachineAddresses
+  /** A live connection or a process of that user. */
+  isPresent(uid: number): Promise<boolean>
+  /** Whether that user runs the host agent of this machine. */
+  isHostAgent(uid: number): boolean
+  now(): number
+  /** Something in `status` is different now: tell those who watch. */
+  changed(): void
+}
+
+/** The state, or the fault that says why nothing can be changed now. */
+export function readableState({ store }: Pick<HelperContext, 'store'>): Result<HelperState> {
+  const state = store.current()
+  return state === null ? fail(unreadable(store)) : { ok: true, value: state }
+}
+
+export function unreadable(store: StateStore): Fault {
+  const { path, detail } = store.trouble() ?? { path: '', detail: '' }
+  return { code: 'state.unreadable', path, detail }
+}
+
+/** Every `ip:port` that `dial` may reach: pinned servers and the API addresses of passes. `uid` null = of all users, for the filter. */
+export function dialTargets(state: HelperState | null, uid: number | null): readonly string[] {
+  if (state === null) return []
+  const mine = (entry: { ownerUid: number }) => uid === null || uid === 0 || entry.ownerUid === uid
+  const pinned = state.servers.filter(mine).flatMap((entry) => entry.addresses)
+  const ofPasses = state.passes.filter(mine).flatMap((entry) => entry.pass.apiAddresses)
+  return [...new Set([...pinned, ...ofPasses])].filter(isDialable)
+}

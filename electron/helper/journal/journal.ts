@@ -1,0 +1,122 @@
+import { open, readFile, rename, stat, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JournalEntry } from '../../common/contracts/helper.ts'
+import { createSerial } from '../serial.ts'
+import { type ChainVerdict, chainEntry, chainStart, type JournalLine, parseLine, verifyChain } from './hash-chain.ts'
+
+/** Append-only record of privileged acts in `<stateDir>/journal.jsonl`; full files are kept as `journal.1.jsonl` (newest) to `journal.4.jsonl`. */
+export interface Journal {
+  /** Resolves when the entry is on disk. A disk that fails doesn't stop the act: it is reported by `onTrouble`. */
+  append(uid: number, act: string, detail: Readonly<Record<string, unknown>>): Promise<void>
+  /** Entries after `since` that this user may see (their own; root: all), oldest first, together at most `bytes`. */
+  read(since: number, uid: number, bytes: number): Promise<readonly JournalEntry[]>
+  head(): string
+}
+
+export interface JournalOptions {
+  readonly stateDir: string
+  now(): number
+  /** Each new head: said to the system journal, where this file's writer can't take it back. */
+  onHead(entry: JournalEntry): void
+  onTrouble(detail: string): void
+  /** Bytes of one file. */
+  readonly fileLimit?: number
+}
+
+const keptFiles = 4
+const defaultFileLimit = 1024 * 1024
+
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const path = join(options.stateDir, 'journal.jsonl')
+  const fileLimit = options.fileLimit ?? defaultFileLimit
+  const serial = createSerial()
+  const opened = await endOf(options.stateDir, path)
+  let last: JournalLine | null = opened.last
+
+  const write = async (line: JournalLine): Promise<void> => {
+    const size = (await stat(path).catch(() => null))?.size ?? 0
+    if (size >= fileLimit) await rotate(options.stateDir)
+    const file = await open(path, 'a', 0o600)
+    try {
+      await file.appendFile(`${JSON.stringify(line)}\n`)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+  const append: Journal['append'] = (uid, act, detail) =>
+    serial(async () => {
+      const line = chainEntry(last, { at: options.now(), uid, act, detail: { ...detail } })
+      try {
+        await write(line)
+        last = line
+        options.onHead(line)
+      } catch (error) {
+        options.onTrouble((error as Error).message)
+      }
+    })
+
+  if (opened.cutBytes > 0) await append(0, 'journal.repaired', { cutBytes: opened.cutBytes })
+  return {
+    append,
+    read: async (since, uid, bytes) => {
+      const entries: JournalEntry[] = []
+      let size = 0
+      for (const text of (await journalText(options.stateDir)).split('\n')) {
+        const line = parseLine(text)
+        if (line === null || line.seq <= since || (uid !== 0 && line.uid !== uid)) continue
+        size += text.length
+        if (size > bytes) break
+        const { previous: _, ...entry } = line
+        entries.push(entry)
+      }
+      return entries
+    },
+    head: () => last?.hash ?? chainStart,
+  }
+}
+
+/** Checks the whole chain on disk, without the helper. Throws when the files can't be read (not root). */
+export async function verifyJournal(stateDir: string): Promise<ChainVerdict> {
+  return verifyChain(await journalText(stateDir))
+}
+
+/** All kept files, oldest first. A missing file is an empty one; anything else (no permission) throws. */
+async function journalText(stateDir: string): Promise<string> {
+  const names = [...Array(keptFiles).keys()].map((index) => `journal.${keptFiles - index}.jsonl`)
+  const texts: string[] = []
+  for (const name of [...names, 'journal.jsonl']) texts.push(await textOf(join(stateDir, name)))
+  return texts.join('')
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+}
+
+/** The last whole entry; a torn line behind it is cut off, so that the next entry doesn't get glued to it. */
+async function endOf(stateDir: string, path: string): Promise<{ last: JournalLine | null; cutBytes: number }> {
+  const text = await textOf(path)
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  const cutBytes = Buffer.byteLength(text) - Buffer.byteLength(whole)
+  if (cutBytes > 0) await truncate(path, Buffer.byteLength(whole))
+  const lines = (await journalText(stateDir)).split('\n')
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const line = parseLine(lines[index] ?? '')
+    if (line !== null) return { last: line, cutBytes }
+  }
+  return { last: null, cutBytes }
+}
+
+async function rotate(stateDir: string): Promise<void> {
+  const name = (index: number) => join(stateDir, index === 0 ? 'journal.jsonl' : `journal.${index}.jsonl`)
+  for (let index = keptFiles - 1; index >= 0; index--) {
+    await rename(name(index), name(index + 1)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
+  }
+}

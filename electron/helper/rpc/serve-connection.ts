@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net'
+import type { HelperStatus } from '../../common/contracts/helper.ts'
+import { helperMessageLimit } from '../../common/contracts/helper.ts'
+import { createMessageStream } from '../../common/contracts/message-stream.ts'
+import { fail, type Result } from '../../common/result.ts'
+import { createMessageConnection } from 'vscode-jsonrpc/node'
+import { bridge } from './bridge.ts'
+import type { Peer } from './peer.ts'
+import { socketBytes } from './socket-bytes.ts'
+
+/** Unsent bytes after which a client that doesn't read is dropped. */
+const backlogLimit = 4 * helperMessageLimit
+/** Requests of one connection under way at once; more wait in the client's own socket. */
+const parallelLimit = 8
+
+export interface ServedConnection {
+  readonly peer: Peer
+  /** Pushes a state to a client that watches; false while its last one is still unsent (it will want the newest instead). */
+  push(status: HelperStatus): boolean
+  close(): void
+}
+
+export interface ServeOptions {
+  readonly uid: number
+  dispatch(method: string, params: unknown, peer: Peer): Promise<Result<unknown>>
+  onClose(): void
+  /** Why a client was dropped. */
+  onDropped(why: string): void
+}
+
+/** Speaks the helper's contract with one client until it goes, or until `dial` turns the connection into a plain byte stream. */
+export function serveConnection(socket: Socket, options: ServeOptions): ServedConnection {
+  const peer: Peer = { uid: options.uid, client: null, watching: false, stream: null }
+  const stream = createMessageStream(socketBytes(socket, backlogLimit), helperMessageLimit)
+  let running = 0
+  let pushing = false
+  let dialId: unknown = null
+
+  const drop = (why: string) => {
+    if (socket.destroyed) return
+    options.onDropped(why)
+    socket.destroy()
+  }
+
+  // nothing may be read beyond a dial: if it succeeds, those bytes are not ours
+  stream.holdAfter((message) => {
+    if (message['method'] !== 'dial' || message['id'] === undefined) return false
+    dialId = message['id']
+    return true
+  })
+
+  const writer = {
+    ...stream.writer,
+    write: async (message: object) => {
+      const answersDial = dialId !== null && 'id' in message && !('method' in message) && message.id === dialId
+      await stream.writer.write(message).catch((error: Error) => {
+        peer.stream?.destroy()
+        drop(error.message)
+        throw error
+      })
+      if (answersDial) afterDial()
+    },
+  }
+  const afterDial = () => {
+    dialId = null
+    if (peer.stream === null) return stream.flow(true)
+    const early = stream.detach()
+    connection.dispose()
+    bridge(socket, peer.stream, early)
+  }
+
+  const connection = createMessageConnection(stream.reader, writer)
+  connection.onRequest(async (method, params) => {
+    running++
+    if (running >= parallelLimit) stream.flow(false)
+    try {
+      return peer.client === null && method !== 'hello'
+        ? fail({ code: 'request.malformed', detail: 'hello must come first' })
+        : await options.dispatch(method, params, peer)
+    } finally {
+      running--
+      if (running === parallelLimit - 1 && dialId === null) stream.flow(true)
+    }
+  })
+  connection.onError(([error]) => drop(error.message))
+  connection.listen()
+
+  socket.on('end', () => void (peer.stream === null && socket.end()))
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    peer.watching = false
+    connection.dispose()
+    options.onClose()
+  })
+
+  return {
+    peer,
+    push: (status) => {
+      if (pushing) return false
+      pushing = true
+      connection
+        .sendNotification('changed', status)
+        .catch(() => undefined)
+        .finally(() => {
+          pushing = false
+        })
+      return true
+    },
+    close: () => void socket.destroy(),
+  }
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fail, ok, type Result } from '../../common/result.ts'
+
+/** Replaces a file (mode 0600) so that after a crash at any moment it is the old one or the new one, whole. Resolves when it is on disk. */
+export async function writeAtomically(path: string, text: string): Promise<Result<undefined>> {
+  const fresh = `${path}.${randomBytes(6).toString('hex')}.new`
+  try {
+    await writeSynced(fresh, text)
+    await rename(fresh, path)
+    await syncDirectory(dirname(path))
+    return ok()
+  } catch (error) {
+    await rm(fresh, { force: true })
+    return fail({ code: 'disk.failed', path, detail: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A rename is only on disk when its directory is. */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}

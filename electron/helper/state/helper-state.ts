@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { hostConfigSchema } from '../../common/contracts/helper.ts'
+import { initialIntent, intentSchema } from '../../common/tunnel/intent.ts'
+import { passSchema } from '../../common/tunnel/pass.ts'
+
+const uid = z.number().int().min(0)
+
+/** Everything that the helper remembers, in one file; keys lie elsewhere. */
+export const helperStateSchema = z.strictObject({
+  format: z.literal(1),
+  intent: intentSchema,
+  /** Who joined (or locked); null while open and unlocked. */
+  owner: uid.nullable(),
+  passes: z.array(z.strictObject({ ownerUid: uid, pass: passSchema })),
+  /** API servers of signed-in accounts, pinned for `dial`. */
+  servers: z.array(z.strictObject({ ownerUid: uid, account: z.string(), addresses: z.array(z.string()) })),
+  /** The last thing that the control server wanted of this machine; null on a machine that is no mesh host. */
+  host: hostConfigSchema.nullable(),
+})
+export type HelperState = z.infer<typeof helperStateSchema>
+export type OwnedPass = HelperState['passes'][number]
+
+export const initialState: HelperState = { format: 1, intent: initialIntent, owner: null, passes: [], servers: [], host: null }
+
+/** Per user. The first is far above what the registrar keeps (DESIGN 5: the last used and ≤ 4 per network). */
+export const limits = { passes: 32, keysWaiting: 32, servers: 8 } as const
+
+export function passOf(state: HelperState, passId: string): OwnedPass | undefined {
+  return state.passes.find((entry) => entry.pass.passId === passId)
+}
+
+/** Passes that the wish names. */
+export function wantedPasses(state: HelperState): readonly string[] {
+  return state.intent.want === 'open' ? [] : state.intent.want.through
+}
+
+/** Keys that a pass or the host configuration needs; any other is waiting for its pass, or forgotten. */
+export function keysInUse(state: HelperState): ReadonlySet<string> {
+  const keys = new Set(state.passes.map((entry) => entry.pass.keyId))
+  if (state.host !== null) keys.add(state.host.keyId)
+  return keys
+}

@@ -1,0 +1,96 @@
+import path from 'node:path'
+import { Menu, type MenuItemConstructorOptions, nativeImage, screen, Tray } from 'electron'
+import { trayIconFile, trayIconSize } from './tray-icon.ts'
+import type { TrayAct, TrayItem, TrayModel } from './tray-model.ts'
+
+export interface TrayKeeper {
+  /** Shows the model; does nothing for one that looks the same. */
+  show(model: TrayModel, dark: boolean): void
+  /** Registers anew: a tray host that arrived after the icon was made has never heard of it. */
+  renew(): void
+  destroy(): void
+}
+
+export interface TrayListener {
+  readonly act: (act: TrayAct) => void
+  /** The icon itself was clicked. */
+  readonly click: () => void
+}
+
+/** Logical pixels that a panel gives an icon. */
+const panelSize = process.platform === 'win32' ? 16 : 22
+
+/** Owns the one tray icon. `pictures`: directory of the drawn icons. */
+export function createTrayKeeper(pictures: string, listener: TrayListener): TrayKeeper {
+  let tray: Tray | null = null
+  let shown: { model: TrayModel; dark: boolean } | null = null
+  let menu = ''
+  let face = ''
+
+  function put(force: boolean): void {
+    if (shown === null) return
+    const { model, dark } = shown
+    const file = picture(model, dark)
+    const nextFace = `${file}\n${model.tooltip}`
+    if (tray === null) {
+      tray = new Tray(nativeImage.createFromPath(file))
+      tray.on('click', () => listener.click())
+    } else if (force || nextFace !== face) tray.setImage(nativeImage.createFromPath(file))
+    if (force || nextFace !== face) tray.setToolTip(model.tooltip)
+    face = nextFace
+    const nextMenu = JSON.stringify(model.menu)
+    // On Linux a menu's change is seen only when it is set again; setting it closes an open one, so not without need
+    if (force || nextMenu !== menu) tray.setContextMenu(Menu.buildFromTemplate(model.menu.map(template)))
+    menu = nextMenu
+  }
+
+  function template(item: TrayItem): MenuItemConstructorOptions {
+    switch (item.kind) {
+      case 'line':
+        return { type: 'separator' }
+      case 'text':
+        return { label: menuLabel(item.label), enabled: false }
+      case 'menu':
+        return { label: menuLabel(item.label), submenu: item.items.map(template) }
+      case 'item':
+        return { label: menuLabel(item.label), click: () => listener.act(item.does) }
+      case 'check':
+        return { type: 'checkbox', label: menuLabel(item.label), checked: item.checked, enabled: item.enabled, click: () => clickCheck(item.does) }
+      default:
+        return item satisfies never
+    }
+  }
+
+  /** The panel flips a check mark by itself: put the truth back at once, the act's outcome follows. */
+  function clickCheck(act: TrayAct): void {
+    listener.act(act)
+    setImmediate(() => put(true))
+  }
+
+  function picture(model: TrayModel, dark: boolean): string {
+    const size = trayIconSize(panelSize * screen.getPrimaryDisplay().scaleFactor)
+    return path.join(pictures, trayIconFile(model.icon, { dark, size }))
+  }
+
+  function destroy(): void {
+    tray?.destroy()
+    tray = null
+  }
+
+  return {
+    show(model, dark) {
+      shown = { model, dark }
+      put(false)
+    },
+    renew() {
+      destroy()
+      put(true)
+    },
+    destroy,
+  }
+}
+
+/** `&` marks a shortcut letter in menus. */
+function menuLabel(text: string): string {
+  return text.replaceAll('&', '&&')
+}

@@ -1,0 +1,182 @@
+import type { GatewayRow, GatewaysView } from '../../common/contracts/app/gateways.ts'
+import type { HelperStatus } from '../../common/contracts/helper.ts'
+import { refusalText } from '../../common/rules/explain.ts'
+import type { TunnelState } from '../../common/tunnel/state.ts'
+import { clockTime } from '../../common/wording/relative-time.ts'
+import { type StateViews, stateText } from '../../common/wording/state-text.ts'
+import { type TrayIcon, trayIconOf } from './tray-icon.ts'
+
+/** What a click in the tray asks for. */
+export type TrayAct =
+  | { readonly act: 'join'; readonly gatewayId: string }
+  | { readonly act: 'leave' | 'retry' | 'pause' | 'resume' | 'openPopover' | 'openAdmin' | 'quit' }
+  | { readonly act: 'setLock'; readonly lock: boolean }
+
+export type TrayItem =
+  | { readonly kind: 'line' }
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'item'; readonly label: string; readonly does: TrayAct }
+  | { readonly kind: 'check'; readonly label: string; readonly checked: boolean; readonly enabled: boolean; readonly does: TrayAct }
+  | { readonly kind: 'menu'; readonly label: string; readonly items: readonly TrayItem[] }
+
+/** Everything that a tray shows. Equal models look the same: nothing is sent to the panel for them. */
+export interface TrayModel {
+  readonly icon: TrayIcon
+  readonly tooltip: string
+  readonly menu: readonly TrayItem[]
+}
+
+export interface TrayViews extends StateViews {
+  readonly gateways: GatewaysView
+}
+
+export function trayModel(views: TrayViews, now: number): TrayModel {
+  const headline = trayHeadline(views, now)
+  return {
+    icon: trayIconOf(views),
+    tooltip: headline,
+    menu: [
+      { kind: 'text', label: headline },
+      { kind: 'line' },
+      ...acts(views),
+      ...gatewaysMenu(views),
+      ...holding(views),
+      { kind: 'line' },
+      { kind: 'item', label: 'Open Waygate', does: { act: 'openPopover' } },
+      ...(views.session.admin && views.session.state === 'signedIn' ? [{ kind: 'item', label: 'Admin', does: { act: 'openAdmin' } } as const] : []),
+      { kind: 'line' },
+      { kind: 'item', label: quitLabel(views), does: { act: 'quit' } },
+    ],
+  }
+}
+
+/** One line: the popover's headline, and the gateway where the headline doesn't name it. No countdowns: a menu must not change under the pointer. */
+function trayHeadline(views: TrayViews, now: number): string {
+  const { helper } = views.tunnel
+  if (helper.link === 'ready') {
+    const { state } = helper.status
+    if (state.kind === 'up') return `Protected · ${state.gateway}`
+    if (state.kind === 'paused') return `Paused until ${clockTime(state.until, now)}`
+  }
+  return stateText(views, now).headline
+}
+
+function acts({ tunnel }: TrayViews): TrayItem[] {
+  if (tunnel.helper.link !== 'ready') return []
+  const { status } = tunnel.helper
+  const { suggestion, act } = tunnel
+  const asking = act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')
+  if (asking && status.state.kind === 'open') return [{ kind: 'item', label: 'Cancel', does: { act: 'leave' } }]
+  const items: TrayItem[] = []
+  if (canJoinLast(status) && suggestion !== null) {
+    items.push({ kind: 'item', label: `Join ${suggestion.name}`, does: { act: 'join', gatewayId: suggestion.gatewayId } })
+  }
+  if (status.state.kind === 'held' && status.state.reason.why !== 'lock') items.push({ kind: 'item', label: 'Retry', does: { act: 'retry' } })
+  if (canLeave(status)) items.push({ kind: 'item', label: cancels(status.state) ? 'Cancel' : 'Leave', does: { act: 'leave' } })
+  return items
+}
+
+function canJoinLast({ state, intent }: HelperStatus): boolean {
+  return state.kind === 'open' || (state.kind === 'failed' && state.protection === 'off') || (state.kind === 'held' && intent.want === 'open')
+}
+
+/** Leave undoes a wish, or a hold that no wish explains. With only the lock on there is nothing to leave: turning it off is the act. */
+function canLeave({ state, intent }: HelperStatus): boolean {
+  if (state.kind === 'clearing') return false
+  if (intent.want !== 'open') return true
+  return (state.kind === 'held' && state.reason.why !== 'lock') || (state.kind === 'failed' && state.protection !== 'off')
+}
+
+function cancels(state: TunnelState): boolean {
+  return state.kind === 'applying' || state.kind === 'proving'
+}
+
+const menuLimit = 20
+
+function gatewaysMenu(views: TrayViews): TrayItem[] {
+  const { gateways, tunnel, session } = views
+  if (session.state === 'signedOut' || session.state === 'signingIn' || gateways.rows.length === 0) return []
+  const reachable = tunnel.helper.link === 'ready'
+  const used = usedGateway(views)
+  const rows = [...gateways.rows].filter((row) => row.internet || row.refusals.length > 0).sort(byUse)
+  const shown: TrayItem[] = rows.slice(0, menuLimit).map((row) => ({
+    kind: 'check',
+    label: rowLabel(row, rows),
+    checked: row.nodeId === used,
+    enabled: reachable && row.refusals.length === 0,
+    does: { act: 'join', gatewayId: row.id },
+  }))
+  const more = Math.max(gateways.total, rows.length) - shown.length
+  return [
+    {
+      kind: 'menu',
+      label: 'Gateways',
+      items: more > 0 ? [...shown, { kind: 'line' }, { kind: 'item', label: `${more} more in Waygate`, does: { act: 'openPopover' } }] : shown,
+    },
+  ]
+}
+
+/** Favourites, then what was used last, then the nearest, then by name. */
+function byUse(a: GatewayRow, b: GatewayRow): number {
+  return (
+    Number(b.favourite) - Number(a.favourite) ||
+    b.lastUsedAt - a.lastUsedAt ||
+    (a.latencyMs ?? Number.MAX_SAFE_INTEGER) - (b.latencyMs ?? Number.MAX_SAFE_INTEGER) ||
+    (a.name < b.name ? -1 : 1)
+  )
+}
+
+function rowLabel(row: GatewayRow, rows: readonly GatewayRow[]): string {
+  const twins = rows.some((other) => other.name === row.name && other.id !== row.id)
+  const name = twins ? `${row.name} (${row.network})` : row.name
+  const [refusal] = row.refusals
+  return refusal === undefined ? name : `${name}: ${refusalText(refusal)}`
+}
+
+/** Node id of the gateway that carries, or is being joined. */
+function usedGateway({ tunnel }: TrayViews): string | null {
+  if (tunnel.helper.link !== 'ready') return null
+  const { state, intent, passes } = tunnel.helper.status
+  const first = intent.want === 'open' ? undefined : intent.want.through[0]
+  const passId = 'passId' in state && state.passId !== undefined ? state.passId : first
+  return passes.find((pass) => pass.passId === passId)?.gatewayNodeId ?? null
+}
+
+function holding({ tunnel }: TrayViews): TrayItem[] {
+  if (tunnel.helper.link !== 'ready') return []
+  const { state, intent } = tunnel.helper.status
+  const paused = state.kind === 'paused'
+  const closes = intent.want !== 'open' || intent.lock
+  return [
+    { kind: 'line' },
+    { kind: 'check', label: 'Lock', checked: intent.lock, enabled: true, does: { act: 'setLock', lock: !intent.lock } },
+    ...(paused ? [{ kind: 'item', label: 'Resume now', does: { act: 'resume' } } as const] : []),
+    ...(closes && !paused ? [{ kind: 'item', label: 'Pause 5 min', does: { act: 'pause' } } as const] : []),
+  ]
+}
+
+/** Says what quitting does to the traffic: nothing, because the helper owns the tunnel. */
+function quitLabel({ tunnel }: TrayViews): string {
+  if (tunnel.helper.link !== 'ready') return 'Quit'
+  const { state } = tunnel.helper.status
+  switch (state.kind) {
+    case 'up':
+      return `Quit (stays protected through ${state.gateway})`
+    case 'switching':
+    case 'applying':
+    case 'proving':
+      return `Quit (goes on joining ${state.gateway})`
+    case 'held':
+    case 'offline':
+      return 'Quit (traffic stays on hold)'
+    case 'paused':
+      return 'Quit (the pause goes on)'
+    case 'failed':
+      return state.protection === 'holding' ? 'Quit (traffic stays on hold)' : 'Quit'
+    case 'open':
+    case 'clearing':
+      return 'Quit'
+    default:
+      return state satisfies never
+  }
+}

@@ -1,0 +1,26 @@
+import { app, type Session } from 'electron'
+
+/** Shuts what a page could otherwise reach: permissions, devices, downloads and every address that isn't ours (`base`). */
+export function hardenSession(session: Session, base: string): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event) => event.preventDefault())
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOurs(details.url, base) }))
+}
+
+/** A development server also needs its web socket; the inspector's own pages are Chromium's. */
+function isOurs(url: string, base: string): boolean {
+  return url.startsWith(`${base}/`) || url.startsWith(`${base.replace(/^http/, 'ws')}/`) || url.startsWith('devtools:')
+}
+
+/** For every page that ever exists in this app, also ones that we didn't make: it stays where it is, opens nothing and embeds nothing. */
+export function hardenContents(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', (event) => event.preventDefault())
+    contents.on('will-frame-navigate', (event) => event.preventDefault())
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+  })
+}

@@ -1,0 +1,58 @@
+import type { Host, Network, Node, RemoteClient } from '../common/model/snapshot.ts'
+import type { WireExtClient } from './wire/ext-clients.ts'
+import type { WireHost } from './wire/hosts.ts'
+import type { WireNetwork } from './wire/networks.ts'
+import type { WireNode } from './wire/nodes.ts'
+
+export function decodeNetwork(wire: WireNetwork): Network {
+  const { name, range4, range6, keepalive, mtu, changeMark } = wire
+  return { name, range4, range6, keepalive, mtu, changeMark }
+}
+
+export function decodeHost(wire: WireHost): Host {
+  const { id, name, os, firewall, publicKey, endpoint4, endpoint6, port, mtu, isDefault, country, version } = wire
+  return { id, name, os, firewall, publicKey, endpoint4, endpoint6, port, mtu, isDefault, country, version }
+}
+
+/** The lists also carry remote clients dressed as nodes, all with one nil id (netmaker-api.md 5.3): those are left out. */
+export function decodeNodes(wire: readonly WireNode[]): Node[] {
+  return wire.filter((node) => !node.isStatic).map(decodeNode)
+}
+
+function decodeNode(wire: WireNode): Node {
+  return {
+    id: wire.id,
+    hostId: wire.hostId,
+    network: wire.network,
+    address4: withoutMask(wire.address4),
+    address6: withoutMask(wire.address6),
+    connected: wire.connected,
+    pendingDelete: wire.pendingDelete,
+    status: wire.connected ? wire.status : 'disconnected',
+    lastCheckIn: wire.lastCheckIn,
+    isGateway: wire.isGateway,
+    isRelay: wire.isRelay,
+    isRelayed: wire.isRelayed,
+    relayedBy: wire.relayedBy,
+    relayedNodes: wire.relayedNodes,
+    isFailover: wire.isFailover,
+    isAutoRelay: wire.isAutoRelay,
+    autoAssignGateway: wire.autoAssignGateway,
+    isIngress: wire.isIngress,
+    ingressDns: wire.ingressDns,
+    ingressMtu: wire.ingressMtu,
+    ingressKeepalive: wire.ingressKeepalive,
+    isInternetGateway: wire.isInternetGateway,
+    internetClients: [...new Set(wire.internetClients)],
+    internetGateway: wire.internetGateway,
+  }
+}
+
+export function decodeRemoteClient(wire: WireExtClient): RemoteClient {
+  const { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName } = wire
+  return { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName }
+}
+
+function withoutMask(cidr: string): string {
+  return cidr.replace(/\/\d+$/, '')
+}

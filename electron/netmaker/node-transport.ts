@@ -1,0 +1,179 @@
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+import type { Duplex } from 'node:stream'
+import tls from 'node:tls'
+import type { Fault } from '../common/fault.ts'
+import { fail, ok, type Result } from '../common/result.ts'
+import type { HttpAnswer, HttpRequest, Transport } from './transport.ts'
+
+export interface NodeTransportOptions {
+  /**
+   * Another way to the server than the machine's own routes, while those are closed: the helper's `dial`. Null = go directly.
+   * `directFailed`: the direct way was tried and didn't get through.
+   */
+  readonly detour?: (target: { readonly host: string; readonly port: number; readonly directFailed: boolean }) => Promise<Result<Duplex> | null>
+  /** Told the `ip:port` that a direct connection reached. */
+  readonly onReached?: (origin: string, address: string) => void
+  /** PEM, in addition to the ones that Node knows. */
+  readonly extraCa?: string
+}
+
+/** 32 MiB: a server with 10,000 hosts answers about 12 MB. */
+const answerLimit = 32 * 1024 * 1024
+const defaultTimeoutMs = 15_000
+const connectTimeoutMs = 6_000
+
+/** The transport on node:http and node:https; never follows redirects, bounds every answer in time and size. Works in Node 18 and newer. */
+export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
+  const ca = options.extraCa === undefined ? undefined : [...tls.rootCertificates, options.extraCa]
+  let pools = createPools()
+
+  async function send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>> {
+    const url = new URL(origin)
+    if (request.probe === true) return exchange(url, request)
+    const detoured = await options.detour?.({ ...targetOf(url), directFailed: false })
+    if (detoured !== undefined && detoured !== null) return detoured.ok ? over(url, request, detoured.value) : detoured
+    const first = await exchange(url, request)
+    if (first.ok || first.fault.code !== 'server.unreachable' || request.signal?.aborted === true) return first
+    const second = await options.detour?.({ ...targetOf(url), directFailed: true })
+    return second?.ok === true ? over(url, request, second.value) : first
+  }
+
+  async function over(url: URL, request: HttpRequest, stream: Duplex): Promise<Result<HttpAnswer>> {
+    const answer = await exchange(url, request, stream)
+    stream.destroy()
+    return answer
+  }
+
+  function exchange(url: URL, request: HttpRequest, stream?: Duplex, isRetry = false): Promise<Result<HttpAnswer>> {
+    const secure = url.protocol === 'https:'
+    // Only reads go over kept connections: one that the other side has just closed may be repeated without asking what it did
+    const pooled = request.method === 'GET' && request.probe !== true && stream === undefined && !isRetry
+    return new Promise((resolve) => {
+      const settings: https.RequestOptions = {
+        method: request.method,
+        hostname: hostName(url),
+        port: targetOf(url).port,
+        path: request.path,
+        headers: { ...request.headers, ...bodyHeaders(request.body) },
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        ...(pooled ? { agent: secure ? pools.https : pools.http } : { createConnection: () => connect(url, stream) }),
+        ...(pooled && ca !== undefined ? { ca } : {}),
+      }
+      const outgoing = (secure ? https : http).request(settings)
+      const timer = setTimeout(() => outgoing.destroy(new TimeoutError(request.timeoutMs ?? defaultTimeoutMs)), request.timeoutMs ?? defaultTimeoutMs)
+      const finish = (result: Result<HttpAnswer>) => {
+        clearTimeout(timer)
+        resolve(result)
+      }
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        if (pooled && outgoing.reusedSocket && error.code === 'ECONNRESET') {
+          clearTimeout(timer)
+          resolve(exchange(url, request, undefined, true))
+          return
+        }
+        finish(fail(connectionFault(url.origin, error)))
+      })
+      outgoing.on('socket', (socket) => watchConnect(socket, outgoing, url.origin, stream === undefined))
+      outgoing.on('response', (incoming) => {
+        void collect(incoming).then(
+          (answer) => finish(answer.ok ? answer : fail({ code: 'server.notNetmaker', server: url.origin, detail: answer.fault })),
+          (error: NodeJS.ErrnoException) => finish(fail(connectionFault(url.origin, error))),
+        )
+      })
+      outgoing.end(request.body)
+    })
+  }
+
+  function connect(url: URL, stream: Duplex | undefined): Duplex {
+    const { host, port } = targetOf(url)
+    if (url.protocol !== 'https:') return stream ?? net.connect({ host, port, autoSelectFamily: true })
+    return tls.connect({
+      ...(stream === undefined ? { host, port, autoSelectFamily: true } : { socket: stream }),
+      ...(net.isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca === undefined ? {} : { ca }),
+      ALPNProtocols: ['http/1.1'],
+    })
+  }
+
+  function watchConnect(socket: net.Socket, outgoing: http.ClientRequest, origin: string, direct: boolean): void {
+    if (!socket.connecting) return
+    const timer = setTimeout(() => outgoing.destroy(new TimeoutError(connectTimeoutMs)), connectTimeoutMs)
+    socket.once('close', () => clearTimeout(timer))
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      if (direct && socket.remoteAddress !== undefined) options.onReached?.(origin, joinAddress(socket.remoteAddress, socket.remotePort ?? 0))
+    })
+  }
+
+  function createPools(): { http: http.Agent; https: https.Agent } {
+    const kept = { keepAlive: true, maxSockets: 6, maxFreeSockets: 2, autoSelectFamily: true, timeout: 30_000 }
+    return { http: new http.Agent(kept), https: new https.Agent(kept) }
+  }
+
+  return {
+    send,
+    reset() {
+      const old = pools
+      pools = createPools()
+      old.http.destroy()
+      old.https.destroy()
+    },
+  }
+}
+
+/** `ip:port` or `[ip6]:port`; an IPv4 address mapped into IPv6 loses the mapping. */
+export function joinAddress(address: string, port: number): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '')
+  return bare.includes(':') ? `[${bare}]:${port}` : `${bare}:${port}`
+}
+
+class TimeoutError extends Error {
+  constructor(ms: number) {
+    super(`no answer within ${Math.round(ms / 1000)} s`)
+    this.name = 'TimeoutError'
+  }
+}
+
+async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswer, string>> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > answerLimit) {
+      incoming.destroy()
+      return fail(`answer larger than ${answerLimit / 1024 / 1024} MiB`)
+    }
+    chunks.push(chunk)
+  }
+  return ok({
+    status: incoming.statusCode ?? 0,
+    contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    location: incoming.headers.location ?? '',
+    body: Buffer.concat(chunks).toString('utf8'),
+  })
+}
+
+function bodyHeaders(body: string | undefined): Record<string, string> {
+  return body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+}
+
+function targetOf(url: URL): { host: string; port: number } {
+  return { host: hostName(url), port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) }
+}
+
+function hostName(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '')
+}
+
+/** OpenSSL's and Node's names for "that certificate or that handshake is not acceptable". */
+const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|CRL_|INVALID_CA|PATH_LENGTH|EPROTO)/
+
+function connectionFault(origin: string, error: NodeJS.ErrnoException): Fault {
+  const code = error.code ?? error.name
+  const detail = `${code}: ${error.message}`
+  if (tlsCode.test(code)) return { code: 'server.tls', server: origin, detail }
+  if (code.startsWith('HPE_')) return { code: 'server.notNetmaker', server: origin, detail }
+  return { code: 'server.unreachable', server: origin, detail }
+}

@@ -1,0 +1,30 @@
+import type { Result } from '../common/result.ts'
+
+/** One HTTP exchange with a control server, without any knowledge of Netmaker. Implemented by `node-transport.ts`. */
+export interface Transport {
+  /** Faults: `server.unreachable`, `server.tls`, `server.notNetmaker` (no HTTP, or an answer beyond the limit). Any status is a good answer here. */
+  send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>>
+  /** Forgets open connections: they were made over routes that are no longer the ones in use. */
+  reset(): void
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With query, beginning with `/`. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON text. */
+  readonly body?: string
+  readonly timeoutMs?: number
+  /** About the machine's own routes: never over a kept connection, never over a detour. */
+  readonly probe?: boolean
+  readonly signal?: AbortSignal
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Without parameters, lower case; '' when absent. */
+  readonly contentType: string
+  readonly location: string
+  readonly body: string
+}

@@ -1,0 +1,51 @@
+import { goTime } from './go-time.ts'
+
+export type PlatformRole = 'super-admin' | 'admin'
+
+/** What the wire object of a user is made from (netmaker-api.md 4.2). Times are Unix milliseconds, 0 = never. */
+export interface UserFacts {
+  readonly name: string
+  readonly role: PlatformRole
+  readonly mfa: boolean
+  readonly disabled: boolean
+  readonly lastLogin: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export function encodeUser(user: UserFacts, accessTokens = 0) {
+  return {
+    username: user.name,
+    external_identity_provider_id: '',
+    is_mfa_enabled: user.mfa,
+    display_name: '',
+    account_disabled: user.disabled,
+    isadmin: true,
+    issuperadmin: user.role === 'super-admin',
+    auth_type: 'basic_auth',
+    remote_gw_ids: null,
+    user_group_ids: {},
+    platform_role_id: user.role,
+    network_roles: null,
+    last_login_time: goTime(user.lastLogin),
+    num_access_tokens: accessTokens,
+    created_by: '',
+    created_at: goTime(user.createdAt),
+    updated_at: goTime(user.updatedAt),
+  }
+}
+
+/** The community edition knows these two roles only. */
+export function encodeRole(role: PlatformRole) {
+  return {
+    id: role,
+    name: '',
+    default: true,
+    meta_data: '',
+    deny_dashboard_access: false,
+    full_access: true,
+    network_id: '',
+    network_level_access: null,
+    global_level_access: null,
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { list, nothingSchema, operation, text, whole } from './envelope.ts'
+
+/** `netid` is the name in every path; the server's `id` is never needed (netmaker-api.md 5.1). */
+export const wireNetworkSchema = z
+  .object({
+    netid: z.string(),
+    addressrange: text(),
+    addressrange6: text(),
+    defaultkeepalive: whole(20),
+    defaultmtu: whole(),
+    nodes_updated_at: text(),
+    /** Servers older than v1.0: Unix seconds. */
+    nodeslastmodified: whole(),
+  })
+  .transform((wire) => ({
+    name: wire.netid,
+    range4: wire.addressrange,
+    range6: wire.addressrange6,
+    keepalive: wire.defaultkeepalive,
+    mtu: wire.defaultmtu,
+    changeMark: wire.nodes_updated_at !== '' ? wire.nodes_updated_at : wire.nodeslastmodified > 0 ? String(wire.nodeslastmodified) : '',
+  }))
+export type WireNetwork = z.infer<typeof wireNetworkSchema>
+
+export const networkOperations = {
+  list: operation({ method: 'GET', path: '/api/networks', answer: list(wireNetworkSchema), envelope: 'raw' }),
+  get: operation({ method: 'GET', path: '/api/networks/{network}', answer: wireNetworkSchema, envelope: 'raw' }),
+  create: operation({
+    method: 'POST',
+    path: '/api/networks',
+    body: z.object({ netid: z.string(), addressrange: z.string(), addressrange6: z.string() }),
+    answer: wireNetworkSchema,
+    envelope: 'raw',
+  }),
+  remove: operation({ method: 'DELETE', path: '/api/networks/{network}', answer: nothingSchema, envelope: 'wrapped' }),
+} as const

@@ -1,0 +1,52 @@
+import ipaddr from 'ipaddr.js'
+import { serverOperations } from '../../netmaker/wire/server.ts'
+import { isAddress } from '../domain/address-range.ts'
+import { type Reply, raw, text, wrapped } from '../http/reply.ts'
+import { type Request, type Route, route } from '../http/router.ts'
+import type { Services } from '../services.ts'
+import { featureFlags, serverConfig, serverInfo, serverSettings, serverStatus } from './server-facts.ts'
+
+/** Health, status and the server's own facts (netmaker-api.md 3). */
+export function serverRoutes(services: Services): Route[] {
+  const { database, names } = services
+  return [
+    route(serverOperations.health, 'nobody', () => text('Server is up and running!!')),
+    route(serverOperations.ownAddress, 'nobody', (request) => ownAddress(request, services.behindProxy)),
+    route(serverOperations.status, 'nobody', () => raw(serverStatus())),
+    route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags())),
+    route(serverOperations.config, 'user', () => raw(serverConfig(names))),
+    route(serverOperations.settings, 'user', () => wrapped('fetched server settings successfully', serverSettings())),
+    route(serverOperations.info, 'user', () => raw(serverInfo(names))),
+    route(serverOperations.usage, 'user', () => {
+      const nodes = database.view.list('nodes')
+      return wrapped('', {
+        servers: 1,
+        users: database.view.list('users').length,
+        hosts: database.view.list('hosts').length,
+        clients: database.view.list('clients').length,
+        networks: database.view.list('networks').length,
+        ingresses: nodes.filter((node) => node.isIngress).length,
+        egresses: 0,
+        relays: nodes.filter((node) => node.isRelay).length,
+        internet_gateways: nodes.filter((node) => node.isInternetGateway).length,
+        fail_overs: 0,
+        network_usage: {},
+      })
+    }),
+  ]
+}
+
+/** The caller's public address. Proxy headers are believed only when the server was told that a proxy sets them. */
+function ownAddress(request: Request, behindProxy: boolean): Reply {
+  const claimed = behindProxy ? [request.header('x-real-ip'), ...request.header('x-forwarded-for').split(',')] : []
+  const isPublic = (address: string) => isAddress(address) && !isPrivate(address)
+  const found = claimed.map((address) => address.trim()).find(isPublic)
+  if (found !== undefined) return text(found)
+  if (isPublic(request.remoteAddress)) return text(request.remoteAddress)
+  return request.remoteAddress === '' ? text('no ip found', 400) : text(`ip is invalid: ${request.remoteAddress}`, 400)
+}
+
+/** What Go calls private or loopback: RFC 1918, RFC 4193, 127/8, ::1. */
+function isPrivate(address: string): boolean {
+  return ['private', 'loopback', 'uniqueLocal'].includes(ipaddr.parse(address).range())
+}

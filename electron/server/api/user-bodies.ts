@@ -1,0 +1,25 @@
+import { goBool, goString, goStruct, goTimeText } from '../http/go-decode.ts'
+
+/** What the user endpoints read from a body (upstream schema.User, models.UserAuthParams, …). */
+export const userBody = goStruct(
+  'User',
+  {
+    username: { type: goString },
+    password: { type: goString },
+    display_name: { type: goString },
+    platform_role_id: { type: { kind: 'named', name: 'schema.UserRoleID' } },
+    account_disabled: { type: goBool },
+    is_mfa_enabled: { type: goBool },
+  },
+  'schema',
+)
+
+export const credentialsBody = goStruct('UserAuthParams', { username: { type: goString }, password: { type: goString } })
+
+export const passwordBody = goStruct('UserIdentityValidationRequest', { password: { type: goString } })
+
+export const accessTokenBody = goStruct(
+  'UserAccessToken',
+  { name: { type: goString }, user_name: { type: goString }, expires_at: { type: goTimeText } },
+  'schema',
+)

@@ -1,0 +1,23 @@
+import type { View } from '../store/draft.ts'
+import type { UserRecord } from '../store/records.ts'
+
+/** Why this user can't be made, in upstream's words and order; several reasons are joined by newlines (netmaker-api.md 2.3). null: fine. */
+export function userTrouble(
+  view: View,
+  wanted: { readonly name: string; readonly password: string; readonly role: UserRecord['role'] },
+): string | null {
+  const superAdmin = view.list('users').some((user) => user.role === 'super-admin')
+  if (wanted.role === 'super-admin' && superAdmin) return 'superadmin user already exists'
+  if (wanted.name !== '' && view.get('users', wanted.name) !== undefined) return 'user exists'
+  const reasons: string[] = []
+  if (wanted.name === '') reasons.push('username cannot be empty')
+  else if (Buffer.byteLength(wanted.name) <= 3) reasons.push('username must have more than 3 characters')
+  const isMail = /^[^\s@<>]+@[^\s@<>]+$/.test(wanted.name)
+  if (!isMail && !/^[A-Za-z0-9.-]*$/.test(wanted.name)) reasons.push('invalid character(s) in username')
+  if (Buffer.byteLength(wanted.password) < 5) reasons.push('password must have a minimum of 5 characters')
+  return reasons.length === 0 ? null : reasons.join('\n')
+}
+
+export function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}

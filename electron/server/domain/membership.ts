@@ -1,0 +1,55 @@
+import type { Draft } from '../store/draft.ts'
+import type { NetworkRecord, NodeRecord } from '../store/records.ts'
+import { assignAddresses, withMask } from './network-addresses.ts'
+import { putNode } from './node-changes.ts'
+
+/** A hundred years and a month: nodes do not expire, but the field says something. */
+const nodeLifeMs = 3_158_265_600_000
+
+export type Joined = { readonly ok: true; readonly node: NodeRecord } | { readonly ok: false; readonly message: string }
+
+/** Makes a host a member of a network, with the lowest free addresses. The texts are upstream's. */
+export function joinNetwork(
+  draft: Draft,
+  hostId: string,
+  networkName: string,
+  facts: { readonly id: string; readonly now: number },
+): Joined {
+  const network: NetworkRecord | undefined = draft.get('networks', networkName)
+  if (network === undefined) return { ok: false, message: 'record not found' }
+  const member = draft.list('nodes').some((node) => node.hostId === hostId && node.network === networkName)
+  if (member) return { ok: false, message: `host already part of network ${networkName}` }
+  const addresses = assignAddresses(draft, network, 'bottom')
+  if ('full' in addresses) return { ok: false, message: addresses.full }
+  const node: NodeRecord = {
+    id: facts.id,
+    hostId,
+    network: networkName,
+    address4: withMask(addresses.address4, network.range4),
+    address6: withMask(addresses.address6, network.range6),
+    lastModified: facts.now,
+    expiresAt: facts.now + nodeLifeMs,
+    connected: true,
+    pendingDelete: false,
+    isRelayed: false,
+    isRelay: false,
+    isGateway: false,
+    isAutoRelay: false,
+    autoAssignGateway: false,
+    relayedBy: '',
+    relayedNodes: null,
+    isIngress: false,
+    ingressDns: '',
+    ingressKeepalive: 0,
+    ingressMtu: 0,
+    metadata: '',
+    isInternetGateway: false,
+    internetClients: null,
+    internetGateway: '',
+    additionalEndpoints: [],
+    tags: {},
+    evaluatedAt: 0,
+  }
+  putNode(draft, node, facts.now)
+  return { ok: true, node }
+}

@@ -1,0 +1,90 @@
+import type { Draft } from '../store/draft.ts'
+import { clientKey, type NetworkRecord, type NodeRecord } from '../store/records.ts'
+
+/** Changes of nodes that several endpoints share. All write to a draft; `now` is Unix milliseconds. */
+
+export function putNode(draft: Draft, node: NodeRecord, now: number): void {
+  draft.put('nodes', { ...node, lastModified: now })
+  touchNetwork(draft, node.network, now)
+}
+
+/** `nodes_updated_at`: the cheap change mark that clients look at. */
+export function touchNetwork(draft: Draft, name: string, now: number): void {
+  const network: NetworkRecord | undefined = draft.get('networks', name)
+  if (network !== undefined) draft.put('networks', { ...network, nodesUpdatedAt: now })
+}
+
+/** Makes the node an internet gateway and points the listed nodes at it (upstream SetInternetGw). Returns the gateway as it is now stored. */
+export function setInternetGateway(draft: Draft, gateway: NodeRecord, clients: readonly string[] | null, now: number): NodeRecord {
+  for (const id of clients ?? []) {
+    const client = draft.get('nodes', id)
+    // a gateway in its own list (accepted on create) must not route into itself
+    if (client === undefined || id === gateway.id) continue
+    const freed = client.autoAssignGateway ? leaveRelay(draft, client, gateway.id, now) : client
+    putNode(draft, { ...freed, internetGateway: gateway.id }, now)
+  }
+  const made = { ...gateway, isInternetGateway: true, internetClients: clients === null ? null : [...clients] }
+  putNode(draft, made, now)
+  return made
+}
+
+/** Takes the internet role and frees every node that points here, in whatever network (upstream looks in the gateway's network only). */
+export function unsetInternetGateway(draft: Draft, gateway: NodeRecord, now: number): NodeRecord {
+  for (const node of draft.list('nodes')) {
+    if (node.internetGateway === gateway.id) putNode(draft, { ...node, internetGateway: '' }, now)
+  }
+  const cleared = { ...gateway, isInternetGateway: false, internetClients: null }
+  putNode(draft, cleared, now)
+  return cleared
+}
+
+function leaveRelay(draft: Draft, client: NodeRecord, gatewayId: string, now: number): NodeRecord {
+  const relay = draft.get('nodes', client.relayedBy)
+  if (client.relayedBy === '' || client.relayedBy === gatewayId) return { ...client, autoAssignGateway: false }
+  if (relay !== undefined) {
+    putNode(draft, { ...relay, relayedNodes: (relay.relayedNodes ?? []).filter((id) => id !== client.id) }, now)
+  }
+  return { ...client, autoAssignGateway: false, isRelayed: false, relayedBy: '' }
+}
+
+/** Makes the relay's list exactly `relayed`; nodes that leave it stop being relayed. */
+export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly string[] | null, now: number): NodeRecord {
+  const next = new Set(relayed ?? [])
+  for (const id of relay.relayedNodes ?? []) {
+    const node = draft.get('nodes', id)
+    if (node !== undefined && !next.has(id)) putNode(draft, { ...node, isRelayed: false, relayedBy: '' }, now)
+  }
+  for (const id of next) {
+    const node = draft.get('nodes', id)
+    if (node !== undefined) putNode(draft, { ...node, isRelayed: true, relayedBy: relay.id }, now)
+  }
+  const changed = { ...relay, relayedNodes: relayed === null ? null : [...relayed] }
+  putNode(draft, changed, now)
+  return changed
+}
+
+export function removeClientsOf(draft: Draft, gatewayNodeId: string): void {
+  for (const client of draft.list('clients')) {
+    if (client.gatewayNodeId === gatewayNodeId) draft.remove('clients', clientKey(client.network, client.id))
+  }
+}
+
+/** Takes a node out of its network with everything that hangs on it: remote clients, relayed nodes, both sides of every gateway link. */
+export function removeNode(draft: Draft, node: NodeRecord, now: number): void {
+  removeClientsOf(draft, node.id)
+  const alone = setRelayed(draft, unsetInternetGateway(draft, node, now), [], now)
+  for (const other of draft.list('nodes')) {
+    if (other.id === alone.id) continue
+    const internetClients = without(other.internetClients, alone.id)
+    const relayedNodes = without(other.relayedNodes, alone.id)
+    if (internetClients !== other.internetClients || relayedNodes !== other.relayedNodes) {
+      putNode(draft, { ...other, internetClients, relayedNodes }, now)
+    }
+  }
+  draft.remove('nodes', alone.id)
+  touchNetwork(draft, node.network, now)
+}
+
+function without(ids: readonly string[] | null, id: string): readonly string[] | null {
+  return ids?.includes(id) ? ids.filter((other) => other !== id) : ids
+}

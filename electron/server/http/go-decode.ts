@@ -1,0 +1,165 @@
+import { type GoValue, scanGoJson } from './go-scanner.ts'
+
+/**
+ * Decodes a request body into a Go struct as Netmaker's handlers do: unknown fields are ignored, names match in any case, null leaves a field unset, and a
+ * wrong type answers Go's own sentence (encoding/json decode.go). The result holds only the fields that the body set.
+ */
+export type GoType =
+  | { readonly kind: 'string' | 'bool' | 'int' | 'int32' | 'time' }
+  /** A named string type, like `[]TagID`. */
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'slice'; readonly of: GoType }
+  /** `map[key]struct{}` and the like: read as a record of anything. */
+  | { readonly kind: 'map'; readonly name: string }
+
+export interface GoStruct<Fields extends Readonly<Record<string, GoField>>> {
+  readonly package: string
+  readonly name: string
+  readonly fields: Fields
+}
+
+export interface GoField {
+  readonly type: GoType
+  /** Name of the embedded struct that the field comes from: part of the path in error texts since Go 1.24. */
+  readonly embedded?: string
+}
+
+type ValueOf<T extends GoType> = T extends { kind: 'string' | 'named' | 'time' }
+  ? string
+  : T extends { kind: 'bool' }
+    ? boolean
+    : T extends { kind: 'int' | 'int32' }
+      ? number
+      : T extends { kind: 'slice'; of: infer Of extends GoType }
+        ? ValueOf<Of>[] | null
+        : Record<string, unknown> | null
+
+export type Decoded<S> = S extends GoStruct<infer Fields> ? { [F in keyof Fields]?: ValueOf<Fields[F]['type']> } : never
+
+export type GoResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string }
+
+export const goString = { kind: 'string' } as const
+export const goBool = { kind: 'bool' } as const
+export const goInt = { kind: 'int' } as const
+export const goInt32 = { kind: 'int32' } as const
+export const goTimeText = { kind: 'time' } as const
+export const goStrings = { kind: 'slice', of: goString } as const
+
+export function goStruct<const Fields extends Readonly<Record<string, GoField>>>(
+  name: string,
+  fields: Fields,
+  pkg = 'models',
+): GoStruct<Fields> {
+  return { package: pkg, name, fields }
+}
+
+export function decodeGo<Fields extends Readonly<Record<string, GoField>>>(
+  text: string,
+  struct: GoStruct<Fields>,
+): GoResult<Decoded<GoStruct<Fields>>> {
+  const scan = scanGoJson(text)
+  if (!scan.ok) return scan
+  const decoded: Record<string, unknown> = {}
+  if (scan.value.kind === 'null') return { ok: true, value: decoded as Decoded<GoStruct<Fields>> }
+  if (scan.value.kind !== 'object') {
+    return { ok: false, message: `json: cannot unmarshal ${scan.value.kind} into Go value of type ${struct.package}.${struct.name}` }
+  }
+  const names = new Map(Object.keys(struct.fields).map((name) => [name.toLowerCase(), name]))
+  let trouble: string | null = null
+  for (const [key, value] of scan.value.entries) {
+    const name = names.get(key.toLowerCase())
+    const field = name === undefined ? undefined : struct.fields[name]
+    if (name === undefined || field === undefined || (value.kind === 'null' && !nullable(field.type))) continue
+    const read = convert(value, field.type)
+    if (read.ok) decoded[name] = read.value
+    else trouble ??= fieldTrouble(struct.name, name, field, read.message)
+  }
+  return trouble === null ? { ok: true, value: decoded as Decoded<GoStruct<Fields>> } : { ok: false, message: trouble }
+}
+
+function fieldTrouble(struct: string, name: string, field: GoField, message: string): string {
+  if (!message.startsWith('cannot unmarshal ')) return message
+  const path = field.embedded === undefined ? name : `${field.embedded}.${name}`
+  const [what, type] = message.slice('cannot unmarshal '.length).split(' into ')
+  return `json: cannot unmarshal ${what} into Go struct field ${struct}.${path} of type ${type}`
+}
+
+function nullable(type: GoType): boolean {
+  return type.kind === 'slice' || type.kind === 'map'
+}
+
+function convert(value: GoValue, type: GoType): GoResult<unknown> {
+  switch (type.kind) {
+    case 'string':
+    case 'named':
+      return value.kind === 'string' ? { ok: true, value: value.value } : mismatch(value, type)
+    case 'bool':
+      return value.kind === 'bool' ? { ok: true, value: value.value } : mismatch(value, type)
+    case 'int':
+    case 'int32':
+      return convertNumber(value, type)
+    case 'time':
+      return convertTime(value)
+    case 'slice':
+      return convertSlice(value, type)
+    case 'map':
+      if (value.kind === 'null') return { ok: true, value: null }
+      return value.kind === 'object'
+        ? { ok: true, value: Object.fromEntries(value.entries.map(([key]) => [key, {}])) }
+        : mismatch(value, type)
+    default:
+      return type satisfies never
+  }
+}
+
+function convertSlice(value: GoValue, type: { readonly kind: 'slice'; readonly of: GoType }): GoResult<unknown> {
+  if (value.kind === 'null') return { ok: true, value: null }
+  if (value.kind !== 'array') return mismatch(value, type)
+  const items: unknown[] = []
+  for (const item of value.items) {
+    // Go leaves the zero value for a null inside a list
+    const read = item.kind === 'null' ? { ok: true as const, value: zeroOf(type.of) } : convert(item, type.of)
+    if (!read.ok) return read
+    items.push(read.value)
+  }
+  return { ok: true, value: items }
+}
+
+function convertNumber(value: GoValue, type: GoType): GoResult<unknown> {
+  if (value.kind !== 'number') return mismatch(value, type)
+  const number = Number(value.literal)
+  const limit = type.kind === 'int32' ? 2 ** 31 : Number.MAX_SAFE_INTEGER
+  const fits = /^-?\d+$/.test(value.literal) && number >= -limit && number < limit
+  return fits ? { ok: true, value: number } : { ok: false, message: `cannot unmarshal number ${value.literal} into ${typeName(type)}` }
+}
+
+function convertTime(value: GoValue): GoResult<unknown> {
+  if (value.kind !== 'string') return { ok: false, message: 'Time.UnmarshalJSON: input is not a JSON string' }
+  const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
+  if (rfc3339.test(value.value) && !Number.isNaN(Date.parse(value.value))) return { ok: true, value: value.value }
+  const text = JSON.stringify(value.value)
+  return { ok: false, message: `parsing time ${text} as "2006-01-02T15:04:05Z07:00": cannot parse ${text} as "2006"` }
+}
+
+function mismatch(value: GoValue, type: GoType): GoResult<unknown> {
+  return { ok: false, message: `cannot unmarshal ${value.kind} into ${typeName(type)}` }
+}
+
+function zeroOf(type: GoType): unknown {
+  if (type.kind === 'bool') return false
+  return type.kind === 'int' || type.kind === 'int32' ? 0 : ''
+}
+
+function typeName(type: GoType): string {
+  switch (type.kind) {
+    case 'slice':
+      return `[]${typeName(type.of)}`
+    case 'named':
+    case 'map':
+      return type.name
+    case 'time':
+      return 'time.Time'
+    default:
+      return type.kind
+  }
+}

@@ -1,0 +1,41 @@
+/** An answer before it becomes HTTP. Handlers return these; the shapes are Netmaker's (netmaker-api.md 1.1). */
+export interface Reply {
+  readonly status: number
+  /** null: no Content-Type header. */
+  readonly type: string | null
+  readonly body: string | Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const json = 'application/json'
+export const plainText = 'text/plain; charset=utf-8'
+
+/** The value itself. Go's encoder ends it with a newline. */
+export function raw(value: unknown): Reply {
+  return { status: 200, type: json, body: `${JSON.stringify(value)}\n` }
+}
+
+/** The value itself from a handler that forgot to set a content type: Go then guesses text from the bytes. */
+export function rawAsText(value: unknown): Reply {
+  return { status: 200, type: plainText, body: `${JSON.stringify(value)}\n` }
+}
+
+export function wrapped(message: string, response: unknown = null, status = 200): Reply {
+  return { status, type: json, body: `${JSON.stringify({ Code: status, Message: message, Response: response })}\n` }
+}
+
+export function refused(status: number, message: string): Reply {
+  return { status, type: json, body: JSON.stringify({ Code: status, Message: message, Response: null }) }
+}
+
+export function text(body: string, status = 200): Reply {
+  return { status, type: plainText, body }
+}
+
+export function empty(status = 200): Reply {
+  return { status, type: null, body: '' }
+}
+
+export function notFound(): Reply {
+  return { status: 404, type: plainText, body: '404 page not found\n', headers: { 'X-Content-Type-Options': 'nosniff' } }
+}

@@ -1,0 +1,70 @@
+import type { Method } from '../../netmaker/wire/envelope.ts'
+import type { Reply } from './reply.ts'
+
+/** A request as a handler sees it. */
+export interface Request {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  header(name: string): string
+  /** The whole body as text; '' when there is none. */
+  readonly body: string
+  /** The address of the other end of the connection, without port. */
+  readonly remoteAddress: string
+  /** Fires when the caller hangs up. */
+  readonly signal: AbortSignal
+  /** Name of the signed-in user; '' on routes that need none. */
+  readonly user: string
+  /** Id of the calling host agent; '' on all other routes. */
+  readonly hostId: string
+}
+
+export type Handler = (request: Request) => Reply | Promise<Reply>
+
+/** Who may call. `self`: the signed-in user must be the one in the path or in `?username=`. */
+export type Access = 'nobody' | 'user' | 'self' | 'agent'
+
+export interface Route {
+  readonly method: Method
+  readonly pattern: RegExp
+  readonly access: Access
+  readonly handler: Handler
+}
+
+/** One row: an endpoint of the wire tables (or of the agent protocol) and who answers it. */
+export function route(endpoint: { readonly method: Method; readonly path: string }, access: Access, handler: Handler): Route {
+  return { method: endpoint.method, pattern: compile(endpoint.path), access, handler }
+}
+
+export type Match =
+  | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
+  /** The path exists with another method: an empty 405, as gorilla/mux answers. */
+  | { readonly kind: 'otherMethod' }
+  | { readonly kind: 'none' }
+
+/** First match in order of registration, like gorilla/mux. */
+export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
+  let pathKnown = false
+  for (const candidate of routes) {
+    const found = candidate.pattern.exec(path)
+    if (found === null) continue
+    if (candidate.method === method) return { kind: 'route', route: candidate, params: decodeParams(found.groups ?? {}) }
+    pathKnown = true
+  }
+  return pathKnown ? { kind: 'otherMethod' } : { kind: 'none' }
+}
+
+function compile(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
+}
+
+function decodeParams(groups: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)]))
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,106 @@
+import type { Fault } from '../../electron/common/fault.ts'
+import type { Views } from '../store/views-store.ts'
+import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
+import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
+
+/** What the main buttons may do (UI.md's table). `choose` moves to the list, `cancel` goes back to what was before. */
+export type StateAction =
+  | { readonly kind: 'join' | 'again'; readonly gateway: GatewayRef }
+  | { readonly kind: 'cancel'; readonly backTo: GatewayRef | null }
+  | { readonly kind: 'details'; readonly fault: Fault }
+  | { readonly kind: 'leave' | 'switch' | 'retry' | 'repair' | 'pause' | 'resume' | 'unlock' | 'another' | 'signIn' | 'refresh' | 'admin' }
+
+/** The first one is the primary button. */
+export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>): readonly StateAction[] {
+  const { tunnel } = views
+  if (tunnel === null) return []
+  if (tunnel.helper.link === 'gone') return [{ kind: 'refresh' }, { kind: 'details', fault: tunnel.helper.fault }]
+  const status = statusOf(tunnel)
+  if (status === null) return []
+  const { state } = status
+  switch (state.kind) {
+    case 'open':
+      return openActions(views, status)
+    case 'applying':
+    case 'proving':
+      return [{ kind: 'cancel', backTo: null }]
+    case 'up':
+      return [{ kind: 'leave' }, { kind: 'switch' }]
+    case 'switching':
+      return [{ kind: 'cancel', backTo: state.carrying ? gatewayOfPass(status, state.from) : null }]
+    case 'held':
+      return heldActions(views, status)
+    case 'offline':
+      return [{ kind: 'leave' }]
+    case 'paused':
+      return [{ kind: 'resume' }, { kind: 'leave' }]
+    case 'clearing':
+      return []
+    case 'failed':
+      return failedActions(views, status, state.protection, state.fault)
+    default:
+      return state satisfies never
+  }
+}
+
+function openActions({ tunnel, session, gateways }: Pick<Views, 'tunnel' | 'session' | 'gateways'>, status: HelperStatus): readonly StateAction[] {
+  const act = tunnel?.act ?? null
+  const suggestion = tunnel?.suggestion ?? null
+  if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) return [{ kind: 'cancel', backTo: null }]
+  const join: readonly StateAction[] = suggestion === null ? [] : [{ kind: 'join', gateway: suggestion }]
+  if (status.intent.lock) return [...join, { kind: 'pause' }, { kind: 'unlock' }]
+  if (act?.phase === 'failed') return afterFailure(act.gateway, act.fault, { tunnel, gateways })
+  if (status.host?.role === 'through') return session?.admin === true ? [{ kind: 'admin' }] : []
+  if (session?.state === 'signedOut' || session?.state === 'signingIn') return []
+  if (gateways?.state === 'none') return [{ kind: 'refresh' }]
+  return session?.state === 'expired' ? [...join, { kind: 'signIn' }] : join
+}
+
+function heldActions(views: Pick<Views, 'session'>, status: HelperStatus): readonly StateAction[] {
+  if (status.state.kind !== 'held') return []
+  const { reason } = status.state
+  switch (reason.why) {
+    case 'accessGone':
+      return [{ kind: 'switch' }, { kind: 'leave' }]
+    case 'noPassAnswers': {
+      const first: StateAction = views.session?.state === 'signedIn' ? { kind: 'switch' } : { kind: 'signIn' }
+      return [first, { kind: 'retry' }, { kind: 'pause' }, { kind: 'leave' }]
+    }
+    case 'lock':
+      return [{ kind: 'switch' }, { kind: 'pause' }, { kind: 'unlock' }]
+    case 'stateUnreadable':
+      return [{ kind: 'retry' }, { kind: 'leave' }]
+    case 'starting':
+      return [{ kind: 'leave' }]
+    case 'applyFailed':
+      return [{ kind: 'retry' }, { kind: 'switch' }, { kind: 'details', fault: reason.fault }, { kind: 'leave' }]
+    case 'gatewaySilent':
+    case 'notForwarding':
+      return [{ kind: 'switch' }, { kind: 'retry' }, { kind: 'pause' }, { kind: 'leave' }]
+    default:
+      return reason satisfies never
+  }
+}
+
+function failedActions(
+  views: Pick<Views, 'tunnel' | 'gateways'>,
+  status: HelperStatus,
+  protection: 'holding' | 'off' | 'lost',
+  fault: Fault,
+): readonly StateAction[] {
+  if (protection === 'lost') return [{ kind: 'repair' }, { kind: 'details', fault }, { kind: 'leave' }]
+  if (protection === 'holding') return [{ kind: 'retry' }, { kind: 'switch' }, { kind: 'details', fault }, { kind: 'leave' }]
+  const pass = 'passId' in fault ? gatewayOfPass(status, fault.passId) : null
+  return pass === null
+    ? afterFailure('gateway' in fault ? fault.gateway : '', fault, views)
+    : [{ kind: 'again', gateway: pass }, { kind: 'another' }, { kind: 'details', fault }]
+}
+
+/** A first join failed: nothing was promised, so the offer is to do it again, to take another one, or to read why. */
+function afterFailure(name: string, fault: Fault, { tunnel, gateways }: Pick<Views, 'tunnel' | 'gateways'>): readonly StateAction[] {
+  const suggestion = tunnel?.suggestion ?? null
+  const known = gatewayByName(gateways, name)
+  const gateway = known !== null ? { gatewayId: known, name } : suggestion
+  const again: readonly StateAction[] = gateway === null ? [] : [{ kind: 'again', gateway }]
+  return [...again, { kind: 'another' }, { kind: 'details', fault }]
+}

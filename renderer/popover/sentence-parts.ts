@@ -1,0 +1,31 @@
+/** A piece of a sentence that common/wording made: plain, a gateway's name, or an address that can be copied. */
+export interface SentencePart {
+  readonly kind: 'plain' | 'name' | 'address'
+  readonly text: string
+}
+
+/** The second line as two: the sentence, and the age of the proof behind the last " · ". */
+export function splitProof(second: string): { readonly sentence: string; readonly proof: string } {
+  const at = second.lastIndexOf(' · proven ')
+  return at < 0 ? { sentence: second, proof: '' } : { sentence: second.slice(0, at), proof: second.slice(at + 3) }
+}
+
+/** Finds the name and the address inside a finished sentence, so that they can be set off without wording it again. */
+export function sentenceParts(sentence: string, name: string, address: string): readonly SentencePart[] {
+  const marks = [
+    { kind: 'name' as const, text: name, at: name === '' ? -1 : sentence.indexOf(name) },
+    { kind: 'address' as const, text: address, at: address === '' ? -1 : sentence.lastIndexOf(address) },
+  ]
+    .filter((mark) => mark.at >= 0)
+    .sort((a, b) => a.at - b.at)
+  const parts: SentencePart[] = []
+  let from = 0
+  for (const { kind, text, at } of marks) {
+    if (at < from) continue
+    if (at > from) parts.push({ kind: 'plain', text: sentence.slice(from, at) })
+    parts.push({ kind, text })
+    from = at + text.length
+  }
+  if (from < sentence.length) parts.push({ kind: 'plain', text: sentence.slice(from) })
+  return parts
+}

@@ -1,0 +1,33 @@
+import { create } from 'zustand'
+import type { AdminView } from '../../electron/common/contracts/app/admin.ts'
+import type { GatewaysView } from '../../electron/common/contracts/app/gateways.ts'
+import type { SessionView } from '../../electron/common/contracts/app/session.ts'
+import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
+import type { Frame } from '../../electron/common/contracts/app/window.ts'
+import { call, on } from './bridge.ts'
+
+/** What main has pushed so far, by reference: components select from it and never keep copies. Null = not heard of yet. */
+export interface Views {
+  readonly tunnel: TunnelView | null
+  readonly session: SessionView | null
+  readonly gateways: GatewaysView | null
+  readonly admin: AdminView | null
+  readonly frame: Frame | null
+}
+
+export const useViews = create<Views>(() => ({ tunnel: null, session: null, gateways: null, admin: null, frame: null }))
+
+/** Subscribes to every push of this page, then asks for the latest of each. Returns the unsubscriber. */
+export function connectViews(page: 'popover' | 'admin'): () => void {
+  const stops = [
+    on('tunnel', (tunnel) => useViews.setState({ tunnel })),
+    on('session', (session) => useViews.setState({ session })),
+    on('gateways', (gateways) => useViews.setState({ gateways })),
+    on('frame', (frame) => useViews.setState({ frame })),
+  ]
+  if (page === 'admin') stops.push(on('admin', (admin) => useViews.setState({ admin })))
+  void call('ready', {})
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

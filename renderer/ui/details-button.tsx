@@ -1,0 +1,19 @@
+import type { ReactElement } from 'react'
+import { DialogTrigger } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../electron/common/fault.ts'
+import { Button, type ButtonProps } from './button.tsx'
+import { DetailsDialog } from './details-dialog.tsx'
+
+/** Opens the technical text of a fault. */
+export function DetailsButton({ fault, look = 'quiet', grow = false }: { readonly fault: Fault } & Pick<ButtonProps, 'look' | 'grow'>): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <DialogTrigger>
+      <Button look={look} grow={grow}>
+        {t('common.details')}
+      </Button>
+      <DetailsDialog fault={fault} />
+    </DialogTrigger>
+  )
+}

@@ -1,0 +1,38 @@
+import { TriangleAlert, X } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../electron/common/fault.ts'
+import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { DetailsButton } from './details-button.tsx'
+import { IconButton } from './icon-button.tsx'
+
+interface FaultNoteProps {
+  readonly fault: Fault
+  /** The next step as a button, where there is one besides reading. */
+  readonly children?: ReactNode
+  readonly onDismiss?: () => void
+}
+
+/** A fault where it happened: what, the next step, and the technical text behind Details. */
+export function FaultNote({ fault, children, onDismiss }: FaultNoteProps): ReactElement {
+  const { t } = useTranslation()
+  const { headline, next } = faultText(fault)
+  return (
+    <div className="note" data-tone="held" role="alert">
+      <TriangleAlert className="icon" aria-hidden="true" />
+      <div className="note-body">
+        <p className="note-title">{headline}</p>
+        <p>{next}</p>
+        <div className="note-actions">
+          {children}
+          <DetailsButton fault={fault} />
+        </div>
+      </div>
+      {onDismiss === undefined ? null : (
+        <IconButton label={t('common.dismiss')} onPress={onDismiss}>
+          <X className="icon-small" />
+        </IconButton>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react'
+
+const tail = 7
+
+/**
+ * A name that is cut in the middle when there is no room: both ends tell names apart. Shows the full name on hover; screen readers get it whole.
+ * Short names are left alone, so that their text stays one node.
+ */
+export function MiddleCut({ text, className }: { readonly text: string; readonly className?: string }): ReactElement {
+  const letters = Array.from(text)
+  if (letters.length <= 2 * tail) {
+    return (
+      <span className={`cut ${className ?? ''}`} title={text}>
+        {text}
+      </span>
+    )
+  }
+  return (
+    <span className={`cut-middle ${className ?? ''}`} title={text}>
+      <span className="visually-hidden">{text}</span>
+      <span aria-hidden="true" className="cut-head">
+        {letters.slice(0, -tail).join('')}
+      </span>
+      <span aria-hidden="true" className="cut-tail">
+        {letters.slice(-tail).join('')}
+      </span>
+    </span>
+  )
+}

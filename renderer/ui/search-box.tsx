@@ -1,0 +1,71 @@
+import { Search, X } from 'lucide-react'
+import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface SearchBoxProps {
+  readonly label: string
+  readonly text: string
+  readonly onText: (text: string) => void
+  /** Takes Ctrl K / ⌘ K of the whole window. */
+  readonly shortcut?: boolean
+  readonly ref?: Ref<{ focus(): void }>
+  readonly onKey?: (event: KeyboardEvent<HTMLInputElement>) => void
+  /** The list that it moves through: the id of the grid and of the row that Enter takes. */
+  readonly controls?: string
+  readonly active?: string | undefined
+}
+
+/** A search field; Escape first empties it. With `controls` it is the combobox of that list. */
+export function SearchBox({ label, text, onText, shortcut = false, ref, onKey, controls, active }: SearchBoxProps): ReactElement {
+  const { t } = useTranslation()
+  const input = useRef<HTMLInputElement>(null)
+  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
+  useEffect(() => {
+    if (!shortcut) return
+    const take = (event: globalThis.KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      input.current?.focus()
+      input.current?.select()
+    }
+    window.addEventListener('keydown', take)
+    return () => window.removeEventListener('keydown', take)
+  }, [shortcut])
+  const key = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Escape' && text !== '') {
+      event.preventDefault()
+      event.stopPropagation()
+      onText('')
+      return
+    }
+    onKey?.(event)
+  }
+  const combobox =
+    controls === undefined
+      ? {}
+      : { role: 'combobox', 'aria-expanded': true, 'aria-haspopup': 'grid' as const, 'aria-controls': controls, 'aria-activedescendant': active, 'aria-autocomplete': 'list' as const }
+  return (
+    <div className="search-box">
+      <Search className="icon" aria-hidden="true" />
+      <input
+        ref={input}
+        type="text"
+        {...combobox}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={key}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      {text !== '' ? (
+        <button type="button" className="search-clear" aria-label={t('common.clearSearch')} onClick={() => onText('')}>
+          <X className="icon-small" aria-hidden="true" />
+        </button>
+      ) : shortcut ? (
+        <kbd aria-hidden="true">{t('common.shortcut')}</kbd>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { decodePacket, type Packet } from './decode-packet.ts'
+import type { LabNode } from './lab-node.ts'
+
+/**
+ * What passed an interface, by a packet socket in a process of its own: independent of everything that is being tested. Perl, because neither Node nor a
+ * shell can open such a socket and tcpdump can't run in a user namespace; it is part of every Debian and Fedora base.
+ */
+export interface Capture {
+  /** Everything until now. */
+  packets(): readonly Packet[]
+  /** Reads what the kernel still has, ends, and tells how many packets it had no room for: a capture that lost some proves nothing. */
+  stop(): Promise<{ readonly packets: readonly Packet[]; readonly dropped: number }>
+}
+
+const reader = join(import.meta.dirname, 'capture.pl')
+
+export async function startCapture(node: LabNode, interfaceName: string): Promise<Capture> {
+  const process = node.spawn(['/usr/bin/perl', reader, interfaceName])
+  const packets: Packet[] = []
+  let dropped: number | null = null
+  process.onLine((line) => {
+    const [word, ...fields] = line.split(' ')
+    if (word === 'dropped') dropped = Number(fields[0])
+    else if (word === 'p') {
+      const [seconds = '0', direction = '0', length = '0', hex = ''] = fields
+      packets.push(decodePacket(Buffer.from(hex, 'hex'), { at: Number(seconds) * 1000, outgoing: direction === '4', length: Number(length) }))
+    }
+  })
+  await process.line(/^listening$/)
+  return {
+    packets: () => packets,
+    stop: async () => {
+      process.signal('SIGTERM')
+      await process.exited
+      if (dropped === null) throw new Error(`the capture on ${node.name} ended early: ${process.output().slice(-500)}`)
+      return { packets, dropped }
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Capture, startCapture } from './capture.ts'
+import { LabUnavailable } from './lab-fault.ts'
+import { createLabNode, type LabNode } from './lab-node.ts'
+import { createNamespaceRoot, type NamespaceRoot } from './namespace-root.ts'
+import { cutSet, type LabPlan, planLab } from './plan-lab.ts'
+import { ownedDirectory, releaseOnSignals } from './release-guard.ts'
+import type { Topology, Wire } from './topology.ts'
+
+/** A running internet. `await using lab = await createLab(topology)`. */
+export interface Lab extends AsyncDisposable {
+  readonly topology: Topology
+  /** On disk, removed at the end: logs and whatever a run wants to keep outside its nodes. */
+  readonly directory: string
+  node(name: string): LabNode
+  /** Loses every packet of that node from now on, silently, as a machine does that lost its power: its neighbours keep their carrier. */
+  cut(node: string): Promise<void>
+  mend(node: string): Promise<void>
+  /** Records what passes the interface of a node from now on. */
+  capture(node: string, interfaceName: string): Promise<Capture>
+  /** What it takes to use this lab from inside one of its nodes (`attachLab`); plain data. */
+  descriptor(): LabDescriptor
+  release(): Promise<void>
+}
+
+export interface LabDescriptor {
+  readonly topology: Topology
+  readonly directory: string
+  readonly holders: readonly (readonly [string, number])[]
+}
+
+export async function createLab(topology: Topology): Promise<Lab> {
+  const directory = ownedDirectory()
+  const mountPoint = join(directory, 'mnt')
+  mkdirSync(mountPoint)
+  let root: NamespaceRoot | null = null
+  let released: Promise<void> | null = null
+  const release = () => {
+    released ??= (async () => {
+      unguard()
+      await root?.release()
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+    })()
+    return released
+  }
+  const unguard = releaseOnSignals(release)
+  try {
+    root = await createNamespaceRoot(
+      mountPoint,
+      topology.nodes.map((node) => ({
+        name: node.name,
+        resolvers: node.resolvers ?? [],
+        settings: {
+          ...(node.forwards ? { 'ipv4/ip_forward': '1', 'ipv6/conf/all/forwarding': '1' } : {}),
+          ...node.settings,
+        },
+      })),
+    )
+    const lab = usableLab({ topology, directory, root, release })
+    await build(lab, planLab(topology, root.holders))
+    return lab
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** The same lab, used from a process inside one of its nodes (started by `node.command`). Its owner releases it. */
+export function attachLab({ topology, directory, holders }: LabDescriptor): Lab {
+  return usableLab({ topology, directory, root: { procRoot: '/proc', user: false, holders: new Map(holders) }, release: async () => {} })
+}
+
+interface LabParts {
+  readonly topology: Topology
+  readonly directory: string
+  readonly root: Pick<NamespaceRoot, 'procRoot' | 'user' | 'holders'>
+  readonly release: () => Promise<void>
+}
+
+function usableLab({ topology, directory, root, release }: LabParts): Lab {
+  const nodes = new Map(topology.nodes.map(({ name }) => [name, createLabNode({ name, root })]))
+  const node = (name: string) => {
+    const found = nodes.get(name)
+    if (!found) throw new Error(`no node ${name} in this lab`)
+    return found
+  }
+  const changeCut = async (name: string, verb: 'add' | 'delete') => {
+    for (const { router, interface: interfaceName } of routersOf(topology, name)) {
+      await node(router).must(['/usr/sbin/nft', `${verb} element inet ${cutSet.table} ${cutSet.set} { "${interfaceName}" }`])
+    }
+  }
+  return {
+    topology,
+    directory,
+    node,
+    cut: (name) => changeCut(name, 'add'),
+    mend: (name) => changeCut(name, 'delete'),
+    capture: (name, interfaceName) => startCapture(node(name), interfaceName),
+    descriptor: () => ({ topology, directory, holders: [...root.holders] }),
+    release,
+    [Symbol.asyncDispose]: release,
+  }
+}
+
+/** The other ends of a node's wires, as far as they are routers. */
+function routersOf(topology: Topology, name: string): { router: string; interface: string }[] {
+  const routers = new Set(topology.nodes.filter((node) => node.forwards).map((node) => node.name))
+  return topology.wires.flatMap(({ ends: [a, b] }: Wire) => {
+    const other = a.node === name ? b : b.node === name ? a : null
+    return other && routers.has(other.node) ? [{ router: other.node, interface: other.interface }] : []
+  })
+}
+
+async function build(lab: Lab, plan: LabPlan): Promise<void> {
+  const [first] = lab.topology.nodes
+  if (!first) throw new Error('a topology without nodes')
+  const ip = '/usr/sbin/ip'
+  const wires = await lab.node(first.name).run([ip, '-batch', '-'], { input: plan.wires })
+  if (wires.code !== 0) throw new LabUnavailable(`The lab can't lay its wires (package iproute2, kernel module veth): ${wires.stderr.trim()}`)
+  await Promise.all(
+    plan.nodes.map(async ({ node, ip: batch, nft }) => {
+      await lab.node(node).must([ip, '-batch', '-'], { input: batch })
+      if (nft) await lab.node(node).must(['/usr/sbin/nft', '-f', '-'], { input: nft })
+    }),
+  )
+}

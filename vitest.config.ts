@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+/** Suites that build networks or desktops own the machine's names while they run: one file after the other, in one process each. */
+const serial = { fileParallelism: false, maxWorkers: 1, pool: 'forks' as const, sequence: { concurrent: false } }
+
+const second = 1000
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    pool: 'forks',
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/architecture.test.ts', 'test/unit/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
+          testTimeout: 15 * second,
+          hookTimeout: 15 * second,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30 * second, hookTimeout: 30 * second },
+      },
+      {
+        extends: true,
+        test: { name: 'lab', include: ['test/lab/**/*.test.ts'], ...serial, testTimeout: 120 * second, hookTimeout: 120 * second },
+      },
+      {
+        extends: true,
+        test: { name: 'leak', include: ['test/leak/**/*.test.ts'], ...serial, testTimeout: 180 * second, hookTimeout: 180 * second },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial, testTimeout: 180 * second, hookTimeout: 180 * second },
+      },
+    ],
+  },
+})
