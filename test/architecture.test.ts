@@ -31,9 +31,10 @@ const areas: Readonly<Record<string, Area>> = {
   'electron/cli': {
     may: ['electron/common', 'electron/client'],
     lazily: [
-      'electron/helper/entry.ts',
-      // `waygate rescue` undoes everything with no helper running, so it has a door of its own.
+      'electron/helper/run-helper.ts',
+      // Both work with no helper running: undoing everything, and proving that the journal is whole.
       'electron/helper/rescue.ts',
+      'electron/helper/verify-journal.ts',
       'electron/server/entry.ts',
       'electron/host/entry.ts',
     ],
@@ -61,7 +62,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   commander: ['electron/cli'],
   electron: ['electron/main', 'electron/preload'],
   'electron-updater': ['electron/main'],
-  qrcode: ['electron/cli', 'renderer'],
+  qrcode: ['electron/server', 'electron/cli', 'renderer'],
   react: ['renderer'],
   'react-dom': ['renderer'],
   'react-aria-components': ['renderer'],

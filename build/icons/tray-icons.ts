@@ -1,4 +1,4 @@
-import { both, box, type Colour, circle, type Layer, minus, outline, polygon, type Shape, stroke, strokes, union } from './shape.ts'
+import { both, box, type Colour, circle, grown, type Layer, minus, outline, polygon, type Shape, stroke, strokes, union } from './shape.ts'
 
 /** Names of the pictures in resources/tray: `<state>-<light|dark>-<size>.png`. */
 export const trayStates = ['open', 'working', 'protected', 'held', 'offline', 'paused', 'lost', 'signed-out', 'unknown'] as const
@@ -36,8 +36,22 @@ const shield: Shape = both(
 const line = 2.1
 const empty = outline(shield, line)
 
-/** What a state looks like; every silhouette or inner sign differs without colour. */
+/** Nobody tells for sure how dark a panel is: a thin edge of the opposite tone keeps the picture visible on the wrong one and is unseen on the right one. */
+const edge: Readonly<Record<TrayTheme, { readonly fill: Colour; readonly opacity: number; readonly width: number }>> = {
+  light: { fill: [255, 255, 255], opacity: 0.75, width: 1 },
+  dark: { fill: [20, 22, 26], opacity: 0.75, width: 1 },
+}
+
 export function trayIcon(state: TrayState, theme: TrayTheme): readonly Layer[] {
+  const picture = drawing(state, theme)
+  const { fill, opacity, width } = edge[theme]
+  const shapes = picture.flatMap((layer) => ('cut' in layer ? [] : [layer.shape]))
+  const cuts = picture.flatMap((layer) => ('cut' in layer ? [layer] : []))
+  return [{ fill, opacity, shape: grown(union(...shapes), width) }, ...cuts, ...picture]
+}
+
+/** What a state looks like; every silhouette or inner sign differs without colour. */
+function drawing(state: TrayState, theme: TrayTheme): readonly Layer[] {
   const { plain, green, amber, red } = ink[theme]
   switch (state) {
     case 'open':

@@ -1,14 +1,40 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { register as registerGateway } from './verbs/gateway.ts'
+import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
+import { register as registerHost } from './verbs/host.ts'
+import { register as registerJoin } from './verbs/join.ts'
 import { register as registerJournal } from './verbs/journal.ts'
-import { register as registerRescue } from './verbs/rescue.ts'
+import { register as registerLeave } from './verbs/leave.ts'
+import { register as registerLogin } from './verbs/login.ts'
+import { register as registerLogout } from './verbs/logout.ts'
+import { register as registerNetworks } from './verbs/networks.ts'
+import { register as registerPause } from './verbs/pause.ts'
+import { register as registerServe } from './verbs/serve.ts'
+import { register as registerStatus } from './verbs/status.ts'
+import { register as registerSwitch } from './verbs/switch.ts'
 
 /**
  * The `waygate` command. A verb file exports `register(program)` and imports what it really needs inside its action, so that `waygate --help` or one verb
  * never loads the server, the helper or the client layer of another.
  */
-const verbs: readonly ((program: Command) => void)[] = [registerHelper, registerRescue, registerJournal]
+const verbs: readonly ((program: Command) => void)[] = [
+  registerLogin,
+  registerLogout,
+  registerStatus,
+  registerGateways,
+  registerJoin,
+  registerSwitch,
+  registerLeave,
+  registerPause,
+  registerNetworks,
+  registerGateway,
+  registerServe,
+  registerHost,
+  registerHelper,
+  registerJournal,
+]
 
 /** Usage errors end with sysexits' EX_USAGE, so that scripts can tell them from refusals (1). */
 const exitUsage = 64

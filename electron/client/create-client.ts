@@ -66,6 +66,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   })
   const link = createServerLink({
     helper,
+    now,
     addresses: (host, port) => pinnedFor(session.current(), host, port),
     ...(deps.extraCa === undefined ? {} : { extraCa: deps.extraCa }),
   })
@@ -88,6 +89,14 @@ export function createClient(deps: ClientDeps): WaygateClient {
     secret: () => machineSecret(deps.configDir),
     deviceName: deps.deviceName,
     now,
+    spare: {
+      take() {
+        const { spareKey } = personal.read()
+        if (spareKey !== null) personal.update((before) => ({ ...before, spareKey: null }))
+        return spareKey
+      },
+      keep: (spareKey) => void personal.update((before) => ({ ...before, spareKey: { ...spareKey } })),
+    },
     onUse: (registration) => pending.cancel(registration),
   })
   const exit = createExitKeeper({
@@ -174,11 +183,12 @@ export function createClient(deps: ClientDeps): WaygateClient {
       link.reset()
       exit.adjust()
       inBackground(exit.measure())
-      // "as soon as the way is free": what could not be read or told while it was closed
+      // What could not be read or told while the way was closed
       if (watching && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
     }
-    const { helper: known } = { helper: helper.view() }
-    if (act?.phase === 'failed' && known.link === 'ready' && known.status.state.kind === 'up') act = null
+    const view = helper.view()
+    // What failed earlier is no news once something else worked
+    if (act?.phase === 'failed' && view.link === 'ready' && view.status.state.kind === 'up') act = null
     changed('tunnel')
     if (snapshots.current() === null) changed('gateways')
   }
@@ -215,6 +225,11 @@ export function createClient(deps: ClientDeps): WaygateClient {
     }
   }
 
+  function setAttention(attention: Attention): void {
+    poller.setAttention(attention)
+    if (attention === 'window') inBackground(exit.measure())
+  }
+
   return {
     acts: createActs(context),
     views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView },
@@ -232,12 +247,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       helperChanged()
       if (session.state() === 'signedIn') await snapshots.refresh(true)
       watching = true
-      this.setAttention(attention)
+      setAttention(attention)
     },
-    setAttention(attention) {
-      poller.setAttention(attention)
-      if (attention === 'window') inBackground(exit.measure())
-    },
+    setAttention,
     async stop() {
       poller.stop()
       watching = false

@@ -52,6 +52,7 @@ export interface Standing {
 
 export interface StandingTunnel {
   readonly slot: Slot
+  readonly keyId: string | null
   readonly peerKey: string
   readonly addresses: readonly string[]
   readonly carrying: boolean

@@ -15,7 +15,10 @@ export async function diagnose(context: HelperContext, status: HelperStatus): Pr
     { title: 'Intent', text: `${JSON.stringify(status.intent)}, owner ${status.owner?.name ?? 'nobody'}` },
     { title: 'State file', text: trouble === null ? 'readable' : `${trouble.path}: ${trouble.detail}` },
     { title: 'Policy', text: policy.ok ? JSON.stringify(policy.value) : `unreadable: ${policy.fault}` },
-    { title: 'Passes', text: status.passes.map((pass) => `${pass.passId} ${pass.gatewayName} ${pass.endpoints.join(' ')}`).join('\n') || 'none' },
+    {
+      title: 'Passes',
+      text: status.passes.map((pass) => `${pass.passId} ${pass.gatewayName} ${pass.endpoints.join(' ')}`).join('\n') || 'none',
+    },
     { title: 'Tunnel', text: status.tunnel === null ? 'none' : JSON.stringify(status.tunnel) },
     { title: 'Journal head', text: context.journal.head() },
   ]

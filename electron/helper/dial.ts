@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { parseEndpoint } from '../common/tunnel/pass-bounds.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import { parseEndpoint } from '../common/tunnel/pass-bounds.ts'
 
 /** Group id of the helper's own API streams ("WG"); the filter lets them out by `meta skgid` while everything else is held. */
 export const dialGid = 0x5747

@@ -90,7 +90,9 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     const { host, port } = targetOf(url)
     if (url.protocol !== 'https:') return stream ?? net.connect({ host, port, autoSelectFamily: true })
     return tls.connect({
-      ...(stream === undefined ? { host, port, autoSelectFamily: true } : { socket: stream }),
+      // Over a given stream the host still says whose certificate it must be
+      host,
+      ...(stream === undefined ? { port, autoSelectFamily: true } : { socket: stream }),
       ...(net.isIP(host) === 0 ? { servername: host } : {}),
       ...(ca === undefined ? {} : { ca }),
       ALPNProtocols: ['http/1.1'],

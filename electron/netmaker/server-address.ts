@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../common/result.ts'
  */
 export function parseServerAddress(typed: string): Result<string> {
   const address = typed.trim()
-  const refuse = (reason: string): Result<never> => fail({ code: 'server.address', address, reason })
+  const refuse = (reason: string): Result<never> => fail({ code: 'server.address', address: address.replace(/\/\/[^/@]*@/, '//'), reason })
   if (address === '') return refuse('type the address of the server, like api.example.com')
   const schemed = /^[a-z][a-z0-9+.-]*:\/\//i.test(address)
   if (schemed && !/^https?:\/\//i.test(address)) return refuse('only https:// and http:// addresses work')

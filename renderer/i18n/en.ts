@@ -68,6 +68,7 @@ export const en = {
     signIn: 'Sign in',
     repair: 'Repair',
     refresh: 'Refresh',
+    reconnect: 'Try again',
     admin: 'Open admin',
   },
   signIn: {
@@ -112,8 +113,6 @@ export const en = {
     waitingHere: 'On hold',
     stale: 'List as of {{time}}',
     staleTitle: 'The server can’t be reached now',
-    seen: 'last seen {{time}}',
-    notJoinable: 'can’t be joined: {{reason}}',
   },
   foot: {
     lockOn: 'Lock on',

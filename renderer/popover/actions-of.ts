@@ -8,13 +8,13 @@ export type StateAction =
   | { readonly kind: 'join' | 'again'; readonly gateway: GatewayRef }
   | { readonly kind: 'cancel'; readonly backTo: GatewayRef | null }
   | { readonly kind: 'details'; readonly fault: Fault }
-  | { readonly kind: 'leave' | 'switch' | 'retry' | 'repair' | 'pause' | 'resume' | 'unlock' | 'another' | 'signIn' | 'refresh' | 'admin' }
+  | { readonly kind: 'leave' | 'switch' | 'retry' | 'repair' | 'pause' | 'resume' | 'unlock' | 'another' | 'signIn' | 'refresh' | 'reconnect' | 'admin' }
 
 /** The first one is the primary button. */
 export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>): readonly StateAction[] {
   const { tunnel } = views
   if (tunnel === null) return []
-  if (tunnel.helper.link === 'gone') return [{ kind: 'refresh' }, { kind: 'details', fault: tunnel.helper.fault }]
+  if (tunnel.helper.link === 'gone') return [{ kind: 'reconnect' }, { kind: 'details', fault: tunnel.helper.fault }]
   const status = statusOf(tunnel)
   if (status === null) return []
   const { state } = status

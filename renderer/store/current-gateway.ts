@@ -30,8 +30,10 @@ export function markedGateways(tunnel: TunnelView | null, gateways: GatewaysView
   const status = statusOf(tunnel)
   if (tunnel === null || status === null) return []
   const { state } = status
-  const find = (passId: string | undefined, name: string): string | null =>
-    (passId === undefined ? null : (gatewayOfPass(status, passId)?.gatewayId ?? null)) ?? gatewayByName(gateways, name)
+  const find = (passId: string | undefined, name: string): string | null => {
+    const pass = passId === undefined ? null : gatewayOfPass(status, passId)
+    return pass === null ? gatewayByName(gateways, name) : pass.gatewayId
+  }
   const marks: MarkedGateway[] = []
   const add = (gatewayId: string | null, mark: MarkedGateway['mark']): void => {
     if (gatewayId !== null && !marks.some((one) => one.gatewayId === gatewayId)) marks.push({ gatewayId, mark })

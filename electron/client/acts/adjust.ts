@@ -12,9 +12,9 @@ export async function pause(context: ClientContext, { minutes }: { minutes: numb
   return done(await context.deps.helper.calls.pause({ until: context.deps.now() + minutes * 60_000 }))
 }
 
-/** A pause whose end is now. */
+/** A pause whose end has passed. */
 export async function resume(context: ClientContext): Promise<Result<Done>> {
-  return done(await context.deps.helper.calls.pause({ until: context.deps.now() }))
+  return done(await context.deps.helper.calls.pause({ until: 0 }))
 }
 
 export async function setLock(context: ClientContext, { lock }: { lock: boolean }): Promise<Result<Done>> {

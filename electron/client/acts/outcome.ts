@@ -1,4 +1,5 @@
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
+import type { HelperStatus } from '../../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { HoldReason } from '../../common/tunnel/state.ts'
 import type { HelperPort } from '../client-deps.ts'
@@ -15,13 +16,31 @@ export interface Wish {
 export function outcomeOf(helper: TunnelView['helper'], wish: Wish, now: number): Result<Done> | null {
   if (helper.link === 'connecting') return null
   if (helper.link === 'gone') return fail(helper.fault)
-  const { state, intent } = helper.status
-  if (state.kind === 'failed') return state.revision >= wish.revision ? fail(state.fault) : null
-  if (wish.passId === null) return state.kind === 'open' || intent.want !== 'open' ? ok({}) : null
+  const { status } = helper
+  // The helper has answered, but its push has not arrived yet
+  if (status.intent.revision < wish.revision) return null
+  const { state } = status
+  if (state.kind === 'failed' && state.revision >= wish.revision) return fail(state.fault)
+  return wish.passId === null ? openOutcome(status, wish.revision) : joinOutcome(status, { revision: wish.revision, passId: wish.passId }, now)
+}
+
+function openOutcome({ state, intent }: HelperStatus, revision: number): Result<Done> | null {
+  // Somebody has joined again meanwhile: theirs is the later word
+  if (intent.want !== 'open' && intent.revision > revision) return fail({ code: 'join.superseded' })
+  if (state.kind === 'open' || state.kind === 'paused') return ok({})
+  if (state.kind !== 'held') return null
+  if (state.reason.why === 'lock') return ok({})
+  return state.reason.why === 'applyFailed' && state.revision >= revision ? fail(state.reason.fault) : null
+}
+
+function joinOutcome({ state, intent, passes }: HelperStatus, wish: { revision: number; passId: string }, now: number): Result<Done> | null {
   switch (state.kind) {
     case 'up':
       if (state.revision < wish.revision) return null
-      return state.passId === wish.passId || intent.revision === wish.revision ? ok({}) : fail({ code: 'join.superseded' })
+      if (state.passId === wish.passId) return ok({})
+      if (intent.revision > wish.revision) return fail({ code: 'join.superseded' })
+      // It stayed with, or fell back to, another gateway
+      return fail({ code: 'gateway.silent', passId: wish.passId, gateway: nameOf(passes, wish.passId), afterMs: Math.max(0, now - state.since) })
     case 'paused':
       return ok({})
     case 'open':
@@ -31,6 +50,10 @@ export function outcomeOf(helper: TunnelView['helper'], wish: Wish, now: number)
     default:
       return null
   }
+}
+
+function nameOf(passes: HelperStatus['passes'], passId: string): string {
+  return passes.find((pass) => pass.passId === passId)?.gatewayName ?? 'The gateway'
 }
 
 function holdOutcome(reason: HoldReason, passId: string, afterMs: number): Result<Done> | null {

@@ -22,6 +22,8 @@ export async function signOut(context: ClientContext): Promise<Result<Done>> {
     await Promise.race([tellServer(context, session), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())])
   }
   for (const { passId } of mine) await context.deps.helper.calls.dropPass({ passId })
+  // The pin goes with the account
+  await context.deps.helper.calls.putServer({ account, addresses: [] })
   const cleared = context.session.clear()
   return cleared.ok ? ok({}) : cleared
 }

@@ -78,7 +78,10 @@ function returns(snapshot: Snapshot, nodes: readonly Node[]): Line[] {
 
 function line(snapshot: Snapshot, kind: Line['kind'], nodes: readonly Node[], text: (count: string) => string): Line[] {
   if (nodes.length === 0) return []
-  const names = nodes.flatMap((node) => withRelayed(snapshot, node))
+  const names = nodes
+    .map((node) => withRelayed(snapshot, node))
+    .sort(([a = ''], [b = '']) => a.localeCompare(b))
+    .flat()
   return [{ kind, text: `${text(counted(nodes.length, 'host'))}: ${nameList(names)}`, names, affected: names.length }]
 }
 

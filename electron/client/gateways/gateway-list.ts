@@ -2,6 +2,7 @@ import type { Gateway } from '../../common/model/gateway.ts'
 import type { Host, Network, Node, Snapshot } from '../../common/model/snapshot.ts'
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
+import { isDialable } from '../../common/tunnel/pass-bounds.ts'
 
 /** Addresses that this machine's own interfaces carry: a gateway with one of them is this computer. */
 export interface ThisComputer {
@@ -68,7 +69,8 @@ function isThisComputer(node: Node, host: Host | undefined, self: ThisComputer):
 /** IPv4 first: what the server itself puts into a configuration. */
 function endpointsOf(host: Host): string[] {
   const addresses = [host.endpoint4, host.endpoint6 === '' ? '' : `[${host.endpoint6}]`]
-  return addresses.filter((address) => address !== '').map((address) => `${address}:${host.port}`)
+  // What nobody can be reached at (empty, link-local, 0.0.0.0) is left out: the helper would refuse the whole pass for it
+  return addresses.map((address) => `${address}:${host.port}`).filter(isDialable)
 }
 
 /** Netmaker writes lists of addresses with commas, now with and now without a space. */

@@ -25,6 +25,11 @@ export interface Registrar {
   upkeep(snapshot: Snapshot, session: StoredSession, gateways: readonly Gateway[]): Promise<void>
 }
 
+export interface SpareKey {
+  readonly keyId: string
+  readonly publicKey: string
+}
+
 export interface RegistrarFacts {
   readonly helper: HelperPort
   readonly server: (session: StoredSession) => NetmakerClient
@@ -33,6 +38,7 @@ export interface RegistrarFacts {
   readonly secret: () => Buffer
   readonly deviceName: string
   readonly now: () => number
+  readonly spare: { take(): SpareKey | null; keep(key: SpareKey): void }
   /** This registration is wanted now, whatever was planned for it. */
   readonly onUse: (registration: { readonly network: string; readonly clientId: string }) => void
 }
@@ -44,7 +50,7 @@ const newerMs = 30_000
 /** How old `checkedAt` may get in the helper before it is written again. */
 const writeCheckedMs = 10 * 60_000
 
-export function createRegistrar({ helper, server, picture, secret, deviceName, now, onUse }: RegistrarFacts): Registrar {
+export function createRegistrar({ helper, server, picture, secret, deviceName, now, spare, onUse }: RegistrarFacts): Registrar {
   async function put(pass: PassView, client: RemoteClient, gateway: Gateway, session: StoredSession): Promise<Result<string>> {
     const fresh = buildPass({
       keyId: pass.passId,
@@ -80,13 +86,22 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
     return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
   }
 
+  /** Failed joins don't pile up keys in the helper: it keeps only so many that wait for their pass. */
+  async function takeKey(): Promise<Result<SpareKey>> {
+    const kept = spare.take()
+    return kept === null ? helper.calls.newKey({}) : ok(kept)
+  }
+
   async function create(gateway: Gateway, session: StoredSession): Promise<Result<string>> {
-    const key = await helper.calls.newKey({})
+    const key = await takeKey()
     if (!key.ok) return key
     const api = server(session)
     const device = { id: deviceId(secret(), gateway.nodeId), name: deviceName, version: `v${version}` }
     const registered = await register(api, gateway, key.value.publicKey, device)
-    if (!registered.ok) return registered
+    if (!registered.ok) {
+      spare.keep(key.value)
+      return registered
+    }
     const pass = buildPass({
       keyId: key.value.keyId,
       account: accountOf(session),
@@ -98,7 +113,9 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
     const stored = await helper.calls.putPass(pass)
     if (stored.ok) return ok(pass.passId)
     // A registration without a pass would only wait there for somebody to wonder about
-    await api.call(extClientOperations.remove, { params: { network: gateway.network, clientid: pass.clientId } })
+    const removed = await api.call(extClientOperations.remove, { params: { network: gateway.network, clientid: pass.clientId } })
+    // A key may be in one registration only
+    if (removed.ok && stored.fault.code !== 'key.unknown') spare.keep(key.value)
     return stored
   }
 

@@ -7,11 +7,13 @@ const personalSchema = z.object({
   favourites: z.record(z.string(), z.array(z.string())),
   /** Gateway id → unix ms of the last join. */
   lastUsed: z.record(z.string(), z.record(z.string(), z.number())),
+  /** A key of the helper's that was made for a join which failed: the next join takes it. Its private half never leaves the helper. */
+  spareKey: z.object({ keyId: z.string(), publicKey: z.string() }).nullable(),
   /** Registrations that should be switched off at the server and weren't yet. */
   disable: z.array(z.object({ account: z.string(), network: z.string(), clientId: z.string() })),
 })
 export type Personal = z.infer<typeof personalSchema>
 
 export function personalFile(configDir: string): JsonFile<Personal> {
-  return createJsonFile<Personal>(path.join(configDir, 'personal.json'), personalSchema, { favourites: {}, lastUsed: {}, disable: [] })
+  return createJsonFile<Personal>(path.join(configDir, 'personal.json'), personalSchema, { favourites: {}, lastUsed: {}, spareKey: null, disable: [] })
 }

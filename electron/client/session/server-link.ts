@@ -25,12 +25,17 @@ export interface ServerLinkFacts {
   /** Pinned addresses of the API at that name, from its session. */
   readonly addresses: (host: string, port: number) => readonly string[]
   readonly extraCa?: string
+  readonly now: () => number
 }
 
 const pinLimit = 4
+/** A server's addresses are looked up again after this, not at every poll. */
+const pinAgainMs = 5 * 60_000
 
-export function createServerLink({ helper, addresses, extraCa }: ServerLinkFacts): ServerLink {
+export function createServerLink({ helper, addresses, extraCa, now }: ServerLinkFacts): ServerLink {
   const reached = new Map<string, string>()
+  let pinnedFor = ''
+  let pinnedAt = 0
   const traffic = () => trafficOf(helper.view())
 
   const transport = createNodeTransport({
@@ -64,6 +69,7 @@ export function createServerLink({ helper, addresses, extraCa }: ServerLinkFacts
     traffic,
     reset: () => transport.reset(),
     async pin(session) {
+      if (pinnedFor === accountOf(session) && now() - pinnedAt < pinAgainMs && session.apiAddresses.length > 0) return session.apiAddresses
       const { way } = traffic()
       // Through a tunnel the name may mean another address: what worked before stays
       if (session.apiAddresses.length > 0 && way !== 'direct' && way !== 'unknown') return session.apiAddresses
@@ -71,7 +77,11 @@ export function createServerLink({ helper, addresses, extraCa }: ServerLinkFacts
       const first = reached.get(session.server)
       const all = [...new Set([...(first === undefined ? [] : [first]), ...found])].slice(0, pinLimit)
       const pinned = all.length === 0 ? session.apiAddresses : all
-      if (pinned.length > 0) await helper.calls.putServer({ account: accountOf(session), addresses: [...pinned] })
+      const told = pinned.length > 0 && (await helper.calls.putServer({ account: accountOf(session), addresses: [...pinned] })).ok
+      if (told) {
+        pinnedFor = accountOf(session)
+        pinnedAt = now()
+      }
       return pinned
     },
   }

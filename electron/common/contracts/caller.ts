@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '../fault.ts'
 import { fail, type Result } from '../result.ts'
-import type { Call, Caller, Contract } from './contract.ts'
+import type { Caller, Contract } from './contract.ts'
 
 /** Carries one call over a boundary and brings back what arrived, unchecked; a transport that fails answers with a fault of its own. */
 export type Send = (method: string, request: unknown) => Promise<Result<unknown>>
@@ -26,7 +26,7 @@ const answerSchema = z.discriminatedUnion('ok', [
 ])
 
 /** Checks an envelope `{ ok, value | fault }` and the value in it against the call's answer. */
-function openAnswer(method: string, entry: Call<never, unknown>, answer: unknown): Result<unknown> {
+function openAnswer(method: string, entry: { readonly response: z.ZodType }, answer: unknown): Result<unknown> {
   const envelope = answerSchema.safeParse(answer)
   if (!envelope.success) return malformed(method, envelope.error)
   if (!envelope.data.ok) return fail(envelope.data.fault)

@@ -31,7 +31,8 @@ function addressesViolation(pass: Pass, machine: MachineAddresses): BoundsViolat
     if (address === null) return { field, reason: 'not an IP address' }
     if (families.has(address.kind())) return { field, reason: 'a second address of the same family' }
     families.add(address.kind())
-    const reason = unusable(address) ?? (within(address, machine.onLink) ? 'it lies in a network that this computer is directly attached to' : null)
+    const reason =
+      unusable(address) ?? (within(address, machine.onLink) ? 'it lies in a network that this computer is directly attached to' : null)
     if (reason !== null) return { field, reason }
   }
   return null
@@ -58,7 +59,8 @@ function dnsViolation(pass: Pass, machine: MachineAddresses): BoundsViolation | 
     const reason = unusable(address)
     if (reason !== null) return { field, reason }
     if (same(address, machine.own) || same(address, pass.addresses)) return { field, reason: "it is this computer's own address" }
-    if (within(address, machine.onLink)) return { field, reason: 'it lies in the local network, so names would be asked outside the tunnel' }
+    if (within(address, machine.onLink))
+      return { field, reason: 'it lies in the local network, so names would be asked outside the tunnel' }
   }
   return null
 }

@@ -1,6 +1,97 @@
-import type { Platform, PlatformHost } from '../platform.ts'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { ok } from '../../common/result.ts'
+import type { Pass } from '../../common/tunnel/pass.ts'
+import type { Platform, PlatformEvent, PlatformHost, Slot } from '../platform.ts'
+import { planJournal } from './apply.ts'
+import { check } from './check.ts'
+import { explain } from './explain.ts'
+import { createHostEngine } from './host-engine.ts'
+import { kernelSettings } from './kernel-settings.ts'
+import { gatherMachine, gatherUplink } from './machine-facts.ts'
+import { meshInterface, programs, slotInterface } from './names.ts'
+import { netDevices } from './net-devices.ts'
+import { ourNameservers, writeResolvConf } from './resolv-conf.ts'
+import { runActs } from './run-act.ts'
+import { runProgram } from './run-command.ts'
+import { standingKeys } from './standing-keys.ts'
+import { createTunnelEngine } from './tunnel-engine.ts'
+import { passPeer } from './tunnel-policy.ts'
+import { watchMachine } from './watch.ts'
+import { readDevice, restartPeer, setPeer } from './wireguard.ts'
 
 /** The engine for Linux: WireGuard, policy routing, nftables, resolved or resolv.conf. */
 export function createLinuxPlatform(host: PlatformHost): Platform {
-  throw new Error(`not composed yet: ${host.stateDir}`)
+  mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
+  const settings = kernelSettings(host.stateDir)
+  const keys = standingKeys(host.stateDir)
+  const run = runActs({ host, settings, keys, kernelWireGuard: () => gatherMachine().kernelWireGuard })
+  const shared = { host, settings, keys, run }
+  const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
+  const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
+  const nameservers = (): readonly string[] => tunnel.wanted()?.tunnels.find((wanted) => wanted.carrying)?.pass.dns ?? []
+  return {
+    async takeOver() {
+      await mesh.takeOver()
+      return tunnel.takeOver()
+    },
+    converge: tunnel.converge,
+    verify: tunnel.verify,
+    restartHandshake: (slot: Slot, pass: Pass, endpoint: string) => restartPeer(slotInterface(slot), passPeer(pass, endpoint)),
+    async settle(slot, pass) {
+      const peer = passPeer(pass, null)
+      if (peer.keepalive !== pass.keepalive) await setPeer(slotInterface(slot), { ...peer, keepalive: pass.keepalive })
+    },
+    async reading(slot) {
+      const name = slotInterface(slot)
+      if (!netDevices().has(name)) return null
+      const device = await readDevice(name)
+      const peer = device.ok ? device.value.peers[0] : undefined
+      if (peer === undefined) return null
+      return { interface: name, endpoint: peer.endpoint ?? '', handshakeAt: peer.handshakeAt, rxBytes: peer.rxBytes, txBytes: peer.txBytes }
+    },
+    counters: (slot) => netDevices().get(slotInterface(slot)) ?? null,
+    uplink: gatherUplink,
+    async endSockets(addresses) {
+      await Promise.all(addresses.map((address) => runProgram({ program: programs.ss, args: ['-K', '-t', 'src', address] })))
+    },
+    async keepDns() {
+      const wanted = nameservers()
+      const closed = tunnel.wanted()?.traffic === 'closed'
+      if (!closed || wanted.length === 0 || gatherMachine().resolver !== 'file' || ourNameservers() !== null) return
+      const written = writeResolvConf(wanted)
+      host.log('resolv.conf was written by somebody else', { repaired: written.ok })
+    },
+    dnsDescription() {
+      const servers = nameservers().join(', ')
+      if (servers === '') return 'as before'
+      return gatherMachine().resolver === 'resolved' ? `${servers} (systemd-resolved)` : `${servers} (resolv.conf)`
+    },
+    async convergeHost(wanted) {
+      const before = mesh.listenPort()
+      const done = await mesh.converge(wanted)
+      const personal = tunnel.wanted()
+      // the personal tunnel's filter names the mesh's port
+      if (mesh.listenPort() !== before && personal?.traffic === 'closed') {
+        tunnel.doubt()
+        const again = await tunnel.converge(personal)
+        if (!again.ok) return again
+      }
+      return done
+    },
+    async hostReading() {
+      if (!netDevices().has(meshInterface)) return null
+      const device = await readDevice(meshInterface)
+      if (!device.ok) return null
+      const peers = device.value.peers.map(({ publicKey, handshakeAt, rxBytes, txBytes }) => ({ publicKey, handshakeAt, rxBytes, txBytes }))
+      return { peers }
+    },
+    explain: (address) => explain(address, tunnel.wanted()),
+    check: async () => ok(await check(tunnel.wanted())),
+    watch: (listener: (event: PlatformEvent) => void) =>
+      watchMachine((event) => {
+        if (event.kind === 'protectionChanged') tunnel.doubt()
+        listener(event)
+      }, host.log),
+    bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+  }
 }

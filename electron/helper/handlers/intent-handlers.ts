@@ -1,5 +1,5 @@
-import type { HelperContract } from '../../common/contracts/helper.ts'
 import type { Handlers } from '../../common/contracts/contract.ts'
+import type { HelperContract } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange } from '../../common/tunnel/intent.ts'
@@ -66,7 +66,11 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
   const { intent, owner: nextOwner, tookOver } = decided.value
   const written = await store.replace({ ...state, intent, owner: nextOwner })
   if (!written.ok) return written
-  await journal.append(uid, 'setIntent', { intent, ...(tookOver ? { ownerGone: owner } : {}), ...(known === null ? { startedAfresh: true } : {}) })
+  await journal.append(uid, 'setIntent', {
+    intent,
+    ...(tookOver ? { ownerGone: owner } : {}),
+    ...(known === null ? { startedAfresh: true } : {}),
+  })
   return ok(intent)
 }
 
@@ -79,7 +83,8 @@ async function pauseRefusal(context: HelperContext, state: HelperState, until: n
   const policy = context.policy()
   // a time that has passed ends a pause: that closes, and is never forbidden
   if (until <= context.now()) return null
-  if (!policy.ok) return { code: 'intent.forbidden', by: 'policy', detail: 'the policy of this computer cannot be read, so nothing may be opened' }
+  if (!policy.ok)
+    return { code: 'intent.forbidden', by: 'policy', detail: 'the policy of this computer cannot be read, so nothing may be opened' }
   return policy.value.pause === 'forbidden' ? { code: 'intent.forbidden', by: 'policy', detail: 'pausing is not allowed' } : null
 }
 

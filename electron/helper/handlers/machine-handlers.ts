@@ -40,7 +40,11 @@ export function machineHandlers(context: HelperContext): Machine {
     setHost: (config, peer) =>
       store.serial(async () => {
         if (peer.client !== 'host' || !context.isHostAgent(peer.uid)) {
-          return fail({ code: 'permission.missing', need: 'to be the host agent of this computer', detail: `uid ${peer.uid} as ${peer.client}` })
+          return fail({
+            code: 'permission.missing',
+            need: 'to be the host agent of this computer',
+            detail: `uid ${peer.uid} as ${peer.client}`,
+          })
         }
         const state = readableState(context)
         if (!state.ok) return state

@@ -11,7 +11,9 @@ import type { Peer } from '../rpc/peer.ts'
 import { type HelperState, keysInUse, limits, passOf, wantedPasses } from '../state/helper-state.ts'
 import { keyOwner } from '../state/key-store.ts'
 
-export function passHandlers(context: HelperContext): Pick<Handlers<HelperContract, Peer>, 'newKey' | 'putPass' | 'dropPass' | 'putServer'> {
+export function passHandlers(
+  context: HelperContext,
+): Pick<Handlers<HelperContract, Peer>, 'newKey' | 'putPass' | 'dropPass' | 'putServer'> {
   const { store, keys, journal } = context
   return {
     newKey: (_request, peer) =>
@@ -20,7 +22,8 @@ export function passHandlers(context: HelperContext): Pick<Handlers<HelperContra
         if (!state.ok) return state
         const inUse = keysInUse(state.value)
         const waiting = (await keys.list()).filter(({ keyId }) => keyOwner(keyId) === peer.uid && !inUse.has(keyId))
-        if (waiting.length >= limits.keysWaiting) return fail({ code: 'request.malformed', detail: `${waiting.length} keys still wait for their pass` })
+        if (waiting.length >= limits.keysWaiting)
+          return fail({ code: 'request.malformed', detail: `${waiting.length} keys still wait for their pass` })
         const made = await keys.make(peer.uid)
         if (made.ok) await journal.append(peer.uid, 'newKey', made.value)
         return made
@@ -67,7 +70,8 @@ export function passHandlers(context: HelperContext): Pick<Handlers<HelperContra
           const reason = apiAddressViolation(address)
           if (reason !== null) return fail({ code: 'pass.refused', field: `apiAddresses.${index}`, reason })
         }
-        if (before === undefined && mine.length >= limits.servers) return fail({ code: 'request.malformed', detail: 'too many servers are pinned' })
+        if (before === undefined && mine.length >= limits.servers)
+          return fail({ code: 'request.malformed', detail: 'too many servers are pinned' })
         const others = state.value.servers.filter((entry) => entry !== before)
         // no addresses = signed out: the pin goes
         const servers = addresses.length === 0 ? others : [...others, { ownerUid: peer.uid, account, addresses }]
@@ -88,7 +92,8 @@ function mayTouch(ownerUid: number, uid: number): boolean {
 
 function putRefusal(context: HelperContext, state: HelperState, pass: Pass, uid: number): Fault | null {
   const before = passOf(state, pass.passId)
-  if (before !== undefined && !mayTouch(before.ownerUid, uid)) return { code: 'pass.refused', field: 'passId', reason: 'it is somebody else’s' }
+  if (before !== undefined && !mayTouch(before.ownerUid, uid))
+    return { code: 'pass.refused', field: 'passId', reason: 'it is somebody else’s' }
   const owner = keyOwner(pass.keyId)
   if (owner === null || !mayTouch(owner, uid)) return { code: 'key.unknown', keyId: pass.keyId }
   // the server deletes clients that share a key, and one key in two slots would make two tunnels one
@@ -106,7 +111,10 @@ function putRefusal(context: HelperContext, state: HelperState, pass: Pass, uid:
 function withPass(state: HelperState, pass: Pass, uid: number): HelperState {
   const before = passOf(state, pass.passId)
   const entry = { ownerUid: before?.ownerUid ?? uid, pass }
-  return { ...state, passes: before === undefined ? [...state.passes, entry] : state.passes.map((other) => (other === before ? entry : other)) }
+  return {
+    ...state,
+    passes: before === undefined ? [...state.passes, entry] : state.passes.map((other) => (other === before ? entry : other)),
+  }
 }
 
 /** Journals what is new, and brings a pass that is in use to the tunnel: the wish is the same, what it means is not. */

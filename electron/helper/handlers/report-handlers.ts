@@ -1,9 +1,9 @@
 import type { Handlers } from '../../common/contracts/contract.ts'
 import { type HelperContract, type HelperStatus, helperProtocol } from '../../common/contracts/helper.ts'
 import { fail, ok } from '../../common/result.ts'
+import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
 import { version } from '../../common/version.ts'
 import { diagnose } from '../diagnose.ts'
-import { explain } from '../explain.ts'
 import type { HelperContext } from '../helper-context.ts'
 import type { Peer } from '../rpc/peer.ts'
 
@@ -30,8 +30,14 @@ export function reportHandlers(context: HelperContext, statusFor: (uid: number) 
       await context.supervisor.prove()
       return ok(await statusFor(peer.uid))
     },
-    explain: ({ address }) => explain(address),
-    check: async () => fail({ code: 'platform.unsupported', detail: 'this build cannot attack its own protection yet' }),
+    explain: async ({ address }) =>
+      parseAddress(address) === null
+        ? fail({ code: 'request.malformed', detail: 'explain: not an IP address' })
+        : context.supervisor.explain(address),
+    check: async () => {
+      const checks = await context.supervisor.check()
+      return checks.ok ? ok({ checks: [...checks.value] }) : checks
+    },
     journal: async ({ since }, peer) =>
       ok({ entries: [...(await context.journal.read(since, peer.uid, journalPage))], head: context.journal.head() }),
     diagnose: async (_request, peer) => ok({ report: await diagnose(context, await statusFor(peer.uid)) }),

@@ -77,7 +77,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 }
 
 /** Checks the whole chain on disk, without the helper. Throws when the files can't be read (not root). */
-export async function verifyJournal(stateDir: string): Promise<ChainVerdict> {
+export async function verifyJournalFiles(stateDir: string): Promise<ChainVerdict> {
   return verifyChain(await journalText(stateDir))
 }
 

@@ -13,7 +13,8 @@ export function createDispatch<C extends Contract, Peer>(
   return async (method, params, peer) => {
     const entry = Object.hasOwn(contract, method) ? contract[method] : undefined
     const handler = table[method]
-    if (entry?.kind !== 'call' || handler === undefined) return fail({ code: 'request.malformed', detail: `no such call: ${method.slice(0, 64)}` })
+    if (entry?.kind !== 'call' || handler === undefined)
+      return fail({ code: 'request.malformed', detail: `no such call: ${method.slice(0, 64)}` })
     const request = entry.request.safeParse(params ?? {})
     if (!request.success) return fail({ code: 'request.malformed', detail: `${method}: ${firstIssue(request.error)}` })
     try {

@@ -54,7 +54,7 @@ export async function openStateStore(stateDir: string): Promise<StateStore> {
 async function load(path: string): Promise<Result<HelperState, string>> {
   try {
     const found = await lstat(path)
-    if (!found.isFile() || found.uid !== 0) return fail('not a regular file of root')
+    if (!found.isFile() || found.uid !== process.geteuid?.()) return fail('not a regular file of ours')
     const parsed = helperStateSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
     return parsed.success ? ok(parsed.data) : fail(firstIssue(parsed.error))
   } catch (error) {

@@ -1,6 +1,6 @@
-import { firstIssue } from '../../common/contracts/caller.ts'
 import { type AppContract, appContract, type Page } from '../../common/contracts/app/app.ts'
-import type { Call, Handlers, Push } from '../../common/contracts/contract.ts'
+import { firstIssue } from '../../common/contracts/caller.ts'
+import type { Call, Handlers } from '../../common/contracts/contract.ts'
 import { fail, type Result } from '../../common/result.ts'
 
 export type AppHandlers = Handlers<AppContract, Page>
@@ -43,6 +43,7 @@ export function mayAsk(page: Page, audience: string): boolean {
 
 function callNamed(name: unknown): { readonly name: keyof AppHandlers; readonly call: Call<unknown, unknown> } | null {
   if (typeof name !== 'string' || !Object.hasOwn(appContract, name)) return null
-  const entry: Call<never, unknown> | Push<never> = appContract[name as keyof AppContract]
+  const entry = appContract[name as keyof AppContract]
+  // every call of the contract has a handler of its own name: `Handlers` says so
   return entry.kind === 'call' ? { name: name as keyof AppHandlers, call: entry as unknown as Call<unknown, unknown> } : null
 }

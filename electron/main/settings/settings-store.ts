@@ -1,7 +1,7 @@
 import path from 'node:path'
+import { createJsonFile } from '../../client/session/json-file.ts'
 import { type Settings, settingsSchema } from '../../common/contracts/app/window.ts'
 import type { Result } from '../../common/result.ts'
-import { createJsonFile } from '../../client/session/json-file.ts'
 
 export const initialSettings: Settings = { theme: 'system', language: 'system', showAtStart: false }
 
@@ -18,7 +18,10 @@ export function createSettingsStore(configDir: string): SettingsStore {
   return {
     current: () => settings,
     change(change) {
-      settings = settingsSchema.parse({ ...settings, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) })
+      settings = settingsSchema.parse({
+        ...settings,
+        ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+      })
       return file.update(() => settings)
     },
   }

@@ -55,7 +55,13 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
       case 'item':
         return { label: menuLabel(item.label), click: () => listener.act(item.does) }
       case 'check':
-        return { type: 'checkbox', label: menuLabel(item.label), checked: item.checked, enabled: item.enabled, click: () => clickCheck(item.does) }
+        return {
+          type: 'checkbox',
+          label: menuLabel(item.label),
+          checked: item.checked,
+          enabled: item.enabled,
+          click: () => clickCheck(item.does),
+        }
       default:
         return item satisfies never
     }

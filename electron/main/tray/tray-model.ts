@@ -6,11 +6,17 @@ import { clockTime } from '../../common/wording/relative-time.ts'
 import { type StateViews, stateText } from '../../common/wording/state-text.ts'
 import { type TrayIcon, trayIconOf } from './tray-icon.ts'
 
-/** What a click in the tray asks for. */
-export type TrayAct =
+/** What a click in the tray asks of the client layer. */
+export type TunnelAct =
   | { readonly act: 'join'; readonly gatewayId: string }
-  | { readonly act: 'leave' | 'retry' | 'pause' | 'resume' | 'openPopover' | 'openAdmin' | 'quit' }
   | { readonly act: 'setLock'; readonly lock: boolean }
+  | { readonly act: 'leave' }
+  | { readonly act: 'retry' }
+  | { readonly act: 'pause' }
+  | { readonly act: 'resume' }
+
+/** What a click in the tray asks for. */
+export type TrayAct = TunnelAct | { readonly act: 'openPopover' } | { readonly act: 'openAdmin' } | { readonly act: 'quit' }
 
 export type TrayItem =
   | { readonly kind: 'line' }
@@ -43,7 +49,9 @@ export function trayModel(views: TrayViews, now: number): TrayModel {
       ...holding(views),
       { kind: 'line' },
       { kind: 'item', label: 'Open Waygate', does: { act: 'openPopover' } },
-      ...(views.session.admin && views.session.state === 'signedIn' ? [{ kind: 'item', label: 'Admin', does: { act: 'openAdmin' } } as const] : []),
+      ...(views.session.admin && views.session.state === 'signedIn'
+        ? [{ kind: 'item', label: 'Admin', does: { act: 'openAdmin' } } as const]
+        : []),
       { kind: 'line' },
       { kind: 'item', label: quitLabel(views), does: { act: 'quit' } },
     ],
@@ -71,13 +79,16 @@ function acts({ tunnel }: TrayViews): TrayItem[] {
   if (canJoinLast(status) && suggestion !== null) {
     items.push({ kind: 'item', label: `Join ${suggestion.name}`, does: { act: 'join', gatewayId: suggestion.gatewayId } })
   }
-  if (status.state.kind === 'held' && status.state.reason.why !== 'lock') items.push({ kind: 'item', label: 'Retry', does: { act: 'retry' } })
+  if (status.state.kind === 'held' && status.state.reason.why !== 'lock')
+    items.push({ kind: 'item', label: 'Retry', does: { act: 'retry' } })
   if (canLeave(status)) items.push({ kind: 'item', label: cancels(status.state) ? 'Cancel' : 'Leave', does: { act: 'leave' } })
   return items
 }
 
 function canJoinLast({ state, intent }: HelperStatus): boolean {
-  return state.kind === 'open' || (state.kind === 'failed' && state.protection === 'off') || (state.kind === 'held' && intent.want === 'open')
+  return (
+    state.kind === 'open' || (state.kind === 'failed' && state.protection === 'off') || (state.kind === 'held' && intent.want === 'open')
+  )
 }
 
 /** Leave undoes a wish, or a hold that no wish explains. With only the lock on there is nothing to leave: turning it off is the act. */
@@ -111,7 +122,8 @@ function gatewaysMenu(views: TrayViews): TrayItem[] {
     {
       kind: 'menu',
       label: 'Gateways',
-      items: more > 0 ? [...shown, { kind: 'line' }, { kind: 'item', label: `${more} more in Waygate`, does: { act: 'openPopover' } }] : shown,
+      items:
+        more > 0 ? [...shown, { kind: 'line' }, { kind: 'item', label: `${more} more in Waygate`, does: { act: 'openPopover' } }] : shown,
     },
   ]
 }

@@ -1,20 +1,12 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { protocol, type Session } from 'electron'
-import { appOrigin, appScheme } from './pages.ts'
+import { appScheme } from './pages.ts'
+import { servedFile, servedTypes } from './served-file.ts'
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
 }
 
 /** Only our own files; no inline script, no evaluation, no network, no frames, no forms. React sets styles through the CSSOM, which this permits. */
@@ -44,23 +36,9 @@ export function serveApp(session: Session, directory: string): void {
   })
 }
 
-/** The file behind an address of ours, or null: other origins, other types, and whatever climbs out of `directory`. */
-export function servedFile(directory: string, url: string): string | null {
-  if (!url.startsWith(`${appOrigin}/`)) return null
-  let name: string
-  try {
-    name = decodeURIComponent(new URL(url).pathname)
-  } catch {
-    return null
-  }
-  const file = path.join(directory, name)
-  const inside = file.startsWith(directory.endsWith(path.sep) ? directory : directory + path.sep)
-  return inside && !name.includes('\0') && path.extname(file) in types ? file : null
-}
-
 function headersFor(file: string): Record<string, string> {
   return {
-    'content-type': types[path.extname(file)] ?? 'application/octet-stream',
+    'content-type': servedTypes[path.extname(file)] ?? 'application/octet-stream',
     'content-security-policy': contentPolicy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',

@@ -18,8 +18,12 @@ function isOurs(url: string, base: string): boolean {
 export function hardenContents(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-    contents.on('will-navigate', (event) => event.preventDefault())
-    contents.on('will-frame-navigate', (event) => event.preventDefault())
+    const stay = (event: { readonly isMainFrame: boolean; readonly url: string; preventDefault(): void }) => {
+      // A reload (the development server asks for one) stays where it is.
+      if (!event.isMainFrame || event.url !== contents.getURL()) event.preventDefault()
+    }
+    contents.on('will-navigate', stay)
+    contents.on('will-frame-navigate', stay)
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
   })

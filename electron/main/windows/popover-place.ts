@@ -19,7 +19,9 @@ export function popoverPlace(anchor: Point, size: { readonly width: number; read
   const below = anchor.y < area.y + area.height / 2
   return {
     x: Math.round(clamp(anchor.x - size.width / 2, area.x + margin, area.x + area.width - size.width - margin)),
-    y: Math.round(clamp(below ? anchor.y + distance : anchor.y - distance - size.height, area.y + margin, area.y + area.height - size.height - margin)),
+    y: Math.round(
+      clamp(below ? anchor.y + distance : anchor.y - distance - size.height, area.y + margin, area.y + area.height - size.height - margin),
+    ),
   }
 }
 

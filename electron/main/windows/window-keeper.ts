@@ -1,4 +1,12 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, type IpcMainInvokeEvent, nativeTheme, type Session, screen } from 'electron'
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type IpcMainInvokeEvent,
+  nativeTheme,
+  type Session,
+  screen,
+  type WebPreferences,
+} from 'electron'
 import type { Page } from '../../common/contracts/app/app.ts'
 import { createLinger } from './linger.ts'
 import { pageOfUrl, pageUrl } from './pages.ts'
@@ -29,6 +37,8 @@ export interface WindowFacts {
   readonly hasTray: () => boolean
   readonly onGone: (page: Page) => void
   readonly onVisibility: () => void
+  /** The person closed the last window. */
+  readonly onAllClosed: () => void
 }
 
 /** A click on the tray icon takes the focus away first: the popover that just closed by it must not open again. */
@@ -52,7 +62,8 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
     window.removeMenu()
     window.on('close', (event) => {
       event.preventDefault()
-      hide(page)
+      put(page)
+      if (!anyVisible()) facts.onAllClosed()
     })
     window.on('closed', () => {
       if (kept.get(page) === entry) kept.delete(page)
@@ -79,14 +90,15 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
 
   function options(page: Page): BrowserWindowConstructorOptions {
     const common = { backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1d21' : '#ffffff', useContentSize: true, fullscreenable: false }
-    if (page === 'admin') return { ...common, title: 'Waygate admin', width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
+    if (page === 'admin')
+      return { ...common, title: 'Waygate admin', width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
     const popover = { ...common, ...popoverSize, title: 'Waygate', maximizable: false }
     return facts.hasTray()
       ? { ...popover, frame: false, resizable: false, minimizable: false, skipTaskbar: true, alwaysOnTop: true }
       : { ...popover, minWidth: popoverSize.width, minHeight: 420 }
   }
 
-  function webPreferences(): BrowserWindowConstructorOptions['webPreferences'] {
+  function webPreferences(): WebPreferences {
     return {
       session: facts.session,
       preload: facts.preload,
@@ -121,18 +133,30 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
 
   /** Without a known point (a second start, Wayland): where it was opened last, else the middle. */
   function place(window: BrowserWindow): void {
-    if (lastAnchor === undefined) return window.center()
+    if (lastAnchor === undefined) {
+      window.center()
+      return
+    }
     const { workArea } = screen.getDisplayNearestPoint(lastAnchor)
     const height = Math.min(popoverSize.height, workArea.height - 16)
     const { x, y } = popoverPlace(lastAnchor, { ...popoverSize, height }, workArea)
     window.setBounds({ x, y, width: popoverSize.width, height })
   }
 
+  /** Esc or the page's own wish. A normal window, where there is no tray to bring it back, stays. */
   function hide(page: Page): void {
+    if (page === 'admin' || facts.hasTray()) put(page)
+  }
+
+  function put(page: Page): void {
     const entry = kept.get(page)
     if (entry === undefined || entry.window.isDestroyed()) return
     entry.window.hide()
     entry.linger.leave()
+  }
+
+  function anyVisible(): boolean {
+    return [...kept.values()].some(({ window }) => !window.isDestroyed() && window.isVisible() && !window.isMinimized())
   }
 
   return {
@@ -158,9 +182,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
       }
       return null
     },
-    anyVisible() {
-      return [...kept.values()].some(({ window }) => !window.isDestroyed() && window.isVisible() && !window.isMinimized())
-    },
+    anyVisible,
     destroyAll() {
       for (const { window } of [...kept.values()]) window.destroy()
     },

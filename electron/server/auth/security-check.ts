@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Reply, refused } from '../http/reply.ts'
 import type { Access } from '../http/router.ts'
+import type { Database } from '../store/database.ts'
 import type { View } from '../store/draft.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -11,11 +12,14 @@ export interface Question {
   readonly authorization: string
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** Unix milliseconds. */
+  readonly now: number
 }
 
 /** Netmaker's SecurityCheck and ContinueIfUserMatch: same order, same texts (netmaker-api.md 1.3). */
-export async function securityCheck(view: View, tokens: Tokens, question: Question): Promise<Caller> {
+export async function securityCheck(database: Database, tokens: Tokens, question: Question): Promise<Caller> {
   if (question.access === 'nobody') return { ok: true, user: '', hostId: '' }
+  const { view } = database
   // the scheme word is not looked at, like there
   const [, token] = question.authorization.split(' ')
   if (token === undefined) return unauthorized('unauthorized')
@@ -23,6 +27,7 @@ export async function securityCheck(view: View, tokens: Tokens, question: Questi
   const claims = await tokens.verify(token)
   if (claims === null) return unauthorized('unauthorized')
   if (claims.accessTokenId !== '' && view.get('accessTokens', claims.accessTokenId) === undefined) return unauthorized('token revoked')
+  markUse(database, claims.accessTokenId, question.now)
   const user = view.get('users', claims.user)
   if (user === undefined) return unauthorized('record not found')
   if (user.disabled) return unauthorized('user account disabled')
@@ -31,6 +36,17 @@ export async function securityCheck(view: View, tokens: Tokens, question: Questi
     if (wanted !== user.name) return { ok: false, reply: refused(403, 'forbidden') }
   }
   return { ok: true, user: user.name, hostId: '' }
+}
+
+/** `last_used` of an access token, to the minute: a write per request would make every read a write. */
+const useGrainMs = 60_000
+
+function markUse(database: Database, accessTokenId: string, now: number): void {
+  const token = database.view.get('accessTokens', accessTokenId)
+  if (token === undefined || now - token.lastUsed < useGrainMs) return
+  const draft = database.draft()
+  draft.put('accessTokens', { ...token, lastUsed: now })
+  database.commit(draft)
 }
 
 export function hashToken(token: string): string {

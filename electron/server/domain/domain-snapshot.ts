@@ -3,7 +3,7 @@ import { compatibleVersion } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../store/records.ts'
 import { withoutMask } from './network-addresses.ts'
-import { nodeStatus } from './node-status.ts'
+import { lastCheckIn, nodeStatus } from './node-status.ts'
 
 /** The store as the rules see it. */
 export function domainSnapshot(view: View, checkIns: ReadonlyMap<string, number>, now: number): Snapshot {
@@ -11,7 +11,7 @@ export function domainSnapshot(view: View, checkIns: ReadonlyMap<string, number>
     server: { version: compatibleVersion, edition: 'ce' },
     networks: view.list('networks').map(domainNetwork),
     hosts: view.list('hosts').map(domainHost),
-    nodes: view.list('nodes').map((node) => domainNode(node, checkIns.get(node.hostId) ?? 0, now)),
+    nodes: view.list('nodes').map((node) => domainNode(node, lastCheckIn(node, checkIns), now)),
     clients: view.list('clients').map(domainClient),
     at: now,
   }

@@ -1,7 +1,7 @@
-import type { Draft } from '../store/draft.ts'
+import type { Draft, View } from '../store/draft.ts'
 import type { NetworkRecord, NodeRecord } from '../store/records.ts'
 import { assignAddresses, withMask } from './network-addresses.ts'
-import { putNode } from './node-changes.ts'
+import { detachNode, putNode, removeNode } from './node-changes.ts'
 
 /** A hundred years and a month: nodes do not expire, but the field says something. */
 const nodeLifeMs = 3_158_265_600_000
@@ -17,8 +17,10 @@ export function joinNetwork(
 ): Joined {
   const network: NetworkRecord | undefined = draft.get('networks', networkName)
   if (network === undefined) return { ok: false, message: 'record not found' }
-  const member = draft.list('nodes').some((node) => node.hostId === hostId && node.network === networkName)
-  if (member) return { ok: false, message: `host already part of network ${networkName}` }
+  const member = membershipOf(draft, hostId, networkName)
+  if (member !== undefined && !member.pendingDelete) return { ok: false, message: `host already part of network ${networkName}` }
+  // a membership that is on its way out makes room for the new one
+  if (member !== undefined) removeNode(draft, member, facts.now)
   const addresses = assignAddresses(draft, network, 'bottom')
   if ('full' in addresses) return { ok: false, message: addresses.full }
   const node: NodeRecord = {
@@ -28,6 +30,7 @@ export function joinNetwork(
     address4: withMask(addresses.address4, network.range4),
     address6: withMask(addresses.address6, network.range6),
     lastModified: facts.now,
+    joinedAt: facts.now,
     expiresAt: facts.now + nodeLifeMs,
     connected: true,
     pendingDelete: false,
@@ -52,4 +55,18 @@ export function joinNetwork(
   }
   putNode(draft, node, facts.now)
   return { ok: true, node }
+}
+
+export function membershipOf(view: View, hostId: string, network: string): NodeRecord | undefined {
+  return view.list('nodes').find((node) => node.hostId === hostId && node.network === network)
+}
+
+/** Ends a membership. The node stays, marked, until its host has heard of it (`forgetLeftNodes`), as with netclient; its links are cut at once. */
+export function leaveNetwork(draft: Draft, node: NodeRecord, now: number): void {
+  putNode(draft, { ...detachNode(draft, node, now), pendingDelete: true }, now)
+}
+
+/** Drops the memberships that this host has left: called when its agent asks again, so it knows. */
+export function forgetLeftNodes(draft: Draft, hostId: string, now: number): void {
+  for (const node of draft.list('nodes')) if (node.hostId === hostId && node.pendingDelete) removeNode(draft, node, now)
 }

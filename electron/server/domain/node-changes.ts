@@ -69,10 +69,10 @@ export function removeClientsOf(draft: Draft, gatewayNodeId: string): void {
   }
 }
 
-/** Takes a node out of its network with everything that hangs on it: remote clients, relayed nodes, both sides of every gateway link. */
-export function removeNode(draft: Draft, node: NodeRecord, now: number): void {
+/** Cuts everything that hangs on a node: remote clients, relayed nodes, both sides of every gateway link. */
+export function detachNode(draft: Draft, node: NodeRecord, now: number): NodeRecord {
   removeClientsOf(draft, node.id)
-  const alone = setRelayed(draft, unsetInternetGateway(draft, node, now), [], now)
+  const alone = setRelayed(draft, unsetInternetGateway(draft, node, now), node.relayedNodes === null ? null : [], now)
   for (const other of draft.list('nodes')) {
     if (other.id === alone.id) continue
     const internetClients = without(other.internetClients, alone.id)
@@ -81,7 +81,14 @@ export function removeNode(draft: Draft, node: NodeRecord, now: number): void {
       putNode(draft, { ...other, internetClients, relayedNodes }, now)
     }
   }
-  draft.remove('nodes', alone.id)
+  const free = { ...alone, internetGateway: '', isRelayed: false, relayedBy: '' }
+  putNode(draft, free, now)
+  return free
+}
+
+export function removeNode(draft: Draft, node: NodeRecord, now: number): void {
+  detachNode(draft, node, now)
+  draft.remove('nodes', node.id)
   touchNetwork(draft, node.network, now)
 }
 

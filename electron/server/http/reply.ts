@@ -3,7 +3,7 @@ export interface Reply {
   readonly status: number
   /** null: no Content-Type header. */
   readonly type: string | null
-  readonly body: string | Uint8Array
+  readonly body: string | Uint8Array<ArrayBuffer>
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -7,9 +7,13 @@ import type { UserFacts } from '../../netmaker/wire/encode/user.ts'
 
 /** What the store keeps. Records are never changed in place: a changed one replaces the old one when its transaction is on disk. */
 export type NetworkRecord = NetworkFacts
-export type NodeRecord = NodeFacts
 export type ClientRecord = ExtClientFacts
 export type KeyRecord = EnrolmentKeyFacts
+
+export interface NodeRecord extends NodeFacts {
+  /** Unix milliseconds. A new membership counts as a sign of life of its host. */
+  readonly joinedAt: number
+}
 
 export interface HostRecord extends HostFacts {
   /** SHA-256 of the agent's token, hex; '' for a host that has no agent. */

@@ -2,10 +2,10 @@
 # Prints one line per packet of an interface: "p <unix time> <sll_pkttype> <length> <first 96 bytes in hex>". SIGTERM: reads what is left, prints "dropped N".
 use strict;
 use warnings;
-use Time::HiRes qw(time);
 
 my ($interface) = @ARGV;
 my ($AF_PACKET, $SOCK_RAW, $ETH_P_ALL, $MSG_DONTWAIT) = (17, 3, 3, 0x40);
+my ($SIOCGSTAMP, $no_time) = (0x8906, pack('q q', 0, 0));
 my ($SOL_SOCKET, $SO_RCVBUF, $SO_RCVBUFFORCE, $SOL_PACKET, $PACKET_STATISTICS) = (1, 8, 33, 263, 6);
 
 open(my $file, '<', "/sys/class/net/$interface/ifindex") or die "no interface $interface: $!\n";
@@ -23,6 +23,9 @@ sub wire_length {
   return length($packet);
 }
 
+# the first question, even without an answer, turns the kernel's stamps on
+ioctl($socket, $SIOCGSTAMP, my $first = $no_time);
+
 my $ending = 0;
 $SIG{TERM} = sub { $ending = 1 };
 $| = 1;
@@ -33,7 +36,10 @@ while (1) {
   my $from = recv($socket, my $packet, 96, $MSG_DONTWAIT);
   if (defined $from) {
     my $type = (unpack('S n i S C', $from))[4];
-    printf "p %.6f %d %d %s\n", time, $type, wire_length($packet), unpack('H*', $packet);
+    # when the kernel had it, however late this program gets to read it
+    ioctl($socket, $SIOCGSTAMP, my $stamp = $no_time) or die "no time of arrival: $!\n";
+    my ($seconds, $microseconds) = unpack('q q', $stamp);
+    printf "p %d.%06d %d %d %s\n", $seconds, $microseconds, $type, wire_length($packet), unpack('H*', $packet);
     next;
   }
   last if $ending;

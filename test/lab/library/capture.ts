@@ -24,7 +24,9 @@ export async function startCapture(node: LabNode, interfaceName: string): Promis
     if (word === 'dropped') dropped = Number(fields[0])
     else if (word === 'p') {
       const [seconds = '0', direction = '0', length = '0', hex = ''] = fields
-      packets.push(decodePacket(Buffer.from(hex, 'hex'), { at: Number(seconds) * 1000, outgoing: direction === '4', length: Number(length) }))
+      packets.push(
+        decodePacket(Buffer.from(hex, 'hex'), { at: Number(seconds) * 1000, outgoing: direction === '4', length: Number(length) }),
+      )
     }
   })
   await process.line(/^listening$/)

@@ -49,7 +49,13 @@ export function decodePacket(frame: Buffer, meta: Meta): Packet {
       next = frame[start] ?? 59
       start += ((frame[start + 1] ?? 0) + 1) * 8
     }
-    return { ...meta, family: 'ip6', source: text6(frame.subarray(22, 38)), destination: text6(frame.subarray(38, 54)), ...transport(next, frame.subarray(start)) }
+    return {
+      ...meta,
+      family: 'ip6',
+      source: text6(frame.subarray(22, 38)),
+      destination: text6(frame.subarray(38, 54)),
+      ...transport(next, frame.subarray(start)),
+    }
   }
   return { ...meta, ...nothing, family: 'other' }
 }

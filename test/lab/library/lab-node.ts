@@ -1,5 +1,5 @@
-import type { NamespaceRoot } from './namespace-root.ts'
 import { type LabProcess, type RunOptions, type RunOutcome, runLabProcess, startLabProcess } from './lab-process.ts'
+import type { NamespaceRoot } from './namespace-root.ts'
 
 /** One machine of the lab. */
 export interface LabNode {

@@ -82,7 +82,9 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
           const match = line.match(pattern)
           if (match) resolve(match)
         })
-        void exited.then((code) => reject(new Error(`${command.slice(-4).join(' ')} ended (${code}) before ${pattern}: ${output.slice(-2000)}`)))
+        void exited.then((code) =>
+          reject(new Error(`${command.slice(-4).join(' ')} ended (${code}) before ${pattern}: ${output.slice(-2000)}`)),
+        )
       }),
     write: (text) => void child.stdin.write(text),
     signal,

@@ -30,40 +30,54 @@ export interface LabDescriptor {
   readonly holders: readonly (readonly [string, number])[]
 }
 
-export async function createLab(topology: Topology): Promise<Lab> {
+export interface LabOptions {
+  /** Ends the lab, also while it is being made. Without one, SIGINT, SIGTERM and SIGHUP do. */
+  readonly signal?: AbortSignal
+}
+
+export async function createLab(topology: Topology, { signal }: LabOptions = {}): Promise<Lab> {
   const directory = ownedDirectory()
   const mountPoint = join(directory, 'mnt')
   mkdirSync(mountPoint)
-  let root: NamespaceRoot | null = null
+  const files = topology.nodes.map((node) => ({
+    name: node.name,
+    resolvers: node.resolvers ?? [],
+    settings: {
+      ...(node.forwards ? { 'ipv4/ip_forward': '1', 'ipv6/conf/all/forwarding': '1' } : {}),
+      ...node.settings,
+    },
+  }))
+  const making: Promise<NamespaceRoot> = createNamespaceRoot(mountPoint, files)
   let released: Promise<void> | null = null
   const release = () => {
     released ??= (async () => {
       unguard()
-      await root?.release()
+      await making.then(
+        (root) => root.release(),
+        () => undefined,
+      )
       rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
     })()
     return released
   }
-  const unguard = releaseOnSignals(release)
+  const unguard = signal ? releaseOnAbort(signal, release) : releaseOnSignals(release)
   try {
-    root = await createNamespaceRoot(
-      mountPoint,
-      topology.nodes.map((node) => ({
-        name: node.name,
-        resolvers: node.resolvers ?? [],
-        settings: {
-          ...(node.forwards ? { 'ipv4/ip_forward': '1', 'ipv6/conf/all/forwarding': '1' } : {}),
-          ...node.settings,
-        },
-      })),
-    )
+    const root = await making
     const lab = usableLab({ topology, directory, root, release })
     await build(lab, planLab(topology, root.holders))
+    signal?.throwIfAborted()
     return lab
   } catch (error) {
     await release()
     throw error
   }
+}
+
+function releaseOnAbort(signal: AbortSignal, release: () => Promise<void>): () => void {
+  const ended = () => void release()
+  if (signal.aborted) queueMicrotask(ended)
+  signal.addEventListener('abort', ended)
+  return () => signal.removeEventListener('abort', ended)
 }
 
 /** The same lab, used from a process inside one of its nodes (started by `node.command`). Its owner releases it. */
@@ -117,7 +131,8 @@ async function build(lab: Lab, plan: LabPlan): Promise<void> {
   if (!first) throw new Error('a topology without nodes')
   const ip = '/usr/sbin/ip'
   const wires = await lab.node(first.name).run([ip, '-batch', '-'], { input: plan.wires })
-  if (wires.code !== 0) throw new LabUnavailable(`The lab can't lay its wires (package iproute2, kernel module veth): ${wires.stderr.trim()}`)
+  if (wires.code !== 0)
+    throw new LabUnavailable(`The lab can't lay its wires (package iproute2, kernel module veth): ${wires.stderr.trim()}`)
   await Promise.all(
     plan.nodes.map(async ({ node, ip: batch, nft }) => {
       await lab.node(node).must([ip, '-batch', '-'], { input: batch })

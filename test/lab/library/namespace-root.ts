@@ -37,7 +37,7 @@ const programs = {
  * A node's own view of the file system: private /run (with the desktop's /run/user kept, for X, Wayland and D-Bus), /etc and /var/lib as overlays that
  * forget, /sys of its own network. `$1` = mount point on disk, `$2` = name servers, `$3` = settings as `path=value` lines, `$4` = name.
  */
-const holderScript = String.raw`set -e
+const holderScript = `set -e
 mount -t tmpfs -o mode=755 tmpfs "$1"
 mkdir -p "$1/.lab/etc" "$1/.lab/etc-work" "$1/.lab/lib" "$1/.lab/lib-work" "$1/home" "$1/wireguard" "$1/lock"
 if [ -d /run/user ]; then mkdir "$1/user"; mount --rbind /run/user "$1/user"; fi
@@ -53,7 +53,7 @@ echo "ready $4 $$"
 exec sleep infinity`
 
 /** First process of the lab; arguments come in groups of three: name, name servers, settings. It reaps what is orphaned and ends with its owner's pipe. */
-const rootScript = String.raw`mount_point=$1; holder=$2; shift 2
+const rootScript = `mount_point=$1; holder=$2; shift 2
 while [ $# -gt 0 ]; do unshare --net --mount /bin/bash -c "$holder" holder "$mount_point" "$2" "$3" "$1" < /dev/null & shift 3; done
 read -r _ || true`
 

@@ -63,7 +63,7 @@ function planNode(node: NodeSpec, plugs: readonly Plug[]): NodePlan {
 
 function planRouter(node: NodeSpec): string {
   const masquerade = node.masquerade
-    ? `chain masquerade { type nat hook postrouting priority srcnat; oifname "${node.masquerade}" meta nfproto ipv4 masquerade; }\n`
+    ? `chain translate { type nat hook postrouting priority srcnat; oifname "${node.masquerade}" meta nfproto ipv4 masquerade; }\n`
     : ''
   return `table inet ${cutSet.table} {
 set ${cutSet.set} { type ifname; }

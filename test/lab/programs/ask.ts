@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns/promises'
 import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
 
 /**

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { buildWaygate } from '../bundle/build.ts'
+
+/**
+ * What bootstrap.mjs hands over to, on the pinned Node with every package in place: builds what is out of date and runs the asked thing, which is loaded
+ * only then. The exit code is the asked thing's own.
+ */
+const root = resolve(import.meta.dirname, '../..')
+const [verb = '', ...rest] = process.argv.slice(2)
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+
+async function run(): Promise<number> {
+  switch (verb) {
+    case 'build':
+      await buildWaygate(root, { force: rest.includes('--force'), report: say })
+      return 0
+    case 'test':
+      return (await import('./run-suites.ts')).runSuites(root, rest)
+    case 'trial':
+      await buildWaygate(root, { report: say })
+      return (await import(pathToFileURL(resolve(root, 'build/trial/trial.ts')).href)).runTrial(rest)
+    case 'bench':
+      await buildWaygate(root, { only: ['cli'], report: say })
+      return (await import(pathToFileURL(resolve(root, 'test/bench/bench.ts')).href)).runBench(rest)
+    case 'dev':
+      return (await import('./dev.ts')).runDev(root, rest)
+    case 'dist':
+      await buildWaygate(root, { report: say })
+      return (await import('../dist/dist.ts')).makeDist(root, say)
+    default:
+      throw new Error(`run.ts does not know '${verb}'`)
+  }
+}

@@ -1,0 +1,124 @@
+import type { Capture } from '../../test/lab/library/capture.ts'
+import { packetText } from '../../test/lab/library/decode-packet.ts'
+import { labProgram } from '../../test/lab/library/internet.ts'
+import { leakedPackets } from '../../test/lab/library/judge-leaks.ts'
+import { type Office, tunnelPort, until } from '../../test/lab/library/office.ts'
+import { addresses } from '../../test/lab/library/trial-topology.ts'
+import { waygateCommand } from '../../test/lab/library/waygate-program.ts'
+import type { Narrator } from './narrator.ts'
+
+/** How many packets a program on the laptop tries to send while everything is on hold. */
+const attempts = 150
+
+/** The trial as a story in the terminal: one person, one laptop, two gateways. Throws when anything isn't as it should be. */
+export async function tellStory(office: Office, narrator: Narrator): Promise<void> {
+  const { lab } = office.net
+  narrator.chapter('Before')
+  const before = await measureExit(office, narrator, 'before')
+  expectEqual('the exit address before', before, { address4: addresses.laptop.exit4, address6: addresses.laptop.exit6 })
+  await show(office, narrator, ['gateways'])
+
+  narrator.chapter('Join exit-fra')
+  await show(office, narrator, ['join', 'exit-fra'])
+  expectEqual('the exit address through exit-fra', await measureExit(office, narrator, 'joined'), exitOf('exit-fra'))
+
+  narrator.chapter('Switch to exit-nyc')
+  await show(office, narrator, ['switch', 'exit-nyc'])
+  expectEqual('the exit address through exit-nyc', await measureExit(office, narrator, 'switched'), exitOf('exit-nyc'))
+
+  narrator.chapter('exit-nyc loses its power')
+  const capture = await lab.capture('wan', 'to-home')
+  await lab.cut('exit-nyc')
+  // something that sends is what shows that nobody answers
+  const traffic = lab.node('laptop').spawn(labProgram('traffic', ['20', addresses.echo.exit4, addresses.echo.exit6, '8.8.8.8']))
+  await narrator.during('Waiting until Waygate notices', () =>
+    until('the tunnel is on hold', null, async () => {
+      const { tunnel } = (await office.waygateJson('laptop', ['status'])) as {
+        tunnel: { helper: { status?: { state: { kind: string } } } }
+      }
+      return tunnel.helper.status?.state.kind === 'held'
+    }),
+  )
+  await show(office, narrator, ['status'])
+  await narrator.during(`A program on the laptop tries to send ${attempts} packets`, () => sendings(traffic.onLine, attempts))
+  await traffic.stop()
+  await reportLeaks(capture, narrator)
+
+  narrator.chapter('Switch back to exit-fra')
+  await show(office, narrator, ['switch', 'exit-fra'])
+  expectEqual('the exit address through exit-fra', await measureExit(office, narrator, 'back'), exitOf('exit-fra'))
+
+  narrator.chapter('Leave')
+  await lab.mend('exit-nyc')
+  await show(office, narrator, ['leave'])
+  expectEqual('the exit address after', await measureExit(office, narrator, 'after'), before)
+}
+
+export interface ExitAddresses {
+  readonly address4: string
+  readonly address6: string
+}
+
+/** As the echo server, a stranger on the internet, sees the laptop. */
+async function measureExit({ net }: Office, narrator: Narrator, moment: string): Promise<ExitAddresses> {
+  const [address4, address6] = await Promise.all([net.exitAddress('laptop', 4), net.exitAddress('laptop', 6)])
+  narrator.tell(`The internet sees the laptop as ${address4 || 'nobody'} and ${address6 || 'nobody'}`, 'exit', {
+    moment,
+    address4,
+    address6,
+  })
+  return { address4, address6 }
+}
+
+function exitOf(gateway: 'exit-fra' | 'exit-nyc'): ExitAddresses {
+  return { address4: addresses[gateway].exit4, address6: addresses[gateway].exit6 }
+}
+
+/** Runs a command on the laptop in front of everybody; its lines appear as it prints them. */
+async function show({ net }: Office, narrator: Narrator, args: readonly string[]): Promise<void> {
+  narrator.quote(`$ waygate ${args.join(' ')}`)
+  const shown = net.lab.node('laptop').spawn(['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...waygateCommand(args)])
+  shown.onLine((line) => narrator.quote(line))
+  const code = await shown.exited
+  if (code !== 0) throw new Error(`waygate ${args.join(' ')} ended with ${code}`)
+}
+
+function sendings(onLine: (listener: (line: string) => void) => void, wanted: number): Promise<void> {
+  let first: number | null = null
+  return new Promise((resolve) => {
+    onLine((line) => {
+      const sent = Number(/^sent (\d+)$/.exec(line)?.[1])
+      if (Number.isNaN(sent)) return
+      first ??= sent
+      if (sent - first >= wanted) resolve()
+    })
+  })
+}
+
+async function reportLeaks(capture: Capture, narrator: Narrator): Promise<void> {
+  const { packets, dropped } = await capture.stop()
+  const leaked = leakedPackets(packets, allowedWays)
+  const seen = packets.filter((packet) => !packet.outgoing).length
+  narrator.tell(
+    `Outside the home a capture saw ${seen} packets since then (lost ${dropped}): ${leaked.length} of them outside the tunnel`,
+    'leaks',
+    { leaked: leaked.length, seen, dropped },
+  )
+  if (leaked.length > 0 || dropped > 0) throw new Error(`packets left: ${leaked.slice(0, 5).map(packetText).join(', ')}`)
+}
+
+/** The ways that a joined laptop may use to the outside. */
+export const allowedWays = {
+  tunnels: (['exit-fra', 'exit-nyc'] as const).flatMap((name) => [
+    `${addresses[name].exit4}:${tunnelPort}`,
+    `[${addresses[name].exit6}]:${tunnelPort}`,
+  ]),
+  api: [`${addresses.server.exit4}:8081`],
+}
+
+function expectEqual(what: string, seen: ExitAddresses, wanted: ExitAddresses): void {
+  if (seen.address4 === wanted.address4 && seen.address6 === wanted.address6) return
+  throw new Error(
+    `${what} should be ${wanted.address4} and ${wanted.address6}, but it is ${seen.address4 || '-'} and ${seen.address6 || '-'}`,
+  )
+}

@@ -1,0 +1,51 @@
+import readline from 'node:readline/promises'
+import { Writable } from 'node:stream'
+
+/** A question to the person at the terminal; null when nobody can be asked. Questions go to stderr, so that stdout stays the answer. */
+export async function ask(question: string): Promise<string | null> {
+  return prompt(question, process.stderr)
+}
+
+/** Nothing of the answer is shown. */
+export async function askSecret(question: string): Promise<string | null> {
+  process.stderr.write(question)
+  const answer = await prompt('', silent())
+  process.stderr.write('\n')
+  return answer
+}
+
+export async function confirm(question: string): Promise<boolean> {
+  const answer = await ask(`${question} [y/N] `)
+  return /^(y|yes)$/i.test(answer?.trim() ?? '')
+}
+
+export function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true
+}
+
+/** The first line of stdin, for passwords that come from another program. At most 64 KiB. */
+export async function readStdinLine(): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > 64 * 1024 || chunk.includes(10)) break
+  }
+  return (Buffer.concat(chunks).toString('utf8').split('\n')[0] ?? '').replace(/\r$/, '')
+}
+
+async function prompt(question: string, output: NodeJS.WritableStream): Promise<string | null> {
+  if (!canAsk()) return null
+  const reader = readline.createInterface({ input: process.stdin, output, terminal: true })
+  try {
+    const closed = new Promise<null>((resolve) => reader.once('close', () => resolve(null)))
+    return await Promise.race([reader.question(question), closed])
+  } finally {
+    reader.close()
+  }
+}
+
+function silent(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() })
+}

@@ -1,0 +1,116 @@
+import { nearest } from '../client/gateways/resolve-gateway.ts'
+import type { WaygateClient } from '../client/waygate-client.ts'
+import type { AdminView, Candidate, GatewayWrite, Preview } from '../common/contracts/app/admin.ts'
+import { fail, ok, type Result } from '../common/result.ts'
+import { refusalText } from '../common/rules/explain.ts'
+import type { JsonOption } from './run-verb.ts'
+import type { Writer } from './writer.ts'
+
+export interface WriteOptions extends JsonOption {
+  readonly yes?: true
+  readonly anyway?: true
+  readonly connect?: readonly string[]
+  readonly disconnect?: readonly string[]
+  readonly roleOnly?: true
+}
+
+export interface GatewayCommand {
+  readonly kind: GatewayWrite['kind']
+  readonly network: string
+  readonly host: string
+  readonly options: WriteOptions
+}
+
+/** Names → ids → preview → question → write. */
+export async function writeCommand(
+  client: WaygateClient,
+  writer: Writer,
+  command: GatewayCommand,
+): Promise<Result<{ nodeId: string; preview: Preview }>> {
+  const write = await resolve(client, command)
+  if (!write.ok) return write
+  const preview = await client.acts.previewWrite(write.value)
+  if (!preview.ok) return preview
+  for (const { text } of preview.value.lines) writer.note(text)
+  const blocking = preview.value.refusals.filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !command.options.anyway))
+  for (const refusal of preview.value.refusals.filter(({ weight }) => weight === 'advice')) {
+    writer.note(`Note: ${refusal.subject} ${refusalText(refusal)}`)
+  }
+  if (blocking.length > 0 && command.kind !== 'create') return fail({ code: 'rule.refused', refusals: blocking })
+  if (command.options.yes !== true) {
+    const { confirm } = await import('./ask.ts')
+    if (!(await confirm('Go ahead?'))) return fail({ code: 'join.cancelled' })
+  }
+  const written = await client.acts.write({ write: write.value, despite: command.options.anyway === true })
+  return written.ok ? ok({ nodeId: written.value.nodeId, preview: preview.value }) : written
+}
+
+export async function listGateways(
+  client: WaygateClient,
+  network: string | undefined,
+): Promise<Result<Pick<AdminView, 'network' | 'gateways'>>> {
+  const session = client.views.session()
+  if (session.state === 'signedOut') return fail({ code: 'session.none' })
+  if (session.trouble !== null) return fail(session.trouble.fault)
+  if (network !== undefined) {
+    const chosen = await chooseNetwork(client, network)
+    if (!chosen.ok) return chosen
+  }
+  const { network: shown, gateways } = client.views.admin()
+  return ok({ network: shown, gateways })
+}
+
+async function resolve(client: WaygateClient, { kind, network: typed, host, options }: GatewayCommand): Promise<Result<GatewayWrite>> {
+  const chosen = await chooseNetwork(client, typed)
+  if (!chosen.ok) return chosen
+  const network = chosen.value
+  const hosts = await client.acts.gatewayCandidates({ network })
+  if (!hosts.ok) return hosts
+  const node = hostByName(hosts.value.candidates, host)
+  if (!node.ok) return node
+  const { nodeId } = node.value
+  const connect = resolveAll(hosts.value.candidates, options.connect ?? [])
+  if (!connect.ok) return connect
+  const disconnect = resolveAll(hosts.value.candidates, options.disconnect ?? [])
+  if (!disconnect.ok) return disconnect
+  switch (kind) {
+    case 'create':
+      return ok({ kind, network, nodeId, clients: connect.value })
+    case 'update': {
+      const before = client.views.admin().gateways.find((gateway) => gateway.nodeId === nodeId)?.hosts.map((entry) => entry.nodeId) ?? []
+      const kept = before.filter((id) => !disconnect.value.includes(id))
+      return ok({ kind, network, nodeId, before, clients: [...new Set([...kept, ...connect.value])] })
+    }
+    case 'removeRole':
+    case 'delete':
+      return ok({ kind, network, nodeId })
+    default:
+      return kind satisfies never
+  }
+}
+
+/** By name in any case; answers the name as the server spells it. */
+async function chooseNetwork(client: WaygateClient, typed: string): Promise<Result<string>> {
+  const known = client.views.admin().networks.find(({ name }) => name.toLowerCase() === typed.toLowerCase())?.name ?? typed
+  const chosen = await client.acts.chooseNetwork({ network: known })
+  return chosen.ok ? ok(known) : chosen
+}
+
+function resolveAll(candidates: readonly Candidate[], names: readonly string[]): Result<string[]> {
+  const ids: string[] = []
+  for (const name of names) {
+    const found = hostByName(candidates, name)
+    if (!found.ok) return found
+    ids.push(found.value.nodeId)
+  }
+  return ok(ids)
+}
+
+function hostByName(candidates: readonly Candidate[], name: string): Result<Candidate> {
+  const typed = name.toLowerCase()
+  const matches = candidates.filter((candidate) => candidate.nodeId === name || candidate.name.toLowerCase() === typed)
+  const [first] = matches
+  if (first === undefined) return fail({ code: 'host.unknown', name, known: nearest(name, candidates.map((candidate) => candidate.name)) })
+  if (matches.length > 1) return fail({ code: 'gateway.ambiguous', name, candidates: matches.map(({ nodeId }) => nodeId) })
+  return ok(first)
+}

@@ -1,0 +1,115 @@
+import type { WaygateClient } from '../client/waygate-client.ts'
+import { resolveGateway } from '../client/gateways/resolve-gateway.ts'
+import type { GatewayRow } from '../common/contracts/app/gateways.ts'
+import { fail, ok, type Result } from '../common/result.ts'
+import { stateText } from '../common/wording/state-text.ts'
+import { withInterrupt } from './interrupt.ts'
+import type { Writer } from './writer.ts'
+
+export interface Joined {
+  readonly gateway: string
+  readonly network: string
+  /** As the server saw it through the tunnel, '' when it couldn't be asked in time. */
+  readonly exitAddress: string
+  readonly headline: string
+  readonly second: string
+}
+
+/** The server may be far beyond the gateway; the join itself is proven already. */
+const exitPatienceMs = 4_000
+
+/**
+ * Joins by name, or what a bare "Join" takes, telling each state on the way; returns when the gateway is proven or the join has failed. Ctrl-C goes back to
+ * how things were: open, or through the gateway that was in use.
+ */
+export async function joinAndWait(client: WaygateClient, writer: Writer, name: string | undefined): Promise<Result<Joined>> {
+  const gateway = await pick(client, name)
+  if (!gateway.ok) return gateway
+  const back = wayBack(client)
+  return withInterrupt(async (signal) => {
+    const stopTelling = tellStates(client, writer)
+    const cancelled = new Promise<Result<never>>((resolve) => {
+      signal.addEventListener('abort', () => {
+        writer.note('Cancelling')
+        void back().then(() => resolve(fail({ code: 'join.cancelled' })))
+      })
+    })
+    const outcome = await Promise.race([cancelled, client.acts.join({ gatewayId: gateway.value.id })])
+    stopTelling()
+    // The join ended because of the cancelling: what counts is the way back
+    if (signal.aborted) return cancelled
+    if (!outcome.ok) return outcome
+    await exitKnown(client, signal)
+    const text = stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
+    return ok({
+      gateway: gateway.value.name,
+      network: gateway.value.network,
+      exitAddress: client.views.tunnel().exit?.address ?? '',
+      headline: text.headline,
+      second: text.second,
+    })
+  })
+}
+
+async function pick(client: WaygateClient, name: string | undefined): Promise<Result<GatewayRow>> {
+  const { helper, suggestion } = client.views.tunnel()
+  if (helper.link === 'gone') return fail(helper.fault)
+  const found = await client.acts.search({ text: '' })
+  if (!found.ok) return found
+  if (found.value.total === 0) return fail(noGateways(client))
+  if (name !== undefined) return resolveGateway(await everyRow(client, name, found.value.rows), name)
+  const row = found.value.rows.find(({ id }) => id === suggestion?.gatewayId)
+  return row === undefined ? fail({ code: 'gateway.none' }) : ok(row)
+}
+
+/** A list longer than one answer is searched by the last part of what was typed. */
+async function everyRow(client: WaygateClient, name: string, first: readonly GatewayRow[]): Promise<readonly GatewayRow[]> {
+  const found = await client.acts.search({ text: name.split('/').at(-1) ?? name })
+  return found.ok ? [...new Map([...first, ...found.value.rows].map((row) => [row.id, row])).values()] : first
+}
+
+function noGateways(client: WaygateClient) {
+  const session = client.views.session()
+  if (session.state === 'signedOut') return { code: 'session.none' } as const
+  if (session.state === 'expired') return { code: 'session.expired', server: session.server, user: session.user } as const
+  return session.trouble?.fault ?? ({ code: 'gateway.none' } as const)
+}
+
+/** How to undo the join, decided before it begins. */
+function wayBack(client: WaygateClient): () => Promise<unknown> {
+  const { helper } = client.views.tunnel()
+  const want = helper.link === 'ready' ? helper.status.intent.want : 'open'
+  if (helper.link !== 'ready' || want === 'open') return () => client.acts.leave({})
+  const pass = helper.status.passes.find(({ passId }) => passId === want.through[0])
+  return () => (pass === undefined ? client.acts.leave({}) : client.acts.join({ gatewayId: `${pass.network}/${pass.gatewayNodeId}` }))
+}
+
+function tellStates(client: WaygateClient, writer: Writer): () => void {
+  let last = ''
+  return client.onChange(() => {
+    const { headline, second, tone } = stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
+    const line = `${headline}: ${second.slice(0, 1).toLowerCase()}${second.slice(1)}`
+    if (tone !== 'working' || line === last) return
+    last = line
+    writer.note(line)
+  })
+}
+
+function exitKnown(client: WaygateClient, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const look = () => {
+      const { helper, exit } = client.views.tunnel()
+      const passId = helper.link === 'ready' && helper.status.state.kind === 'up' ? helper.status.state.passId : null
+      if (passId === null || exit?.passId === passId) done()
+    }
+    const timer = setTimeout(() => done(), exitPatienceMs)
+    const stop = client.onChange(look)
+    signal.addEventListener('abort', done)
+    look()
+  })
+}

@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { counted } from '../../common/wording/name-list.ts'
+import type { GatewayCommand, WriteOptions } from '../gateway-command.ts'
+import { type JsonOption, runVerb } from '../run-verb.ts'
+import { table } from '../table.ts'
+
+/** The administration of gateways. Every write shows what it would change and asks, unless `--yes`. */
+export function register(program: Command): void {
+  const gateway = program.command('gateway').description('create, change and delete gateways (admins)')
+
+  writeVerb(gateway, 'create', 'make a host an internet gateway')
+    .option('--connect <hosts>', 'hosts to send through it, by name, separated by commas', names, [])
+    .action((network: string, host: string, options: WriteOptions, command: Command) => run('create', network, host, options, command))
+
+  writeVerb(gateway, 'update', 'change which hosts leave through a gateway')
+    .option('--connect <hosts>', 'hosts to add, separated by commas', names, [])
+    .option('--disconnect <hosts>', 'hosts to take away, separated by commas', names, [])
+    .action((network: string, host: string, options: WriteOptions, command: Command) => run('update', network, host, options, command))
+
+  writeVerb(gateway, 'delete', 'delete a gateway, or only its internet role')
+    .option('--role-only', 'keep it as a gateway of the network, with its remote clients')
+    .action((network: string, host: string, options: WriteOptions, command: Command) =>
+      run(options.roleOnly ? 'removeRole' : 'delete', network, host, options, command),
+    )
+
+  gateway
+    .command('list')
+    .argument('[network]', 'network; without it, the first one that has gateways')
+    .description('list gateways with their connected hosts')
+    .option('--json', 'print one JSON object')
+    .action(async (network: string | undefined, options: JsonOption) => {
+      const { listGateways } = await import('../gateway-command.ts')
+      await runVerb(
+        options,
+        (client) => listGateways(client, network),
+        ({ network: shown, gateways }) =>
+          gateways.length === 0
+            ? `No gateways in ${shown}`
+            : table([
+                ['Gateway', 'State', 'Exit address', 'Internet', 'Remote clients', 'Connected hosts'],
+                ...gateways.map((row) => [
+                  row.name,
+                  row.status,
+                  row.exitAddress,
+                  row.isGateway ? 'yes' : 'no',
+                  String(row.remoteClientCount),
+                  row.hosts.map(({ name }) => name).join(', ') || 'none',
+                ]),
+              ]),
+      )
+    })
+}
+
+function writeVerb(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .argument('<network>')
+    .argument('<host>', 'name of the host')
+    .description(description)
+    .option('--yes', 'do not ask')
+    .option('--anyway', 'send it also when the server will probably refuse')
+    .option('--json', 'print one JSON object')
+}
+
+async function run(kind: GatewayCommand['kind'], network: string, host: string, options: WriteOptions, command: Command): Promise<void> {
+  const { canAsk } = await import('../ask.ts')
+  if (options.yes !== true && (options.json === true || !canAsk())) command.error('error: --yes is missing, and nobody can be asked here')
+  const { writeCommand } = await import('../gateway-command.ts')
+  await runVerb(
+    options,
+    (client, writer) => writeCommand(client, writer, { kind, network, host, options }),
+    ({ preview }) => (preview.affected === 0 ? 'Stored' : `Stored: ${counted(preview.affected, 'machine')} affected`),
+  )
+}
+
+function names(text: string, before: readonly string[]): string[] {
+  return [
+    ...before,
+    ...text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ]
+}

@@ -1,0 +1,79 @@
+import type { Command } from 'commander'
+import type { WaygateClient } from '../../client/waygate-client.ts'
+import type { SessionView } from '../../common/contracts/app/session.ts'
+import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import { stateText, type StateText } from '../../common/wording/state-text.ts'
+import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { Writer } from '../writer.ts'
+
+interface Status extends StateText {
+  readonly tunnel: TunnelView
+  readonly session: SessionView
+}
+
+export function register(program: Command): void {
+  program
+    .command('status')
+    .description('say where traffic leaves')
+    .option('--json', 'print one JSON object; with --watch, one per line')
+    .option('--watch', 'go on until Ctrl-C, a new answer with every change')
+    .action((options: JsonOption & { readonly watch?: true }) =>
+      runVerb(options, (client, writer) => (options.watch ? watch(client, writer) : once(client)), human),
+    )
+}
+
+async function once(client: WaygateClient): Promise<Result<Status>> {
+  const status = read(client)
+  if (status.tunnel.helper.link === 'gone') return fail(status.tunnel.helper.fault)
+  return ok((await exitSettled(client)) ?? status)
+}
+
+/** The exit address is asked at start; a short while for its answer makes the sentence whole. */
+async function exitSettled(client: WaygateClient): Promise<Status | null> {
+  const { tunnel, session } = read(client)
+  const flows = tunnel.helper.link === 'ready' && ['open', 'up'].includes(tunnel.helper.status.state.kind)
+  if (!flows || tunnel.exit !== null || session.server === '') return null
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      resolve(read(client))
+    }
+    const timer = setTimeout(() => done(), 2_000)
+    const stop = client.onChange(() => {
+      if (client.views.tunnel().exit !== null) done()
+    })
+  })
+}
+
+async function watch(client: WaygateClient, writer: Writer): Promise<Result<Status>> {
+  const { withInterrupt } = await import('../interrupt.ts')
+  let last = ''
+  const tell = () => {
+    const status = read(client)
+    const text = writer.json ? JSON.stringify(status) : human(status)
+    if (text === last) return
+    last = text
+    process.stdout.write(writer.json ? `${text}\n` : `${text}\n\n`)
+  }
+  client.setAttention('window')
+  return withInterrupt(async (signal) => {
+    const stop = client.onChange(tell)
+    tell()
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    stop()
+    return ok(read(client))
+  })
+}
+
+function read(client: WaygateClient): Status {
+  const { tunnel, session, gateways } = client.views
+  const views = { tunnel: tunnel(), session: session(), gateways: gateways() }
+  return { ...stateText(views, Date.now()), tunnel: views.tunnel, session: views.session }
+}
+
+function human({ headline, second, note, session }: Status): string {
+  const account = session.user === '' ? '' : `${session.user} at ${session.server.replace(/^https?:\/\//, '')}`
+  return [headline, second, note, account].filter((line) => line !== '').join('\n')
+}

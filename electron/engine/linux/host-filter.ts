@@ -1,0 +1,108 @@
+import { chain, digestChain, digestOf, lanRanges, linkUpkeep, markText, perFamily, perPort, refuse } from './filter.ts'
+import { hostFilterTable, meshInterface } from './names.ts'
+
+export interface HostPolicy {
+  readonly listenPort: number
+  /** Forward and masquerade what comes from `ranges` and leaves by these interfaces. */
+  readonly gateway: { readonly ranges: readonly string[]; readonly out: { readonly ipv4: string | null; readonly ipv6: string | null } } | null
+  /** Own internet traffic may only leave through the mesh. */
+  readonly through: {
+    readonly inside: readonly string[]
+    /** The control channel, `ip:port`. */
+    readonly control: readonly string[]
+    readonly strictReversePath: boolean
+  } | null
+}
+
+/** The mesh host's own table, apart from the personal tunnel's. */
+export function hostFilterText(policy: HostPolicy, load: 'create' | 'replace'): string {
+  const head = load === 'create' ? `create table inet ${hostFilterTable}\n` : `table inet ${hostFilterTable}\ndelete table inet ${hostFilterTable}\n`
+  return `${head}table inet ${hostFilterTable} {\n chain ${digestChain(hostPolicyDigest(policy))} { }\n${body(policy)}}\n`
+}
+
+export function hostPolicyDigest(policy: HostPolicy): string {
+  return digestOf(body(policy))
+}
+
+function body(policy: HostPolicy): string {
+  const { gateway, through } = policy
+  return [
+    ...(gateway === null ? [] : [masquerade(gateway)]),
+    ...(gateway === null && through === null ? [] : [forward(policy)]),
+    ...(through === null ? [] : [arrivals(through), replies, rest(policy, through), refuse, output(policy), guard(policy)]),
+  ].join('')
+}
+
+function masquerade({ ranges, out }: NonNullable<HostPolicy['gateway']>): string {
+  return chain('nat', 'type nat hook postrouting priority srcnat; policy accept;', [
+    ...perFamily(ranges, (ip, list) => {
+      const device = ip === 'ip' ? out.ipv4 : out.ipv6
+      return `oifname ${device === null ? `!= { "lo", "${meshInterface}" }` : `"${device}"`} ${ip} saddr { ${list} } masquerade`
+    }),
+  ])
+}
+
+function forward({ gateway, through }: HostPolicy): string {
+  const own = `iifname "${meshInterface}"`
+  const served = gateway === null ? [] : perFamily(gateway.ranges, (ip, list) => `${own} ${ip} saddr { ${list} } accept`)
+  const bridges = quoted(through?.inside ?? [])
+  return chain('forward', `type filter hook forward priority filter; policy ${through === null ? 'accept' : 'drop'};`, [
+    // the mesh's MTU is smaller than what both ends see on their links
+    `${own} tcp flags syn tcp option maxseg size set rt mtu`,
+    `oifname "${meshInterface}" tcp flags syn tcp option maxseg size set rt mtu`,
+    `${own} oifname "${meshInterface}" accept`,
+    `${own} ct state established,related accept`,
+    ...served,
+    // the machine is a way out for these ranges only
+    ...(gateway === null ? [] : [`${own} counter drop`]),
+    ...(through === null ? [] : [`oifname "${meshInterface}" accept`, `ct mark ${markText} accept`, ...(gateway === null ? [] : answersToServed)]),
+    ...(through === null || bridges === '' ? [] : [`iifname { ${bridges} } oifname { ${bridges} } accept`]),
+    ...(through === null ? [] : ['jump refuse']),
+  ])
+}
+
+const answersToServed = ['ct state established,related accept']
+
+/** What comes in for this machine by the link is remembered, so that its answers leave where it came in. */
+function arrivals(through: NonNullable<HostPolicy['through']>): string {
+  const links = quoted(['lo', meshInterface, ...through.inside])
+  return chain('arrivals', 'type filter hook prerouting priority mangle; policy accept;', [
+    `iifname != { ${links} } ct state new ct mark 0 fib daddr type local ct mark set ${markText}`,
+    `iifname != { ${links} } ct mark ${markText} meta mark set ${markText}`,
+    `ct direction reply ct mark ${markText} meta mark set ${markText}`,
+    ...(through.strictReversePath ? perPort(through.control, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`) : []),
+  ])
+}
+
+const replies = chain('replies', 'type route hook output priority mangle; policy accept;', [
+  `ct direction reply ct mark ${markText} meta mark set ${markText}`,
+])
+
+function rest(policy: HostPolicy, { control, inside }: NonNullable<HostPolicy['through']>): string {
+  return chain('rest', null, [
+    'oifname "lo" accept',
+    `oifname "${meshInterface}" accept`,
+    ...(inside.length === 0 ? [] : [`oifname { ${quoted(inside)} } accept`]),
+    `meta mark ${markText} udp sport ${policy.listenPort} accept`,
+    `ct direction reply ct mark ${markText} accept`,
+    ...(policy.gateway === null ? [] : answersToServed),
+    ...perPort(control, (ip, list) => `${ip} daddr . tcp dport { ${list} } accept`),
+    ...linkUpkeep,
+    // with name servers: a host's configuration names none of its own, and a server without any is cut off
+    `ip daddr { ${lanRanges[4]} } accept`,
+    `ip6 daddr { ${lanRanges[6]} } accept`,
+  ])
+}
+
+function output(_policy: HostPolicy): string {
+  return chain('output', 'type filter hook output priority filter; policy drop;', ['jump rest', 'jump refuse'])
+}
+
+function guard(policy: HostPolicy): string {
+  const served = policy.gateway === null ? [] : perFamily(policy.gateway.ranges, (ip, list) => `${ip} saddr { ${list} } accept`)
+  return chain('guard', 'type filter hook postrouting priority 300; policy drop;', [...served, `ct mark ${markText} accept`, 'jump rest', 'counter drop'])
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ')
+}

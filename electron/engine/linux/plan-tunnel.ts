@@ -1,0 +1,181 @@
+import type { Family } from '../../common/net/prefix.ts'
+import type { Wanted, WantedTunnel } from '../platform.ts'
+import { type Act, command, type Plan, type Step } from '../step.ts'
+import { filterText, policyDigest } from './filter.ts'
+import { filterTable, programs, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
+import type { Observed, ObservedTunnel } from './observed.ts'
+import { ruleChanges } from './rule.ts'
+import { everything, families, filterPolicy, tunnelConfig, tunnelRules } from './tunnel-policy.ts'
+
+/** From what is to what is wanted, for the machine's own traffic. Empty stages = nothing to do. */
+export function planTunnel(observed: Observed, wanted: Wanted): Plan {
+  const plan = wanted.traffic === 'open' ? planOpen(observed) : planClosed(observed, wanted)
+  return { ...plan, stages: plan.stages.filter((stage) => stage.length > 0) }
+}
+
+/**
+ * Block first, then tunnels: filter, then rules ‖ wireguard-go, then keys, then one batch of addresses, link and routes. What is in the way of a slot goes
+ * right after the filter stands; what has become superfluous goes last.
+ */
+function planClosed(observed: Observed, wanted: Wanted): Plan {
+  const stale = observed.tunnels.filter((is) => !wanted.tunnels.some((tunnel) => isSame(is, tunnel)))
+  const fresh = wanted.tunnels.filter((tunnel) => !observed.tunnels.some((is) => isSame(is, tunnel)))
+  const inTheWay = stale.filter((is) => fresh.some((tunnel) => tunnel.slot === is.slot))
+  const superfluous = stale.filter((is) => !inTheWay.includes(is))
+  const links = linkChanges(observed, wanted, fresh)
+  return {
+    title: wanted.tunnels.length === 0 ? 'hold' : `through ${wanted.tunnels.map((tunnel) => tunnel.pass.passId).join(', ')}`,
+    onFailure: 'undo',
+    stages: [
+      [...loadFilter(observed, wanted), ...strictReversePath(observed)],
+      inTheWay.map(stop),
+      [...closeRules(observed, wanted), ...fresh.map(start)],
+      fresh.map((tunnel) => configure(tunnel, observed)),
+      [...links, ...writeResolvConf(observed, wanted)],
+      resolvedServers(observed, wanted),
+      superfluous.map(stop),
+    ],
+  }
+}
+
+/** Removing: rules first, so that traffic flows again, then everything else side by side. */
+function planOpen(observed: Observed): Plan {
+  return {
+    title: 'open',
+    onFailure: 'carryOn',
+    stages: [
+      ([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
+      [
+        ...observed.tunnels.map(stop),
+        ...(observed.filter === null ? [] : [removeTable(filterTable)]),
+        ...(observed.dns.kind === 'file' ? [keep('restore resolv.conf', { kind: 'restoreResolvConf' })] : []),
+        ...(srcValidMark in observed.sysctlBefore && observed.mesh === null ? [keep('restore src_valid_mark', { kind: 'restoreSysctl', path: srcValidMark })] : []),
+      ],
+    ],
+  }
+}
+
+function loadFilter(observed: Observed, wanted: Wanted): readonly Step[] {
+  const policy = filterPolicy(wanted, observed.machine, observed.mesh)
+  if (observed.filter === policyDigest(policy)) return []
+  const stdin = filterText(policy, observed.filter === null ? 'create' : 'replace')
+  return [{ what: 'load the filter', run: command(programs.nft, ['-f', '-'], { stdin }), undo: 'keep', blocks: true }]
+}
+
+function closeRules(observed: Observed, wanted: Wanted): readonly Step[] {
+  return ([4, 6] as const).flatMap((family): readonly Step[] => {
+    const lines = ruleChanges(observed.rules[family], tunnelRules(family, wanted, observed.machine))
+    if (lines.length === 0) return []
+    return [{ what: `IPv${family} rules`, run: batch(lines, family), undo: 'keep', blocks: true }]
+  })
+}
+
+function start({ slot }: WantedTunnel): Step {
+  const name = slotInterface(slot)
+  return { what: `start ${name}`, run: { kind: 'startWireGuard', interface: name }, undo: { kind: 'stopWireGuard', interface: name } }
+}
+
+function stop(is: Pick<ObservedTunnel, 'slot'>): Step {
+  const name = slotInterface(is.slot)
+  return keep(`remove ${name}`, { kind: 'stopWireGuard', interface: name })
+}
+
+function configure(tunnel: WantedTunnel, observed: Observed): Step {
+  const name = slotInterface(tunnel.slot)
+  return keep(`configure ${name}`, { kind: 'configureWireGuard', interface: name, config: tunnelConfig(tunnel.pass, observed.machine) })
+}
+
+/** Addresses, link and routes of fresh tunnels, then the default: one process. */
+function linkChanges(observed: Observed, wanted: Wanted, fresh: readonly WantedTunnel[]): readonly Step[] {
+  const lines = [...fresh.flatMap(linkLines), ...defaultLines(observed, wanted, fresh)]
+  return lines.length === 0 ? [] : [keep('addresses, link and routes', batch(lines))]
+}
+
+function linkLines({ slot, pass }: WantedTunnel): readonly string[] {
+  const name = slotInterface(slot)
+  return [
+    // or the kernel makes up a link-local address and sends router solicitations into the tunnel
+    `link set dev ${name} addrgenmode none`,
+    ...pass.addresses.map((address) => `address add ${address}/${address.includes(':') ? '128 nodad' : '32'} dev ${name}`),
+    `link set dev ${name} mtu ${pass.mtu} up`,
+    ...families(pass).map((family) => `route replace ${everything(family)} dev ${name} table ${slotTable(slot)} protocol ${tunnelProtocol}`),
+  ]
+}
+
+/** `route replace` with one metric moves the default from one tunnel to the other without a gap; a family that the new one lacks is taken away. */
+function defaultLines(observed: Observed, wanted: Wanted, fresh: readonly WantedTunnel[]): readonly string[] {
+  const carrier = wanted.tunnels.find((tunnel) => tunnel.carrying)
+  const kept = observed.tunnels.filter((is) => wanted.tunnels.some((tunnel) => isSame(is, tunnel)))
+  return ([4, 6] as const).flatMap((family) => {
+    const route = `${everything(family)} dev`
+    const rest = `table ${tunnelTable} metric 100 protocol ${tunnelProtocol}`
+    if (carrier !== undefined && families(carrier.pass).includes(family)) {
+      const already = !fresh.includes(carrier) && kept.some((is) => is.slot === carrier.slot && is.carries.includes(family))
+      return already ? [] : [`route replace ${route} ${slotInterface(carrier.slot)} ${rest}`]
+    }
+    return kept.filter((is) => is.carries.includes(family)).map((is) => `route del ${route} ${slotInterface(is.slot)} ${rest}`)
+  })
+}
+
+function writeResolvConf(observed: Observed, wanted: Wanted): readonly Step[] {
+  const nameservers = wantedNameservers(wanted)
+  if (observed.machine.resolver !== 'file' || nameservers.length === 0) return []
+  if (observed.dns.kind === 'file' && observed.dns.nameservers.join() === nameservers.join()) return []
+  return [{ what: 'write resolv.conf', run: { kind: 'writeResolvConf', nameservers }, undo: { kind: 'restoreResolvConf' } }]
+}
+
+/** systemd-resolved forgets them with the interface, so there is nothing to restore. */
+function resolvedServers(observed: Observed, wanted: Wanted): readonly Step[] {
+  const nameservers = wantedNameservers(wanted)
+  const carrier = wanted.tunnels.find((tunnel) => tunnel.carrying)
+  if (observed.machine.resolver !== 'resolved' || nameservers.length === 0 || carrier === undefined) return []
+  const name = slotInterface(carrier.slot)
+  const { dns } = observed
+  if (dns.kind === 'resolved' && dns.interface === name && dns.nameservers.join() === nameservers.join()) return []
+  const revert = command(programs.resolvectl, ['revert', name], { okExitCodes: [1] })
+  const step = (what: string, args: readonly string[]): Step => ({ what, run: command(programs.resolvectl, args), undo: revert })
+  return [
+    step('DNS servers', ['dns', name, ...nameservers]),
+    step('DNS for every name', ['domain', name, '~.']),
+    step('DNS default', ['default-route', name, 'yes']),
+  ]
+}
+
+function wantedNameservers(wanted: Wanted): readonly string[] {
+  return wanted.tunnels.find((tunnel) => tunnel.carrying)?.pass.dns ?? []
+}
+
+export const srcValidMark = 'net/ipv4/conf/all/src_valid_mark'
+
+/** Before the link is up: a dropped first answer costs 5 s. */
+function strictReversePath(observed: Observed): readonly Step[] {
+  if (!observed.machine.strictReversePath || srcValidMark in observed.sysctlBefore) return []
+  return [{ what: 'marked answers', run: { kind: 'setSysctl', path: srcValidMark, value: '1' }, undo: { kind: 'restoreSysctl', path: srcValidMark } }]
+}
+
+/** The tunnel that stands is the one that is wanted: same slot, gateway, addresses and size. */
+export function isSame(is: ObservedTunnel, wanted: WantedTunnel): boolean {
+  return (
+    is.slot === wanted.slot &&
+    is.keyId === wanted.pass.keyId &&
+    is.peerKey === wanted.pass.peerKey &&
+    is.mtu === wanted.pass.mtu &&
+    [...is.addresses].sort().join() === [...wanted.pass.addresses].sort().join()
+  )
+}
+
+export function batch(lines: readonly string[], family: Family | null = null): Act {
+  return command(programs.ip, [...(family === 6 ? ['-6'] : []), '-batch', '-'], { stdin: `${lines.join('\n')}\n` })
+}
+
+export function flushRules(family: Family, protocol: number): Step {
+  return keep(`flush IPv${family} rules`, command(programs.ip, [...(family === 6 ? ['-6'] : []), 'rule', 'flush', 'protocol', String(protocol)]))
+}
+
+export function removeTable(table: string): Step {
+  return keep(`remove table ${table}`, command(programs.nft, ['-f', '-'], { stdin: `table inet ${table}\ndelete table inet ${table}\n` }))
+}
+
+export function keep(what: string, run: Act): Step {
+  return { what, run, undo: 'keep' }
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ok, type Result } from '../../common/result.ts'
+import type { PlatformHost } from '../platform.ts'
+import type { Act } from '../step.ts'
+import type { RunAct } from './apply.ts'
+import type { KernelSettings } from './kernel-settings.ts'
+import { programs } from './names.ts'
+import { linkExists } from './net-devices.ts'
+import { restoreResolvConf, writeResolvConf } from './resolv-conf.ts'
+import { runCommand, runProgram } from './run-command.ts'
+import type { StandingKeys } from './standing-keys.ts'
+import { configureDevice } from './wireguard.ts'
+import { startWireGuardGo, stopWireGuard } from './wireguard-process.ts'
+
+export interface ActContext {
+  readonly host: PlatformHost
+  readonly settings: KernelSettings
+  readonly keys: StandingKeys
+  kernelWireGuard(): boolean
+}
+
+/** The one place where planned data becomes deeds. */
+export function runActs(context: ActContext): RunAct {
+  return (what, act) => run(what, act, context)
+}
+
+async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
+  switch (act.kind) {
+    case 'command':
+      return runCommand(what, act.command)
+    case 'startWireGuard':
+      return startWireGuard(act.interface, context)
+    case 'stopWireGuard':
+      context.keys.drop(act.interface)
+      return stopWireGuard(act.interface)
+    case 'configureWireGuard': {
+      const key = await context.host.privateKey(act.config.keyId)
+      if (!key.ok) return key
+      const done = await configureDevice(act.interface, act.config, key.value, context.host.stateDir)
+      if (done.ok) context.keys.set(act.interface, act.config.keyId)
+      return done
+    }
+    case 'writeResolvConf':
+      return writeResolvConf(act.nameservers)
+    case 'restoreResolvConf':
+      return restoreResolvConf()
+    case 'setSysctl':
+      return context.settings.set(act.path, act.value)
+    case 'restoreSysctl':
+      return context.settings.restore(act.path)
+    case 'pause':
+      await wait(act.ms)
+      return ok()
+  }
+}
+
+/** The kernel's own WireGuard when it has one, else wireguard-go. */
+async function startWireGuard(name: string, context: ActContext): Promise<Result<undefined>> {
+  if (linkExists(name)) {
+    const stopped = await stopWireGuard(name)
+    if (!stopped.ok) return stopped
+  }
+  if (context.kernelWireGuard()) {
+    const added = await runProgram({ program: programs.ip, args: ['link', 'add', 'dev', name, 'type', 'wireguard'] })
+    if (added.ok && added.value.exit === 0) return ok()
+    if (!existsSync(programs.wireguardGo)) return startWireGuardGo(name, context.host.stateDir)
+    context.host.log('kernel WireGuard refused', { interface: name, detail: added.ok ? added.value.stderr.trim() : added.fault })
+  }
+  return startWireGuardGo(name, context.host.stateDir)
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import type { Fault } from '../../common/fault.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { Command } from '../step.ts'
+import { packageOf } from './names.ts'
+
+const timeLimit = 10_000
+const outputLimit = 4 * 1024 * 1024
+
+export interface Output {
+  readonly exit: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge. */
+export function runProgram(command: Command): Promise<Result<Output>> {
+  return new Promise((resolve) => {
+    const child = spawn(command.program, command.args, {
+      stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (stdout.length < outputLimit) stdout += text
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr.length < outputLimit) stderr += text
+    })
+    const limit = setTimeout(() => child.kill('SIGKILL'), timeLimit)
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(limit)
+      resolve(fail(startFault(command.program, error)))
+    })
+    child.once('close', (exit) => {
+      clearTimeout(limit)
+      resolve(ok({ exit, stdout, stderr }))
+    })
+    // a program that fails early closes its standard input: EPIPE is not the news, its exit code is
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(command.stdin)
+  })
+}
+
+/** Runs it and takes every exit code that isn't expected for a fault. */
+export async function runCommand(what: string, command: Command): Promise<Result<Output>> {
+  const ran = await runProgram(command)
+  if (!ran.ok) return ran
+  const { exit, stderr } = ran.value
+  if (exit === 0 || (exit !== null && command.okExitCodes?.includes(exit))) return ran
+  const detail = exit === null ? `no end within ${timeLimit / 1000} s` : stderr.trim().slice(0, 2000)
+  return fail({ code: 'step.failed', what, program: command.program, exit, detail })
+}
+
+function startFault(program: string, error: NodeJS.ErrnoException): Fault {
+  if (error.code === 'ENOENT') return { code: 'program.missing', program, install: packageOf[program] ?? program }
+  return { code: 'step.failed', what: 'start a program', program, exit: null, detail: error.message }
+}

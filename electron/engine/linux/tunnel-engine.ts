@@ -1,0 +1,126 @@
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { PlatformHost, Standing, Wanted } from '../platform.ts'
+import { afterTunnel } from './after.ts'
+import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
+import { gatherMachine } from './machine-facts.ts'
+import { hostProtocol, slotInterface } from './names.ts'
+import { linkExists } from './net-devices.ts'
+import { observe, type ObserveContext } from './observe.ts'
+import type { Observed } from './observed.ts'
+import { planTunnel } from './plan-tunnel.ts'
+import { ourNameservers } from './resolv-conf.ts'
+
+export interface TunnelEngine {
+  takeOver(): Promise<Result<Standing>>
+  converge(wanted: Wanted, onBlocked?: () => void): Promise<Result<undefined>>
+  verify(): Promise<Result<undefined>>
+  /** What is remembered may not hold any more: look before planning next time. */
+  doubt(): void
+  wanted(): Wanted | null
+}
+
+export interface EngineContext extends ObserveContext {
+  readonly host: PlatformHost
+  readonly run: RunAct
+  readonly journal: PlanJournal
+}
+
+/** Converges the machine's own traffic: observe, plan, journal, run, verify. */
+export function createTunnelEngine(context: EngineContext): TunnelEngine {
+  const { host, run, journal } = context
+  let known: Observed | null = null
+  let last: Wanted | null = null
+
+  const look = async (): Promise<Result<{ observed: Observed; remembered: boolean }>> => {
+    if (known !== null) return ok({ observed: refreshed(known), remembered: true })
+    const observed = await observe(context)
+    return observed.ok ? ok({ observed: observed.value, remembered: false }) : observed
+  }
+
+  const attempt = async (wanted: Wanted, onBlocked: () => void): Promise<Result<undefined>> => {
+    const looked = await look()
+    if (!looked.ok) return looked
+    const { observed, remembered } = looked.value
+    known = null
+    const plan = planTunnel(observed, wanted)
+    const applied = await applyPlan(plan, { run, journal, onBlocked, log: host.log })
+    if (!applied.ok) return remembered ? attempt(wanted, onBlocked) : applied
+    if (wanted.traffic === 'open') return confirmOpen()
+    known = afterTunnel(observed, wanted)
+    return ok()
+  }
+
+  /** After leaving, "nothing of ours is left" is read back, not assumed. */
+  const confirmOpen = async (): Promise<Result<undefined>> => {
+    const observed = await observe(context)
+    if (!observed.ok) return observed
+    known = observed.value
+    const left = planTunnel(observed.value, openWanted).stages.flat()
+    return left.length === 0 ? ok() : incomplete(left.map((step) => step.what))
+  }
+
+  return {
+    async takeOver() {
+      const begun = journal.begun()
+      const undone = await undoBegun({ run, journal, log: host.log })
+      const observed = await observe(context)
+      if (!observed.ok) return observed
+      known = observed.value
+      if (undone) host.log('begun plan undone', { plan: begun?.title ?? '' })
+      return ok(standing(observed.value))
+    },
+    async converge(wanted, onBlocked) {
+      last = wanted
+      let told = false
+      return attempt(wanted, () => {
+        if (told) return
+        told = true
+        onBlocked?.()
+      })
+    },
+    async verify() {
+      if (last === null) return ok()
+      const dns = known?.dns
+      const observed = await observe(context)
+      if (!observed.ok) return observed
+      // resolved tells nobody cheaply what it was told; its own restart is seen by events
+      const seen = dns?.kind === 'resolved' ? { ...observed.value, dns } : observed.value
+      const missing = planTunnel(seen, last).stages.flat()
+      if (missing.length === 0) return ok()
+      known = null
+      return incomplete(missing.map((step) => step.what))
+    },
+    doubt() {
+      known = null
+    },
+    wanted: () => last,
+  }
+}
+
+export const openWanted: Wanted = { traffic: 'open', tunnels: [], lan: true, dial: { gid: 0, targets: [], direct: false } }
+
+function incomplete(missing: readonly string[]): Result<undefined> {
+  return fail({ code: 'step.failed', what: 'verify', program: '', exit: null, detail: `not as planned: ${missing.join(', ')}` })
+}
+
+/** Cheap facts are read again, the rest is as we left it. */
+function refreshed(known: Observed): Observed {
+  const file = ourNameservers()
+  return {
+    ...known,
+    machine: gatherMachine(),
+    tunnels: known.tunnels.filter((tunnel) => linkExists(slotInterface(tunnel.slot))),
+    dns: file !== null ? { kind: 'file', nameservers: file } : known.dns.kind === 'file' ? { kind: 'foreign' } : known.dns,
+  }
+}
+
+function standing(observed: Observed): Standing {
+  const closing = ([4, 6] as const).every((family) => observed.rules[family].some((rule) => rule.action === 'unreachable'))
+  const rules = observed.rules[4].length + observed.rules[6].length
+  return {
+    leftovers: observed.filter !== null || rules > 0 || observed.tunnels.length > 0 || observed.dns.kind === 'file',
+    closed: observed.filter !== null && observed.filter !== '' && closing,
+    tunnels: observed.tunnels.map(({ slot, keyId, peerKey, addresses, carries }) => ({ slot, keyId, peerKey, addresses, carrying: carries.length > 0 })),
+    host: observed.mesh !== null || observed.hostFilter !== null || ([4, 6] as const).some((family) => observed.hostRules[family].some((rule) => rule.protocol === hostProtocol)),
+  }
+}

@@ -1,0 +1,110 @@
+import { type Family, familyOf, privatePrefixes, within } from '../../common/net/prefix.ts'
+import { parseEndpoint } from '../../common/tunnel/pass-bounds.ts'
+import type { Pass } from '../../common/tunnel/pass.ts'
+import type { Wanted } from '../platform.ts'
+import type { WireGuardConfig, WireGuardPeer } from '../step.ts'
+import type { FilterPolicy } from './filter.ts'
+import { mark, meshInterface, priority, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
+import type { MachineFacts, ObservedMesh } from './observed.ts'
+import { closingRules, mainTable, type Rule, tunnelClosing } from './rule.ts'
+
+/** The filter for what is wanted on this machine. */
+export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: ObservedMesh | null): FilterPolicy {
+  return {
+    tunnels: wanted.tunnels.map(({ slot, pass }) => ({
+      interface: slotInterface(slot),
+      addresses: pass.addresses,
+      endpoints: pass.endpoints,
+      dns: pass.dns,
+    })),
+    lan: wanted.lan,
+    inside: machine.inside.map((bridge) => bridge.name),
+    dial: { gid: wanted.dial.gid, targets: wanted.dial.targets },
+    strictReversePath: machine.strictReversePath,
+    mesh: mesh === null ? null : { interface: meshInterface, listenPort: mesh.listenPort },
+  }
+}
+
+/** Ranges that the main table may still answer for; its default never does. */
+const privateRanges: Readonly<Record<Family, readonly string[]>> = {
+  4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+  6: ['fc00::/7', 'fe80::/10'],
+}
+
+/**
+ * The routing layer's rules for one family. With LAN off the private ranges remain for root only: the kernel itself looks them up when somebody adds a
+ * route through a next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's.
+ */
+export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFacts): readonly Rule[] {
+  const protocol = tunnelProtocol
+  const lookupMain = { lookup: mainTable, suppressDefault: true } as const
+  const inside = machine.inside.flatMap((bridge) => bridge.prefixes).filter((prefix) => familyOf(prefix) === family)
+  const nextHops = family === 4 ? machine.publicNextHops : []
+  return [
+    ...wanted.tunnels.flatMap(({ slot, pass }) =>
+      ofFamily(pass.addresses, family).map((from) => ({ priority: priority.fromTunnel, protocol, from, action: { lookup: slotTable(slot) } })),
+    ),
+    ...(wanted.dial.direct ? dialRules(family, wanted.dial.targets, priority.dial, protocol) : []),
+    { priority: priority.marked, protocol, fwmark: mark, action: { lookup: mainTable } },
+    ...unique(wanted.tunnels.flatMap(({ pass }) => ofFamily(pass.dns, family))).map((to) => ({
+      priority: priority.tunnelNets,
+      protocol,
+      to,
+      action: { lookup: tunnelTable },
+    })),
+    ...privateRanges[family].map((to) => ({
+      priority: priority.private,
+      protocol,
+      to,
+      ...(wanted.lan ? {} : { root: true as const }),
+      action: lookupMain,
+    })),
+    ...(wanted.lan ? [] : inside.map((to) => ({ priority: priority.private, protocol, to, action: lookupMain }))),
+    ...nextHops.map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
+    ...closingRules(tunnelTable, tunnelClosing, protocol),
+  ]
+}
+
+/** Root's TCP to the API servers past the tunnel; which of root's sockets may is the filter's say (`skgid`). */
+export function dialRules(family: Family, targets: readonly string[], at: number, protocol: number): readonly Rule[] {
+  return unique(targets).flatMap((target) => {
+    const endpoint = parseEndpoint(target)
+    if (endpoint === null || familyOf(endpoint.host) !== family) return []
+    return [{ priority: at, protocol, to: endpoint.host, root: true as const, tcpPort: endpoint.port, action: { lookup: mainTable } }]
+  })
+}
+
+/** While a handshake is sought there must be a keepalive: it alone makes WireGuard speak first. */
+export const searchingKeepalive = 25
+
+export function tunnelConfig(pass: Pass, machine: MachineFacts): WireGuardConfig {
+  const endpoint = pass.endpoints.find((text) => machine.defaultInterfaces[familyOf(text)] !== null) ?? pass.endpoints[0] ?? null
+  return { keyId: pass.keyId, listenPort: null, fwmark: mark, peers: [passPeer(pass, endpoint)] }
+}
+
+export function passPeer(pass: Pass, endpoint: string | null): WireGuardPeer {
+  return { publicKey: pass.peerKey, endpoint, allowedIps: families(pass).map(everything), keepalive: pass.keepalive === 0 ? searchingKeepalive : pass.keepalive }
+}
+
+/** The families that a pass carries; the other one is blocked. */
+export function families(pass: Pass): readonly Family[] {
+  return ([4, 6] as const).filter((family) => ofFamily(pass.addresses, family).length > 0)
+}
+
+export function everything(family: Family): string {
+  return family === 4 ? '0.0.0.0/0' : '::/0'
+}
+
+export function ofFamily(list: readonly string[], family: Family): readonly string[] {
+  return list.filter((address) => familyOf(address) === family)
+}
+
+/** Outside the private ranges, so that rules for those don't cover it. */
+export function isPublic(address: string): boolean {
+  const ranges = privatePrefixes.filter((prefix) => prefix !== '100.64.0.0/10')
+  return !within(address, ranges)
+}
+
+export function unique<T>(list: readonly T[]): readonly T[] {
+  return [...new Set(list)]
+}

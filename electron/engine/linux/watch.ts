@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { PlatformEvent } from '../platform.ts'
+import { filterTable, hostFilterTable, programs, tunnelProtocol } from './names.ts'
+
+const restartAfter = 1000
+/** Bursts (a link going down takes its routes along) are one event. */
+const gather = 20
+
+/**
+ * Listens to the kernel's own announcements: what concerns the block (rules of ours, our tables) and what concerns the way out. Our own changes are announced
+ * too; who listens knows what it is doing. The listening programs are started again when they end.
+ */
+export function watchMachine(listener: (event: PlatformEvent) => void, log: (event: string, detail: Readonly<Record<string, unknown>>) => void): () => void {
+  let stopped = false
+  const children = new Set<ChildProcess>()
+  const timers = new Set<NodeJS.Timeout>()
+  const pending = new Map<PlatformEvent['kind'], string>()
+
+  const later = (ms: number, act: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      act()
+    }, ms)
+    timers.add(timer)
+  }
+  const announce = (kind: PlatformEvent['kind'], detail: string) => {
+    if (!pending.has(kind)) later(gather, () => {
+      pending.delete(kind)
+      if (!stopped) listener(kind === 'protectionChanged' ? { kind, detail } : { kind })
+    })
+    pending.set(kind, detail)
+  }
+  const listen = (program: string, args: readonly string[], judge: (line: string) => PlatformEvent['kind'] | null) => {
+    if (stopped) return
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } })
+    children.add(child)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const kind = judge(line)
+      if (kind !== null) announce(kind, line.trim().slice(0, 300))
+    })
+    child.once('error', (error) => log('watching failed', { program, detail: error.message }))
+    child.once('close', () => {
+      children.delete(child)
+      // what happened meanwhile went unheard
+      if (!stopped) later(restartAfter, () => {
+        announce('protectionChanged', `${program} was started again`)
+        listen(program, args, judge)
+      })
+    })
+  }
+  listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
+  listen(programs.nft, ['monitor', 'destroy'], judgeNft)
+  return () => {
+    stopped = true
+    for (const timer of timers) clearTimeout(timer)
+    for (const child of children) child.kill('SIGTERM')
+  }
+}
+
+/** A rule of ours deleted, or the way out changed. */
+export function judgeIp(line: string): PlatformEvent['kind'] | null {
+  const ours = new RegExp(`\\bproto(col)? ${tunnelProtocol}\\b`)
+  if (/lookup|unreachable|blackhole|prohibit/.test(line) && /^(Deleted )?\d+:\s+(not )?from /.test(line)) {
+    return line.startsWith('Deleted') && ours.test(line) ? 'protectionChanged' : null
+  }
+  if (/\bwaygate\S*/.test(line)) return line.startsWith('Deleted') && ours.test(line) ? 'protectionChanged' : null
+  return 'uplinkChanged'
+}
+
+/** `nft monitor destroy`: a table, chain or rule of ours is gone. */
+export function judgeNft(line: string): PlatformEvent['kind'] | null {
+  return new RegExp(`^delete (table|chain|rule) inet (${filterTable}|${hostFilterTable})\\b`).test(line) ? 'protectionChanged' : null
+}

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fail, ok, type Result } from '../../common/result.ts'
+import { packageOf, programs } from './names.ts'
+import { linkExists } from './net-devices.ts'
+import { runProgram } from './run-command.ts'
+import { controlSocket } from './uapi.ts'
+
+const startLimit = 3000
+const stopLimit = 2000
+const attempts = 3
+
+/**
+ * Starts `wireguard-go -f NAME` and resolves when its control socket answers. It outlives this process on purpose; not detached, because a session of its
+ * own (autogroup) costs 4 % of throughput. An early exit is tried again: a predecessor may still be letting go of the name.
+ */
+export async function startWireGuardGo(name: string, logDir: string): Promise<Result<undefined>> {
+  let detail = ''
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const log = join(logDir, `${name}.log`)
+    const started = await startOnce(name, log)
+    if (started === 'ready') return ok()
+    if (started === 'missing') return fail({ code: 'program.missing', program: programs.wireguardGo, install: packageOf[programs.wireguardGo] ?? 'wireguard-go' })
+    detail = readText(log).trim().slice(-500) || started
+    await wait(50 * (attempt + 1))
+  }
+  return fail({ code: 'step.failed', what: `start ${name}`, program: programs.wireguardGo, exit: null, detail })
+}
+
+async function startOnce(name: string, log: string): Promise<string> {
+  const output = openSync(log, 'w', 0o600)
+  const child = spawn(programs.wireguardGo, ['-f', name], {
+    stdio: ['ignore', output, output],
+    env: { LOG_LEVEL: 'error', WG_PROCESS_FOREGROUND: '1', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    cwd: '/',
+  })
+  closeSync(output)
+  child.unref()
+  let end = ''
+  child.once('error', (error: NodeJS.ErrnoException) => {
+    end = error.code === 'ENOENT' ? 'missing' : error.message
+  })
+  child.once('exit', (code, signal) => {
+    end = `ended with ${signal ?? code}`
+  })
+  for (const until = Date.now() + startLimit; Date.now() < until; ) {
+    await wait(1)
+    if (end !== '') return end
+    if (existsSync(controlSocket(name)) && linkExists(name) && (await answers(name))) return 'ready'
+  }
+  child.kill('SIGKILL')
+  return 'no control socket'
+}
+
+/** A socket file may be left by one that was killed. */
+function answers(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(controlSocket(name))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+/** Ends our wireguard-go of that name and removes the interface, whichever of them is there. */
+export async function stopWireGuard(name: string): Promise<Result<undefined>> {
+  const pids = wireGuardPids(name)
+  for (const pid of pids) kill(pid, 'SIGTERM')
+  if (pids.length > 0) await until(() => !linkExists(name) && pids.every(isGone), stopLimit)
+  for (const pid of pids) if (!isGone(pid)) kill(pid, 'SIGKILL')
+  if (linkExists(name)) {
+    const removed = await runProgram({ program: programs.ip, args: ['link', 'delete', 'dev', name] })
+    if (!removed.ok) return removed
+    await until(() => !linkExists(name), stopLimit)
+  }
+  // left behind by one that was killed; nobody else listens there, its interface is gone
+  if (pids.length > 0 || !existsSync(controlSocket(name)) || !(await answers(name))) rmSync(controlSocket(name), { force: true })
+  if (linkExists(name)) return fail({ code: 'step.failed', what: `remove ${name}`, program: programs.ip, exit: null, detail: 'the interface is still there' })
+  return ok()
+}
+
+/** Our own processes: by program, arguments and network namespace. */
+export function wireGuardPids(name: string): readonly number[] {
+  const namespace = netNamespace('self')
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      const [program = '', ...args] = readText(`/proc/${pid}/cmdline`).split('\0')
+      return program.endsWith('/wireguard-go') && args[0] === '-f' && args[1] === name && netNamespace(pid) === namespace && !isGone(Number(pid))
+    })
+    .map(Number)
+}
+
+function netNamespace(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`)
+  } catch {
+    return ''
+  }
+}
+
+/** Gone, or dead and only waiting for its parent to look. */
+function isGone(pid: number): boolean {
+  const stat = readText(`/proc/${pid}/stat`)
+  return stat === '' || /^\d+ \(.*\) [ZX]/s.test(stat)
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // it ended meanwhile
+  }
+}
+
+async function until(done: () => boolean, limit: number): Promise<void> {
+  for (const end = Date.now() + limit; !done() && Date.now() < end; ) await wait(1)
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,138 @@
+import type { Logger } from 'pino'
+import type { Handlers } from '../common/contracts/contract.ts'
+import type { HelperContract } from '../common/contracts/helper.ts'
+import { helperContract } from '../common/contracts/helper.ts'
+import type { Result } from '../common/result.ts'
+import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
+import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
+import { enforcedIntent } from './admission/decide-intent.ts'
+import type { PolicyState } from './admission/policy.ts'
+import { dialGid } from './dial.ts'
+import { intentHandlers, withdrawIntent } from './handlers/intent-handlers.ts'
+import { machineHandlers } from './handlers/machine-handlers.ts'
+import { passHandlers } from './handlers/pass-handlers.ts'
+import { reportHandlers } from './handlers/report-handlers.ts'
+import { dialTargets, type HelperContext } from './helper-context.ts'
+import type { Journal } from './journal/journal.ts'
+import { createDispatch } from './rpc/dispatch.ts'
+import type { Peer } from './rpc/peer.ts'
+import type { ServedConnection } from './rpc/serve-connection.ts'
+import { keysInUse, passOf } from './state/helper-state.ts'
+import { forgottenKeys, type KeyStore } from './state/key-store.ts'
+import type { StateStore } from './state/state-store.ts'
+import { buildStatus } from './status.ts'
+import { createStatusPusher } from './status-pusher.ts'
+
+export interface HelperParts {
+  readonly stateDir: string
+  readonly bootId: string
+  readonly log: Logger
+  readonly store: StateStore
+  readonly keys: KeyStore
+  readonly journal: Journal
+  createSupervisor(host: SupervisorHost): Supervisor
+  policy(): PolicyState
+  machine(): MachineAddresses
+  isPresent(uid: number): Promise<boolean>
+  isHostAgent(uid: number): boolean
+  connections(): Iterable<ServedConnection>
+  now(): number
+}
+
+export interface Helper {
+  /** Takes over what stands and begins to hold the wish. */
+  start(): Promise<void>
+  dispatch(method: string, params: unknown, peer: Peer): Promise<Result<unknown>>
+  /** The policy file changed: what it demands is applied, never loosened. */
+  policyChanged(): Promise<void>
+  /** Leaves everything as it stands. */
+  stop(): Promise<void>
+}
+
+const sweepInterval = 60 * 60 * 1000
+
+/** Puts state, keys, journal, admission and supervisor together behind the contract. */
+export function createHelper(parts: HelperParts): Helper {
+  const { store, keys, journal, log, now } = parts
+  const supervisor = parts.createSupervisor({
+    pass: (passId) => {
+      const state = store.current()
+      return state === null ? undefined : passOf(state, passId)?.pass
+    },
+    privateKey: (keyId) => keys.privateKey(keyId),
+    dialTargets: () => dialTargets(store.current(), null),
+    dialGid,
+    stateDir: parts.stateDir,
+    now,
+    log: (event, detail) => log.info(detail, event),
+  })
+  const pusher = createStatusPusher({
+    build: (uid, sequence) => buildStatus({ store, keys, supervisor }, uid, { sequence, bootId: parts.bootId }),
+    connections: parts.connections,
+    firstSequence: now(),
+  })
+  const context: HelperContext = { ...parts, supervisor, changed: pusher.changed }
+  const handlers: Handlers<HelperContract, Peer> = {
+    ...reportHandlers(context, pusher.statusFor),
+    ...passHandlers(context),
+    ...intentHandlers(context),
+    ...machineHandlers(context),
+  }
+  const sweep = () => sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
+  const sweeper = setInterval(sweep, sweepInterval)
+  sweeper.unref()
+
+  return {
+    start: async () => {
+      supervisor.onChange(pusher.changed)
+      supervisor.onIntentWithdrawn((revision) => void withdrawIntent(context, revision))
+      await enforcePolicy(context)
+      const state = store.current()
+      if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
+      await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
+      await supervisor.start(state?.intent ?? null)
+      if (state !== null && state.host !== null) await supervisor.setHost(state.host)
+      await sweep()
+      pusher.changed()
+    },
+    dispatch: createDispatch(helperContract, handlers, (method, error) =>
+      log.error({ method, error: error instanceof Error ? error.stack : String(error) }, 'a handler threw'),
+    ),
+    policyChanged: async () => {
+      const enforced = await enforcePolicy(context)
+      if (enforced !== null) await supervisor.setIntent(enforced)
+      pusher.changed()
+    },
+    stop: async () => {
+      clearInterval(sweeper)
+      pusher.stop()
+      await supervisor.stop()
+      await journal.append(0, 'stop', {})
+    },
+  }
+}
+
+/** Writes the wish down as the policy demands it; null when nothing had to change. */
+async function enforcePolicy({ store, journal, log, policy }: HelperContext) {
+  return store.serial(async () => {
+    const state = store.current()
+    const enforced = state === null ? null : enforcedIntent(state.intent, policy())
+    if (state === null || enforced === null) return null
+    const written = await store.replace({ ...state, intent: enforced })
+    if (!written.ok) log.error({ fault: written.fault }, 'what the policy demands could not be written')
+    await journal.append(0, 'policyEnforced', { intent: enforced })
+    return enforced
+  })
+}
+
+async function sweepKeys({ store, keys, journal, now }: HelperContext): Promise<void> {
+  await store.serial(async () => {
+    const state = store.current()
+    // unreadable state: no telling which keys are needed
+    if (state === null) return
+    for (const keyId of forgottenKeys(await keys.list(), keysInUse(state), now())) {
+      await keys.drop(keyId)
+      await journal.append(0, 'keyForgotten', { keyId })
+    }
+  })
+}

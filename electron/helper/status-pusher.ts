@@ -1,0 +1,64 @@
+import type { HelperStatus } from '../common/contracts/helper.ts'
+import type { ServedConnection } from './rpc/serve-connection.ts'
+
+/** At most one push in this time (ms): a burst of changes is one picture. */
+const pushInterval = 100
+
+export interface StatusPusher {
+  /** Numbered by `sequence`; each changes it by at least one when something changed in between. */
+  statusFor(uid: number): Promise<HelperStatus>
+  changed(): void
+  stop(): void
+}
+
+/** Tells those who watch what is true now: at once when it was quiet, else at the end of the interval; built once per user, never queued up. */
+export function createStatusPusher(options: {
+  build(uid: number, sequence: number): Promise<HelperStatus>
+  connections(): Iterable<ServedConnection>
+  /** Larger than any of an earlier life: unix ms at start. */
+  firstSequence: number
+}): StatusPusher {
+  let sequence = options.firstSequence
+  let timer: NodeJS.Timeout | null = null
+  let pushing = false
+  let dirty = false
+  let stopped = false
+
+  const statusFor = (uid: number) => options.build(uid, sequence)
+
+  const push = async () => {
+    pushing = true
+    dirty = false
+    const built = new Map<number, Promise<HelperStatus>>()
+    for (const connection of options.connections()) {
+      const { peer } = connection
+      if (!peer.watching) continue
+      const status = built.get(peer.uid) ?? statusFor(peer.uid)
+      built.set(peer.uid, status)
+      // still busy with the last one: comes again with the next round
+      if (!connection.push(await status)) dirty = true
+    }
+    pushing = false
+  }
+  const schedule = () => {
+    if (timer !== null || pushing || stopped) return
+    timer = setTimeout(() => {
+      timer = null
+      if (dirty) void push().finally(schedule)
+    }, pushInterval)
+    timer.unref()
+  }
+
+  return {
+    statusFor,
+    changed: () => {
+      sequence++
+      dirty = true
+      if (timer === null && !pushing && !stopped) void push().finally(schedule)
+    },
+    stop: () => {
+      stopped = true
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
+}

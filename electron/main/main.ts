@@ -1,0 +1,35 @@
+import path from 'node:path'
+import { app } from 'electron'
+import { configDir } from '../client/session/config-dir.ts'
+import { refusedSwitch } from './start/refused-switch.ts'
+import { runApp } from './start/run-app.ts'
+import { registerAppScheme } from './windows/app-protocol.ts'
+import { hardenContents } from './windows/harden.ts'
+
+// Everything that has to happen before Electron is ready, in this order: refuse, say who we are, be the only one.
+const refused = app.isPackaged ? refusedSwitch([...process.execArgv, ...process.argv.slice(1)]) : null
+if (refused !== null) {
+  process.stderr.write(`Waygate doesn't start with ${refused}: it would open its sign-in to other programs.\n`)
+  app.exit(64)
+} else {
+  const directory = configDir()
+  app.setName('Waygate')
+  app.setPath('userData', path.join(directory, 'app'))
+  app.setPath('sessionData', path.join(directory, 'app'))
+  if (process.platform === 'win32') app.setAppUserModelId('waygate')
+  // The second start only asks the first to show itself ('second-instance')
+  if (app.requestSingleInstanceLock()) {
+    registerAppScheme()
+    hardenContents()
+    void app.whenReady().then(() => runApp(directory))
+  } else app.quit()
+}
+
+process.on('uncaughtException', (error) => {
+  // The tunnel is the helper's: it stays as it is. Electron's own dialog would block a start without a screen.
+  try {
+    process.stderr.write(`Waygate stopped because of a bug: ${error.stack ?? String(error)}\n`)
+  } finally {
+    app.exit(70)
+  }
+})

@@ -1,0 +1,52 @@
+import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
+import { touchNetwork } from '../domain/node-changes.ts'
+import { decodeGo, goBool, goStrings, goStruct } from '../http/go-decode.ts'
+import { type Reply, refused, wrapped } from '../http/reply.ts'
+import { type Request, type Route, route } from '../http/router.ts'
+import type { Services } from '../services.ts'
+import { clientKey } from '../store/records.ts'
+import { toggledClient } from './ext-client-changes.ts'
+
+const statusBody = goStruct('BulkExtClientStatusUpdate', { ids: { type: goStrings }, enabled: { type: goBool } })
+const deleteBody = goStruct('BulkDeleteRequest', { ids: { type: goStrings } })
+const bulkPath = '/api/v1/extclients/{network}/bulk'
+
+/** Several remote clients at once. Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. */
+export function extClientBulkRoutes(services: Services): Route[] {
+  return [
+    route(extClientOperations.setEnabled, 'user', (request) => setEnabled(services, request)),
+    route({ method: 'DELETE', path: bulkPath }, 'user', (request) => removeAll(services, request)),
+  ]
+}
+
+function setEnabled(services: Services, request: Request): Reply {
+  const network = request.params.network ?? ''
+  const draft = services.database.draft()
+  if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
+  const body = decodeGo(request.body, statusBody)
+  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
+  const ids = body.value.ids ?? []
+  const enabled = body.value.enabled ?? false
+  if (ids.length === 0) return refused(400, 'no ext client IDs provided')
+  for (const id of ids) {
+    const client = draft.get('clients', clientKey(network, id))
+    if (client !== undefined && client.enabled !== enabled) draft.put('clients', toggledClient(client, enabled))
+  }
+  touchNetwork(draft, network, services.clock())
+  services.database.commit(draft)
+  return wrapped(`bulk ${enabled ? 'CONNECT' : 'DISCONNECT'} of ${ids.length} ext client(s) accepted`, null, 202)
+}
+
+function removeAll(services: Services, request: Request): Reply {
+  const network = request.params.network ?? ''
+  const body = decodeGo(request.body, deleteBody)
+  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
+  const ids = body.value.ids ?? []
+  if (ids.length === 0) return refused(400, 'no ext client IDs provided')
+  const draft = services.database.draft()
+  if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
+  for (const id of ids) draft.remove('clients', clientKey(network, id))
+  touchNetwork(draft, network, services.clock())
+  services.database.commit(draft)
+  return wrapped(`bulk delete of ${ids.length} ext client(s) accepted`, null, 202)
+}

@@ -1,0 +1,159 @@
+import QRCode from 'qrcode'
+import { encodeExtClient, noExtClient } from '../../netmaker/wire/encode/ext-client.ts'
+import { extClientOperations, privateKeyPlaceholder } from '../../netmaker/wire/ext-clients.ts'
+import { peerPort } from '../domain/domain-snapshot.ts'
+import { assignAddresses } from '../domain/network-addresses.ts'
+import { touchNetwork } from '../domain/node-changes.ts'
+import { randomName } from '../domain/random-names.ts'
+import { decodeGo } from '../http/go-decode.ts'
+import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
+import { type Request, type Route, route } from '../http/router.ts'
+import type { Services } from '../services.ts'
+import type { View } from '../store/draft.ts'
+import { type ClientRecord, clientKey } from '../store/records.ts'
+import { bodyTrouble, extClientBody } from './ext-client-body.ts'
+import { gatewayDns, newKeyPair, removeOtherConfigs, updatedClient } from './ext-client-changes.ts'
+import { clientFile } from './ext-client-file.ts'
+
+const filePath = '/api/extclients/{network}/{clientid}/{type}'
+
+/** Remote clients (netmaker-api.md 7). */
+export function extClientRoutes(services: Services): Route[] {
+  const { view } = services.database
+  return [
+    route(extClientOperations.listAll, 'user', () => raw(listed(view.list('clients').sort((a, b) => (a.id < b.id ? -1 : 1))))),
+    route(extClientOperations.list, 'user', (request) => {
+      const clients = view.list('clients').filter((client) => client.network === request.params.network)
+      return raw(clients.length === 0 ? null : listed(clients))
+    }),
+    route(extClientOperations.get, 'user', (request) => {
+      const client = clientOf(view, request)
+      if (client === undefined) return refused(500, 'no result found')
+      return raw(encodeExtClient({ ...client, dns: dnsOf(view, client) }))
+    }),
+    route({ method: 'GET', path: filePath }, 'user', (request) => config(view, request)),
+    route(extClientOperations.create, 'user', (request) => create(services, request)),
+    route(extClientOperations.update, 'user', (request) => update(services, request)),
+    route(extClientOperations.remove, 'user', (request) => remove(services, request)),
+  ]
+}
+
+function listed(clients: readonly ClientRecord[]) {
+  return clients.map((client) => encodeExtClient({ ...client, privateKey: '' }))
+}
+
+function clientOf(view: View, request: Request): ClientRecord | undefined {
+  return view.get('clients', clientKey(request.params.network ?? '', request.params.clientid ?? ''))
+}
+
+function dnsOf(view: View, client: ClientRecord): string {
+  const gateway = view.get('nodes', client.gatewayNodeId)
+  return client.dns !== '' || gateway === undefined ? client.dns : gatewayDns(view, gateway)
+}
+
+async function config(view: View, request: Request): Promise<Reply> {
+  const client = clientOf(view, request)
+  const gateway = view.get('nodes', client?.gatewayNodeId ?? '')
+  if (client === undefined || gateway === undefined) return refused(500, 'no result found')
+  const host = view.get('hosts', gateway.hostId)
+  const network = view.get('networks', client.network)
+  if (host === undefined || network === undefined) return refused(500, 'record not found')
+  const preferredAddress = (request.query.get('preferredip') ?? '').trim()
+  const known = [...gateway.additionalEndpoints, host.endpoint4, host.endpoint6]
+  if (preferredAddress !== '' && !known.includes(preferredAddress)) {
+    return refused(400, 'preferred endpoint ip is not associated with the RAG')
+  }
+  const dns = dnsOf(view, client)
+  const kind = request.params.type
+  if (kind !== 'file' && kind !== 'qr') return raw(encodeExtClient({ ...client, dns }))
+  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, hooks: kind === 'file' })
+  if (kind === 'qr') {
+    const picture = await QRCode.toBuffer(file, { width: 220, errorCorrectionLevel: 'M' })
+    return { status: 200, type: 'image/png', body: new Uint8Array(picture) }
+  }
+  const headers = { 'Content-Disposition': `attachment; filename="${client.id}.conf"` }
+  return { status: 200, type: 'application/config', body: file, headers }
+}
+
+function create(services: Services, request: Request): Reply {
+  const draft = services.database.draft()
+  const gateway = draft.get('nodes', request.params.nodeid ?? '')
+  if (gateway === undefined || !gateway.isIngress) return refused(400, 'ingress does not exist')
+  const decoded = decodeGo(request.body, extClientBody)
+  if (!decoded.ok) return refused(400, decoded.message)
+  const body = decoded.value
+  const trouble = bodyTrouble(draft, body, request.params.network ?? '', 'new')
+  if (trouble !== null) return refused(400, trouble)
+  const mine = draft.list('clients').filter((client) => client.owner === request.user && client.gatewayNodeId === gateway.id)
+  const sameDevice = body.device_id && mine.some((client) => client.deviceId === body.device_id)
+  const sameAccess = body.remote_access_client_id && mine.some((client) => client.remoteAccessClientId === body.remote_access_client_id)
+  if (sameDevice || sameAccess) return refused(400, 'remote client config already exists on the gateway')
+  const host = draft.get('hosts', gateway.hostId)
+  const network = draft.get('networks', gateway.network)
+  if (host === undefined || network === undefined) return refused(500, 'record not found')
+  const addresses = assignAddresses(draft, network, 'top')
+  if ('full' in addresses) return refused(500, addresses.full)
+  const id = body.clientid || randomName((name) => draft.get('clients', clientKey(gateway.network, name)) !== undefined)
+  if (id === null) return refused(500, "couldn't generate random name, try again")
+  const keys = body.publickey ? { privateKey: privateKeyPlaceholder, publicKey: body.publickey } : newKeyPair()
+  const now = services.clock()
+  const client: ClientRecord = {
+    ...updatedClient({ ...noExtClient, ...addresses }, body),
+    ...keys,
+    id,
+    network: gateway.network,
+    dns: body.dns || gatewayDns(draft, gateway),
+    extraRanges: body.extraallowedips ?? [],
+    gatewayNodeId: gateway.id,
+    endpoint: `${host.endpoint4 || '<nil>'}:${peerPort(host)}`,
+    lastModified: Math.floor(now / 1000),
+    enabled: true,
+    owner: request.user,
+    remoteAccessClientId: body.remote_access_client_id ?? '',
+    tags: {},
+    deviceName: body.device_name ?? '',
+    publicEndpoint: body.public_endpoint ?? '',
+    country: body.country ?? '',
+    location: body.location ?? '',
+  }
+  // deviation private-key-not-kept: told once, in this answer
+  draft.put('clients', { ...client, privateKey: privateKeyPlaceholder })
+  if (client.deviceId !== '') removeOtherConfigs(draft, client)
+  touchNetwork(draft, client.network, now)
+  services.database.commit(draft)
+  return raw(encodeExtClient(client))
+}
+
+function update(services: Services, request: Request): Reply {
+  const decoded = decodeGo(request.body, extClientBody)
+  if (!decoded.ok) return refused(400, decoded.message)
+  const body = decoded.value
+  const draft = services.database.draft()
+  // by name over all networks, whatever the path says
+  const old = draft.list('clients').find((client) => client.id === request.params.clientid)
+  if (old === undefined) return refused(500, 'client not found')
+  const trouble = bodyTrouble(draft, body, request.params.network ?? '', body.clientid === old.id ? 'kept' : 'new')
+  if (trouble !== null) return refused(400, trouble)
+  // deviation update-without-clientid-keeps-the-record
+  if (!body.clientid) return refused(500, 'unable to get record key')
+  const client = updatedClient(old, body)
+  draft.remove('clients', clientKey(old.network, old.id))
+  draft.put('clients', client)
+  if (client.deviceId !== '' && client.enabled) removeOtherConfigs(draft, client)
+  touchNetwork(draft, client.network, services.clock())
+  services.database.commit(draft)
+  return raw(encodeExtClient(client))
+}
+
+function remove(services: Services, request: Request): Reply {
+  const draft = services.database.draft()
+  const id = request.params.clientid ?? ''
+  const client = draft.get('clients', clientKey(request.params.network ?? '', id))
+  if (client !== undefined) {
+    if (draft.get('nodes', client.gatewayNodeId) === undefined) return refused(500, 'no result found')
+    draft.remove('clients', clientKey(client.network, client.id))
+    touchNetwork(draft, client.network, services.clock())
+    services.database.commit(draft)
+  }
+  return wrapped(`${id} deleted.`)
+}

@@ -1,0 +1,130 @@
+import { encodeNetwork } from '../../netmaker/wire/encode/network.ts'
+import { networkOperations } from '../../netmaker/wire/networks.ts'
+import { overlaps, parseRange, rangeText } from '../domain/address-range.ts'
+import { removeNode } from '../domain/node-changes.ts'
+import { randomSecret } from '../domain/random-names.ts'
+import { decodeGo, goBool, goInt, goInt32, goString, goStrings, goStruct } from '../http/go-decode.ts'
+import { type Reply, raw, rawAsText, refused, wrapped } from '../http/reply.ts'
+import { type Request, type Route, route } from '../http/router.ts'
+import type { Services } from '../services.ts'
+import type { View } from '../store/draft.ts'
+import type { NetworkRecord } from '../store/records.ts'
+
+const networkBody = goStruct(
+  'Network',
+  {
+    netid: { type: goString },
+    addressrange: { type: goString },
+    addressrange6: { type: goString },
+    defaultkeepalive: { type: goInt },
+    defaultmtu: { type: goInt32 },
+    auto_remove: { type: goBool },
+    auto_remove_tags: { type: goStrings },
+    auto_remove_threshold: { type: goInt },
+  },
+  'schema',
+)
+
+/** Networks (netmaker-api.md 5.1). */
+export function networkRoutes(services: Services): Route[] {
+  const { view } = services.database
+  return [
+    route(networkOperations.list, 'user', () => rawAsText(view.list('networks').sort(byName).map(encodeNetwork))),
+    route(networkOperations.get, 'user', (request) => {
+      const network = view.get('networks', request.params.network ?? '')
+      return network === undefined ? refused(404, 'record not found') : raw(encodeNetwork(network))
+    }),
+    route(networkOperations.create, 'user', (request) => create(services, request)),
+    route(networkOperations.remove, 'user', (request) => remove(services, request.params.network ?? '')),
+  ]
+}
+
+function create(services: Services, request: Request): Reply {
+  const body = decodeGo(request.body, networkBody)
+  if (!body.ok) return refused(400, body.message)
+  const draft = services.database.draft()
+  const name = body.value.netid ?? ''
+  if (Buffer.byteLength(name) > 32) return refused(400, "network name shouldn't exceed 32 characters")
+  const ranges = checkRanges(draft, body.value.addressrange ?? '', body.value.addressrange6 ?? '')
+  if ('trouble' in ranges) return refused(400, ranges.trouble)
+  const trouble = nameTrouble(draft, name, body.value.defaultkeepalive ?? 0)
+  if (trouble !== null) return refused(400, trouble)
+  const now = services.clock()
+  const network: NetworkRecord = {
+    id: services.newId(),
+    name,
+    ...ranges,
+    // zero means "not given": the database's default takes its place, as upstream
+    keepalive: body.value.defaultkeepalive || 20,
+    mtu: body.value.defaultmtu || 1280,
+    autoRemove: body.value.auto_remove ?? false,
+    autoRemoveTags: body.value.auto_remove_tags ?? [],
+    autoRemoveThreshold: body.value.auto_remove_threshold || (body.value.auto_remove ? 60 : 0),
+    nodesUpdatedAt: now,
+    createdAt: now,
+    updatedAt: now,
+  }
+  draft.put('networks', network)
+  draft.put('enrolmentKeys', {
+    value: randomSecret(32),
+    networks: [name],
+    tags: [name],
+    unlimited: true,
+    usesRemaining: 0,
+    expiresAt: 0,
+    type: 3,
+    groups: [],
+    isDefault: true,
+  })
+  services.database.commit(draft)
+  return raw(encodeNetwork(network))
+}
+
+type Ranges = { readonly range4: string; readonly range6: string }
+
+function checkRanges(view: View, text4: string, text6: string): Ranges | { readonly trouble: string } {
+  if (text4 === '' && text6 === '') return { trouble: 'IPv4 or IPv6 CIDR required' }
+  const range4 = text4 === '' ? null : parseRange(text4)
+  if (text4 !== '' && range4?.family !== 4) return { trouble: `invalid CIDR address: ${text4}` }
+  if (range4 !== null && range4.prefix >= 31) return { trouble: 'cannot create network with /31 or /32 cidr' }
+  const range6 = text6 === '' ? null : parseRange(text6)
+  if (text6 !== '' && range6?.family !== 6) return { trouble: `invalid CIDR address: ${text6}` }
+  if (range6 !== null && range6.prefix >= 127) return { trouble: 'cannot create network with /127 or /128 cidr' }
+  const taken = view.list('networks').flatMap((network) => [parseRange(network.range4), parseRange(network.range6)])
+  for (const other of taken) {
+    if (other === null) continue
+    if ((range4 !== null && overlaps(range4, other)) || (range6 !== null && overlaps(range6, other))) {
+      return { trouble: 'network cidr already in use' }
+    }
+  }
+  return { range4: range4 === null ? '' : rangeText(range4), range6: range6 === null ? '' : rangeText(range6) }
+}
+
+function nameTrouble(view: View, name: string, keepalive: number): string | null {
+  const reasons: string[] = []
+  if (name === '') reasons.push('network name cannot be empty')
+  if (!/^[a-z0-9_-]*$/.test(name)) reasons.push('invalid character(s) in network name')
+  if (name !== '' && view.get('networks', name) !== undefined) reasons.push('invalid network name')
+  if (keepalive > 1000) reasons.push('default keep alive must be less than 1000')
+  return reasons.length === 0 ? null : reasons.join('\n')
+}
+
+/** An unknown network is no error; one with nodes takes them, their gateways and remote clients with it (netmaker-api.md, verification note). */
+function remove(services: Services, name: string): Reply {
+  const draft = services.database.draft()
+  const now = services.clock()
+  for (const node of draft.list('nodes')) if (node.network === name) removeNode(draft, node, now)
+  for (const key of draft.list('enrolmentKeys')) {
+    if (!key.networks.includes(name)) continue
+    const networks = key.networks.filter((other) => other !== name)
+    if (key.isDefault && networks.length === 0) draft.remove('enrolmentKeys', key.value)
+    else draft.put('enrolmentKeys', { ...key, networks })
+  }
+  draft.remove('networks', name)
+  services.database.commit(draft)
+  return wrapped('success')
+}
+
+function byName(a: NetworkRecord, b: NetworkRecord): number {
+  return a.name < b.name ? -1 : 1
+}

@@ -1,0 +1,114 @@
+import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockOpen, Network } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { act, useRunning } from '../store/acts-store.ts'
+import { statusOf } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
+import { bytesText } from '../ui/bytes-text.ts'
+import { Tip } from '../ui/icon-button.tsx'
+import { MiddleCut } from '../ui/middle-cut.tsx'
+
+/** The wishes that hold all the time (lock, LAN), what went through the tunnel, and whose account it is. */
+export function FootBar(): ReactElement {
+  return (
+    <footer className="foot">
+      <div className="foot-line">
+        <Wishes />
+        <Traffic />
+      </div>
+      <div className="foot-line">
+        <Account />
+      </div>
+    </footer>
+  )
+}
+
+function Wishes(): ReactElement {
+  const { t } = useTranslation()
+  const lock = useViews((views) => statusOf(views.tunnel)?.intent.lock ?? null)
+  const lan = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
+  const lockBusy = useRunning('setLock')
+  const lanBusy = useRunning('setLan')
+  return (
+    <span className="wishes">
+      {lock === null ? null : (
+        <Wish on={lock} busy={lockBusy} tip={t('foot.lockTip')} onChange={(on) => void act('setLock', { lock: on })}>
+          {lock ? <Lock className="icon-small" aria-hidden="true" /> : <LockOpen className="icon-small" aria-hidden="true" />}
+          {lock ? t('foot.lockOn') : t('foot.lockOff')}
+        </Wish>
+      )}
+      {lan === null ? null : (
+        <Wish on={lan} busy={lanBusy} tip={t('foot.lanTip')} onChange={(on) => void act('setLan', { lan: on })}>
+          <Network className="icon-small" aria-hidden="true" />
+          {lan ? t('foot.lanOn') : t('foot.lanOff')}
+        </Wish>
+      )}
+    </span>
+  )
+}
+
+interface WishProps {
+  readonly on: boolean
+  readonly busy: boolean
+  readonly tip: string
+  readonly onChange: (on: boolean) => void
+  readonly children: ReactNode
+}
+
+function Wish({ on, busy, tip, onChange, children }: WishProps): ReactElement {
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      <ToggleButton className="wish" isSelected={on} isDisabled={busy} onChange={onChange}>
+        {children}
+      </ToggleButton>
+      <Tip>{tip}</Tip>
+    </TooltipTrigger>
+  )
+}
+
+function Traffic(): ReactElement | null {
+  const { t } = useTranslation()
+  const received = useViews((views) => statusOf(views.tunnel)?.tunnel?.rxBytes ?? null)
+  const sent = useViews((views) => statusOf(views.tunnel)?.tunnel?.txBytes ?? null)
+  if (received === null || sent === null) return null
+  return (
+    <span className="traffic">
+      <span title={t('foot.received', { amount: bytesText(received) })}>
+        {bytesText(received)}
+        <ArrowDown className="icon-small" aria-hidden="true" />
+      </span>
+      <span title={t('foot.sent', { amount: bytesText(sent) })}>
+        {bytesText(sent)}
+        <ArrowUp className="icon-small" aria-hidden="true" />
+      </span>
+    </span>
+  )
+}
+
+function Account(): ReactElement {
+  const { t } = useTranslation()
+  const session = useViews((views) => views.session)
+  const server = (session?.server ?? '').replace(/^https?:\/\//, '')
+  if (session === null || session.user === '' || session.state === 'signedOut' || session.state === 'signingIn') {
+    return <span className="account">{session === null ? '' : t('foot.signedOut')}</span>
+  }
+  return (
+    <>
+      <span className="account" title={t('foot.account', { user: session.user, server })}>
+        <MiddleCut text={session.user} />
+        <span aria-hidden="true">·</span>
+        <MiddleCut text={server} />
+      </span>
+      {session.admin ? (
+        <TooltipTrigger delay={500} closeDelay={0}>
+          <Button className="link-button" onPress={() => void act('openAdmin', {})}>
+            {t('foot.admin')}
+            <ArrowUpRight className="icon-small" aria-hidden="true" />
+          </Button>
+          <Tip>{t('foot.adminTip')}</Tip>
+        </TooltipTrigger>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useShallow } from 'zustand/react/shallow'
+import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
+import { act } from '../store/acts-store.ts'
+import { markedGateways } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
+import { useTextScale } from '../ui/use-text-scale.ts'
+import { GatewayRow } from './gateway-row.tsx'
+
+export interface GridHandle {
+  /** Scrolls so that the row is in sight. */
+  show(index: number): void
+}
+
+interface GatewayGridProps {
+  readonly ref: Ref<GridHandle>
+  readonly id: string
+  readonly rows: readonly Row[]
+  readonly total: number
+  readonly active: string | null
+  readonly onActive: (id: string) => void
+  /** Pointer or focus is in the list: its order has to stay. */
+  readonly onStill: (still: boolean) => void
+}
+
+const rowHeight = 44
+
+/** The virtual list as a grid: one tab stop, arrows between rows, right arrow to the star, Enter joins. Only rows in sight are in the document. */
+export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }: GatewayGridProps): ReactElement {
+  const { t } = useTranslation()
+  const scroll = useRef<HTMLDivElement>(null)
+  const scale = useTextScale()
+  const marks = useViews(useShallow((views) => markKeys(views)))
+  const markOf = useMemo(() => new Map(marks.map((key) => key.split('\n') as [string, 'inUse' | 'joining' | 'held'])), [marks])
+  const activeIndex = rows.findIndex((row) => row.id === active)
+  const stop = Math.max(0, activeIndex)
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => Math.round(rowHeight * scale),
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 6,
+    // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
+    rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),
+  })
+  useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index, { align: 'auto' }) }), [virtual])
+
+  const focusRow = (index: number): void => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, index))]
+    if (row === undefined) return
+    onActive(row.id)
+    virtual.scrollToIndex(rows.indexOf(row), { align: 'auto' })
+    requestAnimationFrame(() => document.getElementById(`${id}-${row.id}`)?.focus({ preventScroll: true }))
+  }
+
+  const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 1)
+    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: rows.length - 1, PageDown: stop + page, PageUp: stop - page }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    focusRow(to)
+  }
+
+  return (
+    <div
+      ref={scroll}
+      id={id}
+      className="grid-scroll"
+      role="grid"
+      aria-label={t('list.label')}
+      aria-rowcount={total}
+      tabIndex={-1}
+      onKeyDown={onKey}
+      onPointerEnter={() => onStill(true)}
+      onPointerLeave={() => onStill(false)}
+      onFocus={() => onStill(true)}
+      onBlur={() => onStill(false)}
+    >
+      <div role="rowgroup" className="grid-rows" style={{ blockSize: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (row === undefined) return null
+          return (
+            <GatewayRow
+              key={row.id}
+              domId={`${id}-${row.id}`}
+              row={row}
+              index={item.index}
+              top={item.start}
+              height={item.size}
+              mark={markOf.get(row.id) ?? null}
+              active={row.id === active}
+              tabStop={item.index === stop}
+              onJoin={join}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function join(gatewayId: string): void {
+  void act('join', { gatewayId })
+}
+
+/** As plain strings, so that an equal answer doesn't render the list again. */
+function markKeys(views: Parameters<Parameters<typeof useViews>[0]>[0]): readonly string[] {
+  return markedGateways(views.tunnel, views.gateways).map(({ gatewayId, mark }) => `${gatewayId}\n${mark}`)
+}

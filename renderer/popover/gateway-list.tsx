@@ -1,0 +1,92 @@
+import { SearchX, Waypoints } from 'lucide-react'
+import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../electron/common/wording/relative-time.ts'
+import { act } from '../store/acts-store.ts'
+import { searchGateways } from '../store/gateway-search.ts'
+import { useViews } from '../store/views-store.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyNote } from '../ui/empty-note.tsx'
+import { SearchBox } from '../ui/search-box.tsx'
+import { SkeletonRows } from '../ui/skeleton-rows.tsx'
+import { GatewayGrid, type GridHandle } from './gateway-grid.tsx'
+import { useGatewayRows } from './use-gateway-rows.ts'
+
+const opened = Date.now()
+
+/** Search and list. Arrows move through the list from the search field too; Enter joins the marked row. */
+export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }> }): ReactElement {
+  const { t } = useTranslation()
+  const state = useViews((views) => views.gateways?.state ?? 'loading')
+  const at = useViews((views) => views.gateways?.at ?? 0)
+  const [still, setStill] = useState(false)
+  const { rows, total, text } = useGatewayRows(still)
+  const [active, setActive] = useState<string | null>(null)
+  const grid = useRef<GridHandle>(null)
+  const gridId = useId()
+  const activeIndex = Math.max(
+    0,
+    rows.findIndex((row) => row.id === active),
+  )
+  const activeRow = active === null ? undefined : rows[activeIndex]
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text marks its first match, nothing else does
+  useEffect(() => setActive(text.trim() === '' ? null : (rows.find((row) => row.refusals.length === 0)?.id ?? rows[0]?.id ?? null)), [text])
+
+  const move = useCallback(
+    (to: number): void => {
+      const row = rows[Math.min(rows.length - 1, Math.max(0, to))]
+      if (row === undefined) return
+      setActive(row.id)
+      grid.current?.show(rows.indexOf(row))
+    },
+    [rows],
+  )
+
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      move(active === null ? 0 : activeIndex + (event.key === 'ArrowDown' ? 1 : -1))
+    }
+    if (event.key === 'Enter' && activeRow !== undefined && activeRow.refusals.length === 0) {
+      event.preventDefault()
+      void act('join', { gatewayId: activeRow.id })
+    }
+  }
+
+  const listed = state === 'fresh' || state === 'stale'
+  return (
+    <section className="gateways" aria-label={t('list.label')}>
+      <SearchBox
+        ref={search}
+        label={t('list.search')}
+        text={text}
+        onText={searchGateways}
+        shortcut
+        onKey={onSearchKey}
+        {...(listed && rows.length > 0 ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` } : {})}
+      />
+      {state === 'loading' ? (
+        <SkeletonRows rows={5} since={opened} words={t('list.loading')} longWords={t('list.loadingLong')} />
+      ) : state === 'none' ? (
+        <EmptyNote icon={<Waypoints />} title={t('list.none')} next={t('list.noneNext')} />
+      ) : rows.length === 0 ? (
+        <EmptyNote icon={<SearchX />} title={t('list.noMatch', { text })}>
+          <Button onPress={() => searchGateways('')}>{t('common.clearSearch')}</Button>
+        </EmptyNote>
+      ) : (
+        <GatewayGrid ref={grid} id={gridId} rows={rows} total={total} active={activeRow?.id ?? null} onActive={setActive} onStill={setStill} />
+      )}
+      {state === 'stale' && at > 0 ? (
+        <p className="list-foot" title={t('list.staleTitle')}>
+          {t('list.stale', { time: clockTime(at, Date.now()) })}
+        </p>
+      ) : listed && total > rows.length ? (
+        <p className="list-foot">{t('list.more', { count: total, shown: rows.length })}</p>
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {listed && text.trim() !== '' ? t('list.found', { count: total }) : ''}
+      </p>
+    </section>
+  )
+}

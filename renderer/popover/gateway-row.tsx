@@ -1,0 +1,109 @@
+import { CircleDashed, CirclePause, ShieldCheck, Star } from 'lucide-react'
+import { type KeyboardEvent, type ReactElement, memo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
+import { refusalText } from '../../electron/common/rules/explain.ts'
+import { act } from '../store/acts-store.ts'
+import { countryName } from '../ui/country-name.ts'
+import { MiddleCut } from '../ui/middle-cut.tsx'
+
+interface GatewayRowProps {
+  readonly domId: string
+  readonly row: Row
+  readonly index: number
+  readonly top: number
+  readonly height: number
+  readonly mark: 'inUse' | 'joining' | 'held' | null
+  readonly active: boolean
+  readonly tabStop: boolean
+  readonly onJoin: (gatewayId: string) => void
+}
+
+const marks = { inUse: ShieldCheck, joining: CircleDashed, held: CirclePause } as const
+const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.waitingHere' } as const
+
+/** One gateway. Not joinable: dimmed, with the reason in the row, and still reachable, so that the reason can be read. */
+export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {
+  const { domId, row, index, top, height, mark, active, tabStop, onJoin } = props
+  const { t } = useTranslation()
+  const element = useRef<HTMLDivElement>(null)
+  const reason = row.refusals.map(refusalText).join(', ')
+  const joinable = reason === '' && mark !== 'inUse'
+  const Mark = mark === null ? null : marks[mark]
+
+  const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const onRow = event.target === element.current
+    if (event.key === 'Enter' && onRow) {
+      event.preventDefault()
+      if (joinable) onJoin(row.id)
+    }
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      event.preventDefault()
+      event.stopPropagation()
+      const forward = (event.key === 'ArrowRight') === (getComputedStyle(event.currentTarget).direction === 'ltr')
+      if (forward) element.current?.querySelector<HTMLElement>('.star')?.focus()
+      else element.current?.focus()
+    }
+  }
+
+  return (
+    <div
+      ref={element}
+      id={domId}
+      role="row"
+      className="gateway-row"
+      aria-rowindex={index + 1}
+      aria-disabled={reason !== ''}
+      aria-selected={mark === 'inUse'}
+      data-active={active || undefined}
+      data-mark={mark ?? undefined}
+      tabIndex={tabStop ? 0 : -1}
+      style={{ insetBlockStart: top, blockSize: height }}
+      onKeyDown={onKey}
+      onClick={() => {
+        if (joinable) onJoin(row.id)
+      }}
+    >
+      <span role="gridcell">
+        <button
+          type="button"
+          className="star"
+          tabIndex={-1}
+          aria-pressed={row.favourite}
+          aria-label={t('list.favourite', { gateway: row.name })}
+          onClick={(event) => {
+            event.stopPropagation()
+            void act('setFavourite', { gatewayId: row.id, favourite: !row.favourite })
+          }}
+        >
+          <Star className="icon" aria-hidden="true" />
+        </button>
+      </span>
+      <span role="gridcell" className="row-words">
+        <MiddleCut text={row.name} className="row-name" />
+        <span className="row-under" title={reason === '' ? undefined : reason}>
+          {reason === '' ? (
+            <>
+              <span>{row.network}</span>
+              {row.country === '' ? null : <span title={countryName(row.country)}>{row.country}</span>}
+            </>
+          ) : (
+            <span className="row-reason">{reason}</span>
+          )}
+        </span>
+      </span>
+      <span role="gridcell" className="row-end">
+        {Mark === null || mark === null ? (
+          row.latencyMs === null ? null : (
+            <span className="latency">{t('list.latency', { ms: Math.round(row.latencyMs) })}</span>
+          )
+        ) : (
+          <span className="row-mark" data-mark={mark}>
+            {t(markWords[mark])}
+            <Mark className="icon" aria-hidden="true" />
+          </span>
+        )}
+      </span>
+    </div>
+  )
+})

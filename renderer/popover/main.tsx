@@ -1,0 +1,26 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import { startI18n } from '../i18n/i18n.ts'
+import { followGateways } from '../store/gateway-search.ts'
+import { followTheme } from '../store/theme.ts'
+import { connectViews } from '../store/views-store.ts'
+import { PopoverApp } from './popover-app.tsx'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import '../ui/controls.css'
+import '../ui/overlay.css'
+import './popover.css'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('popover.html has no #root')
+followTheme(document.documentElement)
+followGateways()
+connectViews('popover')
+createRoot(root).render(
+  <StrictMode>
+    <I18nextProvider i18n={startI18n()}>
+      <PopoverApp />
+    </I18nextProvider>
+  </StrictMode>,
+)

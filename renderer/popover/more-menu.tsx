@@ -1,0 +1,84 @@
+import { Check, Ellipsis, LogOut, Power, RefreshCw } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator, Text } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../electron/common/contracts/app/window.ts'
+import { act } from '../store/acts-store.ts'
+import { statusOf } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
+
+const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+
+/** ⋯: what is not needed every day. */
+export function MoreMenu(): ReactElement {
+  const { t } = useTranslation()
+  const theme = useViews((views) => views.frame?.settings.theme ?? 'system')
+  const version = useViews((views) => views.frame?.version ?? '')
+  const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
+  const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state.kind))
+  const choose = (key: Key): void => {
+    if (key === 'refresh') void act('refresh', {})
+    if (key === 'signOut') void act('signOut', {})
+    if (key === 'quit') void act('quit', {})
+  }
+  return (
+    <MenuTrigger>
+      <Button className="icon-button" aria-label={t('menu.label')}>
+        <Ellipsis className="icon" aria-hidden="true" />
+      </Button>
+      <Popover className="menu-popover" placement="bottom end" offset={4}>
+        <Menu className="menu" onAction={choose}>
+          {signedIn ? (
+            <MenuItem id="refresh" className="menu-item" textValue={t('menu.refresh')}>
+              <RefreshCw className="icon" aria-hidden="true" />
+              <Text slot="label">{t('menu.refresh')}</Text>
+            </MenuItem>
+          ) : null}
+          {signedIn ? <Separator className="menu-line" /> : null}
+          <MenuSection
+            className="menu-section"
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[theme]}
+            onSelectionChange={(keys) => {
+              const chosen = themes.find((one) => keys !== 'all' && keys.has(one))
+              if (chosen !== undefined) void act('setSettings', { theme: chosen })
+            }}
+          >
+            <Header className="menu-header">{t('menu.theme')}</Header>
+            {themes.map((one) => (
+              <MenuItem key={one} id={one} className="menu-item" textValue={t(`menu.${one}`)} shouldCloseOnSelect={false}>
+                {({ isSelected }) => (
+                  <>
+                    {isSelected ? <Check className="icon" aria-hidden="true" /> : <span className="icon" />}
+                    <Text slot="label">{t(`menu.${one}`)}</Text>
+                  </>
+                )}
+              </MenuItem>
+            ))}
+          </MenuSection>
+          <Separator className="menu-line" />
+          {signedIn ? (
+            <MenuItem id="signOut" className="menu-item" textValue={t('menu.signOut')}>
+              <LogOut className="icon" aria-hidden="true" />
+              <Text slot="label">{t('menu.signOut')}</Text>
+            </MenuItem>
+          ) : null}
+          <MenuItem id="quit" className="menu-item" textValue={t('menu.quit')}>
+            <Power className="icon" aria-hidden="true" />
+            <Text slot="label">{t('menu.quit')}</Text>
+            {quitMeans === null ? null : <Text slot="description">{t(`menu.${quitMeans}`)}</Text>}
+          </MenuItem>
+        </Menu>
+        {version === '' ? null : <p className="menu-foot">{t('app.version', { version })}</p>}
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+/** What quitting the app does to the traffic: nothing, because the helper owns it; said in the words of the state. */
+function quitEffect(kind: string | undefined): 'quitUp' | 'quitHeld' | 'quitOpen' | null {
+  if (kind === undefined) return null
+  if (kind === 'open' || kind === 'paused' || kind === 'clearing') return 'quitOpen'
+  return kind === 'held' || kind === 'offline' || kind === 'failed' ? 'quitHeld' : 'quitUp'
+}

@@ -1,0 +1,90 @@
+import { Info, TriangleAlert, X } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { stateText } from '../../electron/common/wording/state-text.ts'
+import { act, forgetRefusal, useActs } from '../store/acts-store.ts'
+import { useNow } from '../store/clock.ts'
+import { markSaid, useSaid } from '../store/said-once.ts'
+import { useViews } from '../store/views-store.ts'
+import { Button } from '../ui/button.tsx'
+import { DetailsButton } from '../ui/details-button.tsx'
+import { FaultNote } from '../ui/fault-note.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { noteOf } from './note-of.ts'
+import { askSignIn, usePopoverUi } from './popover-ui.ts'
+
+/** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
+export function NoteStrip(): ReactElement | null {
+  const { t } = useTranslation()
+  const now = useNow()
+  const tunnel = useViews((views) => views.tunnel)
+  const session = useViews((views) => views.session)
+  const frame = useViews((views) => views.frame)
+  const refused = useActs((acts) => acts.refused)
+  const noTraySaid = useSaid((said) => said.noTray)
+  const signInAsked = usePopoverUi((ui) => ui.signInAsked)
+  const stateNote = tunnel === null || session === null ? '' : stateText({ tunnel, session }, now).note
+  const note = noteOf({ tunnel, session, frame, refused, stateNote, noTraySaid })
+  if (note === null) return null
+  switch (note.kind) {
+    case 'fault':
+      return (
+        <div className="note-strip">
+          <FaultNote fault={note.fault} onDismiss={() => dismiss(note.from)} />
+        </div>
+      )
+    case 'afterFailure':
+      return <Strip icon={<TriangleAlert className="icon" />} tone="held" text={note.next} onDismiss={() => void act('dismiss', {})} />
+    case 'info':
+      return (
+        <Strip icon={<Info className="icon" />} tone={note.tone} text={note.text}>
+          {note.signIn && !signInAsked ? (
+            <Button look="quiet" onPress={() => askSignIn(true)}>
+              {t('common.signIn')}
+            </Button>
+          ) : null}
+          {note.fault === null ? null : <DetailsButton fault={note.fault} />}
+        </Strip>
+      )
+    case 'noTray':
+      return <Strip icon={<Info className="icon" />} tone="off" text={t('notice.noTray')} onDismiss={() => markSaid('noTray')} />
+    default:
+      return note satisfies never
+  }
+}
+
+/** A failed act is kept by main, a refused call here. */
+function dismiss(from: 'call' | 'act'): void {
+  forgetRefusal()
+  if (from === 'act') void act('dismiss', {})
+}
+
+interface StripProps {
+  readonly icon: ReactNode
+  readonly tone: 'held' | 'off'
+  readonly text: string
+  readonly children?: ReactNode
+  readonly onDismiss?: () => void
+}
+
+function Strip({ icon, tone, text, children, onDismiss }: StripProps): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <div className="note-strip">
+      <div className="note" data-tone={tone} role="status">
+        <span aria-hidden="true" className="note-icon">
+          {icon}
+        </span>
+        <div className="note-body">
+          <p>{text}</p>
+        </div>
+        <div className="note-actions">{children}</div>
+        {onDismiss === undefined ? null : (
+          <IconButton label={t('common.dismiss')} onPress={onDismiss}>
+            <X className="icon-small" />
+          </IconButton>
+        )}
+      </div>
+    </div>
+  )
+}

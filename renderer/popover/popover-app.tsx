@@ -1,0 +1,61 @@
+import { type ReactElement, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../store/bridge.ts'
+import { useViews } from '../store/views-store.ts'
+import { SignInForm } from '../ui/sign-in-form.tsx'
+import { SkeletonRows } from '../ui/skeleton-rows.tsx'
+import { FootBar } from './foot-bar.tsx'
+import { GatewayList } from './gateway-list.tsx'
+import { HelperPanel } from './helper-panel.tsx'
+import { NoteStrip } from './note-strip.tsx'
+import { panelOf } from './panel-of.ts'
+import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { StatusCard } from './status-card.tsx'
+
+const opened = Date.now()
+
+/** The popover: the state on top, beneath it the list or what comes before it, notes and the footer below. */
+export function PopoverApp(): ReactElement {
+  const { t } = useTranslation()
+  const asked = usePopoverUi((ui) => ui.signInAsked)
+  const session = useViews((views) => views.session)
+  const panel = useViews((views) => panelOf(views, asked))
+  const search = useRef<{ focus(): void }>(null)
+
+  useEffect(() => {
+    if (session?.state === 'signedIn') askSignIn(false)
+  }, [session?.state])
+
+  useEffect(() => {
+    /** Open menus and dialogs, and a filled search, take Escape for themselves and stop it. */
+    const escape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="menu"], [role="dialog"], [role="alertdialog"]')) return
+      void call('hide', {})
+    }
+    window.addEventListener('keydown', escape)
+    return () => window.removeEventListener('keydown', escape)
+  }, [])
+
+  return (
+    <div className="popover" data-panel={panel}>
+      <StatusCard onChoose={() => search.current?.focus()} />
+      <main className="panel">
+        {panel === 'starting' ? (
+          <SkeletonRows rows={4} since={opened} words={t('helper.waiting')} longWords={t('helper.long')} />
+        ) : panel === 'helper' ? (
+          <HelperPanel />
+        ) : panel === 'signIn' && session !== null ? (
+          <SignInForm
+            key={session.server}
+            session={session}
+            {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})}
+          />
+        ) : (
+          <GatewayList search={search} />
+        )}
+      </main>
+      <NoteStrip />
+      <FootBar />
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { ChevronDown } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useShallow } from 'zustand/react/shallow'
+import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
+import { act, useActs } from '../store/acts-store.ts'
+import { useViews } from '../store/views-store.ts'
+import { Button, type ButtonProps } from '../ui/button.tsx'
+import { DetailsButton } from '../ui/details-button.tsx'
+import { actionsOf, type StateAction } from './actions-of.ts'
+import { askSignIn } from './popover-ui.ts'
+
+const pauseMinutes = 5
+const busyCalls: readonly AppCall[] = ['join', 'leave', 'retry', 'pause', 'resume', 'setLock']
+
+/** The main buttons of the state. The row keeps its height when there are none. */
+export function StateButtons({ onChoose }: { readonly onChoose: () => void }): ReactElement {
+  const actions = useViews(useShallow((views) => ({ tunnel: views.tunnel, session: views.session, gateways: views.gateways })))
+  const busy = useActs((acts) => acts.running.some(({ name }) => busyCalls.includes(name)))
+  const list = actionsOf(actions)
+  return (
+    <div className="state-buttons" data-count={list.length}>
+      {list.map((action, index) => (
+        <StateButton key={action.kind} action={action} first={index === 0} busy={busy} onChoose={onChoose} />
+      ))}
+    </div>
+  )
+}
+
+interface StateButtonProps {
+  readonly action: StateAction
+  readonly first: boolean
+  readonly busy: boolean
+  readonly onChoose: () => void
+}
+
+function StateButton({ action, first, busy, onChoose }: StateButtonProps): ReactElement {
+  const { t } = useTranslation()
+  const look: NonNullable<ButtonProps['look']> = first && action.kind !== 'leave' && action.kind !== 'cancel' ? 'primary' : 'plain'
+  if (action.kind === 'details') return <DetailsButton fault={action.fault} look="plain" grow />
+  const words = action.kind === 'join' ? t('action.join', { gateway: action.gateway.name }) : action.kind === 'pause' && !first ? t('action.pause') : t(`action.${action.kind}`)
+  return (
+    <Button
+      look={look}
+      grow
+      isDisabled={busy && action.kind !== 'cancel' && action.kind !== 'switch' && action.kind !== 'another'}
+      onPress={() => perform(action, onChoose)}
+    >
+      {words}
+      {action.kind === 'switch' ? <ChevronDown className="icon-small" aria-hidden="true" /> : null}
+    </Button>
+  )
+}
+
+function perform(action: Exclude<StateAction, { kind: 'details' }>, onChoose: () => void): void {
+  switch (action.kind) {
+    case 'join':
+    case 'again':
+      void act('join', { gatewayId: action.gateway.gatewayId })
+      return
+    case 'cancel':
+      void (action.backTo === null ? act('leave', {}) : act('join', { gatewayId: action.backTo.gatewayId }))
+      return
+    case 'leave':
+      void act('leave', {})
+      return
+    case 'retry':
+    case 'repair':
+    case 'reconnect':
+      void act('retry', {})
+      return
+    case 'pause':
+      void act('pause', { minutes: pauseMinutes })
+      return
+    case 'resume':
+      void act('resume', {})
+      return
+    case 'unlock':
+      void act('setLock', { lock: false })
+      return
+    case 'refresh':
+      void act('refresh', {})
+      return
+    case 'admin':
+      void act('openAdmin', {})
+      return
+    case 'signIn':
+      askSignIn(true)
+      return
+    case 'switch':
+    case 'another':
+      onChoose()
+      return
+    default:
+      action satisfies never
+  }
+}

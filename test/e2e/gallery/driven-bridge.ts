@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
+import type { AppCall } from '../../../electron/common/contracts/app/bridge.ts'
+import type { GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
+import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import type { Frame } from '../../../electron/common/contracts/app/window.ts'
+import type { Result } from '../../../electron/common/result.ts'
+
+/** What main would push; left out = not pushed yet. */
+export interface Pushes {
+  readonly tunnel?: TunnelView
+  readonly session?: SessionView
+  readonly gateways?: GatewaysView
+  readonly admin?: AdminView
+  readonly frame?: Frame
+}
+
+/** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */
+export type Answers = Partial<Record<AppCall, Result<unknown> | 'never'>>
+
+interface DrivenPage {
+  waygateDriver: {
+    asked: { name: string; request: unknown }[]
+    answers: Record<string, unknown>
+    push(name: string, state: unknown): void
+  }
+}
+
+/** Puts a `window.waygate` into every page that is loaded from now on: the pages are real, main is a person with a list. */
+export async function driveBridge(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const listeners = new Map<string, Set<(state: unknown) => void>>()
+    const latest = new Map<string, unknown>()
+    const driver: DrivenPage['waygateDriver'] = {
+      asked: [],
+      answers: {},
+      push(name, state) {
+        latest.set(name, state)
+        for (const listener of listeners.get(name) ?? []) listener(state)
+      },
+    }
+    const bridge = {
+      call(name: string, request: unknown) {
+        driver.asked.push({ name, request })
+        const answer = driver.answers[name]
+        if (answer === 'never') return new Promise(() => undefined)
+        return Promise.resolve(answer ?? { ok: true, value: {} })
+      },
+      on(name: string, listener: (state: unknown) => void) {
+        const all = listeners.get(name) ?? new Set()
+        listeners.set(name, all.add(listener))
+        if (latest.has(name)) listener(latest.get(name))
+        return () => all.delete(listener)
+      },
+    }
+    Object.assign(window, { waygate: bridge, waygateDriver: driver })
+  })
+}
+
+export async function push(page: Page, pushes: Pushes): Promise<void> {
+  await page.evaluate((all) => {
+    for (const [name, state] of Object.entries(all)) (window as unknown as DrivenPage).waygateDriver.push(name, state)
+  }, pushes)
+}
+
+export async function answer(page: Page, answers: Answers): Promise<void> {
+  await page.evaluate((all) => {
+    Object.assign((window as unknown as DrivenPage).waygateDriver.answers, all)
+  }, answers)
+}
+
+/** What the page asked of main, in order. */
+export async function asked(page: Page): Promise<readonly { readonly name: string; readonly request: unknown }[]> {
+  return await page.evaluate(() => (window as unknown as DrivenPage).waygateDriver.asked)
+}

@@ -1,0 +1,196 @@
+import type { Page } from 'playwright-core'
+import { type Answers, answer, type Pushes } from './driven-bridge.ts'
+import * as sample from './samples.ts'
+
+/** One picture: what main says, and what a person does then. */
+export interface Shot {
+  readonly name: string
+  readonly page: 'popover' | 'admin'
+  readonly pushes: Pushes
+  readonly answers?: Answers
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const usual = { session: sample.signedIn, gateways: sample.gateways, frame: sample.frame }
+const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot => ({
+  name,
+  page: 'popover',
+  pushes: { ...usual, ...pushes },
+  ...rest,
+})
+
+async function fillSignIn(page: Page): Promise<void> {
+  await page.getByLabel('Server', { exact: true }).fill('api.example.com')
+  await page.getByLabel('User name').fill('alice')
+  await page.getByLabel('Password').fill('wrong horse')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Every state of the popover (UI.md's table), and what people do in it. */
+export const popoverStates: readonly Shot[] = [
+  { name: 'starting', page: 'popover', pushes: {} },
+  popover('first-run', { tunnel: sample.open, session: sample.signedOut, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
+  popover(
+    'sign-in-refused',
+    { tunnel: sample.open, session: { ...sample.signedOut, plainSecrets: true } },
+    {
+      answers: { signIn: { ok: false, fault: { code: 'signIn.refused', message: 'incorrect credentials' } } },
+      act: async (page) => {
+        await fillSignIn(page)
+        await page.getByText('User name or password is wrong').waitFor()
+      },
+    },
+  ),
+  popover(
+    'sign-in-unreachable',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      answers: { signIn: { ok: false, fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' } } },
+      act: async (page) => {
+        await fillSignIn(page)
+        await page.getByText("Can't reach api.example.com").waitFor()
+      },
+    },
+  ),
+  popover(
+    'sign-in-running',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      answers: { signIn: 'never' },
+      act: async (page) => {
+        await fillSignIn(page)
+        await page.getByText('Waiting for api.example.com to answer').waitFor()
+      },
+    },
+  ),
+  popover('helper-missing', {
+    tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/waygate/1000.sock' } } },
+  }),
+  popover('helper-old', { tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } } }),
+  popover('open', { tunnel: sample.open }),
+  popover('open-lock', {
+    tunnel: sample.tunnel({ kind: 'open' }, {}, { intent: { revision: 2, want: 'open', lock: true, lan: false, onLogout: 'keep' } }),
+  }),
+  popover('applying', { tunnel: sample.applying }),
+  popover('proving-long', { tunnel: sample.proving }),
+  popover('up', { tunnel: sample.up }),
+  popover('up-long-name', {
+    tunnel: sample.tunnel(
+      {
+        kind: 'up',
+        revision: 3,
+        passId: 'p',
+        since: sample.now,
+        gateway: 'gw-office-with-a-very-long-name-in-the-basement-of-building-seven',
+        proof: sample.proof,
+      },
+      { exit: { address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', at: sample.now, passId: 'p' } },
+    ),
+  }),
+  popover('up-repaired', {
+    tunnel: sample.tunnel(
+      {
+        kind: 'up',
+        revision: 3,
+        passId: 'pass-exit-fra',
+        since: sample.now,
+        gateway: 'exit-fra',
+        proof: sample.proof,
+        repairedAt: sample.now - 60_000,
+      },
+      { exit: sample.throughTunnel },
+    ),
+  }),
+  popover('up-expired', { tunnel: sample.up, session: { ...sample.signedIn, state: 'expired', expiresAt: sample.now - 3_600_000 } }),
+  popover('up-server-away', {
+    tunnel: sample.up,
+    session: {
+      ...sample.signedIn,
+      trouble: { fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ETIMEDOUT' }, since: sample.now },
+    },
+    gateways: { ...sample.gateways, state: 'stale' },
+  }),
+  popover('switching', { tunnel: sample.switching }),
+  popover('switch-failed', { tunnel: sample.failedSwitch }),
+  popover('held', { tunnel: sample.held }),
+  popover('held-access', { tunnel: sample.heldAccess }),
+  popover('held-no-pass', {
+    tunnel: sample.heldNoPass,
+    session: { ...sample.signedIn, state: 'expired', expiresAt: sample.now - 3_600_000 },
+  }),
+  popover('offline', { tunnel: sample.offline }),
+  popover('paused', { tunnel: sample.paused }),
+  popover('clearing', { tunnel: sample.clearing }),
+  popover('lost', { tunnel: sample.lost }),
+  popover('failed-holding', { tunnel: sample.failedHolding }),
+  popover('join-failed', { tunnel: sample.failedJoin }),
+  popover(
+    'join-failed-details',
+    { tunnel: sample.failedJoin },
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Details' }).click()
+        await page.getByRole('dialog').waitFor()
+      },
+    },
+  ),
+  popover(
+    'refused',
+    { tunnel: sample.open },
+    {
+      answers: { join: { ok: false, fault: { code: 'intent.forbidden', by: 'policy', detail: 'joining is switched off here' } } },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Join exit-fra' }).click()
+        await page.getByText('The rules of this computer forbid it').waitFor()
+      },
+    },
+  ),
+  popover('list-loading', { tunnel: sample.open, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
+  popover('list-none', { tunnel: sample.open, gateways: { state: 'none', at: sample.now, rows: [], total: 0 } }),
+  popover('list-many', { tunnel: sample.open, gateways: sample.manyGateways }),
+  popover(
+    'search',
+    { tunnel: sample.up },
+    {
+      act: async (page) => {
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type('ny')
+      },
+    },
+  ),
+  popover('search-nothing', { tunnel: sample.up }, { act: async (page) => await page.getByLabel('Search gateways').fill('zanzibar') }),
+  popover('netclient-host', {
+    tunnel: sample.tunnel(
+      { kind: 'open' },
+      { suggestion: null },
+      { host: { revision: 1, role: 'through', through: 'gw-office', fault: null, peers: [] } },
+    ),
+  }),
+  popover(
+    'menu',
+    { tunnel: sample.up },
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More' }).click()
+        await page.getByRole('menu').waitFor()
+      },
+    },
+  ),
+  popover(
+    'keyboard',
+    { tunnel: sample.up },
+    {
+      act: async (page) => {
+        await page.getByLabel('Search gateways').focus()
+        await page.keyboard.press('Tab')
+        await page.keyboard.press('ArrowDown')
+        await page.keyboard.press('ArrowDown')
+      },
+    },
+  ),
+  popover('no-tray', { tunnel: sample.open, frame: { ...sample.frame, tray: 'absent' } }),
+]
+
+export async function showShot(page: Page, shot: Shot): Promise<void> {
+  if (shot.answers !== undefined) await answer(page, shot.answers)
+}

@@ -1,0 +1,225 @@
+import type { GatewayRow, GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
+import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import type { Frame } from '../../../electron/common/contracts/app/window.ts'
+import type { HelperStatus, PassView } from '../../../electron/common/contracts/helper.ts'
+import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
+import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
+
+export const now = Date.now()
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+export const frame: Frame = {
+  settings: { theme: 'system', language: 'system', showAtStart: false },
+  tray: 'present',
+  version: '0.1.0',
+  dark: false,
+}
+
+export const signedIn: SessionView = {
+  state: 'signedIn',
+  server: 'https://api.example.com',
+  user: 'alice',
+  admin: true,
+  edition: 'ce',
+  version: 'v1.5.1',
+  expiresAt: now + 8 * hour,
+  trouble: null,
+  plainSecrets: false,
+}
+
+export const signedOut: SessionView = {
+  ...signedIn,
+  state: 'signedOut',
+  server: '',
+  user: '',
+  admin: false,
+  edition: null,
+  version: '',
+  expiresAt: 0,
+}
+
+function row(name: string, rest: Partial<GatewayRow> = {}): GatewayRow {
+  return {
+    id: `office/${name}`,
+    nodeId: name,
+    name,
+    network: 'office',
+    internet: true,
+    status: 'online',
+    country: 'DE',
+    lastCheckIn: Math.floor(now / 1000) - 20,
+    refusals: [],
+    favourite: false,
+    lastUsedAt: 0,
+    latencyMs: null,
+    ...rest,
+  }
+}
+
+export const rows: readonly GatewayRow[] = [
+  row('exit-fra', { favourite: true, latencyMs: 12, lastUsedAt: now - hour }),
+  row('exit-nyc', { country: 'US', latencyMs: 81 }),
+  row('gw-office-with-a-very-long-name-in-the-basement-of-building-seven', { country: 'FR', latencyMs: 24 }),
+  row('exit-sin', { country: 'SG', latencyMs: 174, network: 'asia' }),
+  row('exit-old', {
+    status: 'offline',
+    refusals: [{ rule: 'gateway.offline', weight: 'certain', subject: 'exit-old' }],
+  }),
+  row('mesh-only', { internet: false, country: '', refusals: [{ rule: 'gateway.notOne', weight: 'certain', subject: 'mesh-only' }] }),
+  row('exit-board', { refusals: [{ rule: 'access.notYours', weight: 'certain', subject: 'exit-board' }] }),
+]
+
+export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows], total: rows.length }
+
+/** A page of 500 out of 5,000, as main pushes it. */
+export const manyGateways: GatewaysView = {
+  state: 'fresh',
+  at: now,
+  rows: Array.from({ length: 500 }, (_, index) => row(`gw-${String(index).padStart(4, '0')}`, { latencyMs: 10 + (index % 190) })),
+  total: 5000,
+}
+
+function pass(name: string): PassView {
+  return {
+    passId: `pass-${name}`,
+    account: 'alice@api.example.com',
+    network: 'office',
+    gatewayNodeId: name,
+    gatewayName: name,
+    clientId: `alice-${name}`,
+    addresses: ['10.101.0.7'],
+    peerKey: 'kq4pFDKHT3kFTyBm3k1B9IiTuHbMQqM/rIkwHnpm7mE=',
+    endpoints: ['203.0.113.10:51821'],
+    dns: ['10.101.0.1'],
+    mtu: 1420,
+    keepalive: 20,
+    apiAddresses: ['198.51.100.7:443'],
+    checkedAt: now,
+    publicKey: 'hF1Zk2xkq4pFDKHT3kFTyBm3k1B9IiTuHbMQqM/rIkw=',
+    ownerUid: 1000,
+  }
+}
+
+export function status(state: TunnelState, rest: Partial<HelperStatus> = {}): HelperStatus {
+  return {
+    sequence: 7,
+    bootId: 'boot',
+    state,
+    intent: initialIntent,
+    passes: [pass('exit-fra'), pass('exit-nyc')],
+    owner: null,
+    tunnel: null,
+    host: null,
+    ...rest,
+  }
+}
+
+export function tunnel(state: TunnelState, rest: Partial<TunnelView> = {}, of: Partial<HelperStatus> = {}): TunnelView {
+  return {
+    helper: { link: 'ready', status: status(state, of) },
+    exit: null,
+    suggestion: { gatewayId: 'office/exit-fra', name: 'exit-fra' },
+    act: null,
+    ...rest,
+  }
+}
+
+const at = { revision: 3, passId: 'pass-exit-fra', gateway: 'exit-fra', since: now - 3 * second }
+const carried = {
+  interface: 'waygate0',
+  passId: 'pass-exit-fra',
+  endpoint: '203.0.113.10:51821',
+  rxBytes: 12_345_678,
+  txBytes: 1_130_000,
+  handshakeAt: now - 40 * second,
+  dns: '10.101.0.1',
+}
+
+export const proof = { at: now - 4 * second, handshakeAt: now - 40 * second, by: 'api' as const }
+export const throughTunnel = { address: '203.0.113.10', at: now - 4 * second, passId: 'pass-exit-fra' }
+export const directly = { address: '198.51.100.50', at: now - 4 * second, passId: '' }
+
+export const open = tunnel({ kind: 'open' }, { exit: directly })
+export const up = tunnel({ kind: 'up', ...at, proof }, { exit: throughTunnel }, { tunnel: carried })
+export const applying = tunnel({ kind: 'applying', ...at })
+export const proving = tunnel({ kind: 'proving', ...at, since: now - 14 * second })
+export const switching = tunnel(
+  {
+    kind: 'switching',
+    ...at,
+    passId: 'pass-exit-nyc',
+    gateway: 'exit-nyc',
+    from: 'pass-exit-fra',
+    fromGateway: 'exit-fra',
+    carrying: true,
+  },
+  { exit: throughTunnel },
+  { tunnel: carried },
+)
+export const held = tunnel({
+  kind: 'held',
+  revision: 3,
+  reason: { why: 'gatewaySilent', gateway: 'exit-fra' },
+  since: now - 20 * second,
+  passId: 'pass-exit-fra',
+  gateway: 'exit-fra',
+  trying: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', at: now + 30 * second },
+})
+export const heldAccess = tunnel({
+  kind: 'held',
+  revision: 3,
+  reason: { why: 'accessGone', gateway: 'exit-fra', seenAt: now - hour, detail: 'clientMissing' },
+  since: now - 20 * second,
+  passId: 'pass-exit-fra',
+  gateway: 'exit-fra',
+})
+export const heldNoPass = tunnel({ kind: 'held', revision: 3, reason: { why: 'noPassAnswers' }, since: now - 2 * minute })
+export const offline = tunnel({ kind: 'offline', ...at })
+export const paused = tunnel({ kind: 'paused', until: now + 4 * minute + 12 * second, bootId: 'boot', revision: 3 })
+export const clearing = tunnel({ kind: 'clearing', revision: 4, since: now })
+export const lost = tunnel({
+  kind: 'failed',
+  revision: 3,
+  protection: 'lost',
+  since: now - minute,
+  fault: { code: 'program.missing', program: 'nft', install: 'install it: apt-get install nftables' },
+})
+export const failedHolding = tunnel({
+  kind: 'failed',
+  revision: 3,
+  protection: 'holding',
+  since: now - minute,
+  fault: {
+    code: 'step.failed',
+    what: 'load the filter',
+    program: '/usr/sbin/nft',
+    exit: 1,
+    detail: 'Error: Could not process rule: No such file or directory',
+  },
+})
+export const failedJoin = tunnel(
+  { kind: 'open' },
+  {
+    exit: directly,
+    act: {
+      phase: 'failed',
+      act: 'join',
+      gateway: 'exit-fra',
+      at: now,
+      fault: { code: 'gateway.silent', passId: 'pass-exit-fra', gateway: 'exit-fra', afterMs: 15_000 },
+    },
+  },
+)
+export const failedSwitch = {
+  ...up,
+  act: {
+    phase: 'failed' as const,
+    act: 'switch' as const,
+    gateway: 'exit-nyc',
+    at: now,
+    fault: { code: 'gateway.silent' as const, passId: 'pass-exit-nyc', gateway: 'exit-nyc', afterMs: 15_000 },
+  },
+}

@@ -1,0 +1,94 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page as Window } from 'playwright-core'
+import { electronCommand } from '../../../build/electron-runtime/resolve-electron.ts'
+import type { Page } from '../../../electron/common/contracts/app/app.ts'
+import type { LabProcess } from '../../lab/library/lab-process.ts'
+import type { EnterPlan } from '../programs/enter-node.ts'
+import { type Desktop, until } from './desktop.ts'
+
+const root = join(import.meta.dirname, '../../..')
+
+/** The real app on a lab desktop, driven by Playwright. */
+export interface TestApp {
+  readonly electron: ElectronApplication
+  /** The page, once it is open. */
+  window(page: Page): Promise<Window>
+  /** Whether the page's window is on the screen now. */
+  visible(page: Page): Promise<boolean>
+  /** Quits as a person does. */
+  quit(): Promise<void>
+  /** `kill -9` of the main process. */
+  kill(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly configDir?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly switches?: readonly string[]
+}
+
+const relays = new WeakMap<Desktop, Promise<{ path: string; process: LabProcess }>>()
+let count = 0
+
+export function appConfigDir(desktop: Desktop): string {
+  return join(desktop.directory, 'config/waygate')
+}
+
+/** The environment and the command of the app on that desktop, as a launcher would start it. */
+export function appCommand(desktop: Desktop, options: AppOptions = {}): { command: string[]; env: Record<string, string> } {
+  const { executable, args } = electronCommand(root)
+  const configDir = options.configDir ?? appConfigDir(desktop)
+  mkdirSync(configDir, { recursive: true, mode: 0o700 })
+  return {
+    command: [executable, ...args, ...(options.switches ?? [])],
+    env: { ...desktop.env, WAYGATE_CONFIG_DIR: configDir, ...options.env },
+  }
+}
+
+export async function startApp(desktop: Desktop, options: AppOptions = {}): Promise<TestApp> {
+  const { command, env } = appCommand(desktop, options)
+  const relay = await relayFor(desktop)
+  const number = ++count
+  const planFile = join(desktop.directory, `app-${number}.json`)
+  const [executable = '', ...args] = command
+  const plan: EnterPlan = { command: desktop.node.command([executable]), env, args, relay: relay.path }
+  writeFileSync(planFile, JSON.stringify(plan))
+  const launcher = join(desktop.directory, `app-${number}.sh`)
+  const enter = join(import.meta.dirname, '../programs/enter-node.ts')
+  writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' --disable-warning=ExperimentalWarning '${enter}' '${planFile}' "$@"\n`)
+  chmodSync(launcher, 0o755)
+  const electron = await _electron.launch({ executablePath: launcher, args: [], timeout: 60_000 })
+  const mainPid = await electron.evaluate(() => process.pid)
+  const closed = new Promise<void>((resolve) => electron.process().once('exit', () => resolve()))
+
+  return {
+    electron,
+    window: (page) => until(`the ${page} window`, async () => electron.windows().find((window) => window.url().endsWith(`/${page}.html`))),
+    visible: (page) =>
+      electron.evaluate(
+        ({ BrowserWindow }, name) =>
+          BrowserWindow.getAllWindows().some((window) => window.isVisible() && window.webContents.getURL().endsWith(`/${name}.html`)),
+        page,
+      ),
+    async quit() {
+      await electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
+      await closed
+    },
+    async kill() {
+      await desktop.node.run(['/bin/kill', '-9', String(mainPid)])
+      await closed
+    },
+  }
+}
+
+function relayFor(desktop: Desktop): Promise<{ path: string; process: LabProcess }> {
+  const known = relays.get(desktop)
+  if (known !== undefined) return known
+  const path = join(desktop.directory, 'relay')
+  const program = join(import.meta.dirname, '../programs/loopback-relay.ts')
+  const process_ = desktop.node.spawn([process.execPath, '--disable-warning=ExperimentalWarning', program, path])
+  const started = process_.line(/^ready$/).then(() => ({ path, process: process_ }))
+  relays.set(desktop, started)
+  return started
+}

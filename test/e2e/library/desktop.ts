@@ -1,0 +1,108 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Lab } from '../../lab/library/lab.ts'
+import type { LabNode } from '../../lab/library/lab-node.ts'
+import type { LabProcess } from '../../lab/library/lab-process.ts'
+
+export interface DesktopOptions {
+  /** A panel that shows tray icons. Without it there is a session bus and nobody on it. */
+  readonly panel: boolean
+  readonly size?: string
+}
+
+/** A person's desktop inside a lab node: X server, session bus, panel. */
+export interface Desktop {
+  readonly lab: Lab
+  readonly node: LabNode
+  /** Owned by the desktop, gone with it. */
+  readonly directory: string
+  /** What a program of this session needs. */
+  readonly env: Readonly<Record<string, string>>
+  /** A picture of the whole screen. */
+  shoot(file: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const programs = { x: '/usr/bin/Xvfb', bus: '/usr/bin/dbus-daemon', panel: '/usr/bin/xfce4-panel', shot: '/usr/bin/import' }
+let count = 0
+
+export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '1280x800x24' }: DesktopOptions): Promise<Desktop> {
+  const directory = join(lab.directory, `desktop-${++count}`)
+  for (const name of ['home', 'config', 'cache', 'runtime']) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
+  // Locks of X servers name processes, which mean nothing across PID namespaces: a number that no other run uses
+  const display = 1000 + ((process.pid * 8 + count) % 50_000)
+  const bus = join(directory, 'bus')
+  const env = {
+    ...node.env,
+    DISPLAY: `:${display}`,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}`,
+    HOME: join(directory, 'home'),
+    XDG_CONFIG_HOME: join(directory, 'config'),
+    XDG_CACHE_HOME: join(directory, 'cache'),
+    XDG_RUNTIME_DIR: join(directory, 'runtime'),
+    XDG_CURRENT_DESKTOP: 'XFCE',
+    XDG_SESSION_TYPE: 'x11',
+    XFCE_PANEL_MIGRATE_DEFAULT: '1',
+    NO_AT_BRIDGE: '1',
+    GTK_A11Y: 'none',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+  }
+  const started: LabProcess[] = []
+  const stop = async () => {
+    for (const process of started.reverse()) await process.stop()
+    for (const file of [`/tmp/.X${display}-lock`, `/tmp/.X11-unix/X${display}`]) rmSync(file, { force: true })
+  }
+  const start = (command: readonly string[]) => {
+    const process = node.spawn(command, { env })
+    started.push(process)
+    return process
+  }
+  try {
+    start([programs.x, `:${display}`, '-screen', '0', size, '-nolisten', 'tcp', '-noreset'])
+    start([programs.bus, '--session', '--nofork', '--nopidfile', `--address=unix:path=${bus}`])
+    await until('the X server and the session bus', async () => {
+      const test = await node.run(['/usr/bin/test', '-S', `/tmp/.X11-unix/X${display}`, '-a', '-S', bus])
+      return test.code === 0
+    })
+    const desktop: Desktop = {
+      lab,
+      node,
+      directory,
+      env,
+      shoot: async (file) => void (await node.must([programs.shot, '-window', 'root', file], { env })),
+      stop,
+    }
+    if (panel) {
+      start([programs.panel, '--disable-wm-check'])
+      await until('a tray host on the panel', async () => (await askHost(desktop)).includes('true'))
+    }
+    return desktop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function askHost({ node, env }: Desktop): Promise<string> {
+  const watcher = 'org.kde.StatusNotifierWatcher'
+  const asked = await node.run(
+    [
+      ...['/usr/bin/gdbus', 'call', '--session', '--dest', watcher, '--object-path', '/StatusNotifierWatcher'],
+      ...['--method', 'org.freedesktop.DBus.Properties.Get', watcher, 'IsStatusNotifierHostRegistered'],
+    ],
+    { env },
+  )
+  return asked.stdout
+}
+
+/** Looks every 50 ms; gives up with a sentence after `limitMs`. */
+export async function until<T>(what: string, look: () => Promise<T | false | null | undefined>, limitMs = 30_000): Promise<T> {
+  const end = performance.now() + limitMs
+  for (;;) {
+    const found = await look()
+    if (found !== false && found !== null && found !== undefined) return found
+    if (performance.now() > end) throw new Error(`waited ${limitMs / 1000} s for ${what}`)
+    await sleep(50)
+  }
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import type { Refusal } from '../../../electron/common/rules/refusal.ts'
+import { type TrayItem, trayModel } from '../../../electron/main/tray/tray-model.ts'
+import { now, row, states, throughFra, views } from './views.ts'
+
+const wanting = (kind: keyof typeof states) => trayModel(views({ state: states[kind], intent: throughFra }), now)
+
+/** The menu as a person reads it: one line an item. */
+function lines(items: readonly TrayItem[], indent = ''): string[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'line') return [`${indent}--`]
+    if (item.kind === 'menu') return [`${indent}${item.label}:`, ...lines(item.items, `${indent}  `)]
+    if (item.kind === 'check') return [`${indent}[${item.checked ? 'x' : ' '}] ${item.label}${item.enabled ? '' : ' (off)'}`]
+    return [`${indent}${item.label}${item.kind === 'text' ? ' (off)' : ''}`]
+  })
+}
+
+describe('the tray', () => {
+  it('offers to join the last gateway while open', () => {
+    const model = trayModel(views(), now)
+    expect(model.icon).toBe('open')
+    expect(lines(model.menu)).toEqual([
+      'Not protected (off)',
+      '--',
+      'Join exit-fra',
+      'Gateways:',
+      '  [ ] exit-fra',
+      '  [ ] exit-nyc',
+      '--',
+      '[ ] Lock',
+      '--',
+      'Open Waygate',
+      '--',
+      'Quit',
+    ])
+  })
+
+  it('offers leave, marks the gateway and says what quitting does while up', () => {
+    const model = wanting('up')
+    expect(model).toMatchObject({ icon: 'protected', tooltip: 'Protected · exit-fra' })
+    expect(lines(model.menu)).toEqual([
+      'Protected · exit-fra (off)',
+      '--',
+      'Leave',
+      'Gateways:',
+      '  [x] exit-fra',
+      '  [ ] exit-nyc',
+      '--',
+      '[ ] Lock',
+      'Pause 5 min',
+      '--',
+      'Open Waygate',
+      '--',
+      'Quit (stays protected through exit-fra)',
+    ])
+  })
+
+  it.each([
+    ['applying', 'working', 'Cancel'],
+    ['proving', 'working', 'Cancel'],
+    ['switching', 'working', 'Leave'],
+    ['held', 'held', 'Leave'],
+    ['offline', 'offline', 'Leave'],
+    ['paused', 'paused', 'Leave'],
+    ['failed', 'lost', 'Leave'],
+  ] as const)('in state %s shows %s and a way out', (kind, icon, out) => {
+    const model = wanting(kind)
+    expect(model.icon).toBe(icon)
+    expect(lines(model.menu)).toContain(out)
+  })
+
+  it('offers retry only where something can be retried', () => {
+    expect(lines(wanting('held').menu)).toContain('Retry')
+    const locked = views({ state: { kind: 'held', revision: 1, reason: { why: 'lock' }, since: now }, intent: { lock: true } })
+    const menu = lines(trayModel(locked, now).menu)
+    expect(menu).not.toContain('Retry')
+    expect(menu).not.toContain('Leave')
+    expect(menu).toEqual(expect.arrayContaining(['Join exit-fra', '[x] Lock', 'Pause 5 min']))
+  })
+
+  it('looks the same a second later, whatever counts down', () => {
+    for (const kind of Object.keys(states) as (keyof typeof states)[]) {
+      const at = (time: number) => trayModel(views({ state: states[kind], intent: throughFra }), time)
+      expect(at(now + 1000), kind).toEqual(at(now))
+    }
+  })
+
+  it('shows gateways that cannot be joined, with the reason and no click', () => {
+    const offline: Refusal = { rule: 'gateway.offline', weight: 'advice', subject: 'exit-old' }
+    const menu = lines(trayModel(views({ rows: [row('exit-fra'), row('exit-old', { refusals: [offline] })] }), now).menu)
+    expect(menu.find((line) => line.includes('exit-old'))).toMatch(/^ {2}\[ \] exit-old: .+ \(off\)$/)
+  })
+
+  it('lists favourites, then recent ones, then the nearest; names twins by network; and leaves the rest to the popover', () => {
+    const many = Array.from({ length: 30 }, (_, index) => row(`gw-${String(index).padStart(2, '0')}`))
+    const rows = [
+      row('near', { latencyMs: 5 }),
+      row('used', { lastUsedAt: 7 }),
+      row('star', { favourite: true }),
+      row('star', { id: 'home/star', network: 'home' }),
+      ...many,
+    ]
+    const menu = lines(trayModel(views({ rows }), now).menu)
+    const start = menu.indexOf('Gateways:')
+    expect(menu.slice(start + 1, start + 4)).toEqual(['  [ ] star (office)', '  [ ] used', '  [ ] near'])
+    expect(menu).toContain('  14 more in Waygate')
+  })
+
+  it('offers admin only to those who may, and no gateways to nobody', () => {
+    expect(lines(trayModel(views({ session: { admin: true } }), now).menu)).toContain('Admin')
+    const out = trayModel(views({ session: { state: 'signedOut', admin: true } }), now)
+    expect(out.icon).toBe('signed-out')
+    expect(lines(out.menu)).not.toContain('Admin')
+    expect(lines(out.menu)).not.toContain('Gateways:')
+  })
+
+  it('claims nothing while the helper is away', () => {
+    const all = views()
+    const model = trayModel(
+      { ...all, tunnel: { ...all.tunnel, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/waygate/0.sock' } } } },
+      now,
+    )
+    expect(model).toMatchObject({ icon: 'unknown', tooltip: 'Waygate needs its helper' })
+    expect(lines(model.menu)).toEqual(expect.arrayContaining(['Open Waygate', 'Quit']))
+    expect(lines(model.menu)).not.toContain('[ ] Lock')
+  })
+
+  it('turns to working at the click, before the helper has heard of it', () => {
+    const act = { phase: 'running', act: 'join', gateway: 'exit-fra', since: now } as const
+    const model = trayModel(views({ act }), now)
+    expect(model.icon).toBe('working')
+    expect(lines(model.menu)).toContain('Cancel')
+  })
+})

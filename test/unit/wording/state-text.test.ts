@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
+import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
+import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
+import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
+import { stateText } from '../../../electron/common/wording/state-text.ts'
+
+const now = Date.UTC(2026, 10, 24, 9, 0, 0)
+const ref = { revision: 1, passId: 'k1', gateway: 'exit-fra', since: now - 2000 }
+const proof = { at: now - 4000, handshakeAt: now - 4000, by: 'api' as const }
+
+const signedIn: SessionView = {
+  state: 'signedIn',
+  server: 'https://api.example.com',
+  user: 'alice',
+  admin: true,
+  edition: 'ce',
+  version: 'v1.5.1',
+  expiresAt: now + 1000,
+  trouble: null,
+  plainSecrets: true,
+}
+
+function said(state: TunnelState, more: Partial<TunnelView> & { session?: Partial<SessionView>; lock?: boolean; host?: HelperStatus['host'] } = {}) {
+  const { session, lock, host, ...view } = more
+  const status: HelperStatus = {
+    sequence: 1,
+    bootId: 'b',
+    state,
+    intent: { ...initialIntent, lock: lock ?? false },
+    passes: [],
+    owner: null,
+    tunnel: null,
+    host: host ?? null,
+  }
+  const tunnel: TunnelView = { helper: { link: 'ready', status }, exit: null, suggestion: null, act: null, ...view }
+  return stateText({ tunnel, session: { ...signedIn, ...session } }, now)
+}
+
+const held = (reason: HoldReason): TunnelState => ({ kind: 'held', revision: 1, reason, since: now - 1000 })
+
+describe('stateText', () => {
+  const exit = { address: '198.51.100.50', at: now, passId: '' }
+  const rows: [string, ReturnType<typeof said>, string, string | RegExp, string][] = [
+    ['open', said({ kind: 'open' }, { exit }), 'Not protected', 'Your traffic leaves directly, from 198.51.100.50', 'off'],
+    ['open, address unknown', said({ kind: 'open' }), 'Not protected', 'Your traffic leaves directly', 'off'],
+    ['open, lock on', said({ kind: 'open' }, { lock: true }), 'On hold: lock is on', /^Nothing leaves until you join a gateway/, 'held'],
+    ['signed out', said({ kind: 'open' }, { session: { state: 'signedOut' } }), 'Sign in to see your gateways', /leaves directly/, 'off'],
+    ['applying', said({ kind: 'applying', ...ref }), 'Joining exit-fra', 'Setting up', 'working'],
+    ['proving', said({ kind: 'proving', ...ref }), 'Joining exit-fra', "Waiting for the gateway's answer", 'working'],
+    [
+      'up',
+      said({ kind: 'up', ...ref, proof }, { exit: { address: '203.0.113.10', at: now, passId: 'k1' } }),
+      'Protected',
+      'Your traffic leaves through exit-fra, from 203.0.113.10 · proven 4 s ago',
+      'protected',
+    ],
+    ['up, address of another way', said({ kind: 'up', ...ref, proof }, { exit }), 'Protected', 'Your traffic leaves through exit-fra · proven 4 s ago', 'protected'],
+    [
+      'switching',
+      said({ kind: 'switching', ...ref, gateway: 'exit-nyc', from: 'k1', fromGateway: 'exit-fra', carrying: true }),
+      'Switching to exit-nyc',
+      'exit-fra carries your traffic until then',
+      'working',
+    ],
+    [
+      'switching without carrier',
+      said({ kind: 'switching', ...ref, gateway: 'exit-nyc', from: 'k1', fromGateway: 'exit-fra', carrying: false }),
+      'Switching to exit-nyc',
+      'Nothing leaves until it answers',
+      'working',
+    ],
+    [
+      'held, trying another',
+      said({ ...held({ why: 'gatewaySilent', gateway: 'exit-fra' }), trying: { passId: 'k2', gateway: 'exit-nyc', at: now + 3000 } } as TunnelState),
+      "On hold: exit-fra doesn't answer",
+      'Nothing leaves. Trying exit-nyc in 3 s',
+      'held',
+    ],
+    [
+      'held, access gone',
+      said(held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'clientMissing' })),
+      'On hold: exit-fra is no longer yours to use',
+      /^The server doesn't list your place on it any more \(seen \d\d:\d\d\)$/,
+      'held',
+    ],
+    ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', /Sign in to get another one/, 'held'],
+    ['no network', said({ kind: 'offline', ...ref }), 'No network', 'Still protected: nothing leaves until the network is back', 'held'],
+    ['paused', said({ kind: 'paused', until: now + 252_000, bootId: 'b', revision: 1 }), 'Paused for 4 min 12 s', 'Not protected until then', 'off'],
+    ['leaving', said({ kind: 'clearing', revision: 2, since: now }), 'Leaving', 'Putting everything back as it was', 'working'],
+    [
+      'first join failed',
+      said({ kind: 'failed', revision: 1, fault: { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 }, protection: 'off', since: now }),
+      "exit-fra didn't answer",
+      'You are as before: not protected',
+      'off',
+    ],
+    [
+      'failed, holding',
+      said({ kind: 'failed', revision: 1, fault: { code: 'program.missing', program: 'nft', install: 'install nftables' }, protection: 'holding', since: now }),
+      'On hold: nft is not installed',
+      'Nothing leaves. Install nftables.',
+      'held',
+    ],
+    [
+      'lost',
+      said({ kind: 'failed', revision: 1, fault: { code: 'permission.missing', need: 'x', detail: '' }, protection: 'lost', since: now }),
+      'Protection lost',
+      /^Both layers were removed at \d\d:\d\d and can't be restored: a permission is missing$/,
+      'lost',
+    ],
+    [
+      'mesh host',
+      said({ kind: 'open' }, { host: { revision: 1, role: 'through', through: 'gw-office', fault: null, peers: [] } }),
+      'This computer is a Netmaker host',
+      /^It leaves through gw-office/,
+      'off',
+    ],
+  ]
+  it.each(rows)('%s', (_name, text, headline, second, tone) => {
+    expect(text.headline).toBe(headline)
+    if (typeof second === 'string') expect(text.second).toBe(second)
+    else expect(text.second).toMatch(second)
+    expect(text.tone).toBe(tone)
+  })
+
+  it('words every reason to hold', () => {
+    const reasons: { readonly [Why in HoldReason['why']]: Extract<HoldReason, { why: Why }> } = {
+      gatewaySilent: { why: 'gatewaySilent', gateway: 'a' },
+      notForwarding: { why: 'notForwarding', gateway: 'a' },
+      accessGone: { why: 'accessGone', gateway: 'a', seenAt: now, detail: 'clientDisabled' },
+      noPassAnswers: { why: 'noPassAnswers' },
+      lock: { why: 'lock' },
+      stateUnreadable: { why: 'stateUnreadable', detail: '' },
+      applyFailed: { why: 'applyFailed', fault: { code: 'internal', detail: '' } },
+      starting: { why: 'starting' },
+    }
+    for (const reason of Object.values(reasons)) {
+      const text = said(held(reason))
+      expect(text.headline).toMatch(/^On hold: \S/)
+      expect(text.second).not.toBe('')
+      expect(text.tone).toBe('held')
+    }
+  })
+
+  it('notes what does not change the way: repaired, signed out, server away', () => {
+    expect(said({ kind: 'up', ...ref, proof, repairedAt: now - 1000 }).note).toMatch(/removed our rules at .*repaired/)
+    expect(said({ kind: 'up', ...ref, proof }, { session: { state: 'expired' } }).note).toMatch(/^Signed out since .*; your tunnel doesn't need it$/)
+    const trouble = { fault: { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: '' }, since: now }
+    expect(said({ kind: 'up', ...ref, proof }, { session: { trouble } }).note).toBe("Can't reach api.example.com. Your tunnel doesn't need it: still protected")
+    expect(said({ kind: 'open' }, { session: { trouble } }).note).toBe("Can't reach api.example.com")
+  })
+
+  it('says what an act is doing before the helper knows of it, and what failed', () => {
+    const running = { phase: 'running' as const, act: 'join' as const, gateway: 'exit-fra', since: now }
+    expect(said({ kind: 'open' }, { act: running })).toMatchObject({ headline: 'Joining exit-fra', tone: 'working' })
+    const failed = { phase: 'failed' as const, act: 'join' as const, gateway: 'exit-fra', at: now, fault: { code: 'session.none' as const } }
+    expect(said({ kind: 'open' }, { act: failed })).toMatchObject({ headline: 'Not signed in', second: 'You are as before: not protected' })
+  })
+
+  it('says when the helper is not there', () => {
+    const view = (helper: TunnelView['helper']) => stateText({ tunnel: { helper, exit: null, suggestion: null, act: null }, session: signedIn }, now)
+    expect(view({ link: 'connecting' }).tone).toBe('working')
+    expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x' } }).headline).toBe('Waygate needs its helper')
+    expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")
+    expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/stays closed/)
+  })
+})
