@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { buildWaygate } from '../bundle/build.ts'
 
 /**
@@ -26,10 +25,10 @@ async function run(): Promise<number> {
       return (await import('./run-suites.ts')).runSuites(root, rest)
     case 'trial':
       await buildWaygate(root, { report: say })
-      return (await import(pathToFileURL(resolve(root, 'build/trial/trial.ts')).href)).runTrial(rest)
+      return (await import('../trial/trial.ts')).runTrial(rest)
     case 'bench':
       await buildWaygate(root, { only: ['cli'], report: say })
-      return (await import(pathToFileURL(resolve(root, 'test/bench/bench.ts')).href)).runBench(rest)
+      return (await import('../../test/bench/bench.ts')).runBench(rest)
     case 'dev':
       return (await import('./dev.ts')).runDev(root, rest)
     case 'dist':

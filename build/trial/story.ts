@@ -2,7 +2,7 @@ import type { Capture } from '../../test/lab/library/capture.ts'
 import { packetText } from '../../test/lab/library/decode-packet.ts'
 import { labProgram } from '../../test/lab/library/internet.ts'
 import { leakedPackets } from '../../test/lab/library/judge-leaks.ts'
-import { type Office, tunnelPort, until } from '../../test/lab/library/office.ts'
+import { allowedWays, type Office, until } from '../../test/lab/library/office.ts'
 import { addresses } from '../../test/lab/library/trial-topology.ts'
 import { waygateCommand } from '../../test/lab/library/waygate-program.ts'
 import type { Narrator } from './narrator.ts'
@@ -105,15 +105,6 @@ async function reportLeaks(capture: Capture, narrator: Narrator): Promise<void> 
     { leaked: leaked.length, seen, dropped },
   )
   if (leaked.length > 0 || dropped > 0) throw new Error(`packets left: ${leaked.slice(0, 5).map(packetText).join(', ')}`)
-}
-
-/** The ways that a joined laptop may use to the outside. */
-export const allowedWays = {
-  tunnels: (['exit-fra', 'exit-nyc'] as const).flatMap((name) => [
-    `${addresses[name].exit4}:${tunnelPort}`,
-    `[${addresses[name].exit6}]:${tunnelPort}`,
-  ]),
-  api: [`${addresses.server.exit4}:8081`],
 }
 
 function expectEqual(what: string, seen: ExitAddresses, wanted: ExitAddresses): void {

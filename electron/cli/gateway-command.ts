@@ -77,7 +77,11 @@ async function resolve(client: WaygateClient, { kind, network: typed, host, opti
     case 'create':
       return ok({ kind, network, nodeId, clients: connect.value })
     case 'update': {
-      const before = client.views.admin().gateways.find((gateway) => gateway.nodeId === nodeId)?.hosts.map((entry) => entry.nodeId) ?? []
+      const before =
+        client.views
+          .admin()
+          .gateways.find((gateway) => gateway.nodeId === nodeId)
+          ?.hosts.map((entry) => entry.nodeId) ?? []
       const kept = before.filter((id) => !disconnect.value.includes(id))
       return ok({ kind, network, nodeId, before, clients: [...new Set([...kept, ...connect.value])] })
     }
@@ -110,7 +114,15 @@ function hostByName(candidates: readonly Candidate[], name: string): Result<Cand
   const typed = name.toLowerCase()
   const matches = candidates.filter((candidate) => candidate.nodeId === name || candidate.name.toLowerCase() === typed)
   const [first] = matches
-  if (first === undefined) return fail({ code: 'host.unknown', name, known: nearest(name, candidates.map((candidate) => candidate.name)) })
+  if (first === undefined)
+    return fail({
+      code: 'host.unknown',
+      name,
+      known: nearest(
+        name,
+        candidates.map((candidate) => candidate.name),
+      ),
+    })
   if (matches.length > 1) return fail({ code: 'gateway.ambiguous', name, candidates: matches.map(({ nodeId }) => nodeId) })
   return ok(first)
 }

@@ -1,5 +1,5 @@
-import type { WaygateClient } from '../client/waygate-client.ts'
 import { resolveGateway } from '../client/gateways/resolve-gateway.ts'
+import type { WaygateClient } from '../client/waygate-client.ts'
 import type { GatewayRow } from '../common/contracts/app/gateways.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { stateText } from '../common/wording/state-text.ts'
@@ -15,7 +15,7 @@ export interface Joined {
   readonly second: string
 }
 
-/** The server may be far beyond the gateway; the join itself is proven already. */
+/** The server may be slow beyond the gateway; the join itself is proven already. */
 const exitPatienceMs = 4_000
 
 /**

@@ -1,5 +1,5 @@
-import type { Result } from '../common/result.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
+import type { Result } from '../common/result.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 export interface JsonOption {

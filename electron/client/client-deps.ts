@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
-import type { HelperContract } from '../common/contracts/helper.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
+import type { HelperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
 
 /** The helper as the client layer needs it; made by `helper-link/`. */

@@ -33,6 +33,8 @@ import type { Acts, Attention, ViewArea, WaygateClient } from './waygate-client.
 
 /** How long before a loss of access is looked at again (DESIGN 5: read twice). */
 const secondLookMs = 1_500
+/** Node's timers end at once beyond this. */
+const longestTimer = 2 ** 31 - 1
 /** How long `stop` waits for work in background. */
 const stopPatienceMs = 3_000
 
@@ -44,6 +46,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const stops: (() => void)[] = []
   let act: TunnelView['act'] = null
   let watching = false
+  let expiry: NodeJS.Timeout | undefined
   let traffic: Traffic = { way: 'unknown' }
   let listed: { snapshot: Snapshot; addresses: string; gateways: Gateway[] } | null = null
 
@@ -62,6 +65,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       link.reset()
       if (watching) poller.now()
     }
+    armExpiry()
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
   })
   const link = createServerLink({
@@ -131,6 +135,21 @@ export function createClient(deps: ClientDeps): WaygateClient {
     changed,
     background: inBackground,
     adminNetwork: '',
+  }
+
+  /** A token that ends while nobody looks: the views say so at that moment. */
+  function armExpiry(): void {
+    clearTimeout(expiry)
+    const left = (session.current()?.expiresAt ?? 0) - now()
+    if (left <= 0) return
+    expiry = setTimeout(
+      () => {
+        armExpiry()
+        for (const area of ['session', 'gateways', 'admin'] as const) changed(area)
+      },
+      Math.min(left + 1, longestTimer),
+    )
+    expiry.unref?.()
   }
 
   /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
@@ -243,6 +262,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
         stops.push(session.watch())
         stops.push(personal.watch(() => changed('gateways')))
       }
+      armExpiry()
       await helper.start()
       helperChanged()
       if (session.state() === 'signedIn') await snapshots.refresh(true)
@@ -253,6 +273,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     async stop() {
       poller.stop()
       watching = false
+      clearTimeout(expiry)
       for (const stop of stops.splice(0)) stop()
       const patience = new Promise((resolve) => setTimeout(resolve, stopPatienceMs).unref())
       await Promise.race([Promise.all([...background]), patience])

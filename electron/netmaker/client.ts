@@ -6,10 +6,7 @@ import { fillPath, type Operation, type PathParams } from './wire/envelope.ts'
 /** Speaks to one control server as one account, or as nobody. Holds no state: the token is given. */
 export interface NetmakerClient {
   readonly origin: string
-  call<Path extends string, Body, Answer>(
-    operation: Operation<Path, Body, Answer>,
-    input: CallInput<Path, Body>,
-  ): Promise<Result<Answer>>
+  call<Path extends string, Body, Answer>(operation: Operation<Path, Body, Answer>, input: CallInput<Path, Body>): Promise<Result<Answer>>
 }
 
 export type CallInput<Path extends string, Body> = {
@@ -17,7 +14,9 @@ export type CallInput<Path extends string, Body> = {
   readonly timeoutMs?: number
   readonly probe?: boolean
   readonly signal?: AbortSignal
-} & ([PathParams<Path>] extends [never] ? { readonly params?: undefined } : { readonly params: Readonly<Record<PathParams<Path>, string>> }) &
+} & ([PathParams<Path>] extends [never]
+  ? { readonly params?: undefined }
+  : { readonly params: Readonly<Record<PathParams<Path>, string>> }) &
   ([Body] extends [undefined] ? { readonly body?: undefined } : { readonly body: Body })
 
 export interface Credentials {

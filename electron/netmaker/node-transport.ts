@@ -12,7 +12,11 @@ export interface NodeTransportOptions {
    * Another way to the server than the machine's own routes, while those are closed: the helper's `dial`. Null = go directly.
    * `directFailed`: the direct way was tried and didn't get through.
    */
-  readonly detour?: (target: { readonly host: string; readonly port: number; readonly directFailed: boolean }) => Promise<Result<Duplex> | null>
+  readonly detour?: (target: {
+    readonly host: string
+    readonly port: number
+    readonly directFailed: boolean
+  }) => Promise<Result<Duplex> | null>
   /** Told the `ip:port` that a direct connection reached. */
   readonly onReached?: (origin: string, address: string) => void
   /** PEM, in addition to the ones that Node knows. */
@@ -62,7 +66,10 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         ...(pooled && ca !== undefined ? { ca } : {}),
       }
       const outgoing = (secure ? https : http).request(settings)
-      const timer = setTimeout(() => outgoing.destroy(new TimeoutError(request.timeoutMs ?? defaultTimeoutMs)), request.timeoutMs ?? defaultTimeoutMs)
+      const timer = setTimeout(
+        () => outgoing.destroy(new TimeoutError(request.timeoutMs ?? defaultTimeoutMs)),
+        request.timeoutMs ?? defaultTimeoutMs,
+      )
       const finish = (result: Result<HttpAnswer>) => {
         clearTimeout(timer)
         resolve(result)
@@ -105,7 +112,8 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     socket.once('close', () => clearTimeout(timer))
     socket.once('connect', () => {
       clearTimeout(timer)
-      if (direct && socket.remoteAddress !== undefined) options.onReached?.(origin, joinAddress(socket.remoteAddress, socket.remotePort ?? 0))
+      if (direct && socket.remoteAddress !== undefined)
+        options.onReached?.(origin, joinAddress(socket.remoteAddress, socket.remotePort ?? 0))
     })
   }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { fail, ok, type Result } from '../common/result.ts'
 import type { HttpAnswer } from './transport.ts'
-import { errorEnvelopeSchema, type ErrorEnvelope, type Operation, wrappedSchema } from './wire/envelope.ts'
+import { type ErrorEnvelope, errorEnvelopeSchema, type Operation, wrappedSchema } from './wire/envelope.ts'
 
 /** Whose answer it is, for the words of a fault. */
 export interface Asked {
@@ -45,7 +45,8 @@ function readSuccess<Answer>(operation: Operation<string, unknown, Answer>, aske
 function readRefusal(operation: Operation<string, unknown, unknown>, asked: Asked, answer: HttpAnswer): Result<never> {
   const envelope = readEnvelope(answer.body)
   if (envelope !== null) return readEnvelopedRefusal(operation, asked, answer.status, envelope)
-  if (isHtml(answer) && !isProxyFailure(answer.status)) return notNetmaker(asked, `${name(operation)} answers ${answer.status} with a web page`)
+  if (isHtml(answer) && !isProxyFailure(answer.status))
+    return notNetmaker(asked, `${name(operation)} answers ${answer.status} with a web page`)
   if (answer.status === 405 || answer.status === 404) return fail({ code: 'server.noRoute', operation: name(operation) })
   if (isProxyFailure(answer.status)) {
     return fail({ code: 'server.unreachable', server: asked.origin, detail: `what stands in front of it answers ${answer.status}` })

@@ -44,6 +44,12 @@ export const deviations = [
     because: 'Otherwise a host could use two gateways, or a gateway another one.',
   },
   {
+    name: 'role-off-frees-hosts',
+    netmaker: 'POST …/gateway without is_internet_gw on an exit takes the role and leaves its hosts pointed at it.',
+    here: 'The hosts are freed, as DELETE …/inet_gw does.',
+    because: 'Both sides of a link must tell the same story.',
+  },
+  {
     name: 'links-over-networks-are-cleared',
     netmaker: 'A host of another network (accepted) stays pointed at a gateway that has dropped it.',
     here: 'Dropping clears the link wherever the host is.',

@@ -9,6 +9,7 @@ import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/controls.css'
 import '../ui/overlay.css'
+import '../ui/table.css'
 import './admin.css'
 
 const root = document.getElementById('root')

@@ -8,8 +8,8 @@ export interface WriteState {
   /** Unix ms of the start of the write under way. */
   readonly since: number | null
   readonly fault: Fault | null
-  /** True: stored at the server. */
-  send(write: GatewayWrite, despite: boolean): Promise<boolean>
+  /** Null: stored at the server. */
+  send(write: GatewayWrite, despite: boolean): Promise<Fault | null>
   forget(): void
 }
 
@@ -17,14 +17,14 @@ export interface WriteState {
 export function useWrite(): WriteState {
   const [since, setSince] = useState<number | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
-  const send = async (write: GatewayWrite, despite: boolean): Promise<boolean> => {
+  const send = async (write: GatewayWrite, despite: boolean): Promise<Fault | null> => {
     setSince(Date.now())
     setFault(null)
     const answer = await call('write', { write, despite })
     setSince(null)
     if (answer.ok) markStored(write.nodeId)
     else setFault(answer.fault)
-    return answer.ok
+    return answer.ok ? null : answer.fault
   }
   return { since, fault, send, forget: () => setFault(null) }
 }

@@ -1,11 +1,12 @@
 import {
+  type ColumnDef,
   createSortedRowModel,
+  type RowData,
   rowSortingFeature,
   type SortingState,
   sortFn_alphanumeric,
   tableFeatures,
   useTable,
-  type ColumnDef,
 } from '@tanstack/react-table'
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
@@ -44,7 +45,7 @@ const noSorting: SortingState = []
  * A virtual table: sortable, one tab stop, arrows move (and select where rows can be selected), the menu key or right arrow reaches the row's menu.
  * Only the rows in sight are in the document.
  */
-export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>): ReactElement {
   const { label, rows, columns, rowId, selected = null, onSelect, menu, minWidth } = props
   const { t } = useTranslation()
   const id = useId()

@@ -1,3 +1,4 @@
+import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import type { PassView } from '../../electron/common/contracts/helper.ts'
 import { labProgram } from '../lab/library/internet.ts'
 import type { LabProcess } from '../lab/library/lab-process.ts'
@@ -62,11 +63,8 @@ function timedActs(timer: LabProcess): (act: string) => Promise<number> {
 }
 
 async function onlyPass(office: Office): Promise<PassView> {
-  const { passes } = (await office.waygateJson('laptop', ['status'])) as {
-    passes?: readonly PassView[]
-    helper?: { passes: readonly PassView[] }
-  }
-  const [pass] = passes ?? []
+  const { tunnel } = (await office.waygateJson('laptop', ['status'])) as { tunnel: TunnelView }
+  const pass = tunnel.helper.link === 'ready' ? tunnel.helper.status.passes[0] : undefined
   if (pass === undefined) throw new Error('the join left no pass behind')
   return pass
 }
@@ -83,9 +81,8 @@ async function wgConfig(office: Office, pass: PassView): Promise<string> {
     { method: 'GET', path: clients },
   ])
   if (made?.status !== 200) throw new Error(`the second client was refused: ${JSON.stringify(made)}`)
-  const client = (listed?.body as readonly { publickey: string; address: string; address6: string }[]).find(
-    (one) => one.publickey === publicKey,
-  )
+  const known = (listed?.body ?? []) as readonly { publickey: string; address: string; address6: string }[]
+  const client = known.find((one) => one.publickey === publicKey)
   if (client === undefined) throw new Error('the server does not list the second client')
   const ranges = client.address6 === '' ? '0.0.0.0/0' : '0.0.0.0/0, ::/0'
   return [

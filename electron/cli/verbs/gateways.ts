@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { refusalText } from '../../common/rules/explain.ts'
-import type { WaygateClient } from '../../client/waygate-client.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { AdminView } from '../../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import type { WaygateClient } from '../../client/waygate-client.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
 

@@ -3,7 +3,7 @@ import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import { stateText, type StateText } from '../../common/wording/state-text.ts'
+import { type StateText, stateText } from '../../common/wording/state-text.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import type { Writer } from '../writer.ts'
 

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../common/result.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import type { Turn } from '../turns.ts'

@@ -1,5 +1,5 @@
-import type { Result } from '../../common/result.ts'
 import type { PassView } from '../../common/contracts/helper.ts'
+import type { Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { awaitOutcome } from './outcome.ts'
 

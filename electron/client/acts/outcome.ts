@@ -2,8 +2,8 @@ import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { HoldReason } from '../../common/tunnel/state.ts'
-import type { HelperPort } from '../client-deps.ts'
 import type { Done } from '../client-context.ts'
+import type { HelperPort } from '../client-deps.ts'
 
 export interface Wish {
   /** Revision that the helper gave it. */
@@ -21,7 +21,9 @@ export function outcomeOf(helper: TunnelView['helper'], wish: Wish, now: number)
   if (status.intent.revision < wish.revision) return null
   const { state } = status
   if (state.kind === 'failed' && state.revision >= wish.revision) return fail(state.fault)
-  return wish.passId === null ? openOutcome(status, wish.revision) : joinOutcome(status, { revision: wish.revision, passId: wish.passId }, now)
+  return wish.passId === null
+    ? openOutcome(status, wish.revision)
+    : joinOutcome(status, { revision: wish.revision, passId: wish.passId }, now)
 }
 
 function openOutcome({ state, intent }: HelperStatus, revision: number): Result<Done> | null {
@@ -33,14 +35,23 @@ function openOutcome({ state, intent }: HelperStatus, revision: number): Result<
   return state.reason.why === 'applyFailed' && state.revision >= revision ? fail(state.reason.fault) : null
 }
 
-function joinOutcome({ state, intent, passes }: HelperStatus, wish: { revision: number; passId: string }, now: number): Result<Done> | null {
+function joinOutcome(
+  { state, intent, passes }: HelperStatus,
+  wish: { revision: number; passId: string },
+  now: number,
+): Result<Done> | null {
   switch (state.kind) {
     case 'up':
       if (state.revision < wish.revision) return null
       if (state.passId === wish.passId) return ok({})
       if (intent.revision > wish.revision) return fail({ code: 'join.superseded' })
       // It stayed with, or fell back to, another gateway
-      return fail({ code: 'gateway.silent', passId: wish.passId, gateway: nameOf(passes, wish.passId), afterMs: Math.max(0, now - state.since) })
+      return fail({
+        code: 'gateway.silent',
+        passId: wish.passId,
+        gateway: nameOf(passes, wish.passId),
+        afterMs: Math.max(0, now - state.since),
+      })
     case 'paused':
       return ok({})
     case 'open':

@@ -1,13 +1,24 @@
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
+import type { Gateway } from '../../common/model/gateway.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { gatewayRows, rowLimit, searchRows } from '../gateways/gateways-view.ts'
+import type { Personal } from '../session/personal-file.ts'
+
+/** Rows of one list for one history: views are asked for far more often than either changes. */
+const made = new WeakMap<readonly Gateway[], { readonly personal: Personal; readonly account: string; readonly rows: GatewayRow[] }>()
 
 /** All gateways as rows, with this person's favourites and recent ones first. */
 export function rows(context: ClientContext): GatewayRow[] {
   const account = context.session.account() ?? ''
-  const { favourites, lastUsed } = context.personal.read()
-  return gatewayRows(context.gateways(), { favourites: favourites[account] ?? [], lastUsed: lastUsed[account] ?? {} })
+  const personal = context.personal.read()
+  const gateways = context.gateways()
+  const known = made.get(gateways)
+  if (known?.personal === personal && known.account === account) return known.rows
+  const { favourites, lastUsed } = personal
+  const fresh = gatewayRows(gateways, { favourites: favourites[account] ?? [], lastUsed: lastUsed[account] ?? {} })
+  made.set(gateways, { personal, account, rows: fresh })
+  return fresh
 }
 
 export async function search(context: ClientContext, { text }: { text: string }): Promise<Result<{ rows: GatewayRow[]; total: number }>> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Fault } from '../../common/fault.ts'
-import { fail, ok, type Result } from '../../common/result.ts'
 import type { Edition } from '../../common/model/snapshot.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { parseServerAddress } from '../../netmaker/server-address.ts'
 import { serverOperations, serverStatusSchema } from '../../netmaker/wire/server.ts'
@@ -75,7 +75,8 @@ async function readServer(api: NetmakerClient, origin: string): Promise<Result<{
   const status = await api.call(probeOperation, {})
   if (status.ok) return ok({ version: status.value.version, edition: status.value.isPro ? 'pro' : 'ce' })
   const { fault } = status
-  const foreign = fault.code === 'server.noRoute' || fault.code === 'server.malformed' || (fault.code === 'server.refused' && fault.status < 500)
+  const foreign =
+    fault.code === 'server.noRoute' || fault.code === 'server.malformed' || (fault.code === 'server.refused' && fault.status < 500)
   if (!foreign) return status
   return fail({ code: 'server.notNetmaker', server: origin, detail: `GET /api/server/status: ${fault.code}` })
 }

@@ -2,12 +2,24 @@ import type { AdminGateway, AdminView, Candidate } from '../../common/contracts/
 import type { Host, Node, Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotGateway } from '../../common/rules/gateway.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 import { connectRefusals } from './client-refusals.ts'
 
 type Facts = Pick<AdminView, 'networks' | 'network' | 'gateways'>
 
 /** What the admin window shows of a snapshot. `chosen` falls back to the first network that has a gateway, then to the first. */
 export function adminFacts(snapshot: Snapshot, chosen: string): Facts {
+  const made = factsOf.get(snapshot) ?? new Map<string, Facts>()
+  factsOf.set(snapshot, made)
+  const known = made.get(chosen) ?? makeFacts(snapshot, chosen)
+  made.set(chosen, known)
+  return known
+}
+
+/** Views are asked for far more often than a snapshot changes. */
+const factsOf = new WeakMap<Snapshot, Map<string, Facts>>()
+
+function makeFacts(snapshot: Snapshot, chosen: string): Facts {
   const networks = snapshot.networks.map(({ name, range4, range6 }) => {
     const nodes = snapshot.nodes.filter((node) => node.network === name && !node.pendingDelete)
     return { name, range: range4 || range6, gatewayCount: nodes.filter(isShownGateway).length, hostCount: nodes.length }
@@ -22,7 +34,7 @@ export function adminGateways(snapshot: Snapshot, network: string): AdminGateway
   return snapshot.nodes
     .filter((node) => node.network === network && isShownGateway(node) && !node.pendingDelete)
     .map((node) => adminGateway(snapshot, node))
-    .sort((a, b) => a.name.localeCompare(b.name))
+    .sort((a, b) => compareNames(a.name, b.name))
 }
 
 function adminGateway(snapshot: Snapshot, node: Node): AdminGateway {
@@ -76,11 +88,7 @@ export function clientCandidates(snapshot: Snapshot, network: string, gatewayNod
   }))
 }
 
-function candidates(
-  snapshot: Snapshot,
-  network: string,
-  judge: (node: Node) => Pick<Candidate, 'chosen' | 'refusals'>,
-): Candidate[] {
+function candidates(snapshot: Snapshot, network: string, judge: (node: Node) => Pick<Candidate, 'chosen' | 'refusals'>): Candidate[] {
   const index = indexOf(snapshot)
   return snapshot.nodes
     .filter((node) => node.network === network)
@@ -96,7 +104,7 @@ function candidates(
         ...judge(node),
       }
     })
-    .sort((a, b) => a.name.localeCompare(b.name))
+    .sort((a, b) => compareNames(a.name, b.name))
 }
 
 /** Internet gateways, and plain gateways that may become ones by their row's menu. */

@@ -4,6 +4,7 @@ import { whyNotGateway } from '../../common/rules/gateway.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { counted, nameList } from '../../common/wording/name-list.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
 
@@ -33,17 +34,23 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
       return summary(refusalsOf(snapshot, write), [...(lines.length === 0 ? [nothing] : lines), untouched(remote)])
     }
     case 'removeRole':
-      return summary([], [
-        { kind: 'note', text: `${name} stays a gateway of ${write.network}, but not to the internet`, names: [name] },
-        ...returns(snapshot, now),
-        ...loses(remote, 'lose their way to the internet', 'loses its way to the internet'),
-      ])
+      return summary(
+        [],
+        [
+          { kind: 'note', text: `${name} stays a gateway of ${write.network}, but not to the internet`, names: [name] },
+          ...returns(snapshot, now),
+          ...loses(remote, 'lose their way to the internet', 'loses its way to the internet'),
+        ],
+      )
     case 'delete':
-      return summary([], [
-        { kind: 'note', text: `${name} stays a host of ${write.network}`, names: [name] },
-        ...returns(snapshot, now),
-        ...loses(remote, 'lose this gateway', 'loses this gateway'),
-      ])
+      return summary(
+        [],
+        [
+          { kind: 'note', text: `${name} stays a host of ${write.network}`, names: [name] },
+          ...returns(snapshot, now),
+          ...loses(remote, 'lose this gateway', 'loses this gateway'),
+        ],
+      )
     default:
       return write satisfies never
   }
@@ -57,7 +64,9 @@ export function refusalsOf(snapshot: Snapshot, write: GatewayWrite): Refusal[] {
   if (write.kind !== 'update') return []
   const gateway = indexOf(snapshot).node.get(write.nodeId)
   const missing: Refusal[] =
-    gateway?.isInternetGateway === true ? [] : [{ rule: 'gateway.notOne', weight: 'certain', subject: nodeName(indexOf(snapshot), write.nodeId) }]
+    gateway?.isInternetGateway === true
+      ? []
+      : [{ rule: 'gateway.notOne', weight: 'certain', subject: nodeName(indexOf(snapshot), write.nodeId) }]
   return [...missing, ...write.clients.flatMap((id) => connectRefusals(snapshot, write.nodeId, id))]
 }
 
@@ -80,7 +89,7 @@ function line(snapshot: Snapshot, kind: Line['kind'], nodes: readonly Node[], te
   if (nodes.length === 0) return []
   const names = nodes
     .map((node) => withRelayed(snapshot, node))
-    .sort(([a = ''], [b = '']) => a.localeCompare(b))
+    .sort(([a = ''], [b = '']) => compareNames(a, b))
     .flat()
   return [{ kind, text: `${text(counted(nodes.length, 'host'))}: ${nameList(names)}`, names, affected: names.length }]
 }

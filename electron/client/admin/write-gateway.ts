@@ -19,7 +19,9 @@ export async function writeGateway(write: GatewayWrite, despite: boolean, facts:
   if (!snapshot.ok) return snapshot
   const node = indexOf(snapshot.value).node.get(write.nodeId)
   if (node === undefined || node.network !== write.network) {
-    const known = snapshot.value.nodes.filter(({ network }) => network === write.network).map(({ id }) => nodeName(indexOf(snapshot.value), id))
+    const known = snapshot.value.nodes
+      .filter(({ network }) => network === write.network)
+      .map(({ id }) => nodeName(indexOf(snapshot.value), id))
     return fail({ code: 'host.unknown', name: write.nodeId, known })
   }
   const expected = refusalsOf(snapshot.value, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))

@@ -3,6 +3,7 @@ import type { Host, Network, Node, Snapshot } from '../../common/model/snapshot.
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { isDialable } from '../../common/tunnel/pass-bounds.ts'
+import { compareNames } from './compare-names.ts'
 
 /** Addresses that this machine's own interfaces carry: a gateway with one of them is this computer. */
 export interface ThisComputer {
@@ -21,7 +22,7 @@ export function gatewayList(snapshot: Snapshot, self: ThisComputer): Gateway[] {
   return snapshot.nodes
     .filter((node) => (node.isGateway || node.isIngress) && !node.pendingDelete)
     .map((node) => gatewayOf(node, hosts.get(node.hostId), networks.get(node.network), self))
-    .sort((a, b) => a.name.localeCompare(b.name) || a.network.localeCompare(b.network))
+    .sort((a, b) => compareNames(a.name, b.name) || compareNames(a.network, b.network))
 }
 
 export function gatewayId(network: string, nodeId: string): string {

@@ -1,6 +1,7 @@
-import type { PassView } from '../../common/contracts/helper.ts'
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
+import type { PassView } from '../../common/contracts/helper.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
+import { compareNames } from './compare-names.ts'
 import { gatewayId } from './gateway-list.ts'
 
 /** What this person did with gateways before; keys are gateway ids. */
@@ -79,5 +80,5 @@ export function gatewaysOfPasses(passes: readonly PassView[]): Gateway[] {
 }
 
 function byName(a: GatewayRow, b: GatewayRow): number {
-  return a.name.localeCompare(b.name) || a.network.localeCompare(b.network)
+  return compareNames(a.name, b.name) || compareNames(a.network, b.network)
 }

@@ -19,7 +19,14 @@ export function resolveGateway<G extends Named>(gateways: readonly G[], typed: s
   const [first] = matches
   if (first !== undefined && matches.length === 1) return ok(first)
   if (matches.length > 1) return fail({ code: 'gateway.ambiguous', name: typed, candidates: distinctNames(matches) })
-  return fail({ code: 'gateway.unknown', name: typed, known: nearest(name, gateways.map(({ name: known }) => known)) })
+  return fail({
+    code: 'gateway.unknown',
+    name: typed,
+    known: nearest(
+      name,
+      gateways.map(({ name: known }) => known),
+    ),
+  })
 }
 
 /** `office/exit-fra`; where even that is not unique, the id. */

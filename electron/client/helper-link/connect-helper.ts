@@ -147,6 +147,8 @@ function converse(socket: Socket): HelperConnection {
       socket.removeAllListeners('end')
       socket.removeAllListeners('close')
       socket.removeAllListeners('error')
+      // from here on like any socket: the other side's end is ours, too (an HTTP agent would keep it for the next request)
+      socket.allowHalfOpen = false
       if (early.length > 0) socket.unshift(early)
       return socket
     },

@@ -1,5 +1,5 @@
-import type { RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
 import type { PassView } from '../../common/contracts/helper.ts'
+import type { RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
 
 /** Positive evidence that a pass no longer gives access (DESIGN 5); worded in `wording/state-text.ts`. */
 export type AccessLoss = 'clientMissing' | 'clientDisabled' | 'keyReplaced' | 'gatewayGone' | 'roleRemoved'

@@ -3,8 +3,8 @@ import type { HelperPort } from '../client-deps.ts'
 import type { JsonFile } from '../session/json-file.ts'
 import type { Personal } from '../session/personal-file.ts'
 import { accountOf, type StoredSession } from '../session/session-file.ts'
-import { readRegistration, setEnabled } from './registration.ts'
 import { isWanted } from './registrar.ts'
+import { readRegistration, setEnabled } from './registration.ts'
 
 /** Registrations to switch off at the server, best effort: written down first, done when the server answers. */
 export interface PendingDisables {
@@ -32,7 +32,8 @@ export function createPendingDisables({ file, helper, server }: PendingFacts): P
   function remove(account: string | null, { network, clientId }: Registration): void {
     const gone = (entry: Personal['disable'][number]) =>
       entry.network === network && entry.clientId === clientId && (account === null || entry.account === account)
-    if (file.read().disable.some(gone)) file.update((personal) => ({ ...personal, disable: personal.disable.filter((entry) => !gone(entry)) }))
+    if (file.read().disable.some(gone))
+      file.update((personal) => ({ ...personal, disable: personal.disable.filter((entry) => !gone(entry)) }))
   }
 
   return {
@@ -51,7 +52,8 @@ export function createPendingDisables({ file, helper, server }: PendingFacts): P
       const api = server(session)
       for (const entry of file.read().disable.filter((candidate) => candidate.account === account)) {
         const status = await helper.calls.status({})
-        const wanted = status.ok && status.value.passes.some((pass) => pass.clientId === entry.clientId && isWanted(status.value, pass.passId))
+        const wanted =
+          status.ok && status.value.passes.some((pass) => pass.clientId === entry.clientId && isWanted(status.value, pass.passId))
         if (!wanted) {
           const read = await readRegistration(api, entry.network, entry.clientId)
           if (!read.ok) return

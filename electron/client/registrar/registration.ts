@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../common/result.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { extClientOperations, updateBody, type WireExtClient } from '../../netmaker/wire/ext-clients.ts'
 
@@ -27,7 +27,10 @@ export async function readRegistration(
 
 /** Switches a registration on or off. The body is complete, because the server clears what is left out (7.5). */
 export async function setEnabled(api: NetmakerClient, fresh: WireExtClient, enabled: boolean): Promise<Result<WireExtClient>> {
-  return api.call(extClientOperations.update, { params: { network: fresh.network, clientid: fresh.id }, body: updateBody(fresh, { enabled }) })
+  return api.call(extClientOperations.update, {
+    params: { network: fresh.network, clientid: fresh.id },
+    body: updateBody(fresh, { enabled }),
+  })
 }
 
 /**
@@ -68,7 +71,11 @@ async function adopt(api: NetmakerClient, gateway: Gateway, publicKey: string, d
   if (!listed.ok) return listed
   const own = listed.value.find((client) => client.deviceId === device.id && client.gatewayNodeId === gateway.nodeId)
   if (own === undefined) {
-    return fail({ code: 'server.refused', status: 400, message: 'this computer is registered on the gateway, but the server does not list it' })
+    return fail({
+      code: 'server.refused',
+      status: 400,
+      message: 'this computer is registered on the gateway, but the server does not list it',
+    })
   }
   const fresh = await readRegistration(api, gateway.network, own.id)
   if (!fresh.ok) return fresh

@@ -53,8 +53,9 @@ export function createExitKeeper({ traffic, server, now, changed }: ExitFacts): 
       if (asking === way) asking = null
       // Asked on one way and answered on another: nobody knows which of the two it describes
       if (!sameWay(way, traffic())) return
-      const address = answer.ok ? answer.value.trim() : ''
-      if (net.isIP(address) !== 0) put({ address, at: now(), passId: way.way === 'tunnel' ? way.passId : '' })
+      const address = answer.ok && net.isIP(answer.value.trim()) !== 0 ? answer.value.trim() : ''
+      // Asked without an answer is worth saying once (''), but no reason to forget the one that was there
+      if (address !== '' || exit === null) put({ address, at: now(), passId: way.way === 'tunnel' ? way.passId : '' })
     },
   }
 }

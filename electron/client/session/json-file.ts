@@ -14,10 +14,17 @@ export interface JsonFile<Value> {
 }
 
 export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fallback: Value): JsonFile<Value> {
+  let known: { readonly mark: string; readonly value: Value } | null = null
+
   function read(): Value {
     try {
+      // Every write makes a new inode: an unchanged mark means an unchanged file, and the same value stays the same object
+      const { ino, ctimeNs, size } = fs.statSync(file, { bigint: true })
+      const mark = `${ino} ${ctimeNs} ${size}`
+      if (known?.mark === mark) return known.value
       const decoded = schema.safeParse(JSON.parse(fs.readFileSync(file, 'utf8')))
-      return decoded.success ? decoded.data : fallback
+      known = { mark, value: decoded.success ? decoded.data : fallback }
+      return known.value
     } catch {
       return fallback
     }

@@ -15,5 +15,10 @@ const personalSchema = z.object({
 export type Personal = z.infer<typeof personalSchema>
 
 export function personalFile(configDir: string): JsonFile<Personal> {
-  return createJsonFile<Personal>(path.join(configDir, 'personal.json'), personalSchema, { favourites: {}, lastUsed: {}, spareKey: null, disable: [] })
+  return createJsonFile<Personal>(path.join(configDir, 'personal.json'), personalSchema, {
+    favourites: {},
+    lastUsed: {},
+    spareKey: null,
+    disable: [],
+  })
 }

@@ -1,6 +1,6 @@
-import type { Duplex } from 'node:stream'
 import dns from 'node:dns/promises'
 import net from 'node:net'
+import type { Duplex } from 'node:stream'
 import { fail, type Result } from '../../common/result.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../netmaker/client.ts'
 import { createNodeTransport, joinAddress } from '../../netmaker/node-transport.ts'
@@ -60,7 +60,11 @@ export function createServerLink({ helper, addresses, extraCa, now }: ServerLink
     }
     return last === null || last.ok
       ? null
-      : fail({ code: 'server.unreachable', server: candidates[0] ?? '', detail: `traffic is closed, and the helper's way failed: ${last.fault.code}` })
+      : fail({
+          code: 'server.unreachable',
+          server: candidates[0] ?? '',
+          detail: `traffic is closed, and the helper's way failed: ${last.fault.code}`,
+        })
   }
 
   return {

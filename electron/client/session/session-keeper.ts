@@ -1,7 +1,7 @@
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import type { Fault } from '../../common/fault.ts'
 import type { Result } from '../../common/result.ts'
-import { accountOf, sessionFile, type StoredSession } from './session-file.ts'
+import { accountOf, type StoredSession, sessionFile } from './session-file.ts'
 
 /** The one sign-in of this person, in memory and on disk. Another process's sign-in or sign-out is noticed and taken over. */
 export interface SessionKeeper {

@@ -1,5 +1,5 @@
-import { ok, type Result } from '../../common/result.ts'
 import type { Network, RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
+import { ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { decodeHost, decodeNetwork, decodeNodes, decodeRemoteClient } from '../../netmaker/codec.ts'
 import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
@@ -78,7 +78,12 @@ export function createSnapshotKeeper({ session, server, now, onRead }: SnapshotF
   }
 }
 
-async function readServer(api: NetmakerClient, account: StoredSession, known: Snapshot | null, now: () => number): Promise<Result<Snapshot>> {
+async function readServer(
+  api: NetmakerClient,
+  account: StoredSession,
+  known: Snapshot | null,
+  now: () => number,
+): Promise<Result<Snapshot>> {
   const networks = await api.call(networkOperations.list, {})
   if (!networks.ok) return networks
   const decoded = networks.value.map(decodeNetwork).sort((a, b) => a.name.localeCompare(b.name))

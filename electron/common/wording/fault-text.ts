@@ -1,8 +1,8 @@
 import type { Fault } from '../fault.ts'
 import { refusalText, wayOutText } from '../rules/explain.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { span } from './relative-time.ts'
 import { nameList } from './name-list.ts'
+import { span } from './relative-time.ts'
 
 /** A fault in words: what happened, and the one next step. `detail` is for the Details section: code and technical text, copyable, never a secret. */
 export interface FaultText {
@@ -27,7 +27,10 @@ function sentences(fault: Fault): Sentences {
     case 'intent.forbidden':
       return fault.by === 'policy'
         ? { headline: 'The rules of this computer forbid it', next: `${sentence(fault.detail)} Ask whoever administers this computer.` }
-        : { headline: 'The tunnel belongs to somebody else', next: `${sentence(fault.detail)} Ask them to leave, or wait until they are signed out.` }
+        : {
+            headline: 'The tunnel belongs to somebody else',
+            next: `${sentence(fault.detail)} Ask them to leave, or wait until they are signed out.`,
+          }
     case 'pass.unknown':
       return { headline: "Waygate's helper doesn't know that place on the gateway", next: 'Join the gateway again to get a new one.' }
     case 'pass.refused':
@@ -45,7 +48,10 @@ function sentences(fault: Fault): Sentences {
         next: `It was silent for ${span(fault.afterMs)}. Try again, or take another gateway.`,
       }
     case 'gateway.notForwarding':
-      return { headline: `${fault.gateway} answers but passes nothing on`, next: 'Take another gateway, or ask an admin to look at this one.' }
+      return {
+        headline: `${fault.gateway} answers but passes nothing on`,
+        next: 'Take another gateway, or ask an admin to look at this one.',
+      }
     case 'join.superseded':
       return { headline: 'A later click took over', next: 'The later one decides.' }
     case 'join.cancelled':
@@ -78,7 +84,17 @@ function sentences(fault: Fault): Sentences {
 type ServerFault = Extract<Fault, { code: `server.${string}` | `session.${string}` | `signIn.${string}` }>
 type MachineFault = Extract<
   Fault,
-  { code: `helper.${string}` | `state.${string}` | `disk.${string}` | `permission.${string}` | `platform.${string}` | `program.${string}` | `step.${string}` | `already.${string}` }
+  {
+    code:
+      | `helper.${string}`
+      | `state.${string}`
+      | `disk.${string}`
+      | `permission.${string}`
+      | `platform.${string}`
+      | `program.${string}`
+      | `step.${string}`
+      | `already.${string}`
+  }
 >
 
 function isServerFault(fault: Fault): fault is ServerFault {
@@ -114,7 +130,10 @@ function serverFault(fault: ServerFault): Sentences {
     case 'server.noRoute':
       return { headline: "The server doesn't offer this", next: 'It is older or of another edition. Ask an admin to update it.' }
     case 'server.malformed':
-      return { headline: "The server's answer wasn't understood", next: 'Its version may be newer than this Waygate. Update Waygate, or report the details.' }
+      return {
+        headline: "The server's answer wasn't understood",
+        next: 'Its version may be newer than this Waygate. Update Waygate, or report the details.',
+      }
     case 'signIn.refused':
       return { headline: 'User name or password is wrong', next: 'Try again.' }
     case 'signIn.disabled':
@@ -143,7 +162,10 @@ function machineFault(fault: MachineFault): Sentences {
         ? { headline: "Waygate's helper needs an update", next: 'Repair it; what is joined stays joined meanwhile.' }
         : { headline: 'Waygate needs an update', next: 'Its helper is newer: update this app; what is joined stays joined meanwhile.' }
     case 'helper.lost':
-      return { headline: "Waygate's helper stopped answering", next: 'What was joined stays closed. It starts again by itself; if it does not, repair it.' }
+      return {
+        headline: "Waygate's helper stopped answering",
+        next: 'What was joined stays closed. It starts again by itself; if it does not, repair it.',
+      }
     case 'state.unreadable':
       return { headline: "Waygate's memory of its state can't be read", next: 'Traffic is held to be safe. Leave to start afresh.' }
     case 'disk.failed':
@@ -155,7 +177,10 @@ function machineFault(fault: MachineFault): Sentences {
     case 'program.missing':
       return { headline: `${fault.program} is not installed`, next: sentence(fault.install) }
     case 'step.failed':
-      return { headline: `Setting up failed: ${fault.what}`, next: 'Everything done so far was undone. Try again; if it fails again, report the details.' }
+      return {
+        headline: `Setting up failed: ${fault.what}`,
+        next: 'Everything done so far was undone. Try again; if it fails again, report the details.',
+      }
     case 'already.running':
       return { headline: `${capital(fault.what)} is already running`, next: 'Use the one that runs, or stop it first.' }
     default:

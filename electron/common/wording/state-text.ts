@@ -89,7 +89,11 @@ function openText(status: HelperStatus, { tunnel, session, gateways }: StateView
   }
   if (act?.phase === 'failed') return text('off', faultText(act.fault).headline, 'You are as before: not protected')
   if (status.host?.role === 'through') {
-    return text('off', 'This computer is a Netmaker host', `It leaves through ${status.host.through ?? 'a gateway'}; its host agent keeps it, not Waygate`)
+    return text(
+      'off',
+      'This computer is a Netmaker host',
+      `It leaves through ${status.host.through ?? 'a gateway'}; its host agent keeps it, not Waygate`,
+    )
   }
   if (session.state === 'signedOut' || session.state === 'signingIn') {
     return text('off', 'Sign in to see your gateways', 'Not protected: your traffic leaves directly')
@@ -106,7 +110,9 @@ function upText(state: Extract<TunnelState, { kind: 'up' }>, tunnel: TunnelView,
   const from = address === '' ? '' : `, from ${address}`
   const second = `Your traffic leaves through ${state.gateway}${from} · proven ${relativeTime(state.proof.at, now)}`
   const note =
-    state.repairedAt === undefined ? '' : `Another program removed our rules at ${clockTime(state.repairedAt, now)}; repaired, nothing left meanwhile`
+    state.repairedAt === undefined
+      ? ''
+      : `Another program removed our rules at ${clockTime(state.repairedAt, now)}; repaired, nothing left meanwhile`
   return { headline: 'Protected', second, note, tone: 'protected' }
 }
 
@@ -178,7 +184,11 @@ function failedText(state: Extract<TunnelState, { kind: 'failed' }>, now: number
     case 'holding':
       return text('held', `On hold: ${lowerFirst(headline)}`, `Nothing leaves. ${next}`)
     case 'lost':
-      return text('lost', 'Protection lost', `Both layers were removed at ${clockTime(state.since, now)} and can't be restored: ${lowerFirst(headline)}`)
+      return text(
+        'lost',
+        'Protection lost',
+        `Both layers were removed at ${clockTime(state.since, now)} and can't be restored: ${lowerFirst(headline)}`,
+      )
     default:
       return state.protection satisfies never
   }
@@ -206,5 +216,7 @@ function text(tone: Tone, headline: string, second: string): StateText {
 
 /** Names stay as they are; only our own sentences begin with these words. */
 function lowerFirst(sentence: string): string {
-  return /^(A|An|The|Something|Setting|Can't|That|There|No|Waiting)\b/.test(sentence) ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1) : sentence
+  return /^(A|An|The|Something|Setting|Can't|That|There|No|Waiting)\b/.test(sentence)
+    ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
+    : sentence
 }

@@ -67,13 +67,9 @@ function udp(attempt: Attempt, address: string): Promise<string | null> {
     }
     const limit = setTimeout(() => give(null), timeLimit)
     socket.once('error', (error: NodeJS.ErrnoException) => give(error.code ?? error.message))
-    socket.bind({ address }, () =>
-      socket.connect(attempt.port, attempt.target, () =>
-        socket.send(Buffer.from('0000010000010000000000000000020001', 'hex'), (error: NodeJS.ErrnoException | null) => {
-          if (error !== null) give(error.code ?? error.message)
-        }),
-      ),
-    )
+    // without a callback, so that an unreachable target is an 'error' too
+    socket.once('connect', () => socket.send(Buffer.from('0000010000010000000000000000020001', 'hex')))
+    socket.bind({ address }, () => socket.connect(attempt.port, attempt.target))
   })
 }
 

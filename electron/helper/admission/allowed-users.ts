@@ -41,10 +41,17 @@ async function uidOf(name: string): Promise<number | null> {
   return passwdField(await passwdLine((fields) => fields[0] === name, name), 2)
 }
 
+/** Each status names the owner, and a directory service may be slow. */
+const knownNames = new Map<number, string>()
+
 /** Login name of a uid, or the number itself: for sentences such as "joined by anna". */
 export async function userName(uid: number): Promise<string> {
+  const known = knownNames.get(uid)
+  if (known !== undefined) return known
   const line = await passwdLine((fields) => fields[2] === String(uid), String(uid))
-  return line?.[0] ?? String(uid)
+  const name = line?.[0] ?? String(uid)
+  knownNames.set(uid, name)
+  return name
 }
 
 /** /etc/passwd first; directory services (LDAP, SSSD) are asked through getent, which needs the same key. */

@@ -20,6 +20,6 @@ export function createSystemTheme(initial: Settings['theme']): SystemTheme {
     choose(theme) {
       if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme
     },
-    panelDark: () => hasDarkPanel(process.platform, process.env['XDG_CURRENT_DESKTOP'] ?? '') || dark,
+    panelDark: () => hasDarkPanel(process.platform, process.env.XDG_CURRENT_DESKTOP ?? '') || dark,
   }
 }

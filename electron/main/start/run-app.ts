@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { app, ipcMain, nativeTheme, screen, session } from 'electron'
 import { openClient } from '../../client/open-client.ts'
+import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
 import type { Frame } from '../../common/contracts/app/window.ts'
 import { version } from '../../common/version.ts'
@@ -43,7 +44,7 @@ export async function runApp(configDir: string): Promise<void> {
     debuggable: !app.isPackaged,
     hasTray,
     onGone: (page) => hub.forget(page),
-    onVisibility: () => client.setAttention(windows.anyVisible() ? 'window' : 'background'),
+    onVisibility: () => client.setAttention(attention()),
     onAllClosed: () => {
       // Without a tray there would be no way to see that it still runs
       if (!hasTray()) app.quit()
@@ -64,6 +65,10 @@ export async function runApp(configDir: string): Promise<void> {
   })
 
   ipcMain.handle(callChannel, (event, name: unknown, request: unknown) => answer({ page: windows.pageOf(event), name, request }))
+
+  function attention(): Attention {
+    return windows.anyVisible() ? 'window' : 'background'
+  }
 
   function hasTray(): boolean {
     return trayHost.current() !== 'absent'
@@ -127,10 +132,13 @@ export async function runApp(configDir: string): Promise<void> {
     tray.renew()
     hub.mark('frame')
   })
-  await Promise.all([client.start('background'), trayHost.first])
+  // The server may take its time: a window that is wanted doesn't wait for it
+  const started = client.start('background').then(() => client.setAttention(attention()))
+  await trayHost.first
   hub.mark('frame')
   const { state } = client.views.session()
   if (!hasTray() || settings.current().showAtStart || state === 'signedOut') windows.open('popover')
+  await started
 }
 
 /** Electron waits for the first `before-quit` that is prevented; the second one goes through. */
@@ -148,13 +156,13 @@ function stopBeforeQuit(stop: () => Promise<void>): void {
 
 /** Where the person clicked, where the platform tells: on X11 and Windows. Wayland doesn't give a program the pointer. */
 function pointer(): Point | undefined {
-  if (process.platform === 'linux' && process.env['XDG_SESSION_TYPE'] === 'wayland') return undefined
+  if (process.platform === 'linux' && process.env.XDG_SESSION_TYPE === 'wayland') return undefined
   return screen.getCursorScreenPoint()
 }
 
 /** Set by `npm run dev`; a packaged app never loads pages from anywhere else. */
 function developmentServer(): string | null {
-  const url = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  const url = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
   return url === undefined || url === '' ? null : new URL(url).origin
 }
 

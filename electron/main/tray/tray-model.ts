@@ -79,8 +79,7 @@ function acts({ tunnel }: TrayViews): TrayItem[] {
   if (canJoinLast(status) && suggestion !== null) {
     items.push({ kind: 'item', label: `Join ${suggestion.name}`, does: { act: 'join', gatewayId: suggestion.gatewayId } })
   }
-  if (status.state.kind === 'held' && status.state.reason.why !== 'lock')
-    items.push({ kind: 'item', label: 'Retry', does: { act: 'retry' } })
+  if (canRetry(status.state)) items.push({ kind: 'item', label: lost(status.state) ? 'Repair' : 'Retry', does: { act: 'retry' } })
   if (canLeave(status)) items.push({ kind: 'item', label: cancels(status.state) ? 'Cancel' : 'Leave', does: { act: 'leave' } })
   return items
 }
@@ -96,6 +95,16 @@ function canLeave({ state, intent }: HelperStatus): boolean {
   if (state.kind === 'clearing') return false
   if (intent.want !== 'open') return true
   return (state.kind === 'held' && state.reason.why !== 'lock') || (state.kind === 'failed' && state.protection !== 'off')
+}
+
+/** Trying again can't bring back an access that the server took away, and a lock is no failure. */
+function canRetry(state: TunnelState): boolean {
+  if (state.kind === 'held') return !['lock', 'accessGone', 'starting'].includes(state.reason.why)
+  return state.kind === 'failed' && state.protection !== 'off'
+}
+
+function lost(state: TunnelState): boolean {
+  return state.kind === 'failed' && state.protection === 'lost'
 }
 
 function cancels(state: TunnelState): boolean {

@@ -99,7 +99,7 @@ function createGateway(services: Services, node: NodeRecord, request: Request): 
   const refusal = firstRefusal(services, draft, { act: 'createGateway', nodeId: node.id, clients, relayed: relayed ?? [] })
   if (refusal !== null) return refusal
   const now = services.clock()
-  const made = setRelayed(draft, fullGateway(node, wishesOf(body.value), now), relayed, now)
+  const made = setRelayed(draft, fullGateway(withRole(draft, node, body.value, now), wishesOf(body.value), now), relayed, now)
   const host = draft.get('hosts', node.hostId)
   if (host !== undefined) {
     // deviation agent-hosts-serve-no-dns: our agent has no resolver, so nobody may be sent there for names
@@ -114,6 +114,11 @@ function createGateway(services: Services, node: NodeRecord, request: Request): 
   const answer = nodeAnswer(services, draft, { ...made, lastModified: now }, 'computed')
   services.database.commit(draft)
   return raw(answer)
+}
+
+/** Deviation role-off-frees-hosts: an exit that is made a gateway without the internet role lets its hosts go. */
+function withRole(draft: Draft, node: NodeRecord, body: Decoded<typeof gatewayBody>, now: number): NodeRecord {
+  return node.isInternetGateway && !body.is_internet_gw ? unsetInternetGateway(draft, node, now) : node
 }
 
 function wishesOf(body: Decoded<typeof gatewayBody>): GatewayWishes {

@@ -1,6 +1,6 @@
 /**
  * Reads the first JSON value of a text the way Go's `json.Decoder` does, with Go's error texts: clients and people see them in `Message`
- * (encoding/json scanner.go). What follows the first value is not looked at. Depth is bounded like there (10,000).
+ * (encoding/json scanner.go). What follows the first value is not looked at. Depth is bounded (there 10,000, here less: it is our stack).
  */
 export type GoValue =
   | { readonly kind: 'null' }
@@ -32,7 +32,7 @@ interface Reader {
 
 class ScanFailure extends Error {}
 
-const maxDepth = 10_000
+const maxDepth = 500
 
 function readValue(reader: Reader): GoValue {
   skipSpace(reader)

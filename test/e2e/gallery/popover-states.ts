@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { type Answers, answer, type Pushes } from './driven-bridge.ts'
+import type { Answers, Pushes } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 
 /** One picture: what main says, and what a person does then. */
@@ -191,6 +191,3 @@ export const popoverStates: readonly Shot[] = [
   popover('no-tray', { tunnel: sample.open, frame: { ...sample.frame, tray: 'absent' } }),
 ]
 
-export async function showShot(page: Page, shot: Shot): Promise<void> {
-  if (shot.answers !== undefined) await answer(page, shot.answers)
-}

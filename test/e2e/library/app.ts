@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page as Window } from 'playwright-core'
 import { electronCommand } from '../../../build/electron-runtime/resolve-electron.ts'
@@ -40,8 +40,11 @@ export function appCommand(desktop: Desktop, options: AppOptions = {}): { comman
   const { executable, args } = electronCommand(root)
   const configDir = options.configDir ?? appConfigDir(desktop)
   mkdirSync(configDir, { recursive: true, mode: 0o700 })
+  if (desktop.uid !== undefined) chownSync(configDir, desktop.uid, desktop.uid)
+  // An ordinary person runs it with Chromium's sandbox, as everybody does outside of tests
+  const switches = desktop.uid === undefined ? args : args.filter((argument) => argument !== '--no-sandbox')
   return {
-    command: [executable, ...args, ...(options.switches ?? [])],
+    command: desktop.asPerson([executable, ...switches, ...(options.switches ?? [])]),
     env: { ...desktop.env, WAYGATE_CONFIG_DIR: configDir, ...options.env },
   }
 }
@@ -51,14 +54,21 @@ export async function startApp(desktop: Desktop, options: AppOptions = {}): Prom
   const relay = await relayFor(desktop)
   const number = ++count
   const planFile = join(desktop.directory, `app-${number}.json`)
-  const [executable = '', ...args] = command
-  const plan: EnterPlan = { command: desktop.node.command([executable]), env, args, relay: relay.path }
+  const end = command.findIndex((part) => part.endsWith('/electron')) + 1
+  const plan: EnterPlan = { command: desktop.node.command(command.slice(0, end)), env, args: command.slice(end), relay: relay.path }
   writeFileSync(planFile, JSON.stringify(plan))
   const launcher = join(desktop.directory, `app-${number}.sh`)
   const enter = join(import.meta.dirname, '../programs/enter-node.ts')
   writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' --disable-warning=ExperimentalWarning '${enter}' '${planFile}' "$@"\n`)
   chmodSync(launcher, 0o755)
-  const electron = await _electron.launch({ executablePath: launcher, args: [], timeout: 60_000 })
+  // Playwright would otherwise pretend a light desktop to the page
+  const electron = await _electron.launch({
+    executablePath: launcher,
+    args: [],
+    timeout: 60_000,
+    colorScheme: null,
+    chromiumSandbox: desktop.uid !== undefined,
+  })
   const mainPid = await electron.evaluate(() => process.pid)
   const closed = new Promise<void>((resolve) => electron.process().once('exit', () => resolve()))
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab } from '../../lab/library/lab.ts'
@@ -9,6 +9,8 @@ export interface DesktopOptions {
   /** A panel that shows tray icons. Without it there is a session bus and nobody on it. */
   readonly panel: boolean
   readonly size?: string
+  /** Whose desktop it is; default: whoever owns the lab. Needs root. */
+  readonly uid?: number
 }
 
 /** A person's desktop inside a lab node: X server, session bus, panel. */
@@ -19,17 +21,33 @@ export interface Desktop {
   readonly directory: string
   /** What a program of this session needs. */
   readonly env: Readonly<Record<string, string>>
+  readonly uid: number | undefined
+  /** The same command as the person of this desktop. */
+  asPerson(command: readonly string[]): string[]
   /** A picture of the whole screen. */
   shoot(file: string): Promise<void>
   stop(): Promise<void>
 }
 
-const programs = { x: '/usr/bin/Xvfb', bus: '/usr/bin/dbus-daemon', panel: '/usr/bin/xfce4-panel', shot: '/usr/bin/import' }
+const programs = {
+  x: '/usr/bin/Xvfb',
+  bus: '/usr/bin/dbus-daemon',
+  panel: '/usr/bin/xfce4-panel',
+  shot: '/usr/bin/import',
+  become: '/usr/bin/setpriv',
+}
 let count = 0
 
-export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '1280x800x24' }: DesktopOptions): Promise<Desktop> {
+export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '1280x800x24', uid }: DesktopOptions): Promise<Desktop> {
   const directory = join(lab.directory, `desktop-${++count}`)
-  for (const name of ['home', 'config', 'cache', 'runtime']) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
+  // another person must come through to their own
+  if (uid !== undefined) chmodSync(lab.directory, 0o711)
+  for (const name of ['.', 'home', 'config', 'cache', 'runtime']) {
+    mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
+    if (uid !== undefined) chownSync(join(directory, name), uid, uid)
+  }
+  const asPerson = (command: readonly string[]) =>
+    uid === undefined ? [...command] : [programs.become, `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--', ...command]
   // Locks of X servers name processes, which mean nothing across PID namespaces: a number that no other run uses
   const display = 1000 + ((process.pid * 8 + count) % 50_000)
   const bus = join(directory, 'bus')
@@ -54,12 +72,12 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
     for (const file of [`/tmp/.X${display}-lock`, `/tmp/.X11-unix/X${display}`]) rmSync(file, { force: true })
   }
   const start = (command: readonly string[]) => {
-    const process = node.spawn(command, { env })
+    const process = node.spawn(asPerson(command), { env })
     started.push(process)
     return process
   }
   try {
-    start([programs.x, `:${display}`, '-screen', '0', size, '-nolisten', 'tcp', '-noreset'])
+    start([programs.x, `:${display}`, '-screen', '0', size, '-nolisten', 'tcp', '-noreset', '-ac'])
     start([programs.bus, '--session', '--nofork', '--nopidfile', `--address=unix:path=${bus}`])
     await until('the X server and the session bus', async () => {
       const test = await node.run(['/usr/bin/test', '-S', `/tmp/.X11-unix/X${display}`, '-a', '-S', bus])
@@ -70,6 +88,8 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
       node,
       directory,
       env,
+      uid,
+      asPerson,
       shoot: async (file) => void (await node.must([programs.shot, '-window', 'root', file], { env })),
       stop,
     }
@@ -84,13 +104,13 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
   }
 }
 
-async function askHost({ node, env }: Desktop): Promise<string> {
+async function askHost({ node, env, asPerson }: Desktop): Promise<string> {
   const watcher = 'org.kde.StatusNotifierWatcher'
   const asked = await node.run(
-    [
+    asPerson([
       ...['/usr/bin/gdbus', 'call', '--session', '--dest', watcher, '--object-path', '/StatusNotifierWatcher'],
       ...['--method', 'org.freedesktop.DBus.Properties.Get', watcher, 'IsStatusNotifierHostRegistered'],
-    ],
+    ]),
     { env },
   )
   return asked.stdout

@@ -16,7 +16,7 @@ export interface TrayView {
 
 export async function openTray(desktop: Desktop): Promise<TrayView> {
   const program = [process.execPath, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../programs/tray-reader.ts')]
-  const reader = desktop.node.spawn(program, { env: desktop.env })
+  const reader = desktop.node.spawn(desktop.asPerson(program), { env: desktop.env })
   await reader.line(/^ready$/)
   const waiting: ((answer: { ok: true; value: unknown } | { ok: false; error: string }) => void)[] = []
   reader.onLine((line) => {
@@ -58,7 +58,10 @@ export async function openTray(desktop: Desktop): Promise<TrayView> {
         const reading = await read().catch(() => null)
         return reading === null ? false : find(reading.menu, label)
       })
-      await ask({ do: 'click', id: found.id })
+      await ask({ do: 'click', id: found.id }).catch((error: Error) => {
+        // an app that quits at this click hangs up before it answers
+        if (!error.message.includes('NoReply')) throw error
+      })
     },
     activate: async (x, y) => void (await ask({ do: 'activate', x, y })),
     stop: () => reader.stop(),

@@ -104,11 +104,12 @@ async function read(): Promise<TrayReading> {
 }
 
 async function readMenu(place: { destination: string; path: string }): Promise<readonly TrayEntry[]> {
-  const layout = await new Promise<unknown>((resolve, reject) => {
+  const [, layout] = await new Promise<[number, unknown]>((resolve, reject) => {
     const message = { ...place, interface: menuInterface, member: 'GetLayout', signature: 'iias', body: [0, -1, []] }
-    bus.invoke(message, (error: unknown, _revision: number, root: unknown) =>
-      error ? reject(new Error(JSON.stringify(error))) : resolve(root),
-    )
+    // an answer of several values arrives as several arguments, which the package's types forget
+    const answer = (error: unknown, ...values: unknown[]) =>
+      error ? reject(new Error(JSON.stringify(error))) : resolve(values as [number, unknown])
+    bus.invoke(message, answer)
   })
   return entry(layout).children
 }

@@ -52,9 +52,12 @@ while IFS='=' read -r path value; do [ -z "$path" ] || printf '%s' "$value" > "/
 echo "ready $4 $$"
 exec sleep infinity`
 
-/** First process of the lab; arguments come in groups of three: name, name servers, settings. It reaps what is orphaned and ends with its owner's pipe. */
+/**
+ * First process of the lab; arguments come in groups of three: name, name servers, settings. It reaps what is orphaned and ends with its owner's pipe.
+ * Without --norc bash would run the person's .bashrc, because a pipe of Node is a socket, and bash takes that for a remote shell.
+ */
 const rootScript = `mount_point=$1; holder=$2; shift 2
-while [ $# -gt 0 ]; do unshare --net --mount /bin/bash -c "$holder" holder "$mount_point" "$2" "$3" "$1" < /dev/null & shift 3; done
+while [ $# -gt 0 ]; do unshare --net --mount /bin/bash --norc -c "$holder" holder "$mount_point" "$2" "$3" "$1" < /dev/null & shift 3; done
 read -r _ || true`
 
 const commonSettings = { 'ipv6/conf/default/accept_dad': '0', 'ipv6/conf/all/accept_dad': '0', 'ipv6/conf/default/accept_ra': '0' }
@@ -75,7 +78,7 @@ export async function createNamespaceRoot(mountPoint: string, nodes: readonly No
     programs.unshare,
     [
       ...(user ? ['--user', '--map-root-user'] : []),
-      ...['--pid', '--fork', '--kill-child', '--mount', '--mount-proc', '--', programs.bash, '-c', rootScript, 'lab'],
+      ...['--pid', '--fork', '--kill-child', '--mount', '--mount-proc', '--', programs.bash, '--norc', '-c', rootScript, 'lab'],
       ...[mountPoint, holderScript, ...groups],
     ],
     // its own session: Ctrl-C in a terminal reaches the owner, who ends the lab in order

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInternet, type Internet, type InternetOptions, labProgram } from './internet.ts'
+import type { AllowedWays } from './judge-leaks.ts'
 import type { LabNode } from './lab-node.ts'
 import type { LabProcess, RunOptions, RunOutcome } from './lab-process.ts'
 import { addresses } from './trial-topology.ts'
@@ -9,7 +10,6 @@ import { waygateCommand } from './waygate-program.ts'
 /** The trial's office: a control server, two gateways and two mesh hosts that run Waygate, and a laptop that may join. Everything is the real thing. */
 export interface Office extends AsyncDisposable {
   readonly net: Internet
-  readonly server: LabProcess
   readonly origin: string
   readonly network: string
   readonly account: { readonly user: string; readonly password: string }
@@ -20,6 +20,10 @@ export interface Office extends AsyncDisposable {
   /** The same with `--json`: the value, or an error with the fault. */
   waygateJson(node: string, args: readonly string[], options?: RunOptions): Promise<unknown>
   startHelper(node: string, args?: readonly string[]): Promise<LabProcess>
+  /** The agent of an enrolled host, again after it was ended. */
+  startAgent(node: string): Promise<LabProcess>
+  /** Ends the control server and starts it on the same data. */
+  restartServer(): Promise<void>
   /** Signs the laptop's person in. */
   signIn(node: string): Promise<void>
   /** Calls to the server's API as its admin. */
@@ -57,6 +61,12 @@ export const officeNetwork = 'office'
 export const tunnelPort = 51821
 const apiPort = 8081
 
+/** The ways that a joined laptop may use to the outside. */
+export const allowedWays: AllowedWays = {
+  tunnels: officeGateways.flatMap((name) => [`${addresses[name].exit4}:${tunnelPort}`, `[${addresses[name].exit6}]:${tunnelPort}`]),
+  api: [`${addresses.server.exit4}:${apiPort}`],
+}
+
 export async function createOffice(options: OfficeOptions = {}): Promise<Office> {
   const step = options.step ?? ((_title, work) => work())
   const net = await step('Building an internet in network namespaces', () => createInternet(options))
@@ -82,7 +92,7 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
   const waygate = (node: string, args: readonly string[], runOptions: RunOptions = {}) =>
     lab.node(node).run(waygateCommand(args), runOptions)
 
-  const server = await step('Starting the control server', () => startServer(lab.node('server'), dataDir, account))
+  let server = await step('Starting the control server', () => startServer(lab.node('server'), dataDir, account))
   const key = await prepareNetwork(api)
   const hosts = new Map<string, HostPrograms>()
   await step('Enrolling gateways and hosts', async () => {
@@ -97,7 +107,6 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
   const startHelper = (node: string, args: readonly string[] = []) => startHelperIn(lab.node(node), args)
   return {
     net,
-    server,
     origin,
     network: officeNetwork,
     account,
@@ -110,6 +119,16 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
       return answer.value
     },
     startHelper,
+    startAgent: async (node) => {
+      const agent = await startAgentIn(lab.node(node), [])
+      hosts.set(node, { helper: hosts.get(node)?.helper ?? agent, agent })
+      return agent
+    },
+    restartServer: async () => {
+      server.signal('SIGTERM')
+      await server.exited
+      server = await startServer(lab.node('server'), dataDir, account)
+    },
     signIn: async (node) => {
       const outcome = await waygate(node, ['login', '--server', origin, '--user', account.user, '--password-stdin'], {
         input: account.password,
@@ -160,10 +179,15 @@ async function prepareNetwork(api: Office['api']): Promise<string> {
 async function enrol(node: LabNode, origin: string, key: string): Promise<HostPrograms> {
   const own = addresses[node.name as (typeof allHosts)[number]]
   const helper = await startHelperIn(node)
-  const args = ['host', '--server', origin, '--key-stdin', '--name', node.name, '--endpoint4', own.exit4, '--endpoint6', own.exit6]
-  const agent = node.spawn(waygateCommand([...args, '--listen-port', String(tunnelPort)]), { input: key })
-  await until(`${node.name} is enrolled`, agent, async () => /revision \d+:/.test(agent.output()))
+  const args = ['--server', origin, '--key-stdin', '--name', node.name, '--endpoint4', own.exit4, '--endpoint6', own.exit6]
+  const agent = await startAgentIn(node, [...args, '--listen-port', String(tunnelPort)], key)
   return { helper, agent }
+}
+
+async function startAgentIn(node: LabNode, args: readonly string[], key = ''): Promise<LabProcess> {
+  const agent = node.spawn(waygateCommand(['host', ...args]), { input: key })
+  await until(`${node.name} is what the server wants`, agent, async () => /revision \d+:/.test(agent.output()))
+  return agent
 }
 
 async function startHelperIn(node: LabNode, args: readonly string[] = []): Promise<LabProcess> {

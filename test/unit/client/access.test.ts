@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
-import { createWorld, owner, until, valueOf, type World } from './world.ts'
+import { createWorld, got, owner, until, type World } from './world.ts'
 
 let world: World
 let client: WaygateClient
@@ -10,8 +10,8 @@ beforeEach(async () => {
   world = await createWorld()
   client = world.client()
   await client.start('none')
-  valueOf(await client.acts.signIn({ server: world.server.url, ...owner }))
-  valueOf(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
+  got(await client.acts.signIn({ server: world.server.url, ...owner }))
+  got(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
   const { helper } = client.views.tunnel()
   clientId = helper.link === 'ready' ? (helper.status.passes[0]?.clientId ?? '') : ''
 })
@@ -28,7 +28,7 @@ describe('access is judged on what the server shows, twice', () => {
   ])('%s → hold', async (reason, change) => {
     await change()
     await until(async () => {
-      valueOf(await client.acts.refresh({}))
+      got(await client.acts.refresh({}))
       return holds().length > 0
     })
     expect(holds()[0]).toMatchObject({ reason })
@@ -36,7 +36,7 @@ describe('access is judged on what the server shows, twice', () => {
 
   it('a server that is away, a refused token, a loss that was none: the tunnel stays', async () => {
     await world.api('PUT', '/api/v1/extclients/office/bulk/status', { ids: [clientId], enabled: false })
-    valueOf(await client.acts.refresh({}))
+    got(await client.acts.refresh({}))
     await world.api('PUT', '/api/v1/extclients/office/bulk/status', { ids: [clientId], enabled: true })
     await new Promise((resolve) => setTimeout(resolve, 1_800))
     await world.server.stop()
@@ -51,7 +51,7 @@ describe('access is judged on what the server shows, twice', () => {
     const passId = helper.link === 'ready' ? (helper.status.passes[0]?.passId ?? '') : ''
     const reason = { why: 'accessGone', gateway: 'exit-fra', seenAt: Date.now(), detail: 'clientDisabled' } as const
     world.say({ kind: 'held', revision: 1, reason, since: Date.now(), passId, gateway: 'exit-fra' })
-    valueOf(await client.acts.refresh({}))
+    got(await client.acts.refresh({}))
     await until(() => world.helper.supervisor.calls.some(({ name }) => name === 'prove'))
   })
 })

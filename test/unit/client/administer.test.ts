@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
-import { createWorld, owner, valueOf, type World } from './world.ts'
+import { createWorld, got, owner, type World } from './world.ts'
 
 let world: World
 let client: WaygateClient
@@ -10,7 +10,7 @@ beforeEach(async () => {
   world = await createWorld()
   client = world.client()
   await client.start('none')
-  valueOf(await client.acts.signIn({ server: world.server.url, ...owner }))
+  got(await client.acts.signIn({ server: world.server.url, ...owner }))
 })
 afterEach(() => world?.close())
 
@@ -37,10 +37,10 @@ describe('administration', () => {
   })
 
   it('offers every host, refused ones with their reason', async () => {
-    const { candidates } = valueOf(await client.acts.gatewayCandidates({ network: 'office' }))
+    const { candidates } = got(await client.acts.gatewayCandidates({ network: 'office' }))
     const rules = Object.fromEntries(candidates.map(({ name, refusals }) => [name, refusals.map(({ rule }) => rule)]))
     expect(rules).toMatchObject({ 'exit-fra': ['gateway.alreadyOne'], lap: [], winpc: ['gateway.notLinux'] })
-    const clients = valueOf(await client.acts.clientCandidates({ network: 'office', nodeId: id('exit-fra') })).candidates
+    const clients = got(await client.acts.clientCandidates({ network: 'office', nodeId: id('exit-fra') })).candidates
     expect(clients.map(({ name, refusals }) => [name, refusals.map(({ rule }) => rule)])).toEqual([
       ['bench', []],
       ['exit-fra', ['client.isSelf']],
@@ -52,63 +52,69 @@ describe('administration', () => {
 
   it('creates with hosts, changes the list, removes the role, deletes', async () => {
     const create: GatewayWrite = { kind: 'create', network: 'office', nodeId: id('bench'), clients: [id('lap')] }
-    const preview = valueOf(await client.acts.previewWrite(create))
+    const preview = got(await client.acts.previewWrite(create))
     expect(preview).toMatchObject({ affected: 1, refusals: [] })
     expect(preview.lines.map(({ text }) => text)).toEqual([
       'bench becomes an internet gateway of office',
       '1 host will send its internet traffic through bench: lap',
     ])
-    valueOf(await write(create))
+    got(await write(create))
     expect(hostsOf('bench')).toEqual(['lap'])
 
-    valueOf(await update('bench', ['lap'], ['lap', 'winpc']))
+    got(await update('bench', ['lap'], ['lap', 'winpc']))
     expect(hostsOf('bench')?.sort()).toEqual(['lap', 'winpc'])
 
     const removed: GatewayWrite = { kind: 'removeRole', network: 'office', nodeId: id('bench') }
-    expect(valueOf(await client.acts.previewWrite(removed)).lines.map(({ text }) => text)).toContain('2 hosts return to their own internet: lap and winpc')
-    valueOf(await write(removed))
+    expect(got(await client.acts.previewWrite(removed)).lines.map(({ text }) => text)).toContain(
+      '2 hosts return to their own internet: lap and winpc',
+    )
+    got(await write(removed))
     expect(gateway('bench')).toMatchObject({ isGateway: false, hosts: [] })
 
-    valueOf(await write({ kind: 'create', network: 'office', nodeId: id('bench'), clients: [] }))
+    got(await write({ kind: 'create', network: 'office', nodeId: id('bench'), clients: [] }))
     expect(gateway('bench')).toMatchObject({ isGateway: true })
-    valueOf(await write({ kind: 'delete', network: 'office', nodeId: id('bench') }))
+    got(await write({ kind: 'delete', network: 'office', nodeId: id('bench') }))
     expect(gateway('bench')).toBeUndefined()
   })
 
   it('creating what is one already is no offence, with hosts it is', async () => {
-    valueOf(await write({ kind: 'create', network: 'office', nodeId: id('exit-fra'), clients: [] }))
-    expect(await write({ kind: 'create', network: 'office', nodeId: id('exit-fra'), clients: [id('lap')] })).toMatchObject({ fault: { code: 'rule.refused' } })
+    got(await write({ kind: 'create', network: 'office', nodeId: id('exit-fra'), clients: [] }))
+    expect(await write({ kind: 'create', network: 'office', nodeId: id('exit-fra'), clients: [id('lap')] })).toMatchObject({
+      fault: { code: 'rule.refused' },
+    })
   })
 
   it('refuses what the server would refuse, with all reasons', async () => {
     expect(await write({ kind: 'create', network: 'office', nodeId: id('winpc'), clients: [] })).toMatchObject({
       fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notLinux', subject: 'winpc' }] },
     })
-    expect(await update('exit-fra', [], ['exit-nyc'])).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule: 'client.isGateway' }] } })
+    expect(await update('exit-fra', [], ['exit-nyc'])).toMatchObject({
+      fault: { code: 'rule.refused', refusals: [{ rule: 'client.isGateway' }] },
+    })
     expect(await update('bench', [], ['lap'])).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notOne' }] } })
     expect(await write({ kind: 'delete', network: 'office', nodeId: 'nobody' })).toMatchObject({ fault: { code: 'host.unknown' } })
   })
 
   it('notices that another admin was faster, and writes nothing', async () => {
-    valueOf(await client.acts.previewWrite({ kind: 'update', network: 'office', nodeId: id('exit-fra'), before: [], clients: [id('winpc')] }))
+    got(await client.acts.previewWrite({ kind: 'update', network: 'office', nodeId: id('exit-fra'), before: [], clients: [id('winpc')] }))
     await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('lap')] })
     expect(await update('exit-fra', [], ['winpc'])).toMatchObject({ fault: { code: 'write.changed', what: 'The list of exit-fra' } })
     expect(hostsOf('exit-fra')).toEqual(['lap'])
   })
 
   it('moves a host from one gateway to another', async () => {
-    valueOf(await update('exit-fra', [], ['lap', 'winpc']))
+    got(await update('exit-fra', [], ['lap', 'winpc']))
     const move: GatewayWrite = { kind: 'update', network: 'office', nodeId: id('exit-nyc'), before: [], clients: [id('lap')] }
-    const preview = valueOf(await client.acts.previewWrite(move))
+    const preview = got(await client.acts.previewWrite(move))
     expect(preview.lines[0]).toMatchObject({ kind: 'moves', text: '1 host will move to exit-nyc from exit-fra: lap' })
     expect(preview.refusals).toMatchObject([{ rule: 'client.usesOther', weight: 'advice' }])
-    valueOf(await write(move))
+    got(await write(move))
     expect(hostsOf('exit-nyc')).toEqual(['lap'])
     expect(hostsOf('exit-fra')).toEqual(['winpc'])
   })
 
   it('says to somebody who is signed out that they are', async () => {
-    valueOf(await client.acts.signOut({}))
+    got(await client.acts.signOut({}))
     expect(await client.acts.gatewayCandidates({ network: 'office' })).toMatchObject({ fault: { code: 'session.none' } })
     expect(await update('exit-fra', [], [])).toMatchObject({ fault: { code: 'session.none' } })
     expect(client.views.admin().state).toBe('denied')

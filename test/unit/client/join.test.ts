@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
-import { createWorld, owner, until, valueOf, type World } from './world.ts'
+import { createWorld, got, owner, until, type World } from './world.ts'
 
 let world: World
 let client: WaygateClient
@@ -12,7 +12,7 @@ beforeEach(async () => {
   world = await createWorld()
   client = world.client()
   await client.start('none')
-  valueOf(await client.acts.signIn({ server: world.server.url, ...owner }))
+  got(await client.acts.signIn({ server: world.server.url, ...owner }))
 })
 afterEach(() => world?.close())
 
@@ -56,53 +56,58 @@ describe('join', () => {
   })
 
   it('asks the server nothing when a pass that was just seen valid is at hand', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.leave({}))
-    valueOf(await client.acts.refresh({}))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.leave({}))
+    got(await client.acts.refresh({}))
     await world.server.stop()
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     expect(status().passes).toHaveLength(1)
   })
 
   it('works without the server when a pass is at hand, also in a later life and with an expired sign-in', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.leave({}))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.leave({}))
     await client.stop()
     await world.server.stop()
     const later = world.client({ now: () => Date.now() + 400 * 24 * 3600_000 })
     await later.start('none')
     expect(later.views.session().state).toBe('expired')
     expect(later.views.gateways().rows).toMatchObject([{ name: 'exit-fra', status: 'unknown' }])
-    valueOf(await later.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await later.acts.join({ gatewayId: idOf('exit-fra') }))
   })
 
   it('switches by a second registration; the first stays until it is left, and is then switched off', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-nyc') }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.join({ gatewayId: idOf('exit-nyc') }))
     expect(status().passes).toHaveLength(2)
     expect(await registrations()).toHaveLength(2)
     expect(status().state).toMatchObject({ kind: 'up', gateway: 'exit-nyc' })
 
-    valueOf(await client.acts.leave({}))
+    got(await client.acts.leave({}))
     await until(async () => (await registrations()).some(({ enabled }) => enabled === false))
     const off = (await registrations()).filter(({ enabled }) => enabled === false)
     expect(off.map(({ ingressgatewayid }) => ingressgatewayid)).toEqual([world.node['exit-fra']])
 
     // And back: what was switched off is switched on again, with the same key and address
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     const back = (await registrations()).find(({ ingressgatewayid }) => ingressgatewayid === world.node['exit-fra'])
-    expect(back).toMatchObject({ clientid: off[0]?.['clientid'], publickey: off[0]?.['publickey'], address: off[0]?.['address'], enabled: true })
+    expect(back).toMatchObject({
+      clientid: off[0]?.['clientid'],
+      publickey: off[0]?.['publickey'],
+      address: off[0]?.['address'],
+      enabled: true,
+    })
     expect(status().passes).toHaveLength(2)
   })
 
   it('takes over the registration that the server still has for this computer', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.leave({}))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.leave({}))
     const [before] = await registrations()
     const passId = status().passes[0]?.passId ?? ''
     const connection = await world.helper.as(process.getuid?.() ?? 0)
-    valueOf(await connection.helper.dropPass({ passId }))
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await connection.helper.dropPass({ passId }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     const [after, ...others] = await registrations()
     expect(others).toEqual([])
     expect(after?.['clientid']).toBe(before?.['clientid'])
@@ -111,12 +116,12 @@ describe('join', () => {
   })
 
   it('replaces a pass whose registration is gone', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.leave({}))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.leave({}))
     const [before] = await registrations()
     await world.api('DELETE', `/api/extclients/office/${before?.['clientid']}`)
-    valueOf(await client.acts.refresh({}))
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.refresh({}))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     const [after] = await registrations()
     expect(after?.['publickey']).not.toBe(before?.['publickey'])
     expect(status().passes.map(({ publicKey }) => publicKey)).toEqual([after?.['publickey']])
@@ -126,10 +131,13 @@ describe('join', () => {
 describe('a join that fails', () => {
   it('says so, and leaves the wish open', async () => {
     world.tunnel = 'silent'
-    expect(await client.acts.join({ gatewayId: idOf('exit-fra') })).toMatchObject({ ok: false, fault: { code: 'gateway.silent', gateway: 'exit-fra' } })
+    expect(await client.acts.join({ gatewayId: idOf('exit-fra') })).toMatchObject({
+      ok: false,
+      fault: { code: 'gateway.silent', gateway: 'exit-fra' },
+    })
     await until(() => status().intent.want === 'open')
     expect(client.views.tunnel().act).toMatchObject({ phase: 'failed', act: 'join', gateway: 'exit-fra' })
-    valueOf(await client.acts.dismiss({}))
+    got(await client.acts.dismiss({}))
     expect(client.views.tunnel().act).toBeNull()
   })
 
@@ -153,7 +161,7 @@ describe('a join that fails', () => {
   it('of a gateway that nobody knows, of a gateway that lost its role', async () => {
     expect(await client.acts.join({ gatewayId: 'office/nothing' })).toMatchObject({ fault: { code: 'gateway.unknown' } })
     await world.api('DELETE', `/api/nodes/office/${world.node['exit-nyc']}/inet_gw`)
-    valueOf(await client.acts.refresh({}))
+    got(await client.acts.refresh({}))
     expect(await client.acts.join({ gatewayId: idOf('exit-nyc') })).toMatchObject({
       fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notOne', subject: 'exit-nyc' }] },
     })
@@ -202,8 +210,8 @@ describe('two clicks at once', () => {
 
 describe('leave', () => {
   it('with the lock on ends on hold, not in waiting', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.setLock({ lock: true }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.setLock({ lock: true }))
     const leaving = client.acts.leave({})
     await until(() => status().intent.want === 'open')
     world.say({ kind: 'held', revision: status().intent.revision, reason: { why: 'lock' }, since: Date.now() })
@@ -211,14 +219,14 @@ describe('leave', () => {
   })
 
   it('without the server: what is to be switched off is done when it is back', async () => {
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-fra') }))
-    valueOf(await client.acts.join({ gatewayId: idOf('exit-nyc') }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.join({ gatewayId: idOf('exit-nyc') }))
     const port = new URL(world.server.url).port
     await world.server.stop()
-    valueOf(await client.acts.leave({}))
+    got(await client.acts.leave({}))
     await world.restartServer()
     expect(new URL(world.server.url).port).toBe(port)
-    valueOf(await client.acts.refresh({}))
+    got(await client.acts.refresh({}))
     await until(async () => (await registrations()).filter(({ enabled }) => enabled === false).length === 1)
   })
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
-import { createWorld, owner, until, valueOf, type World } from './world.ts'
+import { createWorld, got, owner, until, type World } from './world.ts'
 
 let world: World
 let client: WaygateClient
@@ -39,14 +39,27 @@ async function fakeNetmaker(answer: { status: number; body: unknown }, isPro = f
 
 describe('sign in', () => {
   it('keeps the session for this person only, reads once, pins the server', async () => {
-    valueOf(await signIn())
-    expect(client.views.session()).toMatchObject({ state: 'signedIn', user: 'owner', server: world.server.url, admin: true, edition: 'ce', version: 'v1.5.1', trouble: null, plainSecrets: true })
+    got(await signIn())
+    expect(client.views.session()).toMatchObject({
+      state: 'signedIn',
+      user: 'owner',
+      server: world.server.url,
+      admin: true,
+      edition: 'ce',
+      version: 'v1.5.1',
+      trouble: null,
+      plainSecrets: true,
+    })
     expect(client.views.session().expiresAt).toBeGreaterThan(Date.now())
     expect(fs.statSync(sessionPath()).mode & 0o777).toBe(0o600)
     expect(fs.statSync(world.configDir).mode & 0o777).toBe(0o700)
     expect(fs.readFileSync(sessionPath(), 'utf8')).not.toContain(owner.password)
     expect(JSON.parse(fs.readFileSync(sessionPath(), 'utf8')).session.apiAddresses).toEqual([new URL(world.server.url).host])
-    expect(client.views.gateways()).toMatchObject({ state: 'fresh', total: 2, rows: [{ name: 'exit-fra', internet: true, refusals: [] }, { name: 'exit-nyc' }] })
+    expect(client.views.gateways()).toMatchObject({
+      state: 'fresh',
+      total: 2,
+      rows: [{ name: 'exit-fra', internet: true, refusals: [] }, { name: 'exit-nyc' }],
+    })
     expect(client.views.tunnel().suggestion).toEqual({ gatewayId: `office/${world.node['exit-fra']}`, name: 'exit-fra' })
   })
 
@@ -62,14 +75,14 @@ describe('sign in', () => {
   })
 
   it('keeps the earlier session when a new sign-in fails', async () => {
-    valueOf(await signIn())
+    got(await signIn())
     expect(await signIn({ password: 'wrong-pass' })).toMatchObject({ fault: { code: 'signIn.refused' } })
     expect(client.views.session()).toMatchObject({ state: 'signedIn', user: 'owner' })
   })
 
   it('a disabled account, before and while signed in', async () => {
     await world.api('POST', '/api/users/svc01', { username: 'svc01', password: 'waygate-pass', platform_role_id: 'admin' })
-    valueOf(await signIn({ user: 'svc01' }))
+    got(await signIn({ user: 'svc01' }))
     await world.api('POST', '/api/users/svc01/disable')
     expect(await client.acts.refresh({})).toMatchObject({ fault: { code: 'signIn.disabled' } })
     expect(client.views.session().state).toBe('expired')
@@ -77,7 +90,11 @@ describe('sign in', () => {
   })
 
   it.each([
-    ['a second factor', { status: 200, body: { Code: 200, Message: 'W1R3: TOTP required', Response: { user_name: 'owner', pre_auth_token: 'x' } } }, 'signIn.totp'],
+    [
+      'a second factor',
+      { status: 200, body: { Code: 200, Message: 'W1R3: TOTP required', Response: { user_name: 'owner', pre_auth_token: 'x' } } },
+      'signIn.totp',
+    ],
     ['an SSO account', { status: 400, body: { Code: 400, Message: 'user is registered via SSO', Response: null } }, 'signIn.ssoOnly'],
     ['no passwords at all', { status: 400, body: { Code: 400, Message: 'basic auth is disabled', Response: null } }, 'signIn.ssoOnly'],
     ['a broken server', { status: 500, body: { Code: 500, Message: 'no token returned', Response: null } }, 'server.refused'],
@@ -107,18 +124,18 @@ describe('one sign-in for app and command line', () => {
     await app.start('background')
     const cli = world.client()
     await cli.start('none')
-    valueOf(await cli.acts.signIn({ server: world.server.url, ...owner }))
+    got(await cli.acts.signIn({ server: world.server.url, ...owner }))
     await until(() => app.views.session().state === 'signedIn' && app.views.gateways().total === 2)
-    valueOf(await cli.acts.signOut({}))
+    got(await cli.acts.signOut({}))
     await until(() => app.views.session().state === 'signedOut')
     expect(app.views.gateways().rows).toEqual([])
   })
 
   it('signing out forgets the keys, switches the places off, and leaves no token behind', async () => {
-    valueOf(await signIn())
-    valueOf(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
-    valueOf(await client.acts.leave({}))
-    valueOf(await client.acts.signOut({}))
+    got(await signIn())
+    got(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
+    got(await client.acts.leave({}))
+    got(await client.acts.signOut({}))
     expect(fs.readFileSync(sessionPath(), 'utf8')).not.toContain('token')
     const list = (await world.api('GET', '/api/extclients/office')).body as { enabled: boolean }[]
     expect(list.map(({ enabled }) => enabled)).toEqual([false])
@@ -131,16 +148,16 @@ describe('one sign-in for app and command line', () => {
   })
 
   it('signing out while joined leaves the tunnel and its pass alone', async () => {
-    valueOf(await signIn())
-    valueOf(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
-    valueOf(await client.acts.signOut({}))
+    got(await signIn())
+    got(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
+    got(await client.acts.signOut({}))
     const { helper } = client.views.tunnel()
     expect(helper).toMatchObject({ status: { state: { kind: 'up' }, passes: [{ gatewayName: 'exit-fra' }] } })
-    valueOf(await client.acts.leave({}))
+    got(await client.acts.leave({}))
   })
 
   it('a damaged session file counts as signed out', async () => {
-    valueOf(await signIn())
+    got(await signIn())
     await client.stop()
     fs.writeFileSync(sessionPath(), '{"session": {"token":')
     const later = world.client()

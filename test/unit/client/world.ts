@@ -37,7 +37,7 @@ const uid = process.getuid?.() ?? 0
 export async function createWorld(): Promise<World> {
   const root = await mkdtemp(path.join(tmpdir(), 'waygate-client-'))
   const helper = await startHelperInABox({ uids: [uid] })
-  let server = valueOf(await start(root, 0))
+  let server = got(await start(root, 0))
   const clients: WaygateClient[] = []
   let token = ''
 
@@ -114,7 +114,7 @@ export async function createWorld(): Promise<World> {
     async restartServer() {
       const port = Number(new URL(server.url).port)
       await server.stop()
-      server = valueOf(await start(root, port))
+      server = got(await start(root, port))
     },
     async close() {
       for (const client of clients) await client.stop()
@@ -137,14 +137,23 @@ export async function createWorld(): Promise<World> {
 function follow(world: World, intent: Intent): void {
   const { revision } = intent
   const now = Date.now()
-  if (intent.want === 'open') return world.say({ kind: 'open' })
+  if (intent.want === 'open') {
+    world.say({ kind: 'open' })
+    return
+  }
   const [passId = ''] = intent.want.through
   const gateway = world.helper.supervisor.around.pass(passId)?.gatewayName ?? ''
   const ref = { revision, passId, gateway, since: now }
   world.say({ kind: 'proving', ...ref })
-  if (world.tunnel === 'works') return world.say({ kind: 'up', ...ref, proof: { at: now, handshakeAt: now, by: 'api' } })
-  if (world.tunnel === 'neverAnswers') return
-  world.say({ kind: 'failed', revision, fault: { code: 'gateway.silent', passId, gateway, afterMs: 10_000 }, protection: 'off', since: now })
+  if (world.tunnel === 'works') world.say({ kind: 'up', ...ref, proof: { at: now, handshakeAt: now, by: 'api' } })
+  if (world.tunnel !== 'silent') return
+  world.say({
+    kind: 'failed',
+    revision,
+    fault: { code: 'gateway.silent', passId, gateway, afterMs: 10_000 },
+    protection: 'off',
+    since: now,
+  })
   world.helper.supervisor.withdraw(revision)
 }
 
@@ -163,7 +172,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 }
 
 /** The value of a success; a fault fails the test with its words. */
-export function valueOf<T>(result: Result<T>): T {
+export function got<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`unexpected fault ${JSON.stringify(result.fault)}`)
   return result.value
 }

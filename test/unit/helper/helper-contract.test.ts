@@ -1,6 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectHelper } from '../../../electron/client/helper-link/connect-helper.ts'
 import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
@@ -69,6 +70,32 @@ describe('conversation', () => {
     socket.write(`GET / HTTP/1.1\r\nHost: x\r\n\r\n`)
     await new Promise((resolve) => socket.on('close', resolve))
     expect(box.log.join('')).toContain('no Content-Length')
+  })
+
+  it('survives whatever bytes and messages come', async () => {
+    const box = await start()
+    const body = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.record({ jsonrpc: fc.constant('2.0'), id: fc.anything(), method: fc.anything(), params: fc.anything() }),
+    )
+    const frame = body.map((value) => {
+      const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+      return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+    })
+    const hello = framed({ jsonrpc: '2.0', id: 0, method: 'hello', params: { protocol: 1, client: 'test' } })
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(frame, fc.string()), { maxLength: 8 }), async (parts) => {
+        const socket = connect(box.socket(0))
+        socket.on('error', () => undefined)
+        socket.resume()
+        socket.end(hello + parts.join(''))
+        await new Promise((resolve) => socket.on('close', resolve))
+      }),
+      { numRuns: 50 },
+    )
+    expect((await (await box.as(0)).helper.status({})).ok).toBe(true)
+    expect(box.log.filter((line) => line.includes('a handler threw'))).toEqual([])
   })
 
   it('turns away the 33rd connection of a user', async () => {
@@ -349,13 +376,17 @@ describe('dial and host', () => {
 
 /** One message without any library, and everything that comes back until the helper ends or answers. */
 function rawCall(path: string, message: object): Promise<string> {
-  const body = JSON.stringify(message)
   return new Promise((resolve) => {
     const socket = connect(path)
-    socket.write(`Content-Length: ${body.length}\r\n\r\n${body}`)
+    socket.write(framed(message))
     socket.once('data', (chunk) => {
       socket.destroy()
       resolve(chunk.toString())
     })
   })
+}
+
+function framed(message: object): string {
+  const body = JSON.stringify(message)
+  return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }

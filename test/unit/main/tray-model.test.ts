@@ -71,6 +71,9 @@ describe('the tray', () => {
 
   it('offers retry only where something can be retried', () => {
     expect(lines(wanting('held').menu)).toContain('Retry')
+    expect(lines(wanting('failed').menu)).toContain('Repair')
+    const gone = { ...states.held, reason: { why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: '' } } as const
+    expect(lines(trayModel(views({ state: gone, intent: throughFra }), now).menu)).not.toContain('Retry')
     const locked = views({ state: { kind: 'held', revision: 1, reason: { why: 'lock' }, since: now }, intent: { lock: true } })
     const menu = lines(trayModel(locked, now).menu)
     expect(menu).not.toContain('Retry')

@@ -123,7 +123,9 @@ describe('servers that are not there', () => {
   })
 
   it('no such name', async () => {
-    expect(await clientOf('https://nothing.invalid').call(networkOperations.list, {})).toMatchObject({ fault: { code: 'server.unreachable' } })
+    expect(await clientOf('https://nothing.invalid').call(networkOperations.list, {})).toMatchObject({
+      fault: { code: 'server.unreachable' },
+    })
   })
 
   it('silence ends with the time limit', async () => {
@@ -155,7 +157,7 @@ describe('servers that are not there', () => {
         const chunk = Buffer.alloc(1024 * 1024, 32)
         response.writeHead(200, { 'content-type': 'application/json' })
         const write = () => {
-          while (!response.destroyed && response.write(chunk)) continue
+          while (!response.destroyed && response.write(chunk));
           if (!response.destroyed) response.once('drain', write)
         }
         write()
@@ -168,7 +170,9 @@ describe('servers that are not there', () => {
 
   it('no TLS where TLS is expected', async () => {
     const origin = await listen(http.createServer((_request, response) => response.end()))
-    expect(await clientOf(origin.replace('http:', 'https:')).call(networkOperations.list, {})).toMatchObject({ fault: { code: 'server.tls' } })
+    expect(await clientOf(origin.replace('http:', 'https:')).call(networkOperations.list, {})).toMatchObject({
+      fault: { code: 'server.tls' },
+    })
   })
 
   it('a certificate that nobody vouches for; with its authority given it works', async () => {
@@ -176,11 +180,18 @@ describe('servers that are not there', () => {
     closing.push(() => fs.rmSync(folder, { recursive: true }))
     const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
     const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1']
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, ...subject], {
-      stdio: 'ignore',
-    })
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, ...subject],
+      {
+        stdio: 'ignore',
+      },
+    )
     const pem = fs.readFileSync(cert, 'utf8')
-    const origin = await listen(https.createServer({ key: fs.readFileSync(key), cert: pem }, (_request, response) => response.end('[]')), true)
+    const origin = await listen(
+      https.createServer({ key: fs.readFileSync(key), cert: pem }, (_request, response) => response.end('[]')),
+      true,
+    )
     expect(await clientOf(origin).call(networkOperations.list, {})).toMatchObject({ fault: { code: 'server.tls' } })
     expect(await clientOf(origin, { extraCa: pem }).call(networkOperations.list, {})).toEqual({ ok: true, value: [] })
     // The same over a stream that somebody else opened

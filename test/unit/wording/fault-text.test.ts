@@ -3,16 +3,19 @@ import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { everyFault } from './every-fault.ts'
 
 describe('faultText', () => {
-  it.each(everyFault.map((fault) => [fault.code, fault] as const))('%s: a headline, a next step, the code only in the detail', (code, fault) => {
-    const { headline, next, detail } = faultText(fault)
-    expect(headline).toMatch(/^\S.*[^.!\s]$/)
-    expect(next).toMatch(/[.?”]$/)
-    expect(detail.split('\n')[0]).toBe(code)
-    for (const sentence of [headline, next]) {
-      expect(sentence).not.toMatch(/please|successful|!|undefined|null|\.\.|\bexit node\b|VPN server/i)
-      expect(sentence).not.toContain(code === 'internal' ? 'stack' : code)
-    }
-  })
+  it.each(everyFault.map((fault) => [fault.code, fault] as const))(
+    '%s: a headline, a next step, the code only in the detail',
+    (code, fault) => {
+      const { headline, next, detail } = faultText(fault)
+      expect(headline).toMatch(/^\S.*[^.!\s]$/)
+      expect(next).toMatch(/[.?”]$/)
+      expect(detail.split('\n')[0]).toBe(code)
+      for (const sentence of [headline, next]) {
+        expect(sentence).not.toMatch(/please|successful|!|undefined|null|\.\.|\bexit node\b|VPN server/i)
+        expect(sentence).not.toContain(code === 'internal' ? 'stack' : code)
+      }
+    },
+  )
 
   it('begins with a capital unless with a name', () => {
     const named = new Set(['gateway.silent', 'gateway.notForwarding', 'program.missing', 'signIn.ssoOnly', 'signIn.totp'])
@@ -23,10 +26,13 @@ describe('faultText', () => {
   })
 
   it('quotes the server, names what exists, and tells the way out of a rule', () => {
-    expect(faultText({ code: 'server.refused', status: 400, message: 'node lap is being relayed' }).next).toContain('“node lap is being relayed”')
+    expect(faultText({ code: 'server.refused', status: 400, message: 'node lap is being relayed' }).next).toContain(
+      '“node lap is being relayed”',
+    )
     expect(faultText({ code: 'host.unknown', name: 'lapp', known: ['lap', 'winpc'] }).next).toBe('There are: lap and winpc.')
     expect(
-      faultText({ code: 'rule.refused', refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }] }).next,
+      faultText({ code: 'rule.refused', refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }] })
+        .next,
     ).toBe('lap: uses exit-fra already. Disconnect it from exit-fra first.')
   })
 

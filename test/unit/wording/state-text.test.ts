@@ -22,7 +22,10 @@ const signedIn: SessionView = {
   plainSecrets: true,
 }
 
-function said(state: TunnelState, more: Partial<TunnelView> & { session?: Partial<SessionView>; lock?: boolean; host?: HelperStatus['host'] } = {}) {
+function said(
+  state: TunnelState,
+  more: Partial<TunnelView> & { session?: Partial<SessionView>; lock?: boolean; host?: HelperStatus['host'] } = {},
+) {
   const { session, lock, host, ...view } = more
   const status: HelperStatus = {
     sequence: 1,
@@ -56,7 +59,13 @@ describe('stateText', () => {
       'Your traffic leaves through exit-fra, from 203.0.113.10 · proven 4 s ago',
       'protected',
     ],
-    ['up, address of another way', said({ kind: 'up', ...ref, proof }, { exit }), 'Protected', 'Your traffic leaves through exit-fra · proven 4 s ago', 'protected'],
+    [
+      'up, address of another way',
+      said({ kind: 'up', ...ref, proof }, { exit }),
+      'Protected',
+      'Your traffic leaves through exit-fra · proven 4 s ago',
+      'protected',
+    ],
     [
       'switching',
       said({ kind: 'switching', ...ref, gateway: 'exit-nyc', from: 'k1', fromGateway: 'exit-fra', carrying: true }),
@@ -73,7 +82,10 @@ describe('stateText', () => {
     ],
     [
       'held, trying another',
-      said({ ...held({ why: 'gatewaySilent', gateway: 'exit-fra' }), trying: { passId: 'k2', gateway: 'exit-nyc', at: now + 3000 } } as TunnelState),
+      said({
+        ...held({ why: 'gatewaySilent', gateway: 'exit-fra' }),
+        trying: { passId: 'k2', gateway: 'exit-nyc', at: now + 3000 },
+      } as TunnelState),
       "On hold: exit-fra doesn't answer",
       'Nothing leaves. Trying exit-nyc in 3 s',
       'held',
@@ -87,18 +99,36 @@ describe('stateText', () => {
     ],
     ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', /Sign in to get another one/, 'held'],
     ['no network', said({ kind: 'offline', ...ref }), 'No network', 'Still protected: nothing leaves until the network is back', 'held'],
-    ['paused', said({ kind: 'paused', until: now + 252_000, bootId: 'b', revision: 1 }), 'Paused for 4 min 12 s', 'Not protected until then', 'off'],
+    [
+      'paused',
+      said({ kind: 'paused', until: now + 252_000, bootId: 'b', revision: 1 }),
+      'Paused for 4 min 12 s',
+      'Not protected until then',
+      'off',
+    ],
     ['leaving', said({ kind: 'clearing', revision: 2, since: now }), 'Leaving', 'Putting everything back as it was', 'working'],
     [
       'first join failed',
-      said({ kind: 'failed', revision: 1, fault: { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 }, protection: 'off', since: now }),
+      said({
+        kind: 'failed',
+        revision: 1,
+        fault: { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 },
+        protection: 'off',
+        since: now,
+      }),
       "exit-fra didn't answer",
       'You are as before: not protected',
       'off',
     ],
     [
       'failed, holding',
-      said({ kind: 'failed', revision: 1, fault: { code: 'program.missing', program: 'nft', install: 'install nftables' }, protection: 'holding', since: now }),
+      said({
+        kind: 'failed',
+        revision: 1,
+        fault: { code: 'program.missing', program: 'nft', install: 'install nftables' },
+        protection: 'holding',
+        since: now,
+      }),
       'On hold: nft is not installed',
       'Nothing leaves. Install nftables.',
       'held',
@@ -146,21 +176,32 @@ describe('stateText', () => {
 
   it('notes what does not change the way: repaired, signed out, server away', () => {
     expect(said({ kind: 'up', ...ref, proof, repairedAt: now - 1000 }).note).toMatch(/removed our rules at .*repaired/)
-    expect(said({ kind: 'up', ...ref, proof }, { session: { state: 'expired' } }).note).toMatch(/^Signed out since .*; your tunnel doesn't need it$/)
+    expect(said({ kind: 'up', ...ref, proof }, { session: { state: 'expired' } }).note).toMatch(
+      /^Signed out since .*; your tunnel doesn't need it$/,
+    )
     const trouble = { fault: { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: '' }, since: now }
-    expect(said({ kind: 'up', ...ref, proof }, { session: { trouble } }).note).toBe("Can't reach api.example.com. Your tunnel doesn't need it: still protected")
+    expect(said({ kind: 'up', ...ref, proof }, { session: { trouble } }).note).toBe(
+      "Can't reach api.example.com. Your tunnel doesn't need it: still protected",
+    )
     expect(said({ kind: 'open' }, { session: { trouble } }).note).toBe("Can't reach api.example.com")
   })
 
   it('says what an act is doing before the helper knows of it, and what failed', () => {
     const running = { phase: 'running' as const, act: 'join' as const, gateway: 'exit-fra', since: now }
     expect(said({ kind: 'open' }, { act: running })).toMatchObject({ headline: 'Joining exit-fra', tone: 'working' })
-    const failed = { phase: 'failed' as const, act: 'join' as const, gateway: 'exit-fra', at: now, fault: { code: 'session.none' as const } }
+    const failed = {
+      phase: 'failed' as const,
+      act: 'join' as const,
+      gateway: 'exit-fra',
+      at: now,
+      fault: { code: 'session.none' as const },
+    }
     expect(said({ kind: 'open' }, { act: failed })).toMatchObject({ headline: 'Not signed in', second: 'You are as before: not protected' })
   })
 
   it('says when the helper is not there', () => {
-    const view = (helper: TunnelView['helper']) => stateText({ tunnel: { helper, exit: null, suggestion: null, act: null }, session: signedIn }, now)
+    const view = (helper: TunnelView['helper']) =>
+      stateText({ tunnel: { helper, exit: null, suggestion: null, act: null }, session: signedIn }, now)
     expect(view({ link: 'connecting' }).tone).toBe('working')
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x' } }).headline).toBe('Waygate needs its helper')
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")

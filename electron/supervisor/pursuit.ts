@@ -1,0 +1,130 @@
+import type { Pass } from '../common/tunnel/pass.ts'
+import type { Proof } from '../common/tunnel/state.ts'
+import type { Platform, Slot } from '../engine/platform.ts'
+import { createProber, type ProbeAnswer } from './prober.ts'
+import { probeTargets } from './probe-targets.ts'
+import { handshakePace } from './handshake-pace.ts'
+
+export interface PursuitOptions {
+  readonly platform: Platform
+  readonly pass: Pass
+  readonly slot: Slot
+  now(): number
+  /** Unix ms from which on a handshake counts as fresh. */
+  readonly since: number
+  /**
+   * 'begun': WireGuard was just configured and is shaking hands. 'now': start over at once. 'atMiss': the tunnel is in use; ask first, start over when that
+   * is not answered.
+   */
+  readonly handshake: 'begun' | 'now' | 'atMiss'
+  /** Round trip of the last life of this pass (ms), null when there was none. */
+  readonly rttMs: number | null
+  /** Without proof after this long, `onVerdict` is told once; the pursuit goes on. */
+  readonly verdictMs: number
+  onVerdict(why: 'gatewaySilent' | 'notForwarding', afterMs: number): void
+  onTrying(next: number): void
+  readonly signal: AbortSignal
+}
+
+export type PursuitEnd = { readonly end: 'proved'; readonly proof: Proof; readonly rttMs: number } | { readonly end: 'gone' } | { readonly end: 'aborted' }
+
+/** A fresh handshake without a forwarded answer for this long: the gateway doesn't forward. */
+const forwardingPatience = 5000
+
+/** Seeks a handshake and a forwarded answer until there are both, the interface is gone, or nobody wants it any more. */
+export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
+  const { platform, pass, slot, now, signal } = options
+  const begun = now()
+  const pace = handshakePace(pass.endpoints, options.rttMs)
+  const alarm = createAlarm(signal)
+  const heard: { answer: ProbeAnswer | null } = { answer: null }
+  const prober = createProber(probeTargets(pass), now, (found) => {
+    heard.answer ??= found
+    alarm.ring()
+  })
+  let restartAt = options.handshake === 'begun' ? begun + pace.next(0).waitMs : options.handshake === 'now' ? begun : begun + missAfter(options)
+  let sendAt = begun
+  let handshakeSeenAt: number | null = null
+  let judged = false
+  try {
+    for (;;) {
+      if (signal.aborted) return { end: 'aborted' }
+      const reading = await platform.reading(slot)
+      if (signal.aborted) return { end: 'aborted' }
+      if (reading === null) return { end: 'gone' }
+      if (heard.answer !== null && reading.handshakeAt > 0) {
+        const { at, by, rttMs } = heard.answer
+        return { end: 'proved', proof: { at, by, handshakeAt: reading.handshakeAt }, rttMs }
+      }
+      const time = now()
+      const fresh = reading.handshakeAt >= options.since
+      if (fresh && handshakeSeenAt === null) {
+        handshakeSeenAt = time
+        sendAt = time
+        void platform.settle(slot, pass)
+      }
+      if (!fresh && time >= restartAt) {
+        const { endpoint, waitMs } = pace.next(time - begun)
+        await platform.restartHandshake(slot, pass, endpoint)
+        restartAt = time + waitMs
+        options.onTrying(restartAt)
+      }
+      if (time >= sendAt) {
+        prober.send()
+        sendAt = time + probeEvery(options, time - begun)
+      }
+      const unforwarded = handshakeSeenAt !== null && time - handshakeSeenAt >= forwardingPatience
+      if (!judged && (unforwarded || time - begun >= options.verdictMs)) {
+        judged = true
+        options.onVerdict(handshakeSeenAt !== null ? 'notForwarding' : 'gatewaySilent', time - begun)
+      }
+      await alarm.sleep(lookEvery(time - begun))
+    }
+  } finally {
+    prober.close()
+    alarm.close()
+  }
+}
+
+/** How long a probe may stay unanswered before it counts as a miss (ms). */
+export function missAfter({ rttMs }: Pick<PursuitOptions, 'rttMs'>): number {
+  return Math.max(500, 4 * (rttMs ?? 0))
+}
+
+function probeEvery(options: PursuitOptions, elapsed: number): number {
+  if (options.handshake === 'atMiss' && elapsed < options.verdictMs) return missAfter(options)
+  return elapsed < 5000 ? 250 : elapsed < 30_000 ? 1000 : 5000
+}
+
+function lookEvery(elapsed: number): number {
+  return elapsed < 1500 ? 10 : elapsed < 15_000 ? 50 : 250
+}
+
+/** A sleep that an answer or an abort ends early. */
+function createAlarm(signal: AbortSignal) {
+  let wake: () => void = () => undefined
+  let rung = false
+  const ring = () => {
+    rung = true
+    wake()
+  }
+  signal.addEventListener('abort', ring)
+  return {
+    ring,
+    sleep: (ms: number) =>
+      new Promise<void>((resolve) => {
+        if (rung) {
+          rung = false
+          resolve()
+          return
+        }
+        const timer = setTimeout(resolve, ms)
+        wake = () => {
+          clearTimeout(timer)
+          rung = false
+          resolve()
+        }
+      }),
+    close: () => signal.removeEventListener('abort', ring),
+  }
+}

@@ -1,0 +1,218 @@
+import type { Page as Window } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { labProgram } from '../lab/library/internet.ts'
+import { addresses } from '../lab/library/trial-topology.ts'
+import { until } from './library/desktop.ts'
+import { axeComplaints, tabOrder } from './library/inspect-page.ts'
+import { createScene, type Scene } from './library/scene.ts'
+import { shotFile } from './library/shots.ts'
+import { menuLines } from './library/tray.ts'
+
+const direct = addresses.laptop.exit4
+const fra = addresses['exit-fra'].exit4
+const nyc = addresses['exit-nyc'].exit4
+
+/** One person, one laptop, two gateways; app, tray, helper, tunnel and packets are real. The tests follow each other. */
+describe('one person, one click', () => {
+  let scene: Scene
+
+  beforeAll(async () => {
+    scene = await createScene({ signedIn: false })
+  })
+  afterAll(() => scene?.release())
+
+  const popover = () => scene.app.window('popover')
+  const headline = (text: string | RegExp) => popover().then((window) => window.getByRole('heading', { level: 1, name: text }).waitFor())
+
+  test('signs in from the popover: a wrong password is said at its field, the right one shows the gateways', async () => {
+    const window = await popover()
+    await headline('Sign in to see your gateways')
+    expect((await scene.tray.read()).tooltip).toBe('Sign in to see your gateways')
+    await shoot(window, 'popover-sign-in')
+    expect(await tabOrder(window)).toEqual(expect.arrayContaining([expect.stringContaining('Sign in')]))
+    await window.getByLabel('Server').fill(scene.office.origin)
+    await window.getByLabel('User name').fill(scene.office.account.user)
+    await window.getByLabel('Password').fill('not-the-password')
+    await window.getByRole('button', { name: 'Sign in' }).click()
+    await window.getByText('User name or password is wrong').waitFor()
+    expect(await axeComplaints(window)).toEqual([])
+    await window.getByLabel('Password').fill(scene.office.account.password)
+    await window.getByRole('button', { name: 'Sign in' }).click()
+    await headline('Not protected')
+    await window.getByText('exit-nyc').first().waitFor()
+    await window
+      .getByText(`from ${direct}`)
+      .or(window.getByRole('button', { name: `Copy ${direct}` }))
+      .first()
+      .waitFor()
+    await shoot(window, 'popover-open')
+    const reading = await scene.tray.waitFor('both gateways', ({ menu }) => menuLines(menu).some((line) => line.includes('exit-nyc')))
+    expect(menuLines(reading.menu)).toEqual([
+      'Not protected (off)',
+      '--',
+      'Join exit-fra',
+      'Gateways',
+      '  exit-fra',
+      '  exit-nyc',
+      '--',
+      'Lock',
+      '--',
+      'Open Waygate',
+      'Admin',
+      '--',
+      'Quit',
+    ])
+  })
+
+  test('joins from the popover: open, applying, proving, up; and the internet sees the gateway', async () => {
+    const window = await popover()
+    const before = await scene.tray.read()
+    const states = await recordStates(window)
+    await window.getByRole('button', { name: 'Join exit-fra' }).click()
+    await headline('Protected')
+    expect(inOrder(await states(), ['applying', 'proving', 'up'])).toBe(true)
+    await scene.seenAs(fra)
+    await window.getByText(fra).first().waitFor()
+    await shoot(window, 'popover-protected')
+    const reading = await scene.tray.waitFor('the gateway', ({ tooltip }) => tooltip === 'Protected · exit-fra')
+    expect(reading.icon).not.toBe(before.icon)
+    expect(menuLines(reading.menu)).toEqual([
+      'Protected · exit-fra (off)',
+      '--',
+      'Leave',
+      'Gateways',
+      '  [x] exit-fra',
+      '  exit-nyc',
+      '--',
+      'Lock',
+      'Pause 5 min',
+      '--',
+      'Open Waygate',
+      'Admin',
+      '--',
+      'Quit (stays protected through exit-fra)',
+    ])
+    await scene.desktop.shoot(shotFile('desktop-protected'))
+  })
+
+  test('switches from the tray menu', async () => {
+    await scene.tray.click('exit-nyc')
+    const reading = await scene.tray.waitFor('the other gateway', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
+    expect(menuLines(reading.menu)).toEqual(expect.arrayContaining(['  exit-fra', '  [x] exit-nyc']))
+    await scene.seenAs(nyc)
+  })
+
+  test('kill -9 of the app changes nothing for the traffic, and the next start shows the truth', async () => {
+    await scene.app.kill()
+    expect(await scene.exitAddress()).toBe(nyc)
+    await scene.startApp()
+    await scene.tray.waitFor('the truth', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
+    await scene.tray.click('Open Waygate')
+    await headline('Protected')
+    expect(await scene.exitAddress()).toBe(nyc)
+  })
+
+  test('quitting says that the tunnel stays, and it does', async () => {
+    const exited = new Promise((resolve) => scene.app.electron.process().once('exit', resolve))
+    await scene.tray.click('Quit (stays protected through exit-nyc)')
+    expect(await exited).toBe(0)
+    expect(await scene.exitAddress()).toBe(nyc)
+    await scene.startApp()
+    await scene.tray.waitFor('the truth', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
+  })
+
+  test('a helper that is killed is said, nothing leaves beside the tunnel, and its return is seen', async () => {
+    await scene.tray.click('Open Waygate')
+    await headline('Protected')
+    scene.helper.signal('SIGKILL')
+    await scene.tray.waitFor('that the helper is away', ({ tooltip }) => /helper/.test(tooltip))
+    expect(['', nyc]).toContain(await scene.exitAddress())
+    scene.helper = await scene.office.startHelper('laptop')
+    await scene.tray.waitFor('the tunnel again', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
+    await scene.seenAs(nyc)
+  })
+
+  test('gateways that die put everything on hold, with the reason, and nothing leaves', async () => {
+    const { lab } = scene.office.net
+    const window = await popover()
+    await Promise.all([lab.cut('exit-fra'), lab.cut('exit-nyc')])
+    const traffic = scene.desktop.node.spawn(labProgram('traffic', ['20', addresses.echo.exit4, addresses.echo.exit6]))
+    await headline(/^On hold: /)
+    const reading = await scene.tray.waitFor('the hold', ({ tooltip }) => tooltip.startsWith('On hold: '))
+    expect(menuLines(reading.menu)).toEqual(expect.arrayContaining(['Retry', 'Leave', 'Quit (traffic stays on hold)']))
+    expect(await scene.exitAddress()).toBe('')
+    await shoot(window, 'popover-held')
+    await Promise.all([lab.mend('exit-fra'), lab.mend('exit-nyc')])
+    await scene.tray.click('Retry').catch(() => undefined)
+    await scene.tray.waitFor('the tunnel again', ({ tooltip }) => tooltip.startsWith('Protected · '), 60_000)
+    await traffic.stop()
+    expect([fra, nyc]).toContain(await scene.exitAddress())
+  })
+
+  test('pauses from the tray, and resumes', async () => {
+    const window = await popover()
+    await scene.tray.click('Pause 5 min')
+    await scene.tray.waitFor('the pause', ({ tooltip }) => tooltip.startsWith('Paused until '))
+    await headline(/^Paused for /)
+    await scene.seenAs(direct)
+    await shoot(window, 'popover-paused')
+    await scene.tray.click('Resume now')
+    await scene.tray.waitFor('the tunnel again', ({ tooltip }) => tooltip.startsWith('Protected · '))
+    expect([fra, nyc]).toContain(await scene.exitAddress())
+  })
+
+  test('leaves from the tray menu, and everything is as before', async () => {
+    await scene.tray.click('Leave')
+    const reading = await scene.tray.waitFor('that nothing is joined', ({ tooltip }) => tooltip === 'Not protected')
+    expect(menuLines(reading.menu)).not.toContain('Leave')
+    await headline('Not protected')
+    await scene.seenAs(direct)
+  })
+
+  test('the lock closes everything and opens again', async () => {
+    const window = await popover()
+    await scene.tray.click('Lock')
+    const reading = await scene.tray.waitFor('the lock', ({ tooltip }) => tooltip === 'On hold: lock is on')
+    expect(menuLines(reading.menu)).toContain('[x] Lock')
+    expect(await scene.exitAddress()).toBe('')
+    await headline('On hold: lock is on')
+    await shoot(window, 'popover-lock')
+    await scene.tray.click('Lock')
+    await scene.tray.waitFor('that nothing is joined', ({ tooltip }) => tooltip === 'Not protected')
+    await scene.seenAs(direct)
+  })
+})
+
+/** A picture of the view in light and in dark; axe looks at both. */
+async function shoot(window: Window, name: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await window.evaluate((chosen) => globalThis.window.waygate.call('setSettings', { theme: chosen }), theme)
+    await until(`the ${theme} theme`, () =>
+      window.evaluate((dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark'),
+    )
+    await window.mouse.move(0, 0)
+    await window.screenshot({ path: shotFile(`${name}-${theme}`), animations: 'disabled' })
+    expect(await axeComplaints(window), `${name}, ${theme}`).toEqual([])
+  }
+}
+
+/** Notes each state kind that the page is told, until asked. */
+async function recordStates(window: Window): Promise<() => Promise<string[]>> {
+  await window.evaluate(() => {
+    const kinds: string[] = []
+    Object.assign(globalThis, { kinds })
+    globalThis.window.waygate.on('tunnel', ({ helper }) => {
+      if (helper.link === 'ready' && kinds.at(-1) !== helper.status.state.kind) kinds.push(helper.status.state.kind)
+    })
+  })
+  return () => window.evaluate(() => (globalThis as unknown as { kinds: string[] }).kinds)
+}
+
+function inOrder(all: readonly string[], wanted: readonly string[]): boolean {
+  let from = 0
+  for (const one of wanted) {
+    from = all.indexOf(one, from)
+    if (from < 0) return false
+  }
+  return true
+}

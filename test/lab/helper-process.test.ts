@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
+import type { Fault } from '../../electron/common/fault.ts'
+import { createInternet, type Internet, labProgram } from './library/internet.ts'
+import type { LabProcess } from './library/lab-process.ts'
+import { until } from './library/office.ts'
+import { addresses } from './library/trial-topology.ts'
+import { waygateCommand } from './library/waygate-program.ts'
+
+/** The helper as a real process on the lab's laptop, driven over its socket, with a real gateway and nobody else around. */
+describe('the helper', () => {
+  let net: Internet
+  let helper: LabProcess
+  let driver: Driver
+  const echo = `${addresses.echo.exit4}:7`
+  const wish = { through: ['p1'], failover: false, goHome: false }
+
+  beforeAll(async () => {
+    net = await createInternet()
+    helper = await startHelper(net, ['--allow-uid', '1000'])
+    driver = await startDriver(net)
+  }, 60_000)
+  afterAll(async () => {
+    await net?.release()
+  })
+
+  it('makes a directory to pass through and sockets that only their users can open', async () => {
+    const listed = await net.lab
+      .node('laptop')
+      .must(['/usr/bin/stat', '-c', '%n %a %u', '/run/waygate', '/run/waygate/0.sock', '/run/waygate/1000.sock'])
+    expect(listed.trim().split('\n')).toEqual(['/run/waygate 711 0', '/run/waygate/0.sock 600 0', '/run/waygate/1000.sock 600 1000'])
+    expect((await net.lab.node('laptop').must(['/usr/bin/stat', '-c', '%a %u', '/var/lib/waygate'])).trim()).toBe('700 0')
+  })
+
+  it('is alone: a second one says who runs', async () => {
+    const second = await net.lab.node('laptop').run(waygateCommand(['helper', '--json']))
+    expect(second.code).toBe(75)
+    expect(JSON.parse(second.stdout)).toMatchObject({ ok: false, fault: { code: 'already.running' } })
+  })
+
+  it('wants to be root, and says so', async () => {
+    const asUser = await net.lab
+      .node('laptop')
+      .run(['/usr/bin/setpriv', '--reuid=1000', '--regid=1000', '--clear-groups', ...waygateCommand(['helper', '--run-dir', '/tmp/x'])])
+    expect([asUser.code, asUser.stderr]).toEqual([77, expect.stringContaining('root')])
+  })
+
+  it('lets nobody else in', async () => {
+    const stranger = ['/usr/bin/setpriv', '--reuid=1001', '--regid=1001', '--clear-groups']
+    const status = await net.lab.node('laptop').run([...stranger, ...waygateCommand(['journal', '--json'])])
+    expect(JSON.parse(status.stdout)).toMatchObject({ ok: false, fault: { code: 'helper.missing' } })
+    const others = await net.lab.node('laptop').run([...stranger, ...labProgram('knock', ['/run/waygate/1000.sock'])])
+    expect(others.stdout.trim()).toBe('EACCES')
+  })
+
+  it('follows the file of allowed users', async () => {
+    const laptop = net.lab.node('laptop')
+    const has = async (path: string) => (await laptop.run(['/usr/bin/test', '-S', path])).code === 0
+    await laptop.must(['/bin/sh', '-c', 'echo 1002 > /etc/waygate/users'])
+    await until('1002 has a socket', helper, () => has('/run/waygate/1002.sock'))
+    await laptop.must(['/bin/rm', '/etc/waygate/users'])
+    await until('1002 has none', helper, async () => !(await has('/run/waygate/1002.sock')))
+    expect(await has('/run/waygate/1000.sock')).toBe(true)
+  })
+
+  it('joins with a key that it made itself, and the wish is on its disk', async () => {
+    const key = await driver.must<{ keyId: string; publicKey: string }>('newKey', {})
+    const gateway = await plainGateway(net, key.publicKey)
+    await driver.must('putPass', pass(key.keyId, gateway))
+    const intent = await driver.must<{ revision: number }>('setIntent', { after: null, want: wish })
+    const up = await driver.must<HelperStatus>('waitFor', { kinds: ['up'], limitMs: 20_000 })
+    expect(up).toMatchObject({ intent: { revision: intent.revision }, owner: { uid: 0, name: 'root' }, tunnel: { passId: 'p1' } })
+    expect(await net.exitAddress('laptop')).toBe(addresses['exit-fra'].exit4)
+  })
+
+  it('can be killed: the tunnel carries on, and the next helper takes it over as it was', async () => {
+    const before = await driver.must<HelperStatus>('status', {})
+    helper.signal('SIGKILL')
+    await helper.exited
+    expect(await net.exitAddress('laptop')).toBe(addresses['exit-fra'].exit4)
+    helper = await startHelper(net)
+    driver = await startDriver(net)
+    const after = await driver.must<HelperStatus>('waitFor', { kinds: ['up'], limitMs: 20_000 })
+    expect(after).toMatchObject({
+      intent: before.intent,
+      passes: before.passes,
+      tunnel: { passId: 'p1', interface: before.tunnel?.interface },
+    })
+    expect(after.sequence).toBeGreaterThan(before.sequence)
+    expect(await net.exitAddress('laptop')).toBe(addresses['exit-fra'].exit4)
+  })
+
+  it('can be told to end: what stands stays, and so it is found again', async () => {
+    helper.signal('SIGTERM')
+    expect(await helper.exited).toBe(0)
+    expect(await net.exitAddress('laptop')).toBe(addresses['exit-fra'].exit4)
+    helper = await startHelper(net)
+    driver = await startDriver(net)
+    await driver.must('waitFor', { kinds: ['up'], limitMs: 20_000 })
+  })
+
+  it('reaches the API for its clients while everything else is held, and nothing else', async () => {
+    await net.lab.cut('exit-fra')
+    await driver.must('waitFor', { kinds: ['held'], limitMs: 40_000 })
+    expect(await net.exitAddress('laptop')).toBe('')
+    // `echo` answers with the address it saw and the word
+    expect(await driver.must('ask', { address: echo, text: 'held\n' })).toBe(`${addresses.laptop.exit4} held\n`)
+    expect(await driver.call('ask', { address: `${addresses.echo.exit4}:80`, text: '' })).toMatchObject({ fault: { code: 'pass.refused' } })
+    expect(await net.exitAddress('laptop')).toBe('')
+    await net.lab.mend('exit-fra')
+    await driver.must('prove', {})
+    await driver.must('waitFor', { kinds: ['up'], limitMs: 30_000 })
+  })
+
+  it('leaves', async () => {
+    await driver.must('setIntent', { after: null, want: 'open' })
+    await driver.must('waitFor', { kinds: ['open'], limitMs: 20_000 })
+    expect(await net.exitAddress('laptop')).toBe(addresses.laptop.exit4)
+    await driver.must('dropPass', { passId: 'p1' })
+    expect(await net.lab.node('laptop').must(['/bin/ls', '/var/lib/waygate/keys'])).toBe('')
+  })
+
+  it('dials out in the open, too', async () => {
+    await driver.must('putServer', { account: 'anna@lab', addresses: [echo] })
+    expect(await driver.must('ask', { address: echo, text: 'open\n' })).toBe(`${addresses.laptop.exit4} open\n`)
+  })
+
+  it('wrote down what it did, in a chain that root can check', async () => {
+    const verdict = await net.lab.node('laptop').run(waygateCommand(['journal', '--verify', '--json']))
+    expect(JSON.parse(verdict.stdout)).toMatchObject({ ok: true, value: { intact: true } })
+    const read = await net.lab.node('laptop').run(waygateCommand(['journal', '--json']))
+    const acts = (JSON.parse(read.stdout) as { value: { entries: { act: string }[] } }).value.entries.map((entry) => entry.act)
+    expect(acts).toEqual(expect.arrayContaining(['start', 'newKey', 'putPass', 'setIntent', 'stop', 'dial', 'dropPass', 'putServer']))
+  })
+
+  it('says nothing of keys in its log', () => {
+    expect(helper.output()).toContain('"msg":"listening"')
+    expect(helper.output()).not.toMatch(/privateKey/)
+  })
+
+  function pass(keyId: string, peerKey: string) {
+    return {
+      passId: 'p1',
+      keyId,
+      account: 'anna@lab',
+      network: 'office',
+      gatewayNodeId: 'node-fra',
+      gatewayName: 'exit-fra',
+      clientId: 'client-1',
+      addresses: [tunnelAddress],
+      peerKey,
+      endpoints: [`${addresses['exit-fra'].exit4}:51820`],
+      dns: [addresses.dns.exit4],
+      mtu: 1420,
+      keepalive: 20,
+      apiAddresses: [echo],
+      checkedAt: 1,
+    }
+  }
+})
+
+const tunnelAddress = '10.101.0.9'
+
+async function startHelper(net: Internet, args: readonly string[] = []): Promise<LabProcess> {
+  const laptop = net.lab.node('laptop')
+  await laptop.must(['/bin/mkdir', '-p', '/etc/waygate'])
+  const helper = laptop.spawn(waygateCommand(['helper', ...args]))
+  await until('the helper listens', helper, async () => helper.output().includes('"msg":"listening"'))
+  return helper
+}
+
+interface Driver {
+  call(method: string, request: unknown): Promise<{ ok: boolean; value?: unknown; fault?: Fault }>
+  must<T>(method: string, request: unknown): Promise<T>
+}
+
+async function startDriver(net: Internet): Promise<Driver> {
+  const program = net.lab.node('laptop').spawn(labProgram('helper-driver'))
+  await program.line(/^ready$/)
+  const answers: ((text: string) => void)[] = []
+  program.onLine((line) => {
+    if (line !== 'ready') answers.shift()?.(line)
+  })
+  const call: Driver['call'] = (method, request) =>
+    new Promise((resolve, reject) => {
+      answers.push((line) => resolve(JSON.parse(line)))
+      void program.exited.then(() => reject(new Error(`the driver ended: ${program.output().slice(-500)}`)))
+      program.write(`${JSON.stringify({ method, request })}\n`)
+    })
+  return {
+    call,
+    must: async <T>(method: string, request: unknown) => {
+      const answer = await call(method, request)
+      if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.fault)}`)
+      return answer.value as T
+    },
+  }
+}
+
+/** A WireGuard gateway as anybody could set it up by hand, with one client; answers its public key. */
+async function plainGateway(net: Internet, clientKey: string): Promise<string> {
+  const node = net.lab.node('exit-fra')
+  node.spawn(['/usr/bin/wireguard-go', '-f', 'wg-plain'])
+  await until('the gateway has its interface', null, async () => (await node.run(['/usr/bin/wg', 'show', 'wg-plain'])).code === 0)
+  const script = [
+    'umask 077; wg genkey > /run/plain.key',
+    `wg set wg-plain private-key /run/plain.key listen-port 51820 peer ${clientKey} allowed-ips ${tunnelAddress}/32`,
+    'ip address add 10.101.0.1/24 dev wg-plain && ip link set wg-plain up',
+    'echo 1 > /proc/sys/net/ipv4/ip_forward',
+    `printf 'table ip plain { chain post { type nat hook postrouting priority 100; oifname "eth0" masquerade; }; }' | nft -f -`,
+    'wg show wg-plain public-key',
+  ]
+  return (await node.must(['/bin/sh', '-ec', script.join('\n')])).trim()
+}
