@@ -184,7 +184,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
     const snapshot = snapshots.current()
     if (snapshot === null) {
       const view = helper.view()
-      return view.link === 'ready' ? gatewaysOfPasses(view.status.passes) : []
+      const account = session.account()
+      const passes = view.link === 'ready' ? view.status.passes : []
+      return gatewaysOfPasses(passes.filter((pass) => account === null || pass.account === account))
     }
     const addresses = deps.ownAddresses()
     const key = [...addresses].sort().join()

@@ -34,6 +34,16 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
   let pools = createPools()
 
   async function send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>> {
+    const began = pools
+    const answer = await sendOnce(origin, request)
+    // A read that `reset` cut off begins again on the new routes; a write may have arrived, so its caller decides
+    const cutOff = !answer.ok && answer.fault.code === 'server.unreachable' && began !== pools
+    return cutOff && request.method === 'GET' && request.probe !== true && request.signal?.aborted !== true
+      ? sendOnce(origin, request)
+      : answer
+  }
+
+  async function sendOnce(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>> {
     const url = new URL(origin)
     if (request.probe === true) return exchange(url, request)
     const detoured = await options.detour?.({ ...targetOf(url), directFailed: false })

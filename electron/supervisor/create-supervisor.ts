@@ -1,7 +1,148 @@
+import { fail, ok, type Result } from '../common/result.ts'
+import type { Intent } from '../common/tunnel/intent.ts'
+import { initialMachine, step, type TunnelEvent, type TunnelMachine } from '../common/tunnel/step.ts'
 import type { Platform } from '../engine/platform.ts'
+import { createHostKeeper } from './host-keeper.ts'
+import { createPulse } from './pulse.ts'
 import type { Supervisor, SupervisorHost } from './supervisor.ts'
+import { createTaskQueue } from './task-queue.ts'
+import { createTunnelRunner, joinDeadline } from './tunnel-runner.ts'
+import { wishOf } from './wish.ts'
 
 /** Runs `step()` with an engine. `platform` comes from `createLinuxPlatform(host)`. */
 export function createSupervisor(host: SupervisorHost, platform: Platform): Supervisor {
-  throw new Error(`not composed yet: ${host.stateDir} ${typeof platform}`)
+  const { now } = host
+  const changeListeners = new Set<() => void>()
+  const withdrawListeners = new Set<(revision: number) => void>()
+  const queue = createTaskQueue((error) => host.log('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+  let machine: TunnelMachine = { ...initialMachine, state: { kind: 'held', revision: 0, reason: { why: 'starting' }, since: now() } }
+  let intent: Intent | null = null
+  /** Grows with each effect that replaces what goes on; older ones still in the queue are skipped. */
+  let epoch = 0
+  let blocked: { revision: number; settle(result: Result<undefined>): void } | null = null
+
+  const changed = () => {
+    for (const listener of [...changeListeners]) listener()
+  }
+  const settleBlocked = (revision: number, result: Result<undefined>) => {
+    if (blocked?.revision !== revision) return
+    blocked.settle(result)
+    blocked = null
+  }
+  const dispatch = (event: TunnelEvent): void => {
+    const { machine: next, effects } = step(machine, event)
+    const isNews = next.state !== machine.state
+    if (next.state.kind !== machine.state.kind) host.log('state', { from: machine.state.kind, to: next.state.kind, event: event.type })
+    machine = next
+    const { revision } = machine
+    for (const effect of effects) {
+      if (effect.do === 'withdraw') {
+        for (const listener of [...withdrawListeners]) listener(revision)
+        continue
+      }
+      if (effect.do === 'open' || effect.do === 'close' || effect.do === 'join') {
+        runner.abort()
+        epoch += 1
+      }
+      const mine = epoch
+      void queue.add(async () => {
+        if (mine !== epoch) return
+        await runner.run(effect, (result) => settleBlocked(revision, result))
+      })
+    }
+    pulse.attend()
+    if (isNews) changed()
+  }
+  const runner = createTunnelRunner({ host, platform, machine: () => machine, lan: () => intent?.lan ?? false, dispatch, enqueue: queue.add })
+  const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
+  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add })
+  const wish = () => wishOf(intent, host.pass)
+
+  /** Until the state is one of those that a probe or a retry ends in, or patience is over. */
+  const outcome = (before: TunnelMachine['state']) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(limit)
+        changeListeners.delete(look)
+        resolve()
+      }
+      const look = () => {
+        if (machine.state !== before && !['applying', 'proving', 'switching', 'clearing'].includes(machine.state.kind)) done()
+      }
+      const limit = setTimeout(done, joinDeadline)
+      changeListeners.add(look)
+      look()
+    })
+
+  return {
+    async start(first) {
+      intent = first
+      const standing = await platform.takeOver()
+      if (standing.ok) {
+        runner.adopt(standing.value)
+        host.log('found', { ...standing.value })
+      } else host.log('looking failed', { fault: standing.fault })
+      dispatch({ type: 'started', wish: wish(), revision: first?.revision ?? 0, at: now() })
+      pulse.start()
+      await queue.idle()
+    },
+    async setIntent(next) {
+      intent = next
+      blocked?.settle(fail({ code: 'join.superseded' }))
+      blocked = null
+      if (wish().kind === 'open') {
+        dispatch({ type: 'wished', wish: wish(), revision: next.revision, at: now() })
+        return ok()
+      }
+      const stands = new Promise<Result<undefined>>((resolve) => {
+        blocked = { revision: next.revision, settle: resolve }
+      })
+      dispatch({ type: 'wished', wish: wish(), revision: next.revision, at: now() })
+      return stands
+    },
+    async hold(passId, reason) {
+      dispatch({ type: 'accessGone', passId, detail: reason, at: now() })
+      await queue.idle()
+      return ok()
+    },
+    async pause(until) {
+      if (until <= now()) dispatch({ type: 'pauseOver', at: now() })
+      else dispatch({ type: 'paused', until, bootId: platform.bootId(), at: now() })
+      await queue.idle()
+      return ok()
+    },
+    async prove() {
+      const before = machine.state
+      dispatch({ type: 'retry', at: now() })
+      await queue.idle()
+      const busy = runner.isPursuing() || machine.state !== before
+      if (busy) await outcome(before)
+    },
+    async setHost(config) {
+      return hosts.set(config)
+    },
+    state: () => machine.state,
+    async tunnel() {
+      const built = runner.built()
+      const reading = built === null ? null : await platform.reading(built.slot)
+      if (built === null || reading === null) return null
+      return { ...reading, passId: built.pass.passId, dns: platform.dnsDescription() }
+    },
+    host: () => hosts.status(),
+    explain: (address) => platform.explain(address),
+    check: () => platform.check(),
+    onIntentWithdrawn: (listener) => void withdrawListeners.add(listener),
+    onChange(listener) {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
+    async stop() {
+      pulse.stop()
+      runner.abort()
+      epoch += 1
+      blocked?.settle(fail({ code: 'join.cancelled' }))
+      blocked = null
+      await queue.idle()
+    },
+  }
 }

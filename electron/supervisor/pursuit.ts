@@ -1,6 +1,7 @@
+import { familyOf } from '../common/net/prefix.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 import type { Proof } from '../common/tunnel/state.ts'
-import type { Platform, Slot } from '../engine/platform.ts'
+import type { Platform, Slot, Uplink } from '../engine/platform.ts'
 import { createProber, type ProbeAnswer } from './prober.ts'
 import { probeTargets } from './probe-targets.ts'
 import { handshakePace } from './handshake-pace.ts'
@@ -35,7 +36,7 @@ const forwardingPatience = 5000
 export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
   const { platform, pass, slot, now, signal } = options
   const begun = now()
-  const pace = handshakePace(pass.endpoints, options.rttMs)
+  const pace = handshakePace(reachable(pass.endpoints, platform.uplink()), options.rttMs)
   const alarm = createAlarm(signal)
   const heard: { answer: ProbeAnswer | null } = { answer: null }
   const prober = createProber(probeTargets(pass), now, (found) => {
@@ -84,6 +85,12 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
     prober.close()
     alarm.close()
   }
+}
+
+/** A candidate of a family that has no way out would only cost its turn. */
+function reachable(endpoints: readonly string[], uplink: Uplink): readonly string[] {
+  const some = endpoints.filter((endpoint) => (familyOf(endpoint) === 4 ? uplink.ipv4 : uplink.ipv6))
+  return some.length > 0 ? some : endpoints
 }
 
 /** How long a probe may stay unanswered before it counts as a miss (ms). */

@@ -20,7 +20,8 @@ export function AdminNotes(): ReactElement | null {
   const ceSaid = useSaid((said) => said.ceAdmin)
   const [signIn, setSignIn] = useState(false)
   const expired = session?.state === 'expired'
-  const ce = edition === 'ce' && !ceSaid && (state === 'fresh' || state === 'stale')
+  const known = session?.state === 'signedIn' || expired
+  const ce = known && edition === 'ce' && !ceSaid && (state === 'fresh' || state === 'stale')
   const trouble = state === 'stale' && !expired ? (session?.trouble?.fault ?? null) : null
   if (!expired && !ce && refused === null && trouble === null) return null
   return (

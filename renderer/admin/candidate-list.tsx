@@ -102,8 +102,9 @@ export function CandidateList({ label, candidates, chosen, many, onToggle }: Can
                 many={many}
                 position={item.index + 1}
                 total={shown.length}
+                index={item.index}
                 top={item.start}
-                height={item.size}
+                measure={virtual.measureElement}
                 onChoose={() => {
                   setActive(item.index)
                   toggle(candidate)
@@ -130,13 +131,14 @@ interface CandidateRowProps {
   readonly many: boolean
   readonly position: number
   readonly total: number
+  readonly index: number
   readonly top: number
-  readonly height: number
+  readonly measure: (element: HTMLElement | null) => void
   readonly onChoose: () => void
 }
 
 function CandidateRow(props: CandidateRowProps): ReactElement {
-  const { id, candidate, chosen, active, many, position, total, top, height, onChoose } = props
+  const { id, candidate, chosen, active, many, position, total, index, top, measure, onChoose } = props
   const { t } = useTranslation()
   const selectable = isSelectable(candidate)
   const reason = reasonOf(candidate)
@@ -154,7 +156,9 @@ function CandidateRow(props: CandidateRowProps): ReactElement {
       aria-setsize={total}
       data-active={active || undefined}
       data-caution={(selectable && reason !== '') || undefined}
-      style={{ insetBlockStart: top, blockSize: height }}
+      ref={measure}
+      data-index={index}
+      style={{ insetBlockStart: top }}
       onClick={onChoose}
     >
       <span className={many ? 'box' : 'box round'} aria-hidden="true">
@@ -163,9 +167,7 @@ function CandidateRow(props: CandidateRowProps): ReactElement {
       <span className="candidate-words">
         <MiddleCut text={candidate.name} className="strong" />
         {under === '' ? null : (
-          <span className="candidate-reason" title={under}>
-            {under}
-          </span>
+          <span className="candidate-reason">{under}</span>
         )}
       </span>
       <span className="candidate-system">{systemName(candidate.os)}</span>

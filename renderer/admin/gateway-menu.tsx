@@ -48,7 +48,7 @@ export function GatewayMenu({ gateway }: { readonly gateway: AdminGateway }): Re
               <Text slot="label">{t('admin.menu.removeRole')}</Text>
             </MenuItem>
           ) : null}
-          <MenuItem id="delete" className="menu-item danger" textValue={t('admin.menu.delete')}>
+          <MenuItem id="delete" className="menu-item" textValue={t('admin.menu.delete')}>
             <Trash2 className="icon" aria-hidden="true" />
             <Text slot="label">{t('admin.menu.delete')}</Text>
           </MenuItem>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
 import { selectGateway, useAdminUi } from '../store/admin-ui.ts'
 import { type Column, DataTable } from '../ui/data-table.tsx'
+import { CopyText } from '../ui/copy-text.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { NodeState } from '../ui/node-state.tsx'
 import { SeenAt } from '../ui/seen-at.tsx'
@@ -26,7 +27,7 @@ export function GatewaysTable({ gateways, selected }: GatewaysTableProps): React
         header: t('admin.column.exit'),
         value: (row) => row.exitAddress,
         width: 'minmax(9rem, 1.3fr)',
-        cell: (row) => <span className="address cut">{row.exitAddress === '' ? t('common.none') : row.exitAddress}</span>,
+        cell: (row) => (row.exitAddress === '' ? <span className="quiet">{t('common.none')}</span> : <CopyText text={row.exitAddress} inRow />),
       },
       { id: 'hosts', header: t('admin.column.hosts'), value: (row) => row.hostCount, width: 'minmax(5rem, 0.6fr)', align: 'end', cell: (row) => <Count value={row.hostCount} /> },
       {

@@ -5,6 +5,7 @@ import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
 import { nameList } from '../../electron/common/wording/name-list.ts'
 import { openDialog, useAdminUi } from '../store/admin-ui.ts'
 import { Button } from '../ui/button.tsx'
+import { CopyText } from '../ui/copy-text.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
@@ -43,7 +44,7 @@ function Hosts({ gateway }: { readonly gateway: AdminGateway }): ReactElement {
     (): readonly Column<ConnectedHost>[] => [
       { id: 'name', header: t('admin.column.name'), value: (row) => row.name, width: 'minmax(11rem, 2fr)', cell: (row) => <MiddleCut text={row.name} className="strong" /> },
       { id: 'state', header: t('admin.column.state'), value: (row) => row.status, width: 'minmax(8rem, 1fr)', cell: (row) => <NodeState status={row.status} /> },
-      { id: 'address', header: t('admin.column.address'), value: (row) => row.address, width: 'minmax(9rem, 1.2fr)', cell: (row) => <span className="address cut">{row.address}</span> },
+      { id: 'address', header: t('admin.column.address'), value: (row) => row.address, width: 'minmax(9rem, 1.2fr)', cell: (row) => (row.address === '' ? null : <CopyText text={row.address} inRow />) },
       { id: 'system', header: t('admin.column.system'), value: (row) => row.os, width: 'minmax(6rem, 0.8fr)', cell: (row) => systemName(row.os) },
       {
         id: 'relays',

@@ -10,16 +10,17 @@ import { MiddleCut } from '../ui/middle-cut.tsx'
 /** Networks as a switcher, the sections, and whose account it is. */
 export function Sidebar(): ReactElement {
   const { t } = useTranslation()
+  const signedOut = useViews((views) => views.session?.state === 'signedOut')
   const gatewayCount = useViews((views) => views.admin?.gateways.length ?? null)
   return (
     <nav className="sidebar" aria-label={t('admin.sections')}>
-      <NetworkSwitcher />
+      {signedOut ? null : <NetworkSwitcher />}
       <ul className="sections">
         <li>
           <span className="section" aria-current="page">
             <Waypoints aria-hidden="true" />
             <span>{t('admin.gateways')}</span>
-            {gatewayCount === null ? null : <span className="count">{gatewayCount}</span>}
+            {gatewayCount === null || signedOut ? null : <span className="count">{gatewayCount}</span>}
           </span>
         </li>
       </ul>

@@ -90,7 +90,7 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
               row={row}
               index={item.index}
               top={item.start}
-              height={item.size}
+              measure={virtual.measureElement}
               mark={markOf.get(row.id) ?? null}
               active={row.id === active}
               tabStop={item.index === stop}

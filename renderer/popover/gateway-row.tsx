@@ -12,7 +12,7 @@ interface GatewayRowProps {
   readonly row: Row
   readonly index: number
   readonly top: number
-  readonly height: number
+  readonly measure: (element: HTMLElement | null) => void
   readonly mark: 'inUse' | 'joining' | 'held' | null
   readonly active: boolean
   readonly tabStop: boolean
@@ -24,7 +24,7 @@ const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.wa
 
 /** One gateway. Not joinable: dimmed, with the reason in the row, and still reachable, so that the reason can be read. */
 export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {
-  const { domId, row, index, top, height, mark, active, tabStop, onJoin } = props
+  const { domId, row, index, top, measure, mark, active, tabStop, onJoin } = props
   const { t } = useTranslation()
   const element = useRef<HTMLDivElement>(null)
   const reason = row.refusals.map(refusalText).join(', ')
@@ -48,7 +48,11 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
 
   return (
     <div
-      ref={element}
+      ref={(node) => {
+        element.current = node
+        measure(node)
+      }}
+      data-index={index}
       id={domId}
       role="row"
       className="gateway-row"
@@ -58,7 +62,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
       data-active={active || undefined}
       data-mark={mark ?? undefined}
       tabIndex={tabStop ? 0 : -1}
-      style={{ insetBlockStart: top, blockSize: height }}
+      style={{ insetBlockStart: top }}
       onKeyDown={onKey}
       onClick={() => {
         if (joinable) onJoin(row.id)
@@ -81,7 +85,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
       </span>
       <span role="gridcell" className="row-words">
         <MiddleCut text={row.name} className="row-name" />
-        <span className="row-under" title={reason === '' ? undefined : reason}>
+        <span className="row-under">
           {reason === '' ? (
             <>
               <span>{row.network}</span>

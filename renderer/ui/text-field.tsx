@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { FieldError, Input, Label, TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components'
 
@@ -14,7 +15,10 @@ export function TextField({ label, hint, error, ...rest }: TextFieldProps): Reac
     <AriaTextField {...rest} className="field" isInvalid={error !== ''} validationBehavior="aria">
       <Label className="field-label">{label}</Label>
       <Input className="field-input" placeholder={hint ?? ''} spellCheck={false} autoCapitalize="none" />
-      <FieldError className="field-error">{error}</FieldError>
+      <FieldError className="field-error">
+        <CircleAlert className="icon-small" aria-hidden="true" />
+        <span>{error}</span>
+      </FieldError>
     </AriaTextField>
   )
 }

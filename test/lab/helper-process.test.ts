@@ -101,6 +101,8 @@ describe('the helper', () => {
 
   it('reaches the API for its clients while everything else is held, and nothing else', async () => {
     await net.lab.cut('exit-fra')
+    // an idle tunnel is not probed: somebody has to want something
+    expect(await net.exitAddress('laptop')).toBe('')
     await driver.must('waitFor', { kinds: ['held'], limitMs: 40_000 })
     expect(await net.exitAddress('laptop')).toBe('')
     // `echo` answers with the address it saw and the word

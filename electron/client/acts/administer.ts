@@ -55,7 +55,9 @@ export async function write(
     api: context.link.as(session.value),
     read: () => context.snapshots.refresh(true),
   })
-  await context.snapshots.refresh(true)
+  // Lists were read back already; the rest shows at once too
+  const known = written.ok && (request.write.kind === 'create' || request.write.kind === 'update')
+  if (!known) await context.snapshots.refresh(true)
   return written
 }
 

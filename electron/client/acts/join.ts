@@ -16,10 +16,13 @@ export async function join(context: ClientContext, { gatewayId }: { gatewayId: s
     const fault = known.length === 0 && context.session.state() === 'signedOut' ? ({ code: 'session.none' } as const) : null
     return fail(fault ?? { code: 'gateway.unknown', name: gatewayId, known: nearest(gatewayId, known) })
   }
-  const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
-  if (certain.length > 0) return fail({ code: 'rule.refused', refusals: certain })
-
   const act = isJoined(context) ? 'switch' : 'join'
+  const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
+  if (certain.length > 0) {
+    const fault = { code: 'rule.refused' as const, refusals: certain }
+    context.setAct({ phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault })
+    return fail(fault)
+  }
   return context.turns.run(async (turn) => {
     context.setAct({ phase: 'running', act, gateway: gateway.name, since: context.deps.now() })
     const outcome = await joinThrough(context, gateway, turn)
@@ -38,7 +41,8 @@ async function joinThrough(context: ClientContext, gateway: Gateway, turn: Turn)
   if (!pass.ok) {
     // A second look: the list that the person chose from may be old
     if (session !== null) context.background(context.snapshots.refresh(true))
-    return pass
+    const expired = pass.fault.code === 'session.none' ? context.session.current() : null
+    return expired === null ? pass : fail({ code: 'session.expired', server: expired.server, user: expired.user })
   }
   if (turn.superseded()) return fail({ code: 'join.superseded' })
   const intent = await helper.calls.setIntent({ after: null, want: { through: [pass.value], failover: true, goHome: true } })

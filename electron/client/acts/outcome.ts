@@ -89,18 +89,29 @@ function holdOutcome(reason: HoldReason, passId: string, afterMs: number): Resul
   }
 }
 
+/** A helper that is restarted is back within this time, and goes on with the wish that is on its disk. */
+const helperGraceMs = 5_000
+
 /** Waits for `outcomeOf`; a newer act ends the waiting with `join.superseded`. */
 export function awaitOutcome(helper: HelperPort, wish: Wish, now: () => number, signal: AbortSignal): Promise<Result<Done>> {
   return new Promise((resolve) => {
+    let grace: NodeJS.Timeout | undefined
     const stop = helper.onChange(() => look())
     const abort = () => finish(fail({ code: 'join.superseded' }))
     const finish = (outcome: Result<Done>) => {
       stop()
+      clearTimeout(grace)
       signal.removeEventListener('abort', abort)
       resolve(outcome)
     }
     const look = () => {
       const outcome = outcomeOf(helper.view(), wish, now())
+      if (helper.view().link === 'gone' && outcome !== null) {
+        grace ??= setTimeout(() => finish(outcomeOf(helper.view(), wish, now()) ?? outcome), helperGraceMs)
+        return
+      }
+      clearTimeout(grace)
+      grace = undefined
       if (outcome !== null) finish(outcome)
     }
     signal.addEventListener('abort', abort)

@@ -16,6 +16,8 @@ export interface TunnelMachine {
   readonly wish: Wish
   /** Protection was promised: whatever fails from now on, traffic stays closed. */
   readonly promised: boolean
+  /** A first join failed; once everything is undone the intent is taken back. */
+  readonly withdrawing: boolean
 }
 
 type Dated = { readonly at: number }
@@ -62,7 +64,7 @@ export interface Stepped {
   readonly effects: readonly Effect[]
 }
 
-export const initialMachine: TunnelMachine = { state: { kind: 'open' }, revision: 0, wish: { kind: 'open' }, promised: false }
+export const initialMachine: TunnelMachine = { state: { kind: 'open' }, revision: 0, wish: { kind: 'open' }, promised: false, withdrawing: false }
 
 /** The whole life of the tunnel (DESIGN 7): pure, so that every history can be tried. */
 export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
@@ -118,7 +120,7 @@ function isLate(machine: TunnelMachine, event: TunnelEvent): boolean {
 }
 
 function follow(machine: TunnelMachine, { wish, revision, at }: { wish: Wish; revision: number; at: number }): Stepped {
-  const next: TunnelMachine = { ...machine, wish, revision }
+  const next: TunnelMachine = { ...machine, wish, revision, withdrawing: false }
   const { state } = machine
   if (wish.kind === 'through' && 'passId' in state && state.passId === wish.passId && stands(state)) {
     return to(next, { ...state, revision }, [{ do: 'adjust' }])
@@ -183,7 +185,10 @@ function silence(machine: TunnelMachine, event: { why: 'gatewaySilent' | 'notFor
 function failJoin(machine: TunnelMachine, fault: Fault, reason: HoldReason, at: number): Stepped {
   const { state, revision } = machine
   if (state.kind === 'held' && !stands(state)) return stay(machine)
-  if (!machine.promised) return to(machine, { kind: 'failed', revision, fault, protection: 'holding', since: at }, [{ do: 'open' }])
+  if (!machine.promised) {
+    const undoing: TunnelMachine = { ...machine, wish: { kind: 'open' }, withdrawing: true }
+    return to(undoing, { kind: 'failed', revision, fault, protection: 'holding', since: at }, [{ do: 'open' }])
+  }
   if (state.kind === 'held' && state.reason.why === reason.why) return stay(machine)
   const since = state.kind === 'held' ? state.since : at
   return hold(machine, reason, since, [{ do: 'adjust' }])
@@ -192,10 +197,9 @@ function failJoin(machine: TunnelMachine, fault: Fault, reason: HoldReason, at: 
 function cleared(machine: TunnelMachine, at: number): Stepped {
   const { state } = machine
   if (state.kind === 'clearing') return to(machine, { kind: 'open' })
-  if (state.kind === 'failed' && state.protection === 'holding' && !machine.promised) {
-    return to({ ...machine, wish: { kind: 'open' } }, { ...state, protection: 'off', since: at }, [{ do: 'withdraw' }])
-  }
-  return stay(machine)
+  if (state.kind !== 'failed' || machine.wish.kind !== 'open') return stay(machine)
+  if (!machine.withdrawing) return to(machine, { kind: 'open' })
+  return to({ ...machine, withdrawing: false }, { ...state, protection: 'off', since: at }, [{ do: 'withdraw' }])
 }
 
 function loseUplink(machine: TunnelMachine, at: number): Stepped {
@@ -209,7 +213,7 @@ function loseUplink(machine: TunnelMachine, at: number): Stepped {
 /** WireGuard itself was killed: the routes went with it, the block stands, and it is built again. */
 function loseTunnel(machine: TunnelMachine, at: number): Stepped {
   const { wish, state, revision } = machine
-  if (wish.kind !== 'through' || !stands(state)) return stay(machine)
+  if (wish.kind !== 'through' || !(stands(state) || state.kind === 'switching')) return stay(machine)
   return to(machine, { kind: 'applying', revision, passId: wish.passId, gateway: wish.gateway, since: at }, [{ do: 'join', passId: wish.passId }])
 }
 
@@ -223,7 +227,9 @@ function loseAccess(machine: TunnelMachine, event: { passId: string; detail: str
 function retry(machine: TunnelMachine, at: number): Stepped {
   const { state } = machine
   if (state.kind === 'up' || state.kind === 'proving' || (state.kind === 'held' && stands(state))) return to(machine, state, [{ do: 'prove' }])
+  if (state.kind === 'failed' && state.protection !== 'off' && machine.wish.kind === 'open') return to(machine, state, [{ do: 'open' }])
   if (state.kind === 'held' || (state.kind === 'failed' && state.protection !== 'off')) return pursueWish(machine, at)
+  if (state.kind === 'paused') return step(machine, { type: 'pauseOver', at })
   return stay(machine)
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { PlatformEvent } from '../platform.ts'
-import { filterTable, hostFilterTable, programs, tunnelProtocol } from './names.ts'
+import { filterTable, hostFilterTable, hostProtocol, programs, tunnelProtocol } from './names.ts'
 
 const restartAfter = 1000
 /** Bursts (a link going down takes its routes along) are one event. */
@@ -60,7 +60,7 @@ export function watchMachine(listener: (event: PlatformEvent) => void, log: (eve
 
 /** A rule of ours deleted, or the way out changed. */
 export function judgeIp(line: string): PlatformEvent['kind'] | null {
-  const ours = new RegExp(`\\bproto(col)? ${tunnelProtocol}\\b`)
+  const ours = new RegExp(`\\bproto(col)? (${tunnelProtocol}|${hostProtocol})\\b`)
   if (/lookup|unreachable|blackhole|prohibit/.test(line) && /^(Deleted )?\d+:\s+(not )?from /.test(line)) {
     return line.startsWith('Deleted') && ours.test(line) ? 'protectionChanged' : null
   }

@@ -46,6 +46,8 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
     mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
     if (uid !== undefined) chownSync(join(directory, name), uid, uid)
   }
+  // D-Bus asks who that is; the node's /etc forgets it again
+  if (uid !== undefined) await node.must(['/bin/sh', '-c', `echo 'person:x:${uid}:${uid}::/:/bin/sh' >> /etc/passwd`])
   const asPerson = (command: readonly string[]) =>
     uid === undefined ? [...command] : [programs.become, `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--', ...command]
   // Locks of X servers name processes, which mean nothing across PID namespaces: a number that no other run uses
@@ -99,8 +101,9 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
     }
     return desktop
   } catch (error) {
+    const said = started.map((process) => process.output().trim()).filter((output) => output !== '')
     await stop()
-    throw error
+    throw new Error(`no desktop: ${error instanceof Error ? error.message : String(error)}: ${said.join('; ')}`)
   }
 }
 

@@ -1,0 +1,172 @@
+import type { TunnelEvent, TunnelMachine } from '../common/tunnel/step.ts'
+import type { Platform, PlatformEvent } from '../engine/platform.ts'
+import type { HostKeeper } from './host-keeper.ts'
+import type { SupervisorHost } from './supervisor.ts'
+import type { TunnelRunner } from './tunnel-runner.ts'
+import { createWatchdog, type Watchdog } from './watchdog.ts'
+
+const beat = 1000
+/** Something that couldn't be done is tried again after this long. */
+const retryAfter = 5000
+/** Received user traffic renews the proof at most this often. */
+const trafficProofEvery = 60_000
+/** WireGuard's own limit for a session (REJECT_AFTER_TIME). */
+const sessionLife = 180_000
+
+export interface PulseContext {
+  readonly host: SupervisorHost
+  readonly platform: Platform
+  readonly runner: TunnelRunner
+  readonly hosts: HostKeeper
+  machine(): TunnelMachine
+  dispatch(event: TunnelEvent): void
+  enqueue(task: () => Promise<void>): Promise<void>
+}
+
+export interface Pulse {
+  start(): void
+  /** Beats only while there is something to look after. */
+  attend(): void
+  stop(): void
+}
+
+/** The supervisor's eyes: once a second what costs nothing, and at once what the kernel announces. */
+export function createPulse(context: PulseContext): Pulse {
+  const { host, platform, runner, hosts, machine, dispatch } = context
+  let timer: NodeJS.Timeout | null = null
+  let unwatch: (() => void) | null = null
+  let started = false
+  let watchdog: Watchdog = createWatchdog()
+  let watched = ''
+  let uplink = ''
+  let targets = ''
+  let retriedAt = 0
+  let repairing = false
+
+  const isNeeded = () => machine().wish.kind !== 'open' || hosts.wanted() !== null || machine().state.kind === 'failed'
+
+  const lookAtUplink = () => {
+    const { ipv4, ipv6, identity } = platform.uplink()
+    const { state } = machine()
+    const moved = identity !== uplink && uplink !== '' && identity !== ''
+    uplink = identity
+    if (!ipv4 && !ipv6) {
+      if (state.kind !== 'offline') dispatch({ type: 'uplinkLost', at: host.now() })
+      return
+    }
+    if (state.kind === 'offline') dispatch({ type: 'uplinkBack', at: host.now() })
+    else if (moved) {
+      void context.enqueue(async () => void (await runner.converge()))
+      runner.watch('now')
+    }
+    if (moved) hosts.moved()
+  }
+
+  const lookAtTunnel = () => {
+    const built = runner.built()
+    if (built === null || machine().wish.kind !== 'through') return
+    const counters = platform.counters(built.slot)
+    const { state } = machine()
+    if (counters === null) {
+      if (state.kind === 'up' || state.kind === 'held' || state.kind === 'proving') dispatch({ type: 'tunnelLost', at: host.now() })
+      return
+    }
+    const name = `${built.slot} ${built.pass.passId}`
+    if (name !== watched) {
+      watched = name
+      watchdog = createWatchdog()
+    }
+    const seen = watchdog.look(counters, host.now())
+    if (state.kind !== 'up') return
+    if (seen === 'silent') runner.watch('atMiss')
+    if (seen === 'alive' && host.now() - state.proof.at > trafficProofEvery) void proveByTraffic()
+  }
+
+  const proveByTraffic = async () => {
+    const built = runner.built()
+    const reading = built === null ? null : await platform.reading(built.slot)
+    const at = host.now()
+    if (reading === null || at - reading.handshakeAt > sessionLife) return
+    dispatch({ type: 'proved', revision: machine().revision, proof: { at, handshakeAt: reading.handshakeAt, by: 'traffic' }, at })
+  }
+
+  const lookAtTargets = () => {
+    const next = host.dialTargets().join()
+    if (next === targets) return
+    targets = next
+    if (isTended()) void context.enqueue(async () => void (await runner.converge()))
+    hosts.moved()
+  }
+
+  /** The block is ours to keep as it is. */
+  const isTended = () => {
+    const { state, wish } = machine()
+    return wish.kind !== 'open' && !['paused', 'clearing', 'failed', 'open'].includes(state.kind)
+  }
+
+  const retryWhatFailed = () => {
+    const { state } = machine()
+    const failed = (state.kind === 'failed' && state.protection !== 'off') || (state.kind === 'held' && state.reason.why === 'applyFailed')
+    if (!failed || host.now() - retriedAt < retryAfter) return
+    retriedAt = host.now()
+    dispatch({ type: 'retry', at: host.now() })
+  }
+
+  const tick = () => {
+    const { state } = machine()
+    if (state.kind === 'paused' && host.now() >= state.until) dispatch({ type: 'pauseOver', at: host.now() })
+    if (machine().wish.kind === 'through') lookAtUplink()
+    lookAtTunnel()
+    lookAtTargets()
+    retryWhatFailed()
+    if (state.kind === 'up') void platform.keepDns()
+    hosts.look()
+  }
+
+  const repair = (detail: string) => {
+    if (repairing || !isTended()) return
+    repairing = true
+    void context.enqueue(async () => {
+      repairing = false
+      if (!isTended()) return
+      const intact = await platform.verify()
+      if (intact.ok) return
+      host.log('protection was changed by somebody else', { detail, missing: intact.fault })
+      const repaired = await runner.converge()
+      if (repaired.ok) dispatch({ type: 'repaired', at: host.now() })
+      else dispatch({ type: 'protectionLost', fault: repaired.fault, at: host.now() })
+    })
+  }
+
+  const onEvent = (event: PlatformEvent) => {
+    if (event.kind === 'uplinkChanged') {
+      if (machine().wish.kind === 'through') lookAtUplink()
+      return
+    }
+    repair(event.detail)
+    hosts.repair()
+  }
+
+  return {
+    start() {
+      started = true
+      targets = host.dialTargets().join()
+      this.attend()
+    },
+    attend() {
+      if (!started) return
+      if (isNeeded()) {
+        timer ??= setInterval(tick, beat)
+        unwatch ??= platform.watch(onEvent)
+        return
+      }
+      this.stop()
+    },
+    stop() {
+      if (timer !== null) clearInterval(timer)
+      timer = null
+      unwatch?.()
+      unwatch = null
+    },
+  }
+}
