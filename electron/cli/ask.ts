@@ -35,15 +35,22 @@ export async function readStdinLine(): Promise<string> {
   return (Buffer.concat(chunks).toString('utf8').split('\n')[0] ?? '').replace(/\r$/, '')
 }
 
+/** What a shell expects of a program that Ctrl-C ended. */
+const exitInterrupted = 130
+
 async function prompt(question: string, output: NodeJS.WritableStream): Promise<string | null> {
   if (!canAsk()) return null
   const reader = readline.createInterface({ input: process.stdin, output, terminal: true })
-  try {
-    const closed = new Promise<null>((resolve) => reader.once('close', () => resolve(null)))
-    return await Promise.race([reader.question(question), closed])
-  } finally {
-    reader.close()
+  // Ctrl-C and Ctrl-D at a question end the program: nothing has been begun yet
+  const abandoned = () => {
+    process.stderr.write('\n')
+    process.exit(exitInterrupted)
   }
+  reader.once('close', abandoned)
+  const answer = await reader.question(question)
+  reader.off('close', abandoned)
+  reader.close()
+  return answer
 }
 
 function silent(): Writable {

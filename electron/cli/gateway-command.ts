@@ -3,6 +3,7 @@ import type { WaygateClient } from '../client/waygate-client.ts'
 import type { AdminView, Candidate, GatewayWrite, Preview } from '../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { refusalText } from '../common/rules/explain.ts'
+import type { Refusal } from '../common/rules/refusal.ts'
 import type { JsonOption } from './run-verb.ts'
 import type { Writer } from './writer.ts'
 
@@ -32,17 +33,23 @@ export async function writeCommand(
   const preview = await client.acts.previewWrite(write.value)
   if (!preview.ok) return preview
   for (const { text } of preview.value.lines) writer.note(text)
-  const blocking = preview.value.refusals.filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !command.options.anyway))
   for (const refusal of preview.value.refusals.filter(({ weight }) => weight === 'advice')) {
     writer.note(`Note: ${refusal.subject} ${refusalText(refusal)}`)
   }
-  if (blocking.length > 0 && command.kind !== 'create') return fail({ code: 'rule.refused', refusals: blocking })
+  const blocking = preview.value.refusals.filter((refusal) => stands(refusal, write.value, command.options))
+  if (blocking.length > 0) return fail({ code: 'rule.refused', refusals: blocking })
   if (command.options.yes !== true) {
     const { confirm } = await import('./ask.ts')
     if (!(await confirm('Go ahead?'))) return fail({ code: 'join.cancelled' })
   }
   const written = await client.acts.write({ write: write.value, despite: command.options.anyway === true })
   return written.ok ? ok({ nodeId: written.value.nodeId, preview: preview.value }) : written
+}
+
+/** Making a gateway of what is one already, with nobody to connect, is no offence. */
+function stands({ rule, weight }: Refusal, write: GatewayWrite, options: WriteOptions): boolean {
+  if (rule === 'gateway.alreadyOne' && write.kind === 'create' && write.clients.length === 0) return false
+  return weight === 'certain' || (weight === 'probable' && options.anyway !== true)
 }
 
 export async function listGateways(

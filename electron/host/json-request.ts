@@ -66,6 +66,8 @@ export function sendJson(origin: string, { method, path, token, body, limitMs, s
     const limit = setTimeout(() => request.destroy(new Error(`no answer within ${limitMs / 1000} s`)), limitMs)
     request.on('close', () => clearTimeout(limit))
     request.on('error', refuse)
+    // a stream that was handed over is paused, and http only listens to one that nobody has paused
+    request.on('socket', (socket) => socket === over && socket.resume())
     request.end(text)
   })
 }

@@ -92,7 +92,11 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         }
         finish(fail(connectionFault(url.origin, error)))
       })
-      outgoing.on('socket', (socket) => watchConnect(socket, outgoing, url.origin, stream === undefined))
+      outgoing.on('socket', (socket) => {
+        watchConnect(socket, outgoing, url.origin, stream === undefined)
+        // A stream that was handed over is paused, and http only listens to one that nobody has paused
+        if (socket === stream) socket.resume()
+      })
       outgoing.on('response', (incoming) => {
         void collect(incoming).then(
           (answer) => finish(answer.ok ? answer : fail({ code: 'server.notNetmaker', server: url.origin, detail: answer.fault })),

@@ -48,15 +48,36 @@ function Page(): ReactElement {
     )
   }
   if (state === 'loading') {
-    return <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
+    return (
+      <>
+        <HiddenTitle />
+        <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
+      </>
+    )
   }
-  if (state === 'denied') return <EmptyNote icon={<CloudOff />} title={t('admin.denied')} next={t('admin.deniedNext')} />
+  if (state === 'denied') {
+    return (
+      <>
+        <HiddenTitle />
+        <EmptyNote icon={<CloudOff />} title={t('admin.denied')} next={t('admin.deniedNext')} />
+      </>
+    )
+  }
   if (!hasNetwork) {
     return (
-      <EmptyNote icon={<Network />} title={t('admin.noNetworks')} next={t('admin.noNetworksNext')}>
-        <Button onPress={() => void act('refreshAdmin', {})}>{t('common.refresh')}</Button>
-      </EmptyNote>
+      <>
+        <HiddenTitle />
+        <EmptyNote icon={<Network />} title={t('admin.noNetworks')} next={t('admin.noNetworksNext')}>
+          <Button onPress={() => void act('refreshAdmin', {})}>{t('common.refresh')}</Button>
+        </EmptyNote>
+      </>
     )
   }
   return <GatewaysPage />
+}
+
+/** Where the page has no head of its own, screen readers still hear where they are. */
+function HiddenTitle(): ReactElement {
+  const { t } = useTranslation()
+  return <h1 className="visually-hidden">{t('admin.title')}</h1>
 }

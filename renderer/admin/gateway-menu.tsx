@@ -1,6 +1,6 @@
 import { Copy, EllipsisVertical, Globe, GlobeOff, ListChecks, Trash2 } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button, type Key, Menu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components'
+import { Button, type Key, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
 import { act } from '../store/acts-store.ts'
@@ -26,31 +26,31 @@ export function GatewayMenu({ gateway }: { readonly gateway: AdminGateway }): Re
           {gateway.isGateway ? (
             <MenuItem id="update" className="menu-item" textValue={t('admin.menu.update')}>
               <ListChecks className="icon" aria-hidden="true" />
-              <Text slot="label">{t('admin.menu.update')}</Text>
+              <span>{t('admin.menu.update')}</span>
             </MenuItem>
           ) : (
             <MenuItem id="addRole" className="menu-item" textValue={t('admin.menu.addRole')}>
               <Globe className="icon" aria-hidden="true" />
-              <Text slot="label">{t('admin.menu.addRole')}</Text>
+              <span>{t('admin.menu.addRole')}</span>
             </MenuItem>
           )}
           {gateway.exitAddress === '' ? null : (
             <MenuItem id="copy" className="menu-item" textValue={t('admin.menu.copy')}>
               <Copy className="icon" aria-hidden="true" />
-              <Text slot="label">{t('admin.menu.copy')}</Text>
-              <Text slot="description">{gateway.exitAddress}</Text>
+              <span>{t('admin.menu.copy')}</span>
+              <span className="menu-under">{gateway.exitAddress}</span>
             </MenuItem>
           )}
           <Separator className="menu-line" />
           {gateway.isGateway ? (
             <MenuItem id="removeRole" className="menu-item" textValue={t('admin.menu.removeRole')}>
               <GlobeOff className="icon" aria-hidden="true" />
-              <Text slot="label">{t('admin.menu.removeRole')}</Text>
+              <span>{t('admin.menu.removeRole')}</span>
             </MenuItem>
           ) : null}
           <MenuItem id="delete" className="menu-item" textValue={t('admin.menu.delete')}>
             <Trash2 className="icon" aria-hidden="true" />
-            <Text slot="label">{t('admin.menu.delete')}</Text>
+            <span>{t('admin.menu.delete')}</span>
           </MenuItem>
         </Menu>
       </Popover>

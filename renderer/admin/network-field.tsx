@@ -1,6 +1,6 @@
 import { ChevronsUpDown } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from 'react-aria-components'
+import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { AdminView } from '../../electron/common/contracts/app/admin.ts'
 import { useViews } from '../store/views-store.ts'
@@ -29,8 +29,8 @@ export function NetworkField({ network, onChange }: { readonly network: string; 
         <ListBox className="menu" items={networks.map((one) => ({ id: one.name, ...one }))}>
           {(one) => (
             <ListBoxItem id={one.id} className="menu-item plain-item" textValue={one.name}>
-              <Text slot="label">{one.name}</Text>
-              <Text slot="description">{[one.range, t('admin.hostsIn', { count: one.hostCount })].join(' · ')}</Text>
+              <span>{one.name}</span>
+              <span className="menu-under">{[one.range, t('admin.hostsIn', { count: one.hostCount })].join(' · ')}</span>
             </ListBoxItem>
           )}
         </ListBox>

@@ -1,6 +1,6 @@
 import { Check, ChevronsUpDown, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from 'react-aria-components'
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { act } from '../store/acts-store.ts'
 import { selectGateway } from '../store/admin-ui.ts'
@@ -76,10 +76,10 @@ function NetworkSwitcher(): ReactElement {
               {({ isSelected }) => (
                 <>
                   {isSelected ? <Check className="icon" aria-hidden="true" /> : <span className="icon" />}
-                  <Text slot="label">{network.name}</Text>
-                  <Text slot="description">
+                  <span>{network.name}</span>
+                  <span className="menu-under">
                     {[network.range, t('admin.gatewaysIn', { count: network.gatewayCount }), t('admin.hostsIn', { count: network.hostCount })].join(' · ')}
-                  </Text>
+                  </span>
                 </>
               )}
             </ListBoxItem>

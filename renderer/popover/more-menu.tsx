@@ -1,6 +1,6 @@
 import { Check, Ellipsis, LogOut, Power, RefreshCw } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator, Text } from 'react-aria-components'
+import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../electron/common/contracts/app/window.ts'
 import { act } from '../store/acts-store.ts'
@@ -31,7 +31,7 @@ export function MoreMenu(): ReactElement {
           {signedIn ? (
             <MenuItem id="refresh" className="menu-item" textValue={t('menu.refresh')}>
               <RefreshCw className="icon" aria-hidden="true" />
-              <Text slot="label">{t('menu.refresh')}</Text>
+              <span>{t('menu.refresh')}</span>
             </MenuItem>
           ) : null}
           {signedIn ? <Separator className="menu-line" /> : null}
@@ -51,7 +51,7 @@ export function MoreMenu(): ReactElement {
                 {({ isSelected }) => (
                   <>
                     {isSelected ? <Check className="icon" aria-hidden="true" /> : <span className="icon" />}
-                    <Text slot="label">{t(`menu.${one}`)}</Text>
+                    <span>{t(`menu.${one}`)}</span>
                   </>
                 )}
               </MenuItem>
@@ -61,13 +61,13 @@ export function MoreMenu(): ReactElement {
           {signedIn ? (
             <MenuItem id="signOut" className="menu-item" textValue={t('menu.signOut')}>
               <LogOut className="icon" aria-hidden="true" />
-              <Text slot="label">{t('menu.signOut')}</Text>
+              <span>{t('menu.signOut')}</span>
             </MenuItem>
           ) : null}
           <MenuItem id="quit" className="menu-item" textValue={t('menu.quit')}>
             <Power className="icon" aria-hidden="true" />
-            <Text slot="label">{t('menu.quit')}</Text>
-            {quitMeans === null ? null : <Text slot="description">{t(`menu.${quitMeans}`)}</Text>}
+            <span>{t('menu.quit')}</span>
+            {quitMeans === null ? null : <span className="menu-under">{t(`menu.${quitMeans}`)}</span>}
           </MenuItem>
         </Menu>
         {version === '' ? null : <p className="menu-foot">{t('app.version', { version })}</p>}

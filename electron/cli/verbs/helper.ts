@@ -6,7 +6,7 @@ export function register(program: Command): void {
   program
     .command('helper')
     .description('run the privileged helper in the foreground (root; systemd does this)')
-    .option('--run-dir <dir>', 'where its sockets are', process.env['WAYGATE_RUN_DIR'] ?? defaultRunDir)
+    .option('--run-dir <dir>', 'where its sockets are', process.env.WAYGATE_RUN_DIR ?? defaultRunDir)
     .option('--state-dir <dir>', 'where it remembers intent, passes and keys', defaultStateDir)
     .option('--config-dir <dir>', "where root's policy.json and users lie", defaultConfigDir)
     .option('--allow-uid <uid...>', 'users that may use it, besides those in <config-dir>/users', collectUid, [])

@@ -22,7 +22,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
       return summary(refusalsOf(snapshot, write), [
         { kind: 'note', text: `${name} becomes an internet gateway of ${write.network}`, names: [name] },
         ...gains(snapshot, write.clients, name),
-        ...(remote > 0 ? [untouched(remote)] : []),
+        ...untouched(remote),
       ])
     case 'update': {
       const before = new Set(now.map(({ id }) => id))
@@ -31,7 +31,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
       const removed = now.filter(({ id }) => !after.has(id))
       const lines = [...gains(snapshot, added, name), ...returns(snapshot, removed)]
       const nothing: Line = { kind: 'note', text: 'Nothing changes', names: [] }
-      return summary(refusalsOf(snapshot, write), [...(lines.length === 0 ? [nothing] : lines), untouched(remote)])
+      return summary(refusalsOf(snapshot, write), [...(lines.length === 0 ? [nothing] : lines), ...untouched(remote)])
     }
     case 'removeRole':
       return summary(
@@ -106,8 +106,10 @@ function loses(remote: number, many: string, one: string): Line[] {
   return [{ kind: 'loses', text: `${counted(remote, 'remote client')} ${remote === 1 ? one : many}`, names: [], affected: remote }]
 }
 
-function untouched(remote: number): Line {
-  return { kind: 'untouched', text: `${counted(remote, 'remote client')} ${remote === 1 ? 'is' : 'are'} not touched`, names: [] }
+function untouched(remote: number): Line[] {
+  if (remote === 0) return []
+  return [{ kind: 'untouched', text: `${counted(remote, 'remote client')} ${remote === 1 ? 'is' : 'are'} not touched`, names: [] }]
+}
 }
 
 function summary(refusals: Refusal[], lines: readonly Line[]): Preview {

@@ -37,7 +37,7 @@ const longestWait = 2000
 
 export function helperAddress(options: Pick<HelperLinkOptions, 'runDir' | 'uid' | 'client'>): HelperAddress {
   return {
-    runDir: options.runDir ?? process.env['WAYGATE_RUN_DIR'] ?? defaultRunDir,
+    runDir: options.runDir ?? process.env.WAYGATE_RUN_DIR ?? defaultRunDir,
     uid: options.uid ?? process.getuid?.() ?? 0,
     client: options.client,
   }

@@ -16,7 +16,7 @@ export interface FilterPolicy {
   /** Bridges of containers and virtual machines. */
   readonly inside: readonly string[]
   readonly dial: { readonly gid: number; readonly targets: readonly string[] }
-  readonly strictReversePath: boolean
+  readonly markedAnswers: boolean
   /** This machine is also a mesh host. */
   readonly mesh: { readonly interface: string; readonly listenPort: number } | null
 }
@@ -63,9 +63,9 @@ function pre({ tunnels }: FilterPolicy): string {
   ])
 }
 
-/** Answers to marked packets carry the mark too, or `rp_filter` = 1 drops them. */
+/** Answers to marked packets carry the mark too, where `rp_filter` would drop them. */
 function tag(policy: FilterPolicy): string {
-  if (!policy.strictReversePath) return ''
+  if (!policy.markedAnswers) return ''
   return chain('tag', 'type filter hook prerouting priority mangle + 10; policy accept;', [
     ...perPort(endpointsOf(policy), (ip, list) => `${ip} saddr . udp sport { ${list} } meta mark set ${markText}`),
     ...perPort(policy.dial.targets, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`),

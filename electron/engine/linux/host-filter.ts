@@ -10,7 +10,7 @@ export interface HostPolicy {
     readonly inside: readonly string[]
     /** The control channel, `ip:port`. */
     readonly control: readonly string[]
-    readonly strictReversePath: boolean
+    readonly markedAnswers: boolean
   } | null
 }
 
@@ -70,7 +70,7 @@ function arrivals(through: NonNullable<HostPolicy['through']>): string {
     `iifname != { ${links} } ct state new ct mark 0 fib daddr type local ct mark set ${markText}`,
     `iifname != { ${links} } ct mark ${markText} meta mark set ${markText}`,
     `ct direction reply ct mark ${markText} meta mark set ${markText}`,
-    ...(through.strictReversePath ? perPort(through.control, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`) : []),
+    ...(through.markedAnswers ? perPort(through.control, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`) : []),
   ])
 }
 

@@ -16,7 +16,7 @@ export function gatherMachine(): MachineFacts {
   const first = (family: Family) => routes.find((route) => route.family === family)?.device ?? null
   const defaultInterfaces = { 4: first(4), 6: first(6) }
   return {
-    strictReversePath: routes.some((route) => route.family === 4 && isStrict(route.device)),
+    reversePath: reversePath(routes.filter((route) => route.family === 4).map((route) => route.device)),
     inside: insideBridges(),
     publicNextHops: [...new Set(routes.flatMap((route) => (route.family === 4 && route.nextHop !== null && isPublic(route.nextHop) ? [route.nextHop] : [])))],
     defaultInterfaces,
@@ -74,9 +74,11 @@ function hasCarrier(device: string): boolean {
   return (read(`/sys/class/net/${device}/carrier`) ?? '1').trim() === '1'
 }
 
-function isStrict(device: string): boolean {
-  const values = ['all', device].map((name) => Number(readSetting(`net/ipv4/conf/${name}/rp_filter`) ?? 0))
-  return Math.max(...values) === 1
+/** The larger of `all` and the interface's own counts (kernel: ip-sysctl). */
+function reversePath(devices: readonly string[]): MachineFacts['reversePath'] {
+  const value = (name: string) => Number(readSetting(`net/ipv4/conf/${name}/rp_filter`) ?? 0)
+  const effective = devices.map((device) => Math.max(value('all'), value(device)))
+  return effective.includes(1) ? 'strict' : effective.includes(2) ? 'loose' : 'off'
 }
 
 /** Bridges without a physical port; a bridge with one leads outside. */

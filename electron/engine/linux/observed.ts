@@ -18,8 +18,8 @@ export interface Observed {
 }
 
 export interface MachineFacts {
-  /** `rp_filter` = 1 on a way out: answers to marked packets need the mark too. */
-  readonly strictReversePath: boolean
+  /** `rp_filter` of the ways out. */
+  readonly reversePath: 'off' | 'loose' | 'strict'
   /** Bridges without a physical port: containers and virtual machines of this machine. */
   readonly inside: readonly { readonly name: string; readonly prefixes: readonly string[] }[]
   /** IPv4 next hops outside the private ranges. */

@@ -79,7 +79,7 @@ export function hostPolicy(wanted: WantedHost, machine: MachineFacts): HostPolic
       ? {
           inside: machine.inside.map((bridge) => bridge.name),
           control: wanted.dial.targets,
-          strictReversePath: machine.strictReversePath,
+          markedAnswers: machine.reversePath !== 'off',
         }
       : null,
   }
@@ -101,7 +101,7 @@ function settings(observed: Observed, wanted: WantedHost): readonly Step[] {
     ...(serves(4) ? [[forward4, '1'] as [string, string]] : []),
     ...(serves(6) ? [[forward6, '1'] as [string, string]] : []),
     ...(isThrough(wanted) ? replyMarks.map((path): [string, string] => [path, '1']) : []),
-    ...(isThrough(wanted) && machine.strictReversePath && !(srcValidMark in observed.sysctlBefore) ? [[srcValidMark, '1'] as [string, string]] : []),
+    ...(isThrough(wanted) && machine.reversePath !== 'off' && !(srcValidMark in observed.sysctlBefore) ? [[srcValidMark, '1'] as [string, string]] : []),
   ]
   return wants
     .filter(([path, value]) => machine.sysctl[path] !== value)

@@ -5,7 +5,7 @@ import { filterText, policyDigest } from './filter.ts'
 import { filterTable, programs, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
 import type { Observed, ObservedTunnel } from './observed.ts'
 import { ruleChanges } from './rule.ts'
-import { everything, families, filterPolicy, tunnelConfig, tunnelRules } from './tunnel-policy.ts'
+import { everything, families, filterPolicy, needsMarkedAnswers, tunnelConfig, tunnelRules } from './tunnel-policy.ts'
 
 /** From what is to what is wanted, for the machine's own traffic. Empty stages = nothing to do. */
 export function planTunnel(observed: Observed, wanted: Wanted): Plan {
@@ -14,8 +14,8 @@ export function planTunnel(observed: Observed, wanted: Wanted): Plan {
 }
 
 /**
- * Block first, then tunnels: filter, then rules ‖ wireguard-go, then keys, then one batch of addresses, link and routes. What is in the way of a slot goes
- * right after the filter stands; what has become superfluous goes last.
+ * Block first, then tunnels: filter, then rules ‖ wireguard-go, then one batch of addresses, link and routes, then keys and peer, which start the
+ * handshake. What is in the way of a slot goes right after the filter stands; what has become superfluous goes last.
  */
 function planClosed(observed: Observed, wanted: Wanted): Plan {
   const stale = observed.tunnels.filter((is) => !wanted.tunnels.some((tunnel) => isSame(is, tunnel)))
@@ -27,25 +27,25 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
     title: wanted.tunnels.length === 0 ? 'hold' : `through ${wanted.tunnels.map((tunnel) => tunnel.pass.passId).join(', ')}`,
     onFailure: 'undo',
     stages: [
-      [...loadFilter(observed, wanted), ...strictReversePath(observed)],
+      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],
       inTheWay.map(stop),
       [...closeRules(observed, wanted), ...fresh.map(start)],
-      fresh.map((tunnel) => configure(tunnel, observed)),
       [...links, ...writeResolvConf(observed, wanted)],
-      resolvedServers(observed, wanted),
+      // after the routes: an answer for which no route leads back is dropped (rp_filter = 2), and a dropped first answer costs 5 s
+      [...fresh.map((tunnel) => configure(tunnel, observed)), ...resolvedServers(observed, wanted)],
       superfluous.map(stop),
     ],
   }
 }
 
-/** Removing: rules first, so that traffic flows again, then everything else side by side. */
+/** Removing, side by side: what is still there a moment longer only refuses. */
 function planOpen(observed: Observed): Plan {
   return {
     title: 'open',
     onFailure: 'carryOn',
     stages: [
-      ([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
       [
+        ...([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
         ...observed.tunnels.map(stop),
         ...(observed.filter === null ? [] : [removeTable(filterTable)]),
         ...(observed.dns.kind === 'file' ? [keep('restore resolv.conf', { kind: 'restoreResolvConf' })] : []),
@@ -147,9 +147,8 @@ function wantedNameservers(wanted: Wanted): readonly string[] {
 
 export const srcValidMark = 'net/ipv4/conf/all/src_valid_mark'
 
-/** Before the link is up: a dropped first answer costs 5 s. */
-function strictReversePath(observed: Observed): readonly Step[] {
-  if (!observed.machine.strictReversePath || srcValidMark in observed.sysctlBefore) return []
+function markedAnswers(observed: Observed, wanted: Wanted): readonly Step[] {
+  if (!needsMarkedAnswers(wanted, observed.machine) || srcValidMark in observed.sysctlBefore) return []
   return [{ what: 'marked answers', run: { kind: 'setSysctl', path: srcValidMark, value: '1' }, undo: { kind: 'restoreSysctl', path: srcValidMark } }]
 }
 

@@ -86,8 +86,8 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       // resolved tells nobody cheaply what it was told; its own restart is seen by events
       const seen = dns?.kind === 'resolved' ? { ...observed.value, dns } : observed.value
       const missing = planTunnel(seen, last).stages.flat()
+      known = missing.length === 0 ? seen : null
       if (missing.length === 0) return ok()
-      known = null
       return incomplete(missing.map((step) => step.what))
     },
     doubt() {

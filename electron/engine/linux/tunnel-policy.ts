@@ -20,9 +20,14 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
     lan: wanted.lan,
     inside: machine.inside.map((bridge) => bridge.name),
     dial: { gid: wanted.dial.gid, targets: wanted.dial.targets },
-    strictReversePath: machine.strictReversePath,
+    markedAnswers: needsMarkedAnswers(wanted, machine),
     mesh: mesh === null ? null : { interface: meshInterface, listenPort: mesh.listenPort },
   }
+}
+
+/** Whether the kernel would drop the gateway's answers unless they carry the mark: it looks for a way back without it, and finds the tunnel, or none. */
+export function needsMarkedAnswers({ tunnels }: Wanted, { reversePath }: MachineFacts): boolean {
+  return reversePath === 'strict' || (reversePath === 'loose' && tunnels.some(({ pass }) => !families(pass).includes(4)))
 }
 
 /** Ranges that the main table may still answer for; its default never does. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Handlers } from '../../common/contracts/contract.ts'
 import type { HelperContract } from '../../common/contracts/helper.ts'
 import { fail, ok } from '../../common/result.ts'
+import { isClosed } from '../../common/tunnel/actions.ts'
 import { dial, dialGid } from '../dial.ts'
 import { dialTargets, type HelperContext, readableState } from '../helper-context.ts'
 import type { Peer } from '../rpc/peer.ts'
@@ -12,6 +13,9 @@ type Machine = Pick<Handlers<HelperContract, Peer>, 'dial' | 'setHost' | 'beginU
 
 /** The same user dialling the same server is written down once in this time (ms): a poller would fill the journal. */
 const dialNoteInterval = 10 * 60 * 1000
+
+/** A little more than the supervisor's beat (ms). */
+const filterLag = 1200
 
 export function machineHandlers(context: HelperContext): Machine {
   const { store, keys, journal, supervisor, log } = context
@@ -30,7 +34,13 @@ export function machineHandlers(context: HelperContext): Machine {
       if (!dialTargets(store.current(), peer.uid).includes(address)) {
         return fail({ code: 'pass.refused', field: 'apiAddresses', reason: `${address} is not pinned as an API server of yours` })
       }
-      const stream = await dial(address, { gid: dialGid, onUnmarked: (why) => log.warn({ address, why }, 'dialled without the mark') })
+      const attempt = () => dial(address, { gid: dialGid, onUnmarked: (why) => log.warn({ address, why }, 'dialled without the mark') })
+      let stream = await attempt()
+      if (!stream.ok && isClosed(supervisor.state())) {
+        // the filter follows a fresh pin within a second (the supervisor's beat): signing in while everything is held
+        await new Promise((resolve) => setTimeout(resolve, filterLag))
+        stream = await attempt()
+      }
       if (!stream.ok) return stream
       await noteDial(peer.uid, address)
       peer.stream = stream.value

@@ -44,8 +44,8 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
 
   // nothing may be read beyond a dial: if it succeeds, those bytes are not ours
   stream.holdAfter((message) => {
-    if (message['method'] !== 'dial' || message['id'] === undefined) return false
-    dialId = message['id']
+    if (message.method !== 'dial' || message.id === undefined) return false
+    dialId = message.id
     return true
   })
 

@@ -35,8 +35,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 process.exit(0)
 
 async function answer({ method, request }: Line): Promise<unknown> {
-  if (method === 'waitFor') return waitFor(request['kinds'] as string[], request['limitMs'] as number)
-  if (method === 'ask') return ask(String(request['address']), String(request['text']))
+  if (method === 'waitFor') return waitFor(request.kinds as string[], request.limitMs as number)
+  if (method === 'ask') return ask(String(request.address), String(request.text))
   const carried = await send(method, request)
   return carried.ok ? carried.value : carried
 }

@@ -79,7 +79,7 @@ describe('messages', () => {
     const below = memory()
     const messages = createMessageStream(below.stream, 1000)
     const seen: unknown[] = []
-    messages.holdAfter((message) => message['method'] === 'dial')
+    messages.holdAfter((message) => message.method === 'dial')
     messages.reader.listen((message) => void seen.push(message))
     below.arrive(framed('{"method":"dial"}') + framed('{"method":"next"}'))
     expect(seen).toEqual([{ method: 'dial' }])
