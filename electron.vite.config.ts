@@ -36,6 +36,8 @@ export default defineConfig({
       target: oldestChrome,
       sourcemap: true,
       minify: true,
+      // Pages are read from the disk.
+      chunkSizeWarningLimit: 2000,
       // Inline images would need `data:` in the pages' content security policy.
       assetsInlineLimit: 0,
       rolldownOptions: {

@@ -2,6 +2,8 @@ import type { Capture } from '../../test/lab/library/capture.ts'
 import { packetText } from '../../test/lab/library/decode-packet.ts'
 import { labProgram } from '../../test/lab/library/internet.ts'
 import { leakedPackets } from '../../test/lab/library/judge-leaks.ts'
+import type { LabProcess } from '../../test/lab/library/lab-process.ts'
+import { watchStatus } from '../../test/lab/library/laptop.ts'
 import { allowedWays, type Office, until } from '../../test/lab/library/office.ts'
 import { addresses } from '../../test/lab/library/trial-topology.ts'
 import { waygateCommand } from '../../test/lab/library/waygate-program.ts'
@@ -27,20 +29,15 @@ export async function tellStory(office: Office, narrator: Narrator): Promise<voi
   expectEqual('the exit address through exit-nyc', await measureExit(office, narrator, 'switched'), exitOf('exit-nyc'))
 
   narrator.chapter('exit-nyc loses its power')
+  const watch = await watchStatus(office, 'laptop')
   const capture = await lab.capture('wan', 'to-home')
   await lab.cut('exit-nyc')
   // something that sends is what shows that nobody answers
   const traffic = lab.node('laptop').spawn(labProgram('traffic', ['20', addresses.echo.exit4, addresses.echo.exit6, '8.8.8.8']))
-  await narrator.during('Waiting until Waygate notices', () =>
-    until('the tunnel is on hold', null, async () => {
-      const { tunnel } = (await office.waygateJson('laptop', ['status'])) as {
-        tunnel: { helper: { status?: { state: { kind: string } } } }
-      }
-      return tunnel.helper.status?.state.kind === 'held'
-    }),
-  )
+  await narrator.during('Waiting until Waygate notices', () => watch.reaches('held'))
+  await watch.stop()
   await show(office, narrator, ['status'])
-  await narrator.during(`A program on the laptop tries to send ${attempts} packets`, () => sendings(traffic.onLine, attempts))
+  await narrator.during(`A program on the laptop tries to send ${attempts} packets`, () => sendings(traffic, attempts))
   await traffic.stop()
   await reportLeaks(capture, narrator)
 
@@ -83,16 +80,11 @@ async function show({ net }: Office, narrator: Narrator, args: readonly string[]
   if (code !== 0) throw new Error(`waygate ${args.join(' ')} ended with ${code}`)
 }
 
-function sendings(onLine: (listener: (line: string) => void) => void, wanted: number): Promise<void> {
-  let first: number | null = null
-  return new Promise((resolve) => {
-    onLine((line) => {
-      const sent = Number(/^sent (\d+)$/.exec(line)?.[1])
-      if (Number.isNaN(sent)) return
-      first ??= sent
-      if (sent - first >= wanted) resolve()
-    })
-  })
+/** Until a traffic program has sent that many packets more. */
+async function sendings(traffic: LabProcess, wanted: number): Promise<void> {
+  const count = () => Number(/sent (\d+)\n(?![\s\S]*sent )/.exec(traffic.output())?.[1] ?? 0)
+  const first = count()
+  await until(`${wanted} packets were tried`, traffic, async () => count() - first >= wanted)
 }
 
 async function reportLeaks(capture: Capture, narrator: Narrator): Promise<void> {

@@ -89,7 +89,7 @@ function tellStates(client: WaygateClient, writer: Writer): () => void {
   return client.onChange(() => {
     const { headline, second, tone } = stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
     const line = `${headline}: ${second.slice(0, 1).toLowerCase()}${second.slice(1)}`
-    if (tone !== 'working' || line === last) return
+    if ((tone !== 'working' && tone !== 'held') || line === last) return
     last = line
     writer.note(line)
   })

@@ -11,6 +11,7 @@ import { register as registerLogin } from './verbs/login.ts'
 import { register as registerLogout } from './verbs/logout.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
+import { register as registerRescue } from './verbs/rescue.ts'
 import { register as registerServe } from './verbs/serve.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
@@ -34,6 +35,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerHost,
   registerHelper,
   registerJournal,
+  registerRescue,
 ]
 
 /** Usage errors end with sysexits' EX_USAGE, so that scripts can tell them from refusals (1). */

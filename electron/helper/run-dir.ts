@@ -17,7 +17,8 @@ export async function takeRunDir(path: string): Promise<Result<RunDir>> {
   const prepared = await prepareRootDirectory(path, 0o711)
   if (!prepared.ok) return prepared
   const lock = join(path, 'helper.pid')
-  const running = (await liveHolder(lock)) ?? ((await answers(join(path, '0.sock'))) ? 'another process' : null)
+  const holder = await liveHolder(lock)
+  const running = (holder === null ? null : `pid ${holder}`) ?? ((await answers(join(path, '0.sock'))) ? 'another process' : null)
   if (running !== null) return fail({ code: 'already.running', what: "Waygate's helper", detail: `${running} holds ${path}` })
   if (!(await claim(lock)))
     return fail({ code: 'already.running', what: "Waygate's helper", detail: `another one took ${path} at this moment` })
@@ -40,11 +41,16 @@ export async function prepareRootDirectory(path: string, mode: number): Promise<
   }
 }
 
-/** `pid 4711` when the lock's writer still lives, else null. */
-async function liveHolder(lock: string): Promise<string | null> {
+/** Pid of the helper that holds a run directory; null when none lives. */
+export function runningHelper(runDir: string): Promise<number | null> {
+  return liveHolder(join(runDir, 'helper.pid'))
+}
+
+/** Pid of the lock's writer when it still lives, else null. */
+async function liveHolder(lock: string): Promise<number | null> {
   const [pid = '', startedAt = ''] = (await readFile(lock, 'utf8').catch(() => '')).trim().split(' ')
   if (!/^\d+$/.test(pid)) return null
-  return (await startTime(pid)) === startedAt ? `pid ${pid}` : null
+  return (await startTime(pid)) === startedAt ? Number(pid) : null
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
@@ -30,7 +31,7 @@ export interface DataDir {
 /** Faults: `already.running` (another server holds it), `disk.failed` (can't be made or written). */
 export function openDataDir(path: string): Result<DataDir> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(resolve(path))
     accessSync(path, constants.W_OK | constants.X_OK)
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: messageOf(error) })
@@ -52,6 +53,13 @@ export function openDataDir(path: string): Result<DataDir> {
     lock.value.close()
     return fail({ code: 'disk.failed', path, detail: messageOf(error) })
   }
+}
+
+/** One level at a time: Node's own recursive mkdir never returns where the kernel says ENOENT for a child of an existing folder (as below /proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (!existsSync(dirname(path))) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 /**

@@ -129,6 +129,11 @@ export function createPulse(context: PulseContext): Pulse {
     void context.enqueue(async () => {
       repairing = false
       if (!isTended()) return
+      const built = runner.built()
+      if (built !== null && platform.counters(built.slot) === null) {
+        dispatch({ type: 'tunnelLost', at: host.now() })
+        return
+      }
       const intact = await platform.verify()
       if (intact.ok) return
       host.log('protection was changed by somebody else', { detail, missing: intact.fault })

@@ -52,4 +52,3 @@ export function AdminNotes(): ReactElement | null {
     </div>
   )
 }
-

@@ -51,7 +51,14 @@ export function CandidateList({ label, candidates, chosen, many, onToggle }: Can
   }
   const onKey = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 1)
-    const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: shown.length - 1, PageDown: current + page, PageUp: current - page }[event.key]
+    const to = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      Home: 0,
+      End: shown.length - 1,
+      PageDown: current + page,
+      PageUp: current - page,
+    }[event.key]
     if (to !== undefined) {
       event.preventDefault()
       moveTo(to)
@@ -166,9 +173,7 @@ function CandidateRow(props: CandidateRowProps): ReactElement {
       </span>
       <span className="candidate-words">
         <MiddleCut text={candidate.name} className="strong" />
-        {under === '' ? null : (
-          <span className="candidate-reason">{under}</span>
-        )}
+        {under === '' ? null : <span className="candidate-reason">{under}</span>}
       </span>
       <span className="candidate-system">{systemName(candidate.os)}</span>
       <span className="address candidate-address">{candidate.address}</span>

@@ -7,9 +7,9 @@ import { nameList } from '../../electron/common/wording/name-list.ts'
 import { Button } from '../ui/button.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
 import { CandidateStep } from './candidate-step.tsx'
-import { compareLists, chosenList, type MergeChoice, sameList } from './merge-lists.ts'
-import { WriteProblem } from './write-problem.tsx'
+import { chosenList, compareLists, type MergeChoice, sameList } from './merge-lists.ts'
 import { useCandidates } from './use-candidates.ts'
+import { WriteProblem } from './write-problem.tsx'
 
 type Update = Extract<GatewayWrite, { kind: 'update' }>
 
@@ -93,7 +93,15 @@ export function ConflictDialog({ gateway, mine, running, fault, onWrite, onClose
   )
 }
 
-function ListColumn({ title, names, children }: { readonly title: string; readonly names: string; readonly children: ReactNode }): ReactElement {
+function ListColumn({
+  title,
+  names,
+  children,
+}: {
+  readonly title: string
+  readonly names: string
+  readonly children: ReactNode
+}): ReactElement {
   return (
     <section className="conflict-side">
       <h3>{title}</h3>

@@ -68,7 +68,11 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
             </Button>
           )}
           {step === 'preview' ? (
-            <Button look="primary" isDisabled={running || previewState.preview === null || verdict === 'certain'} onPress={() => void create()}>
+            <Button
+              look="primary"
+              isDisabled={running || previewState.preview === null || verdict === 'certain'}
+              onPress={() => void create()}
+            >
               {running ? t('write.creating') : verdict === 'probable' ? t('write.despite') : t('write.create')}
             </Button>
           ) : (
@@ -98,7 +102,14 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
             }}
           />
           <p>{t('write.chooseHost')}</p>
-          <CandidateStep label={t('write.hosts')} network={network} state={hosts} chosen={new Set(host === null ? [] : [host])} many={false} onToggle={chooseHost} />
+          <CandidateStep
+            label={t('write.hosts')}
+            network={network}
+            state={hosts}
+            chosen={new Set(host === null ? [] : [host])}
+            many={false}
+            onToggle={chooseHost}
+          />
         </>
       ) : step === 'connect' ? (
         <>
@@ -116,7 +127,9 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
         <>
           <h3>{t('write.changes')}</h3>
           <PreviewLines state={previewState} />
-          {fault?.code === 'rule.refused' && previewState.preview !== null && previewState.preview.refusals.length > 0 ? null : <WriteProblem fault={fault} />}
+          {fault?.code === 'rule.refused' && previewState.preview !== null && previewState.preview.refusals.length > 0 ? null : (
+            <WriteProblem fault={fault} />
+          )}
         </>
       )}
     </DialogFrame>

@@ -60,7 +60,11 @@ function PageHead({ count }: { readonly count: number }): ReactElement {
       <Freshness />
       <div className="page-tools">
         <SearchBox label={t('admin.search')} text={text} onText={searchAdmin} shortcut />
-        <IconButton label={refreshing ? t('common.refreshing') : t('common.refresh')} isDisabled={refreshing} onPress={() => void act('refreshAdmin', {})}>
+        <IconButton
+          label={refreshing ? t('common.refreshing') : t('common.refresh')}
+          isDisabled={refreshing}
+          onPress={() => void act('refreshAdmin', {})}
+        >
           <RefreshCw className="icon" />
         </IconButton>
         {count === 0 ? null : <CreateButton />}
@@ -72,7 +76,11 @@ function PageHead({ count }: { readonly count: number }): ReactElement {
 function CreateButton(): ReactElement {
   const { t } = useTranslation()
   return (
-    <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'create', nodeId: null })}>
+    <Button
+      look="primary"
+      icon={<Plus className="icon-small" aria-hidden="true" />}
+      onPress={() => openDialog({ kind: 'create', nodeId: null })}
+    >
       {t('admin.create')}
     </Button>
   )

@@ -3,8 +3,8 @@ import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
 import { selectGateway, useAdminUi } from '../store/admin-ui.ts'
-import { type Column, DataTable } from '../ui/data-table.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
+import { type Column, DataTable } from '../ui/data-table.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { NodeState } from '../ui/node-state.tsx'
 import { SeenAt } from '../ui/seen-at.tsx'
@@ -20,16 +20,36 @@ export function GatewaysTable({ gateways, selected }: GatewaysTableProps): React
   const { t } = useTranslation()
   const columns = useMemo(
     (): readonly Column<AdminGateway>[] => [
-      { id: 'name', header: t('admin.column.name'), value: (row) => row.name, width: 'minmax(11rem, 2.2fr)', cell: (row) => <GatewayName gateway={row} /> },
-      { id: 'state', header: t('admin.column.state'), value: (row) => row.status, width: 'minmax(8rem, 1fr)', cell: (row) => <NodeState status={row.status} /> },
+      {
+        id: 'name',
+        header: t('admin.column.name'),
+        value: (row) => row.name,
+        width: 'minmax(11rem, 2.2fr)',
+        cell: (row) => <GatewayName gateway={row} />,
+      },
+      {
+        id: 'state',
+        header: t('admin.column.state'),
+        value: (row) => row.status,
+        width: 'minmax(8rem, 1fr)',
+        cell: (row) => <NodeState status={row.status} />,
+      },
       {
         id: 'exit',
         header: t('admin.column.exit'),
         value: (row) => row.exitAddress,
         width: 'minmax(9rem, 1.3fr)',
-        cell: (row) => (row.exitAddress === '' ? <span className="quiet">{t('common.none')}</span> : <CopyText text={row.exitAddress} inRow />),
+        cell: (row) =>
+          row.exitAddress === '' ? <span className="quiet">{t('common.none')}</span> : <CopyText text={row.exitAddress} inRow />,
       },
-      { id: 'hosts', header: t('admin.column.hosts'), value: (row) => row.hostCount, width: 'minmax(5rem, 0.6fr)', align: 'end', cell: (row) => <Count value={row.hostCount} /> },
+      {
+        id: 'hosts',
+        header: t('admin.column.hosts'),
+        value: (row) => row.hostCount,
+        width: 'minmax(5rem, 0.6fr)',
+        align: 'end',
+        cell: (row) => <Count value={row.hostCount} />,
+      },
       {
         id: 'clients',
         header: t('admin.column.clients'),
@@ -38,7 +58,13 @@ export function GatewaysTable({ gateways, selected }: GatewaysTableProps): React
         align: 'end',
         cell: (row) => <Count value={row.remoteClientCount} />,
       },
-      { id: 'seen', header: t('admin.column.seen'), value: (row) => row.lastCheckIn, width: 'minmax(7.5rem, 0.9fr)', cell: (row) => <SeenAt at={row.lastCheckIn * 1000} /> },
+      {
+        id: 'seen',
+        header: t('admin.column.seen'),
+        value: (row) => row.lastCheckIn,
+        width: 'minmax(7.5rem, 0.9fr)',
+        cell: (row) => <SeenAt at={row.lastCheckIn * 1000} />,
+      },
     ],
     [t],
   )

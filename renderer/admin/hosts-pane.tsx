@@ -26,7 +26,10 @@ export function HostsPane({ gateway }: { readonly gateway: AdminGateway | null }
           <span className="count">{gateway.hosts.length}</span>
         </h2>
         {gateway.isGateway ? (
-          <Button icon={<ListChecks className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'update', nodeId: gateway.nodeId })}>
+          <Button
+            icon={<ListChecks className="icon-small" aria-hidden="true" />}
+            onPress={() => openDialog({ kind: 'update', nodeId: gateway.nodeId })}
+          >
             {t('admin.update')}
           </Button>
         ) : null}
@@ -42,10 +45,34 @@ function Hosts({ gateway }: { readonly gateway: AdminGateway }): ReactElement {
   const shown = useMemo(() => filterHosts(gateway, text), [gateway, text])
   const columns = useMemo(
     (): readonly Column<ConnectedHost>[] => [
-      { id: 'name', header: t('admin.column.name'), value: (row) => row.name, width: 'minmax(11rem, 2fr)', cell: (row) => <MiddleCut text={row.name} className="strong" /> },
-      { id: 'state', header: t('admin.column.state'), value: (row) => row.status, width: 'minmax(8rem, 1fr)', cell: (row) => <NodeState status={row.status} /> },
-      { id: 'address', header: t('admin.column.address'), value: (row) => row.address, width: 'minmax(9rem, 1.2fr)', cell: (row) => (row.address === '' ? null : <CopyText text={row.address} inRow />) },
-      { id: 'system', header: t('admin.column.system'), value: (row) => row.os, width: 'minmax(6rem, 0.8fr)', cell: (row) => systemName(row.os) },
+      {
+        id: 'name',
+        header: t('admin.column.name'),
+        value: (row) => row.name,
+        width: 'minmax(11rem, 2fr)',
+        cell: (row) => <MiddleCut text={row.name} className="strong" />,
+      },
+      {
+        id: 'state',
+        header: t('admin.column.state'),
+        value: (row) => row.status,
+        width: 'minmax(8rem, 1fr)',
+        cell: (row) => <NodeState status={row.status} />,
+      },
+      {
+        id: 'address',
+        header: t('admin.column.address'),
+        value: (row) => row.address,
+        width: 'minmax(9rem, 1.2fr)',
+        cell: (row) => (row.address === '' ? null : <CopyText text={row.address} inRow />),
+      },
+      {
+        id: 'system',
+        header: t('admin.column.system'),
+        value: (row) => row.os,
+        width: 'minmax(6rem, 0.8fr)',
+        cell: (row) => systemName(row.os),
+      },
       {
         id: 'relays',
         header: t('admin.column.relays'),

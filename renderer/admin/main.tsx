@@ -1,4 +1,5 @@
 import { StrictMode } from 'react'
+import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { startI18n } from '../i18n/i18n.ts'
@@ -8,18 +9,23 @@ import { AdminApp } from './admin-app.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/controls.css'
+import '../ui/notes.css'
 import '../ui/overlay.css'
 import '../ui/table.css'
 import './admin.css'
+import './dialogs.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('admin.html has no #root')
+const i18n = startI18n()
 followTheme(document.documentElement)
 connectViews('admin')
 createRoot(root).render(
   <StrictMode>
-    <I18nextProvider i18n={startI18n()}>
-      <AdminApp />
+    <I18nextProvider i18n={i18n}>
+      <I18nProvider locale={i18n.language}>
+        <AdminApp />
+      </I18nProvider>
     </I18nextProvider>
   </StrictMode>,
 )

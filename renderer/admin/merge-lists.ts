@@ -23,7 +23,12 @@ export function compareLists(before: readonly string[], mine: readonly string[],
   }
 }
 
-export function chosenList(choice: MergeChoice, conflict: ListConflict, mine: readonly string[], theirs: readonly string[]): readonly string[] {
+export function chosenList(
+  choice: MergeChoice,
+  conflict: ListConflict,
+  mine: readonly string[],
+  theirs: readonly string[],
+): readonly string[] {
   return choice === 'merge' ? conflict.merged : choice === 'mine' ? mine : theirs
 }
 

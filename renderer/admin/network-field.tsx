@@ -8,7 +8,13 @@ import { useViews } from '../store/views-store.ts'
 const none: AdminView['networks'] = []
 
 /** The network of a new gateway; no question where there is only one (UI.md, principle 5). */
-export function NetworkField({ network, onChange }: { readonly network: string; readonly onChange: (network: string) => void }): ReactElement | null {
+export function NetworkField({
+  network,
+  onChange,
+}: {
+  readonly network: string
+  readonly onChange: (network: string) => void
+}): ReactElement | null {
   const { t } = useTranslation()
   const networks = useViews((views) => views.admin?.networks ?? none)
   if (networks.length < 2) return null

@@ -2,8 +2,8 @@ import { ArrowRightLeft, Info, LogOut, Minus, Plus, ShieldQuestion, TriangleAler
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Preview } from '../../electron/common/contracts/app/admin.ts'
-import type { Refusal } from '../../electron/common/rules/refusal.ts'
 import { refusalText, wayOutText } from '../../electron/common/rules/explain.ts'
+import type { Refusal } from '../../electron/common/rules/refusal.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
 import type { PreviewState } from './use-preview.ts'
 
@@ -59,7 +59,11 @@ export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }
     <ul>
       {refusals.map((refusal) => (
         <li key={`${refusal.rule} ${refusal.subject}`} className="preview-line" data-weight={refusal.weight}>
-          {refusal.weight === 'probable' ? <ShieldQuestion className="icon-small" aria-hidden="true" /> : <TriangleAlert className="icon-small" aria-hidden="true" />}
+          {refusal.weight === 'probable' ? (
+            <ShieldQuestion className="icon-small" aria-hidden="true" />
+          ) : (
+            <TriangleAlert className="icon-small" aria-hidden="true" />
+          )}
           <span>{refusalSentence(refusal)}</span>
         </li>
       ))}

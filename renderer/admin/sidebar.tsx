@@ -78,7 +78,11 @@ function NetworkSwitcher(): ReactElement {
                   {isSelected ? <Check className="icon" aria-hidden="true" /> : <span className="icon" />}
                   <span>{network.name}</span>
                   <span className="menu-under">
-                    {[network.range, t('admin.gatewaysIn', { count: network.gatewayCount }), t('admin.hostsIn', { count: network.hostCount })].join(' · ')}
+                    {[
+                      network.range,
+                      t('admin.gatewaysIn', { count: network.gatewayCount }),
+                      t('admin.hostsIn', { count: network.hostCount }),
+                    ].join(' · ')}
                   </span>
                 </>
               )}

@@ -10,7 +10,7 @@ export function Toasts(): ReactElement {
   const { t } = useTranslation()
   const toasts = useAdminUi((ui) => ui.toasts)
   return (
-    <div className="toasts" role="region" aria-label={t('admin.toast.label')} aria-live="polite">
+    <section className="toasts" aria-label={t('admin.toast.label')} aria-live="polite">
       {toasts.map((toast) => (
         <div className="toast" key={toast.id}>
           <CircleCheck className="icon" aria-hidden="true" />
@@ -31,6 +31,6 @@ export function Toasts(): ReactElement {
           </IconButton>
         </div>
       ))}
-    </div>
+    </section>
   )
 }

@@ -67,7 +67,11 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
         <>
           <WriteProgress since={since} />
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button look="primary" isDisabled={running || !changed || previewState.pending || verdict === 'certain'} onPress={() => void update(write)}>
+          <Button
+            look="primary"
+            isDisabled={running || !changed || previewState.pending || verdict === 'certain'}
+            onPress={() => void update(write)}
+          >
             {running ? t('write.updating') : verdict === 'probable' ? t('write.despite') : t('write.update')}
           </Button>
         </>

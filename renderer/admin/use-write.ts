@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { GatewayWrite } from '../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../electron/common/fault.ts'
-import { call } from '../store/bridge.ts'
 import { markStored, sayToast } from '../store/admin-ui.ts'
+import { call } from '../store/bridge.ts'
 
 export interface WriteState {
   /** Unix ms of the start of the write under way. */
@@ -30,7 +30,10 @@ export function useWrite(): WriteState {
 }
 
 /** The inverse of an update: the list as it was, if nobody has touched it since. */
-export function undoUpdate(write: Extract<GatewayWrite, { kind: 'update' }>, said: { done: string; failed: (fault: Fault) => string }): () => void {
+export function undoUpdate(
+  write: Extract<GatewayWrite, { kind: 'update' }>,
+  said: { done: string; failed: (fault: Fault) => string },
+): () => void {
   return () => {
     const inverse: GatewayWrite = { ...write, before: write.clients, clients: write.before }
     void call('write', { write: inverse, despite: true }).then((answer) => {

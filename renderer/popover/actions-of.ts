@@ -1,14 +1,28 @@
-import type { Fault } from '../../electron/common/fault.ts'
-import type { Views } from '../store/views-store.ts'
-import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
+import type { Fault } from '../../electron/common/fault.ts'
+import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
+import type { Views } from '../store/views-store.ts'
 
 /** What the main buttons may do (UI.md's table). `choose` moves to the list, `cancel` goes back to what was before. */
 export type StateAction =
   | { readonly kind: 'join' | 'again'; readonly gateway: GatewayRef }
   | { readonly kind: 'cancel'; readonly backTo: GatewayRef | null }
   | { readonly kind: 'details'; readonly fault: Fault }
-  | { readonly kind: 'leave' | 'switch' | 'retry' | 'repair' | 'pause' | 'resume' | 'unlock' | 'another' | 'signIn' | 'refresh' | 'reconnect' | 'admin' }
+  | {
+      readonly kind:
+        | 'leave'
+        | 'switch'
+        | 'retry'
+        | 'repair'
+        | 'pause'
+        | 'resume'
+        | 'unlock'
+        | 'another'
+        | 'signIn'
+        | 'refresh'
+        | 'reconnect'
+        | 'admin'
+    }
 
 /** The first one is the primary button. */
 export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>): readonly StateAction[] {
@@ -43,7 +57,10 @@ export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>)
   }
 }
 
-function openActions({ tunnel, session, gateways }: Pick<Views, 'tunnel' | 'session' | 'gateways'>, status: HelperStatus): readonly StateAction[] {
+function openActions(
+  { tunnel, session, gateways }: Pick<Views, 'tunnel' | 'session' | 'gateways'>,
+  status: HelperStatus,
+): readonly StateAction[] {
   const act = tunnel?.act ?? null
   const suggestion = tunnel?.suggestion ?? null
   if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) return [{ kind: 'cancel', backTo: null }]

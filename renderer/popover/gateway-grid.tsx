@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -58,7 +59,9 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
 
   const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 1)
-    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: rows.length - 1, PageDown: stop + page, PageUp: stop - page }[event.key]
+    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: rows.length - 1, PageDown: stop + page, PageUp: stop - page }[
+      event.key
+    ]
     if (to === undefined) return
     event.preventDefault()
     focusRow(to)

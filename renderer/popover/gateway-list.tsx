@@ -64,7 +64,9 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
         onText={searchGateways}
         shortcut
         onKey={onSearchKey}
-        {...(listed && rows.length > 0 ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` } : {})}
+        {...(listed && rows.length > 0
+          ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` }
+          : {})}
       />
       {state === 'loading' ? (
         <SkeletonRows rows={5} since={opened} words={t('list.loading')} longWords={t('list.loadingLong')} />
@@ -75,7 +77,15 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
           <Button onPress={() => searchGateways('')}>{t('common.clearSearch')}</Button>
         </EmptyNote>
       ) : (
-        <GatewayGrid ref={grid} id={gridId} rows={rows} total={total} active={activeRow?.id ?? null} onActive={setActive} onStill={setStill} />
+        <GatewayGrid
+          ref={grid}
+          id={gridId}
+          rows={rows}
+          total={total}
+          active={activeRow?.id ?? null}
+          onActive={setActive}
+          onStill={setStill}
+        />
       )}
       {state === 'stale' && at > 0 ? (
         <p className="list-foot" title={t('list.staleTitle')}>

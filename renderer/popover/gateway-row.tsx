@@ -1,5 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
+// biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; rows and cells get the focus by arrow keys
 import { CircleDashed, CirclePause, ShieldCheck, Star } from 'lucide-react'
-import { type KeyboardEvent, type ReactElement, memo, useRef } from 'react'
+import { type KeyboardEvent, memo, type ReactElement, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'

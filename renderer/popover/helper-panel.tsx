@@ -10,6 +10,10 @@ export function HelperPanel(): ReactElement {
   const { t } = useTranslation()
   const helper = useViews((views) => views.tunnel?.helper ?? null)
   return (
-    <EmptyNote icon={<Cog />} title={helper?.link === 'gone' ? faultText(helper.fault).next : t('helper.waiting')} next={t('helper.body')} />
+    <EmptyNote
+      icon={<Cog />}
+      title={helper?.link === 'gone' ? faultText(helper.fault).next : t('helper.waiting')}
+      next={t('helper.body')}
+    />
   )
 }

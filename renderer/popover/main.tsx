@@ -1,4 +1,5 @@
 import { StrictMode } from 'react'
+import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { startI18n } from '../i18n/i18n.ts'
@@ -9,18 +10,23 @@ import { PopoverApp } from './popover-app.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/controls.css'
+import '../ui/notes.css'
 import '../ui/overlay.css'
 import './popover.css'
+import './status.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('popover.html has no #root')
+const i18n = startI18n()
 followTheme(document.documentElement)
 followGateways()
 connectViews('popover')
 createRoot(root).render(
   <StrictMode>
-    <I18nextProvider i18n={startI18n()}>
-      <PopoverApp />
+    <I18nextProvider i18n={i18n}>
+      <I18nProvider locale={i18n.language}>
+        <PopoverApp />
+      </I18nProvider>
     </I18nextProvider>
   </StrictMode>,
 )

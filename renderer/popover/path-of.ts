@@ -31,7 +31,8 @@ export function pathOf(tunnel: TunnelView | null): Path {
     case 'open': {
       if (tunnel.act?.phase === 'running' && (tunnel.act.act === 'join' || tunnel.act.act === 'switch')) return waiting(tunnel.act.gateway)
       if (status.intent.lock) return broken('')
-      if (status.host?.role === 'through') return { kind: 'foreign', lanes: [{ gateway: status.host.through ?? '', before: 'solid', after: 'solid' }] }
+      if (status.host?.role === 'through')
+        return { kind: 'foreign', lanes: [{ gateway: status.host.through ?? '', before: 'solid', after: 'solid' }] }
       return direct
     }
     case 'paused':

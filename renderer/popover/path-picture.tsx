@@ -1,7 +1,7 @@
+import type { TFunction } from 'i18next'
 import { Globe, Laptop, X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TFunction } from 'i18next'
 import { useViews } from '../store/views-store.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { type Lane, type Path, pathOf, type Stretch } from './path-of.ts'
@@ -18,8 +18,8 @@ export function PathPicture(): ReactElement {
         <span>{t('path.you')}</span>
       </span>
       <span className="lanes" data-count={path.lanes.length}>
-        {path.lanes.map((lane, index) => (
-          <LaneLine key={`${index} ${lane.gateway}`} lane={lane} />
+        {path.lanes.map((lane) => (
+          <LaneLine key={`${lane.before} ${lane.gateway}`} lane={lane} />
         ))}
       </span>
       <span className="path-end">

@@ -28,12 +28,17 @@ export function PopoverApp(): ReactElement {
 
   useEffect(() => {
     /** Open menus and dialogs, and a filled search, take Escape for themselves and stop it. */
-    const escape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="menu"], [role="dialog"], [role="alertdialog"]')) return
+    const onEscape = (event: KeyboardEvent): void => {
+      if (
+        event.key !== 'Escape' ||
+        event.defaultPrevented ||
+        document.querySelector('[role="menu"], [role="dialog"], [role="alertdialog"]')
+      )
+        return
       void call('hide', {})
     }
-    window.addEventListener('keydown', escape)
-    return () => window.removeEventListener('keydown', escape)
+    window.addEventListener('keydown', onEscape)
+    return () => window.removeEventListener('keydown', onEscape)
   }, [])
 
   return (
@@ -45,11 +50,7 @@ export function PopoverApp(): ReactElement {
         ) : panel === 'helper' ? (
           <HelperPanel />
         ) : panel === 'signIn' && session !== null ? (
-          <SignInForm
-            key={session.server}
-            session={session}
-            {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})}
-          />
+          <SignInForm session={session} {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})} />
         ) : (
           <GatewayList search={search} />
         )}

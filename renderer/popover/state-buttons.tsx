@@ -38,7 +38,12 @@ function StateButton({ action, first, busy, onChoose }: StateButtonProps): React
   const { t } = useTranslation()
   const look: NonNullable<ButtonProps['look']> = first && action.kind !== 'leave' && action.kind !== 'cancel' ? 'primary' : 'plain'
   if (action.kind === 'details') return <DetailsButton fault={action.fault} look="plain" grow />
-  const words = action.kind === 'join' ? t('action.join', { gateway: action.gateway.name }) : action.kind === 'pause' && !first ? t('action.pause') : t(`action.${action.kind}`)
+  const words =
+    action.kind === 'join'
+      ? t('action.join', { gateway: action.gateway.name })
+      : action.kind === 'pause' && !first
+        ? t('action.pause')
+        : t(`action.${action.kind}`)
   return (
     <Button
       look={look}

@@ -18,7 +18,7 @@ export function StatusCard({ onChoose }: { readonly onChoose: () => void }): Rea
   const { t } = useTranslation()
   const said = useStateText()
   return (
-    <header className="status" data-tone={said?.tone ?? 'off'} aria-label={t('status.region')}>
+    <section className="status" data-tone={said?.tone ?? 'off'} aria-label={t('status.region')}>
       <div className="words">
         <div className="status-top">
           <ToneGlyph tone={said?.tone ?? 'off'} />
@@ -30,7 +30,7 @@ export function StatusCard({ onChoose }: { readonly onChoose: () => void }): Rea
       <PathPicture />
       <StateButtons onChoose={onChoose} />
       <Announcement headline={said?.headline ?? ''} />
-    </header>
+    </section>
   )
 }
 

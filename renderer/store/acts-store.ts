@@ -22,7 +22,10 @@ export interface Acts {
 export const useActs = create<Acts>(() => ({ running: [], refused: null }))
 
 /** Runs one act. Null: the very same one is under way already (a second click). */
-export async function act<K extends AppCall>(name: K, request: RequestOf<AppContract[K]>): Promise<Result<ResponseOf<AppContract[K]>> | null> {
+export async function act<K extends AppCall>(
+  name: K,
+  request: RequestOf<AppContract[K]>,
+): Promise<Result<ResponseOf<AppContract[K]>> | null> {
   const mine: Running = { name, request: JSON.stringify(request) }
   if (useActs.getState().running.some((other) => other.name === mine.name && other.request === mine.request)) return null
   useActs.setState(({ running }) => ({ running: [...running, mine], refused: null }))

@@ -18,7 +18,12 @@ export function CopyText({ text, inRow = false }: { readonly text: string; reado
     setCopied(answer.ok)
   }
   return (
-    <Button className={inRow ? 'copy-text in-row' : 'copy-text'} excludeFromTabOrder={inRow} aria-label={t('common.copyAddress', { address: text })} onPress={() => void copy()}>
+    <Button
+      className={inRow ? 'copy-text in-row' : 'copy-text'}
+      excludeFromTabOrder={inRow}
+      aria-label={t('common.copyAddress', { address: text })}
+      onPress={() => void copy()}
+    >
       <span className="address">{text}</span>
       {copied ? <Check className="icon-small done" aria-hidden="true" /> : <Copy className="icon-small" aria-hidden="true" />}
       <span className="visually-hidden" aria-live="polite">

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
+// biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; rows and cells get the focus by arrow keys
 import {
   type ColumnDef,
   createSortedRowModel,
@@ -37,7 +39,11 @@ interface DataTableProps<Row> {
   readonly minWidth: string
 }
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric } })
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { alphanumeric: sortFn_alphanumeric },
+})
 const rowHeight = 40
 const noSorting: SortingState = []
 
@@ -102,13 +108,16 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>): Reac
     const row = event.currentTarget
     const onRow = event.target === row
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 2)
-    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: sorted.length - 1, PageDown: stop + page, PageUp: stop - page }[event.key]
+    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: sorted.length - 1, PageDown: stop + page, PageUp: stop - page }[
+      event.key
+    ]
+    const [inwards, outwards] = getComputedStyle(row).direction === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
     const button = row.querySelector<HTMLElement>('.row-menu')
-    if (to !== undefined && onRow) {
+    if (to !== undefined && event.target !== button) {
       event.preventDefault()
       moveTo(to)
-    } else if (event.key === 'ArrowRight' && onRow) button?.focus()
-    else if (event.key === 'ArrowLeft' && event.target === button) row.focus()
+    } else if (event.key === inwards && onRow) button?.focus()
+    else if (event.key === outwards && event.target === button) row.focus()
     else if ((event.key === 'Enter' || event.key === ' ') && onRow) {
       event.preventDefault()
       onSelect?.(sorted[stop]?.id ?? '')

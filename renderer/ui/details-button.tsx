@@ -6,7 +6,11 @@ import { Button, type ButtonProps } from './button.tsx'
 import { DetailsDialog } from './details-dialog.tsx'
 
 /** Opens the technical text of a fault. */
-export function DetailsButton({ fault, look = 'quiet', grow = false }: { readonly fault: Fault } & Pick<ButtonProps, 'look' | 'grow'>): ReactElement {
+export function DetailsButton({
+  fault,
+  look = 'quiet',
+  grow = false,
+}: { readonly fault: Fault } & Pick<ButtonProps, 'look' | 'grow'>): ReactElement {
   const { t } = useTranslation()
   return (
     <DialogTrigger>

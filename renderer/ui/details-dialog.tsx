@@ -32,9 +32,9 @@ export function DetailsDialog({ fault }: { readonly fault: Fault }): ReactElemen
     >
       <p>{next}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
-      <pre className="technical" tabIndex={0} role="region" aria-label={t('details.label')}>
-        {detail}
-      </pre>
+      <section className="technical" tabIndex={0} aria-label={t('details.label')}>
+        <pre>{detail}</pre>
+      </section>
     </DialogFrame>
   )
 }

@@ -3,7 +3,14 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NodeStatus } from '../../electron/common/model/snapshot.ts'
 
-const shapes = { online: CircleCheck, offline: Circle, warning: TriangleAlert, error: CircleX, unknown: CircleHelp, disconnected: CircleOff } as const
+const shapes = {
+  online: CircleCheck,
+  offline: Circle,
+  warning: TriangleAlert,
+  error: CircleX,
+  unknown: CircleHelp,
+  disconnected: CircleOff,
+} as const
 
 /** A host's state as shape and word. */
 export function NodeState({ status, short = false }: { readonly status: NodeStatus; readonly short?: boolean }): ReactElement {

@@ -6,7 +6,7 @@ interface SearchBoxProps {
   readonly label: string
   readonly text: string
   readonly onText: (text: string) => void
-  /** Takes Ctrl K / ⌘ K of the whole window. */
+  /** Takes Ctrl K / ⌘ K of the whole window, and letters typed while nothing has the focus. */
   readonly shortcut?: boolean
   readonly ref?: Ref<{ focus(): void }>
   readonly onKey?: (event: KeyboardEvent<HTMLInputElement>) => void
@@ -23,6 +23,9 @@ export function SearchBox({ label, text, onText, shortcut = false, ref, onKey, c
   useEffect(() => {
     if (!shortcut) return
     const take = (event: globalThis.KeyboardEvent): void => {
+      const nowhere = document.activeElement === null || document.activeElement === document.body
+      const types = nowhere && /^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey
+      if (types) input.current?.focus()
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
       event.preventDefault()
       input.current?.focus()
@@ -43,7 +46,14 @@ export function SearchBox({ label, text, onText, shortcut = false, ref, onKey, c
   const combobox =
     controls === undefined
       ? {}
-      : { role: 'combobox', 'aria-expanded': true, 'aria-haspopup': 'grid' as const, 'aria-controls': controls, 'aria-activedescendant': active, 'aria-autocomplete': 'list' as const }
+      : {
+          role: 'combobox',
+          'aria-expanded': true,
+          'aria-haspopup': 'grid' as const,
+          'aria-controls': controls,
+          'aria-activedescendant': active,
+          'aria-autocomplete': 'list' as const,
+        }
   return (
     <div className="search-box">
       <Search className="icon" aria-hidden="true" />
@@ -64,7 +74,9 @@ export function SearchBox({ label, text, onText, shortcut = false, ref, onKey, c
           <X className="icon-small" aria-hidden="true" />
         </button>
       ) : shortcut ? (
-        <kbd aria-hidden="true">{t('common.shortcut')}</kbd>
+        <span className="shortcut" aria-hidden="true">
+          {t('common.shortcut')}
+        </span>
       ) : null}
     </div>
   )

@@ -30,5 +30,8 @@ export function fieldError(fault: Fault): string {
 
 /** The host of an address as a person typed it, for "Waiting for …". */
 export function typedHost(server: string): string {
-  return server.trim().replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '')
+  return server
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/\/.*$/, '')
 }

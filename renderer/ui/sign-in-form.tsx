@@ -126,7 +126,15 @@ function focusField(form: HTMLFormElement | null, field: SignInField): void {
 }
 
 /** After 2 s what is being waited for, after 10 s another way (UI.md, principle 6). Keeps its room, so nothing jumps. */
-function SignInProgress({ since, server, onChange }: { readonly since: number | null; readonly server: string; readonly onChange: () => void }): ReactElement {
+function SignInProgress({
+  since,
+  server,
+  onChange,
+}: {
+  readonly since: number | null
+  readonly server: string
+  readonly onChange: () => void
+}): ReactElement {
   const { t } = useTranslation()
   const waited = useElapsed(since)
   return (

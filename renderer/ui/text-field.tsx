@@ -1,8 +1,9 @@
 import { CircleAlert } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { FieldError, Input, Label, TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components'
+import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps, FieldError, Input, Label } from 'react-aria-components'
 
-interface TextFieldProps extends Pick<AriaTextFieldProps, 'type' | 'value' | 'onChange' | 'isDisabled' | 'autoFocus' | 'autoComplete' | 'maxLength' | 'name'> {
+interface TextFieldProps
+  extends Pick<AriaTextFieldProps, 'type' | 'value' | 'onChange' | 'isDisabled' | 'autoFocus' | 'autoComplete' | 'maxLength' | 'name'> {
   readonly label: string
   readonly hint?: string
   /** Shown under the field and read with it; '' = fine. */

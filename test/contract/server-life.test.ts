@@ -103,7 +103,9 @@ describe('the life of a server', () => {
   it('a folder that cannot be is said', async () => {
     const file = join(dataDir, 'file')
     writeFileSync(file, '')
-    expect(await start({ dataDir: join(file, 'below') })).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
+    for (const folder of [join(file, 'below'), '/proc/waygate/below']) {
+      expect(await start({ dataDir: folder })).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
+    }
   })
 
   it('a database that is none is not touched', async () => {

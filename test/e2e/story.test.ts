@@ -2,10 +2,10 @@ import type { Page as Window } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { labProgram } from '../lab/library/internet.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
-import { until } from './library/desktop.ts'
+import { chain } from './library/chain.ts'
 import { axeComplaints, tabOrder } from './library/inspect-page.ts'
 import { createScene, type Scene } from './library/scene.ts'
-import { shotFile } from './library/shots.ts'
+import { complaints, shoot, shotFile } from './library/shots.ts'
 import { menuLines } from './library/tray.ts'
 
 const direct = addresses.laptop.exit4
@@ -14,6 +14,7 @@ const nyc = addresses['exit-nyc'].exit4
 
 /** One person, one laptop, two gateways; app, tray, helper, tunnel and packets are real. The tests follow each other. */
 describe('one person, one click', () => {
+  chain()
   let scene: Scene
 
   beforeAll(async () => {
@@ -113,9 +114,8 @@ describe('one person, one click', () => {
   })
 
   test('quitting says that the tunnel stays, and it does', async () => {
-    const exited = new Promise((resolve) => scene.app.electron.process().once('exit', resolve))
     await scene.tray.click('Quit (stays protected through exit-nyc)')
-    expect(await exited).toBe(0)
+    expect(await scene.app.exited).toBe(0)
     expect(await scene.exitAddress()).toBe(nyc)
     await scene.startApp()
     await scene.tray.waitFor('the truth', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
@@ -181,20 +181,11 @@ describe('one person, one click', () => {
     await scene.tray.waitFor('that nothing is joined', ({ tooltip }) => tooltip === 'Not protected')
     await scene.seenAs(direct)
   })
-})
 
-/** A picture of the view in light and in dark; axe looks at both. */
-async function shoot(window: Window, name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await window.evaluate((chosen) => globalThis.window.waygate.call('setSettings', { theme: chosen }), theme)
-    await until(`the ${theme} theme`, () =>
-      window.evaluate((dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark'),
-    )
-    await window.mouse.move(0, 0)
-    await window.screenshot({ path: shotFile(`${name}-${theme}`), animations: 'disabled' })
-    expect(await axeComplaints(window), `${name}, ${theme}`).toEqual([])
-  }
-}
+  test('axe has nothing against any of these views', () => {
+    expect(complaints).toEqual([])
+  })
+})
 
 /** Notes each state kind that the page is told, until asked. */
 async function recordStates(window: Window): Promise<() => Promise<string[]>> {

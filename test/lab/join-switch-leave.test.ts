@@ -83,7 +83,7 @@ describe('one person, one laptop, real packets', () => {
     const outcome = await office.waygate('laptop', ['join', 'exit-fra', '--json'], { limitMs: 60_000 })
     await office.net.lab.mend('exit-fra')
     expect(JSON.parse(outcome.stdout)).toMatchObject({ ok: false })
-    await laptop.reaches('open')
+    await laptop.reaches('open', 'failed')
     expect(await laptop.exits()).toEqual(exits.direct)
     expect(stateDifference(before, await machineState(office.net.lab.node('laptop')))).toEqual([])
   })

@@ -25,10 +25,12 @@ export async function setLan(context: ClientContext, { lan }: { lan: boolean }):
   return done(await context.deps.helper.calls.setIntent({ after: null, lan }))
 }
 
-/** The person has read what failed. */
+/** The person has read what failed. A join that failed and was undone is forgotten in the helper too: the wish is open, and now also looks so. */
 export async function dismiss(context: ClientContext): Promise<Result<Done>> {
   context.setAct(null)
-  return ok({})
+  const view = context.deps.helper.view()
+  const undone = view.link === 'ready' && view.status.state.kind === 'failed' && view.status.state.protection === 'off'
+  return undone ? done(await context.deps.helper.calls.setIntent({ after: view.status.intent.revision, want: 'open' })) : ok({})
 }
 
 function done(outcome: Result<unknown>): Result<Done> {

@@ -1,9 +1,10 @@
+import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import type { Turn } from '../turns.ts'
-import { awaitOutcome } from './outcome.ts'
+import { awaitOutcome, awaitUndone } from './outcome.ts'
 
 /**
  * Joins a gateway, or switches to it: pass → wish → until its outcome is known. Nothing of the machine changes before the helper has accepted the
@@ -45,8 +46,11 @@ async function joinThrough(context: ClientContext, gateway: Gateway, turn: Turn)
     return expired === null ? pass : fail({ code: 'session.expired', server: expired.server, user: expired.user })
   }
   if (turn.superseded()) return fail({ code: 'join.superseded' })
+  const held = isHeldOn(helper.view(), pass.value)
   const intent = await helper.calls.setIntent({ after: null, want: { through: [pass.value], failover: true, goHome: true } })
-  if (!intent.ok) return intent
+  if (!intent.ok) return awaitUndone(helper, intent.fault, turn.signal)
+  // The same wish again while it is on hold: a person means "try now"
+  if (held) await Promise.race([helper.calls.prove({}), aborted(turn.signal)])
   const outcome = await awaitOutcome(helper, { revision: intent.value.revision, passId: pass.value }, context.deps.now, turn.signal)
   if (!outcome.ok) return outcome
   remember(context, gateway)
@@ -61,6 +65,14 @@ function remember(context: ClientContext, gateway: Gateway): void {
     lastUsed: { ...personal.lastUsed, [account]: { ...personal.lastUsed[account], [gateway.id]: context.deps.now() } },
   }))
   context.changed('gateways')
+}
+
+function isHeldOn(view: TunnelView['helper'], passId: string): boolean {
+  return view.link === 'ready' && view.status.state.kind === 'held' && view.status.state.passId === passId
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 function isJoined(context: ClientContext): boolean {

@@ -1,5 +1,6 @@
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
+import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { HoldReason } from '../../common/tunnel/state.ts'
 import type { Done } from '../client-context.ts'
@@ -29,10 +30,10 @@ export function outcomeOf(helper: TunnelView['helper'], wish: Wish, now: number)
 function openOutcome({ state, intent }: HelperStatus, revision: number): Result<Done> | null {
   // Somebody has joined again meanwhile: theirs is the later word
   if (intent.want !== 'open' && intent.revision > revision) return fail({ code: 'join.superseded' })
-  if (state.kind === 'open' || state.kind === 'paused') return ok({})
-  if (state.kind !== 'held') return null
+  if (state.kind === 'open') return ok({})
+  if (state.kind !== 'held' || state.revision < revision) return null
   if (state.reason.why === 'lock') return ok({})
-  return state.reason.why === 'applyFailed' && state.revision >= revision ? fail(state.reason.fault) : null
+  return state.reason.why === 'applyFailed' ? fail(state.reason.fault) : null
 }
 
 function joinOutcome(
@@ -53,7 +54,7 @@ function joinOutcome(
         afterMs: Math.max(0, now - state.since),
       })
     case 'paused':
-      return ok({})
+      return state.revision >= wish.revision ? ok({}) : null
     case 'open':
       return intent.want === 'open' && intent.revision > wish.revision ? fail({ code: 'join.cancelled' }) : null
     case 'held':
@@ -89,11 +90,31 @@ function holdOutcome(reason: HoldReason, passId: string, afterMs: number): Resul
   }
 }
 
-/** A helper that is restarted is back within this time, and goes on with the wish that is on its disk. */
-const helperGraceMs = 5_000
+/** A helper that is restarted is back within this time and goes on with the wish on its disk; a join that failed is undone within it. */
+const graceMs = 8_000
+
+/** An outcome that something is still being done about: the helper starts again, or what a failed join began is being undone. */
+function isProvisional(helper: TunnelView['helper']): boolean {
+  if (helper.link === 'gone') return true
+  return helper.link === 'ready' && helper.status.state.kind === 'failed' && helper.status.state.protection === 'holding'
+}
 
 /** Waits for `outcomeOf`; a newer act ends the waiting with `join.superseded`. */
 export function awaitOutcome(helper: HelperPort, wish: Wish, now: () => number, signal: AbortSignal): Promise<Result<Done>> {
+  return awaitSettled(helper, signal, () => outcomeOf(helper.view(), wish, now()))
+}
+
+/** After a wish that failed while it was being set up: waits until that is undone, then answers the fault. What was never begun is answered at once. */
+export function awaitUndone(helper: HelperPort, fault: Fault, signal: AbortSignal): Promise<Result<Done>> {
+  if (/^(intent|pass|request|helper)\./.test(fault.code)) return Promise.resolve(fail(fault))
+  return awaitSettled(helper, signal, () => {
+    const view = helper.view()
+    const undoing = view.link === 'ready' && (view.status.state.kind === 'clearing' || view.status.state.kind === 'applying')
+    return undoing ? null : fail(fault)
+  })
+}
+
+function awaitSettled(helper: HelperPort, signal: AbortSignal, outcomeNow: () => Result<Done> | null): Promise<Result<Done>> {
   return new Promise((resolve) => {
     let grace: NodeJS.Timeout | undefined
     const stop = helper.onChange(() => look())
@@ -105,9 +126,9 @@ export function awaitOutcome(helper: HelperPort, wish: Wish, now: () => number, 
       resolve(outcome)
     }
     const look = () => {
-      const outcome = outcomeOf(helper.view(), wish, now())
-      if (helper.view().link === 'gone' && outcome !== null) {
-        grace ??= setTimeout(() => finish(outcomeOf(helper.view(), wish, now()) ?? outcome), helperGraceMs)
+      const outcome = outcomeNow()
+      if (outcome !== null && isProvisional(helper.view())) {
+        grace ??= setTimeout(() => finish(outcomeNow() ?? outcome), graceMs)
         return
       }
       clearTimeout(grace)

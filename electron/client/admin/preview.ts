@@ -110,7 +110,6 @@ function untouched(remote: number): Line[] {
   if (remote === 0) return []
   return [{ kind: 'untouched', text: `${counted(remote, 'remote client')} ${remote === 1 ? 'is' : 'are'} not touched`, names: [] }]
 }
-}
 
 function summary(refusals: Refusal[], lines: readonly Line[]): Preview {
   return {

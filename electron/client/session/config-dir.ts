@@ -4,7 +4,6 @@ import path from 'node:path'
 /** Where app and CLI of one person keep what they share. `WAYGATE_CONFIG_DIR` overrides, for tests and for several accounts side by side. */
 export function configDir(env: NodeJS.ProcessEnv = process.env): string {
   if (env.WAYGATE_CONFIG_DIR) return path.resolve(env.WAYGATE_CONFIG_DIR)
-  const base =
-    env.XDG_CONFIG_HOME && path.isAbsolute(env.XDG_CONFIG_HOME) ? env.XDG_CONFIG_HOME : path.join(os.homedir(), '.config')
+  const base = env.XDG_CONFIG_HOME && path.isAbsolute(env.XDG_CONFIG_HOME) ? env.XDG_CONFIG_HOME : path.join(os.homedir(), '.config')
   return path.join(base, 'waygate')
 }

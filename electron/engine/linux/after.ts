@@ -2,7 +2,8 @@ import type { Wanted } from '../platform.ts'
 import { policyDigest } from './filter.ts'
 import { slotInterface } from './names.ts'
 import type { Observed, ObservedDns } from './observed.ts'
-import { families, filterPolicy, tunnelRules } from './tunnel-policy.ts'
+import { srcValidMark } from './plan-tunnel.ts'
+import { families, filterPolicy, needsMarkedAnswers, tunnelRules } from './tunnel-policy.ts'
 
 /** What stands once the plan for `wanted` has run: remembered, so that the next plan needs no look at everything first. */
 export function afterTunnel(observed: Observed, wanted: Wanted): Observed {
@@ -22,6 +23,7 @@ export function afterTunnel(observed: Observed, wanted: Wanted): Observed {
       carries: carrying ? families(pass) : [],
     })),
     dns: dnsAfter(observed, wanted),
+    sysctlBefore: needsMarkedAnswers(wanted, observed.machine) ? { [srcValidMark]: '0', ...observed.sysctlBefore } : observed.sysctlBefore,
   }
 }
 

@@ -138,6 +138,8 @@ function forward(policy: FilterPolicy): string {
   return chain('forward', 'type filter hook forward priority filter; policy drop;', [
     ...tunnels.map((tunnel) => `oifname "${tunnel.interface}" accept`),
     ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" ct state established,related accept`),
+    // the gateway's network has no business on ours, LAN allowed or not
+    ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" counter drop`),
     ...insideLine(policy, (list) => `iifname { ${list} } oifname { ${list} } accept`),
     ...(policy.mesh === null ? [] : [`iifname "${policy.mesh.interface}" accept`, `oifname "${policy.mesh.interface}" accept`]),
     ...(policy.lan ? ['jump lan'] : []),

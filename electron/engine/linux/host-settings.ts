@@ -12,3 +12,9 @@ export function acceptRa(device: string): string {
 export function hostSettings(defaultDevice6: string | null): readonly string[] {
   return [forward4, forward6, ...replyMarks, ...(defaultDevice6 === null ? [] : [acceptRa(defaultDevice6)])]
 }
+
+/** Order of restoring: changing `forwarding` resets others, so it goes first. */
+export function forwardingFirst(a: string, b: string): number {
+  const rank = (path: string) => (path === forward4 || path === forward6 ? 0 : 1)
+  return rank(a) - rank(b) || a.localeCompare(b)
+}

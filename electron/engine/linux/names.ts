@@ -1,4 +1,3 @@
-import type { Family } from '../../common/net/prefix.ts'
 import type { Slot } from '../platform.ts'
 
 /** Everything of ours on a Linux machine is recognisable by these (DESIGN 6). */
@@ -60,8 +59,4 @@ export const packageOf: Readonly<Record<string, string>> = {
   [programs.wireguardGo]: 'wireguard-go',
   [programs.ss]: 'iproute2',
   [programs.touch]: 'coreutils',
-}
-
-export function ipFamily(family: Family): readonly string[] {
-  return family === 6 ? ['-6'] : []
 }

@@ -22,8 +22,8 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
   const [four, six, filter, hostFilter, links] = await Promise.all([
     readRules(4),
     readRules(6),
-    tableDigest(filterTable),
-    tableDigest(hostFilterTable),
+    tableDigest(filterTable, closingChains),
+    tableDigest(hostFilterTable, []),
     readLinks(),
   ])
   for (const part of [four, six, filter, hostFilter]) if (!part.ok) return part
@@ -46,7 +46,8 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
   })
 }
 
-async function readRules(family: Family): Promise<Result<readonly Rule[]>> {
+/** Rules of ours, both protocols. */
+export async function readRules(family: Family): Promise<Result<readonly Rule[]>> {
   const args = [...(family === 6 ? ['-6'] : []), '-N', '-j', '-d', 'rule', 'show']
   const ran = await runCommand(`read IPv${family} rules`, { program: programs.ip, args })
   if (!ran.ok) return ran
@@ -54,19 +55,23 @@ async function readRules(family: Family): Promise<Result<readonly Rule[]>> {
   return ok(lines.flatMap((line) => parseRule(line, family) ?? []).filter((rule) => rule.protocol === tunnelProtocol || rule.protocol === hostProtocol))
 }
 
-/** The digest in the name of the policy chain; '' for a table without one, null for no table. Every one of our hooks must be there. */
-async function tableDigest(table: string): Promise<Result<string | null>> {
+/** The digest in the name of the policy chain; '' for a table that isn't as it was loaded, null for no table. */
+async function tableDigest(table: string, closing: readonly string[]): Promise<Result<string | null>> {
   const ran = await runProgram({ program: programs.nft, args: ['-s', 'list', 'table', 'inet', table] })
   if (!ran.ok) return ran
-  return ok(ran.value.exit === 0 ? digestIn(ran.value.stdout) : null)
+  return ok(ran.value.exit === 0 ? digestIn(ran.value.stdout, closing) : null)
 }
 
-/** A table that somebody emptied keeps its name, so the closing chains are looked at as well. */
-export function digestIn(listing: string): string {
+/** The chains that make the tunnel's filter a block. */
+export const closingChains = ['output', 'forward', 'guard']
+
+/** A table that somebody flushed keeps its name and chains: every hook must still hold rules, and the closing ones drop what no rule allows. */
+export function digestIn(listing: string, closing: readonly string[]): string {
   const digest = /chain policy_([0-9a-f]{16}) \{/.exec(listing)?.[1] ?? ''
-  const closing = ['output', 'forward', 'guard'].filter((name) => new RegExp(`chain ${name} \\{\\s*type filter hook`).test(listing))
-  const dropping = closing.filter((name) => new RegExp(`chain ${name} \\{\\s*type filter hook \\w+ priority [^;]+; policy drop;\\s*\\S+ `).test(listing))
-  return closing.length === dropping.length ? digest : ''
+  const hooks = [...listing.matchAll(/chain (\S+) \{\s*type [^;]+; policy (\w+);([^}]*)/g)]
+  const isWhole = hooks.every(([, , , rules]) => rules?.trim() !== '')
+  const drops = hooks.flatMap(([, name, policy]) => (policy === 'drop' ? [name] : []))
+  return isWhole && closing.every((name) => drops.includes(name)) ? digest : ''
 }
 
 interface Link {

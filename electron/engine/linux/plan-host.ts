@@ -3,7 +3,7 @@ import { covers, type Family, familyOf, parsePrefix } from '../../common/net/pre
 import type { WantedHost } from '../platform.ts'
 import { command, type Plan, type Step, type WireGuardConfig } from '../step.ts'
 import { hostFilterText, type HostPolicy, hostPolicyDigest } from './host-filter.ts'
-import { acceptRa, forward4, forward6, replyMarks } from './host-settings.ts'
+import { acceptRa, forward4, forward6, forwardingFirst, replyMarks } from './host-settings.ts'
 import { hostFilterTable, hostProtocol, mark, meshInterface, meshTable, priority, programs } from './names.ts'
 import type { MachineFacts, Observed } from './observed.ts'
 import { batch, flushRules, keep, removeTable, srcValidMark } from './plan-tunnel.ts'
@@ -49,11 +49,6 @@ function planRemoval(observed: Observed): Plan {
       before.sort(forwardingFirst).map((path) => keep(`restore ${path}`, { kind: 'restoreSysctl', path })),
     ],
   }
-}
-
-function forwardingFirst(a: string, b: string): number {
-  const rank = (path: string) => (path === forward4 || path === forward6 ? 0 : 1)
-  return rank(a) - rank(b) || a.localeCompare(b)
 }
 
 const start: Step = {

@@ -32,7 +32,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   let last: Wanted | null = null
 
   const look = async (): Promise<Result<{ observed: Observed; remembered: boolean }>> => {
-    if (known !== null) return ok({ observed: refreshed(known), remembered: true })
+    if (known !== null) return ok({ observed: refreshed(known, context), remembered: true })
     const observed = await observe(context)
     return observed.ok ? ok({ observed: observed.value, remembered: false }) : observed
   }
@@ -104,11 +104,12 @@ function incomplete(missing: readonly string[]): Result<undefined> {
 }
 
 /** Cheap facts are read again, the rest is as we left it. */
-function refreshed(known: Observed): Observed {
+function refreshed(known: Observed, { settings }: EngineContext): Observed {
   const file = ourNameservers()
   return {
     ...known,
     machine: gatherMachine(),
+    sysctlBefore: settings.before(),
     tunnels: known.tunnels.filter((tunnel) => linkExists(slotInterface(tunnel.slot))),
     dns: file !== null ? { kind: 'file', nameservers: file } : known.dns.kind === 'file' ? { kind: 'foreign' } : known.dns,
   }

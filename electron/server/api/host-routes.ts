@@ -32,7 +32,11 @@ export function hostRoutes(services: Services): Route[] {
 
 function encodeAll(view: View, hosts: readonly HostRecord[]) {
   const nodes = new Map<string, string[]>()
-  for (const node of view.list('nodes')) nodes.set(node.hostId, [...(nodes.get(node.hostId) ?? []), node.id])
+  for (const node of view.list('nodes')) {
+    const known = nodes.get(node.hostId)
+    if (known === undefined) nodes.set(node.hostId, [node.id])
+    else known.push(node.id)
+  }
   return hosts.map((host) => encodeHost(host, nodes.get(host.id) ?? []))
 }
 

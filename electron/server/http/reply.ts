@@ -15,6 +15,11 @@ export function raw(value: unknown): Reply {
   return { status: 200, type: json, body: `${JSON.stringify(value)}\n` }
 }
 
+/** The same for a value that is JSON text already, newline included. */
+export function rawJson(body: Uint8Array<ArrayBuffer>): Reply {
+  return { status: 200, type: json, body }
+}
+
 /** The value itself from a handler that forgot to set a content type: Go then guesses text from the bytes. */
 export function rawAsText(value: unknown): Reply {
   return { status: 200, type: plainText, body: `${JSON.stringify(value)}\n` }

@@ -45,7 +45,12 @@ export const adminView: AdminView = {
       ],
     }),
     gateway('exit-nyc', { exitAddress: '198.51.100.20', remoteClientCount: 3, lastCheckIn: seconds - 55 }),
-    gateway('exit-old', { status: 'offline', exitAddress: '', lastCheckIn: seconds - 7300, hosts: [host('lonely', { status: 'warning' })] }),
+    gateway('exit-old', {
+      status: 'offline',
+      exitAddress: '',
+      lastCheckIn: seconds - 7300,
+      hosts: [host('lonely', { status: 'warning' })],
+    }),
     gateway('mesh-door', { isGateway: false, exitAddress: '192.0.2.77', status: 'warning', lastCheckIn: 0 }),
   ],
 }
@@ -64,11 +69,20 @@ function candidate(name: string, rest: Partial<Candidate> = {}): Candidate {
   return { nodeId: name, name, os: 'linux', status: 'online', address: '10.101.0.30', uses: '', chosen: false, refusals: [], ...rest }
 }
 
-const refusal = (rule: Refusal['rule'], subject: string, rest: Partial<Refusal> = {}): Refusal => ({ rule, weight: 'certain', subject, ...rest })
+const refusal = (rule: Refusal['rule'], subject: string, rest: Partial<Refusal> = {}): Refusal => ({
+  rule,
+  weight: 'certain',
+  subject,
+  ...rest,
+})
 
 export const gatewayCandidates: readonly Candidate[] = [
   candidate('atlas', { address: '10.101.0.31' }),
-  candidate('boreas', { address: '10.101.0.32', status: 'offline', refusals: [refusal('gateway.offline', 'boreas', { weight: 'advice' })] }),
+  candidate('boreas', {
+    address: '10.101.0.32',
+    status: 'offline',
+    refusals: [refusal('gateway.offline', 'boreas', { weight: 'advice' })],
+  }),
   candidate('exit-fra', { refusals: [refusal('gateway.alreadyOne', 'exit-fra')] }),
   candidate('lap', { uses: 'exit-fra', refusals: [refusal('gateway.usesGateway', 'lap', { other: 'exit-fra' })] }),
   candidate('maybe', { refusals: [refusal('gateway.noFirewall', 'maybe', { weight: 'probable' })] }),
@@ -81,7 +95,10 @@ export const clientCandidates: readonly Candidate[] = [
   candidate('exit-nyc', { refusals: [refusal('client.isGateway', 'exit-nyc')] }),
   candidate('lap', { chosen: true, uses: 'exit-fra' }),
   candidate('rel', { chosen: true, uses: 'exit-fra' }),
-  candidate('server-room', { uses: 'exit-nyc', refusals: [refusal('client.usesOther', 'server-room', { other: 'exit-nyc', weight: 'advice' })] }),
+  candidate('server-room', {
+    uses: 'exit-nyc',
+    refusals: [refusal('client.usesOther', 'server-room', { other: 'exit-nyc', weight: 'advice' })],
+  }),
   candidate('winpc', { os: 'windows', chosen: true, uses: 'exit-fra', status: 'offline' }),
   candidate('macbook', { os: 'darwin', refusals: [refusal('client.platform', 'macbook', { other: 'darwin' })] }),
 ]
@@ -89,7 +106,11 @@ export const clientCandidates: readonly Candidate[] = [
 export const createPreview: Preview = {
   lines: [
     { kind: 'note', text: 'atlas becomes an internet gateway of office', names: ['atlas'] },
-    { kind: 'gains', text: '3 hosts will send their internet traffic through atlas: lap, bh (through relay rel) and winpc', names: ['lap', 'bh', 'winpc'] },
+    {
+      kind: 'gains',
+      text: '3 hosts will send their internet traffic through atlas: lap, bh (through relay rel) and winpc',
+      names: ['lap', 'bh', 'winpc'],
+    },
     { kind: 'moves', text: '1 host will move to atlas from exit-nyc: server-room', names: ['server-room'] },
     { kind: 'untouched', text: '12 remote clients are not touched', names: [] },
   ],
@@ -112,7 +133,11 @@ export const updatePreview: Preview = {
 export const deletePreview: Preview = {
   lines: [
     { kind: 'note', text: 'exit-fra stays a host of office', names: ['exit-fra'] },
-    { kind: 'loses', text: '4 hosts return to their own internet: lap, rel, bh (through relay rel) and winpc', names: ['lap', 'rel', 'bh', 'winpc'] },
+    {
+      kind: 'loses',
+      text: '4 hosts return to their own internet: lap, rel, bh (through relay rel) and winpc',
+      names: ['lap', 'rel', 'bh', 'winpc'],
+    },
     { kind: 'loses', text: '12 remote clients lose this gateway', names: [] },
   ],
   affected: 16,

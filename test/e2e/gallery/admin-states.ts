@@ -5,7 +5,12 @@ import type { Shot } from './popover-states.ts'
 import { frame, now, signedIn, signedOut } from './samples.ts'
 
 const usual = { session: signedIn, frame, admin: admin.adminView }
-const shot = (name: string, pushes: Pushes = {}, rest: Partial<Shot> = {}): Shot => ({ name, page: 'admin', pushes: { ...usual, ...pushes }, ...rest })
+const shot = (name: string, pushes: Pushes = {}, rest: Partial<Shot> = {}): Shot => ({
+  name,
+  page: 'admin',
+  pushes: { ...usual, ...pushes },
+  ...rest,
+})
 
 const answers: Answers = {
   gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
@@ -15,7 +20,10 @@ const answers: Answers = {
 }
 
 async function menuItem(page: Page, gateway: string, item: string): Promise<void> {
-  await page.getByRole('row', { name: gateway }).getByRole('button', { name: `Actions for ${gateway}` }).click()
+  await page
+    .getByRole('row', { name: gateway })
+    .getByRole('button', { name: `Actions for ${gateway}` })
+    .click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
@@ -45,10 +53,16 @@ export const adminStates: readonly Shot[] = [
   shot('no-networks', { admin: { ...admin.adminView, networks: [], gateways: [], network: '' } }),
   shot('no-gateways', { admin: { ...admin.adminView, gateways: [] } }),
   shot('gateways'),
-  shot('gateways-pro-one-network', { admin: { ...admin.adminView, edition: 'pro', networks: admin.adminView.networks.slice(0, 1) }, session: { ...signedIn, edition: 'pro' } }),
+  shot('gateways-pro-one-network', {
+    admin: { ...admin.adminView, edition: 'pro', networks: admin.adminView.networks.slice(0, 1) },
+    session: { ...signedIn, edition: 'pro' },
+  }),
   shot('stale', {
     admin: { ...admin.adminView, state: 'stale', at: now - 600_000 },
-    session: { ...signedIn, trouble: { fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ETIMEDOUT' }, since: now } },
+    session: {
+      ...signedIn,
+      trouble: { fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ETIMEDOUT' }, since: now },
+    },
   }),
   shot('expired', { session: { ...signedIn, state: 'expired', expiresAt: now - 3_600_000 } }),
   shot('many', { admin: admin.manyHosts }),
@@ -56,70 +70,117 @@ export const adminStates: readonly Shot[] = [
   shot('no-internet-role', {}, { act: async (page) => await page.getByRole('row', { name: 'mesh-door' }).click() }),
   shot('search', {}, { act: async (page) => await page.getByLabel('Search gateways and hosts').fill('winpc') }),
   shot('search-nothing', {}, { act: async (page) => await page.getByLabel('Search gateways and hosts').fill('zanzibar') }),
-  shot('row-menu', {}, {
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Actions for exit-fra' }).click()
-      await page.getByRole('menu').waitFor()
+  shot(
+    'row-menu',
+    {},
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Actions for exit-fra' }).click()
+        await page.getByRole('menu').waitFor()
+      },
     },
-  }),
-  shot('networks', {}, {
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Network' }).click()
-      await page.getByRole('listbox').waitFor()
+  ),
+  shot(
+    'networks',
+    {},
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Network' }).click()
+        await page.getByRole('listbox').waitFor()
+      },
     },
-  }),
-  shot('create-host', {}, {
-    answers,
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Create gateway' }).click()
-      await page.getByRole('option', { name: 'atlas' }).click()
+  ),
+  shot(
+    'create-host',
+    {},
+    {
+      answers,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Create gateway' }).click()
+        await page.getByRole('option', { name: 'atlas' }).click()
+      },
     },
-  }),
-  shot('create-connect', {}, {
-    answers,
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Create gateway' }).click()
-      await page.getByRole('option', { name: 'atlas' }).click()
-      await page.getByRole('button', { name: 'Next' }).click()
-      await page.getByRole('option', { name: 'server-room' }).click()
+  ),
+  shot(
+    'create-connect',
+    {},
+    {
+      answers,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Create gateway' }).click()
+        await page.getByRole('option', { name: 'atlas' }).click()
+        await page.getByRole('button', { name: 'Next' }).click()
+        await page.getByRole('option', { name: 'server-room' }).click()
+      },
     },
-  }),
+  ),
   shot('create-preview', {}, { answers, act: (page) => toCreatePreview(page, 'atlas') }),
-  shot('create-despite', {}, {
-    answers: { ...answers, previewWrite: { ok: true, value: admin.probablePreview } },
-    act: (page) => toCreatePreview(page, 'maybe'),
-  }),
-  shot('create-refused', {}, {
-    answers: { ...answers, write: { ok: false, fault: { code: 'server.refused', status: 500, message: 'sql: database is closed' } } },
-    act: async (page) => {
-      await toCreatePreview(page, 'atlas')
-      await page.getByRole('dialog').getByRole('button', { name: 'Create gateway' }).click()
-      await page.getByText('The server failed').waitFor()
+  shot(
+    'create-despite',
+    {},
+    {
+      answers: { ...answers, previewWrite: { ok: true, value: admin.probablePreview } },
+      act: (page) => toCreatePreview(page, 'maybe'),
     },
-  }),
+  ),
+  shot(
+    'create-refused',
+    {},
+    {
+      answers: { ...answers, write: { ok: false, fault: { code: 'server.refused', status: 500, message: 'sql: database is closed' } } },
+      act: async (page) => {
+        await toCreatePreview(page, 'atlas')
+        await page.getByRole('dialog').getByRole('button', { name: 'Create gateway' }).click()
+        await page.getByText('The server failed').waitFor()
+      },
+    },
+  ),
   shot('update', {}, { answers: { ...answers, previewWrite: { ok: true, value: admin.updatePreview } }, act: changeList }),
-  shot('update-stored', {}, {
-    answers: { ...answers, previewWrite: { ok: true, value: admin.updatePreview } },
-    act: async (page) => {
-      await changeList(page)
-      await page.getByRole('button', { name: 'Update hosts' }).click()
-      await page.getByText('Connected hosts of exit-fra stored').waitFor()
+  shot(
+    'update-stored',
+    {},
+    {
+      answers: { ...answers, previewWrite: { ok: true, value: admin.updatePreview } },
+      act: async (page) => {
+        await changeList(page)
+        await page.getByRole('button', { name: 'Update hosts' }).click()
+        await page.getByText('Connected hosts of exit-fra stored').waitFor()
+      },
     },
-  }),
-  shot('update-conflict', {}, {
-    answers: { ...answers, previewWrite: { ok: true, value: admin.updatePreview }, write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra' } } },
-    act: async (page) => {
-      await changeList(page)
-      await page.getByRole('button', { name: 'Update hosts' }).click()
-      await page.getByText('Both: your changes on top of theirs').waitFor()
+  ),
+  shot(
+    'update-conflict',
+    {},
+    {
+      answers: {
+        ...answers,
+        previewWrite: { ok: true, value: admin.updatePreview },
+        write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra' } },
+      },
+      act: async (page) => {
+        await changeList(page)
+        await page.getByRole('button', { name: 'Update hosts' }).click()
+        await page.getByText('Both: your changes on top of theirs').waitFor()
+      },
     },
-  }),
-  shot('remove-role', {}, { answers: { ...answers, previewWrite: { ok: true, value: admin.deletePreview } }, act: (page) => menuItem(page, 'exit-fra', 'Remove internet role') }),
-  shot('delete-many', {}, {
-    answers: { ...answers, previewWrite: { ok: true, value: { ...admin.deletePreview, affected: 40 } } },
-    act: async (page) => {
-      await menuItem(page, 'exit-fra', 'Delete gateway')
-      await page.getByLabel('Name of the gateway').fill('exit-')
+  ),
+  shot(
+    'remove-role',
+    {},
+    {
+      answers: { ...answers, previewWrite: { ok: true, value: admin.deletePreview } },
+      act: (page) => menuItem(page, 'exit-fra', 'Remove internet role'),
     },
-  }),
+  ),
+  shot(
+    'delete-many',
+    {},
+    {
+      answers: { ...answers, previewWrite: { ok: true, value: { ...admin.deletePreview, affected: 40 } } },
+      act: async (page) => {
+        await menuItem(page, 'exit-fra', 'Delete gateway')
+        await page.getByLabel('Name of the gateway').fill('exit-')
+      },
+    },
+  ),
 ]

@@ -153,6 +153,7 @@ export const popoverStates: readonly Shot[] = [
     { tunnel: sample.up },
     {
       act: async (page) => {
+        await page.getByRole('row', { name: 'exit-fra' }).waitFor()
         await page.keyboard.press('Control+k')
         await page.keyboard.type('ny')
       },
@@ -190,4 +191,3 @@ export const popoverStates: readonly Shot[] = [
   ),
   popover('no-tray', { tunnel: sample.open, frame: { ...sample.frame, tray: 'absent' } }),
 ]
-

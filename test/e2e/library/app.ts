@@ -16,6 +16,8 @@ export interface TestApp {
   window(page: Page): Promise<Window>
   /** Whether the page's window is on the screen now. */
   visible(page: Page): Promise<boolean>
+  /** Its exit code, when it has ended. */
+  readonly exited: Promise<number | null>
   /** Quits as a person does. */
   quit(): Promise<void>
   /** `kill -9` of the main process. */
@@ -70,10 +72,11 @@ export async function startApp(desktop: Desktop, options: AppOptions = {}): Prom
     chromiumSandbox: desktop.uid !== undefined,
   })
   const mainPid = await electron.evaluate(() => process.pid)
-  const closed = new Promise<void>((resolve) => electron.process().once('exit', () => resolve()))
+  const exited = new Promise<number | null>((resolve) => electron.process().once('exit', resolve))
 
   return {
     electron,
+    exited,
     window: (page) => until(`the ${page} window`, async () => electron.windows().find((window) => window.url().endsWith(`/${page}.html`))),
     visible: (page) =>
       electron.evaluate(
@@ -83,11 +86,11 @@ export async function startApp(desktop: Desktop, options: AppOptions = {}): Prom
       ),
     async quit() {
       await electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
-      await closed
+      await exited
     },
     async kill() {
       await desktop.node.run(['/bin/kill', '-9', String(mainPid)])
-      await closed
+      await exited
     },
   }
 }

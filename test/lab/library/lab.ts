@@ -99,17 +99,19 @@ function usableLab({ topology, directory, root, release }: LabParts): Lab {
     if (!found) throw new Error(`no node ${name} in this lab`)
     return found
   }
-  const changeCut = async (name: string, verb: 'add' | 'delete') => {
+  const onElements = async (name: string, verbs: readonly string[]) => {
     for (const { router, interface: interfaceName } of routersOf(topology, name)) {
-      await node(router).must(['/usr/sbin/nft', `${verb} element inet ${cutSet.table} ${cutSet.set} { "${interfaceName}" }`])
+      const element = `element inet ${cutSet.table} ${cutSet.set} { "${interfaceName}" }`
+      await node(router).must(['/usr/sbin/nft', verbs.map((verb) => `${verb} ${element}`).join('; ')])
     }
   }
   return {
     topology,
     directory,
     node,
-    cut: (name) => changeCut(name, 'add'),
-    mend: (name) => changeCut(name, 'delete'),
+    cut: (name) => onElements(name, ['add']),
+    // adding first makes it harmless where nothing was cut
+    mend: (name) => onElements(name, ['add', 'delete']),
     capture: (name, interfaceName) => startCapture(node(name), interfaceName),
     descriptor: () => ({ topology, directory, holders: [...root.holders] }),
     release,

@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram'
-import { lookup } from 'node:dns/promises'
+import { Resolver } from 'node:dns/promises'
 import { connect } from 'node:net'
 
 /**
  * Asks once and prints one JSON line: `{ ok: true, answer, ms }` or `{ ok: false, error, ms }`.
- * Arguments: `http|tcp|udp <address>`, or `name <name> 4|6` (through the system's resolver); then optionally the limit in ms.
+ * Arguments: `http|tcp|udp <address>`, or `name <name> 4|6` (asks the servers in /etc/resolv.conf); then optionally the limit in ms.
  */
 const [kind = '', target = '', third] = process.argv.slice(2)
 const limit = Number(process.argv[kind === 'name' ? 5 : 4] ?? 3000)
@@ -44,7 +44,13 @@ const asks: Readonly<Record<string, () => Promise<string>>> = {
           socket.send('ask', 7, target, (error) => error && reject(error))
         }),
     ),
-  name: () => withLimit(async () => (await lookup(target, { family: third === '6' ? 6 : 4 })).address),
+  // not getaddrinfo: a process can't end while that waits
+  name: () =>
+    withLimit(async () => {
+      const resolver = new Resolver({ timeout: limit, tries: 1 })
+      const [address = ''] = await (third === '6' ? resolver.resolve6(target) : resolver.resolve4(target))
+      return address
+    }),
 }
 
 const ask = asks[kind]

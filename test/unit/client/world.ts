@@ -37,6 +37,17 @@ const uid = process.getuid?.() ?? 0
 export async function createWorld(): Promise<World> {
   const root = await mkdtemp(path.join(tmpdir(), 'waygate-client-'))
   const helper = await startHelperInABox({ uids: [uid] })
+  try {
+    return await populate(root, helper)
+  } catch (error) {
+    await helper.stop()
+    await helper.remove()
+    await rm(root, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function populate(root: string, helper: HelperInABox): Promise<World> {
   let server = got(await start(root, 0))
   const clients: WaygateClient[] = []
   let token = ''

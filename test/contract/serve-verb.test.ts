@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+/** `waygate serve` as a process of its own. */
+
+const main = new URL('../../electron/cli/main.ts', import.meta.url).pathname
+
+interface Outcome {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+describe('waygate serve', () => {
+  let dataDir: string
+  const children: ChildProcess[] = []
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'waygate-serve-'))
+  })
+
+  afterEach(() => {
+    for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  function serve(args: readonly string[], stdin = ''): { child: ChildProcess; listening: Promise<string>; ended: Promise<Outcome> } {
+    const child = spawn(process.execPath, [main, 'serve', '--listen', '127.0.0.1:0', '--data', dataDir, ...args], { stdio: 'pipe' })
+    children.push(child)
+    child.stdin.end(stdin)
+    let out = ''
+    let err = ''
+    const listening = new Promise<string>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        out += chunk.toString()
+        const url = /Listening on (\S+),/.exec(out)?.[1]
+        if (url !== undefined) resolve(url)
+      })
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString()
+    })
+    const ended = new Promise<Outcome>((resolve) => child.on('close', (code) => resolve({ code, out, err })))
+    return { child, listening, ended }
+  }
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('serves, makes its owner, and ends in order on %s', async (signal) => {
+    const { child, listening, ended } = serve(['--bootstrap-user', 'owner', '--bootstrap-password-stdin'], 'waygate-pass\n')
+    const url = await listening
+    const body = JSON.stringify({ username: 'owner', password: 'waygate-pass' })
+    const answer = await fetch(`${url}/api/users/adm/authenticate`, { method: 'POST', body })
+    expect(answer.status).toBe(200)
+    child.kill(signal)
+    const { code, out, err } = await ended
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toContain('Stopped')
+  })
+
+  it('a killed server leaves nothing that stops the next one', async () => {
+    const first = serve([])
+    await first.listening
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = serve([])
+    expect(await second.listening).toMatch(/^http:/)
+  })
+
+  it.each<[string, readonly string[], string]>([
+    ['a folder that cannot be', ['--data', '/proc/waygate'], 'disk'],
+    ['an address that is none', ['--listen', 'nonsense'], '127.0.0.1:8081'],
+    ['a password in nobody’s name', ['--bootstrap-password-stdin'], '--bootstrap-user'],
+    ['a name without a password', ['--bootstrap-user', 'owner'], '--bootstrap-password-stdin'],
+  ])('%s: one sentence, no success', async (_, args, said) => {
+    const { code, out, err } = await serve(args).ended
+    expect(code).not.toBe(0)
+    expect(out).toBe('')
+    expect(err).toContain(said)
+    expect(err).not.toContain('    at ')
+  })
+})

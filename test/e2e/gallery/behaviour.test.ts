@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { adminView, clientCandidates, manyHosts, updatePreview } from './admin-samples.ts'
+import { answer, asked, push } from './driven-bridge.ts'
+import * as sample from './samples.ts'
+import { onStage, openStage, type StageOrReason, settled } from './stage.ts'
+
+const joined = { session: sample.signedIn, gateways: sample.gateways, frame: sample.frame, tunnel: sample.up }
+const administered = { session: sample.signedIn, frame: sample.frame, admin: adminView }
+
+let stage: StageOrReason
+beforeAll(async () => {
+  stage = await openStage()
+}, 120_000)
+afterAll(async () => {
+  if (stage !== undefined && !('missing' in stage)) await stage.close()
+})
+
+describe('popover by keyboard', () => {
+  test('Ctrl K, a few letters, Enter: joins the match', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('nyc')
+    await page.keyboard.press('Enter')
+    expect(await asked(page)).toContainEqual({ name: 'join', request: { gatewayId: 'office/exit-nyc' } })
+  })
+
+  test('arrows reach a gateway that can’t be joined, Enter on it does nothing', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    await page.getByLabel('Search gateways').focus()
+    await page.keyboard.press('Tab')
+    for (let down = 0; down < 4; down += 1) await page.keyboard.press('ArrowDown')
+    const row = page.getByRole('row', { name: 'exit-old' })
+    await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(await row.getAttribute('aria-disabled')).toBe('true')
+    await page.keyboard.press('Enter')
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['ready'])
+  })
+
+  test('right arrow reaches the star, space sets it, left arrow comes back', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    await page.getByLabel('Search gateways').focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toContain('exit-nyc')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Space')
+    expect(await asked(page)).toContainEqual({ name: 'setFavourite', request: { gatewayId: 'office/exit-nyc', favourite: true } })
+  })
+
+  test('Escape empties the search first, then hides', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    await page.getByLabel('Search gateways').fill('nyc')
+    await page.keyboard.press('Escape')
+    expect(await page.getByLabel('Search gateways').inputValue()).toBe('')
+    expect((await asked(page)).map(({ name }) => name)).not.toContain('hide')
+    await page.keyboard.press('Escape')
+    expect((await asked(page)).map(({ name }) => name)).toContain('hide')
+  })
+
+  test('Escape closes an open menu, not the window', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    expect((await asked(page)).map(({ name }) => name)).not.toContain('hide')
+  })
+})
+
+describe('popover list', () => {
+  test('of 500 pushed rows only those in sight are in the document, and the rest comes from main by search', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const found = { rows: [{ ...sample.rows[0], id: 'office/gw-4321', name: 'gw-4321' }], total: 1 }
+    await show({
+      page: 'popover',
+      pushes: { ...joined, gateways: sample.manyGateways },
+      answers: { search: { ok: true, value: found } },
+    })
+    expect(await page.getByRole('row').count()).toBeLessThan(30)
+    await page.getByLabel('Search gateways').fill('gw-4321')
+    await page.getByRole('row', { name: 'gw-4321' }).waitFor()
+    expect(await asked(page)).toContainEqual({ name: 'search', request: { text: 'gw-4321' } })
+  })
+
+  test('a refresh in another order moves no row under the pointer', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    const row = page.getByRole('row', { name: 'exit-nyc' })
+    await row.hover()
+    const before = await row.boundingBox()
+    await push(page, { gateways: { ...sample.gateways, at: sample.now + 1, rows: [...sample.gateways.rows].reverse() } })
+    await settled(page)
+    expect(await row.boundingBox()).toEqual(before)
+    await page.mouse.move(5, 5)
+    await expect.poll(async () => (await row.boundingBox())?.y).not.toBe(before?.y)
+  })
+
+  test('the proof ages without the list being drawn again', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: joined })
+    await page.evaluate(() => {
+      const seen = { changes: 0 }
+      Object.assign(window, { seen })
+      const list = document.querySelector('[role=grid]')
+      if (list !== null) {
+        new MutationObserver((changes) => {
+          seen.changes += changes.length
+        }).observe(list, { subtree: true, childList: true, attributes: true, characterData: true })
+      }
+    })
+    const proof = page.locator('.proof')
+    const first = await proof.textContent()
+    await expect.poll(() => proof.textContent(), { timeout: 5000 }).not.toBe(first)
+    expect(await page.evaluate(() => (window as unknown as { seen: { changes: number } }).seen.changes)).toBe(0)
+  })
+
+  test('a second click on Join while it runs is not sent again', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open }, answers: { join: 'never' } })
+    await page.getByRole('row', { name: 'exit-nyc' }).dblclick()
+    await page.getByRole('row', { name: 'exit-sin' }).click()
+    const joins = (await asked(page)).filter(({ name }) => name === 'join')
+    expect(joins.map(({ request }) => request)).toEqual([{ gatewayId: 'office/exit-nyc' }, { gatewayId: 'office/exit-sin' }])
+  })
+
+  test('cancelling a switch goes back to the gateway that carries', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, tunnel: sample.switching } })
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(await asked(page)).toContainEqual({ name: 'join', request: { gatewayId: 'office/exit-fra' } })
+  })
+
+  test('the picture and the buttons stay where they are from open to joining to up', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open } })
+    const places = []
+    for (const tunnel of [sample.open, sample.applying, sample.up, sample.switching, sample.held, sample.offline]) {
+      await push(page, { tunnel })
+      await settled(page)
+      places.push(await page.locator('.search-box').boundingBox())
+    }
+    expect(new Set(places.map((place) => place?.y)).size).toBe(1)
+  })
+})
+
+describe('admin', () => {
+  test('arrows choose the gateway whose hosts are shown; 1,200 gateways and 3,000 hosts stay virtual', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: { ...administered, admin: manyHosts } })
+    expect(await page.getByRole('row').count()).toBeLessThan(80)
+    await page.getByRole('row', { name: 'gw-0000' }).click()
+    await page.keyboard.press('End')
+    await page.getByText('No host leaves through gw-1199').waitFor()
+  })
+
+  test('sorting by a column turns round on the second click', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered })
+    const gateways = page.getByRole('grid', { name: 'Gateways' })
+    const first = () => gateways.getByRole('row').nth(1).textContent()
+    await gateways.getByRole('button', { name: 'Name' }).click()
+    await settled(page)
+    const one = await first()
+    await gateways.getByRole('button', { name: 'Name' }).click()
+    await expect.poll(first).not.toBe(one)
+  })
+
+  test('changed connected hosts are sent with the list that was seen; after a conflict both are merged', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        clientCandidates: { ok: true, value: { candidates: clientCandidates } },
+        previewWrite: { ok: true, value: updatePreview },
+        write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra' } },
+      },
+    })
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'atlas' }).click()
+    await page.getByRole('option', { name: 'lap' }).click()
+    await page.getByText('1 host returns to its own internet: lap').waitFor()
+    // Meanwhile somebody else connects boreas and takes winpc out.
+    const theirs = clientCandidates.map((one) => ({ ...one, chosen: ['lap', 'rel', 'boreas'].includes(one.nodeId) }))
+    await answer(page, { clientCandidates: { ok: true, value: { candidates: theirs } } })
+    await page.getByRole('button', { name: 'Update hosts' }).click()
+    await page.getByText('added by them: boreas').waitFor()
+    await answer(page, { write: { ok: true, value: { nodeId: 'exit-fra' } } })
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByText('Connected hosts of exit-fra stored').waitFor()
+    const writes = (await asked(page)).filter(({ name }) => name === 'write').map(({ request }) => (request as { write: unknown }).write)
+    const wish = { kind: 'update', network: 'office', nodeId: 'exit-fra' }
+    expect(writes).toEqual([
+      { ...wish, before: ['lap', 'rel', 'winpc'], clients: ['rel', 'winpc', 'atlas'] },
+      { ...wish, before: ['boreas', 'lap', 'rel'], clients: ['boreas', 'rel', 'atlas'] },
+    ])
+    // Undo writes the list back as it was.
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taken back').waitFor()
+  })
+
+  test('an expected refusal is sent only by "Ask it anyway"', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const refusals = [{ rule: 'client.usesOther', weight: 'probable', subject: 'atlas', other: 'exit-nyc' }]
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        clientCandidates: { ok: true, value: { candidates: clientCandidates } },
+        previewWrite: { ok: true, value: { ...updatePreview, refusals } },
+        write: { ok: true, value: { nodeId: 'exit-fra' } },
+      },
+    })
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'atlas' }).click()
+    await page.getByRole('button', { name: 'Ask it anyway' }).click()
+    await page.getByText('Connected hosts of exit-fra stored').waitFor()
+    expect(await asked(page)).toContainEqual({ name: 'write', request: expect.objectContaining({ despite: true }) })
+  })
+
+  test('Delete for more than 25 stays shut until the name is typed', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { previewWrite: { ok: true, value: { ...updatePreview, affected: 26, refusals: [] } } },
+    })
+    await page.getByRole('button', { name: 'Actions for exit-fra' }).click()
+    await page.getByRole('menuitem', { name: 'Delete gateway' }).click()
+    const confirm = page.getByRole('alertdialog').getByRole('button', { name: 'Delete gateway' })
+    await page.getByLabel('Name of the gateway').fill('exit-fr')
+    expect(await confirm.isDisabled()).toBe(true)
+    await page.getByLabel('Name of the gateway').fill('exit-fra')
+    await confirm.click()
+    expect(await asked(page)).toContainEqual({
+      name: 'write',
+      request: { write: { kind: 'delete', network: 'office', nodeId: 'exit-fra' }, despite: false },
+    })
+  })
+})

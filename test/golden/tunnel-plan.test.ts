@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { afterTunnel } from '../../electron/engine/linux/after.ts'
+import type { Observed } from '../../electron/engine/linux/observed.ts'
+import { planTunnel } from '../../electron/engine/linux/plan-tunnel.ts'
+import type { Wanted } from '../../electron/engine/platform.ts'
+import { printPlan } from './print-plan.ts'
+import { clean, dial, passA, passB, through } from './samples.ts'
+
+const open: Wanted = { traffic: 'open', tunnels: [], lan: true, dial }
+const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, dial }
+const upA = afterTunnel(clean, through(passA))
+const { addresses } = passA
+const onlyV4 = { ...passA, addresses: addresses.slice(0, 1) }
+const onlyV6 = { ...passA, addresses: addresses.slice(1) }
+const beside: Wanted = {
+  ...held,
+  tunnels: [
+    { slot: 0, pass: passA, carrying: true },
+    { slot: 1, pass: passB, carrying: false },
+  ],
+}
+const moved: Wanted = { ...beside, tunnels: beside.tunnels.map((tunnel) => ({ ...tunnel, carrying: tunnel.slot === 1 })) }
+const onlyB: Wanted = { ...held, tunnels: [{ slot: 1, pass: passB, carrying: true }] }
+const resolved: Observed = { ...clean, machine: { ...clean.machine, resolver: 'resolved' } }
+
+const plans: Readonly<Record<string, [Observed, Wanted]>> = {
+  join: [clean, through(passA)],
+  'join-v4-only': [clean, through(onlyV4)],
+  'join-v6-only': [clean, through(onlyV6)],
+  'join-lan-off': [clean, through(passA, { lan: false })],
+  'join-strict-reverse-path': [{ ...clean, machine: { ...clean.machine, reversePath: 'strict' } }, through(passA)],
+  'join-resolved': [resolved, through(passA)],
+  'join-public-next-hop': [{ ...clean, machine: { ...clean.machine, publicNextHops: ['198.51.100.1'] } }, through(passA)],
+  'join-on-mesh-host': [{ ...clean, mesh: { keyId: 'key-host', listenPort: 51821, addresses: [], mtu: 1420, routes: [] } }, through(passA)],
+  'join-from-lock': [afterTunnel(clean, held), through(passA)],
+  leave: [upA, open],
+  'leave-held': [afterTunnel(clean, held), open],
+  lock: [clean, held],
+  hold: [upA, held],
+  'lan-off-while-up': [upA, through(passA, { lan: false })],
+  'proven-api-through-tunnel': [upA, through(passA, { dial: { ...dial, direct: false } })],
+  'switch-in-place': [upA, through(passB)],
+  'switch-1-beside': [upA, beside],
+  'switch-2-default-moves': [afterTunnel(clean, beside), moved],
+  'switch-3-old-goes': [afterTunnel(clean, moved), onlyB],
+  'switch-to-v4-only-beside': [afterTunnel(clean, { ...beside, tunnels: [{ slot: 1, pass: passB, carrying: true }] }), through(onlyV4)],
+  'wireguard-was-killed': [{ ...upA, tunnels: [] }, through(passA)],
+  'filter-was-flushed': [{ ...upA, filter: null }, through(passA)],
+  'rules-were-flushed': [{ ...upA, rules: { 4: [], 6: [] } }, through(passA)],
+  'nothing-to-do': [upA, through(passA)],
+}
+
+describe('plans for the own traffic, command by command', () => {
+  test.each(Object.entries(plans))('%s', async (name, [observed, wanted]) => {
+    await expect(printPlan(planTunnel(observed, wanted))).toMatchFileSnapshot(`./tunnel/${name}.txt`)
+  })
+})
+
+describe('what every plan has in common', () => {
+  const closing = Object.entries(plans).filter(([, [, wanted]]) => wanted.traffic === 'closed')
+
+  test.each(closing)('%s: run again, it has nothing to do', (_, [observed, wanted]) => {
+    expect(planTunnel(afterTunnel(observed, wanted), wanted).stages).toEqual([])
+  })
+
+  test.each(closing)('%s: the block is never undone', (_, [observed, wanted]) => {
+    const steps = planTunnel(observed, wanted).stages.flat()
+    for (const step of steps.filter((one) => one.blocks)) expect(step.undo).toBe('keep')
+  })
+
+  test.each(closing)('%s: the filter stands before anything else begins', (_, [observed, wanted]) => {
+    const stages = planTunnel(observed, wanted).stages
+    const filter = stages.findIndex((stage) => stage.some((step) => step.what === 'load the filter'))
+    if (filter >= 0) expect(filter).toBe(0)
+  })
+
+  test('opening leaves no table, rule, interface or resolver behind', () => {
+    expect(afterTunnel(upA, open)).toMatchObject({ filter: null, rules: { 4: [], 6: [] }, tunnels: [], dns: { kind: 'foreign' } })
+    expect(planTunnel(afterTunnel(upA, open), open).stages).toEqual([])
+  })
+})
