@@ -74,33 +74,34 @@ describe('the admin window', () => {
     await scene.seenAs(addresses['desk-lin'].exit4, 'build-box')
   })
 
-  test('a host that uses another gateway stays in the list, dimmed, with the reason', async () => {
+  test('moves a host by the row menu: its present gateway is named, the preview says that it moves', async () => {
     await fromRowMenu('exit-fra', 'Update connected hosts')
     const update = dialog('Connected hosts of exit-fra')
     await option(update, 'build-box').waitFor()
-    expect(await option(update, 'build-box').getAttribute('aria-disabled')).toBe('true')
     expect(await option(update, 'build-box').textContent()).toContain('desk-lin')
-    await shoot(admin, 'admin-update-refused')
-    await update.getByRole('button', { name: 'Cancel' }).click()
+    expect(await option(update, 'exit-nyc').getAttribute('aria-disabled')).toBe('true')
+    await option(update, 'build-box').click()
+    await update.locator('.preview-line', { hasText: 'build-box' }).first().waitFor()
+    await shoot(admin, 'admin-update')
+    await update.getByRole('button', { name: 'Update hosts' }).click()
+    await update.waitFor({ state: 'hidden' })
+    await scene.seenAs(addresses['exit-fra'].exit4, 'build-box')
+    await row('exit-fra').click()
+    await shoot(admin, 'admin-connected')
   })
 
   test('disconnects by the button above the table, and the host returns to its own internet', async () => {
-    await row('desk-lin').click()
+    await row('exit-fra').click()
     await admin.getByRole('button', { name: 'Update connected hosts' }).click()
-    const update = dialog('Connected hosts of desk-lin')
+    const update = dialog('Connected hosts of exit-fra')
     await option(update, 'build-box').click()
     await update.getByRole('button', { name: 'Update hosts' }).click()
     await update.waitFor({ state: 'hidden' })
     await scene.seenAs(direct, 'build-box')
   })
 
-  test('connects by the row menu', async () => {
-    await fromRowMenu('exit-fra', 'Update connected hosts')
-    const update = dialog('Connected hosts of exit-fra')
-    await option(update, 'build-box').click()
-    await shoot(admin, 'admin-update')
-    await update.getByRole('button', { name: 'Update hosts' }).click()
-    await update.waitFor({ state: 'hidden' })
+  test('takes the change back', async () => {
+    await admin.getByRole('button', { name: 'Undo' }).click()
     await scene.seenAs(addresses['exit-fra'].exit4, 'build-box')
   })
 

@@ -67,7 +67,8 @@ const answersToServed = ['ct state established,related accept']
 function arrivals(through: NonNullable<HostPolicy['through']>): string {
   const links = quoted(['lo', meshInterface, ...through.inside])
   return chain('arrivals', 'type filter hook prerouting priority mangle; policy accept;', [
-    `iifname != { ${links} } ct state new ct mark 0 fib daddr type local ct mark set ${markText}`,
+    // also of connections that were there before this table: by direction, not by state
+    `iifname != { ${links} } ct direction original ct mark 0 fib daddr type local ct mark set ${markText}`,
     `iifname != { ${links} } ct mark ${markText} meta mark set ${markText}`,
     `ct direction reply ct mark ${markText} meta mark set ${markText}`,
     ...(through.markedAnswers ? perPort(through.control, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`) : []),

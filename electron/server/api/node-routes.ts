@@ -7,7 +7,6 @@ import { nodeList, nodeListJson } from './node-answers.ts'
 
 /** Node lists and their status (netmaker-api.md 5.3, 5.5). */
 export function nodeRoutes(services: Services): Route[] {
-  const { view } = services.database
   const list = rememberedLists(services)
   return [
     route(nodeOperations.listAll, 'user', () => list(undefined)),

@@ -19,14 +19,7 @@ const exchangeSchema = z.object({
 
 function recorded() {
   const folder = new URL('../../contract/fixtures/', import.meta.url)
-  const files = [
-    '01-server-and-login',
-    '02-totp',
-    '03-networks',
-    '04-internet-gateways',
-    '05-remote-clients',
-    '06-relays-assign-delete',
-  ]
+  const files = ['01-server-and-login', '02-totp', '03-networks', '04-internet-gateways', '05-remote-clients', '06-relays-assign-delete']
   return files.flatMap((file) => {
     const content = JSON.parse(readFileSync(new URL(`${file}.json`, folder), 'utf8'))
     return z.array(exchangeSchema).parse(content.exchanges)

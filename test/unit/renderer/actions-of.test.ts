@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import { actionsOf } from '../../../renderer/popover/actions-of.ts'
+import * as sample from '../../e2e/gallery/samples.ts'
+
+const kinds = (tunnel: TunnelView, session = sample.signedIn, gateways = sample.gateways): readonly string[] =>
+  actionsOf({ tunnel, session, gateways }).map(({ kind }) => kind)
+
+describe('buttons follow the table of UI.md', () => {
+  test.each<[string, TunnelView, readonly string[]]>([
+    ['open', sample.open, ['join']],
+    ['open, nothing to suggest', { ...sample.open, suggestion: null }, []],
+    ['joining', sample.applying, ['cancel']],
+    ['proving', sample.proving, ['cancel']],
+    ['up', sample.up, ['leave', 'switch']],
+    ['switching', sample.switching, ['cancel']],
+    ['held: silent', sample.held, ['switch', 'retry', 'pause', 'leave']],
+    ['held: access gone', sample.heldAccess, ['switch', 'leave']],
+    ['no network', sample.offline, ['leave']],
+    ['paused', sample.paused, ['resume', 'leave']],
+    ['leaving', sample.clearing, []],
+    ['lost', sample.lost, ['repair', 'details', 'leave']],
+    ['failed while holding', sample.failedHolding, ['retry', 'switch', 'details', 'leave']],
+    ['first join failed', sample.failedJoin, ['again', 'another', 'details']],
+  ])('%s', (_name, tunnel, expected) => {
+    expect(kinds(tunnel)).toEqual(expected)
+  })
+
+  test('lock on: join, pause, turn it off', () => {
+    const locked = sample.tunnel({ kind: 'open' }, {}, { intent: { revision: 1, want: 'open', lock: true, lan: true, onLogout: 'keep' } })
+    expect(kinds(locked)).toEqual(['join', 'pause', 'unlock'])
+  })
+
+  test('no pass answers: sign in first, unless signed in already', () => {
+    expect(kinds(sample.heldNoPass, { ...sample.signedIn, state: 'expired' })).toEqual(['signIn', 'retry', 'pause', 'leave'])
+    expect(kinds(sample.heldNoPass)).toEqual(['switch', 'retry', 'pause', 'leave'])
+  })
+
+  test('signed out: the form is the action', () => {
+    expect(kinds(sample.open, sample.signedOut)).toEqual([])
+  })
+
+  test('no gateways: refresh', () => {
+    expect(kinds(sample.open, sample.signedIn, { state: 'none', at: 1, rows: [], total: 0 })).toEqual(['refresh'])
+  })
+
+  test('a host that netclient or the host agent routes: only admins get a door', () => {
+    const host = sample.tunnel({ kind: 'open' }, {}, { host: { revision: 1, role: 'through', through: 'gw', fault: null, peers: [] } })
+    expect(kinds(host)).toEqual(['admin'])
+    expect(kinds(host, { ...sample.signedIn, admin: false })).toEqual([])
+  })
+
+  test('helper gone: try again and read why', () => {
+    const gone: TunnelView = { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/x' } } }
+    expect(kinds(gone)).toEqual(['reconnect', 'details'])
+  })
+})
+
+describe('where an action leads', () => {
+  const first = (tunnel: TunnelView) => actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways })[0]
+
+  test('cancelling a switch goes back to the gateway that carries', () => {
+    expect(first(sample.switching)).toEqual({ kind: 'cancel', backTo: { gatewayId: 'office/exit-fra', name: 'exit-fra' } })
+  })
+
+  test('cancelling a switch that carries nothing any more leaves', () => {
+    const { helper } = sample.switching
+    if (helper.link !== 'ready' || helper.status.state.kind !== 'switching') throw new Error('sample changed')
+    const broken: TunnelView = {
+      ...sample.switching,
+      helper: { link: 'ready', status: { ...helper.status, state: { ...helper.status.state, carrying: false } } },
+    }
+    expect(first(broken)).toEqual({ kind: 'cancel', backTo: null })
+  })
+
+  test('cancelling a first join leaves', () => {
+    expect(first(sample.applying)).toEqual({ kind: 'cancel', backTo: null })
+  })
+
+  test('trying again takes the gateway that failed, found by its name in the list', () => {
+    const failed: TunnelView = {
+      ...sample.failedJoin,
+      act: {
+        phase: 'failed',
+        act: 'join',
+        gateway: 'exit-nyc',
+        at: 1,
+        fault: { code: 'gateway.notForwarding', passId: 'p', gateway: 'exit-nyc' },
+      },
+    }
+    expect(first(failed)).toEqual({ kind: 'again', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })
+  })
+})

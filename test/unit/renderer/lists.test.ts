@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/candidate-choice.ts'
+import { filterGateways, filterHosts } from '../../../renderer/admin/filter-gateways.ts'
+import { chosenList, compareLists, sameList } from '../../../renderer/admin/merge-lists.ts'
+import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
+import { adminView } from '../../e2e/gallery/admin-samples.ts'
+import * as sample from '../../e2e/gallery/samples.ts'
+import { candidatesFixture } from './candidates-fixture.ts'
+
+describe('gateways of the popover', () => {
+  test('every word has to be somewhere in name, network or country', () => {
+    expect(filterRows(sample.rows, 'EXIT office us').map(({ name }) => name)).toEqual(['exit-nyc'])
+    expect(filterRows(sample.rows, 'nowhere')).toEqual([])
+  })
+
+  test('nothing typed: the very same array, no copy', () => {
+    expect(filterRows(sample.rows, '  ')).toBe(sample.rows)
+  })
+
+  test('kept order: known rows stay, new ones come last; the same array when nothing would move', () => {
+    const [a, b, c] = sample.rows
+    if (a === undefined || b === undefined || c === undefined) throw new Error('sample changed')
+    expect(keepOrder([a.id, b.id], [c, b, a]).map(({ name }) => name)).toEqual([a.name, b.name, c.name])
+    const same = [a, b]
+    expect(keepOrder([a.id, b.id], same)).toBe(same)
+  })
+})
+
+describe('gateways and hosts of the admin window', () => {
+  const [first] = adminView.gateways
+  test('a gateway is found by a host of its own, which is then the one shown', () => {
+    expect(filterGateways(adminView.gateways, 'WINPC').map(({ name }) => name)).toEqual(['exit-fra'])
+    expect(first === undefined ? [] : filterHosts(first, 'winpc').map(({ name }) => name)).toEqual(['winpc'])
+  })
+
+  test('found by its own name or address, it shows all its hosts', () => {
+    expect(first === undefined ? [] : filterHosts(first, '203.0')).toBe(first?.hosts)
+  })
+
+  test('found by a host behind a relay', () => {
+    expect(filterGateways(adminView.gateways, 'cam-2').map(({ name }) => name)).toEqual(['exit-fra'])
+  })
+})
+
+describe('two people change one list', () => {
+  const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'))
+
+  test('merged: their list with my additions and without my removals, nothing twice', () => {
+    fc.assert(
+      fc.property(ids, ids, ids, (before, mine, theirs) => {
+        const conflict = compareLists(before, mine, theirs)
+        expect(new Set(conflict.merged).size).toBe(conflict.merged.length)
+        for (const id of conflict.addedByMe) expect(conflict.merged).toContain(id)
+        for (const id of conflict.removedByMe) expect(conflict.merged).not.toContain(id)
+        for (const id of theirs) if (!conflict.removedByMe.includes(id)) expect(conflict.merged).toContain(id)
+      }),
+    )
+  })
+
+  test('if they changed nothing, merged is mine; if I changed nothing, it is theirs', () => {
+    fc.assert(
+      fc.property(ids, ids, (before, other) => {
+        expect(sameList(compareLists(before, other, before).merged, other)).toBe(true)
+        expect(sameList(compareLists(before, before, other).merged, other)).toBe(true)
+      }),
+    )
+  })
+
+  test('the choice', () => {
+    const conflict = compareLists(['a', 'b'], ['b', 'c'], ['a', 'b', 'd'])
+    expect(chosenList('merge', conflict, ['b', 'c'], ['a', 'b', 'd'])).toEqual(['b', 'd', 'c'])
+    expect(chosenList('mine', conflict, ['b', 'c'], ['a', 'b', 'd'])).toEqual(['b', 'c'])
+    expect(chosenList('theirs', conflict, ['b', 'c'], ['a', 'b', 'd'])).toEqual(['a', 'b', 'd'])
+  })
+})
+
+describe('candidates', () => {
+  const { fine, offline, maybe, windows, chosenWindows } = candidatesFixture
+  test('only what is certain stops a choice, and who is in may always be taken out', () => {
+    expect([fine, offline, maybe, windows, chosenWindows].map(isSelectable)).toEqual([true, true, true, false, true])
+  })
+
+  test('the reason comes with the way out', () => {
+    expect(reasonOf(fine)).toBe('')
+    expect(reasonOf(windows)).toBe('Windows: only Linux hosts can be gateways')
+    expect(reasonOf(offline)).toMatch(/^is offline.* · Start it first/)
+  })
+
+  test('the heaviest reason decides about the button', () => {
+    expect(verdictOf([])).toBe('fine')
+    expect(verdictOf(offline.refusals)).toBe('advice')
+    expect(verdictOf([...offline.refusals, ...maybe.refusals])).toBe('probable')
+    expect(verdictOf([...maybe.refusals, ...windows.refusals])).toBe('certain')
+  })
+
+  test('search by name, system and gateway in use', () => {
+    const all = Object.values(candidatesFixture)
+    expect(filterCandidates(all, 'windows').length).toBe(2)
+    expect(filterCandidates(all, 'exit-fra').map(({ name }) => name)).toEqual(['fine'])
+    expect(filterCandidates(all, '')).toBe(all)
+  })
+})

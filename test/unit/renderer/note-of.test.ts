@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { noteOf } from '../../../renderer/popover/note-of.ts'
+import { panelOf } from '../../../renderer/popover/panel-of.ts'
+import * as sample from '../../e2e/gallery/samples.ts'
+
+const quiet = { tunnel: sample.up, session: sample.signedIn, frame: sample.frame, refused: null, stateNote: '', noTraySaid: false }
+const refused = { call: 'setLan' as const, fault: { code: 'intent.forbidden' as const, by: 'policy' as const, detail: 'no' } }
+
+describe('the one note', () => {
+  test('nothing to say', () => {
+    expect(noteOf(quiet)).toBeNull()
+  })
+
+  test('a failed first join is the headline already: only its next step is left', () => {
+    expect(noteOf({ ...quiet, tunnel: sample.failedJoin })).toEqual({ kind: 'afterFailure', next: expect.stringContaining('Try again') })
+  })
+
+  test('a failed switch while protected is told in full, before anything else', () => {
+    expect(noteOf({ ...quiet, tunnel: sample.failedSwitch, refused, stateNote: 'x' })).toMatchObject({ kind: 'fault', from: 'act' })
+  })
+
+  test('a refused call', () => {
+    expect(noteOf({ ...quiet, refused, stateNote: 'x' })).toMatchObject({ kind: 'fault', from: 'call', fault: refused.fault })
+  })
+
+  test('an expired sign-in offers to sign in', () => {
+    const session = { ...sample.signedIn, state: 'expired' as const }
+    expect(noteOf({ ...quiet, session, stateNote: 'Signed out since 08:12' })).toMatchObject({ kind: 'info', signIn: true })
+  })
+
+  test('a missing helper is the headline: a call that met it says nothing more', () => {
+    const fault = { code: 'helper.missing' as const, socket: '/run/x' }
+    const tunnel = { ...sample.open, helper: { link: 'gone' as const, fault } }
+    expect(noteOf({ ...quiet, tunnel, refused: { call: 'retry', fault } })).toBeNull()
+  })
+
+  test('no tray is said until it was read', () => {
+    const frame = { ...sample.frame, tray: 'absent' as const }
+    expect(noteOf({ ...quiet, frame })).toEqual({ kind: 'noTray' })
+    expect(noteOf({ ...quiet, frame, noTraySaid: true })).toBeNull()
+  })
+})
+
+describe('the panel under the state', () => {
+  const gone = { ...sample.open, helper: { link: 'gone' as const, fault: { code: 'helper.missing' as const, socket: '/run/x' } } }
+  test.each([
+    ['before the first push', { tunnel: null, session: null }, false, 'starting'],
+    ['helper gone, whoever is signed in', { tunnel: gone, session: sample.signedOut }, false, 'helper'],
+    ['signed out', { tunnel: sample.open, session: sample.signedOut }, false, 'signIn'],
+    ['signed out with a tunnel that is up', { tunnel: sample.up, session: sample.signedOut }, false, 'signIn'],
+    ['signed in', { tunnel: sample.open, session: sample.signedIn }, false, 'list'],
+    ['expired keeps the list', { tunnel: sample.up, session: { ...sample.signedIn, state: 'expired' as const } }, false, 'list'],
+    ['expired, and asked for', { tunnel: sample.up, session: { ...sample.signedIn, state: 'expired' as const } }, true, 'signIn'],
+  ])('%s', (_name, views, asked, expected) => {
+    expect(panelOf(views, asked)).toBe(expected)
+  })
+})
