@@ -101,7 +101,8 @@ describe('the admin window', () => {
   })
 
   test('takes the change back', async () => {
-    await admin.getByRole('button', { name: 'Undo' }).click()
+    // the newest message stands on top
+    await admin.getByRole('button', { name: 'Undo' }).first().click()
     await scene.seenAs(addresses['exit-fra'].exit4, 'build-box')
   })
 

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, lstatSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ourNameservers, restoreResolvConf, writeResolvConf } from '../../../electron/engine/linux/resolv-conf.ts'
+
+let dir = ''
+let path = ''
+const original = '# by hand\nnameserver 192.168.1.1\noptions edns0\n'
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'waygate-resolv-'))
+  path = join(dir, 'resolv.conf')
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+test('what was there comes back: content, inode, mode and time', async () => {
+  writeFileSync(path, original, { mode: 0o640 })
+  utimesSync(path, 1_600_000_000.123456, 1_600_000_000.123456)
+  const before = statSync(path, { bigint: true })
+  expect(writeResolvConf(['1.1.1.1', '9.9.9.9'], path).ok).toBe(true)
+  expect(ourNameservers(path)).toEqual(['1.1.1.1', '9.9.9.9'])
+  expect(writeResolvConf(['8.8.8.8'], path).ok).toBe(true)
+  expect(await restoreResolvConf(path)).toEqual({ ok: true, value: 'restored' })
+  const after = statSync(path, { bigint: true })
+  expect(readFileSync(path, 'utf8')).toBe(original)
+  expect([after.ino, after.mode, after.mtimeNs]).toEqual([before.ino, before.mode, before.mtimeNs])
+})
+
+test('a symbolic link stays one', async () => {
+  const target = join(dir, 'target')
+  writeFileSync(target, original)
+  symlinkSync(target, path)
+  writeResolvConf(['1.1.1.1'], path)
+  expect(ourNameservers(target)).toEqual(['1.1.1.1'])
+  await restoreResolvConf(path)
+  expect(lstatSync(path).isSymbolicLink()).toBe(true)
+  expect(readFileSync(target, 'utf8')).toBe(original)
+})
+
+test('a file that was not there is gone again', async () => {
+  writeResolvConf(['1.1.1.1'], path)
+  await restoreResolvConf(path)
+  expect(() => statSync(path)).toThrow()
+})
+
+test('what somebody else wrote meanwhile stays, and becomes what is put back', async () => {
+  writeFileSync(path, original)
+  writeResolvConf(['1.1.1.1'], path)
+  writeFileSync(path, 'nameserver 10.0.0.1\n')
+  expect(ourNameservers(path)).toBeNull()
+  expect(await restoreResolvConf(path)).toEqual({ ok: true, value: 'foreign' })
+  writeResolvConf(['1.1.1.1'], path)
+  await restoreResolvConf(path)
+  expect(readFileSync(path, 'utf8')).toBe('nameserver 10.0.0.1\n')
+})
