@@ -18,7 +18,13 @@ export type BundleName = 'cli' | 'app'
 
 const shared = ['package.json', 'package-lock.json', 'build/bundle']
 const bundles: readonly Bundle[] = [
-  { name: 'cli', title: 'the waygate program', sources: [...shared, 'electron'], product: 'out/waygate/waygate.mjs', make: bundleCli },
+  {
+    name: 'cli',
+    title: 'the waygate program',
+    sources: [...shared, 'electron'],
+    product: 'out/waygate/waygate.mjs',
+    make: (root) => bundleCli(root),
+  },
   {
     name: 'app',
     title: 'the app and its pages',

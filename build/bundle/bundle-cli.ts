@@ -1,14 +1,17 @@
-import { readdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { build } from 'esbuild'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { build, type OutputFile } from 'esbuild'
+
+/** Chunks of earlier builds stay this long (ms). */
+const staleAfter = 24 * 60 * 60_000
 
 /**
- * Bundles the `waygate` program (helper, control server and host agent are lazy chunks of it) for the pinned Node into `out/waygate/`.
- * The only files outside the bundle are Node's own modules.
+ * Bundles the `waygate` program (helper, control server and host agent are lazy chunks of it) for the pinned Node.
+ * The only files outside the bundle are Node's own modules. Programs that run from an earlier build go on: every file appears whole, and the chunks
+ * that they have still to load stay for a day.
  */
-export async function bundleCli(root: string): Promise<void> {
-  const outdir = join(root, 'out/waygate')
-  const { metafile } = await build({
+export async function bundleCli(root: string, outdir = join(root, 'out/waygate')): Promise<void> {
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { waygate: 'electron/cli/main.ts' },
     outdir,
@@ -21,19 +24,30 @@ export async function bundleCli(root: string): Promise<void> {
     target: 'node24',
     sourcemap: 'linked',
     sourcesContent: false,
-    metafile: true,
+    write: false,
     legalComments: 'linked',
     logLevel: 'warning',
     // CommonJS packages in an ES module bundle still ask for Node's modules by `require`.
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   })
-  const written = new Set(Object.keys(metafile.outputs).map((file) => basename(file)))
-  await removeStaleChunks(join(outdir, 'chunks'), written)
+  const chunks = outputFiles.filter(({ path }) => basename(dirname(path)) === 'chunks')
+  const entries = outputFiles.filter((file) => !chunks.includes(file))
+  // An entry must never name a chunk that is not there yet.
+  for (const file of [...chunks, ...entries]) await place(file)
+  await removeStale(join(outdir, 'chunks'), new Set(chunks.map(({ path }) => basename(path))))
+}
+
+async function place({ path, contents }: OutputFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const fresh = `${path}.${process.pid}`
+  await writeFile(fresh, contents)
+  await rename(fresh, path)
 }
 
 /** Chunk names carry a content hash, so every build leaves the last one's behind. */
-async function removeStaleChunks(folder: string, written: ReadonlySet<string>): Promise<void> {
-  const present = await readdir(folder).catch(() => [])
-  const stale = present.filter((name) => !written.has(name))
-  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })))
+async function removeStale(folder: string, current: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = join(folder, name)
+    if (!current.has(name) && (await stat(file)).mtimeMs < Date.now() - staleAfter) await rm(file, { force: true })
+  }
 }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build, Platform } from 'electron-builder'
+import { bundleCli } from '../bundle/bundle-cli.ts'
 import { type ElectronRuntime, resolveElectron } from '../electron-runtime/resolve-electron.ts'
 
 /**
@@ -41,7 +42,7 @@ async function stageWaygate(root: string): Promise<void> {
   const stage = join(root, 'out/package/waygate')
   await rm(stage, { recursive: true, force: true })
   await mkdir(stage, { recursive: true })
-  await cp(join(root, 'out/waygate'), stage, { recursive: true, filter: (file) => !file.endsWith('.map') })
+  await bundleCli(root, stage)
   await cp(join(root, 'node_modules/node/bin/node'), join(stage, 'node'), { dereference: true })
   const script = [
     '#!/bin/sh',

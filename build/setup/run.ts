@@ -32,7 +32,7 @@ async function run(): Promise<number> {
     case 'dev':
       return (await import('./dev.ts')).runDev(root, rest)
     case 'dist':
-      await buildWaygate(root, { report: say })
+      await buildWaygate(root, { only: ['app'], report: say })
       return (await import('../dist/dist.ts')).makeDist(root, say)
     default:
       throw new Error(`run.ts does not know '${verb}'`)

@@ -11,6 +11,8 @@ import type { Narrator } from './narrator.ts'
 
 /** How many packets a program on the laptop tries to send while everything is on hold. */
 const attempts = 150
+/** A command that takes longer than this has failed. */
+const showLimitMs = 60_000
 
 /** The trial as a story in the terminal: one person, one laptop, two gateways. Throws when anything isn't as it should be. */
 export async function tellStory(office: Office, narrator: Narrator): Promise<void> {
@@ -76,7 +78,9 @@ async function show({ net }: Office, narrator: Narrator, args: readonly string[]
   narrator.quote(`$ waygate ${args.join(' ')}`)
   const shown = net.lab.node('laptop').spawn(['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...waygateCommand(args)])
   shown.onLine((line) => narrator.quote(line))
+  const late = setTimeout(() => shown.signal('SIGTERM'), showLimitMs)
   const code = await shown.exited
+  clearTimeout(late)
   if (code !== 0) throw new Error(`waygate ${args.join(' ')} ended with ${code}`)
 }
 

@@ -11,6 +11,8 @@ export interface HelperPort {
   view(): TunnelView['helper']
   onChange(listener: () => void): () => void
   /** A byte stream to one of the pinned API addresses, opened by the helper. */
+  /** Tries the connection again now instead of at the next turn. */
+  reconnect(): void
   dial(address: string): Promise<Result<Duplex>>
   /** Resolves when the first attempt to connect has an outcome; keeps trying in background afterwards. */
   start(): Promise<void>

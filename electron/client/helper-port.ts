@@ -20,6 +20,7 @@ export function createHelperPort(options: Omit<HelperLinkOptions, 'onStatus'>): 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    reconnect: () => link.retry(),
     dial: (address) => link.dial(address),
     async start() {
       const patience = new Promise((resolve) => setTimeout(resolve, startPatienceMs).unref())

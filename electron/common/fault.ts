@@ -52,7 +52,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('gateway.ambiguous'), name: z.string(), candidates: z.array(z.string()) }),
   z.object({ code: z.literal('gateway.none') }),
   z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
-  z.object({ code: z.literal('write.changed'), what: z.string() }),
+  /** `written`: ours was stored first and somebody else's came after; else nothing was written. */
+  z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),
   z.object({ code: z.literal('audience.denied'), call: z.string() }),
   z.object({ code: z.literal('internal'), detail: z.string() }),
 ])

@@ -87,8 +87,7 @@ export interface HostReading {
 
 export type PlatformEvent =
   /** Somebody changed rules, routes or the table of ours. */
-  | { readonly kind: 'protectionChanged'; readonly detail: string }
-  | { readonly kind: 'uplinkChanged' }
+  { readonly kind: 'protectionChanged'; readonly detail: string } | { readonly kind: 'uplinkChanged' }
 
 /** How one kind of machine does it. The supervisor knows nothing else about the operating system. One caller at a time for `converge` and `convergeHost`. */
 export interface Platform {
@@ -101,6 +100,8 @@ export interface Platform {
   converge(wanted: Wanted, onBlocked?: () => void): Promise<Result<undefined>>
   /** Reads both layers back. A fault names what is missing. */
   verify(): Promise<Result<undefined>>
+  /** Whether at least one of the two layers stands whole, so that nothing leaves. */
+  isClosed(): Promise<boolean>
   /** Starts the handshake of a tunnel over, towards `endpoint`. */
   restartHandshake(slot: Slot, pass: Pass, endpoint: string): Promise<Result<undefined>>
   /** After the first handshake: the keepalive that the pass asks for. */

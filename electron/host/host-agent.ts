@@ -106,6 +106,7 @@ async function follow(options: HostAgentOptions, enrolment: Enrolment): Promise<
     const desired = await link.desired(applied, signal)
     if (signal.aborted) break
     if (!desired.ok) {
+      if (isRemoved(desired.fault) && (await hasLeft(options))) return ok()
       failures++
       await pauseAfter(options, failures, enrolment.server, desired.fault)
       continue
@@ -134,7 +135,7 @@ async function follow(options: HostAgentOptions, enrolment: Enrolment): Promise<
 async function apply(runDir: string, config: HostConfig | null): Promise<Result<unknown>> {
   const helper = await openHelper(runDir)
   if (!helper.ok) return helper
-  const set = await helper.value.call.setHost(config)
+  const set = await helper.value.call.setHost({ config })
   helper.value.close()
   return set
 }
@@ -168,6 +169,12 @@ export async function leaveForGood(
   if (!removed.ok) return removed
   const gone = told.ok || isRemoved(told.fault)
   return ok({ serverTold: gone, why: told.ok || gone ? '' : sentence(told.fault) })
+}
+
+/** `waygate host leave` ran beside this agent. */
+async function hasLeft({ stateDir }: HostAgentOptions): Promise<boolean> {
+  const known = await enrolmentFile(stateDir).read()
+  return known.ok && known.value === null
 }
 
 /** The server answered, and knows neither this host nor its token. */

@@ -1,6 +1,7 @@
+import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import type { Intent } from '../common/tunnel/intent.ts'
-import { initialMachine, step, type TunnelEvent, type TunnelMachine } from '../common/tunnel/step.ts'
+import { type Effect, initialMachine, step, type TunnelEvent, type TunnelMachine } from '../common/tunnel/step.ts'
 import type { Platform } from '../engine/platform.ts'
 import { createHostKeeper } from './host-keeper.ts'
 import { createPulse } from './pulse.ts'
@@ -14,7 +15,9 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
   const { now } = host
   const changeListeners = new Set<() => void>()
   const withdrawListeners = new Set<(revision: number) => void>()
-  const queue = createTaskQueue((error) => host.log('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+  const queue = createTaskQueue((error) =>
+    host.log('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  )
   let machine: TunnelMachine = { ...initialMachine, state: { kind: 'held', revision: 0, reason: { why: 'starting' }, since: now() } }
   let intent: Intent | null = null
   /** Grows with each effect that replaces what goes on; older ones still in the queue are skipped. */
@@ -28,6 +31,14 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     if (blocked?.revision !== revision) return
     blocked.settle(result)
     blocked = null
+  }
+  /** A bug must not leave a state that waits for ever. */
+  const failed = (effect: Effect, revision: number, error: unknown) => {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    host.log('bug', { effect: effect.do, error: detail })
+    const fault: Fault = { code: 'internal', detail }
+    settleBlocked(revision, fail(fault))
+    dispatch({ type: effect.do === 'open' ? 'clearFailed' : 'applyFailed', revision, fault, at: now() })
   }
   const dispatch = (event: TunnelEvent): void => {
     const { machine: next, effects } = step(machine, event)
@@ -44,16 +55,32 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
         runner.abort()
         epoch += 1
       }
+      if (effect.do === 'open') {
+        // nobody may wait for a block that won't be built any more
+        blocked?.settle(fail({ code: 'join.superseded' }))
+        blocked = null
+      }
       const mine = epoch
       void queue.add(async () => {
         if (mine !== epoch) return
-        await runner.run(effect, (result) => settleBlocked(revision, result))
+        try {
+          await runner.run(effect, (result) => settleBlocked(revision, result))
+        } catch (error) {
+          failed(effect, revision, error)
+        }
       })
     }
     pulse.attend()
     if (isNews) changed()
   }
-  const runner = createTunnelRunner({ host, platform, machine: () => machine, lan: () => intent?.lan ?? false, dispatch, enqueue: queue.add })
+  const runner = createTunnelRunner({
+    host,
+    platform,
+    machine: () => machine,
+    lan: () => intent?.lan ?? false,
+    dispatch,
+    enqueue: queue.add,
+  })
   const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
   const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add })
   const wish = () => wishOf(intent, host.pass)

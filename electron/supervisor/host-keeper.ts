@@ -58,7 +58,9 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
     const dead = at - aliveAt >= deadAfter
     if (dead === suspended) return
     suspended = dead
-    host.log(dead ? 'gateway of this host is dead, its admin chose open' : 'gateway of this host is back', { gateway: config.through.gatewayName })
+    host.log(dead ? 'gateway of this host is dead, its admin chose open' : 'gateway of this host is back', {
+      gateway: config.through.gatewayName,
+    })
     await converge()
   }
 

@@ -24,8 +24,16 @@ export function probeTargets(pass: Pass): readonly ProbeTarget[] {
     return endpoint === null ? [] : [{ by: 'api' as const, host: endpoint.host, port: endpoint.port }]
   })
   const dns = pass.dns.map((host) => ({ by: 'dns' as const, host, port: 53 }))
-  const beyond = withSource(pass, [...dns, ...api].filter(({ host }) => isBeyond(host, pass)))
-  return beyond.length > 0 ? beyond : withSource(pass, publicResolvers.map((host) => ({ by: 'dns' as const, host, port: 53 })))
+  const beyond = withSource(
+    pass,
+    [...dns, ...api].filter(({ host }) => isBeyond(host, pass)),
+  )
+  return beyond.length > 0
+    ? beyond
+    : withSource(
+        pass,
+        publicResolvers.map((host) => ({ by: 'dns' as const, host, port: 53 })),
+      )
 }
 
 function withSource(pass: Pass, targets: readonly Omit<ProbeTarget, 'source'>[]): readonly ProbeTarget[] {

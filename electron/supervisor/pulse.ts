@@ -55,8 +55,8 @@ export function createPulse(context: PulseContext): Pulse {
       return
     }
     if (state.kind === 'offline') dispatch({ type: 'uplinkBack', at: host.now() })
-    else if (moved) {
-      void context.enqueue(async () => void (await runner.converge()))
+    else if (moved && isTended()) {
+      convergeIfTended()
       runner.watch('now')
     }
     if (moved) hosts.moved()
@@ -94,7 +94,7 @@ export function createPulse(context: PulseContext): Pulse {
     const next = host.dialTargets().join()
     if (next === targets) return
     targets = next
-    if (isTended()) void context.enqueue(async () => void (await runner.converge()))
+    convergeIfTended()
     hosts.moved()
   }
 
@@ -104,8 +104,19 @@ export function createPulse(context: PulseContext): Pulse {
     return wish.kind !== 'open' && !['paused', 'clearing', 'failed', 'open'].includes(state.kind)
   }
 
+  /** Looks again when its turn comes: a pause in between must not be closed by it. */
+  const convergeIfTended = () =>
+    void context.enqueue(async () => {
+      if (isTended()) await runner.converge()
+    })
+
   const retryWhatFailed = () => {
     const { state } = machine()
+    if (isTended() && runner.needsConverging() && host.now() - retriedAt >= retryAfter) {
+      retriedAt = host.now()
+      convergeIfTended()
+      return
+    }
     const failed = (state.kind === 'failed' && state.protection !== 'off') || (state.kind === 'held' && state.reason.why === 'applyFailed')
     if (!failed || host.now() - retriedAt < retryAfter) return
     retriedAt = host.now()

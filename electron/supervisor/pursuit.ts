@@ -2,9 +2,9 @@ import { familyOf } from '../common/net/prefix.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 import type { Proof } from '../common/tunnel/state.ts'
 import type { Platform, Slot, Uplink } from '../engine/platform.ts'
-import { createProber, type ProbeAnswer } from './prober.ts'
-import { probeTargets } from './probe-targets.ts'
 import { handshakePace } from './handshake-pace.ts'
+import { probeTargets } from './probe-targets.ts'
+import { createProber, type ProbeAnswer } from './prober.ts'
 
 export interface PursuitOptions {
   readonly platform: Platform
@@ -27,7 +27,10 @@ export interface PursuitOptions {
   readonly signal: AbortSignal
 }
 
-export type PursuitEnd = { readonly end: 'proved'; readonly proof: Proof; readonly rttMs: number } | { readonly end: 'gone' } | { readonly end: 'aborted' }
+export type PursuitEnd =
+  | { readonly end: 'proved'; readonly proof: Proof; readonly rttMs: number }
+  | { readonly end: 'gone' }
+  | { readonly end: 'aborted' }
 
 /** A fresh handshake without a forwarded answer for this long: the gateway doesn't forward. */
 const forwardingPatience = 5000
@@ -43,7 +46,8 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
     heard.answer ??= found
     alarm.ring()
   })
-  let restartAt = options.handshake === 'begun' ? begun + pace.next(0).waitMs : options.handshake === 'now' ? begun : begun + missAfter(options)
+  let restartAt =
+    options.handshake === 'begun' ? begun + pace.next(0).waitMs : options.handshake === 'now' ? begun : begun + missAfter(options)
   let sendAt = begun
   let handshakeSeenAt: number | null = null
   let judged = false
@@ -55,7 +59,9 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
       if (reading === null) return { end: 'gone' }
       if (heard.answer !== null && reading.handshakeAt > 0) {
         const { at, by, rttMs } = heard.answer
-        return { end: 'proved', proof: { at, by, handshakeAt: reading.handshakeAt }, rttMs }
+        // what was asked before the handshake waited for it inside WireGuard: that wait is no round trip
+        const carriedFrom = Math.max(at - rttMs, reading.handshakeAt)
+        return { end: 'proved', proof: { at, by, handshakeAt: reading.handshakeAt }, rttMs: Math.max(1, at - carriedFrom) }
       }
       const time = now()
       const fresh = reading.handshakeAt >= options.since

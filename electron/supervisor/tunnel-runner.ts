@@ -35,6 +35,8 @@ export interface TunnelRunner {
   watch(handshake: 'now' | 'atMiss'): void
   /** Converges again to what is wanted now. */
   converge(): Promise<Result<undefined>>
+  /** Something failed, or the pass in use was renewed. */
+  needsConverging(): boolean
   isPursuing(): boolean
   abort(): void
 }
@@ -48,6 +50,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
   let standing: Standing | null = null
   let pursuit: AbortController | null = null
   const rtt = new Map<string, number>()
+  let unfinished = false
 
   const abort = () => {
     pursuit?.abort()
@@ -77,16 +80,33 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     abort()
     built = null
     outgoing = null
-    const done = await platform.converge(wanted(), () => onBlocked(ok()))
-    if (done.ok) return
-    onBlocked(done)
-    await blame(done.fault)
+    const done = await converge(() => onBlocked(ok()))
+    if (!done.ok) onBlocked(done)
   }
 
-  /** Says `lost` only of what is really not there. */
+  /** Says `lost` only of what is really not there; what else is missing is tried again. */
   const blame = async (fault: Fault) => {
-    const intact = await platform.verify()
-    if (!intact.ok) dispatch({ type: 'protectionLost', fault, at: host.now() })
+    unfinished = true
+    if (!(await platform.isClosed())) dispatch({ type: 'protectionLost', fault, at: host.now() })
+  }
+
+  /** Converges to what is wanted now. */
+  const converge = async (onBlocked?: () => void): Promise<Result<undefined>> => {
+    unfinished = false
+    const done = await platform.converge(wanted(), onBlocked)
+    if (!done.ok) {
+      host.log('converging failed', { fault: done.fault })
+      await blame(done.fault)
+    }
+    return done
+  }
+
+  /** The registrar renewed the pass in use: another endpoint, resolver, or a whole new registration. */
+  const renew = () => {
+    const fresh = built === null ? undefined : host.pass(built.pass.passId)
+    if (built === null || fresh === undefined || sameTunnel(fresh, built.pass)) return
+    built = { ...built, pass: fresh }
+    start('now', host.now(), joinDeadline, Promise.resolve())
   }
 
   /** Where the pass goes: where it stands already, beside a tunnel that carries, else in the place of what is there. */
@@ -133,8 +153,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     const intact = await platform.verify()
     if (intact.ok || built === null) return
     host.log('not as planned', { fault: intact.fault })
-    const again = await platform.converge(wanted())
-    if (!again.ok) await blame(again.fault)
+    await converge()
   }
 
   const hasUplink = () => {
@@ -177,8 +196,20 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
         rtt.set(pass.passId, found.rttMs)
         await confirmed
         if (!live()) return
+        if (outgoing !== null) {
+          let moved: Result<undefined> = ok()
+          await context.enqueue(async () => {
+            if (live()) moved = await moveDefault(found.rttMs)
+          })
+          // another wish may have come meanwhile: this proof is not of its gateway
+          if (!live()) return
+          if (!moved.ok) {
+            pursuit = null
+            dispatch({ type: 'applyFailed', revision: machine().revision, fault: moved.fault, at: host.now() })
+            return
+          }
+        }
         pursuit = null
-        if (outgoing !== null) await context.enqueue(() => moveDefault(found.rttMs))
         dispatch({ type: 'proved', revision: machine().revision, proof: found.proof, at: host.now() })
       },
       (error: unknown) => host.log('pursuit failed', { revision, error: String(error) }),
@@ -186,11 +217,11 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
   }
 
   /** The proven tunnel takes over; the old one lingers for packets in flight and goes. */
-  const moveDefault = async (rttMs: number) => {
-    if (outgoing === null) return
+  const moveDefault = async (rttMs: number): Promise<Result<undefined>> => {
+    if (outgoing === null) return ok()
     outgoing = { ...outgoing, carrying: false }
-    const moved = await platform.converge(wanted())
-    if (!moved.ok) host.log('the default was not moved', { fault: moved.fault })
+    const moved = await converge()
+    if (!moved.ok) return moved
     const old = outgoing
     setTimeout(
       () =>
@@ -198,11 +229,11 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
           if (outgoing !== old) return
           await platform.endSockets(old.pass.addresses)
           outgoing = null
-          const gone = await platform.converge(wanted())
-          if (!gone.ok) host.log('the old tunnel was not removed', { fault: gone.fault })
+          await converge()
         }),
       Math.max(2 * rttMs, 300),
     )
+    return ok()
   }
 
   return {
@@ -216,15 +247,14 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
           return join(effect.passId, onBlocked)
         case 'prove': {
           const { wish, state } = machine()
-          if (built === null || platform.counters(built.slot) === null) return wish.kind === 'through' ? join(wish.passId, onBlocked) : undefined
+          if (built === null || platform.counters(built.slot) === null)
+            return wish.kind === 'through' ? join(wish.passId, onBlocked) : undefined
           return start(state.kind === 'up' ? 'atMiss' : 'now', host.now(), joinDeadline, Promise.resolve())
         }
         case 'adjust': {
-          const done = await platform.converge(wanted(), () => onBlocked(ok()))
-          if (done.ok) return
-          onBlocked(done)
-          host.log('adjusting failed', { fault: done.fault })
-          await blame(done.fault)
+          renew()
+          const done = await converge(() => onBlocked(ok()))
+          if (!done.ok) onBlocked(done)
         }
       }
     },
@@ -237,7 +267,14 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       const { passId } = built.pass
       start(handshake, host.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }), Promise.resolve())
     },
-    converge: () => platform.converge(wanted()),
+    async converge() {
+      renew()
+      return converge()
+    },
+    needsConverging: () => {
+      const fresh = built === null ? undefined : host.pass(built.pass.passId)
+      return unfinished || (built !== null && fresh !== undefined && !sameTunnel(fresh, built.pass))
+    },
     isPursuing: () => pursuit !== null,
     abort,
   }
@@ -245,6 +282,13 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
 
 function fits(is: Standing['tunnels'][number], pass: Pass): boolean {
   return is.keyId === pass.keyId && is.peerKey === pass.peerKey && [...is.addresses].sort().join() === [...pass.addresses].sort().join()
+}
+
+/** Nothing that the tunnel is made of differs; when it was last checked doesn't matter. */
+function sameTunnel(a: Pass, b: Pass): boolean {
+  const made = ({ keyId, addresses, peerKey, endpoints, dns, mtu, keepalive, apiAddresses }: Pass) =>
+    JSON.stringify([keyId, addresses, peerKey, endpoints, dns, mtu, keepalive, apiAddresses])
+  return made(a) === made(b)
 }
 
 /** With an address in common two tunnels can't stand side by side. */

@@ -7,5 +7,5 @@ export function wishOf(intent: Intent | null, pass: (passId: string) => Pass | u
   if (intent === null) return { kind: 'unreadable' }
   if (intent.want === 'open') return intent.lock ? { kind: 'locked' } : { kind: 'open' }
   const [passId = ''] = intent.want.through
-  return { kind: 'through', passId, gateway: pass(passId)?.gatewayName ?? passId }
+  return { kind: 'through', passId, gateway: pass(passId)?.gatewayName ?? passId, lock: intent.lock }
 }

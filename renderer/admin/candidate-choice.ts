@@ -7,10 +7,15 @@ export function isSelectable(candidate: Candidate): boolean {
   return candidate.chosen || candidate.refusals.every(({ weight }) => weight !== 'certain')
 }
 
+/** What to do first, '' where nothing has to be done: a host of another gateway is taken from there by the write itself. */
+export function wayOutOf(refusal: Refusal): string {
+  return refusal.rule === 'client.usesOther' && refusal.weight === 'advice' ? '' : wayOutText(refusal)
+}
+
 /** The reasons in words, and the ways out of them: what stands under the name of a dimmed host. */
 export function reasonOf(candidate: Candidate): string {
   const reasons = candidate.refusals.map(refusalText)
-  const waysOut = [...new Set(candidate.refusals.map(wayOutText).filter((text) => text !== ''))]
+  const waysOut = [...new Set(candidate.refusals.map(wayOutOf).filter((text) => text !== ''))]
   return [...reasons, ...waysOut].join(' · ')
 }
 

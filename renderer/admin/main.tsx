@@ -5,6 +5,7 @@ import { I18nextProvider } from 'react-i18next'
 import { startI18n } from '../i18n/i18n.ts'
 import { followTheme } from '../store/theme.ts'
 import { connectViews } from '../store/views-store.ts'
+import { CrashGuard } from '../ui/crash-guard.tsx'
 import { AdminApp } from './admin-app.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -24,7 +25,9 @@ createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
       <I18nProvider locale={i18n.language}>
-        <AdminApp />
+        <CrashGuard>
+          <AdminApp />
+        </CrashGuard>
       </I18nProvider>
     </I18nextProvider>
   </StrictMode>,

@@ -2,9 +2,10 @@ import { ArrowRightLeft, Info, LogOut, Minus, Plus, ShieldQuestion, TriangleAler
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Preview } from '../../electron/common/contracts/app/admin.ts'
-import { refusalText, wayOutText } from '../../electron/common/rules/explain.ts'
+import { refusalText } from '../../electron/common/rules/explain.ts'
 import type { Refusal } from '../../electron/common/rules/refusal.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { wayOutOf } from './candidate-choice.ts'
 import type { PreviewState } from './use-preview.ts'
 
 const shapes = { gains: Plus, moves: ArrowRightLeft, loses: LogOut, untouched: Minus, note: Info } as const
@@ -74,6 +75,6 @@ export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }
 function refusalSentence(refusal: Refusal): string {
   const reason = refusalText(refusal)
   const said = refusal.weight === 'probable' ? reason.charAt(0).toUpperCase() + reason.slice(1) : `${refusal.subject}: ${reason}`
-  const wayOut = wayOutText(refusal)
+  const wayOut = wayOutOf(refusal)
   return wayOut === '' ? said : `${said}. ${wayOut}`
 }

@@ -62,9 +62,9 @@ function openActions(
   status: HelperStatus,
 ): readonly StateAction[] {
   const act = tunnel?.act ?? null
-  const suggestion = tunnel?.suggestion ?? null
   if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) return [{ kind: 'cancel', backTo: null }]
-  const join: readonly StateAction[] = suggestion === null ? [] : [{ kind: 'join', gateway: suggestion }]
+  const suggested = joinOf(tunnel)
+  const join = suggested === null ? [] : [suggested]
   if (status.intent.lock) return [...join, { kind: 'pause' }, { kind: 'unlock' }]
   if (act?.phase === 'failed') return afterFailure(act.gateway, act.fault, { tunnel, gateways })
   if (status.host?.role === 'through') return session?.admin === true ? [{ kind: 'admin' }] : []
@@ -73,7 +73,13 @@ function openActions(
   return session?.state === 'expired' ? [...join, { kind: 'signIn' }] : join
 }
 
-function heldActions(views: Pick<Views, 'session'>, status: HelperStatus): readonly StateAction[] {
+/** The bare Join, null when there is nothing to suggest. */
+function joinOf(tunnel: Views['tunnel']): StateAction | null {
+  const suggestion = tunnel?.suggestion ?? null
+  return suggestion === null ? null : { kind: 'join', gateway: suggestion }
+}
+
+function heldActions(views: Pick<Views, 'tunnel' | 'session'>, status: HelperStatus): readonly StateAction[] {
   if (status.state.kind !== 'held') return []
   const { reason } = status.state
   switch (reason.why) {
@@ -84,7 +90,7 @@ function heldActions(views: Pick<Views, 'session'>, status: HelperStatus): reado
       return [first, { kind: 'retry' }, { kind: 'pause' }, { kind: 'leave' }]
     }
     case 'lock':
-      return [{ kind: 'switch' }, { kind: 'pause' }, { kind: 'unlock' }]
+      return [joinOf(views.tunnel) ?? { kind: 'switch' }, { kind: 'pause' }, { kind: 'unlock' }]
     case 'stateUnreadable':
       return [{ kind: 'retry' }, { kind: 'leave' }]
     case 'starting':

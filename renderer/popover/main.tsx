@@ -6,6 +6,7 @@ import { startI18n } from '../i18n/i18n.ts'
 import { followGateways } from '../store/gateway-search.ts'
 import { followTheme } from '../store/theme.ts'
 import { connectViews } from '../store/views-store.ts'
+import { CrashGuard } from '../ui/crash-guard.tsx'
 import { PopoverApp } from './popover-app.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -25,7 +26,9 @@ createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
       <I18nProvider locale={i18n.language}>
-        <PopoverApp />
+        <CrashGuard>
+          <PopoverApp />
+        </CrashGuard>
       </I18nProvider>
     </I18nextProvider>
   </StrictMode>,

@@ -1,43 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createInternet, type Internet } from '../lab/library/internet.ts'
-import { startApp, type TestApp } from './library/app.ts'
-import { type Desktop, startDesktop } from './library/desktop.ts'
-import { openTray, type TrayView } from './library/tray.ts'
+import { addresses } from '../lab/library/trial-topology.ts'
+import { chain } from './library/chain.ts'
+import { createScene, type Scene } from './library/scene.ts'
 
 const uid = 23_456
 
-/** As people run it: not root, and with Chromium's own sandbox. Only root can become somebody else, so elsewhere the other suites are this already. */
+/** As people run it: not root, and with Chromium's own sandbox. Only root can become somebody else; without root the other suites are this already. */
 describe.skipIf(process.getuid?.() !== 0)('an ordinary user', () => {
-  let net: Internet
-  let desktop: Desktop
-  let app: TestApp
-  let tray: TrayView
+  chain()
+  let scene: Scene
 
   beforeAll(async () => {
-    net = await createInternet()
-    desktop = await startDesktop(net.lab, net.lab.node('laptop'), { panel: true, uid })
-    app = await startApp(desktop)
-    tray = await openTray(desktop)
+    scene = await createScene({ signedIn: true, uid })
   })
-  afterAll(async () => {
-    await tray?.stop()
-    await app?.quit()
-    await desktop?.stop()
-    await net?.release()
-  })
+  afterAll(() => scene?.release())
 
   test('runs the app with its pages in the sandbox', async () => {
-    const popover = await app.window('popover')
-    await popover.getByText('Waygate needs its helper').first().waitFor()
-    await tray.waitFor('the helper missing', ({ tooltip }) => tooltip === 'Waygate needs its helper')
-    const found = await app.electron.evaluate(async ({ app: electron, BrowserWindow }) => ({
-      noSandbox: electron.commandLine.hasSwitch('no-sandbox'),
+    const popover = await scene.app.window('popover')
+    await popover.getByRole('heading', { level: 1, name: 'Not protected' }).waitFor()
+    const found = await scene.app.electron.evaluate(async ({ app, BrowserWindow }) => ({
+      noSandbox: app.commandLine.hasSwitch('no-sandbox'),
       uid: process.getuid?.(),
       page: BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
     }))
     expect(found).toMatchObject({ noSandbox: false, uid })
     // 2: system calls of the page's process pass a filter (proc(5))
-    const status = await desktop.node.must(['/bin/cat', `/proc/${found.page}/status`])
+    const status = await scene.desktop.node.must(['/bin/cat', `/proc/${found.page}/status`])
     expect(status).toMatch(/^Seccomp:\s+2$/m)
+  })
+
+  test('joins and leaves from the tray', async () => {
+    await scene.tray.click('Join exit-fra')
+    await scene.tray.waitFor('the gateway', ({ tooltip }) => tooltip === 'Protected · exit-fra')
+    await scene.seenAs(addresses['exit-fra'].exit4)
+    await scene.tray.click('Leave')
+    await scene.tray.waitFor('that nothing is joined', ({ tooltip }) => tooltip === 'Not protected')
+    await scene.seenAs(addresses.laptop.exit4)
   })
 })

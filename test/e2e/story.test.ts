@@ -2,15 +2,24 @@ import type { Page as Window } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { labProgram } from '../lab/library/internet.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
+import { appConfigDir, startApp } from './library/app.ts'
 import { chain } from './library/chain.ts'
+import { until } from './library/desktop.ts'
 import { axeComplaints, tabOrder } from './library/inspect-page.ts'
 import { createScene, type Scene } from './library/scene.ts'
-import { complaints, shoot, shotFile } from './library/shots.ts'
+import { complaints, shoot, shootTrayMenu } from './library/shots.ts'
 import { menuLines } from './library/tray.ts'
 
 const direct = addresses.laptop.exit4
 const fra = addresses['exit-fra'].exit4
 const nyc = addresses['exit-nyc'].exit4
+
+/** What a person may type instead of the server's address, and what they read then. */
+const wrongServers = [
+  ['not an address', "That isn't the address of a server"],
+  [`http://${addresses.echo.exit4}:7`, `${addresses.echo.exit4}:7 isn't a Netmaker server`],
+  [`http://${addresses.server.exit4}:9`, `Can't reach ${addresses.server.exit4}:9`],
+] as const
 
 /** One person, one laptop, two gateways; app, tray, helper, tunnel and packets are real. The tests follow each other. */
 describe('one person, one click', () => {
@@ -31,8 +40,14 @@ describe('one person, one click', () => {
     expect((await scene.tray.read()).tooltip).toBe('Sign in to see your gateways')
     await shoot(window, 'popover-sign-in')
     expect(await tabOrder(window)).toEqual(expect.arrayContaining([expect.stringContaining('Sign in')]))
-    await window.getByLabel('Server').fill(scene.office.origin)
     await window.getByLabel('User name').fill(scene.office.account.user)
+    await window.getByLabel('Password').fill('not-the-password')
+    for (const [server, words] of wrongServers) {
+      await window.getByLabel('Server').fill(server)
+      await window.getByRole('button', { name: 'Sign in' }).click()
+      await window.getByText(words).first().waitFor()
+    }
+    await window.getByLabel('Server').fill(scene.office.origin)
     await window.getByLabel('Password').fill('not-the-password')
     await window.getByRole('button', { name: 'Sign in' }).click()
     await window.getByText('User name or password is wrong').waitFor()
@@ -71,7 +86,11 @@ describe('one person, one click', () => {
     const states = await recordStates(window)
     await window.getByRole('button', { name: 'Join exit-fra' }).click()
     await headline('Protected')
-    expect(inOrder(await states(), ['applying', 'proving', 'up'])).toBe(true)
+    // The helper tells at most every 100 ms, so a page may miss a short state; its own log has each one
+    expect(helperStates(scene.helper.output()).slice(-3)).toEqual(['applying', 'proving', 'up'])
+    const seen = await states()
+    expect(['open', 'applying', 'proving', 'up'].filter((kind) => seen.includes(kind))).toEqual(seen)
+    expect(seen.at(-1)).toBe('up')
     await scene.seenAs(fra)
     await window.getByText(fra).first().waitFor()
     await shoot(window, 'popover-protected')
@@ -93,7 +112,9 @@ describe('one person, one click', () => {
       '--',
       'Quit (stays protected through exit-fra)',
     ])
-    await scene.desktop.shoot(shotFile('desktop-protected'))
+    await window.keyboard.press('Escape')
+    await shootTrayMenu(scene.desktop)
+    await scene.tray.click('Open Waygate')
   })
 
   test('switches from the tray menu', async () => {
@@ -101,6 +122,27 @@ describe('one person, one click', () => {
     const reading = await scene.tray.waitFor('the other gateway', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
     expect(menuLines(reading.menu)).toEqual(expect.arrayContaining(['  exit-fra', '  [x] exit-nyc']))
     await scene.seenAs(nyc)
+  })
+
+  test('the later of two clicks decides', async () => {
+    for (const [first, second] of [
+      ['exit-nyc', 'exit-fra'],
+      ['exit-fra', 'exit-nyc'],
+    ] as const) {
+      await Promise.all([scene.tray.click(first), scene.tray.click(second)])
+      await scene.tray.waitFor('the later one', ({ tooltip }) => tooltip === `Protected · ${second}`)
+      await scene.seenAs(addresses[second].exit4)
+    }
+  })
+
+  test('a second app of the same person shows the same truth and changes nothing', async () => {
+    const other = await startApp(scene.desktop, { configDir: appConfigDir(scene.desktop, 'config/other') })
+    const window = await other.window('popover')
+    await window.getByRole('heading', { level: 1, name: 'Protected' }).waitFor()
+    await window.getByRole('button', { name: 'Leave' }).waitFor()
+    await other.quit()
+    await scene.tray.waitFor('the same', ({ tooltip }) => tooltip === 'Protected · exit-nyc')
+    expect(await scene.exitAddress()).toBe(nyc)
   })
 
   test('kill -9 of the app changes nothing for the traffic, and the next start shows the truth', async () => {
@@ -169,6 +211,27 @@ describe('one person, one click', () => {
     await scene.seenAs(direct)
   })
 
+  test('a first join that gets no answer leaves things as they were, and the popover says so', async () => {
+    const { lab } = scene.office.net
+    await lab.cut('exit-fra')
+    const window = await popover()
+    await window.keyboard.press('Escape')
+    await until('the popover to close', async () => !(await scene.app.visible('popover')))
+    await scene.tray.click('exit-fra')
+    await headline("exit-fra didn't answer")
+    await until('the popover to open', () => scene.app.visible('popover'))
+    await window.getByText('You are as before: not protected').waitFor()
+    await shoot(window, 'popover-failed')
+    await scene.tray.waitFor('the failure', ({ tooltip }) => tooltip === "exit-fra didn't answer")
+    await scene.seenAs(direct)
+    await lab.mend('exit-fra')
+    await window.getByRole('button', { name: 'Try again' }).click()
+    await headline('Protected')
+    await scene.seenAs(fra)
+    await window.getByRole('button', { name: 'Leave' }).click()
+    await headline('Not protected')
+  })
+
   test('the lock closes everything and opens again', async () => {
     const window = await popover()
     await scene.tray.click('Lock')
@@ -178,6 +241,23 @@ describe('one person, one click', () => {
     await headline('On hold: lock is on')
     await shoot(window, 'popover-lock')
     await scene.tray.click('Lock')
+    await scene.tray.waitFor('that nothing is joined', ({ tooltip }) => tooltip === 'Not protected')
+    await scene.seenAs(direct)
+  })
+
+  test('a server that is away is said, and changes nothing for the tunnel', async () => {
+    await scene.tray.click('exit-fra')
+    await headline('Protected')
+    // refuses at once, like a machine whose server was stopped
+    const refuse = 'table inet away { chain in { type filter hook input priority 0; tcp dport 8081 reject with tcp reset; } }'
+    await scene.office.net.lab.node('server').must(['/usr/sbin/nft', '-f', '-'], { input: refuse })
+    const window = await popover()
+    await window.evaluate(() => globalThis.window.waygate.call('refresh', {}))
+    await window.getByText("Can't reach").first().waitFor()
+    await headline('Protected')
+    await shoot(window, 'popover-server-away')
+    expect(await scene.exitAddress()).toBe(fra)
+    await scene.tray.click('Leave')
     await scene.tray.waitFor('that nothing is joined', ({ tooltip }) => tooltip === 'Not protected')
     await scene.seenAs(direct)
   })
@@ -199,11 +279,14 @@ async function recordStates(window: Window): Promise<() => Promise<string[]>> {
   return () => window.evaluate(() => (globalThis as unknown as { kinds: string[] }).kinds)
 }
 
-function inOrder(all: readonly string[], wanted: readonly string[]): boolean {
-  let from = 0
-  for (const one of wanted) {
-    from = all.indexOf(one, from)
-    if (from < 0) return false
-  }
-  return true
+/** Where the helper went, in order, by its log. */
+function helperStates(log: string): string[] {
+  return log.split('\n').flatMap((line) => {
+    try {
+      const entry = JSON.parse(line) as { msg?: string; to?: string }
+      return entry.msg === 'state' && entry.to !== undefined ? [entry.to] : []
+    } catch {
+      return []
+    }
+  })
 }

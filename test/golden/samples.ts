@@ -44,6 +44,7 @@ export const intent: Intent = {
 /** A laptop as most are: loose reverse path filter, one uplink with both families, Docker. */
 export const clean: Observed = {
   machine: {
+    ipv6: 'enabled',
     reversePath: 'loose',
     inside: [{ name: 'docker0', prefixes: ['172.17.0.0/16'] }],
     publicNextHops: [],

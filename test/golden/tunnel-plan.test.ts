@@ -30,6 +30,7 @@ const plans: Readonly<Record<string, [Observed, Wanted]>> = {
   'join-lan-off': [clean, through(passA, { lan: false })],
   'join-strict-reverse-path': [{ ...clean, machine: { ...clean.machine, reversePath: 'strict' } }, through(passA)],
   'join-resolved': [resolved, through(passA)],
+  'join-without-ipv6': [{ ...clean, machine: { ...clean.machine, ipv6: 'none' } }, through(onlyV4)],
   'join-public-next-hop': [{ ...clean, machine: { ...clean.machine, publicNextHops: ['198.51.100.1'] } }, through(passA)],
   'join-on-mesh-host': [{ ...clean, mesh: { keyId: 'key-host', listenPort: 51821, addresses: [], mtu: 1420, routes: [] } }, through(passA)],
   'join-from-lock': [afterTunnel(clean, held), through(passA)],

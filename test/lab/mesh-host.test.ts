@@ -122,6 +122,7 @@ describe('hosts of the mesh follow their gateway', () => {
     const left = await office.waygate('build-box', ['host', 'leave'])
     expect(left.code, left.stdout + left.stderr).toBe(0)
     expect([...(await nodesByHost(office.api)).keys()]).not.toContain('build-box')
+    expect(await office.hosts.get('build-box')?.agent.exited).toBe(0)
     // the twin of before: a machine of the same kind that never had it
     const lines = (await machineState(office.net.lab.node('build-box'))).filter((line) => /waygate|0x5747|22343|proto 87/i.test(line))
     expect(stateDifference([], lines)).toEqual([])

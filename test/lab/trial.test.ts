@@ -65,10 +65,19 @@ function descendants(pid: number): number[] {
 }
 
 describe('the trial', () => {
-  const temporary = () => mkdtempSync(join(tmpdir(), 'waygate-trial-test-'))
+  const directories: string[] = []
+  const temporary = () => {
+    directories.push(mkdtempSync(join(tmpdir(), 'waygate-trial-test-')))
+    return directories.at(-1) ?? ''
+  }
   const started: ChildProcess[] = []
-  afterEach(() => {
-    for (const child of started.splice(0)) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  afterEach(async () => {
+    for (const child of started.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+    for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
   })
 
   test('tells the whole story, ends by itself, and leaves nothing', async () => {
@@ -76,7 +85,7 @@ describe('the trial', () => {
     const { child, events, trouble } = startTrial(directory, ['--story', '--json'])
     started.push(child)
     const [code] = await once(child, 'exit')
-    expect(code, trouble()).toBe(0)
+    expect(code, `${trouble()} after ${JSON.stringify(events.slice(-5))}`).toBe(0)
     const exits = events.filter(({ event }) => event === 'exit').map(({ moment, address4, address6 }) => [moment, address4, address6])
     const through = (name: 'laptop' | 'exit-fra' | 'exit-nyc') => [addresses[name].exit4, addresses[name].exit6]
     expect(exits).toEqual([
@@ -88,7 +97,6 @@ describe('the trial', () => {
     ])
     expect(events.find(({ event }) => event === 'leaks')?.leaked).toBe(0)
     expect(readdirSync(directory)).toEqual([])
-    rmSync(directory, { recursive: true })
   })
 
   const moments: readonly (readonly [string, (events: readonly TrialEvent[]) => boolean])[] = [
@@ -109,7 +117,6 @@ describe('the trial', () => {
       expect(code).toBe(130)
       expect(below.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
       expect(readdirSync(directory)).toEqual([])
-      rmSync(directory, { recursive: true })
     })
   }
 
@@ -125,7 +132,6 @@ describe('the trial', () => {
     expect(code).toBe(1)
     expect(trouble()).toMatch(/^The lab needs permission to make network, mount and PID namespaces .*Operation not permitted\n$/)
     expect(readdirSync(directory)).toEqual([])
-    rmSync(directory, { recursive: true })
   })
 
   test('an argument that it doesn’t know is refused with what there is', async () => {
@@ -135,6 +141,5 @@ describe('the trial', () => {
     const [code] = await once(child, 'exit')
     expect(code).toBe(64)
     expect(trouble()).toContain('--story')
-    rmSync(directory, { recursive: true })
   })
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Capture } from '../lab/library/capture.ts'
 import { type Packet, packetText } from '../lab/library/decode-packet.ts'
 import { leakOnPurpose } from '../lab/library/deliberate-leak.ts'
@@ -44,6 +44,8 @@ describe('from an accepted Join until Leave nothing leaves outside the tunnel', 
     for (const sender of senders ?? []) await sender.stop()
     await office?.release()
   })
+
+  afterEach(() => office.net.lab.mend('exit-fra'))
 
   /** One history: everything that passes until it ends is judged. Begins where the tunnel is closed to the outside, unless told otherwise. */
   const history = async (happens: (mark: () => void) => Promise<void>, begins: 'closed' | 'open' = 'closed') => {

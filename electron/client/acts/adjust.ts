@@ -4,6 +4,10 @@ import type { ClientContext, Done } from '../client-context.ts'
 /** Tries the wish again at once, or proves now when it is up. */
 export async function retry(context: ClientContext): Promise<Result<Done>> {
   context.setAct(null)
+  if (context.deps.helper.view().link === 'gone') {
+    context.deps.helper.reconnect()
+    return ok({})
+  }
   return done(await context.deps.helper.calls.prove({}))
 }
 

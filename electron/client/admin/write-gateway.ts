@@ -72,7 +72,7 @@ async function update(
 ): Promise<Result<unknown>> {
   const now = connectedNodes(snapshot, node).map(({ id }) => id)
   const name = nodeName(indexOf(snapshot), node.id)
-  if (!sameSet(now, write.before)) return fail({ code: 'write.changed', what: `The list of ${name}` })
+  if (!sameSet(now, write.before)) return fail({ code: 'write.changed', what: `The list of ${name}`, written: false })
   const put = await connect(write, snapshot, facts)
   return put.ok ? verified(node.id, write.clients, snapshot, facts) : put
 }
@@ -133,7 +133,7 @@ async function verified(nodeId: string, clients: readonly string[], before: Snap
   if (!after.ok) return ok()
   const node = indexOf(after.value).node.get(nodeId)
   const stored = node?.isInternetGateway === true && sameSet(node.internetClients, clients)
-  return stored ? ok() : fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(before), nodeId)}` })
+  return stored ? ok() : fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(before), nodeId)}`, written: true })
 }
 
 /** Asking for what is there already is no offence: creating a gateway that is one, with nobody to connect. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { faultSchema } from '../fault.ts'
+import { parsePrefix } from '../net/prefix.ts'
 import { intentChangeSchema, intentSchema } from '../tunnel/intent.ts'
-import { passSchema } from '../tunnel/pass.ts'
+import { passSchema, wireguardKeySchema } from '../tunnel/pass.ts'
+import { parseEndpoint } from '../tunnel/pass-bounds.ts'
 import { tunnelStateSchema } from '../tunnel/state.ts'
 import { call, push } from './contract.ts'
 
@@ -17,11 +19,21 @@ export const defaultRunDir = '/run/waygate'
 export const defaultStateDir = '/var/lib/waygate'
 export const defaultConfigDir = '/etc/waygate'
 
+/** These texts become lines for `ip`, `nft` and WireGuard's socket, spoken as root: nothing passes that isn't exactly what it says. */
+const prefixText = z
+  .string()
+  .max(64)
+  .refine((text) => text === text.trim() && parsePrefix(text) !== null, 'an address with its mask')
+const endpointText = z
+  .string()
+  .max(80)
+  .refine((text) => parseEndpoint(text) !== null, 'an address with a port')
+
 export const hostPeerSchema = z.object({
-  publicKey: z.string().max(64),
+  publicKey: wireguardKeySchema,
   /** `ip:port`, null when the peer must call us. */
-  endpoint: z.string().max(80).nullable(),
-  allowedIps: z.array(z.string().max(64)).max(512),
+  endpoint: endpointText.nullable(),
+  allowedIps: z.array(prefixText).max(512),
   keepalive: z.number().int().min(0).max(600),
 })
 
@@ -31,14 +43,14 @@ export const hostConfigSchema = z.object({
   keyId: z.string().max(128),
   listenPort: z.number().int().min(1).max(65535),
   /** With mask, over all networks. */
-  addresses: z.array(z.string().max(64)).max(64),
+  addresses: z.array(prefixText).max(64),
   mtu: z.number().int().min(1280).max(1500),
   peers: z.array(hostPeerSchema).max(2048),
   /** Set = this machine is a gateway: forward and masquerade what comes from these ranges and leaves by the default interface. */
-  gateway: z.object({ ranges: z.array(z.string().max(64)).max(64) }).nullable(),
+  gateway: z.object({ ranges: z.array(prefixText).max(64) }).nullable(),
   /** Set = this machine's own internet traffic leaves through that peer. */
   through: z
-    .object({ publicKey: z.string().max(64), ipv6: z.boolean(), gatewayName: z.string().max(128), onDead: z.enum(['closed', 'open']) })
+    .object({ publicKey: wireguardKeySchema, ipv6: z.boolean(), gatewayName: z.string().max(128), onDead: z.enum(['closed', 'open']) })
     .nullable(),
 })
 export type HostConfig = z.infer<typeof hostConfigSchema>
@@ -141,8 +153,8 @@ export const helperContract = {
   dial: call('any', z.object({ address: z.string().max(80) }), done),
   /** Pins the API server's addresses (`ip:port`) of a signed-in account, so that `dial` may reach it while traffic is held. */
   putServer: call('any', z.object({ account: z.string().max(320), addresses: z.array(z.string().max(80)).max(4) }), done),
-  /** Host agent only. */
-  setHost: call('host', hostConfigSchema.nullable(), done),
+  /** Host agent only. Null = this machine is no host any more. */
+  setHost: call('host', z.object({ config: hostConfigSchema.nullable() }), done),
   beginUpdate: call('any', z.object({ manifest: z.string().max(32 * 1024) }), z.object({ updateId: z.string() })),
   updateChunk: call('any', z.object({ updateId: z.string(), offset: z.number(), data: z.string().max(48 * 1024) }), done),
   finishUpdate: call('any', z.object({ updateId: z.string() }), done),

@@ -43,7 +43,15 @@ export function within(address: string, prefixes: readonly string[]): boolean {
  * Not routed on the internet: RFC 1918, 6598 (carrier-grade NAT, also what many meshes use), 3927, 4193, 4291 link-local. An address in there may be
  * the gateway's own, or the local network's.
  */
-export const privatePrefixes = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'] as const
+export const privatePrefixes = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+] as const
 
 function isCovered(text: string, inner: Prefix): boolean {
   const outer = parsePrefix(text)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const wireguardKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'a WireGuard key: 32 bytes in base64')
+export const wireguardKeySchema = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'a WireGuard key: 32 bytes in base64')
 const id = z
   .string()
   .min(1)
@@ -23,7 +23,7 @@ export const passSchema = z.object({
   clientId: id,
   /** The tunnel's own addresses, bare, one per family. */
   addresses: z.array(z.string().max(64)).min(1).max(2),
-  peerKey: wireguardKey,
+  peerKey: wireguardKeySchema,
   /** Candidates in order, `ip:port` / `[ip6]:port`. */
   endpoints: z.array(z.string().max(80)).min(1).max(8),
   /** Resolvers to use inside the tunnel, bare addresses. */

@@ -8,7 +8,12 @@ export interface PassRef {
 }
 
 /** What the intent asks for, boiled down: the first pass, or none. */
-export type Wish = { readonly kind: 'open' } | { readonly kind: 'locked' } | { readonly kind: 'unreadable' } | ({ readonly kind: 'through' } & PassRef)
+export type Wish =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unreadable' }
+  /** With `lock`, traffic was closed before anything was joined: a failed first join leaves it closed. */
+  | ({ readonly kind: 'through'; readonly lock?: boolean } & PassRef)
 
 export interface TunnelMachine {
   readonly state: TunnelState
@@ -64,7 +69,13 @@ export interface Stepped {
   readonly effects: readonly Effect[]
 }
 
-export const initialMachine: TunnelMachine = { state: { kind: 'open' }, revision: 0, wish: { kind: 'open' }, promised: false, withdrawing: false }
+export const initialMachine: TunnelMachine = {
+  state: { kind: 'open' },
+  revision: 0,
+  wish: { kind: 'open' },
+  promised: false,
+  withdrawing: false,
+}
 
 /** The whole life of the tunnel (DESIGN 7): pure, so that every history can be tried. */
 export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
@@ -94,14 +105,18 @@ export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
     case 'uplinkLost':
       return loseUplink(machine, event.at)
     case 'uplinkBack':
-      return machine.state.kind === 'offline' ? to(machine, { ...machine.state, kind: 'proving', since: event.at }, [{ do: 'prove' }]) : stay(machine)
+      return machine.state.kind === 'offline'
+        ? to(machine, { ...machine.state, kind: 'proving', since: event.at }, [{ do: 'prove' }])
+        : stay(machine)
     case 'tunnelLost':
       return loseTunnel(machine, event.at)
     case 'accessGone':
       return loseAccess(machine, event)
     case 'paused':
       if (machine.wish.kind === 'open' || machine.wish.kind === 'unreadable') return stay(machine)
-      return to({ ...machine, promised: true }, { kind: 'paused', until: event.until, bootId: event.bootId, revision: machine.revision }, [{ do: 'open' }])
+      return to({ ...machine, promised: true }, { kind: 'paused', until: event.until, bootId: event.bootId, revision: machine.revision }, [
+        { do: 'open' },
+      ])
     case 'pauseOver':
       return machine.state.kind === 'paused' ? pursueWish({ ...machine, promised: true }, event.at) : stay(machine)
     case 'retry':
@@ -120,7 +135,8 @@ function isLate(machine: TunnelMachine, event: TunnelEvent): boolean {
 }
 
 function follow(machine: TunnelMachine, { wish, revision, at }: { wish: Wish; revision: number; at: number }): Stepped {
-  const next: TunnelMachine = { ...machine, wish, revision, withdrawing: false }
+  const promised = machine.promised || (wish.kind === 'through' && wish.lock === true)
+  const next: TunnelMachine = { ...machine, wish, revision, promised, withdrawing: false }
   const { state } = machine
   if (wish.kind === 'through' && 'passId' in state && state.passId === wish.passId && stands(state)) {
     return to(next, { ...state, revision }, [{ do: 'adjust' }])
@@ -156,8 +172,10 @@ function pursueWish(machine: TunnelMachine, at: number): Stepped {
 
 /** The pass whose tunnel may be there. */
 function tunnelOf(state: TunnelState): PassRef | null {
-  if ((state.kind === 'up' || state.kind === 'offline' || state.kind === 'proving' || state.kind === 'switching') && 'passId' in state) return state
-  if (state.kind === 'held' && state.passId !== undefined && state.gateway !== undefined) return { passId: state.passId, gateway: state.gateway }
+  if ((state.kind === 'up' || state.kind === 'offline' || state.kind === 'proving' || state.kind === 'switching') && 'passId' in state)
+    return state
+  if (state.kind === 'held' && state.passId !== undefined && state.gateway !== undefined)
+    return { passId: state.passId, gateway: state.gateway }
   return null
 }
 
@@ -168,7 +186,11 @@ function prove(machine: TunnelMachine, proof: Proof, at: number): Stepped {
   const since = state.kind === 'up' ? state.since : at
   const repaired = state.kind === 'up' && state.repairedAt !== undefined ? { repairedAt: state.repairedAt } : {}
   const effects: readonly Effect[] = state.kind === 'up' ? [] : [{ do: 'adjust' }]
-  return to({ ...machine, promised: true }, { kind: 'up', revision, passId: wish.passId, gateway: wish.gateway, since, proof, ...repaired }, effects)
+  return to(
+    { ...machine, promised: true },
+    { kind: 'up', revision, passId: wish.passId, gateway: wish.gateway, since, proof, ...repaired },
+    effects,
+  )
 }
 
 function silence(machine: TunnelMachine, event: { why: 'gatewaySilent' | 'notForwarding'; afterMs: number; at: number }): Stepped {
@@ -214,7 +236,9 @@ function loseUplink(machine: TunnelMachine, at: number): Stepped {
 function loseTunnel(machine: TunnelMachine, at: number): Stepped {
   const { wish, state, revision } = machine
   if (wish.kind !== 'through' || !(stands(state) || state.kind === 'switching')) return stay(machine)
-  return to(machine, { kind: 'applying', revision, passId: wish.passId, gateway: wish.gateway, since: at }, [{ do: 'join', passId: wish.passId }])
+  return to(machine, { kind: 'applying', revision, passId: wish.passId, gateway: wish.gateway, since: at }, [
+    { do: 'join', passId: wish.passId },
+  ])
 }
 
 function loseAccess(machine: TunnelMachine, event: { passId: string; detail: string; at: number }): Stepped {
@@ -226,7 +250,8 @@ function loseAccess(machine: TunnelMachine, event: { passId: string; detail: str
 
 function retry(machine: TunnelMachine, at: number): Stepped {
   const { state } = machine
-  if (state.kind === 'up' || state.kind === 'proving' || (state.kind === 'held' && stands(state))) return to(machine, state, [{ do: 'prove' }])
+  if (state.kind === 'up' || state.kind === 'proving' || (state.kind === 'held' && stands(state)))
+    return to(machine, state, [{ do: 'prove' }])
   if (state.kind === 'failed' && state.protection !== 'off' && machine.wish.kind === 'open') return to(machine, state, [{ do: 'open' }])
   if (state.kind === 'held' || (state.kind === 'failed' && state.protection !== 'off')) return pursueWish(machine, at)
   if (state.kind === 'paused') return step(machine, { type: 'pauseOver', at })

@@ -69,7 +69,10 @@ function sentences(fault: Fault): Sentences {
     case 'rule.refused':
       return { headline: "That can't be done", next: fault.refusals.map(refusalSentence).join(' ') || 'A rule forbids it.' }
     case 'write.changed':
-      return { headline: `${fault.what} changed in the meantime`, next: 'Nothing was written. Look at the new list and decide again.' }
+      return {
+        headline: `${fault.what} changed in the meantime`,
+        next: `${fault.written ? 'Yours was stored, then somebody else stored another one.' : 'Nothing was written.'} Look at the new list and decide again.`,
+      }
     case 'audience.denied':
       return { headline: "That window isn't allowed to do this", next: 'Use the admin window.' }
     case 'request.malformed':
@@ -167,7 +170,10 @@ function machineFault(fault: MachineFault): Sentences {
         next: 'What was joined stays closed. It starts again by itself; if it does not, repair it.',
       }
     case 'state.unreadable':
-      return { headline: "Waygate's memory of its state can't be read", next: 'Traffic is held to be safe. Leave to start afresh.' }
+      return {
+        headline: "A file in which Waygate keeps its state can't be read",
+        next: `${fault.path === '' ? '' : `It is ${fault.path}. `}What is on hold stays on hold; leave to start afresh, or put the file back.`,
+      }
     case 'disk.failed':
       return { headline: "Can't write to the disk", next: 'Check that there is room and that the folder may be written, then try again.' }
     case 'permission.missing':

@@ -37,9 +37,9 @@ function helperGone(fault: Fault): StateText {
   const { headline } = faultText(fault)
   switch (fault.code) {
     case 'helper.missing':
-      return text('off', headline, 'One system prompt installs it, then never again')
+      return text('off', headline, 'It is not running on this computer: as root, start waygate helper')
     case 'helper.version':
-      return text('off', headline, 'One system prompt repairs it, then never again')
+      return text('off', headline, 'App and helper are of different versions: restart the helper')
     case 'helper.lost':
       return text('working', headline, 'What was joined stays closed meanwhile; trying to reach it')
     default:

@@ -31,5 +31,7 @@ function dnsAfter(observed: Observed, wanted: Wanted): ObservedDns {
   const carrier = wanted.tunnels.find((tunnel) => tunnel.carrying)
   const nameservers = carrier?.pass.dns ?? []
   if (carrier === undefined || nameservers.length === 0) return observed.dns
-  return observed.machine.resolver === 'file' ? { kind: 'file', nameservers } : { kind: 'resolved', interface: slotInterface(carrier.slot), nameservers }
+  return observed.machine.resolver === 'file'
+    ? { kind: 'file', nameservers }
+    : { kind: 'resolved', interface: slotInterface(carrier.slot), nameservers }
 }

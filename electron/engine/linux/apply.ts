@@ -44,7 +44,12 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Resu
     options.onBlocked?.()
     return ok()
   }
-  options.journal.begin(plan)
+  try {
+    options.journal.begin(plan)
+  } catch (error) {
+    // a full disk is no reason to leave a machine open, or closed
+    options.log('plan not journalled', { plan: plan.title, error: String(error) })
+  }
   let blocking = steps.filter((step) => step.blocks).length
   if (blocking === 0) options.onBlocked?.()
   const begun: Step[] = []

@@ -1,6 +1,6 @@
 import { familyOf, within } from '../../common/net/prefix.ts'
-import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
 import type { Explanation } from '../inspection.ts'
 import type { Wanted } from '../platform.ts'
 import { lanRanges } from './filter.ts'
@@ -35,15 +35,24 @@ export function judge(kernel: string, reachable: boolean, around: Surroundings):
   const table = word('table')
   const found = { device, source: word('src'), table: tableName(table), kernel }
   if (!reachable || /^(unreachable|prohibit|blackhole) /.test(kernel)) {
-    const because = around.filtered ? ['Traffic is blocked: no tunnel carries this address family, and the rule that follows refuses it.'] : ['This machine has no route there.']
+    const because = around.filtered
+      ? ['Traffic is blocked: no tunnel carries this address family, and the rule that follows refuses it.']
+      : ['This machine has no route there.']
     return { ...found, device: '', verdict: around.filtered ? 'blocked' : 'unknown', because }
   }
-  if (device === 'lo' || /^(2 )?(local|2) /.test(kernel)) return { ...found, verdict: 'local', because: ['It is an address of this machine.'] }
-  if (slots.some((slot) => slotInterface(slot) === device)) return { ...found, verdict: 'tunnel', because: [`The rule "everything unmarked looks in table ${tunnelTable}" leads into ${device}.`] }
+  if (device === 'lo' || /^(2 )?(local|2) /.test(kernel))
+    return { ...found, verdict: 'local', because: ['It is an address of this machine.'] }
+  if (slots.some((slot) => slotInterface(slot) === device))
+    return { ...found, verdict: 'tunnel', because: [`The rule "everything unmarked looks in table ${tunnelTable}" leads into ${device}.`] }
   if (device === meshInterface) return { ...found, verdict: 'tunnel', because: [`Table ${meshTable} of the mesh leads into ${device}.`] }
   if (!around.filtered) return { ...found, verdict: 'direct', because: ['Nothing of Waygate stands in the way.'] }
   const onLan = within(around.address, [...lanRanges[4].split(', '), ...lanRanges[6].split(', ')])
-  if (onLan && around.lan) return { ...found, verdict: 'direct', because: ['It lies in the local network, which is allowed beside the tunnel (never for name servers).'] }
+  if (onLan && around.lan)
+    return {
+      ...found,
+      verdict: 'direct',
+      because: ['It lies in the local network, which is allowed beside the tunnel (never for name servers).'],
+    }
   return { ...found, verdict: 'blocked', because: [`The kernel would use ${device}, but the filter lets nothing out there.`] }
 }
 

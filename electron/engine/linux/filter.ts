@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { familyOf, type Family } from '../../common/net/prefix.ts'
+import { type Family, familyOf } from '../../common/net/prefix.ts'
 import { parseEndpoint } from '../../common/tunnel/pass-bounds.ts'
 import { filterTable, mark } from './names.ts'
 
@@ -51,7 +51,9 @@ export function digestChain(digest: string): string {
 }
 
 function filterBody(policy: FilterPolicy): string {
-  return [pre(policy), tag(policy), lan(policy), rest(policy), refuse, input(policy), output(policy), forward(policy), guard(policy)].join('')
+  return [pre(policy), tag(policy), lan(policy), rest(policy), refuse, input(policy), output(policy), forward(policy), guard(policy)].join(
+    '',
+  )
 }
 
 function pre({ tunnels }: FilterPolicy): string {
@@ -89,7 +91,9 @@ function rest(policy: FilterPolicy): string {
   return chain('rest', null, [
     'oifname "lo" accept',
     ...insideLine(policy, (list) => `oifname { ${list} } accept`),
-    ...(policy.mesh === null ? [] : [`oifname "${policy.mesh.interface}" accept`, `meta mark ${markText} udp sport ${policy.mesh.listenPort} accept`]),
+    ...(policy.mesh === null
+      ? []
+      : [`oifname "${policy.mesh.interface}" accept`, `meta mark ${markText} udp sport ${policy.mesh.listenPort} accept`]),
     ...perPort(policy.dial.targets, (ip, list) => `meta skgid ${policy.dial.gid} ${ip} daddr . tcp dport { ${list} } accept`),
     ...linkUpkeep,
     ...(policy.lan ? ['jump lan'] : []),
@@ -105,7 +109,10 @@ export const linkUpkeep = [
 ]
 
 /** Programs are told at once instead of hanging: reset for TCP, administratively prohibited for the rest. */
-export const refuse = chain('refuse', null, ['meta l4proto tcp counter reject with tcp reset', 'counter reject with icmpx admin-prohibited'])
+export const refuse = chain('refuse', null, [
+  'meta l4proto tcp counter reject with tcp reset',
+  'counter reject with icmpx admin-prohibited',
+])
 
 /** Joining must not show this machine's ports to the gateway's network. */
 function input({ tunnels }: FilterPolicy): string {
@@ -119,7 +126,9 @@ function input({ tunnels }: FilterPolicy): string {
 function output(policy: FilterPolicy): string {
   const { tunnels } = policy
   return chain('output', 'type filter hook output priority filter; policy drop;', [
-    ...tunnels.flatMap((tunnel) => perFamily(tunnel.addresses, (ip, list) => `oifname "${tunnel.interface}" ${ip} saddr { ${list} } accept`)),
+    ...tunnels.flatMap((tunnel) =>
+      perFamily(tunnel.addresses, (ip, list) => `oifname "${tunnel.interface}" ${ip} saddr { ${list} } accept`),
+    ),
     ...toGateways(policy),
     // sockets that still use another address would hang for minutes
     ...tunnels.map((tunnel) => `oifname "${tunnel.interface}" jump refuse`),

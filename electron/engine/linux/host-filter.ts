@@ -4,7 +4,10 @@ import { hostFilterTable, meshInterface } from './names.ts'
 export interface HostPolicy {
   readonly listenPort: number
   /** Forward and masquerade what comes from `ranges` and leaves by these interfaces. */
-  readonly gateway: { readonly ranges: readonly string[]; readonly out: { readonly ipv4: string | null; readonly ipv6: string | null } } | null
+  readonly gateway: {
+    readonly ranges: readonly string[]
+    readonly out: { readonly ipv4: string | null; readonly ipv6: string | null }
+  } | null
   /** Own internet traffic may only leave through the mesh. */
   readonly through: {
     readonly inside: readonly string[]
@@ -16,7 +19,8 @@ export interface HostPolicy {
 
 /** The mesh host's own table, apart from the personal tunnel's. */
 export function hostFilterText(policy: HostPolicy, load: 'create' | 'replace'): string {
-  const head = load === 'create' ? `create table inet ${hostFilterTable}\n` : `table inet ${hostFilterTable}\ndelete table inet ${hostFilterTable}\n`
+  const head =
+    load === 'create' ? `create table inet ${hostFilterTable}\n` : `table inet ${hostFilterTable}\ndelete table inet ${hostFilterTable}\n`
   return `${head}table inet ${hostFilterTable} {\n chain ${digestChain(hostPolicyDigest(policy))} { }\n${body(policy)}}\n`
 }
 
@@ -55,7 +59,9 @@ function forward({ gateway, through }: HostPolicy): string {
     ...served,
     // the machine is a way out for these ranges only
     ...(gateway === null ? [] : [`${own} counter drop`]),
-    ...(through === null ? [] : [`oifname "${meshInterface}" accept`, `ct mark ${markText} accept`, ...(gateway === null ? [] : answersToServed)]),
+    ...(through === null
+      ? []
+      : [`oifname "${meshInterface}" accept`, `ct mark ${markText} accept`, ...(gateway === null ? [] : answersToServed)]),
     ...(through === null || bridges === '' ? [] : [`iifname { ${bridges} } oifname { ${bridges} } accept`]),
     ...(through === null ? [] : ['jump refuse']),
   ])
@@ -71,7 +77,9 @@ function arrivals(through: NonNullable<HostPolicy['through']>): string {
     `iifname != { ${links} } ct direction original ct mark 0 fib daddr type local ct mark set ${markText}`,
     `iifname != { ${links} } ct mark ${markText} meta mark set ${markText}`,
     `ct direction reply ct mark ${markText} meta mark set ${markText}`,
-    ...(through.markedAnswers ? perPort(through.control, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`) : []),
+    ...(through.markedAnswers
+      ? perPort(through.control, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`)
+      : []),
   ])
 }
 
@@ -101,7 +109,12 @@ function output(_policy: HostPolicy): string {
 
 function guard(policy: HostPolicy): string {
   const served = policy.gateway === null ? [] : perFamily(policy.gateway.ranges, (ip, list) => `${ip} saddr { ${list} } accept`)
-  return chain('guard', 'type filter hook postrouting priority 300; policy drop;', [...served, `ct mark ${markText} accept`, 'jump rest', 'counter drop'])
+  return chain('guard', 'type filter hook postrouting priority 300; policy drop;', [
+    ...served,
+    `ct mark ${markText} accept`,
+    'jump rest',
+    'counter drop',
+  ])
 }
 
 function quoted(names: readonly string[]): string {

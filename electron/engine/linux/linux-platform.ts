@@ -36,6 +36,7 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
     },
     converge: tunnel.converge,
     verify: tunnel.verify,
+    isClosed: tunnel.isClosed,
     restartHandshake: (slot: Slot, pass: Pass, endpoint: string) => restartPeer(slotInterface(slot), passPeer(pass, endpoint)),
     async settle(slot, pass) {
       const peer = passPeer(pass, null)

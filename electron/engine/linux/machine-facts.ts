@@ -16,9 +16,14 @@ export function gatherMachine(): MachineFacts {
   const first = (family: Family) => routes.find((route) => route.family === family)?.device ?? null
   const defaultInterfaces = { 4: first(4), 6: first(6) }
   return {
+    ipv6: ipv6State(),
     reversePath: reversePath(routes.filter((route) => route.family === 4).map((route) => route.device)),
     inside: insideBridges(),
-    publicNextHops: [...new Set(routes.flatMap((route) => (route.family === 4 && route.nextHop !== null && isPublic(route.nextHop) ? [route.nextHop] : [])))],
+    publicNextHops: [
+      ...new Set(
+        routes.flatMap((route) => (route.family === 4 && route.nextHop !== null && isPublic(route.nextHop) ? [route.nextHop] : [])),
+      ),
+    ],
     defaultInterfaces,
     resolver: resolvedIsInCharge() ? 'resolved' : 'file',
     kernelWireGuard: hasKernelWireGuard(),
@@ -72,6 +77,11 @@ function fromLittleEndian(hex: string): string {
 /** Unknown (a /sys of another namespace) counts as there. */
 function hasCarrier(device: string): boolean {
   return (read(`/sys/class/net/${device}/carrier`) ?? '1').trim() === '1'
+}
+
+function ipv6State(): MachineFacts['ipv6'] {
+  const disabled = readSetting('net/ipv6/conf/default/disable_ipv6')
+  return disabled === null ? 'none' : disabled === '1' ? 'disabled' : 'enabled'
 }
 
 /** The larger of `all` and the interface's own counts (kernel: ip-sysctl). */

@@ -1,9 +1,20 @@
 import { type Family, familyOf } from '../../common/net/prefix.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { Slot } from '../platform.ts'
-import type { KernelSettings } from './kernel-settings.ts'
+import { type KernelSettings, readSetting } from './kernel-settings.ts'
 import { gatherMachine } from './machine-facts.ts'
-import { filterTable, hostFilterTable, hostProtocol, meshInterface, meshTable, programs, slotInterface, slots, tunnelProtocol, tunnelTable } from './names.ts'
+import {
+  filterTable,
+  hostFilterTable,
+  hostProtocol,
+  meshInterface,
+  meshTable,
+  programs,
+  slotInterface,
+  slots,
+  tunnelProtocol,
+  tunnelTable,
+} from './names.ts'
 import { linkExists } from './net-devices.ts'
 import type { Observed, ObservedDns, ObservedMesh, ObservedTunnel } from './observed.ts'
 import { ourNameservers } from './resolv-conf.ts'
@@ -48,15 +59,20 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
 
 /** Rules of ours, both protocols. */
 export async function readRules(family: Family): Promise<Result<readonly Rule[]>> {
+  if (family === 6 && readSetting('net/ipv6/conf/default/disable_ipv6') === null) return ok([])
   const args = [...(family === 6 ? ['-6'] : []), '-N', '-j', '-d', 'rule', 'show']
   const ran = await runCommand(`read IPv${family} rules`, { program: programs.ip, args })
   if (!ran.ok) return ran
   const lines = parseJson(ran.value.stdout)
-  return ok(lines.flatMap((line) => parseRule(line, family) ?? []).filter((rule) => rule.protocol === tunnelProtocol || rule.protocol === hostProtocol))
+  return ok(
+    lines
+      .flatMap((line) => parseRule(line, family) ?? [])
+      .filter((rule) => rule.protocol === tunnelProtocol || rule.protocol === hostProtocol),
+  )
 }
 
 /** The digest in the name of the policy chain; '' for a table that isn't as it was loaded, null for no table. */
-async function tableDigest(table: string, closing: readonly string[]): Promise<Result<string | null>> {
+export async function tableDigest(table: string, closing: readonly string[]): Promise<Result<string | null>> {
   const ran = await runProgram({ program: programs.nft, args: ['-s', 'list', 'table', 'inet', table] })
   if (!ran.ok) return ran
   return ok(ran.value.exit === 0 ? digestIn(ran.value.stdout, closing) : null)
@@ -88,7 +104,9 @@ async function readLinks(): Promise<ReadonlyMap<string, Link>> {
   return new Map(
     links.map((link) => {
       const info = (Array.isArray(link.addr_info) ? link.addr_info : []) as Record<string, unknown>[]
-      const addresses = info.flatMap((entry) => (entry.local === undefined ? [] : [{ address: String(entry.local), bits: Number(entry.prefixlen) }]))
+      const addresses = info.flatMap((entry) =>
+        entry.local === undefined ? [] : [{ address: String(entry.local), bits: Number(entry.prefixlen) }],
+      )
       const flags = Array.isArray(link.flags) ? link.flags : []
       return [String(link.ifname), { name: String(link.ifname), mtu: Number(link.mtu), up: flags.includes('UP'), addresses }]
     }),
@@ -100,7 +118,9 @@ async function observeTunnel(slot: Slot, links: ReadonlyMap<string, Link>, conte
   const link = links.get(name)
   if (link === undefined) return null
   const device = await readDevice(name)
-  const carries = await Promise.all(([4, 6] as const).map(async (family) => ((await defaultDevices(tunnelTable, family)).includes(name) ? [family] : [])))
+  const carries = await Promise.all(
+    ([4, 6] as const).map(async (family) => ((await defaultDevices(tunnelTable, family)).includes(name) ? [family] : [])),
+  )
   return {
     slot,
     keyId: context.keys.get(name),

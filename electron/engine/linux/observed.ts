@@ -18,6 +18,8 @@ export interface Observed {
 }
 
 export interface MachineFacts {
+  /** 'disabled': new interfaces may not have an address; 'none': the kernel knows no such thing. */
+  readonly ipv6: 'enabled' | 'disabled' | 'none'
   /** `rp_filter` of the ways out. */
   readonly reversePath: 'off' | 'loose' | 'strict'
   /** Bridges without a physical port: containers and virtual machines of this machine. */

@@ -2,13 +2,13 @@ import type { HostConfig } from '../../common/contracts/helper.ts'
 import { covers, type Family, familyOf, parsePrefix } from '../../common/net/prefix.ts'
 import type { WantedHost } from '../platform.ts'
 import { command, type Plan, type Step, type WireGuardConfig } from '../step.ts'
-import { hostFilterText, type HostPolicy, hostPolicyDigest } from './host-filter.ts'
+import { type HostPolicy, hostFilterText, hostPolicyDigest } from './host-filter.ts'
 import { acceptRa, forward4, forward6, forwardingFirst, replyMarks } from './host-settings.ts'
 import { hostFilterTable, hostProtocol, mark, meshInterface, meshTable, priority, programs } from './names.ts'
 import type { MachineFacts, Observed } from './observed.ts'
 import { batch, flushRules, keep, removeTable, srcValidMark } from './plan-tunnel.ts'
 import { closingRules, hostClosing, mainTable, type Rule, ruleChanges } from './rule.ts'
-import { everything, unique } from './tunnel-policy.ts'
+import { everything, ruleFamilies, unique } from './tunnel-policy.ts'
 
 /** From what is to the wanted mesh host; null = none. */
 export function planHost(observed: Observed, wanted: WantedHost | null): Plan {
@@ -96,7 +96,9 @@ function settings(observed: Observed, wanted: WantedHost): readonly Step[] {
     ...(serves(4) ? [[forward4, '1'] as [string, string]] : []),
     ...(serves(6) ? [[forward6, '1'] as [string, string]] : []),
     ...(isThrough(wanted) ? replyMarks.map((path): [string, string] => [path, '1']) : []),
-    ...(isThrough(wanted) && machine.reversePath !== 'off' && !(srcValidMark in observed.sysctlBefore) ? [[srcValidMark, '1'] as [string, string]] : []),
+    ...(isThrough(wanted) && machine.reversePath !== 'off' && !(srcValidMark in observed.sysctlBefore)
+      ? [[srcValidMark, '1'] as [string, string]]
+      : []),
   ]
   return wants
     .filter(([path, value]) => machine.sysctl[path] !== value)
@@ -111,7 +113,8 @@ export function meshConfig(config: HostConfig): WireGuardConfig {
     peers: config.peers.map((peer) => {
       const own = peer.allowedIps.filter((prefix) => !prefix.endsWith('/0'))
       const { through } = config
-      const defaults = through?.publicKey !== peer.publicKey ? [] : through.ipv6 ? [everything(4), everything(6)] : [everything(4)]
+      const defaults =
+        through === null || through.publicKey !== peer.publicKey ? [] : through.ipv6 ? [everything(4), everything(6)] : [everything(4)]
       return { publicKey: peer.publicKey, endpoint: peer.endpoint, allowedIps: networks([...own, ...defaults]), keepalive: peer.keepalive }
     }),
   }
@@ -127,7 +130,9 @@ function links(observed: Observed, wanted: WantedHost): readonly Step[] {
   const lines = [
     ...(is === null ? [`link set ${dev} addrgenmode none`] : []),
     // no route by the kernel: ours are in a table of their own
-    ...addresses.filter((address) => !is?.addresses.includes(address)).map((address) => `address add ${address} ${dev} noprefixroute${address.includes(':') ? ' nodad' : ''}`),
+    ...addresses
+      .filter((address) => !is?.addresses.includes(address))
+      .map((address) => `address add ${address} ${dev} noprefixroute${address.includes(':') ? ' nodad' : ''}`),
     ...(is?.mtu === config.mtu ? [] : [`link set ${dev} mtu ${config.mtu} up`]),
     ...routes.filter((route) => !is?.routes.includes(route)).map((route) => `route replace ${route} ${dev} ${table}`),
     ...(is?.routes ?? []).filter((route) => !routes.includes(route)).map((route) => `route del ${route} ${dev} ${table}`),
@@ -145,11 +150,13 @@ export function meshRoutes(wanted: WantedHost): readonly string[] {
     .flatMap((text) => parsePrefix(text) ?? [])
     .filter((prefix) => prefix.bits > 0 && !own.some((network) => covers(network, prefix)))
   const defaults = !isThrough(wanted) ? [] : config.through?.ipv6 ? [everything(4), everything(6)] : [everything(4)]
-  return unique([...own.filter((network) => network.bits < (network.family === 4 ? 32 : 128)), ...served].map((prefix) => prefix.text).concat(defaults))
+  return unique(
+    [...own.filter((network) => network.bits < (network.family === 4 ? 32 : 128)), ...served].map((prefix) => prefix.text).concat(defaults),
+  )
 }
 
 function rules(observed: Observed, wanted: WantedHost): readonly Step[] {
-  return ([4, 6] as const).flatMap((family): readonly Step[] => {
+  return ruleFamilies(observed.machine).flatMap((family): readonly Step[] => {
     const lines = ruleChanges(observed.hostRules[family], hostRules(family, wanted))
     return lines.length === 0 ? [] : [keep(`host IPv${family} rules`, batch(lines, family))]
   })

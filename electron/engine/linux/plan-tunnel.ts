@@ -45,11 +45,14 @@ function planOpen(observed: Observed): Plan {
     onFailure: 'carryOn',
     stages: [
       [
-        ...([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
-        ...observed.tunnels.map(stop),
+        // by the time each takes: the slowest begins first
         ...(observed.filter === null ? [] : [removeTable(filterTable)]),
+        ...observed.tunnels.map(stop),
+        ...([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
         ...(observed.dns.kind === 'file' ? [keep('restore resolv.conf', { kind: 'restoreResolvConf' })] : []),
-        ...(srcValidMark in observed.sysctlBefore && observed.mesh === null ? [keep('restore src_valid_mark', { kind: 'restoreSysctl', path: srcValidMark })] : []),
+        ...(srcValidMark in observed.sysctlBefore && observed.mesh === null
+          ? [keep('restore src_valid_mark', { kind: 'restoreSysctl', path: srcValidMark })]
+          : []),
       ],
     ],
   }
@@ -98,7 +101,9 @@ function linkLines({ slot, pass }: WantedTunnel): readonly string[] {
     `link set dev ${name} addrgenmode none`,
     ...pass.addresses.map((address) => `address add ${address}/${address.includes(':') ? '128 nodad' : '32'} dev ${name}`),
     `link set dev ${name} mtu ${pass.mtu} up`,
-    ...families(pass).map((family) => `route replace ${everything(family)} dev ${name} table ${slotTable(slot)} protocol ${tunnelProtocol}`),
+    ...families(pass).map(
+      (family) => `route replace ${everything(family)} dev ${name} table ${slotTable(slot)} protocol ${tunnelProtocol}`,
+    ),
   ]
 }
 
@@ -149,7 +154,13 @@ export const srcValidMark = 'net/ipv4/conf/all/src_valid_mark'
 
 function markedAnswers(observed: Observed, wanted: Wanted): readonly Step[] {
   if (!needsMarkedAnswers(wanted, observed.machine) || srcValidMark in observed.sysctlBefore) return []
-  return [{ what: 'marked answers', run: { kind: 'setSysctl', path: srcValidMark, value: '1' }, undo: { kind: 'restoreSysctl', path: srcValidMark } }]
+  return [
+    {
+      what: 'marked answers',
+      run: { kind: 'setSysctl', path: srcValidMark, value: '1' },
+      undo: { kind: 'restoreSysctl', path: srcValidMark },
+    },
+  ]
 }
 
 /** The tunnel that stands is the one that is wanted: same slot, gateway, addresses and size. */
@@ -168,7 +179,10 @@ export function batch(lines: readonly string[], family: Family | null = null): A
 }
 
 export function flushRules(family: Family, protocol: number): Step {
-  return keep(`flush IPv${family} rules`, command(programs.ip, [...(family === 6 ? ['-6'] : []), 'rule', 'flush', 'protocol', String(protocol)]))
+  return keep(
+    `flush IPv${family} rules`,
+    command(programs.ip, [...(family === 6 ? ['-6'] : []), 'rule', 'flush', 'protocol', String(protocol)]),
+  )
 }
 
 export function removeTable(table: string): Step {

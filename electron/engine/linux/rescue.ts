@@ -1,11 +1,23 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fault } from '../../common/fault.ts'
-import { ok, type Result } from '../../common/result.ts'
 import type { Family } from '../../common/net/prefix.ts'
+import { ok, type Result } from '../../common/result.ts'
 import { forwardingFirst } from './host-settings.ts'
 import { kernelSettings } from './kernel-settings.ts'
-import { filterTable, hostFilterTable, hostProtocol, meshInterface, meshTable, programs, slotInterface, slots, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
+import {
+  filterTable,
+  hostFilterTable,
+  hostProtocol,
+  meshInterface,
+  meshTable,
+  programs,
+  slotInterface,
+  slots,
+  slotTable,
+  tunnelProtocol,
+  tunnelTable,
+} from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { readRules } from './observe.ts'
 import { ourNameservers, resolvConf, restoreResolvConf } from './resolv-conf.ts'
@@ -108,7 +120,9 @@ async function restoreResolver(notes: string[]): Promise<Result<string | null>> 
 /** Forwarding and reply marks; harmless if they stay, but not ours to leave. */
 async function restoreSettings(stateDir: string, notes: string[]): Promise<Result<string | null>> {
   if (!existsSync(stateDir)) {
-    notes.push(`${stateDir} is gone, so kernel settings (src_valid_mark, forwarding) stay as they are; a restart of the machine resets them.`)
+    notes.push(
+      `${stateDir} is gone, so kernel settings (src_valid_mark, forwarding) stay as they are; a restart of the machine resets them.`,
+    )
     return ok(null)
   }
   const settings = kernelSettings(stateDir)

@@ -62,7 +62,9 @@ function parseBefore(text: string): Before | null {
   try {
     const value = JSON.parse(Buffer.from(line.slice(backupMark.length), 'base64').toString()) as Partial<Before>
     const { existed, mtimeNs, base64 } = value
-    return typeof existed === 'boolean' && typeof mtimeNs === 'string' && /^\d+$/.test(mtimeNs) && typeof base64 === 'string' ? { existed, mtimeNs, base64 } : null
+    return typeof existed === 'boolean' && typeof mtimeNs === 'string' && /^\d+$/.test(mtimeNs) && typeof base64 === 'string'
+      ? { existed, mtimeNs, base64 }
+      : null
   } catch {
     return null
   }

@@ -37,10 +37,27 @@ export function ruleArgs(rule: Rule): string {
 
 /** A rule of `ip -N -j -d rule`; null when it says something that ours never do. */
 export function parseRule(line: Readonly<Record<string, unknown>>, family: Family): Rule | null {
-  const known = new Set(['priority', 'protocol', 'not', 'src', 'srclen', 'dst', 'dstlen', 'fwmark', 'uid_start', 'uid_end', 'ipproto', 'dport', 'table', 'suppress_prefixlen', 'action'])
+  const known = new Set([
+    'priority',
+    'protocol',
+    'not',
+    'src',
+    'srclen',
+    'dst',
+    'dstlen',
+    'fwmark',
+    'uid_start',
+    'uid_end',
+    'ipproto',
+    'dport',
+    'table',
+    'suppress_prefixlen',
+    'action',
+  ])
   if (Object.keys(line).some((key) => !known.has(key))) return null
   const whole = family === 4 ? 32 : 128
-  const prefix = (address: unknown, length: unknown) => (length === undefined || length === whole ? String(address) : `${String(address)}/${String(length)}`)
+  const prefix = (address: unknown, length: unknown) =>
+    length === undefined || length === whole ? String(address) : `${String(address)}/${String(length)}`
   const unreachable = line.action !== undefined
   if (unreachable && line.action !== '7' && line.action !== 'unreachable') return null
   return {

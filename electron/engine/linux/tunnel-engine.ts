@@ -3,17 +3,19 @@ import type { PlatformHost, Standing, Wanted } from '../platform.ts'
 import { afterTunnel } from './after.ts'
 import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
 import { gatherMachine } from './machine-facts.ts'
-import { hostProtocol, slotInterface } from './names.ts'
+import { filterTable, hostProtocol, slotInterface, slots, tunnelProtocol } from './names.ts'
 import { linkExists } from './net-devices.ts'
-import { observe, type ObserveContext } from './observe.ts'
+import { closingChains, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
 import type { Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
 import { ourNameservers } from './resolv-conf.ts'
+import { forMachine, ruleFamilies } from './tunnel-policy.ts'
 
 export interface TunnelEngine {
   takeOver(): Promise<Result<Standing>>
   converge(wanted: Wanted, onBlocked?: () => void): Promise<Result<undefined>>
   verify(): Promise<Result<undefined>>
+  isClosed(): Promise<boolean>
   /** What is remembered may not hold any more: look before planning next time. */
   doubt(): void
   wanted(): Wanted | null
@@ -37,26 +39,35 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     return observed.ok ? ok({ observed: observed.value, remembered: false }) : observed
   }
 
-  const attempt = async (wanted: Wanted, onBlocked: () => void): Promise<Result<undefined>> => {
+  const attempt = async (asked: Wanted, onBlocked: () => void): Promise<Result<undefined>> => {
     const looked = await look()
     if (!looked.ok) return looked
     const { observed, remembered } = looked.value
+    const wanted = forMachine(asked, observed.machine)
     known = null
     const plan = planTunnel(observed, wanted)
     const applied = await applyPlan(plan, { run, journal, onBlocked, log: host.log })
-    if (!applied.ok) return remembered ? attempt(wanted, onBlocked) : applied
-    if (wanted.traffic === 'open') return confirmOpen()
+    if (!applied.ok) return remembered ? attempt(asked, onBlocked) : applied
+    if (wanted.traffic === 'open') return confirmOpen(observed)
     known = afterTunnel(observed, wanted)
     return ok()
   }
 
   /** After leaving, "nothing of ours is left" is read back, not assumed. */
-  const confirmOpen = async (): Promise<Result<undefined>> => {
-    const observed = await observe(context)
-    if (!observed.ok) return observed
-    known = observed.value
-    const left = planTunnel(observed.value, openWanted).stages.flat()
-    return left.length === 0 ? ok() : incomplete(left.map((step) => step.what))
+  const confirmOpen = async (observed: Observed): Promise<Result<undefined>> => {
+    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains)])
+    if (!four.ok) return four
+    if (!six.ok) return six
+    if (!filter.ok) return filter
+    const left = [
+      ...[...four.value, ...six.value].filter((rule) => rule.protocol === tunnelProtocol).map((rule) => `rule ${rule.priority}`),
+      ...slots.map(slotInterface).filter(linkExists),
+      ...(filter.value === null ? [] : [`table ${filterTable}`]),
+      ...(ourNameservers() === null ? [] : ['resolv.conf']),
+    ]
+    if (left.length > 0) return incomplete(left)
+    known = { ...afterTunnel(observed, openWanted), sysctlBefore: context.settings.before() }
+    return ok()
   }
 
   return {
@@ -85,10 +96,14 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       if (!observed.ok) return observed
       // resolved tells nobody cheaply what it was told; its own restart is seen by events
       const seen = dns?.kind === 'resolved' ? { ...observed.value, dns } : observed.value
-      const missing = planTunnel(seen, last).stages.flat()
+      const missing = planTunnel(seen, forMachine(last, seen.machine)).stages.flat()
       known = missing.length === 0 ? seen : null
       if (missing.length === 0) return ok()
       return incomplete(missing.map((step) => step.what))
+    },
+    async isClosed() {
+      const observed = await observe(context)
+      return observed.ok && isAnyLayerWhole(observed.value)
     },
     doubt() {
       known = null
@@ -115,13 +130,34 @@ function refreshed(known: Observed, { settings }: EngineContext): Observed {
   }
 }
 
+/** Either layer alone holds everything (DESIGN 1). */
+function isAnyLayerWhole(observed: Observed): boolean {
+  return hasWholeFilter(observed) || hasClosingRules(observed)
+}
+
+function hasWholeFilter({ filter }: Observed): boolean {
+  return filter !== null && filter !== ''
+}
+
+function hasClosingRules({ rules, machine }: Observed): boolean {
+  return ruleFamilies(machine).every((family) => rules[family].some((rule) => rule.action === 'unreachable'))
+}
+
 function standing(observed: Observed): Standing {
-  const closing = ([4, 6] as const).every((family) => observed.rules[family].some((rule) => rule.action === 'unreachable'))
   const rules = observed.rules[4].length + observed.rules[6].length
   return {
     leftovers: observed.filter !== null || rules > 0 || observed.tunnels.length > 0 || observed.dns.kind === 'file',
-    closed: observed.filter !== null && observed.filter !== '' && closing,
-    tunnels: observed.tunnels.map(({ slot, keyId, peerKey, addresses, carries }) => ({ slot, keyId, peerKey, addresses, carrying: carries.length > 0 })),
-    host: observed.mesh !== null || observed.hostFilter !== null || ([4, 6] as const).some((family) => observed.hostRules[family].some((rule) => rule.protocol === hostProtocol)),
+    closed: hasWholeFilter(observed) && hasClosingRules(observed),
+    tunnels: observed.tunnels.map(({ slot, keyId, peerKey, addresses, carries }) => ({
+      slot,
+      keyId,
+      peerKey,
+      addresses,
+      carrying: carries.length > 0,
+    })),
+    host:
+      observed.mesh !== null ||
+      observed.hostFilter !== null ||
+      ([4, 6] as const).some((family) => observed.hostRules[family].some((rule) => rule.protocol === hostProtocol)),
   }
 }

@@ -1,12 +1,27 @@
 import { type Family, familyOf, privatePrefixes, within } from '../../common/net/prefix.ts'
-import { parseEndpoint } from '../../common/tunnel/pass-bounds.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
+import { parseEndpoint } from '../../common/tunnel/pass-bounds.ts'
 import type { Wanted } from '../platform.ts'
 import type { WireGuardConfig, WireGuardPeer } from '../step.ts'
 import type { FilterPolicy } from './filter.ts'
 import { mark, meshInterface, priority, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
 import type { MachineFacts, ObservedMesh } from './observed.ts'
 import { closingRules, mainTable, type Rule, tunnelClosing } from './rule.ts'
+
+/** Where the machine can't have IPv6 addresses, the tunnel carries IPv4 alone; the other family stays blocked. */
+export function forMachine(wanted: Wanted, { ipv6 }: MachineFacts): Wanted {
+  if (ipv6 === 'enabled') return wanted
+  const tunnels = wanted.tunnels.map((tunnel) => ({
+    ...tunnel,
+    pass: { ...tunnel.pass, addresses: [...ofFamily(tunnel.pass.addresses, 4)] },
+  }))
+  return { ...wanted, tunnels }
+}
+
+/** Families that have rules at all. */
+export function ruleFamilies({ ipv6 }: MachineFacts): readonly Family[] {
+  return ipv6 === 'none' ? [4] : [4, 6]
+}
 
 /** The filter for what is wanted on this machine. */
 export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: ObservedMesh | null): FilterPolicy {
@@ -41,13 +56,19 @@ const privateRanges: Readonly<Record<Family, readonly string[]>> = {
  * route through a next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's.
  */
 export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFacts): readonly Rule[] {
+  if (!ruleFamilies(machine).includes(family)) return []
   const protocol = tunnelProtocol
   const lookupMain = { lookup: mainTable, suppressDefault: true } as const
   const inside = machine.inside.flatMap((bridge) => bridge.prefixes).filter((prefix) => familyOf(prefix) === family)
   const nextHops = family === 4 ? machine.publicNextHops : []
   return [
     ...wanted.tunnels.flatMap(({ slot, pass }) =>
-      ofFamily(pass.addresses, family).map((from) => ({ priority: priority.fromTunnel, protocol, from, action: { lookup: slotTable(slot) } })),
+      ofFamily(pass.addresses, family).map((from) => ({
+        priority: priority.fromTunnel,
+        protocol,
+        from,
+        action: { lookup: slotTable(slot) },
+      })),
     ),
     ...(wanted.dial.direct ? dialRules(family, wanted.dial.targets, priority.dial, protocol) : []),
     { priority: priority.marked, protocol, fwmark: mark, action: { lookup: mainTable } },
@@ -88,7 +109,12 @@ export function tunnelConfig(pass: Pass, machine: MachineFacts): WireGuardConfig
 }
 
 export function passPeer(pass: Pass, endpoint: string | null): WireGuardPeer {
-  return { publicKey: pass.peerKey, endpoint, allowedIps: families(pass).map(everything), keepalive: pass.keepalive === 0 ? searchingKeepalive : pass.keepalive }
+  return {
+    publicKey: pass.peerKey,
+    endpoint,
+    allowedIps: families(pass).map(everything),
+    keepalive: pass.keepalive === 0 ? searchingKeepalive : pass.keepalive,
+  }
 }
 
 /** The families that a pass carries; the other one is blocked. */

@@ -61,7 +61,15 @@ export function parseDevice(text: string): DeviceReading {
   for (const line of text.split('\n')) {
     const [key = '', value = ''] = line.split(/=(.*)/s)
     if (key === 'public_key') {
-      const fresh = { publicKey: keyFromHex(value) ?? '', endpoint: null, allowedIps: [], keepalive: 0, handshakeAt: 0, rxBytes: 0, txBytes: 0 }
+      const fresh = {
+        publicKey: keyFromHex(value) ?? '',
+        endpoint: null,
+        allowedIps: [],
+        keepalive: 0,
+        handshakeAt: 0,
+        rxBytes: 0,
+        txBytes: 0,
+      }
       peers.push(fresh)
     }
     const peer = peers.at(-1)
@@ -120,6 +128,8 @@ export function peerChanges(is: readonly PeerReading[], wanted: readonly WireGua
 function sameSettings(is: PeerReading, wanted: WireGuardPeer): boolean {
   const ips = (list: readonly string[]) => [...list].sort().join()
   return (
-    ips(is.allowedIps) === ips(wanted.allowedIps) && is.keepalive === wanted.keepalive && (wanted.endpoint === null || is.endpoint === wanted.endpoint)
+    ips(is.allowedIps) === ips(wanted.allowedIps) &&
+    is.keepalive === wanted.keepalive &&
+    (wanted.endpoint === null || is.endpoint === wanted.endpoint)
   )
 }

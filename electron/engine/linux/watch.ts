@@ -11,7 +11,10 @@ const gather = 20
  * Listens to the kernel's own announcements: what concerns the block (rules of ours, our tables) and what concerns the way out. Our own changes are announced
  * too; who listens knows what it is doing. The listening programs are started again when they end.
  */
-export function watchMachine(listener: (event: PlatformEvent) => void, log: (event: string, detail: Readonly<Record<string, unknown>>) => void): () => void {
+export function watchMachine(
+  listener: (event: PlatformEvent) => void,
+  log: (event: string, detail: Readonly<Record<string, unknown>>) => void,
+): () => void {
   let stopped = false
   const children = new Set<ChildProcess>()
   const timers = new Set<NodeJS.Timeout>()
@@ -25,10 +28,11 @@ export function watchMachine(listener: (event: PlatformEvent) => void, log: (eve
     timers.add(timer)
   }
   const announce = (kind: PlatformEvent['kind'], detail: string) => {
-    if (!pending.has(kind)) later(gather, () => {
-      pending.delete(kind)
-      if (!stopped) listener(kind === 'protectionChanged' ? { kind, detail } : { kind })
-    })
+    if (!pending.has(kind))
+      later(gather, () => {
+        pending.delete(kind)
+        if (!stopped) listener(kind === 'protectionChanged' ? { kind, detail } : { kind })
+      })
     pending.set(kind, detail)
   }
   const listen = (program: string, args: readonly string[], judge: (line: string) => PlatformEvent['kind'] | null) => {
@@ -43,10 +47,11 @@ export function watchMachine(listener: (event: PlatformEvent) => void, log: (eve
     child.once('close', () => {
       children.delete(child)
       // what happened meanwhile went unheard
-      if (!stopped) later(restartAfter, () => {
-        announce('protectionChanged', `${program} was started again`)
-        listen(program, args, judge)
-      })
+      if (!stopped)
+        later(restartAfter, () => {
+          announce('protectionChanged', `${program} was started again`)
+          listen(program, args, judge)
+        })
     })
   }
   listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)

@@ -23,7 +23,8 @@ export async function startWireGuardGo(name: string, logDir: string): Promise<Re
     const log = join(logDir, `${name}.log`)
     const started = await startOnce(name, log)
     if (started === 'ready') return ok()
-    if (started === 'missing') return fail({ code: 'program.missing', program: programs.wireguardGo, install: packageOf[programs.wireguardGo] ?? 'wireguard-go' })
+    if (started === 'missing')
+      return fail({ code: 'program.missing', program: programs.wireguardGo, install: packageOf[programs.wireguardGo] ?? 'wireguard-go' })
     detail = readText(log).trim().slice(-500) || started
     await wait(50 * (attempt + 1))
   }
@@ -39,6 +40,7 @@ async function startOnce(name: string, log: string): Promise<string> {
   })
   closeSync(output)
   child.unref()
+  if (child.pid !== undefined) startedHere.set(name, child.pid)
   let end = ''
   child.once('error', (error: NodeJS.ErrnoException) => {
     end = error.code === 'ENOENT' ? 'missing' : error.message
@@ -54,6 +56,9 @@ async function startOnce(name: string, log: string): Promise<string> {
   child.kill('SIGKILL')
   return 'no control socket'
 }
+
+/** Saves looking through all processes; each is still looked at before it is believed. */
+const startedHere = new Map<string, number>()
 
 /** A socket file may be left by one that was killed. */
 function answers(name: string): Promise<boolean> {
@@ -80,19 +85,24 @@ export async function stopWireGuard(name: string): Promise<Result<undefined>> {
   }
   // left behind by one that was killed; nobody else listens there, its interface is gone
   if (pids.length > 0 || !existsSync(controlSocket(name)) || !(await answers(name))) rmSync(controlSocket(name), { force: true })
-  if (linkExists(name)) return fail({ code: 'step.failed', what: `remove ${name}`, program: programs.ip, exit: null, detail: 'the interface is still there' })
+  if (linkExists(name))
+    return fail({ code: 'step.failed', what: `remove ${name}`, program: programs.ip, exit: null, detail: 'the interface is still there' })
   return ok()
 }
 
 /** Our own processes: by program, arguments and network namespace. */
 export function wireGuardPids(name: string): readonly number[] {
   const namespace = netNamespace('self')
+  const isOurs = (pid: string) => {
+    const [program = '', ...args] = readText(`/proc/${pid}/cmdline`).split('\0')
+    return (
+      program.endsWith('/wireguard-go') && args[0] === '-f' && args[1] === name && netNamespace(pid) === namespace && !isGone(Number(pid))
+    )
+  }
+  const known = String(startedHere.get(name) ?? '')
+  if (known !== '' && isOurs(known)) return [Number(known)]
   return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => {
-      const [program = '', ...args] = readText(`/proc/${pid}/cmdline`).split('\0')
-      return program.endsWith('/wireguard-go') && args[0] === '-f' && args[1] === name && netNamespace(pid) === namespace && !isGone(Number(pid))
-    })
+    .filter((entry) => /^\d+$/.test(entry) && isOurs(entry))
     .map(Number)
 }
 

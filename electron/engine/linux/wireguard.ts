@@ -76,7 +76,9 @@ async function configureKernel(name: string, config: WireGuardConfig, privateKey
       return ran
     }
     const problem = await writing
-    return problem === null ? ok() : fail({ code: 'step.failed', what: `configure ${name}`, program: programs.wg, exit: null, detail: problem })
+    return problem === null
+      ? ok()
+      : fail({ code: 'step.failed', what: `configure ${name}`, program: programs.wg, exit: null, detail: problem })
   } finally {
     rmSync(fifo, { force: true })
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Handlers } from '../../common/contracts/contract.ts'
-import type { HelperContract } from '../../common/contracts/helper.ts'
+import type { HelperContract, HostConfig } from '../../common/contracts/helper.ts'
 import { fail, ok } from '../../common/result.ts'
 import { isClosed } from '../../common/tunnel/actions.ts'
 import { dial, dialGid } from '../dial.ts'
@@ -47,7 +47,7 @@ export function machineHandlers(context: HelperContext): Machine {
       return ok({})
     },
 
-    setHost: (config, peer) =>
+    setHost: ({ config }, peer) =>
       store.serial(async () => {
         if (peer.client !== 'host' || !context.isHostAgent(peer.uid)) {
           return fail({
@@ -79,7 +79,7 @@ export function machineHandlers(context: HelperContext): Machine {
   }
 }
 
-function hostSummary(config: Parameters<Machine['setHost']>[0]): Record<string, unknown> {
+function hostSummary(config: HostConfig | null): Record<string, unknown> {
   if (config === null) return { host: null }
   const { revision, peers, gateway, through } = config
   return { revision, peers: peers.length, gateway: gateway?.ranges ?? null, through: through?.gatewayName ?? null }

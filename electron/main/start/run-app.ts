@@ -21,6 +21,9 @@ import { createWindowKeeper } from '../windows/window-keeper.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
+/** Starts with the tray icon only. */
+const backgroundSwitch = '--background'
+
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
 export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
@@ -136,8 +139,9 @@ export async function runApp(configDir: string): Promise<void> {
   const started = client.start('background').then(() => client.setAttention(attention()))
   await trayHost.first
   hub.mark('frame')
-  const { state } = client.views.session()
-  if (!hasTray() || settings.current().showAtStart || state === 'signedOut') windows.open('popover')
+  // Who starts it wants to see it; the session's own start (autostart) says that nobody asked
+  const unasked = process.argv.includes(backgroundSwitch) && !settings.current().showAtStart
+  if (!unasked || !hasTray() || client.views.session().state === 'signedOut') windows.open('popover')
   await started
 }
 

@@ -155,7 +155,7 @@ export const adminStates: readonly Shot[] = [
       answers: {
         ...answers,
         previewWrite: { ok: true, value: admin.updatePreview },
-        write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra' } },
+        write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra', written: false } },
       },
       act: async (page) => {
         await changeList(page)

@@ -178,7 +178,7 @@ describe('admin', () => {
       answers: {
         clientCandidates: { ok: true, value: { candidates: clientCandidates } },
         previewWrite: { ok: true, value: updatePreview },
-        write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra' } },
+        write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra', written: false } },
       },
     })
     await page.getByRole('button', { name: 'Update connected hosts' }).click()

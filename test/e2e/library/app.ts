@@ -33,18 +33,21 @@ export interface AppOptions {
 const relays = new WeakMap<Desktop, Promise<{ path: string; process: LabProcess }>>()
 let count = 0
 
-export function appConfigDir(desktop: Desktop): string {
-  return join(desktop.directory, 'config/waygate')
+/** Made when it is first asked for; the person's own. */
+export function appConfigDir(desktop: Desktop, name = 'config/waygate'): string {
+  const directory = join(desktop.directory, name)
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  if (desktop.uid !== undefined) chownSync(directory, desktop.uid, desktop.uid)
+  return directory
 }
 
 /** The environment and the command of the app on that desktop, as a launcher would start it. */
 export function appCommand(desktop: Desktop, options: AppOptions = {}): { command: string[]; env: Record<string, string> } {
   const { executable, args } = electronCommand(root)
   const configDir = options.configDir ?? appConfigDir(desktop)
-  mkdirSync(configDir, { recursive: true, mode: 0o700 })
-  if (desktop.uid !== undefined) chownSync(configDir, desktop.uid, desktop.uid)
-  // An ordinary person runs it with Chromium's sandbox, as everybody does outside of tests
-  const switches = desktop.uid === undefined ? args : args.filter((argument) => argument !== '--no-sandbox')
+  // A lab's owner is root inside, where Chromium refuses its sandbox; another person runs it as everybody does outside of tests
+  const own = args.filter((argument) => argument !== '--no-sandbox')
+  const switches = desktop.uid === undefined ? ['--no-sandbox', ...own] : own
   return {
     command: desktop.asPerson([executable, ...switches, ...(options.switches ?? [])]),
     env: { ...desktop.env, WAYGATE_CONFIG_DIR: configDir, ...options.env },

@@ -24,8 +24,8 @@ export interface Desktop {
   readonly uid: number | undefined
   /** The same command as the person of this desktop. */
   asPerson(command: readonly string[]): string[]
-  /** A picture of the whole screen. */
-  shoot(file: string): Promise<void>
+  /** A picture of the screen, or of a part of it (`WIDTHxHEIGHT+X+Y`). */
+  shoot(file: string, part?: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -92,7 +92,9 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
       env,
       uid,
       asPerson,
-      shoot: async (file) => void (await node.must([programs.shot, '-window', 'root', file], { env })),
+      shoot: async (file, part) => {
+        await node.must([programs.shot, '-window', 'root', ...(part === undefined ? [] : ['-crop', part, '+repage']), file], { env })
+      },
       stop,
     }
     if (panel) {

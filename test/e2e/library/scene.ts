@@ -1,5 +1,6 @@
 import type { LabProcess } from '../../lab/library/lab-process.ts'
 import { createOffice, type Office } from '../../lab/library/office.ts'
+import { waygateCommand } from '../../lab/library/waygate-program.ts'
 import { type AppOptions, appConfigDir, startApp, type TestApp } from './app.ts'
 import { type Desktop, startDesktop, until } from './desktop.ts'
 import { openTray, type TrayView } from './tray.ts'
@@ -19,12 +20,21 @@ export interface Scene {
   release(): Promise<void>
 }
 
-export async function createScene({ signedIn }: { readonly signedIn: boolean }): Promise<Scene> {
+export interface SceneOptions {
+  readonly signedIn: boolean
+  /** Whose laptop it is; default: whoever owns the lab. Needs root. */
+  readonly uid?: number
+}
+
+export async function createScene({ signedIn, uid }: SceneOptions): Promise<Scene> {
   const office = await createOffice()
   let desktop: Desktop | undefined
   try {
     const laptop = office.net.lab.node('laptop')
-    const [helper, started] = await Promise.all([office.startHelper('laptop'), startDesktop(office.net.lab, laptop, { panel: true })])
+    const [helper, started] = await Promise.all([
+      office.startHelper('laptop', uid === undefined ? [] : ['--allow-uid', String(uid)]),
+      startDesktop(office.net.lab, laptop, { panel: true, ...(uid === undefined ? {} : { uid }) }),
+    ])
     desktop = started
     if (signedIn) await signIn(office, started)
     const app = await startApp(started)
@@ -62,9 +72,9 @@ export async function createScene({ signedIn }: { readonly signedIn: boolean }):
 /** As the CLI does it, into the file that the app shares with it. */
 async function signIn(office: Office, desktop: Desktop): Promise<void> {
   const { user, password } = office.account
-  const outcome = await office.waygate('laptop', ['login', '--server', office.origin, '--user', user, '--password-stdin'], {
+  const login = waygateCommand(['login', '--server', office.origin, '--user', user, '--password-stdin'])
+  await desktop.node.must(desktop.asPerson(login), {
     input: password,
-    env: { WAYGATE_CONFIG_DIR: appConfigDir(desktop) },
+    env: { ...desktop.env, WAYGATE_CONFIG_DIR: appConfigDir(desktop) },
   })
-  if (outcome.code !== 0) throw new Error(`sign-in: ${outcome.stderr.trim() || outcome.stdout.trim()}`)
 }

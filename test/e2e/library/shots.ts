@@ -1,16 +1,34 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page as Window } from 'playwright-core'
-import { until } from './desktop.ts'
+import { type Desktop, until } from './desktop.ts'
 import { axeComplaints } from './inspect-page.ts'
 
-/** Pictures of the README are written only when asked for (`WAYGATE_PICTURES=1`): an ordinary run must not change the tree. */
-const directory =
-  process.env.WAYGATE_PICTURES === '1' ? join(import.meta.dirname, '../../../docs/pictures') : join(import.meta.dirname, '../shots')
+/** Those that README and docs show, without theme. */
+const published =
+  /^(popover-(sign-in|open|protected|held|paused|lock)|admin-(gateways|create-host|create-connect|create-preview)|tray-menu)(-|$)/
 
+/** Published pictures are written only when asked for (`WAYGATE_PICTURES=1`): an ordinary run must not change the tree. */
 export function shotFile(name: string): string {
+  const publish = process.env.WAYGATE_PICTURES === '1' && published.test(name)
+  const directory = join(import.meta.dirname, publish ? '../../../docs/pictures' : '../shots')
   mkdirSync(directory, { recursive: true })
   return join(directory, `${name}.png`)
+}
+
+/** The icon in the panel with its menu open: for people only, so it does without where nothing can move the pointer. */
+export async function shootTrayMenu({ node, env, asPerson, shoot: shootScreen }: Desktop): Promise<void> {
+  const pointer = '/usr/bin/xdotool'
+  if (!existsSync(pointer)) return
+  const point = (args: readonly string[]) => node.must(asPerson([pointer, ...args]), { env })
+  await point(['mousemove', '1165', '12', 'click', '3'])
+  await sleep(500)
+  // down to the gateways, so that their menu opens too
+  await point(['mousemove', '960', '99'])
+  await sleep(700)
+  await shootScreen(shotFile('tray-menu'), '500x262+780+0')
+  await point(['key', 'Escape'])
 }
 
 /** What axe had against the views so far. Gathered, so that one complaint doesn't hide what comes after it; a suite's last test looks at it. */

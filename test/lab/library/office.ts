@@ -5,7 +5,7 @@ import type { AllowedWays } from './judge-leaks.ts'
 import type { LabNode } from './lab-node.ts'
 import type { LabProcess, RunOptions, RunOutcome } from './lab-process.ts'
 import { addresses } from './trial-topology.ts'
-import { waygateCommand } from './waygate-program.ts'
+import { bringProgram, waygateCommand } from './waygate-program.ts'
 
 /** The trial's office: a control server, two gateways and two mesh hosts that run Waygate, and a laptop that may join. Everything is the real thing. */
 export interface Office extends AsyncDisposable {
@@ -69,6 +69,7 @@ export const allowedWays: AllowedWays = {
 
 export async function createOffice(options: OfficeOptions = {}): Promise<Office> {
   const step = options.step ?? ((_title, work) => work())
+  await bringProgram()
   const net = await step('Building an internet in network namespaces', () => createInternet(options))
   try {
     return await furnish(net, options, step)

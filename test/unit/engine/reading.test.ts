@@ -14,7 +14,8 @@ describe('reading the filter back', () => {
   test('names the loaded policy', () => expect(digestIn(listing('\t\tjump refuse\n'), closingChains)).toBe(digest))
   test('not when a chain was flushed', () => expect(digestIn(listing(''), closingChains)).toBe(''))
   test('not when a policy was changed', () => expect(digestIn(listing('\t\tjump refuse\n', 'accept'), closingChains)).toBe(''))
-  test('not when a chain is gone', () => expect(digestIn(`table inet waygate {\n\tchain policy_${digest} {\n\t}\n}\n`, closingChains)).toBe(''))
+  test('not when a chain is gone', () =>
+    expect(digestIn(`table inet waygate {\n\tchain policy_${digest} {\n\t}\n}\n`, closingChains)).toBe(''))
 })
 
 test('interfaces and counters from /proc/net/dev', () => {

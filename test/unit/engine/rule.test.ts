@@ -6,7 +6,17 @@ import { parseRule, type Rule, ruleArgs, ruleChanges } from '../../../electron/e
 const printed = [
   [{ priority: 996, src: '10.1.1.1', table: '357488', protocol: '87' }, 'from 10.1.1.1 lookup 357488 priority 996 protocol 87'],
   [
-    { priority: 998, src: 'all', dst: '192.0.2.10', uid_start: 0, uid_end: 0, ipproto: 'ipproto-6', dport: 443, table: '254', protocol: '87' },
+    {
+      priority: 998,
+      src: 'all',
+      dst: '192.0.2.10',
+      uid_start: 0,
+      uid_end: 0,
+      ipproto: 'ipproto-6',
+      dport: 443,
+      table: '254',
+      protocol: '87',
+    },
     'to 192.0.2.10 uidrange 0-0 ipproto tcp dport 443 lookup 254 priority 998 protocol 87',
   ],
   [{ priority: 999, src: 'all', fwmark: '0x5747', table: '254', protocol: '87' }, 'fwmark 0x5747 lookup 254 priority 999 protocol 87'],

@@ -20,13 +20,18 @@ test.each(['', '10.0.0.0/33', '10.0.0', '10.0.0.0/8/8', 'fd00::/129', 'host/8', 
 
 test('a prefix covers exactly the addresses that share its bits', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 32 }), fc.integer({ min: 0, max: 0xffffffff }), (network, bits, host) => {
-      const outer = parsePrefix(`${dotted(network)}/${bits}`)
-      const inner = parsePrefix(dotted(host))
-      const mask = bits === 0 ? 0n : (0xffffffffn << BigInt(32 - bits)) & 0xffffffffn
-      const expected = (BigInt(network) & mask) === (BigInt(host) & mask)
-      expect(outer !== null && inner !== null && covers(outer, inner)).toBe(expected)
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 0xffffffff }),
+      fc.integer({ min: 0, max: 32 }),
+      fc.integer({ min: 0, max: 0xffffffff }),
+      (network, bits, host) => {
+        const outer = parsePrefix(`${dotted(network)}/${bits}`)
+        const inner = parsePrefix(dotted(host))
+        const mask = bits === 0 ? 0n : (0xffffffffn << BigInt(32 - bits)) & 0xffffffffn
+        const expected = (BigInt(network) & mask) === (BigInt(host) & mask)
+        expect(outer !== null && inner !== null && covers(outer, inner)).toBe(expected)
+      },
+    ),
   )
 })
 

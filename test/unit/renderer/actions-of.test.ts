@@ -31,6 +31,12 @@ describe('buttons follow the table of UI.md', () => {
     expect(kinds(locked)).toEqual(['join', 'pause', 'unlock'])
   })
 
+  test('held by the lock, as the helper says it', () => {
+    const held = sample.tunnel({ kind: 'held', revision: 1, reason: { why: 'lock' }, since: 1 })
+    expect(kinds(held)).toEqual(['join', 'pause', 'unlock'])
+    expect(kinds({ ...held, suggestion: null })).toEqual(['switch', 'pause', 'unlock'])
+  })
+
   test('no pass answers: sign in first, unless signed in already', () => {
     expect(kinds(sample.heldNoPass, { ...sample.signedIn, state: 'expired' })).toEqual(['signIn', 'retry', 'pause', 'leave'])
     expect(kinds(sample.heldNoPass)).toEqual(['switch', 'retry', 'pause', 'leave'])

@@ -8,6 +8,7 @@ function candidate(name: string, rest: Partial<Candidate> = {}): Candidate {
 export const candidatesFixture = {
   fine: candidate('fine', { uses: 'exit-fra' }),
   offline: candidate('offline', { refusals: [{ rule: 'gateway.offline', weight: 'advice', subject: 'offline' }] }),
+  moving: candidate('moving', { refusals: [{ rule: 'client.usesOther', weight: 'advice', subject: 'moving', other: 'exit-nyc' }] }),
   maybe: candidate('maybe', { refusals: [{ rule: 'gateway.noFirewall', weight: 'probable', subject: 'maybe' }] }),
   windows: candidate('win', {
     os: 'windows',

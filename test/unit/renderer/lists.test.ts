@@ -76,7 +76,7 @@ describe('two people change one list', () => {
 })
 
 describe('candidates', () => {
-  const { fine, offline, maybe, windows, chosenWindows } = candidatesFixture
+  const { fine, offline, maybe, windows, chosenWindows, moving } = candidatesFixture
   test('only what is certain stops a choice, and who is in may always be taken out', () => {
     expect([fine, offline, maybe, windows, chosenWindows].map(isSelectable)).toEqual([true, true, true, false, true])
   })
@@ -84,6 +84,7 @@ describe('candidates', () => {
   test('the reason comes with the way out', () => {
     expect(reasonOf(fine)).toBe('')
     expect(reasonOf(windows)).toBe('Windows: only Linux hosts can be gateways')
+    expect(reasonOf(moving)).toBe('uses exit-nyc already')
     expect(reasonOf(offline)).toMatch(/^is offline.* · Start it first/)
   })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hostConfigSchema } from '../../../electron/common/contracts/helper.ts'
 import { noExtClient } from '../../../electron/netmaker/wire/encode/ext-client.ts'
@@ -15,6 +16,9 @@ interface Mesh {
   client(gateway: NodeRecord, facts: Partial<ClientRecord> & { id: string }): void
   put(node: NodeRecord): void
 }
+
+/** A key that is one to look at: 32 bytes in base64. */
+const keyOf = (name: string) => createHash('sha256').update(name).digest('base64')
 
 function mesh(): Mesh {
   const draft = createDraft(emptyTables())
@@ -58,7 +62,7 @@ function mesh(): Mesh {
         ...noExtClient,
         network: gateway.network,
         gatewayNodeId: gateway.id,
-        publicKey: `${changes.id}-key`,
+        publicKey: keyOf(changes.id),
         enabled: true,
         ...changes,
       })
@@ -110,8 +114,8 @@ describe('what a host should be', () => {
     client(gateway, { id: 'rac', address4: '10.77.0.252', remoteAccessClientId: 'rac-1' })
     const { peers, gateway: role } = configOf(draft, exit.id)
     expect(role).toEqual({ ranges: ['10.77.0.0/24', 'fd77::/64'] })
-    expect(peers.find(({ publicKey }) => publicKey === 'phone-key')).toEqual({
-      publicKey: 'phone-key',
+    expect(peers.find(({ publicKey }) => publicKey === keyOf('phone'))).toEqual({
+      publicKey: keyOf('phone'),
       endpoint: null,
       keepalive: 0,
       allowedIps: ['10.77.0.254/32', 'fd77::ffff/128'],

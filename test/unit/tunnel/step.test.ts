@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { actionsIn } from '../../../electron/common/tunnel/actions.ts'
-import { type Effect, initialMachine, step, type TunnelEvent, type TunnelMachine, type Wish } from '../../../electron/common/tunnel/step.ts'
 import { type Proof, tunnelStateSchema } from '../../../electron/common/tunnel/state.ts'
+import { type Effect, initialMachine, step, type TunnelEvent, type TunnelMachine, type Wish } from '../../../electron/common/tunnel/step.ts'
 
 const a: Wish = { kind: 'through', passId: 'a', gateway: 'exit-a' }
 const b: Wish = { kind: 'through', passId: 'b', gateway: 'exit-b' }
@@ -119,30 +119,40 @@ test('a start with a persisted wish is a promise', () => {
   const started = run([{ type: 'started', wish: a } as never])
   expect(started.machine.promised).toBe(true)
   expect(run([{ type: 'applyFailed', fault } as never], started.machine).state.kind).toBe('held')
-  expect(run([{ type: 'started', wish: { kind: 'unreadable' } } as never]).state).toMatchObject({ kind: 'held', reason: { why: 'stateUnreadable' } })
+  expect(run([{ type: 'started', wish: { kind: 'unreadable' } } as never]).state).toMatchObject({
+    kind: 'held',
+    reason: { why: 'stateUnreadable' },
+  })
 })
 
 const wishes: fc.Arbitrary<Wish> = fc.constantFrom(a, b, open, { kind: 'locked' } as const)
-const events: fc.Arbitrary<TunnelEvent> = fc
-  .record({ at: fc.nat(), revision: fc.nat(4) })
-  .chain((base) =>
-    fc.oneof(
-      wishes.map((wish) => ({ ...base, type: 'wished' as const, wish })),
-      fc.constant({ ...base, type: 'applied' as const }),
-      fc.constant({ ...base, type: 'applyFailed' as const, fault }),
-      fc.constant({ ...base, type: 'proved' as const, proof }),
-      fc.constantFrom('gatewaySilent' as const, 'notForwarding' as const).map((why) => ({ ...base, type: 'silent' as const, why, afterMs: 1 })),
-      fc.constant({ ...base, type: 'trying' as const, next: 9 }),
-      fc.constant({ ...base, type: 'cleared' as const }),
-      fc.constant({ ...base, type: 'clearFailed' as const, fault }),
-      fc.constantFrom('uplinkLost' as const, 'uplinkBack' as const, 'tunnelLost' as const, 'pauseOver' as const, 'retry' as const, 'repaired' as const).map(
-        (type) => ({ ...base, type }),
-      ),
-      fc.constant({ ...base, type: 'accessGone' as const, passId: 'a', detail: '' }),
-      fc.constant({ ...base, type: 'paused' as const, until: 10, bootId: 'boot' }),
-      fc.constant({ ...base, type: 'protectionLost' as const, fault }),
-    ),
-  )
+const events: fc.Arbitrary<TunnelEvent> = fc.record({ at: fc.nat(), revision: fc.nat(4) }).chain((base) =>
+  fc.oneof(
+    wishes.map((wish) => ({ ...base, type: 'wished' as const, wish })),
+    fc.constant({ ...base, type: 'applied' as const }),
+    fc.constant({ ...base, type: 'applyFailed' as const, fault }),
+    fc.constant({ ...base, type: 'proved' as const, proof }),
+    fc
+      .constantFrom('gatewaySilent' as const, 'notForwarding' as const)
+      .map((why) => ({ ...base, type: 'silent' as const, why, afterMs: 1 })),
+    fc.constant({ ...base, type: 'trying' as const, next: 9 }),
+    fc.constant({ ...base, type: 'cleared' as const }),
+    fc.constant({ ...base, type: 'clearFailed' as const, fault }),
+    fc
+      .constantFrom(
+        'uplinkLost' as const,
+        'uplinkBack' as const,
+        'tunnelLost' as const,
+        'pauseOver' as const,
+        'retry' as const,
+        'repaired' as const,
+      )
+      .map((type) => ({ ...base, type })),
+    fc.constant({ ...base, type: 'accessGone' as const, passId: 'a', detail: '' }),
+    fc.constant({ ...base, type: 'paused' as const, until: 10, bootId: 'boot' }),
+    fc.constant({ ...base, type: 'protectionLost' as const, fault }),
+  ),
+)
 
 describe('any history', () => {
   test('opens only on purpose: a wish, a pause, or a first join that failed before anything was promised', () => {

@@ -46,7 +46,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
     code: 'rule.refused',
     refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }],
   },
-  'write.changed': { code: 'write.changed', what: 'The list of exit-fra' },
+  'write.changed': { code: 'write.changed', what: 'The list of exit-fra', written: false },
   'audience.denied': { code: 'audience.denied', call: 'write' },
   internal: { code: 'internal', detail: 'stack' },
 }

@@ -81,7 +81,6 @@ const write = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('removeRole'), network: z.string().max(64), nodeId: z.string().max(64) }),
   z.object({ kind: z.literal('delete'), network: z.string().max(64), nodeId: z.string().max(64) }),
 ])
-export const gatewayWriteSchema = write
 export type GatewayWrite = z.infer<typeof write>
 
 export const adminContract = {
