@@ -1,6 +1,6 @@
 import type { TunnelState } from './state.ts'
 
-/** What a person may do in a state; windows, tray and CLI ask here and nowhere else. */
+/** What a person may do in a state: there is always a way on, except while everything is being put back. */
 export type TunnelAction = 'join' | 'switch' | 'leave' | 'retry' | 'pause' | 'resume'
 
 export function actionsIn(state: TunnelState): readonly TunnelAction[] {
@@ -23,18 +23,6 @@ export function actionsIn(state: TunnelState): readonly TunnelAction[] {
     case 'failed':
       return state.protection === 'off' ? ['join'] : ['retry', 'leave']
   }
-}
-
-export function canJoin(state: TunnelState): boolean {
-  return actionsIn(state).includes('join')
-}
-
-export function canLeave(state: TunnelState): boolean {
-  return actionsIn(state).includes('leave')
-}
-
-export function canSwitch(state: TunnelState): boolean {
-  return actionsIn(state).includes('switch')
 }
 
 /** Nothing of the person's traffic leaves outside the tunnel in this state. */

@@ -58,7 +58,7 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
     async keepDns() {
       const wanted = nameservers()
       const closed = tunnel.wanted()?.traffic === 'closed'
-      if (!closed || wanted.length === 0 || gatherMachine().resolver !== 'file' || ourNameservers() !== null) return
+      if (!closed || wanted.length === 0 || ourNameservers() !== null || gatherMachine().resolver !== 'file') return
       const written = writeResolvConf(wanted)
       host.log('resolv.conf was written by somebody else', { repaired: written.ok })
     },

@@ -19,15 +19,7 @@ export interface Lab extends AsyncDisposable {
   mend(node: string): Promise<void>
   /** Records what passes the interface of a node from now on. */
   capture(node: string, interfaceName: string): Promise<Capture>
-  /** What it takes to use this lab from inside one of its nodes (`attachLab`); plain data. */
-  descriptor(): LabDescriptor
   release(): Promise<void>
-}
-
-export interface LabDescriptor {
-  readonly topology: Topology
-  readonly directory: string
-  readonly holders: readonly (readonly [string, number])[]
 }
 
 export interface LabOptions {
@@ -80,11 +72,6 @@ function releaseOnAbort(signal: AbortSignal, release: () => Promise<void>): () =
   return () => signal.removeEventListener('abort', ended)
 }
 
-/** The same lab, used from a process inside one of its nodes (started by `node.command`). Its owner releases it. */
-export function attachLab({ topology, directory, holders }: LabDescriptor): Lab {
-  return usableLab({ topology, directory, root: { procRoot: '/proc', user: false, holders: new Map(holders) }, release: async () => {} })
-}
-
 interface LabParts {
   readonly topology: Topology
   readonly directory: string
@@ -113,7 +100,6 @@ function usableLab({ topology, directory, root, release }: LabParts): Lab {
     // adding first makes it harmless where nothing was cut
     mend: (name) => onElements(name, ['add', 'delete']),
     capture: (name, interfaceName) => startCapture(node(name), interfaceName),
-    descriptor: () => ({ topology, directory, holders: [...root.holders] }),
     release,
     [Symbol.asyncDispose]: release,
   }

@@ -51,6 +51,23 @@ describe('a first join', () => {
   })
 })
 
+describe('a first join while the lock is on', () => {
+  const locked: Wish = { ...a, lock: true }
+  test.each([
+    ['silent', [wished(locked), { type: 'applied' }, { type: 'silent', why: 'gatewaySilent', afterMs: 15_000 }]],
+    ['impossible to set up', [wished(locked), { type: 'applyFailed', fault }]],
+    [
+      'locked only while it is under way',
+      [wished(a), wished(locked), { type: 'applied' }, { type: 'silent', why: 'gatewaySilent', afterMs: 1 }],
+    ],
+  ])('that is %s opens nothing', (_, events) => {
+    const ended = run(events as never)
+    expect(ended.state.kind).toBe('held')
+    expect(ended.kinds).not.toContain('open')
+    expect(ended.kinds).not.toContain('withdraw')
+  })
+})
+
 describe('once protected', () => {
   test('a silent gateway holds, and its answer brings it back', () => {
     const held = run([...up, { type: 'silent', why: 'gatewaySilent', afterMs: 3000 } as never])
