@@ -91,7 +91,8 @@ export function createHelper(parts: HelperParts): Helper {
       if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
       await supervisor.start(state?.intent ?? null)
-      if (state !== null && state.host !== null) await supervisor.setHost(state.host)
+      // also when there is none: what an interrupted removal left goes
+      if (state !== null) await supervisor.setHost(state.host)
       await sweep()
       pusher.changed()
     },

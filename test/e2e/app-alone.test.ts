@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { popoverPlace } from '../../electron/main/windows/popover-place.ts'
 import { createInternet, type Internet } from '../lab/library/internet.ts'
 import { appCommand, appConfigDir, startApp, type TestApp } from './library/app.ts'
 import { type Desktop, startDesktop, until } from './library/desktop.ts'
@@ -54,6 +55,16 @@ describe('the app alone', () => {
     await until('the popover to close', async () => !(await app.visible('popover')))
     await tray.activate(1160, 10)
     await until('the popover to open', () => app.visible('popover'))
+  })
+
+  test('opens from the pointer, wholly on the screen', async () => {
+    const { cursor, area, bounds } = await app.electron.evaluate(({ screen, BrowserWindow }) => ({
+      cursor: screen.getCursorScreenPoint(),
+      area: screen.getPrimaryDisplay().workArea,
+      bounds: BrowserWindow.getAllWindows()[0]?.getBounds(),
+    }))
+    const size = { width: 360, height: 600 }
+    expect(bounds).toEqual({ ...popoverPlace(cursor, size, area), ...size })
   })
 
   test('a second start shows the first one and ends; there is still one icon', async () => {

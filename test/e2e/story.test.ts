@@ -249,7 +249,7 @@ describe('one person, one click', () => {
     await scene.tray.click('exit-fra')
     await headline('Protected')
     // refuses at once, like a machine whose server was stopped
-    const refuse = 'table inet away { chain in { type filter hook input priority 0; tcp dport 8081 reject with tcp reset; } }\n'
+    const refuse = 'table inet away { chain in { type filter hook input priority 0; tcp dport 8081 reject with tcp reset; }; }'
     await scene.office.net.lab.node('server').must(['/usr/sbin/nft', '-f', '-'], { input: refuse })
     const window = await popover()
     await window.evaluate(() => globalThis.window.waygate.call('refresh', {}))
