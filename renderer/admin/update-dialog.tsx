@@ -39,7 +39,9 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
     const refused = await send(wanted, verdict === 'probable')
     if (refused?.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
     if (refused !== null) return
-    const undo = undoUpdate(wanted, { done: t('admin.toast.undone'), failed: (why) => faultText(why).headline })
+    // a host taken from another gateway would not go back there by this gateway's old list alone
+    const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
+    const undo = moves ? null : undoUpdate(wanted, { done: t('admin.toast.undone'), failed: (why) => faultText(why).headline })
     sayToast(t('admin.toast.updated', { gateway: name }), undo)
     onClose()
   }
