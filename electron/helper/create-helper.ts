@@ -67,6 +67,7 @@ export function createHelper(parts: HelperParts): Helper {
     log: (event, detail) => log.info(detail, event),
   })
   const pusher = createStatusPusher({
+    kind: () => supervisor.state().kind,
     build: (uid, sequence) => buildStatus({ store, keys, supervisor }, uid, { sequence, bootId: parts.bootId }),
     connections: parts.connections,
     firstSequence: now(),

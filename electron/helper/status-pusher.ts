@@ -1,7 +1,8 @@
 import type { HelperStatus } from '../common/contracts/helper.ts'
+import type { TunnelKind } from '../common/tunnel/state.ts'
 import type { ServedConnection } from './rpc/serve-connection.ts'
 
-/** At most one push in this time (ms): a burst of changes is one picture. */
+/** At most one push in this time (ms): a burst of changes is one picture. A new kind of state doesn't wait: people and programs wait for it. */
 const pushInterval = 100
 
 export interface StatusPusher {
@@ -15,6 +16,8 @@ export interface StatusPusher {
 export function createStatusPusher(options: {
   build(uid: number, sequence: number): Promise<HelperStatus>
   connections(): Iterable<ServedConnection>
+  /** Of the state as it is now. */
+  kind(): TunnelKind
   /** Larger than any of an earlier life: unix ms at start. */
   firstSequence: number
 }): StatusPusher {
@@ -23,12 +26,14 @@ export function createStatusPusher(options: {
   let pushing = false
   let dirty = false
   let stopped = false
+  let pushedKind: TunnelKind | null = null
 
   const statusFor = (uid: number) => options.build(uid, sequence)
 
   const push = async () => {
     pushing = true
     dirty = false
+    pushedKind = options.kind()
     const built = new Map<number, Promise<HelperStatus>>()
     for (const connection of options.connections()) {
       const { peer } = connection
@@ -44,9 +49,16 @@ export function createStatusPusher(options: {
     if (timer !== null || pushing || stopped) return
     timer = setTimeout(() => {
       timer = null
-      if (dirty) void push().finally(schedule)
+      if (dirty) round()
     }, pushInterval)
     timer.unref()
+  }
+
+  const isNews = () => dirty && options.kind() !== pushedKind
+  const round = () => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    void push().finally(() => (isNews() && !stopped ? round() : schedule()))
   }
 
   return {
@@ -54,7 +66,7 @@ export function createStatusPusher(options: {
     changed: () => {
       sequence++
       dirty = true
-      if (timer === null && !pushing && !stopped) void push().finally(schedule)
+      if (!pushing && !stopped && (timer === null || isNews())) round()
     },
     stop: () => {
       stopped = true
