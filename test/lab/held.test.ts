@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Capture } from './library/capture.ts'
 import { packetText } from './library/decode-packet.ts'
+import { labProgram } from './library/internet.ts'
 import { leakedPackets } from './library/judge-leaks.ts'
 import { killProgram } from './library/kill-program.ts'
 import { createLaptop, type Laptop } from './library/laptop.ts'
@@ -34,6 +35,9 @@ describe('when something breaks while joined', () => {
     expect(leakedPackets(packets, allowedWays).map(packetText)).toEqual([])
   })
 
+  const speak = () =>
+    office.net.lab.node('laptop').spawn(labProgram('traffic', ['50', addresses.echo.exit4, addresses.echo.exit6, '8.8.8.8']))
+
   /** Tries every way out; none may answer. */
   const expectSilence = async () => {
     const answers = await Promise.all([
@@ -49,9 +53,9 @@ describe('when something breaks while joined', () => {
   test('a gateway that dies puts everything on hold, says so, and carries again when it is back', async () => {
     await office.net.lab.cut('exit-fra')
     // silence shows only to those who speak
-    const speaker = office.net.ask('laptop', { kind: 'udp', family: 4, limitMs: 1000 })
+    const speaker = speak()
     const seen = await laptop.reaches('held')
-    await speaker
+    await speaker.stop()
     expect(seen.tunnel.helper.status?.state).toMatchObject({ kind: 'held', gateway: 'exit-fra', reason: { why: 'gatewaySilent' } })
     expect(seen.headline).toContain('exit-fra')
     await expectSilence()
@@ -62,9 +66,9 @@ describe('when something breaks while joined', () => {
 
   test('on hold, switching to another gateway gets out again', async () => {
     await office.net.lab.cut('exit-fra')
-    const speaker = office.net.ask('laptop', { kind: 'udp', family: 4, limitMs: 1000 })
+    const speaker = speak()
     await laptop.reaches('held')
-    await speaker
+    await speaker.stop()
     await laptop.waygate('switch', 'exit-nyc')
     expect(await laptop.exits()).toEqual(nyc)
     await office.net.lab.mend('exit-fra')

@@ -1,4 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { buildWaygate } from '../../build/bundle/build.ts'
+import { appCommand } from '../e2e/library/app.ts'
+import { startDesktop } from '../e2e/library/desktop.ts'
 import type { Capture } from '../lab/library/capture.ts'
 import { type Packet, packetText } from '../lab/library/decode-packet.ts'
 import { leakOnPurpose } from '../lab/library/deliberate-leak.ts'
@@ -7,9 +12,11 @@ import { leakedPackets } from '../lab/library/judge-leaks.ts'
 import { killProgram } from '../lab/library/kill-program.ts'
 import type { LabProcess } from '../lab/library/lab-process.ts'
 import { createLaptop, type Laptop } from '../lab/library/laptop.ts'
-import { allowedWays, createOffice, type Office } from '../lab/library/office.ts'
+import { allowedWays, createOffice, type Office, until as officeUntil } from '../lab/library/office.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
 import { waygateCommand } from '../lab/library/waygate-program.ts'
+
+const hasDesktop = ['/usr/bin/Xvfb', '/usr/bin/dbus-daemon', '/usr/bin/ss'].every((program) => existsSync(program))
 
 /**
  * The check that nothing leaks: programs that know nothing of Waygate send all the time, every way they can (IPv4 and IPv6, UDP, TCP, ICMP, names), and a
@@ -176,6 +183,37 @@ describe('from an accepted Join until Leave nothing leaves outside the tunnel', 
       await laptop.reaches('up')
       await laptop.waygate('switch', 'exit-fra')
     }))
+
+  test.runIf(hasDesktop)('kill -9 of the app, at rest and in the middle of a switch', async () => {
+    await buildWaygate(join(import.meta.dirname, '../..'), { only: ['app'] })
+    const desktop = await startDesktop(office.net.lab, laptopNode(), { panel: false })
+    // signed in as the command line is
+    const { command, env } = appCommand(desktop, { configDir: '/run/home/.config/waygate' })
+    const connections = async () =>
+      (await laptopNode().must(['/usr/bin/ss', '-Hx', 'src', '/run/waygate/0.sock'])).split('\n').filter(Boolean).length
+    const startApp = async () => {
+      const before = await connections()
+      const app = laptopNode().spawn(command, { env })
+      await officeUntil('the app talks to the helper', app, async () => (await connections()) > before)
+      return app
+    }
+    const kill = async (app: LabProcess) => {
+      app.signal('SIGKILL')
+      await app.exited
+    }
+    await history(async () => {
+      await kill(await startApp())
+      await linger(500)
+      const app = await startApp()
+      const switching = laptop.waygate('switch', 'exit-nyc')
+      await linger(200)
+      await kill(app)
+      await switching
+      await laptop.reaches('up')
+      await laptop.waygate('switch', 'exit-fra')
+    })
+    await desktop.stop()
+  })
 
   test('the uplink goes away and comes back', () =>
     history(async () => {
