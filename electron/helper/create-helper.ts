@@ -5,14 +5,16 @@ import { helperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
 import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
-import { enforcedIntent } from './admission/decide-intent.ts'
-import type { PolicyState } from './admission/policy.ts'
+import { enforcedIntent, wishViolation } from './admission/decide-intent.ts'
+import { forbidsPause, gatewayRefusal, type PolicyState } from './admission/policy.ts'
+import { dialTargets, hostTargets } from './admission/server-pins.ts'
 import { dialGid } from './dial.ts'
 import { intentHandlers, withdrawIntent } from './handlers/intent-handlers.ts'
 import { machineHandlers } from './handlers/machine-handlers.ts'
 import { passHandlers } from './handlers/pass-handlers.ts'
 import { reportHandlers } from './handlers/report-handlers.ts'
-import { dialTargets, type HelperContext } from './helper-context.ts'
+import { serverHandlers } from './handlers/server-handlers.ts'
+import type { HelperContext } from './helper-context.ts'
 import type { Journal } from './journal/journal.ts'
 import { createDispatch } from './rpc/dispatch.ts'
 import type { Peer } from './rpc/peer.ts'
@@ -35,6 +37,7 @@ export interface HelperParts {
   machine(): MachineAddresses
   isPresent(uid: number): Promise<boolean>
   isHostAgent(uid: number): boolean
+  resolve(host: string): Promise<readonly string[]>
   connections(): Iterable<ServedConnection>
   now(): number
 }
@@ -57,10 +60,13 @@ export function createHelper(parts: HelperParts): Helper {
   const supervisor = parts.createSupervisor({
     pass: (passId) => {
       const state = store.current()
-      return state === null ? undefined : passOf(state, passId)?.pass
+      const entry = state === null ? undefined : passOf(state, passId)
+      // whatever asks, and whenever: what the policy forbids is no pass
+      return entry === undefined || gatewayRefusal(parts.policy(), entry) !== null ? undefined : entry.pass
     },
     privateKey: (keyId) => keys.privateKey(keyId),
-    dialTargets: () => dialTargets(store.current(), null),
+    dialTargets: () => dialTargets(store.current(), { policy: parts.policy(), uid: null }),
+    hostTargets: () => hostTargets(store.current()),
     dialGid,
     stateDir: parts.stateDir,
     now,
@@ -78,6 +84,7 @@ export function createHelper(parts: HelperParts): Helper {
     ...passHandlers(context),
     ...intentHandlers(context),
     ...machineHandlers(context),
+    ...serverHandlers(context),
   }
   const sweep = () => sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
   const sweeper = setInterval(sweep, sweepInterval)
@@ -92,6 +99,7 @@ export function createHelper(parts: HelperParts): Helper {
       if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
       await supervisor.start(state?.intent ?? null)
+      await holdForbidden(context)
       // also when there is none: what an interrupted removal left goes
       if (state !== null) await supervisor.setHost(state.host)
       await sweep()
@@ -103,6 +111,11 @@ export function createHelper(parts: HelperParts): Helper {
     policyChanged: async () => {
       const enforced = await enforcePolicy(context)
       if (enforced !== null) await supervisor.setIntent(enforced)
+      if (supervisor.state().kind === 'paused' && forbidsPause(parts.policy())) {
+        await journal.append(0, 'policyEnforced', { pause: 'ended' })
+        await supervisor.pause(0)
+      }
+      await holdForbidden(context)
       pusher.changed()
     },
     stop: async () => {
@@ -113,6 +126,21 @@ export function createHelper(parts: HelperParts): Helper {
     },
   }
 }
+
+/** A gateway in use that the policy forbids now: on hold with the reason, and tried again when the policy allows it again. Never opened. */
+async function holdForbidden(context: HelperContext): Promise<void> {
+  const { store, journal, supervisor } = context
+  const state = store.current()
+  const violation = state === null ? null : wishViolation(state, context.policy())
+  const tunnel = supervisor.state()
+  const held = tunnel.kind === 'held' && tunnel.reason.why === 'accessGone' && tunnel.reason.detail.startsWith(forbiddenHere)
+  if (violation === null && held) return void (await supervisor.prove())
+  if (violation === null) return
+  await journal.append(0, 'policyEnforced', { hold: violation.passId, reason: violation.reason })
+  await supervisor.hold(violation.passId, `${forbiddenHere}: ${violation.reason}`)
+}
+
+const forbiddenHere = 'the rules of this computer forbid it'
 
 /** Writes the wish down as the policy demands it; null when nothing had to change. */
 async function enforcePolicy({ store, journal, log, policy }: HelperContext) {

@@ -5,6 +5,7 @@ import { createSupervisor } from '../supervisor/create-supervisor.ts'
 import { readAllowedUsers } from './admission/allowed-users.ts'
 import { hasProcess } from './admission/owner-presence.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
+import { resolveServerName } from './admission/server-pins.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLog } from './log.ts'
@@ -78,6 +79,7 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     machine: () => machineAddresses(),
     isPresent: async (uid) => sockets.isConnected(uid) || (await hasProcess(uid)),
     isHostAgent: (uid) => uid === 0 || admission.hostUids().has(uid),
+    resolve: resolveServerName,
     connections: () => sockets.connections(),
     now,
   })

@@ -2,7 +2,7 @@ import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange } from '../../common/tunnel/intent.ts'
 import { type HelperState, passOf } from '../state/helper-state.ts'
-import { allowsAccount, type Policy, type PolicyState } from './policy.ts'
+import { gatewayRefusal, type Policy, type PolicyState } from './policy.ts'
 
 /** Everything that decides whether a wish is accepted, gathered beforehand. */
 export interface IntentFacts {
@@ -54,7 +54,8 @@ function passRefusal(next: Intent, { state, uid, policy }: IntentFacts): Fault |
   for (const passId of next.want.through) {
     const entry = passOf(state, passId)
     if (entry === undefined || (entry.ownerUid !== uid && uid !== 0)) return { code: 'pass.unknown', passId }
-    if (uid !== 0 && policy.ok && !allowsAccount(policy, entry.pass.account)) return forbidden('gateways of that server may not be used')
+    const refusal = uid === 0 ? null : gatewayRefusal(policy, entry)
+    if (refusal !== null) return forbidden(refusal)
   }
   return null
 }
@@ -104,4 +105,15 @@ export function enforcedIntent(intent: Intent, policy: PolicyState): Intent | nu
   const lock = intent.lock || policy.value.lock === 'on'
   const lan = intent.lan && policy.value.lan !== 'off'
   return lock === intent.lock && lan === intent.lan ? null : { ...intent, lock, lan, revision: intent.revision + 1 }
+}
+
+/** Why the gateway that the wish names first may not be used any more, or null: the policy changed since. It is held then, and never opened. */
+export function wishViolation(state: HelperState, policy: PolicyState): { readonly passId: string; readonly reason: string } | null {
+  if (state.intent.want === 'open' || !policy.ok) return null
+  const entry = passOf(state, state.intent.want.through[0] ?? '')
+  if (entry === undefined || entry.ownerUid === 0) return null
+  const mandatory = policy.value.mandatoryGateway
+  const other = mandatory !== undefined && entry.pass.gatewayNodeId !== mandatory ? 'another gateway is mandatory' : null
+  const reason = gatewayRefusal(policy, entry) ?? other
+  return reason === null ? null : { passId: entry.pass.passId, reason }
 }

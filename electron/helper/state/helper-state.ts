@@ -13,7 +13,15 @@ export const helperStateSchema = z.strictObject({
   owner: uid.nullable(),
   passes: z.array(z.strictObject({ ownerUid: uid, pass: passSchema })),
   /** API servers of signed-in accounts, pinned for `dial`. */
-  servers: z.array(z.strictObject({ ownerUid: uid, account: z.string(), addresses: z.array(z.string()) })),
+  servers: z.array(
+    z.strictObject({
+      ownerUid: uid,
+      account: z.string(),
+      addresses: z.array(z.string()),
+      /** By the host agent: also the control channel of a mesh host. */
+      forHost: z.literal(true).optional(),
+    }),
+  ),
   /** The last thing that the control server wanted of this machine; null on a machine that is no mesh host. */
   host: hostConfigSchema.nullable(),
 })
@@ -22,8 +30,8 @@ export type OwnedPass = HelperState['passes'][number]
 
 export const initialState: HelperState = { format: 1, intent: initialIntent, owner: null, passes: [], servers: [], host: null }
 
-/** Per user. The first is far above what the registrar keeps (DESIGN 5: the last used and ≤ 4 per network). */
-export const limits = { passes: 32, keysWaiting: 32, servers: 8 } as const
+/** Per user. The first is far above what the registrar keeps (DESIGN 5: the last used and ≤ 4 per network). `addresses`: of one pinned server. */
+export const limits = { passes: 32, keysWaiting: 32, servers: 3, addresses: 4 } as const
 
 export function passOf(state: HelperState, passId: string): OwnedPass | undefined {
   return state.passes.find((entry) => entry.pass.passId === passId)

@@ -18,11 +18,14 @@ import { createRecordingSupervisor, type RecordingSupervisor } from './recording
 export interface HelperInABox {
   readonly directory: string
   readonly supervisor: RecordingSupervisor
+  readonly helper: Helper
   policy: PolicyState
   machine: MachineAddresses
   /** Uids that count as having a process. */
   readonly present: Set<number>
   readonly hostAgents: Set<number>
+  /** What the machine's resolver knows. */
+  readonly names: Map<string, readonly string[]>
   readonly log: string[]
   as(uid: number, client?: 'app' | 'cli' | 'host' | 'test'): Promise<HelperConnection>
   socket(uid: number): string
@@ -33,12 +36,15 @@ export interface HelperInABox {
   remove(): Promise<void>
 }
 
-export async function startHelperInABox(options: { uids?: readonly number[]; directory?: string } = {}): Promise<HelperInABox> {
+export async function startHelperInABox(
+  options: { uids?: readonly number[]; directory?: string; policy?: PolicyState } = {},
+): Promise<HelperInABox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'waygate-helper-')))
   const log: string[] = []
   const logger = createLog({ write: (line) => void log.push(line) })
   const present = new Set<number>()
   const hostAgents = new Set<number>()
+  const names = new Map<string, readonly string[]>([['api.example.com', ['198.51.100.4', '198.51.100.9', '127.0.0.1']]])
   let supervisor: RecordingSupervisor | null = null
   let helper: Helper | null = null
   const sockets = createUserSockets({
@@ -47,12 +53,13 @@ export async function startHelperInABox(options: { uids?: readonly number[]; dir
     dispatch: (method, params, peer) => (helper as Helper).dispatch(method, params, peer),
   })
   const opened: HelperConnection[] = []
-  const box: Omit<HelperInABox, 'supervisor'> = {
+  const box: Omit<HelperInABox, 'supervisor' | 'helper'> = {
     directory,
-    policy: { ok: true, value: noPolicy },
+    policy: options.policy ?? { ok: true, value: noPolicy },
     machine: { own: ['192.168.7.5'], onLink: ['192.168.7.0/24'] },
     present,
     hostAgents,
+    names,
     log,
     socket: (uid) => join(directory, `${uid}.sock`),
     as: async (uid, client = 'test') => {
@@ -92,12 +99,13 @@ export async function startHelperInABox(options: { uids?: readonly number[]; dir
     machine: () => box.machine,
     isPresent: async (uid) => present.has(uid) || sockets.isConnected(uid),
     isHostAgent: (uid) => hostAgents.has(uid),
+    resolve: async (host) => names.get(host) ?? [],
     connections: () => sockets.connections(),
     now: Date.now,
   })
   await helper.start()
   await sockets.allow(new Set(options.uids ?? []))
-  return Object.assign(box, { supervisor: supervisor as unknown as RecordingSupervisor })
+  return Object.assign(box, { helper, supervisor: supervisor as unknown as RecordingSupervisor })
 }
 
 /** A pass that is within bounds. */
