@@ -8,7 +8,7 @@ import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
 import { enforcedIntent, wishViolation } from './admission/decide-intent.ts'
 import { forbidsPause, gatewayRefusal, type PolicyState } from './admission/policy.ts'
 import { dialTargets, hostTargets } from './admission/server-pins.ts'
-import { dialGid } from './dial.ts'
+import { dialGid, knock } from './dial.ts'
 import { intentHandlers, withdrawIntent } from './handlers/intent-handlers.ts'
 import { machineHandlers } from './handlers/machine-handlers.ts'
 import { passHandlers } from './handlers/pass-handlers.ts'
@@ -68,6 +68,7 @@ export function createHelper(parts: HelperParts): Helper {
     dialTargets: () => dialTargets(store.current(), { policy: parts.policy(), uid: null }),
     hostTargets: () => hostTargets(store.current()),
     dialGid,
+    knock: () => knock(dialTargets(store.current(), { policy: parts.policy(), uid: null })),
     stateDir: parts.stateDir,
     now,
     log: (event, detail) => log.info(detail, event),
@@ -93,12 +94,12 @@ export function createHelper(parts: HelperParts): Helper {
   return {
     start: async () => {
       supervisor.onChange(pusher.changed)
-      supervisor.onIntentWithdrawn((revision) => void withdrawIntent(context, revision))
+      supervisor.onIntentWithdrawn((revision, want) => void withdrawIntent(context, revision, want))
       await enforcePolicy(context)
       const state = store.current()
       if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
-      await supervisor.start(state?.intent ?? null)
+      await supervisor.start(state?.intent ?? null, state?.pause ?? null)
       await holdForbidden(context)
       // also when there is none: what an interrupted removal left goes
       if (state !== null) await supervisor.setHost(state.host)
@@ -111,10 +112,7 @@ export function createHelper(parts: HelperParts): Helper {
     policyChanged: async () => {
       const enforced = await enforcePolicy(context)
       if (enforced !== null) await supervisor.setIntent(enforced)
-      if (supervisor.state().kind === 'paused' && forbidsPause(parts.policy())) {
-        await journal.append(0, 'policyEnforced', { pause: 'ended' })
-        await supervisor.pause(0)
-      }
+      if (supervisor.state().kind === 'paused' && forbidsPause(parts.policy())) await supervisor.pause(0)
       await holdForbidden(context)
       pusher.changed()
     },
@@ -146,11 +144,13 @@ const forbiddenHere = 'the rules of this computer forbid it'
 async function enforcePolicy({ store, journal, log, policy }: HelperContext) {
   return store.serial(async () => {
     const state = store.current()
-    const enforced = state === null ? null : enforcedIntent(state.intent, policy())
-    if (state === null || enforced === null) return null
-    const written = await store.replace({ ...state, intent: enforced })
+    if (state === null) return null
+    const enforced = enforcedIntent(state.intent, policy())
+    const pause = forbidsPause(policy()) ? null : state.pause
+    if (enforced === null && pause === state.pause) return null
+    const written = await store.replace({ ...state, intent: enforced ?? state.intent, pause })
     if (!written.ok) log.error({ fault: written.fault }, 'what the policy demands could not be written')
-    await journal.append(0, 'policyEnforced', { intent: enforced })
+    await journal.append(0, 'policyEnforced', { ...(enforced === null ? { pause: 'ended' } : { intent: enforced }) })
     return enforced
   })
 }
