@@ -3,11 +3,13 @@ import type { Handlers } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import { helperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
+import { forbiddenHere } from '../common/tunnel/hold-details.ts'
 import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
 import { enforcedIntent, wishViolation } from './admission/decide-intent.ts'
 import { forbidsPause, gatewayRefusal, type PolicyState } from './admission/policy.ts'
 import { dialTargets, hostTargets } from './admission/server-pins.ts'
+import { createConfirmation } from './confirmation.ts'
 import { dialGid, knock } from './dial.ts'
 import { intentHandlers, withdrawIntent } from './handlers/intent-handlers.ts'
 import { machineHandlers } from './handlers/machine-handlers.ts'
@@ -16,6 +18,7 @@ import { reportHandlers } from './handlers/report-handlers.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
 import type { HelperContext } from './helper-context.ts'
 import type { Journal } from './journal/journal.ts'
+import { createLogoutKeeper } from './logout-keeper.ts'
 import { createDispatch } from './rpc/dispatch.ts'
 import type { Peer } from './rpc/peer.ts'
 import type { ServedConnection } from './rpc/serve-connection.ts'
@@ -36,10 +39,14 @@ export interface HelperParts {
   policy(): PolicyState
   machine(): MachineAddresses
   isPresent(uid: number): Promise<boolean>
+  isAtSeat(uid: number): Promise<boolean>
+  watchSessions(listener: () => void): () => void
   isHostAgent(uid: number): boolean
   resolve(host: string): Promise<readonly string[]>
   connections(): Iterable<ServedConnection>
   now(): number
+  /** How long an absence must last (ms). */
+  readonly settleMs?: number
 }
 
 export interface Helper {
@@ -79,7 +86,10 @@ export function createHelper(parts: HelperParts): Helper {
     connections: parts.connections,
     firstSequence: now(),
   })
-  const context: HelperContext = { ...parts, supervisor, changed: pusher.changed }
+  const context: HelperContext = { ...parts, supervisor, changed: pusher.changed, intentWaits: () => confirmation.arm() }
+  const confirmation = createConfirmation(context)
+  const logouts = createLogoutKeeper(context, parts.settleMs)
+  let unwatchSessions = () => {}
   const handlers: Handlers<HelperContract, Peer> = {
     ...reportHandlers(context, pusher.statusFor),
     ...passHandlers(context),
@@ -101,6 +111,10 @@ export function createHelper(parts: HelperParts): Helper {
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
       await supervisor.start(state?.intent ?? null, state?.pause ?? null)
       await holdForbidden(context)
+      await logouts.look({ settled: true })
+      confirmation.arm()
+      unwatchSessions = parts.watchSessions(() => void logouts.look())
+      supervisor.onChange(() => void logouts.look())
       // also when there is none: what an interrupted removal left goes
       if (state !== null) await supervisor.setHost(state.host)
       await sweep()
@@ -118,6 +132,9 @@ export function createHelper(parts: HelperParts): Helper {
     },
     stop: async () => {
       clearInterval(sweeper)
+      unwatchSessions()
+      logouts.stop()
+      confirmation.stop()
       pusher.stop()
       await supervisor.stop()
       await journal.append(0, 'stop', {})
@@ -137,8 +154,6 @@ async function holdForbidden(context: HelperContext): Promise<void> {
   await journal.append(0, 'policyEnforced', { hold: violation.passId, reason: violation.reason })
   await supervisor.hold(violation.passId, `${forbiddenHere}: ${violation.reason}`)
 }
-
-const forbiddenHere = 'the rules of this computer forbid it'
 
 /** Writes the wish down as the policy demands it; null when nothing had to change. */
 async function enforcePolicy({ store, journal, log, policy }: HelperContext) {

@@ -22,13 +22,17 @@ export interface HelperContext {
   policy(): PolicyState
   /** Asked at each pass: networks come and go. */
   machine(): MachineAddresses
-  /** A live connection or a process of that user. */
+  /** Has a session here (logind), or a connection or process where there is no logind. */
   isPresent(uid: number): Promise<boolean>
+  /** Sits at this machine's screen and keyboard. */
+  isAtSeat(uid: number): Promise<boolean>
   /** Whether that user runs the host agent of this machine. */
   isHostAgent(uid: number): boolean
   /** Bare addresses of an API server's name by this machine's own resolver; none while it can't be asked. */
   resolve(host: string): Promise<readonly string[]>
   now(): number
+  /** A wish that waits for its confirmation came, went or was confirmed. */
+  intentWaits(): void
   /** Something in `status` is different now: tell those who watch. */
   changed(): void
 }

@@ -138,6 +138,8 @@ export const helperContract = {
   dropPass: call('any', z.object({ passId: z.string().max(128) }), done),
   /** Answers when the wish is on disk and, if it closes, the block stands. The rest arrives by `changed`. */
   setIntent: call('any', intentChangeSchema, intentSchema),
+  /** A change with `confirmWithinMs` stays. Null = whichever waits; `confirmed` false: none does. */
+  confirm: call('any', z.object({ revision: z.number().int().nullable() }), z.object({ confirmed: z.boolean() })),
   /** Access was lost on positive evidence (DESIGN 5): keep closed, say why. */
   hold: call('any', z.object({ passId: z.string().max(128), reason: z.string().max(300) }), done),
   pause: call('any', z.object({ until: z.number() }), done),

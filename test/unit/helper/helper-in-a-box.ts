@@ -23,6 +23,9 @@ export interface HelperInABox {
   machine: MachineAddresses
   /** Uids that count as having a process. */
   readonly present: Set<number>
+  /** Uids that don't sit at the machine. */
+  readonly away: Set<number>
+  sessionsChanged: () => void
   readonly hostAgents: Set<number>
   /** What the machine's resolver knows. */
   readonly names: Map<string, readonly string[]>
@@ -58,6 +61,8 @@ export async function startHelperInABox(
     policy: options.policy ?? { ok: true, value: noPolicy },
     machine: { own: ['192.168.7.5'], onLink: ['192.168.7.0/24'] },
     present,
+    away: new Set(),
+    sessionsChanged: () => undefined,
     hostAgents,
     names,
     log,
@@ -98,6 +103,12 @@ export async function startHelperInABox(
     policy: () => box.policy,
     machine: () => box.machine,
     isPresent: async (uid) => present.has(uid) || sockets.isConnected(uid),
+    isAtSeat: async (uid) => !box.away.has(uid),
+    watchSessions: (listener) => {
+      box.sessionsChanged = listener
+      return () => undefined
+    },
+    settleMs: 0,
     isHostAgent: (uid) => hostAgents.has(uid),
     resolve: async (host) => names.get(host) ?? [],
     connections: () => sockets.connections(),
