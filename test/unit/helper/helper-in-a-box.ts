@@ -32,6 +32,8 @@ export interface HelperInABox {
   readonly log: string[]
   as(uid: number, client?: 'app' | 'cli' | 'host' | 'test'): Promise<HelperConnection>
   socket(uid: number): string
+  /** Ends every connection that `as` made, and waits until the helper has noticed. */
+  closeAll(): Promise<void>
   /** Ends this life; the directory stays for the next. */
   stop(): Promise<void>
   /** Text of every file below the directory but the keys'. */
@@ -72,6 +74,10 @@ export async function startHelperInABox(
       if (!connection.ok) throw new Error(JSON.stringify(connection.fault))
       opened.push(connection.value)
       return connection.value
+    },
+    closeAll: async () => {
+      for (const connection of opened.splice(0)) connection.close()
+      while ([...sockets.connections()].length > 0) await new Promise((resolve) => setTimeout(resolve, 5))
     },
     stop: async () => {
       for (const connection of opened.splice(0)) connection.close()
