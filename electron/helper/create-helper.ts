@@ -22,6 +22,7 @@ import { createLogoutKeeper } from './logout-keeper.ts'
 import { createDispatch } from './rpc/dispatch.ts'
 import type { Peer } from './rpc/peer.ts'
 import type { ServedConnection } from './rpc/serve-connection.ts'
+import { keepReserve } from './state/disk-reserve.ts'
 import { keysInUse, passOf } from './state/helper-state.ts'
 import { forgottenKeys, type KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
@@ -82,7 +83,7 @@ export function createHelper(parts: HelperParts): Helper {
   })
   const pusher = createStatusPusher({
     kind: () => supervisor.state().kind,
-    build: (uid, sequence) => buildStatus({ store, keys, supervisor }, uid, { sequence, bootId: parts.bootId }),
+    build: (uid, sequence) => buildStatus({ store, keys, supervisor, journal }, uid, { sequence, bootId: parts.bootId }),
     connections: parts.connections,
     firstSequence: now(),
   })
@@ -97,7 +98,10 @@ export function createHelper(parts: HelperParts): Helper {
     ...machineHandlers(context),
     ...serverHandlers(context),
   }
-  const sweep = () => sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
+  const sweep = () => {
+    keepReserve(parts.stateDir)
+    return sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
+  }
   const sweeper = setInterval(sweep, sweepInterval)
   sweeper.unref()
 

@@ -68,6 +68,8 @@ export const helperStatusSchema = z.object({
   /** Only the asking user's own (root: all). */
   passes: z.array(passViewSchema),
   owner: z.object({ uid: z.number(), name: z.string() }).nullable(),
+  /** Hash of the newest journal entry: kept elsewhere, it shows when entries are cut off the end. */
+  journalHead: z.string().optional(),
   tunnel: z
     .object({
       interface: z.string(),
