@@ -80,8 +80,8 @@ async function realAddresses(context: HelperContext, { account, addresses }: Put
 }
 
 /**
- * Pins what really belongs to the server. While nothing may leave, a server that this user has not pinned yet is refused unless root named it: otherwise any
- * program of an allowed user could make itself a way out. `real` empty = its name can't be asked for now: what was pinned for that server stays.
+ * Pins what really belongs to the server. From Join until Leave, and while locked, a server that this user has not pinned yet is refused unless root named it:
+ * otherwise any program of an allowed user could make itself a way out, to be used when the tunnel is silent. `real` empty = its name can't be asked for now: what was pinned for that server stays.
  */
 async function pin(context: HelperContext, account: string, real: readonly string[], peer: Peer): Promise<Result<{ addresses: string[] }>> {
   const state = readableState(context)
