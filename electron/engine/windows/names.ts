@@ -3,7 +3,7 @@ export const tunnelName = 'waygate'
 /** wireguard.exe makes it up from the file's name (wireguard-windows, docs/enterprise.md). */
 export const serviceName = `WireGuardTunnel$${tunnelName}`
 /** Windows Firewall rule that closes while one tunnel service is replaced by another. */
-export const guardRule = 'Waygate guard'
+export const guardRule = 'WaygateGuard'
 /** How our rule in the name resolution policy table is told from everybody else's. */
 export const namesComment = 'Waygate'
 
