@@ -171,6 +171,27 @@ describe('the Windows platform against stand-ins of its programs', () => {
     expect(windows.calls).toEqual([])
   })
 
+  test('killed in the middle of a switch: closed by the guard, and the next life finishes it', async () => {
+    await platform.converge(through(passA))
+    const { run } = windows
+    const died = new Promise<void>((resolve) => {
+      windows.run = (command) => {
+        if (command.args[0] !== '/installtunnelservice') return run(command)
+        resolve()
+        return new Promise(() => undefined)
+      }
+    })
+    void start().converge(through(passB))
+    await died
+    windows.run = run
+    windows.openDuring.length = 0
+    const next = start()
+    expect(await next.takeOver()).toMatchObject({ value: { leftovers: true, closed: true, tunnels: [] } })
+    expect(await next.converge(through(passB))).toEqual(ok())
+    expect(windows.is).toMatchObject({ service: 4, guard: false, peer: passB.peerKey })
+    expect(windows.openDuring).toEqual([])
+  })
+
   test('what somebody else took away is named, and names are put back', async () => {
     await platform.converge(through(passA))
     windows.is.names = ''
