@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openJournal } from '../../../electron/helper/journal/journal.ts'
+import { openJournal, verifyJournalFiles } from '../../../electron/helper/journal/journal.ts'
 import { keepReserve } from '../../../electron/helper/state/disk-reserve.ts'
 import { got, startHelperInABox } from './helper-in-a-box.ts'
 
@@ -52,20 +52,34 @@ describe('waygate journal --verify', () => {
   const lines = async (name: string) => (await readFile(join(directory, name), 'utf8')).split('\n')
   const put = (name: string, text: readonly string[]) => writeFile(join(directory, name), text.join('\n'))
 
+  it('says where and how it was changed', async () => {
+    await fill(400)
+    const whole = await lines('journal.2.jsonl')
+    await put('journal.2.jsonl', [...whole.slice(0, 2), (whole[2] ?? '').replace('"uid":', '"uid":1'), ...whole.slice(3)])
+    expect(await verify()).toEqual({ code: 1, said: expect.stringMatching(/^Not intact: line \d+ was changed/) })
+  })
+
   it.each(['journal.4.jsonl', 'journal.2.jsonl', 'journal.jsonl'])(
     'finds a changed, a removed and an inserted line in %s',
     async (name) => {
       await fill(400)
       const whole = await lines(name)
       const third = whole[2] ?? ''
-      await put(name, [...whole.slice(0, 2), third.replace('"uid":', '"uid":1'), ...whole.slice(3)])
-      expect(await verify()).toEqual({ code: 1, said: expect.stringContaining('was changed') })
-      await put(name, [...whole.slice(0, 2), ...whole.slice(3)])
-      expect(await verify()).toEqual({ code: 1, said: expect.stringContaining('does not continue') })
-      await put(name, [...whole.slice(0, 2), third, third, ...whole.slice(3)])
-      expect(await verify()).toEqual({ code: 1, said: expect.stringContaining('does not continue') })
-      await put(name, whole)
-      expect((await verify()).code).toBe(0)
+      const verdict = async (text: readonly string[]) => {
+        await put(name, text)
+        return verifyJournalFiles(directory)
+      }
+      const changed = third.replace('"uid":', '"uid":1')
+      expect(await verdict([...whole.slice(0, 2), changed, ...whole.slice(3)])).toMatchObject({
+        intact: false,
+        why: expect.stringContaining('was changed'),
+      })
+      expect(await verdict([...whole.slice(0, 2), ...whole.slice(3)])).toMatchObject({
+        intact: false,
+        why: expect.stringContaining('does not continue'),
+      })
+      expect(await verdict([...whole.slice(0, 2), third, third, ...whole.slice(3)])).toMatchObject({ intact: false })
+      expect(await verdict(whole)).toMatchObject({ intact: true })
     },
   )
 
@@ -73,9 +87,9 @@ describe('waygate journal --verify', () => {
     await fill(400)
     const whole = await lines('journal.2.jsonl')
     await put('journal.2.jsonl', [...whole.slice(0, -2), ''])
-    expect((await verify()).code).toBe(1)
+    expect(await verifyJournalFiles(directory)).toMatchObject({ intact: false })
     await rm(join(directory, 'journal.2.jsonl'))
-    expect((await verify()).code).toBe(1)
+    expect(await verifyJournalFiles(directory)).toMatchObject({ intact: false })
   })
 
   it('is compared with a head that was kept elsewhere: status and log tell it', async () => {
