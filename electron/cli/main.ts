@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { register as registerFailover } from './verbs/failover.ts'
 import { register as registerGateway } from './verbs/gateway.ts'
 import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
@@ -29,6 +30,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerSwitch,
   registerLeave,
   registerPause,
+  registerFailover,
   registerNetworks,
   registerGateway,
   registerServe,
