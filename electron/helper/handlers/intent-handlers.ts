@@ -86,16 +86,23 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
   return ok(intent)
 }
 
-/** What an unconfirmed change goes back to: the last wish that needed no confirmation. */
+/**
+ * What an unconfirmed change goes back to: the last wish that needed no confirmation. What programs change on their own meanwhile (stand-ins for the same
+ * gateway, LAN) is no confirmation; another gateway, or leaving, is a person's new decision.
+ */
 function waiting(
   context: HelperContext,
-  { confirmWithinMs }: IntentChange,
+  { confirmWithinMs, want }: IntentChange,
   state: HelperState,
   { uid, revision }: { readonly uid: number; readonly revision: number },
 ): HelperState['unconfirmed'] {
-  if (confirmWithinMs === undefined) return null
+  if (confirmWithinMs === undefined) return sameGateway(state.intent.want, want ?? state.intent.want) ? state.unconfirmed : null
   const before = state.unconfirmed?.before ?? { intent: state.intent, owner: state.owner }
   return { revision, uid, until: context.now() + confirmWithinMs, withinMs: confirmWithinMs, before }
+}
+
+function sameGateway(a: Want, b: Want): boolean {
+  return a !== 'open' && b !== 'open' && a.through[0] === b.through[0]
 }
 
 async function pauseRefusal(context: HelperContext, state: HelperState, until: number, uid: number): Promise<Fault | null> {

@@ -78,10 +78,18 @@ describe.runIf(process.geteuid?.() === 0)('a wish that must be confirmed', () =>
     await expect.poll(intent, { timeout: 10_000 }).toMatchObject({ want, lan: false })
   })
 
+  it('is not confirmed by what programs change on their own', async () => {
+    const { helper } = await withPass()
+    got(await helper.setIntent(long))
+    got(await helper.setIntent({ after: null, want: { ...want, failover: true } }))
+    got(await helper.setIntent({ after: null, lan: false }))
+    expect(got(await helper.confirm({ revision: null }))).toEqual({ confirmed: true })
+  })
+
   it('is forgotten when another one comes', async () => {
     const { box, helper } = await withPass()
     got(await helper.setIntent(long))
-    got(await helper.setIntent({ after: null, want }))
+    got(await helper.setIntent({ after: null, want: 'open' }))
     expect(got(await helper.confirm({ revision: null }))).toEqual({ confirmed: false })
     expect(await box.everythingWritten()).toContain('"unconfirmed":null')
   })
