@@ -156,6 +156,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       return { ...reading, passId: built.pass.passId, dns: platform.dnsDescription() }
     },
     host: () => hosts.status(),
+    otherVpns: () => platform.otherVpns(),
     explain: (address) => platform.explain(address),
     check: () => platform.check(),
     onIntentWithdrawn: (listener) => void withdrawListeners.add(listener),

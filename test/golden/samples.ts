@@ -47,6 +47,8 @@ export const clean: Observed = {
     ipv6: 'enabled',
     reversePath: 'loose',
     inside: [{ name: 'docker0', prefixes: ['172.17.0.0/16'] }],
+    lan: [{ interface: 'eth0', prefixes: ['192.168.1.0/24', 'fd12:3456::/64'] }],
+    vpns: [],
     publicNextHops: [],
     defaultInterfaces: { 4: 'eth0', 6: 'eth0' },
     resolver: 'file',

@@ -59,6 +59,13 @@ export type HostPeer = z.infer<typeof hostPeerSchema>
 export const passViewSchema = passSchema.omit({ keyId: true }).extend({ publicKey: z.string(), ownerUid: z.number() })
 export type PassView = z.infer<typeof passViewSchema>
 
+/** A VPN of another program. `holdsDefault`: the internet of at least one address family leads into it, unless our rules say otherwise. */
+export const otherVpnSchema = z.object({
+  interface: z.string(),
+  kind: z.enum(['wireguard', 'openvpn', 'netclient', 'other']),
+  holdsDefault: z.boolean(),
+})
+
 export const helperStatusSchema = z.object({
   /** Grows with every change; orders answers and pushes. */
   sequence: z.number(),
@@ -80,6 +87,8 @@ export const helperStatusSchema = z.object({
       dns: z.string(),
     })
     .nullable(),
+  /** Read when the status is made. */
+  otherVpn: z.array(otherVpnSchema).optional(),
   /** Present on a machine that is also a mesh host. */
   host: z
     .object({

@@ -33,7 +33,18 @@ export function covers(outer: Prefix, inner: Prefix): boolean {
   return outer.family === inner.family && outer.bits <= inner.bits && sameNetwork(outer, inner)
 }
 
-/** Whether an address lies in one of the prefixes. Anything unreadable does not. */
+/** Without those that lie in another one, and without repetitions; the order is kept. Unreadable ones are left out. */
+export function outermost(texts: readonly string[]): readonly string[] {
+  const all = [...new Map(texts.flatMap((text) => parsePrefix(text) ?? []).map((prefix) => [prefix.text, prefix])).values()]
+  return all.filter((one) => !all.some((other) => other !== one && covers(other, one))).map(({ text }) => text)
+}
+
+/** One spelling for one address (RFC 5952); what is no address stays as it is. */
+export function canonicalAddress(text: string): string {
+  return parsePrefix(text)?.text.replace(/\/\d+$/, '') ?? text
+}
+
+/** Whether an address, or a whole prefix, lies in one of the prefixes. Anything unreadable does not. */
 export function within(address: string, prefixes: readonly string[]): boolean {
   const one = parsePrefix(address)
   return one !== null && prefixes.some((text) => isCovered(text, one))

@@ -16,6 +16,7 @@ import { runProgram } from './run-command.ts'
 import { standingKeys } from './standing-keys.ts'
 import { createTunnelEngine } from './tunnel-engine.ts'
 import { passPeer } from './tunnel-policy.ts'
+import { gatherVpns } from './vpns.ts'
 import { watchMachine } from './watch.ts'
 import { readDevice, restartPeer, setPeer } from './wireguard.ts'
 
@@ -86,6 +87,7 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
       const peers = device.value.peers.map(({ publicKey, handshakeAt, rxBytes, txBytes }) => ({ publicKey, handshakeAt, rxBytes, txBytes }))
       return { peers }
     },
+    otherVpns: async () => (await gatherVpns()).map(({ interface: name, kind, holdsDefault }) => ({ interface: name, kind, holdsDefault })),
     explain: (address) => explain(address, tunnel.wanted()),
     check: async () => ok(await check(tunnel.wanted())),
     watch: (listener: (event: PlatformEvent) => void) =>

@@ -16,11 +16,12 @@ import {
   tunnelTable,
 } from './names.ts'
 import { linkExists } from './net-devices.ts'
-import type { Observed, ObservedDns, ObservedMesh, ObservedTunnel } from './observed.ts'
+import type { MachineFacts, Observed, ObservedDns, ObservedMesh, ObservedTunnel } from './observed.ts'
 import { ourNameservers } from './resolv-conf.ts'
 import { parseRule, type Rule } from './rule.ts'
 import { runCommand, runProgram } from './run-command.ts'
 import type { StandingKeys } from './standing-keys.ts'
+import { gatherVpns, neighbourVpns } from './vpns.ts'
 import { readDevice } from './wireguard.ts'
 
 export interface ObserveContext {
@@ -45,7 +46,7 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
   })
   const tunnels = await Promise.all(slots.map((slot) => observeTunnel(slot, links, context)))
   return ok({
-    machine: gatherMachine(),
+    machine: await gatherSurroundings(),
     filter: filter.ok ? filter.value : null,
     rules: by(tunnelProtocol),
     tunnels: tunnels.filter((tunnel) => tunnel !== null),
@@ -55,6 +56,11 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
     mesh: await observeMesh(links, context),
     sysctlBefore: context.settings.before(),
   })
+}
+
+/** The machine around us with the VPNs of other programs, for which it may take a process. */
+export async function gatherSurroundings(): Promise<MachineFacts> {
+  return { ...gatherMachine(), vpns: neighbourVpns(await gatherVpns()) }
 }
 
 /** Rules of ours, both protocols. */

@@ -2,10 +2,9 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { PlatformHost, Standing, Wanted } from '../platform.ts'
 import { afterTunnel } from './after.ts'
 import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
-import { gatherMachine } from './machine-facts.ts'
 import { filterTable, hostProtocol, slotInterface, slots, tunnelProtocol } from './names.ts'
 import { linkExists } from './net-devices.ts'
-import { closingChains, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
+import { closingChains, gatherSurroundings, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
 import type { Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
 import { ourNameservers } from './resolv-conf.ts'
@@ -34,7 +33,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   let last: Wanted | null = null
 
   const look = async (): Promise<Result<{ observed: Observed; remembered: boolean }>> => {
-    if (known !== null) return ok({ observed: refreshed(known, context), remembered: true })
+    if (known !== null) return ok({ observed: await refreshed(known, context), remembered: true })
     const observed = await observe(context)
     return observed.ok ? ok({ observed: observed.value, remembered: false }) : observed
   }
@@ -119,11 +118,11 @@ function incomplete(missing: readonly string[]): Result<undefined> {
 }
 
 /** Cheap facts are read again, the rest is as we left it. */
-function refreshed(known: Observed, { settings }: EngineContext): Observed {
+async function refreshed(known: Observed, { settings }: EngineContext): Promise<Observed> {
   const file = ourNameservers()
   return {
     ...known,
-    machine: gatherMachine(),
+    machine: await gatherSurroundings(),
     sysctlBefore: settings.before(),
     tunnels: known.tunnels.filter((tunnel) => linkExists(slotInterface(tunnel.slot))),
     dns: file !== null ? { kind: 'file', nameservers: file } : known.dns.kind === 'file' ? { kind: 'foreign' } : known.dns,

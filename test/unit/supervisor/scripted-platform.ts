@@ -56,6 +56,7 @@ export function scripted() {
       return ok()
     },
     hostReading: async () => script.hostReading,
+    otherVpns: async () => [],
     explain: async () => fail(fault),
     check: async () => ok([]),
     watch: () => () => undefined,
