@@ -14,6 +14,8 @@ export interface Wanted {
   readonly tunnels: readonly WantedTunnel[]
   /** Private on-link networks stay reachable beside the tunnel. */
   readonly lan: boolean
+  /** Whether connections may come in through a tunnel. */
+  readonly inbound: 'closed' | 'open'
   readonly dial: WantedDial
 }
 

@@ -78,6 +78,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     platform,
     machine: () => machine,
     lan: () => intent?.lan ?? false,
+    inbound: () => intent?.inbound ?? 'closed',
     dispatch,
     enqueue: queue.add,
   })

@@ -20,6 +20,7 @@ export interface RunnerContext {
   readonly platform: Platform
   machine(): TunnelMachine
   lan(): boolean
+  inbound(): 'closed' | 'open'
   dispatch(event: TunnelEvent): void
   /** One after the other with everything else that changes the machine. */
   enqueue(task: () => Promise<void>): Promise<void>
@@ -64,7 +65,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       ...(outgoing === null ? [] : [{ slot: outgoing.slot, pass: outgoing.pass, carrying: outgoing.carrying }]),
       ...(built === null ? [] : [{ slot: built.slot, pass: built.pass, carrying: outgoing?.carrying !== true }]),
     ]
-    return { traffic: 'closed', tunnels, lan: context.lan(), dial: { gid: host.dialGid, targets: host.dialTargets(), direct: !carries } }
+    return { traffic: 'closed', tunnels, lan: context.lan(), inbound: context.inbound(), dial: { gid: host.dialGid, targets: host.dialTargets(), direct: !carries } }
   }
 
   const open = async () => {

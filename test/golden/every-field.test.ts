@@ -14,7 +14,7 @@ function consequences(wish: Intent, pass: Pass): string {
   const { machine } = step(initialMachine, { type: 'wished', wish: asked, revision: wish.revision, at: 0 })
   return [
     JSON.stringify(machine.state),
-    printPlan(planTunnel(clean, through(pass, { lan: wish.lan }))),
+    printPlan(planTunnel(clean, through(pass, { lan: wish.lan, inbound: wish.inbound }))),
     ...probeTargets(pass).map((target) => `${target.by} ${target.host} port ${target.port} by ${target.source}`),
   ].join('\n')
 }
@@ -60,6 +60,7 @@ const otherIntent: { [K in keyof Intent]: Intent[K] } = {
   want: 'open',
   lock: true,
   lan: false,
+  inbound: 'open',
   onLogout: 'leave',
 }
 

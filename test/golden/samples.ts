@@ -38,6 +38,7 @@ export const intent: Intent = {
   want: { through: ['pass-a'], failover: false, goHome: false },
   lock: false,
   lan: true,
+  inbound: 'closed',
   onLogout: 'keep',
 }
 
@@ -75,7 +76,7 @@ export const clean: Observed = {
 export const dial: Wanted['dial'] = { gid: 22343, targets: ['192.0.2.10:443'], direct: true }
 
 export function through(pass: Pass, more: Partial<Wanted> = {}): Wanted {
-  return { traffic: 'closed', tunnels: [{ slot: 0, pass, carrying: true }], lan: true, dial, ...more }
+  return { traffic: 'closed', tunnels: [{ slot: 0, pass, carrying: true }], lan: true, inbound: 'closed', dial, ...more }
 }
 
 export const hostConfig: HostConfig = {

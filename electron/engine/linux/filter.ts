@@ -15,6 +15,7 @@ export interface FilterPolicy {
   }[]
   /** Links to local networks with their private on-link prefixes; empty where LAN is off. */
   readonly lan: MachineFacts['lan']
+  readonly inbound: 'closed' | 'open'
   /** Other VPNs without a default route. */
   readonly vpns: MachineFacts['vpns']
   /** Bridges of containers and virtual machines. */
@@ -138,8 +139,8 @@ export const refuse = chain('refuse', null, [
 ])
 
 /** Joining must not show this machine's ports to the gateway's network. */
-function input({ tunnels }: FilterPolicy): string {
-  if (tunnels.length === 0) return ''
+function input({ tunnels, inbound }: FilterPolicy): string {
+  if (tunnels.length === 0 || inbound === 'open') return ''
   return chain('input', 'type filter hook input priority filter; policy accept;', [
     ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" ct state established,related accept`),
     ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" counter drop`),

@@ -111,7 +111,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   }
 }
 
-export const openWanted: Wanted = { traffic: 'open', tunnels: [], lan: true, dial: { gid: 0, targets: [], direct: false } }
+export const openWanted: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial: { gid: 0, targets: [], direct: false } }
 
 function incomplete(missing: readonly string[]): Result<undefined> {
   return fail({ code: 'step.failed', what: 'verify', program: '', exit: null, detail: `not as planned: ${missing.join(', ')}` })

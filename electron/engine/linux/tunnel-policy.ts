@@ -33,6 +33,7 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
       dns: pass.dns,
     })),
     lan: wanted.lan ? machine.lan : [],
+    inbound: wanted.inbound,
     vpns: machine.vpns,
     inside: machine.inside.map((bridge) => bridge.name),
     dial: { gid: wanted.dial.gid, targets: wanted.dial.targets },

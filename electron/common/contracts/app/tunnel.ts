@@ -45,12 +45,19 @@ export const tunnelViewSchema = z.object({
 })
 export type TunnelView = z.infer<typeof tunnelViewSchema>
 
+export const joinRequestSchema = z.object({
+  gatewayId: z.string().max(200),
+  /** Although another VPN holds the internet of this machine. */
+  anyway: z.boolean().optional(),
+})
+export type JoinRequest = z.infer<typeof joinRequestSchema>
+
 const done = z.object({})
 
 export const tunnelContract = {
   tunnel: push('all', tunnelViewSchema),
   /** Joins, or switches when another gateway is in use. */
-  join: call('all', z.object({ gatewayId: z.string().max(200) }), done),
+  join: call('all', joinRequestSchema, done),
   leave: call('all', z.object({}), done),
   retry: call('all', z.object({}), done),
   pause: call('all', z.object({ minutes: z.number().int().min(1).max(60) }), done),
