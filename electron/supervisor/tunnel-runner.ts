@@ -65,7 +65,13 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       ...(outgoing === null ? [] : [{ slot: outgoing.slot, pass: outgoing.pass, carrying: outgoing.carrying }]),
       ...(built === null ? [] : [{ slot: built.slot, pass: built.pass, carrying: outgoing?.carrying !== true }]),
     ]
-    return { traffic: 'closed', tunnels, lan: context.lan(), inbound: context.inbound(), dial: { gid: host.dialGid, targets: host.dialTargets(), direct: !carries } }
+    return {
+      traffic: 'closed',
+      tunnels,
+      lan: context.lan(),
+      inbound: context.inbound(),
+      dial: { gid: host.dialGid, targets: host.dialTargets(), direct: !carries },
+    }
   }
 
   const open = async () => {

@@ -48,6 +48,7 @@ const plans: Readonly<Record<string, [Observed, Wanted]>> = {
   'join-lan-off': [clean, through(passA, { lan: false })],
   'join-inbound-open': [clean, through(passA, { inbound: 'open' })],
   'join-beside-mesh-vpn': [besideMesh, through(passA)],
+  'hold-beside-mesh-vpn': [besideMesh, held],
   'mesh-vpn-comes-while-up': [{ ...upA, machine: besideMesh.machine }, through(passA)],
   'join-strict-reverse-path': [{ ...clean, machine: { ...clean.machine, reversePath: 'strict' } }, through(passA)],
   'join-resolved': [resolved, through(passA)],

@@ -40,10 +40,10 @@ export const lanRanges = {
 export function filterText(policy: FilterPolicy, load: 'create' | 'replace'): string {
   const head = load === 'create' ? `create table inet ${filterTable}\n` : `table inet ${filterTable}\ndelete table inet ${filterTable}\n`
   const body = filterBody(policy)
-  return `${head}table inet ${filterTable} {\n chain ${digestChain(policyDigest(policy))} { }\n${body}}\n`
+  return `${head}table inet ${filterTable} {\n chain ${policyChain(body)} { }\n${body}}\n`
 }
 
-/** Names the loaded policy: it is the name of an empty chain in the table, so reading back tells which one stands. */
+/** Names the loaded policy: it is in the name of an empty chain in the table, so reading back tells which one stands. */
 export function policyDigest(policy: FilterPolicy): string {
   return digestOf(filterBody(policy))
 }
@@ -52,8 +52,9 @@ export function digestOf(body: string): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 16)
 }
 
-export function digestChain(digest: string): string {
-  return `policy_${digest}`
+/** The empty chain that says which policy a table holds, and of how many rules it is made: one more or less is somebody else's doing. */
+export function policyChain(body: string): string {
+  return `policy_${digestOf(body)}_${body.split('\n').filter((line) => line.startsWith('  ')).length}`
 }
 
 function filterBody(policy: FilterPolicy): string {
@@ -78,6 +79,7 @@ function tag(policy: FilterPolicy): string {
     ...perPort(endpointsOf(policy), (ip, list) => `${ip} saddr . udp sport { ${list} } meta mark set ${markText}`),
     ...perPort(policy.dial.targets, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`),
     ...(policy.mesh === null ? [] : [`udp dport ${policy.mesh.listenPort} meta mark set ${markText}`]),
+    ...policy.vpns.flatMap(({ port }) => (port === null ? [] : [`udp dport ${port} meta mark set ${markText}`])),
   ])
 }
 
@@ -96,7 +98,7 @@ function lan(policy: FilterPolicy): string {
 }
 
 /** Never forwarded by a router (RFC 5771, 4291), and what finds printers and players (SSDP). */
-const linkMulticast = { 4: '224.0.0.0/24, 239.255.255.250, 255.255.255.255', 6: 'fe80::/10, ff02::/16' } as const
+export const linkMulticast = { 4: '224.0.0.0/24, 239.255.255.250, 255.255.255.255', 6: 'fe80::/10, ff02::/16' } as const
 
 /** Into another VPN only what it has routes for: should it take the default some day, that doesn't lead out. */
 function intoVpns({ vpns }: FilterPolicy): readonly string[] {

@@ -10,6 +10,7 @@ import { kernelSettings } from './kernel-settings.ts'
 import { gatherMachine, gatherUplink } from './machine-facts.ts'
 import { meshInterface, programs, slotInterface } from './names.ts'
 import { netDevices } from './net-devices.ts'
+import { ownFilter } from './own-filter.ts'
 import { ourNameservers, writeResolvConf } from './resolv-conf.ts'
 import { runActs } from './run-act.ts'
 import { runProgram } from './run-command.ts'
@@ -25,8 +26,9 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
   mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
-  const run = runActs({ host, settings, keys, kernelWireGuard: () => gatherMachine().kernelWireGuard })
-  const shared = { host, settings, keys, run }
+  const own = ownFilter()
+  const run = runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard })
+  const shared = { host, settings, keys, own, run }
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   const nameservers = (): readonly string[] => tunnel.wanted()?.tunnels.find((wanted) => wanted.carrying)?.pass.dns ?? []
@@ -91,10 +93,14 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
     explain: (address) => explain(address, tunnel.wanted()),
     check: async () => ok(await check(tunnel.wanted())),
     watch: (listener: (event: PlatformEvent) => void) =>
-      watchMachine((event) => {
-        if (event.kind === 'protectionChanged') tunnel.doubt()
-        listener(event)
-      }, host.log),
+      watchMachine(
+        (event) => {
+          if (event.kind === 'protectionChanged') tunnel.doubt()
+          listener(event)
+        },
+        host.log,
+        own,
+      ),
     bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   }
 }

@@ -54,7 +54,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
 
   /** After leaving, "nothing of ours is left" is read back, not assumed. */
   const confirmOpen = async (observed: Observed): Promise<Result<undefined>> => {
-    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains)])
+    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains, context.own)])
     if (!four.ok) return four
     if (!six.ok) return six
     if (!filter.ok) return filter
@@ -111,7 +111,13 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   }
 }
 
-export const openWanted: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial: { gid: 0, targets: [], direct: false } }
+export const openWanted: Wanted = {
+  traffic: 'open',
+  tunnels: [],
+  lan: true,
+  inbound: 'closed',
+  dial: { gid: 0, targets: [], direct: false },
+}
 
 function incomplete(missing: readonly string[]): Result<undefined> {
   return fail({ code: 'step.failed', what: 'verify', program: '', exit: null, detail: `not as planned: ${missing.join(', ')}` })

@@ -43,8 +43,10 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
 }
 
 /** Whether the kernel would drop the gateway's answers unless they carry the mark: it looks for a way back without it, and finds the tunnel, or none. */
-export function needsMarkedAnswers({ tunnels }: Wanted, { reversePath }: MachineFacts): boolean {
-  return reversePath === 'strict' || (reversePath === 'loose' && tunnels.some(({ pass }) => !families(pass).includes(4)))
+export function needsMarkedAnswers({ tunnels }: Wanted, { reversePath, vpns }: MachineFacts): boolean {
+  const isCarried = tunnels.every(({ pass }) => families(pass).includes(4))
+  const isAsked = tunnels.length > 0 || vpns.some(({ port }) => port !== null)
+  return reversePath === 'strict' || (reversePath === 'loose' && isAsked && !(isCarried && tunnels.length > 0))
 }
 
 /** Ranges in which a next hop may lie. */

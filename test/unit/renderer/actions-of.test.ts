@@ -27,7 +27,11 @@ describe('buttons follow the table of UI.md', () => {
   })
 
   test('lock on: join, pause, turn it off', () => {
-    const locked = sample.tunnel({ kind: 'open' }, {}, { intent: { revision: 1, want: 'open', lock: true, lan: true, inbound: 'closed', onLogout: 'keep' } })
+    const locked = sample.tunnel(
+      { kind: 'open' },
+      {},
+      { intent: { revision: 1, want: 'open', lock: true, lan: true, inbound: 'closed', onLogout: 'keep' } },
+    )
     expect(kinds(locked)).toEqual(['join', 'pause', 'unlock'])
   })
 
