@@ -1,5 +1,5 @@
 import type ipaddr from 'ipaddr.js'
-import { parseAddress } from '../tunnel/pass-bounds.ts'
+import { parseAddress, parseEndpoint } from '../tunnel/pass-bounds.ts'
 
 export type Family = 4 | 6
 
@@ -39,9 +39,18 @@ export function outermost(texts: readonly string[]): readonly string[] {
   return all.filter((one) => !all.some((other) => other !== one && covers(other, one))).map(({ text }) => text)
 }
 
-/** One spelling for one address (RFC 5952); what is no address stays as it is. */
+/** One spelling for one bare address (RFC 5952), the kernel's too; what is none stays as it is. */
 export function canonicalAddress(text: string): string {
-  return parsePrefix(text)?.text.replace(/\/\d+$/, '') ?? text
+  const prefix = parseAddress(text) === null ? null : parsePrefix(text)
+  return prefix === null ? text : prefix.text.slice(0, prefix.text.indexOf('/'))
+}
+
+/** The same for `ip:port` and `[ip6]:port`. */
+export function canonicalEndpoint(text: string): string {
+  const endpoint = parseEndpoint(text)
+  if (endpoint === null) return text
+  const host = canonicalAddress(endpoint.host)
+  return `${host.includes(':') ? `[${host}]` : host}:${endpoint.port}`
 }
 
 /** Whether an address, or a whole prefix, lies in one of the prefixes. Anything unreadable does not. */
