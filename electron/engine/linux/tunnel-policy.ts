@@ -42,11 +42,14 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
   }
 }
 
-/** Whether the kernel would drop the gateway's answers unless they carry the mark: it looks for a way back without it, and finds the tunnel, or none. */
-export function needsMarkedAnswers({ tunnels }: Wanted, { reversePath, vpns }: MachineFacts): boolean {
-  const isCarried = tunnels.every(({ pass }) => families(pass).includes(4))
-  const isAsked = tunnels.length > 0 || vpns.some(({ port }) => port !== null)
-  return reversePath === 'strict' || (reversePath === 'loose' && isAsked && !(isCarried && tunnels.length > 0))
+/**
+ * Whether the kernel would drop the answers of gateways, API servers and other VPNs unless they carry the mark: it looks for a way back without it, and finds the tunnel
+ * (not the way it came: strict), or none at all (nothing carries IPv4: loose).
+ */
+export function needsMarkedAnswers({ tunnels, dial }: Wanted, { reversePath, vpns }: MachineFacts): boolean {
+  if (reversePath !== 'loose') return reversePath === 'strict'
+  const carries = tunnels.some(({ pass, carrying }) => carrying && families(pass).includes(4))
+  return !carries && (tunnels.length > 0 || dial.targets.length > 0 || vpns.some(({ port }) => port !== null))
 }
 
 /** Ranges in which a next hop may lie. */
