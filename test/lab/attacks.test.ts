@@ -205,10 +205,10 @@ ip rule add priority 6 fwmark 0x99 lookup main`,
   test('everything flushed by somebody else, one layer after the other: noticed, repaired, nothing left', async () => {
     await must('laptop', 'nft flush ruleset')
     await tryWaysOut([echo.exit6])
-    await expect.poll(async () => (await on('laptop', 'nft list table inet waygate')).code, { timeout: 5000 }).toBe(0)
+    await expect.poll(async () => (await on('laptop', 'nft list table inet waygate')).code, { timeout: 30_000 }).toBe(0)
     await must('laptop', 'ip rule flush; ip -6 rule flush')
     await tryWaysOut([echo.exit4, echo.exit6, ...resolvers])
-    await expect.poll(async () => (await on('laptop', 'ip rule | grep 1004 && ip -6 rule | grep 1004')).code, { timeout: 5000 }).toBe(0)
+    await expect.poll(async () => (await on('laptop', 'ip rule | grep 1004 && ip -6 rule | grep 1004')).code, { timeout: 30_000 }).toBe(0)
     const strays = await wires.strays()
     await must('laptop', 'for f in -4 -6; do ip $f rule add priority 32766 lookup main; done; ip rule add priority 32767 lookup default')
     expect(strays).toEqual([])
@@ -228,7 +228,9 @@ describe.each([{ lan: true }, { lan: false }])('IPv6 appears while joined withou
     const watch = await watchWires(world.net, { lan })
     const prefix = '2001:db8:50:1::'
     await must('home', `perl ${join(programs, 'advertise.pl')} lan ${prefix}`)
-    await expect.poll(async () => (await on('laptop', `ip -6 address show dev eth0 dynamic | grep 2001:`)).code, { timeout: 5000 }).toBe(0)
+    await expect
+      .poll(async () => (await on('laptop', `ip -6 address show dev eth0 dynamic | grep 2001:`)).code, { timeout: 30_000 })
+      .toBe(0)
     const args = ['eth0', own.lan4, '', '0', echo.exit6, home.lan6]
     const ways = () => world.net.lab.node('laptop').must(['/usr/bin/perl', join(programs, 'ways-out.pl'), ...args])
     await ways()

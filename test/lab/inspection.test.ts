@@ -84,9 +84,9 @@ describe('somebody else changes our table', () => {
     // what was loaded is read back once after joining
     await expect.poll(async () => (await engine.act({ act: 'state' })).state.kind).toBe('up')
     const before = await listing()
-    expect((await engine.act({ act: 'state' })).state).not.toHaveProperty('repairedAt')
+    expect((await engine.act({ act: 'state' })).state).not.toHaveProperty('repaired')
     await must(tamper)
-    await expect.poll(async () => (await engine.act({ act: 'state' })).state, { timeout: 5000 }).toHaveProperty('repairedAt')
+    await expect.poll(async () => (await engine.act({ act: 'state' })).state, { timeout: 30_000 }).toHaveProperty('repaired')
     expect(await listing()).toBe(before)
   })
 })

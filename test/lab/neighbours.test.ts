@@ -20,6 +20,9 @@ afterAll(() => world?.release())
 afterEach(async () => {
   await engine.leave()
   await engine.stop()
+  // what a test that failed left must not fail the next one too
+  for (const name of ['docker0', 'virbr0'])
+    await on('laptop', `ip netns del ${name}c2; ip netns del ${name}c3; ip link del ${name}; nft delete table inet ${name}`)
 })
 
 const on = (node: string, script: string) => world.net.lab.node(node).run(['/bin/bash', '-c', script], { limitMs: 20_000 })
@@ -87,7 +90,7 @@ describe.each([{ lan: true }, { lan: false }])('containers behind a bridge, LAN 
     expect([await containerExit('docker0', echo.exit4), await containerExit('docker0', echo.exit6)]).toEqual(fra)
     // one that comes while joined
     await makeBridge('virbr0', 22)
-    await expect.poll(() => local('virbr0', 22), { timeout: 5000 }).toEqual(all)
+    await expect.poll(() => local('virbr0', 22), { timeout: 30_000 }).toEqual(all)
     expect([await containerExit('virbr0', echo.exit4), await containerExit('virbr0', echo.exit6)]).toEqual(fra)
     await removeBridge('virbr0')
     await must('laptop', 'echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding')
@@ -112,14 +115,14 @@ describe('the local network', () => {
     expect(await reaches('laptop', '10.88.0.20', ordinary)).toBe(false)
     expect(await reaches('laptop', '10.77.0.20', ordinary)).toBe(false)
     await must('laptop', 'ip address add 10.77.0.10/24 dev eth0')
-    await expect.poll(() => reaches('laptop', '10.77.0.20', ordinary), { timeout: 5000 }).toBe(true)
+    await expect.poll(() => reaches('laptop', '10.77.0.20', ordinary), { timeout: 30_000 }).toBe(true)
     await must('laptop', `ip address del 10.77.0.10/24 dev eth0; ip route add 10.77.0.0/24 via ${neighbour.lan4}`)
     await expect
-      .poll(() => on('laptop', 'nft list chain inet waygate lan').then(({ stdout }) => stdout.includes('10.77')), { timeout: 5000 })
+      .poll(() => on('laptop', 'nft list chain inet waygate lan').then(({ stdout }) => stdout.includes('10.77')), { timeout: 30_000 })
       .toBe(false)
     expect(await reaches('laptop', '10.77.0.20', ordinary)).toBe(false)
     expect(await wires.strays()).toEqual([])
-    expect((await engine.act({ act: 'state' })).state).not.toHaveProperty('repairedAt')
+    expect((await engine.act({ act: 'state' })).state).not.toHaveProperty('repaired')
     await must('laptop', 'ip route del 10.88.0.0/24; ip route del 10.77.0.0/24')
   })
 
@@ -198,9 +201,9 @@ ip address add 10.101.0.5/16 dev ${name}; ip -6 address add fd01:1::5/64 dev ${n
     expect(Number(await sent())).toBeGreaterThan(0)
     expect([await world.net.exitAddress('laptop', 4), await world.net.exitAddress('laptop', 6)]).toEqual(fra)
     await removeMesh('netmaker')
-    await expect.poll(seen, { timeout: 5000 }).toEqual([])
+    await expect.poll(seen, { timeout: 30_000 }).toEqual([])
     await makeMesh('netmaker', '10.101.0.0/16,fd01:1::/64')
-    await expect.poll(meshCarries, { timeout: 10_000 }).toEqual([true, true, true])
+    await expect.poll(meshCarries, { timeout: 40_000 }).toEqual([true, true, true])
     expect(await wires.strays()).toEqual([])
     await engine.act({ act: 'hold', passId: 'exit-fra', reason: 'test' })
     // its WireGuard had found its peer through the tunnel while that was there: its next handshake comes within 15 s

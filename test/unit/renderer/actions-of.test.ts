@@ -100,4 +100,15 @@ describe('where an action leads', () => {
     }
     expect(first(failed)).toEqual({ kind: 'again', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })
   })
+
+  test('beside another VPN the offer is to join anyway', () => {
+    const act = {
+      phase: 'failed',
+      act: 'join',
+      gateway: 'exit-nyc',
+      at: 1,
+      fault: { code: 'vpn.present', interface: 'wg0', kind: 'wireguard' },
+    } as const
+    expect(first({ ...sample.open, act })).toEqual({ kind: 'anyway', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })
+  })
 })
