@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
 import { register as registerCheck } from './verbs/check.ts'
 import { register as registerExplain } from './verbs/explain.ts'
+import { register as registerFailover } from './verbs/failover.ts'
 import { register as registerGateway } from './verbs/gateway.ts'
 import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
@@ -35,6 +36,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerExplain,
   registerCheck,
   registerInbound,
+  registerFailover,
   registerNetworks,
   registerGateway,
   registerServe,

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import type { Turn } from '../turns.ts'
+import { standIns } from './failover.ts'
 import { awaitOutcome, awaitUndone } from './outcome.ts'
 
 /**
@@ -56,7 +57,10 @@ async function joinThrough(context: ClientContext, gateway: Gateway, turn: Turn)
   }
   if (turn.superseded()) return fail({ code: 'join.superseded' })
   const held = isHeldOn(helper.view(), pass.value)
-  const intent = await helper.calls.setIntent({ after: null, want: { through: [pass.value], failover: true, goHome: true } })
+  const status = await helper.calls.status({})
+  const others = status.ok ? standIns(context, status.value, pass.value) : []
+  const want = { through: [pass.value, ...others], failover: true, goHome: true }
+  const intent = await helper.calls.setIntent({ after: null, want })
   if (!intent.ok) return awaitUndone(helper, intent.fault, turn.signal)
   // The same wish again while it is on hold: a person means "try now"
   if (held) await Promise.race([helper.calls.prove({}), aborted(turn.signal)])

@@ -5,7 +5,7 @@ import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
 import { filterTable, hostProtocol, slotInterface, slots, tunnelProtocol } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { closingChains, gatherSurroundings, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
-import type { Observed } from './observed.ts'
+import type { MachineFacts, Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
 import { ourNameservers } from './resolv-conf.ts'
 import { forMachine, ruleFamilies } from './tunnel-policy.ts'
@@ -31,6 +31,8 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   const { host, run, journal } = context
   let known: Observed | null = null
   let last: Wanted | null = null
+  /** What was around when it was last planned for: an address that came since is no damage, and is followed elsewhere. */
+  let around: MachineFacts | null = null
 
   const look = async (): Promise<Result<{ observed: Observed; remembered: boolean }>> => {
     if (known !== null) return ok({ observed: await refreshed(known, context), remembered: true })
@@ -49,6 +51,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     if (!applied.ok) return remembered ? attempt(asked, onBlocked) : applied
     if (wanted.traffic === 'open') return confirmOpen(observed)
     known = afterTunnel(observed, wanted)
+    around = observed.machine
     return ok()
   }
 
@@ -94,7 +97,8 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       const observed = await observe(context)
       if (!observed.ok) return observed
       // resolved tells nobody cheaply what it was told; its own restart is seen by events
-      const seen = dns?.kind === 'resolved' ? { ...observed.value, dns } : observed.value
+      const found = dns?.kind === 'resolved' ? { ...observed.value, dns } : observed.value
+      const seen = { ...found, machine: around ?? found.machine }
       const missing = planTunnel(seen, forMachine(last, seen.machine)).stages.flat()
       known = missing.length === 0 ? seen : null
       if (missing.length === 0) return ok()
