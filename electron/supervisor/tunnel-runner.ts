@@ -21,6 +21,7 @@ export interface RunnerContext {
   readonly platform: Platform
   machine(): TunnelMachine
   lan(): boolean
+  inbound(): 'closed' | 'open'
   dispatch(event: TunnelEvent): void
   /** One after the other with everything else that changes the machine. */
   enqueue(task: () => Promise<void>): Promise<void>
@@ -69,7 +70,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     const { state } = machine()
     const carries = state.kind === 'up' || (state.kind === 'switching' && state.carrying && stage.old !== null)
     const dial = { gid: host.dialGid, targets: host.dialTargets(), direct: !carries }
-    return { traffic: 'closed', tunnels: stagedTunnels(stage), lan: context.lan(), dial }
+    return { traffic: 'closed', tunnels: stagedTunnels(stage), lan: context.lan(), inbound: context.inbound(), dial }
   }
 
   const open = async () => {

@@ -6,8 +6,8 @@ import type { Wanted } from '../../electron/engine/platform.ts'
 import { printPlan } from './print-plan.ts'
 import { clean, dial, passA, passB, through } from './samples.ts'
 
-const open: Wanted = { traffic: 'open', tunnels: [], lan: true, dial }
-const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, dial }
+const open: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial }
+const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, inbound: 'closed', dial }
 const upA = afterTunnel(clean, through(passA))
 const { addresses } = passA
 const onlyV4 = { ...passA, addresses: addresses.slice(0, 1) }
@@ -23,11 +23,33 @@ const moved: Wanted = { ...beside, tunnels: beside.tunnels.map((tunnel) => ({ ..
 const onlyB: Wanted = { ...held, tunnels: [{ slot: 1, pass: passB, carrying: true }] }
 const resolved: Observed = { ...clean, machine: { ...clean.machine, resolver: 'resolved' } }
 
+const besideMesh: Observed = {
+  ...clean,
+  machine: {
+    ...clean.machine,
+    vpns: [
+      {
+        interface: 'netmaker',
+        port: 51821,
+        routes: [
+          { to: '10.101.0.0/16', table: 254 },
+          { to: 'fd00:101::/64', table: 254 },
+        ],
+      },
+      { interface: 'tailscale0', port: null, routes: [{ to: '100.64.0.0/10', table: 52 }] },
+    ],
+  },
+}
+
 const plans: Readonly<Record<string, [Observed, Wanted]>> = {
   join: [clean, through(passA)],
   'join-v4-only': [clean, through(onlyV4)],
   'join-v6-only': [clean, through(onlyV6)],
   'join-lan-off': [clean, through(passA, { lan: false })],
+  'join-inbound-open': [clean, through(passA, { inbound: 'open' })],
+  'join-beside-mesh-vpn': [besideMesh, through(passA)],
+  'hold-beside-mesh-vpn': [besideMesh, held],
+  'mesh-vpn-comes-while-up': [{ ...upA, machine: besideMesh.machine }, through(passA)],
   'join-strict-reverse-path': [{ ...clean, machine: { ...clean.machine, reversePath: 'strict' } }, through(passA)],
   'join-resolved': [resolved, through(passA)],
   'join-without-ipv6': [{ ...clean, machine: { ...clean.machine, ipv6: 'none' } }, through(onlyV4)],
