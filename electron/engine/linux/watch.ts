@@ -4,6 +4,8 @@ import type { PlatformEvent } from '../platform.ts'
 import { filterTable, hostFilterTable, hostProtocol, programs, tunnelProtocol } from './names.ts'
 
 const restartAfter = 1000
+/** A join begins when listening does: the two programs are started when its own have the processor no more. */
+const startAfter = 150
 /** Bursts (a link going down takes its routes along) are one event. */
 const gather = 20
 
@@ -54,8 +56,13 @@ export function watchMachine(
         })
     })
   }
-  listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
-  listen(programs.nft, ['monitor', 'destroy'], judgeNft)
+  later(startAfter, () => {
+    listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
+    listen(programs.nft, ['monitor', 'destroy'], judgeNft)
+    // what happened before went unheard
+    announce('protectionChanged', 'listening began')
+    announce('uplinkChanged', 'listening began')
+  })
   return () => {
     stopped = true
     for (const timer of timers) clearTimeout(timer)

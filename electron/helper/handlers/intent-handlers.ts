@@ -19,9 +19,11 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
       store.serial(async () => {
         const set = await acceptIntent(context, change, peer.uid)
         if (!set.ok) return set
-        const done = await supervisor.setIntent(set.value)
+        const { intent, journalled } = set.value
+        const done = await supervisor.setIntent(intent)
         context.changed()
-        return done.ok ? ok(set.value) : done
+        await journalled
+        return done.ok ? ok(intent) : done
       }),
 
     hold: async ({ passId, reason }, peer) => {
@@ -49,8 +51,14 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
   }
 }
 
-/** Gathers, decides, writes down; the new wish is on disk and journalled when this resolves. */
-async function acceptIntent(context: HelperContext, change: IntentChange, uid: number): Promise<Result<Intent>> {
+/** `journalled` resolves when the journal's line is on disk: nobody is answered before that, and the machine isn't kept waiting for it. */
+interface Accepted {
+  readonly intent: Intent
+  readonly journalled: Promise<void>
+}
+
+/** Gathers, decides, writes down; the new wish is on disk when this resolves. */
+async function acceptIntent(context: HelperContext, change: IntentChange, uid: number): Promise<Result<Accepted>> {
   const { store, journal } = context
   const known = store.current()
   const state = known ?? initialState
@@ -71,12 +79,12 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
   const { intent, owner: nextOwner, tookOver } = decided.value
   const written = await store.replace({ ...state, intent, owner: nextOwner, pause: null })
   if (!written.ok) return written
-  await journal.append(uid, 'setIntent', {
+  const journalled = journal.append(uid, 'setIntent', {
     intent,
     ...(tookOver ? { ownerGone: owner } : {}),
     ...(known === null ? { startedAfresh: true } : {}),
   })
-  return ok(intent)
+  return ok({ intent, journalled })
 }
 
 async function pauseRefusal(context: HelperContext, state: HelperState, until: number, uid: number): Promise<Fault | null> {
