@@ -7,7 +7,7 @@ import type { Result } from '../common/result.ts'
 import { dismiss, pause, resume, retry, setLan, setLock } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
 import { failoverList, setFailover } from './acts/failover.ts'
-import { join } from './acts/join.ts'
+import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
 import { signIn } from './acts/sign-in.ts'
@@ -289,6 +289,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
 function createActs(context: ClientContext): Acts {
   return {
     join: (request) => join(context, request),
+    confirm: () => confirmJoin(context),
     leave: () => leave(context),
     retry: () => retry(context),
     pause: (request) => pause(context, request),
