@@ -3,6 +3,7 @@ import { afterTunnel } from '../../electron/engine/linux/after.ts'
 import type { Observed } from '../../electron/engine/linux/observed.ts'
 import { planTunnel } from '../../electron/engine/linux/plan-tunnel.ts'
 import type { Wanted } from '../../electron/engine/platform.ts'
+import type { Act } from '../../electron/engine/step.ts'
 import { printPlan } from './print-plan.ts'
 import { clean, dial, passA, passB, through } from './samples.ts'
 
@@ -97,8 +98,28 @@ describe('what every plan has in common', () => {
     if (filter >= 0) expect(filter).toBe(0)
   })
 
+  test.each(closing)('%s: no tunnel has an address or a route before the block stands', (_, [observed, wanted]) => {
+    const steps = planTunnel(observed, wanted).stages.map((stage) => stage.map((step) => ({ ...step, text: stdinOf(step.run) })))
+    const ways = steps.findIndex((stage) => stage.some(({ text }) => /^(address|route) /m.test(text)))
+    const later = ways < 0 ? [] : steps.slice(ways).flat()
+    for (const { blocks, text } of later.filter((step) => step.blocks)) {
+      // only within one batch, which ends at the first line that fails
+      expect([blocks, text.search(/^rule del/m)]).toEqual([true, -1])
+      expect(text.lastIndexOf('rule add')).toBeLessThan(text.search(/^(address|route) /m))
+    }
+  })
+
+  test('joining an open machine takes four programs: filter, IPv6 rules, the rest of the routing, WireGuard', () => {
+    const steps = planTunnel(clean, through(passA)).stages.flat()
+    expect(steps.filter(({ run }) => run.kind === 'command' || run.kind === 'startWireGuard')).toHaveLength(4)
+  })
+
   test('opening leaves no table, rule, interface or resolver behind', () => {
     expect(afterTunnel(upA, open)).toMatchObject({ filter: null, rules: { 4: [], 6: [] }, tunnels: [], dns: { kind: 'foreign' } })
     expect(planTunnel(afterTunnel(upA, open), open).stages).toEqual([])
   })
 })
+
+function stdinOf(act: Act): string {
+  return act.kind === 'command' ? (act.command.stdin ?? '') : ''
+}

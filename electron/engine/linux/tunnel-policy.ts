@@ -126,7 +126,7 @@ export const searchingKeepalive = 25
 
 export function tunnelConfig(pass: Pass, machine: MachineFacts): WireGuardConfig {
   const endpoint = pass.endpoints.find((text) => machine.defaultInterfaces[familyOf(text)] !== null) ?? pass.endpoints[0] ?? null
-  return { keyId: pass.keyId, listenPort: null, fwmark: mark, peers: [passPeer(pass, endpoint)] }
+  return { keyId: pass.keyId, listenPort: null, fwmark: mark, device: 'fresh', peers: [passPeer(pass, endpoint)] }
 }
 
 export function passPeer(pass: Pass, endpoint: string | null): WireGuardPeer {

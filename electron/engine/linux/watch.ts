@@ -5,6 +5,8 @@ import { filterTable, hostFilterTable, hostProtocol, programs, tunnelProtocol } 
 import type { OwnFilter } from './own-filter.ts'
 
 const restartAfter = 1000
+/** A join begins when listening does: the two programs are started when its own have the processor no more. */
+const startAfter = 150
 /** Bursts (a link going down takes its routes along) are one event. */
 const gather = 20
 
@@ -56,8 +58,13 @@ export function watchMachine(
         })
     })
   }
-  listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
-  listen(programs.nft, ['monitor'], nftReader(own))
+  later(startAfter, () => {
+    listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
+    listen(programs.nft, ['monitor'], nftReader(own))
+    // what happened before went unheard
+    announce('protectionChanged', 'listening began')
+    announce('uplinkChanged', 'listening began')
+  })
   return () => {
     stopped = true
     for (const timer of timers) clearTimeout(timer)
