@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { register as registerEarlyBoot } from './verbs/early-boot.ts'
 import { register as registerGateway } from './verbs/gateway.ts'
 import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
@@ -34,6 +35,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerServe,
   registerHost,
   registerHelper,
+  registerEarlyBoot,
   registerJournal,
   registerRescue,
 ]
