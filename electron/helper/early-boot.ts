@@ -37,7 +37,8 @@ export function bootVerdict(intent: Intent | null, policy: PolicyState): BootVer
  */
 export async function earlyBoot({ stateDir, configDir }: EarlyBootOptions): Promise<Result<BootVerdict>> {
   const uid = process.geteuid?.()
-  if (uid !== 0) return fail({ code: 'permission.missing', need: 'root; the service manager starts it', detail: `it was started by uid ${uid}` })
+  if (uid !== 0)
+    return fail({ code: 'permission.missing', need: 'root; the service manager starts it', detail: `it was started by uid ${uid}` })
   const store = await openStateStore(stateDir)
   const state = store.current()
   const verdict = bootVerdict(state?.intent ?? null, await readPolicy(configDir))

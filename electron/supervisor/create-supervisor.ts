@@ -82,7 +82,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     enqueue: queue.add,
   })
   const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
-  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add })
+  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add, changed })
   const wish = () => wishOf(intent, host.pass)
 
   /** Until the state is one of those that a probe or a retry ends in, or patience is over. */

@@ -21,6 +21,8 @@ export interface PulseContext {
   machine(): TunnelMachine
   dispatch(event: TunnelEvent): void
   enqueue(task: () => Promise<void>): Promise<void>
+  /** What people are told is different now. */
+  changed(): void
 }
 
 export interface Pulse {
@@ -130,7 +132,6 @@ export function createPulse(context: PulseContext): Pulse {
     lookAtTunnel()
     lookAtTargets()
     retryWhatFailed()
-    if (state.kind === 'up') void platform.keepDns()
     hosts.look()
   }
 
@@ -155,6 +156,7 @@ export function createPulse(context: PulseContext): Pulse {
   }
 
   const onEvent = (event: PlatformEvent) => {
+    if (event.kind === 'dnsChanged') return context.changed()
     if (event.kind === 'uplinkChanged') {
       if (machine().wish.kind === 'through') lookAtUplink()
       return

@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces, release } from 'node:os'
 import { type Family, parsePrefix } from '../../common/net/prefix.ts'
 import type { Uplink } from '../platform.ts'
+import { thisResolver } from './dns/resolver.ts'
 import { hostSettings } from './host-settings.ts'
 import { readSetting } from './kernel-settings.ts'
-import { meshInterface, programs, slotInterface, slots } from './names.ts'
+import { meshInterface, slotInterface, slots } from './names.ts'
 import { netDevices } from './net-devices.ts'
 import type { MachineFacts } from './observed.ts'
-import { resolvConf } from './resolv-conf.ts'
 import { isPublic } from './tunnel-policy.ts'
 
 /** Facts that planning needs about the machine around us: files of the kernel, no process. */
@@ -25,7 +25,7 @@ export function gatherMachine(): MachineFacts {
       ),
     ],
     defaultInterfaces,
-    resolver: resolvedIsInCharge() ? 'resolved' : 'file',
+    resolver: thisResolver(),
     kernelWireGuard: hasKernelWireGuard(),
     sysctl: Object.fromEntries(
       hostSettings(defaultInterfaces[6]).flatMap((path) => {
@@ -98,16 +98,6 @@ function insideBridges(): MachineFacts['inside'] {
     .filter((name) => existsSync(`/sys/class/net/${name}/bridge`))
     .filter((name) => list(`/sys/class/net/${name}/brif`).every((port) => !existsSync(`/sys/class/net/${port}/device`)))
     .map((name) => ({ name, prefixes: (addresses[name] ?? []).flatMap((address) => parsePrefix(address.cidr ?? '')?.text ?? []) }))
-}
-
-/** systemd-resolved runs, and programs really ask it. */
-function resolvedIsInCharge(): boolean {
-  if (!existsSync('/run/systemd/resolve/io.systemd.Resolve') || !existsSync(programs.resolvectl)) return false
-  try {
-    return realpathSync(resolvConf).startsWith('/run/systemd/resolve/') || (read(resolvConf) ?? '').includes('\nnameserver 127.0.0.53')
-  } catch {
-    return false
-  }
 }
 
 let kernelWireGuard: boolean | null = null

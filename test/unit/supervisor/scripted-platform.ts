@@ -49,7 +49,6 @@ export function scripted() {
     counters: () => ({ received: 0, sent: 0 }),
     uplink: () => script.uplink,
     endSockets: async () => undefined,
-    keepDns: async () => undefined,
     dnsDescription: () => 'as before',
     async convergeHost(wanted) {
       script.askedHost.push(wanted)

@@ -1,7 +1,19 @@
-import { closeSync, existsSync, fsync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
-import { fail, ok, type Result } from '../../common/result.ts'
-import { programs } from './names.ts'
-import { runCommand } from './run-command.ts'
+import {
+  closeSync,
+  existsSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs'
+import { fail, ok, type Result } from '../../../common/result.ts'
+import { programs } from '../names.ts'
+import { runCommand } from '../run-command.ts'
 
 export const resolvConf = '/etc/resolv.conf'
 
@@ -14,6 +26,8 @@ interface Before {
   /** Nanoseconds since 1970, as text: more digits than a number has. */
   readonly mtimeNs: string
   readonly base64: string
+  /** Where a link led that led nowhere: whatever was to make its target isn't running. */
+  readonly link?: string
 }
 
 /** The nameservers that we wrote, null when the file is somebody else's. */
@@ -22,17 +36,29 @@ export function ourNameservers(path = resolvConf): readonly string[] | null {
   return text === null || parseBefore(text) === null ? null : [...text.matchAll(/^nameserver (\S+)$/gm)].map((match) => match[1] ?? '')
 }
 
+/** What stands in the file, or stood there before we wrote it; null = no file. */
+export function foreignText(path = resolvConf): string | null {
+  const text = read(path)
+  const before = text === null ? null : parseBefore(text)
+  if (before === null) return text
+  return before.existed ? Buffer.from(before.base64, 'base64').toString() : null
+}
+
 /**
  * Writes in place, through a symbolic link and without a rename (which would replace the link, and is EBUSY on a bind mount). What somebody else wrote
  * meanwhile is what will be put back.
  */
 export function writeResolvConf(nameservers: readonly string[], path = resolvConf): Result<undefined> {
   const text = read(path)
+  const link = text === null ? linkAt(path) : null
   const before: Before = (text === null ? null : parseBefore(text)) ?? {
     existed: text !== null,
     mtimeNs: text === null ? '0' : String(statSync(path, { bigint: true }).mtimeNs),
     base64: Buffer.from(text ?? '').toString('base64'),
+    ...(link === null ? {} : { link }),
   }
+  // its target may be in a folder that isn't there: a plain file stands in for it
+  if (link !== null) rmSync(path, { force: true })
   const mark = `${backupMark}${Buffer.from(JSON.stringify(before)).toString('base64')}`
   return overwrite(path, `${[title, mark, ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`)
 }
@@ -44,6 +70,7 @@ export async function restoreResolvConf(path = resolvConf): Promise<Result<'rest
   if (before === null) return ok('foreign')
   if (!before.existed) {
     rmSync(path, { force: true })
+    if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
   }
   const written = overwrite(path, Buffer.from(before.base64, 'base64').toString())
@@ -61,9 +88,9 @@ function parseBefore(text: string): Before | null {
   if (line === undefined) return null
   try {
     const value = JSON.parse(Buffer.from(line.slice(backupMark.length), 'base64').toString()) as Partial<Before>
-    const { existed, mtimeNs, base64 } = value
+    const { existed, mtimeNs, base64, link } = value
     return typeof existed === 'boolean' && typeof mtimeNs === 'string' && /^\d+$/.test(mtimeNs) && typeof base64 === 'string'
-      ? { existed, mtimeNs, base64 }
+      ? { existed, mtimeNs, base64, ...(typeof link === 'string' ? { link } : {}) }
       : null
   } catch {
     return null
@@ -81,6 +108,14 @@ function overwrite(path: string, text: string): Result<undefined> {
     return ok()
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: (error as Error).message })
+  }
+}
+
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
   }
 }
 
