@@ -38,8 +38,11 @@ test('a symbolic link stays one', async () => {
   expect(readFileSync(target, 'utf8')).toBe(original)
 })
 
-test('a file that was not there is gone again', async () => {
+test('a file that was not there is readable for everybody, and is gone again', async () => {
+  const umask = process.umask(0o077)
   writeResolvConf(['1.1.1.1'], path)
+  process.umask(umask)
+  expect(statSync(path).mode & 0o777).toBe(0o644)
   await restoreResolvConf(path)
   expect(() => statSync(path)).toThrow()
 })

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fchmodSync,
   fsync,
   ftruncateSync,
   openSync,
@@ -99,7 +100,10 @@ function parseBefore(text: string): Before | null {
 
 function overwrite(path: string, text: string): Result<undefined> {
   try {
-    const file = openSync(path, existsSync(path) ? 'r+' : 'w', 0o644)
+    const isNew = !existsSync(path)
+    const file = openSync(path, isNew ? 'w' : 'r+')
+    // whatever the umask: everybody's programs read it
+    if (isNew) fchmodSync(file, 0o644)
     const bytes = Buffer.from(text)
     writeSync(file, bytes, 0, bytes.length, 0)
     ftruncateSync(file, bytes.length)

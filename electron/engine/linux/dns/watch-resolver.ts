@@ -63,7 +63,6 @@ export function watchedFolders(place: string | null): ReadonlyMap<string, readon
     // until resolved has run once there is nothing to watch but its place
     [dirname(resolved), [basename(resolved)]],
     [resolved, 'any'],
-    [`${resolved}/netif`, 'any'],
   ])
   if (place !== null && !folders.has(dirname(place))) folders.set(dirname(place), [basename(place)])
   return folders
