@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fchmodSync,
   fsync,
@@ -27,7 +29,7 @@ interface Before {
   /** Nanoseconds since 1970, as text: more digits than a number has. */
   readonly mtimeNs: string
   readonly base64: string
-  /** Where a link led that led nowhere: whatever was to make its target isn't running. */
+  /** Where the link led for which a plain file stands in. */
   readonly link?: string
 }
 
@@ -46,22 +48,27 @@ export function foreignText(path = resolvConf): string | null {
 }
 
 /**
- * Writes in place, through a symbolic link and without a rename (which would replace the link, and is EBUSY on a bind mount). What somebody else wrote
- * meanwhile is what will be put back.
+ * Writes in place, through a symbolic link and without a rename (which would replace the link, and is EBUSY on a bind mount). Where a link leads nowhere, or to
+ * what can't be written (another program's own file), a plain file stands in for the link. What somebody else wrote meanwhile is what will be put back.
  */
 export function writeResolvConf(nameservers: readonly string[], path = resolvConf): Result<undefined> {
   const text = read(path)
-  const link = text === null ? linkAt(path) : null
-  const before: Before = (text === null ? null : parseBefore(text)) ?? {
+  const ours = text === null ? null : parseBefore(text)
+  const before: Before = ours ?? {
     existed: text !== null,
     mtimeNs: text === null ? '0' : String(statSync(path, { bigint: true }).mtimeNs),
     base64: Buffer.from(text ?? '').toString('base64'),
-    ...(link === null ? {} : { link }),
   }
-  // its target may be in a folder that isn't there: a plain file stands in for it
-  if (link !== null) rmSync(path, { force: true })
-  const mark = `${backupMark}${Buffer.from(JSON.stringify(before)).toString('base64')}`
-  return overwrite(path, `${[title, mark, ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`)
+  const lines = (what: Before) => {
+    const mark = `${backupMark}${Buffer.from(JSON.stringify(what)).toString('base64')}`
+    return `${[title, mark, ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`
+  }
+  const link = linkAt(path)
+  if (link !== null && (text === null || !isWritable(path))) {
+    rmSync(path, { force: true })
+    return overwrite(path, lines({ ...before, link }))
+  }
+  return overwrite(path, lines(before))
 }
 
 /** Puts back content and modification time; a file that isn't ours any more stays as somebody else wrote it. */
@@ -69,7 +76,7 @@ export async function restoreResolvConf(path = resolvConf): Promise<Result<'rest
   const text = read(path)
   const before = text === null ? null : parseBefore(text)
   if (before === null) return ok('foreign')
-  if (!before.existed) {
+  if (before.link !== undefined || !before.existed) {
     rmSync(path, { force: true })
     if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
@@ -112,6 +119,15 @@ function overwrite(path: string, text: string): Result<undefined> {
     return ok()
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: (error as Error).message })
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 
