@@ -37,8 +37,8 @@ const cases: readonly Case[] = [
     disturbances: [
       ['resolved is restarted', 'systemctl restart systemd-resolved'],
       [
-        'resolved forgot everything',
-        'systemctl stop systemd-resolved; rm -rf /run/systemd/resolve/netif; systemctl start systemd-resolved',
+        'resolved died and forgot what it was told',
+        'rm /run/systemd/resolve/netif/$(ip -o link show waygate0 | cut -d: -f1); systemctl kill --signal=KILL systemd-resolved',
       ],
       ["somebody took the interface's servers", 'resolvectl revert waygate0'],
       ['somebody gave it others', `resolvectl dns waygate0 ${other}`],

@@ -41,5 +41,7 @@ test('what resolvectl says of one interface, and not its notes', () => {
 test('a link is watched at both ends', () => {
   expect(watchedFolders('/run/NetworkManager/resolv.conf').get('/etc')).toEqual(['resolv.conf'])
   expect(watchedFolders('/run/NetworkManager/resolv.conf').get('/run/NetworkManager')).toEqual(['resolv.conf'])
+  expect(watchedFolders('/etc/names').get('/etc')).toEqual(['resolv.conf', 'names'])
   expect(watchedFolders('/etc/resolv.conf').get('/etc')).toEqual(['resolv.conf'])
+  expect(watchedFolders('/run/systemd/resolve/stub-resolv.conf').get('/run/systemd/resolve')).toBe('any')
 })

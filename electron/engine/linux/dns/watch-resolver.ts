@@ -25,17 +25,19 @@ export function watchResolver(listener: () => void, log: (event: string, detail:
       listener()
     }, gather)
   }
+  let wanted = watchedFolders(null)
   const arm = () => {
-    const wanted = watchedFolders(realPlace())
+    wanted = watchedFolders(realPlace())
     for (const [folder, watcher] of watchers) {
       if (wanted.has(folder) && existsSync(folder)) continue
       watcher.close()
       watchers.delete(folder)
     }
-    for (const [folder, names] of wanted) {
+    for (const folder of wanted.keys()) {
       if (watchers.has(folder) || !existsSync(folder)) continue
       try {
         const watcher = watch(folder, { persistent: false }, (_, name) => {
+          const names = wanted.get(folder) ?? []
           if (name === null || names === 'any' || names.includes(name)) touched()
         })
         watcher.once('error', () => {
@@ -64,6 +66,8 @@ export function watchedFolders(place: string | null): ReadonlyMap<string, readon
     [dirname(resolved), [basename(resolved)]],
     [resolved, 'any'],
   ])
-  if (place !== null && !folders.has(dirname(place))) folders.set(dirname(place), [basename(place)])
+  if (place === null) return folders
+  const others = folders.get(dirname(place)) ?? []
+  if (others !== 'any') folders.set(dirname(place), [...new Set([...others, basename(place)])])
   return folders
 }
