@@ -107,6 +107,8 @@ export interface Platform {
   isClosed(): Promise<boolean>
   /** Starts the handshake of a tunnel over, towards `endpoint`. */
   restartHandshake(slot: Slot, pass: Pass, endpoint: string): Promise<Result<undefined>>
+  /** The way out changed: WireGuard looks anew by which address it leaves; sessions stay. */
+  rebind(slot: Slot, pass: Pass): Promise<void>
   /** After the first handshake: the keepalive that the pass asks for. */
   settle(slot: Slot, pass: Pass): Promise<void>
   reading(slot: Slot): Promise<TunnelReading | null>
@@ -115,7 +117,9 @@ export interface Platform {
   uplink(): Uplink
   /** Ends TCP connections that still use these addresses, so that programs notice at once. */
   endSockets(addresses: readonly string[]): Promise<void>
-  /** For people: how names are resolved now, and whether they are. Kept and asked for by the engine itself; a change is announced by `watch`. */
+  /** Repeats what somebody else undid in the resolver's configuration, where that can't be noticed by events; what they wrote becomes the new backup. */
+  keepDns(): Promise<void>
+  /** For people: how names are resolved now, and whether they are; a change is announced by `watch`. */
   dnsDescription(): string
   convergeHost(wanted: WantedHost | null): Promise<Result<undefined>>
   hostReading(): Promise<HostReading | null>

@@ -47,6 +47,12 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
     verify: tunnel.verify,
     isClosed: tunnel.isClosed,
     restartHandshake: (slot: Slot, pass: Pass, endpoint: string) => restartPeer(slotInterface(slot), passPeer(pass, endpoint)),
+    async rebind(slot, pass) {
+      const device = await readDevice(slotInterface(slot))
+      const is = device.ok ? device.value.peers[0] : undefined
+      // the same endpoint again: that alone drops the address that the socket remembered
+      if (is?.endpoint) await setPeer(slotInterface(slot), { ...passPeer(pass, is.endpoint), keepalive: is.keepalive })
+    },
     async settle(slot, pass) {
       const peer = passPeer(pass, null)
       void dns.prove()
@@ -65,6 +71,8 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
     async endSockets(addresses) {
       await Promise.all(addresses.map((address) => runProgram({ program: programs.ss, args: ['-K', '-t', 'src', address] })))
     },
+    // inotify tells
+    keepDns: async () => undefined,
     dnsDescription: dns.description,
     async convergeHost(wanted) {
       const before = mesh.listenPort()

@@ -1,7 +1,7 @@
 import { type Intent, initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
-import { createInternet, type Internet, labProgram } from './internet.ts'
+import { createInternet, type Internet, type InternetOptions, labProgram } from './internet.ts'
 import type { LabProcess } from './lab-process.ts'
 import { addresses } from './trial-topology.ts'
 
@@ -17,6 +17,8 @@ export interface Seen {
   readonly state: TunnelState
   readonly result?: { readonly ok: boolean }
   readonly withdrawn?: readonly number[]
+  readonly seen?: readonly string[]
+  readonly tunnel?: { readonly mtu: number; readonly passId: string } | null
 }
 
 export interface EngineDriver {
@@ -37,8 +39,8 @@ export const through = (passId: string, more: Partial<Intent> = {}): Intent => (
   ...more,
 })
 
-export async function createEngineWorld(): Promise<EngineWorld> {
-  const net = await createInternet()
+export async function createEngineWorld(options: InternetOptions = {}): Promise<EngineWorld> {
+  const net = await createInternet(options)
   try {
     const keys: Record<string, string> = {}
     const [fra, nyc] = [await gateway(net, 'exit-fra', 1, keys), await gateway(net, 'exit-nyc', 2, keys)]

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Intent } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import { createLinuxPlatform } from '../../../electron/engine/linux/linux-platform.ts'
+import { knock } from '../../../electron/helper/dial.ts'
 import { createSupervisor } from '../../../electron/supervisor/create-supervisor.ts'
 import type { SupervisorHost } from '../../../electron/supervisor/supervisor.ts'
 
@@ -22,7 +23,7 @@ type Act =
   | { readonly act: 'reach'; readonly kinds: readonly string[]; readonly limitMs: number }
   | { readonly act: 'state' | 'check' | 'stop' | 'die' | 'prove' }
   | { readonly act: 'hold'; readonly passId: string; readonly reason: string }
-  | { readonly act: 'pause'; readonly forMs: number }
+  | { readonly act: 'pause' | 'forward'; readonly forMs: number }
   | { readonly act: 'explain'; readonly address: string }
 
 const stateDir = '/var/lib/waygate'
@@ -31,18 +32,28 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const first = await lines.next()
 const world = JSON.parse(String(first.value)) as World
 const withdrawn: number[] = []
+/** The engine's clock may be put forward (ms). */
+let ahead = 0
 const host: SupervisorHost = {
   pass: (passId) => world.passes.find((pass) => pass.passId === passId),
   privateKey: async (keyId) => ({ ok: true, value: world.keys[keyId] ?? '' }),
   dialTargets: () => world.targets,
   dialGid: 22343,
+  knock: () => knock(world.targets),
   stateDir,
-  now: Date.now,
+  now: () => Date.now() + ahead,
   log: (event, detail) => process.stderr.write(`${event} ${JSON.stringify(detail)}\n`),
 }
 const supervisor = createSupervisor(host, createLinuxPlatform(host))
 supervisor.onIntentWithdrawn((revision) => withdrawn.push(revision))
-await supervisor.start(world.intent)
+/** Every state that was ever told, in short. */
+const seen: string[] = []
+supervisor.onChange(() => {
+  const state = supervisor.state()
+  const word = 'passId' in state ? `${state.kind} ${state.passId}` : state.kind
+  if (seen.at(-1) !== word) seen.push(word)
+})
+await supervisor.start(world.intent, null)
 answer({ state: supervisor.state() })
 
 for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
@@ -63,14 +74,17 @@ async function perform(act: Act): Promise<unknown> {
       await reach(act.kinds, act.limitMs)
       return { state: supervisor.state(), tunnel: await supervisor.tunnel(), withdrawn }
     case 'state':
-      return { state: supervisor.state(), tunnel: await supervisor.tunnel(), withdrawn }
+      return { state: supervisor.state(), tunnel: await supervisor.tunnel(), withdrawn, seen }
     case 'prove':
       await supervisor.prove()
       return { state: supervisor.state() }
     case 'hold':
       return { result: await supervisor.hold(act.passId, act.reason), state: supervisor.state() }
     case 'pause':
-      return { result: await supervisor.pause(Date.now() + act.forMs), state: supervisor.state() }
+      return { result: await supervisor.pause(host.now() + act.forMs), state: supervisor.state() }
+    case 'forward':
+      ahead += act.forMs
+      return {}
     case 'explain':
       return supervisor.explain(act.address)
     case 'check':
