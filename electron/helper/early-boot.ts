@@ -1,12 +1,12 @@
-import type { Result } from '../common/result.ts'
-import { fail, ok } from '../common/result.ts'
-import type { Intent } from '../common/tunnel/intent.ts'
+import { readFileSync } from 'node:fs'
+import { fail, ok, type Result } from '../common/result.ts'
 import { closeAtBoot, openAtBoot } from '../engine/linux/boot-block.ts'
 import { enforcedIntent } from './admission/decide-intent.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { dialGid } from './dial.ts'
 import { dialTargets } from './helper-context.ts'
 import { prepareRootDirectory } from './run-dir.ts'
+import type { HelperState } from './state/helper-state.ts'
 import { openKeyStore } from './state/key-store.ts'
 import { openStateStore } from './state/state-store.ts'
 
@@ -20,15 +20,22 @@ export type BootVerdict =
   | { readonly traffic: 'open' }
   | { readonly traffic: 'closed'; readonly because: 'joined' | 'lock' | 'unreadable'; readonly lan: boolean }
 
+/** This boot, and the time (unix ms). */
+export interface BootMoment {
+  readonly bootId: string
+  readonly at: number
+}
+
 /**
- * Closed iff the remembered wish isn't `open` or the lock is on, the administrator's included (DESIGN 8). A pause ended with the boot it was made in: what counts
- * is the wish behind it. Pure; `intent` null = nobody can read it.
+ * Closed iff the remembered wish isn't `open` or the lock is on, the administrator's included (DESIGN 8). A pause counts only in the boot it was made in (which goes
+ * on when only the user space is started anew). Pure; `state` null = nobody can read it.
  */
-export function bootVerdict(intent: Intent | null, policy: PolicyState): BootVerdict {
-  if (intent === null) return { traffic: 'closed', because: 'unreadable', lan: false }
-  const { want, lock, lan } = enforcedIntent(intent, policy) ?? intent
-  if (want !== 'open') return { traffic: 'closed', because: 'joined', lan }
-  return lock ? { traffic: 'closed', because: 'lock', lan } : { traffic: 'open' }
+export function bootVerdict(state: Pick<HelperState, 'intent' | 'pause'> | null, policy: PolicyState, now: BootMoment): BootVerdict {
+  if (state === null) return { traffic: 'closed', because: 'unreadable', lan: false }
+  const { want, lock, lan } = enforcedIntent(state.intent, policy) ?? state.intent
+  if (want === 'open' && !lock) return { traffic: 'open' }
+  if (state.pause !== null && state.pause.bootId === now.bootId && now.at < state.pause.until) return { traffic: 'open' }
+  return { traffic: 'closed', because: want === 'open' ? 'lock' : 'joined', lan }
 }
 
 /**
@@ -41,7 +48,8 @@ export async function earlyBoot({ stateDir, configDir }: EarlyBootOptions): Prom
     return fail({ code: 'permission.missing', need: 'root; the service manager starts it', detail: `it was started by uid ${uid}` })
   const store = await openStateStore(stateDir)
   const state = store.current()
-  const verdict = bootVerdict(state?.intent ?? null, await readPolicy(configDir))
+  const now = { bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), at: Date.now() }
+  const verdict = bootVerdict(state, await readPolicy(configDir), now)
   if (verdict.traffic === 'open') {
     const opened = await openAtBoot()
     return opened.ok ? ok(verdict) : opened

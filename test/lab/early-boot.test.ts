@@ -5,12 +5,13 @@ import { packetText } from './library/decode-packet.ts'
 import { createInternet, type Internet } from './library/internet.ts'
 import { leakedPackets } from './library/judge-leaks.ts'
 import { addresses } from './library/trial-topology.ts'
-import { waygateCommand } from './library/waygate-program.ts'
+import { bringProgram, waygateCommand } from './library/waygate-program.ts'
 
 /** The program that runs before the network does, in a network that is already there and for which somebody has urgent use. */
 let net: Internet
 
 beforeAll(async () => {
+  await bringProgram()
   net = await createInternet()
 })
 afterAll(() => net?.release())
@@ -21,7 +22,8 @@ const fresh = () =>
   shell('nft flush ruleset; ip rule flush protocol 87; ip -6 rule flush protocol 87; rm -rf /var/lib/waygate /etc/waygate')
 const remember = (text: string) =>
   shell(`mkdir -pm 700 /var/lib/waygate; umask 077; cat > /var/lib/waygate/state.json <<'END'\n${text}\nEND`)
-const state = (intent: Partial<Intent>) => JSON.stringify({ ...initialState, intent: { ...initialIntent, ...intent } })
+const state = (intent: Partial<Intent>, more: object = {}) =>
+  JSON.stringify({ ...initialState, intent: { ...initialIntent, ...intent }, ...more })
 const earlyBoot = () => laptop().run(waygateCommand(['early-boot', '--json']))
 
 const attempts = [
@@ -49,6 +51,7 @@ test.each<[string, string]>([
   ['joined', state({ want: through })],
   ['joined, LAN off', state({ want: through, lan: false })],
   ['locked', state({ lock: true })],
+  ['paused before the boot', state({ want: through }, { pause: { until: 4e12, bootId: 'another boot' } })],
   ['torn file', state({}).slice(0, 40)],
   ['empty file', ''],
   ['a format of the future', state({}).replace('"format":1', '"format":2')],

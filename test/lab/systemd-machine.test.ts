@@ -99,7 +99,7 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
 
   test("another service's flush is repaired", async () => {
     expect(await leaksDuring(() => shell('systemctl restart nftables'))).toEqual([])
-    await expect.poll(async () => (await status()).state, { timeout: 5000 }).toHaveProperty('repairedAt')
+    await expect.poll(async () => (await status()).state, { timeout: 20_000 }).toHaveProperty('repairedAt')
     expect(await shell('nft list tables')).toContain('waygate')
   })
 
@@ -107,6 +107,17 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
     expect(await leaksDuring(() => laptop.machine.reboot().then(isUp))).toEqual([])
     expect(await laptop.exitAddress()).toBe(fra)
     expect(await shell('journalctl -b -o cat -u waygate-early-boot')).toContain('a gateway is joined')
+  })
+
+  test('a reboot during a pause ends it: nothing leaves from then on', async () => {
+    await (await laptop.driver()).must('pause', { until: Date.now() + 30 * 60_000 })
+    expect(await laptop.exitAddress()).toBe(addresses.laptop.exit4)
+    const leaks = await leaksDuring(async () => {
+      await shell('systemctl stop beacon; sleep 0.2')
+      await laptop.machine.reboot()
+      await isUp()
+    })
+    expect(leaks).toEqual([])
   })
 
   test('a reboot with a memory that nobody can read: held', async () => {
