@@ -21,6 +21,7 @@ describe('the helper', () => {
   let helper: LabProcess
   let driver: HelperDriver
   const echo = `${addresses.echo.exit4}:7`
+  const account = `anna@${echo}`
   const wish = { through: ['p1'], failover: false, goHome: false }
 
   beforeAll(async () => {
@@ -74,6 +75,7 @@ describe('the helper', () => {
   it.runIf(hasTun)('joins with a key that it made itself, and the wish is on its disk', async () => {
     const key = await driver.must<{ keyId: string; publicKey: string }>('newKey', {})
     const gateway = await plainGateway(net, key.publicKey)
+    await driver.must('putServer', { account, addresses: [echo] })
     await driver.must('putPass', pass(key.keyId, gateway))
     const intent = await driver.must<{ revision: number }>('setIntent', { after: null, want: wish })
     const up = await driver.must<HelperStatus>('waitFor', { kinds: ['up'], limitMs: 20_000 })
@@ -119,7 +121,7 @@ describe('the helper', () => {
     expect(await net.exitAddress('laptop')).toBe('')
     // a server pinned only now, as when somebody signs in while everything is held
     const echo6 = `[${addresses.echo.exit6}]:7`
-    await driver.must('putServer', { account: 'anna@lab', addresses: [echo6] })
+    await driver.must('putServer', { account: `anna@${echo6}`, addresses: [echo6] })
     expect(await driver.must('ask', { address: echo6, text: 'fresh\n' })).toBe(`${addresses.laptop.exit6} fresh\n`)
     await net.lab.mend('exit-fra')
     await driver.must('prove', {})
@@ -135,7 +137,7 @@ describe('the helper', () => {
   })
 
   it('dials out in the open, too', async () => {
-    await driver.must('putServer', { account: 'anna@lab', addresses: [echo] })
+    await driver.must('putServer', { account, addresses: [echo] })
     expect(await driver.must('ask', { address: echo, text: 'open\n' })).toBe(`${addresses.laptop.exit4} open\n`)
   })
 
@@ -199,7 +201,7 @@ describe('the helper', () => {
     return {
       passId: 'p1',
       keyId,
-      account: 'anna@lab',
+      account,
       network: 'office',
       gatewayNodeId: 'node-fra',
       gatewayName: 'exit-fra',

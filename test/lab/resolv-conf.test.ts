@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Pass } from '../../electron/common/tunnel/pass.ts'
 import { createEngineWorld, type EngineDriver, type EngineWorld } from './library/engine-world.ts'
@@ -22,7 +23,10 @@ const shell = (script: string) => laptop().must(['/bin/bash', '-ec', script])
 const text = () => shell('cat /etc/resolv.conf')
 const join = async (pass: Pass = world.passes.fra) => {
   engine = await world.start({ revision: 0, want: 'open', lock: false, lan: true, onLogout: 'keep' }, [pass])
-  return engine.join(pass.passId)
+  const joined = await engine.join(pass.passId)
+  // what follows a join converges again; from now on only an event brings ours back
+  await wait(1500)
+  return joined
 }
 const isOurs = () => expect.poll(text, { timeout: 5000, interval: 20 }).toContain(`nameserver ${addresses.dns.exit4}`)
 

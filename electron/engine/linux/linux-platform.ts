@@ -32,6 +32,7 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
   let onDnsChange = () => {}
   const dns = createDnsKeeper({ host, run, wanted: tunnel.wanted, onChange: () => onDnsChange() })
   return {
+    sideBySide: true,
     async takeOver() {
       await mesh.takeOver()
       return tunnel.takeOver()
