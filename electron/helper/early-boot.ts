@@ -49,7 +49,8 @@ export async function earlyBoot({ stateDir, configDir }: EarlyBootOptions): Prom
   const store = await openStateStore(stateDir)
   const state = store.current()
   const now = { bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), at: Date.now() }
-  const verdict = bootVerdict(state, await readPolicy(configDir), now)
+  const policy = await readPolicy(configDir)
+  const verdict = bootVerdict(state, policy, now)
   if (verdict.traffic === 'open') {
     const opened = await openAtBoot()
     return opened.ok ? ok(verdict) : opened
@@ -57,7 +58,12 @@ export async function earlyBoot({ stateDir, configDir }: EarlyBootOptions): Prom
   await prepareRootDirectory(stateDir, 0o700)
   const keys = await openKeyStore(stateDir)
   const closed = await closeAtBoot(
-    { traffic: 'closed', tunnels: [], lan: verdict.lan, dial: { gid: dialGid, targets: dialTargets(state, null), direct: true } },
+    {
+      traffic: 'closed',
+      tunnels: [],
+      lan: verdict.lan,
+      dial: { gid: dialGid, targets: dialTargets(state, { policy, uid: null }), direct: true },
+    },
     {
       stateDir,
       privateKey: (keyId) => keys.privateKey(keyId),
