@@ -1,6 +1,7 @@
 import type { Family } from '../../common/net/prefix.ts'
 import type { Wanted, WantedTunnel } from '../platform.ts'
 import { type Act, command, type Plan, type Step } from '../step.ts'
+import { planDns, restoreDns } from './dns/plan-dns.ts'
 import { filterText, policyDigest } from './filter.ts'
 import { filterTable, programs, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
 import type { Observed, ObservedTunnel } from './observed.ts'
@@ -39,14 +40,15 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
         [...fresh.map(start), ...closeFamily(4, rules[4]), ...closeFamily(6, rules[6])],
         links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],
       ]
+  const dns = planDns(observed, wanted)
   return {
     title: wanted.tunnels.length === 0 ? 'hold' : `through ${wanted.tunnels.map((tunnel) => tunnel.pass.passId).join(', ')}`,
     onFailure: 'undo',
     stages: [
       ...block.slice(0, -1),
-      [...(block.at(-1) ?? []), ...writeResolvConf(observed, wanted)],
+      [...(block.at(-1) ?? []), ...dns.before],
       // after the routes: an answer for which no route leads back is dropped (rp_filter = 2), and a dropped first answer costs 5 s
-      [...fresh.map((tunnel) => configure(tunnel, observed)), ...resolvedServers(observed, wanted)],
+      [...fresh.map((tunnel) => configure(tunnel, observed)), ...dns.beside],
       superfluous.map(stop),
     ],
   }
@@ -75,7 +77,7 @@ function planOpen(observed: Observed): Plan {
         ...(observed.filter === null ? [] : [removeTable(filterTable)]),
         ...observed.tunnels.map(stop),
         ...([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
-        ...(observed.dns.kind === 'file' ? [keep('restore resolv.conf', { kind: 'restoreResolvConf' })] : []),
+        ...restoreDns(observed),
         ...(srcValidMark in observed.sysctlBefore && observed.mesh === null
           ? [keep('restore src_valid_mark', { kind: 'restoreSysctl', path: srcValidMark })]
           : []),
@@ -149,34 +151,6 @@ function defaultLines(observed: Observed, wanted: Wanted, fresh: readonly Wanted
     }
     return kept.filter((is) => is.carries.includes(family)).map((is) => `route del ${route} ${slotInterface(is.slot)} ${rest}`)
   })
-}
-
-function writeResolvConf(observed: Observed, wanted: Wanted): readonly Step[] {
-  const nameservers = wantedNameservers(wanted)
-  if (observed.machine.resolver !== 'file' || nameservers.length === 0) return []
-  if (observed.dns.kind === 'file' && observed.dns.nameservers.join() === nameservers.join()) return []
-  return [{ what: 'write resolv.conf', run: { kind: 'writeResolvConf', nameservers }, undo: { kind: 'restoreResolvConf' } }]
-}
-
-/** systemd-resolved forgets them with the interface, so there is nothing to restore. */
-function resolvedServers(observed: Observed, wanted: Wanted): readonly Step[] {
-  const nameservers = wantedNameservers(wanted)
-  const carrier = wanted.tunnels.find((tunnel) => tunnel.carrying)
-  if (observed.machine.resolver !== 'resolved' || nameservers.length === 0 || carrier === undefined) return []
-  const name = slotInterface(carrier.slot)
-  const { dns } = observed
-  if (dns.kind === 'resolved' && dns.interface === name && dns.nameservers.join() === nameservers.join()) return []
-  const revert = command(programs.resolvectl, ['revert', name], { okExitCodes: [1] })
-  const step = (what: string, args: readonly string[]): Step => ({ what, run: command(programs.resolvectl, args), undo: revert })
-  return [
-    step('DNS servers', ['dns', name, ...nameservers]),
-    step('DNS for every name', ['domain', name, '~.']),
-    step('DNS default', ['default-route', name, 'yes']),
-  ]
-}
-
-function wantedNameservers(wanted: Wanted): readonly string[] {
-  return wanted.tunnels.find((tunnel) => tunnel.carrying)?.pass.dns ?? []
 }
 
 export const srcValidMark = 'net/ipv4/conf/all/src_valid_mark'
