@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# Prints one line per packet of an interface: "p <unix time> <sll_pkttype> <length> <first 96 bytes in hex>". SIGTERM: reads what is left, prints "dropped N".
+# Prints one line per packet of an interface: "p <unix time> <sll_pkttype> <length> <first 96 bytes in hex>". A line on stdin: prints "synced" once all that came before it is printed.
+# SIGTERM: reads what is left, prints "dropped N".
 use strict;
 use warnings;
 
@@ -30,8 +31,10 @@ my $ending = 0;
 $SIG{TERM} = sub { $ending = 1 };
 $| = 1;
 print "listening\n";
+my $asked = 0;
 my $watched = '';
 vec($watched, fileno($socket), 1) = 1;
+vec($watched, fileno(STDIN), 1) = 1;
 while (1) {
   my $from = recv($socket, my $packet, 96, $MSG_DONTWAIT);
   if (defined $from) {
@@ -43,7 +46,14 @@ while (1) {
     next;
   }
   last if $ending;
-  select(my $ready = $watched, undef, undef, 0.2);
+  if ($asked) {
+    print "synced\n" x $asked;
+    $asked = 0;
+  }
+  my $some = select(my $ready = $watched, undef, undef, 0.2);
+  next unless $some > 0 and vec($ready, fileno(STDIN), 1);
+  my $read = sysread(STDIN, my $lines, 4096);
+  if ($read) { $asked += ($lines =~ tr/\n//) } else { vec($watched, fileno(STDIN), 1) = 0 }
 }
 my (undef, $dropped) = unpack('II', getsockopt($socket, $SOL_PACKET, $PACKET_STATISTICS));
 print "dropped $dropped\n";

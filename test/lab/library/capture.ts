@@ -9,6 +9,10 @@ import type { LabNode } from './lab-node.ts'
 export interface Capture {
   /** Everything until now. */
   packets(): readonly Packet[]
+  /** Resolves when everything that the kernel had seen at the time of the call is among `packets`. */
+  sync(): Promise<void>
+  /** Everything since the last call, which is forgotten here; for captures that last. */
+  take(): readonly Packet[]
   /** Reads what the kernel still has, ends, and tells how many packets it had no room for: a capture that lost some proves nothing. */
   stop(): Promise<{ readonly packets: readonly Packet[]; readonly dropped: number }>
 }
@@ -17,11 +21,13 @@ const reader = join(import.meta.dirname, 'capture.pl')
 
 export async function startCapture(node: LabNode, interfaceName: string): Promise<Capture> {
   const process = node.spawn(['/usr/bin/perl', reader, interfaceName])
-  const packets: Packet[] = []
+  const synced: (() => void)[] = []
+  let packets: Packet[] = []
   let dropped: number | null = null
   process.onLine((line) => {
     const [word, ...fields] = line.split(' ')
     if (word === 'dropped') dropped = Number(fields[0])
+    else if (word === 'synced') synced.shift()?.()
     else if (word === 'p') {
       const [seconds = '0', direction = '0', length = '0', hex = ''] = fields
       packets.push(
@@ -32,6 +38,17 @@ export async function startCapture(node: LabNode, interfaceName: string): Promis
   await process.line(/^listening$/)
   return {
     packets: () => packets,
+    sync: () =>
+      new Promise((resolve, reject) => {
+        synced.push(resolve)
+        process.write('sync\n')
+        void process.exited.then(() => reject(new Error(`the capture on ${node.name} ended: ${process.output().slice(-500)}`)))
+      }),
+    take() {
+      const taken = packets
+      packets = []
+      return taken
+    },
     stop: async () => {
       process.signal('SIGTERM')
       await process.exited
