@@ -21,6 +21,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('key.unknown'), keyId: z.string() }),
   z.object({ code: z.literal('gateway.silent'), passId: z.string(), gateway: z.string(), afterMs: z.number() }),
   z.object({ code: z.literal('gateway.notForwarding'), passId: z.string(), gateway: z.string() }),
+  z.object({ code: z.literal('gateway.noneAnswers') }),
+  z.object({ code: z.literal('network.udpBlocked') }),
   z.object({ code: z.literal('join.superseded') }),
   z.object({ code: z.literal('join.cancelled') }),
   // the machine

@@ -104,6 +104,8 @@ export interface Platform {
   isClosed(): Promise<boolean>
   /** Starts the handshake of a tunnel over, towards `endpoint`. */
   restartHandshake(slot: Slot, pass: Pass, endpoint: string): Promise<Result<undefined>>
+  /** The way out changed: WireGuard looks anew by which address it leaves; sessions stay. */
+  rebind(slot: Slot, pass: Pass): Promise<void>
   /** After the first handshake: the keepalive that the pass asks for. */
   settle(slot: Slot, pass: Pass): Promise<void>
   reading(slot: Slot): Promise<TunnelReading | null>

@@ -7,7 +7,7 @@ import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
 import { enforcedIntent } from './admission/decide-intent.ts'
 import type { PolicyState } from './admission/policy.ts'
-import { dialGid } from './dial.ts'
+import { dialGid, knock } from './dial.ts'
 import { intentHandlers, withdrawIntent } from './handlers/intent-handlers.ts'
 import { machineHandlers } from './handlers/machine-handlers.ts'
 import { passHandlers } from './handlers/pass-handlers.ts'
@@ -62,6 +62,7 @@ export function createHelper(parts: HelperParts): Helper {
     privateKey: (keyId) => keys.privateKey(keyId),
     dialTargets: () => dialTargets(store.current(), null),
     dialGid,
+    knock: () => knock(dialTargets(store.current(), null)),
     stateDir: parts.stateDir,
     now,
     log: (event, detail) => log.info(detail, event),
@@ -86,12 +87,12 @@ export function createHelper(parts: HelperParts): Helper {
   return {
     start: async () => {
       supervisor.onChange(pusher.changed)
-      supervisor.onIntentWithdrawn((revision) => void withdrawIntent(context, revision))
+      supervisor.onIntentWithdrawn((revision, want) => void withdrawIntent(context, revision, want))
       await enforcePolicy(context)
       const state = store.current()
       if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
-      await supervisor.start(state?.intent ?? null)
+      await supervisor.start(state?.intent ?? null, state?.pause ?? null)
       // also when there is none: what an interrupted removal left goes
       if (state !== null) await supervisor.setHost(state.host)
       await sweep()

@@ -38,6 +38,30 @@ export function dial(address: string, options: DialOptions): Promise<Result<Sock
   })
 }
 
+/** Longest wait for a sign of life (ms). */
+const knockLimit = 1000
+
+/** Whether any of these answers a TCP connection within a second, by the helper's own way past the block; nothing is sent on it. Null: none is known. */
+export async function knock(addresses: readonly string[]): Promise<boolean | null> {
+  const targets = addresses.flatMap((address) => parseEndpoint(address) ?? [])
+  if (targets.length === 0) return null
+  const attempts = targets.map(
+    ({ host, port }) =>
+      new Promise<boolean>((resolve) => {
+        const socket = connectInGroup(host, port, { gid: dialGid, onUnmarked: () => undefined })
+        const give = (answered: boolean) => {
+          clearTimeout(limit)
+          socket.destroy()
+          resolve(answered)
+        }
+        const limit = setTimeout(() => give(false), knockLimit)
+        socket.once('connect', () => give(true))
+        socket.once('error', () => give(false))
+      }),
+  )
+  return (await Promise.all(attempts)).includes(true)
+}
+
 /**
  * Node creates the socket one tick after `connect`, so the group is entered and left in the ticks right before and right after: three consecutive entries of
  * the same queue, between which no other code runs. The socket's own group is read back, because this leans on how Node works.

@@ -18,6 +18,7 @@ export interface HelperContext {
   readonly supervisor: Supervisor
   readonly log: Logger
   readonly stateDir: string
+  readonly bootId: string
   /** As last read; changes of the file come in by themselves. */
   policy(): PolicyState
   /** Asked at each pass: networks come and go. */

@@ -1,7 +1,8 @@
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
-import type { Intent } from '../common/tunnel/intent.ts'
-import { type Effect, initialMachine, step, type TunnelEvent, type TunnelMachine } from '../common/tunnel/step.ts'
+import type { Intent, Want } from '../common/tunnel/intent.ts'
+import { type Effect, initialMachine, type TunnelEvent, type TunnelMachine } from '../common/tunnel/machine.ts'
+import { step } from '../common/tunnel/step.ts'
 import type { Platform } from '../engine/platform.ts'
 import { createHostKeeper } from './host-keeper.ts'
 import { createPulse } from './pulse.ts'
@@ -14,12 +15,14 @@ import { wishOf } from './wish.ts'
 export function createSupervisor(host: SupervisorHost, platform: Platform): Supervisor {
   const { now } = host
   const changeListeners = new Set<() => void>()
-  const withdrawListeners = new Set<(revision: number) => void>()
+  const withdrawListeners = new Set<(revision: number, want: Want) => void>()
   const queue = createTaskQueue((error) =>
     host.log('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   )
   let machine: TunnelMachine = { ...initialMachine, state: { kind: 'held', revision: 0, reason: { why: 'starting' }, since: now() } }
   let intent: Intent | null = null
+  /** What was wanted when the tunnel was last proven: a switch that fails goes back to it. */
+  let settled: Want = 'open'
   /** Grows with each effect that replaces what goes on; older ones still in the queue are skipped. */
   let epoch = 0
   let blocked: { revision: number; settle(result: Result<undefined>): void } | null = null
@@ -38,20 +41,25 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     host.log('bug', { effect: effect.do, error: detail })
     const fault: Fault = { code: 'internal', detail }
     settleBlocked(revision, fail(fault))
-    dispatch({ type: effect.do === 'open' ? 'clearFailed' : 'applyFailed', revision, fault, at: now() })
+    // after a bug nobody knows what stands; 'holding' promises nothing that would be missed
+    if (effect.do === 'open') dispatch({ type: 'clearFailed', revision, fault, closed: true, at: now() })
+    else dispatch({ type: 'applyFailed', revision, fault, at: now() })
   }
   const dispatch = (event: TunnelEvent): void => {
     const { machine: next, effects } = step(machine, event)
     const isNews = next.state !== machine.state
     if (next.state.kind !== machine.state.kind) host.log('state', { from: machine.state.kind, to: next.state.kind, event: event.type })
     machine = next
+    if (machine.state.kind === 'up' && event.type !== 'silent' && event.type !== 'applyFailed') settled = intent?.want ?? settled
     const { revision } = machine
     for (const effect of effects) {
       if (effect.do === 'withdraw') {
-        for (const listener of [...withdrawListeners]) listener(revision)
+        const want = effect.to === 'open' ? 'open' : settled
+        if (intent !== null) intent = { ...intent, want }
+        for (const listener of [...withdrawListeners]) listener(revision, want)
         continue
       }
-      if (effect.do === 'open' || effect.do === 'close' || effect.do === 'join') {
+      if (['open', 'close', 'join', 'return'].includes(effect.do)) {
         runner.abort()
         epoch += 1
       }
@@ -83,7 +91,10 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
   })
   const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
   const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add })
-  const wish = () => wishOf(intent, host.pass)
+  const wish = () => wishOf(intent, host.pass, carrier(machine.state))
+
+  const passOfKey = (from: Intent | null, keyId: string | null) =>
+    from === null || from.want === 'open' ? undefined : from.want.through.find((passId) => host.pass(passId)?.keyId === keyId)
 
   /** Until the state is one of those that a probe or a retry ends in, or patience is over. */
   const outcome = (before: TunnelMachine['state']) =>
@@ -102,18 +113,30 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     })
 
   return {
-    async start(first) {
+    async start(first, pause) {
       intent = first
+      if (first !== null) settled = first.want
       const standing = await platform.takeOver()
       if (standing.ok) {
         runner.adopt(standing.value)
         host.log('found', { ...standing.value })
       } else host.log('looking failed', { fault: standing.fault })
-      dispatch({ type: 'started', wish: wish(), revision: first?.revision ?? 0, at: now() })
+      const carrying = standing.ok ? standing.value.tunnels.find((tunnel) => tunnel.carrying) : undefined
+      const pass = carrying === undefined ? undefined : passOfKey(first, carrying.keyId)
+      const isPaused = pause !== null && pause.bootId === platform.bootId() && pause.until > now()
+      dispatch({
+        type: 'started',
+        wish: wish(),
+        revision: first?.revision ?? 0,
+        at: now(),
+        ...(pass === undefined ? {} : { standing: pass }),
+        ...(isPaused ? { paused: pause } : {}),
+      })
       pulse.start()
       await queue.idle()
     },
     async setIntent(next) {
+      const anew = next.want !== intent?.want
       intent = next
       blocked?.settle(fail({ code: 'join.superseded' }))
       blocked = null
@@ -124,7 +147,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       const stands = new Promise<Result<undefined>>((resolve) => {
         blocked = { revision: next.revision, settle: resolve }
       })
-      dispatch({ type: 'wished', wish: wish(), revision: next.revision, at: now() })
+      dispatch({ type: 'wished', wish: wish(), revision: next.revision, anew, at: now() })
       return stands
     },
     async hold(passId, reason) {
@@ -153,7 +176,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       const built = runner.built()
       const reading = built === null ? null : await platform.reading(built.slot)
       if (built === null || reading === null) return null
-      return { ...reading, passId: built.pass.passId, dns: platform.dnsDescription() }
+      return { ...reading, passId: built.pass.passId, mtu: built.mtu ?? built.pass.mtu, dns: platform.dnsDescription() }
     },
     host: () => hosts.status(),
     explain: (address) => platform.explain(address),
@@ -172,4 +195,10 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       await queue.idle()
     },
   }
+}
+
+/** The pass whose tunnel carries, or would if it were proven. */
+function carrier(state: TunnelMachine['state']): string | null {
+  if (state.kind === 'switching') return state.from
+  return 'passId' in state ? (state.passId ?? null) : null
 }

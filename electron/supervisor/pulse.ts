@@ -1,23 +1,26 @@
-import type { TunnelEvent, TunnelMachine } from '../common/tunnel/step.ts'
+import type { Fault } from '../common/fault.ts'
+import type { TunnelEvent, TunnelMachine } from '../common/tunnel/machine.ts'
 import type { Platform, PlatformEvent } from '../engine/platform.ts'
 import type { HostKeeper } from './host-keeper.ts'
+import { type ResumeWatch, resumeWatch } from './resume-watch.ts'
 import type { SupervisorHost } from './supervisor.ts'
 import type { TunnelRunner } from './tunnel-runner.ts'
+import { createUplinkJudge } from './uplink-judge.ts'
 import { createWatchdog, type Watchdog } from './watchdog.ts'
 
 const beat = 1000
 /** Something that couldn't be done is tried again after this long. */
 const retryAfter = 5000
-/** Received user traffic renews the proof at most this often. */
-const trafficProofEvery = 60_000
-/** WireGuard's own limit for a session (REJECT_AFTER_TIME). */
-const sessionLife = 180_000
+/** While the tunnel is in use the gateway is asked to forward something this often: what comes in may also be its refusals. */
+const proofEvery = 60_000
 
 export interface PulseContext {
   readonly host: SupervisorHost
   readonly platform: Platform
   readonly runner: TunnelRunner
   readonly hosts: HostKeeper
+  /** For tests; the kernel's clocks otherwise. */
+  readonly sleep?: ResumeWatch
   machine(): TunnelMachine
   dispatch(event: TunnelEvent): void
   enqueue(task: () => Promise<void>): Promise<void>
@@ -33,6 +36,8 @@ export interface Pulse {
 /** The supervisor's eyes: once a second what costs nothing, and at once what the kernel announces. */
 export function createPulse(context: PulseContext): Pulse {
   const { host, platform, runner, hosts, machine, dispatch } = context
+  const judge = createUplinkJudge(context)
+  let sleep = context.sleep ?? null
   let timer: NodeJS.Timeout | null = null
   let unwatch: (() => void) | null = null
   let started = false
@@ -51,15 +56,23 @@ export function createPulse(context: PulseContext): Pulse {
     const moved = identity !== uplink && uplink !== '' && identity !== ''
     uplink = identity
     if (!ipv4 && !ipv6) {
-      if (state.kind !== 'offline') dispatch({ type: 'uplinkLost', at: host.now() })
+      dispatch({ type: 'uplinkLost', at: host.now() })
       return
     }
-    if (state.kind === 'offline') dispatch({ type: 'uplinkBack', at: host.now() })
-    else if (moved && isTended()) {
-      convergeIfTended()
-      runner.watch('now')
-    }
-    if (moved) hosts.moved()
+    if (moved) {
+      host.log('another way out', { uplink: identity })
+      void roam()
+      hosts.moved()
+    } else if (state.kind === 'offline') dispatch({ type: 'uplinkBack', at: host.now() })
+  }
+
+  /** The sessions stay; only the way to the gateways is another one. What the filter knows of the old network follows. */
+  const roam = async () => {
+    await runner.moved()
+    if (machine().state.kind === 'offline') dispatch({ type: 'uplinkBack', at: host.now() })
+    if (!isTended()) return
+    convergeIfTended()
+    runner.watch('atMiss')
   }
 
   const lookAtTunnel = () => {
@@ -78,16 +91,8 @@ export function createPulse(context: PulseContext): Pulse {
     }
     const seen = watchdog.look(counters, host.now())
     if (state.kind !== 'up') return
-    if (seen === 'silent') runner.watch('atMiss')
-    if (seen === 'alive' && host.now() - state.proof.at > trafficProofEvery) void proveByTraffic()
-  }
-
-  const proveByTraffic = async () => {
-    const built = runner.built()
-    const reading = built === null ? null : await platform.reading(built.slot)
-    const at = host.now()
-    if (reading === null || at - reading.handshakeAt > sessionLife) return
-    dispatch({ type: 'proved', revision: machine().revision, proof: { at, handshakeAt: reading.handshakeAt, by: 'traffic' }, at })
+    const isDue = seen === 'alive' && host.now() - state.proof.at > proofEvery
+    if (seen === 'silent' || isDue) runner.watch('atMiss')
   }
 
   const lookAtTargets = () => {
@@ -126,17 +131,28 @@ export function createPulse(context: PulseContext): Pulse {
   const tick = () => {
     const { state } = machine()
     if (state.kind === 'paused' && host.now() >= state.until) dispatch({ type: 'pauseOver', at: host.now() })
+    if (sleep?.hasSlept()) wakeUp()
     if (machine().wish.kind === 'through') lookAtUplink()
     lookAtTunnel()
+    judge.look()
+    runner.lookHome()
     lookAtTargets()
     retryWhatFailed()
     if (state.kind === 'up') void platform.keepDns()
     hosts.look()
   }
 
+  /** After a sleep the session is old, the network perhaps another one, and nobody heard what was announced meanwhile. */
+  const wakeUp = () => {
+    host.log('resumed', {})
+    repair('the machine slept')
+    void roam()
+  }
+
   const repair = (detail: string) => {
     if (repairing || !isTended()) return
     repairing = true
+    const noticedAt = host.now()
     void context.enqueue(async () => {
       repairing = false
       if (!isTended()) return
@@ -149,7 +165,7 @@ export function createPulse(context: PulseContext): Pulse {
       if (intact.ok) return
       host.log('protection was changed by somebody else', { detail, missing: intact.fault })
       const repaired = await runner.converge()
-      if (repaired.ok) dispatch({ type: 'repaired', at: host.now() })
+      if (repaired.ok) dispatch({ type: 'repaired', at: host.now(), tookMs: host.now() - noticedAt, detail: detailOf(intact.fault) })
       else dispatch({ type: 'protectionLost', fault: repaired.fault, at: host.now() })
     })
   }
@@ -172,6 +188,8 @@ export function createPulse(context: PulseContext): Pulse {
     attend() {
       if (!started) return
       if (isNeeded()) {
+        judge.look()
+        sleep ??= resumeWatch()
         timer ??= setInterval(tick, beat)
         unwatch ??= platform.watch(onEvent)
         return
@@ -181,8 +199,13 @@ export function createPulse(context: PulseContext): Pulse {
     stop() {
       if (timer !== null) clearInterval(timer)
       timer = null
+      sleep = context.sleep ?? null
       unwatch?.()
       unwatch = null
     },
   }
+}
+
+function detailOf(fault: Fault): string {
+  return 'detail' in fault ? fault.detail : fault.code
 }

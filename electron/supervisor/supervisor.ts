@@ -1,6 +1,7 @@
 import type { HelperStatus, HostConfig } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
-import type { Intent } from '../common/tunnel/intent.ts'
+import type { Intent, Want } from '../common/tunnel/intent.ts'
+import type { Pause } from '../common/tunnel/machine.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 import type { TunnelState } from '../common/tunnel/state.ts'
 import type { CheckResult, Explanation } from '../engine/inspection.ts'
@@ -9,9 +10,9 @@ import type { CheckResult, Explanation } from '../engine/inspection.ts'
 export interface Supervisor {
   /**
    * Takes over whatever an earlier life left (finishes or undoes a begun plan, sweeps leftovers) and converges to `intent`. Never opens what should be
-   * closed: with `intent` null (unreadable state file) everything is held.
+   * closed: with `intent` null (unreadable state file) everything is held. A `pause` of another boot, or one that is over, counts no more.
    */
-  start(intent: Intent | null): Promise<void>
+  start(intent: Intent | null, pause: Pause | null): Promise<void>
   /** Resolves when, if the new wish closes, the block stands; the rest follows by `onChange`. The intent is already on disk. */
   setIntent(intent: Intent): Promise<Result<undefined>>
   hold(passId: string, reason: string): Promise<Result<undefined>>
@@ -26,8 +27,8 @@ export interface Supervisor {
   explain(address: string): Promise<Result<Explanation>>
   /** Tries to get out beside the tunnel and tells what happened. */
   check(): Promise<Result<readonly CheckResult[]>>
-  /** The person's first join failed and nothing was promised: the helper persists `open` again. */
-  onIntentWithdrawn(listener: (revision: number) => void): void
+  /** A first join failed and nothing was promised (`open`), or a switch failed and what carried before goes on: the helper persists that wish. */
+  onIntentWithdrawn(listener: (revision: number, want: Want) => void): void
   onChange(listener: () => void): () => void
   /** Stops watching; everything stays as it stands (the tunnel outlives the helper). */
   stop(): Promise<void>
@@ -44,6 +45,8 @@ export interface SupervisorHost {
   readonly dialGid: number
   /** Directory (0700, root) for plan journals and backups such as resolv.conf's. */
   readonly stateDir: string
+  /** Whether an API server can be reached past the block (a TCP connection, at most a second); null when none is known. */
+  knock(): Promise<boolean | null>
   now(): number
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }

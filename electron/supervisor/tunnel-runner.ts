@@ -1,19 +1,20 @@
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import type { Effect, TunnelEvent, TunnelMachine } from '../common/tunnel/machine.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
-import type { Effect, TunnelEvent, TunnelMachine } from '../common/tunnel/step.ts'
-import type { Platform, Slot, Standing, Wanted, WantedTunnel } from '../engine/platform.ts'
+import type { Platform, Slot, Standing, Wanted } from '../engine/platform.ts'
+import { createMtuKeeper } from './mtu-keeper.ts'
 import { missAfter, pursue } from './pursuit.ts'
+import { createSeeker } from './seeker.ts'
 import type { SupervisorHost } from './supervisor.ts'
+import { type Built, clearStage, emptyStage, otherSlot, sameTunnel, stagedTunnels } from './tunnel-stage.ts'
+import { disjoint } from './wish.ts'
 
 /** Longest wait for a first handshake and a forwarded answer (ms). */
 export const joinDeadline = 15_000
+/** The same where others may take over. */
+const joinDeadlineWithOthers = 5000
 const misses = 4
-
-export interface Built {
-  readonly slot: Slot
-  readonly pass: Pass
-}
 
 export interface RunnerContext {
   readonly host: SupervisorHost
@@ -33,53 +34,54 @@ export interface TunnelRunner {
   built(): Built | null
   /** Probes the tunnel in use, and judges. */
   watch(handshake: 'now' | 'atMiss'): void
+  /** The way out is another one: WireGuard forgets by which address it left, and what was measured on the old way counts no more. */
+  moved(): Promise<void>
   /** Converges again to what is wanted now. */
   converge(): Promise<Result<undefined>>
   /** Something failed, or the pass in use was renewed. */
   needsConverging(): boolean
   isPursuing(): boolean
+  /** Once a second: is the preferred pass good again? */
+  lookHome(): void
   abort(): void
 }
 
 /** Does what the state machine asks for, with the engine. */
 export function createTunnelRunner(context: RunnerContext): TunnelRunner {
   const { host, platform, machine, dispatch } = context
-  let built: Built | null = null
-  /** The tunnel that still carries while its successor is being proven, or lingers after it. */
-  let outgoing: (Built & { readonly carrying: boolean }) | null = null
+  const stage = emptyStage()
   let standing: Standing | null = null
   let pursuit: AbortController | null = null
   const rtt = new Map<string, number>()
   let unfinished = false
 
-  const abort = () => {
+  const endPursuit = () => {
     pursuit?.abort()
     pursuit = null
+  }
+  const abort = () => {
+    endPursuit()
+    seeker.abort()
+    mtus.abort()
   }
 
   const wanted = (): Wanted => {
     const { state } = machine()
-    const carries = state.kind === 'up' || (state.kind === 'switching' && state.carrying && outgoing !== null)
-    const tunnels: WantedTunnel[] = [
-      ...(outgoing === null ? [] : [{ slot: outgoing.slot, pass: outgoing.pass, carrying: outgoing.carrying }]),
-      ...(built === null ? [] : [{ slot: built.slot, pass: built.pass, carrying: outgoing?.carrying !== true }]),
-    ]
-    return { traffic: 'closed', tunnels, lan: context.lan(), dial: { gid: host.dialGid, targets: host.dialTargets(), direct: !carries } }
+    const carries = state.kind === 'up' || (state.kind === 'switching' && state.carrying && stage.old !== null)
+    const dial = { gid: host.dialGid, targets: host.dialTargets(), direct: !carries }
+    return { traffic: 'closed', tunnels: stagedTunnels(stage), lan: context.lan(), dial }
   }
 
   const open = async () => {
-    abort()
-    built = null
-    outgoing = null
+    clearStage(stage)
     const { revision } = machine()
     const done = await platform.converge({ ...wanted(), traffic: 'open', tunnels: [] })
-    dispatch(done.ok ? { type: 'cleared', revision, at: host.now() } : { type: 'clearFailed', revision, fault: done.fault, at: host.now() })
+    if (done.ok) dispatch({ type: 'cleared', revision, at: host.now() })
+    else dispatch({ type: 'clearFailed', revision, fault: done.fault, closed: await platform.isClosed(), at: host.now() })
   }
 
   const close = async (onBlocked: (result: Result<undefined>) => void) => {
-    abort()
-    built = null
-    outgoing = null
+    clearStage(stage)
     const done = await converge(() => onBlocked(ok()))
     if (!done.ok) onBlocked(done)
   }
@@ -101,28 +103,34 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     return done
   }
 
+  const renewed = (): Pass | null => {
+    const fresh = stage.main === null ? undefined : host.pass(stage.main.pass.passId)
+    return stage.main === null || fresh === undefined || sameTunnel(fresh, stage.main.pass) ? null : fresh
+  }
+
   /** The registrar renewed the pass in use: another endpoint, resolver, or a whole new registration. */
   const renew = () => {
-    const fresh = built === null ? undefined : host.pass(built.pass.passId)
-    if (built === null || fresh === undefined || sameTunnel(fresh, built.pass)) return
-    built = { ...built, pass: fresh }
+    const fresh = renewed()
+    if (stage.main === null || fresh === null) return
+    stage.main = { slot: stage.main.slot, pass: fresh }
     start('now', host.now(), joinDeadline, Promise.resolve())
   }
 
   /** Where the pass goes: where it stands already, beside a tunnel that carries, else in the place of what is there. */
-  const place = (pass: Pass): { slot: Slot; beside: Built | null; found: boolean } => {
+  const place = (pass: Pass): { built: Built; old: (Built & { carrying: boolean }) | null; found: boolean } => {
     const found = standing?.tunnels.find((tunnel) => fits(tunnel, pass))
     standing = null
-    if (found !== undefined) return { slot: found.slot, beside: null, found: true }
+    if (found !== undefined) return { built: { slot: found.slot, pass }, old: null, found: true }
     const { state } = machine()
-    const beside = state.kind === 'switching' && state.carrying && built !== null && disjoint(built.pass, pass) ? built : null
-    if (beside !== null) return { slot: beside.slot === 0 ? 1 : 0, beside, found: false }
-    return { slot: built?.slot ?? outgoing?.slot ?? 0, beside: null, found: false }
+    const carrier = stage.old?.carrying === true ? stage.old : stage.main
+    const stays = state.kind === 'switching' && state.carrying && carrier !== null && disjoint(carrier.pass, pass)
+    if (stays) return { built: { slot: otherSlot(carrier.slot), pass }, old: { ...carrier, carrying: true }, found: false }
+    const slot: Slot = stage.main?.slot ?? stage.old?.slot ?? 0
+    return { built: { slot, pass }, old: null, found: false }
   }
 
   const join = async (passId: string, onBlocked: (result: Result<undefined>) => void) => {
-    abort()
-    const { revision } = machine()
+    const { revision, wish } = machine()
     const pass = host.pass(passId)
     if (pass === undefined) {
       const fault: Fault = { code: 'pass.unknown', passId }
@@ -130,28 +138,29 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       dispatch({ type: 'applyFailed', revision, fault, at: host.now() })
       return
     }
-    const { slot, beside, found } = place(pass)
-    outgoing = beside === null ? null : { ...beside, carrying: true }
-    built = { slot, pass }
+    const { built, old, found } = place(pass)
+    stage.main = built
+    stage.old = old
+    stage.beside = null
     const since = host.now()
     const done = await platform.converge(wanted(), () => onBlocked(ok()))
     if (!done.ok) {
       onBlocked(done)
-      built = null
-      outgoing = null
+      stage.main = null
       dispatch({ type: 'applyFailed', revision, fault: done.fault, at: host.now() })
       return
     }
     dispatch({ type: 'applied', revision, at: host.now() })
     const confirmed = context.enqueue(confirm)
-    start(found ? 'atMiss' : 'begun', since, joinDeadline, confirmed)
+    const hasOthers = wish.kind === 'through' && (wish.others ?? []).length > 0
+    start(found ? 'atMiss' : 'begun', since, hasOthers ? joinDeadlineWithOthers : joinDeadline, confirmed)
     if (!hasUplink()) dispatch({ type: 'uplinkLost', at: host.now() })
   }
 
   /** What was loaded is read back while the handshake is under way; what is missing is repaired before anything is called protected. */
   const confirm = async () => {
     const intact = await platform.verify()
-    if (intact.ok || built === null) return
+    if (intact.ok || stage.main === null) return
     host.log('not as planned', { fault: intact.fault })
     await converge()
   }
@@ -162,13 +171,31 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
   }
 
   const start = (handshake: 'begun' | 'now' | 'atMiss', since: number, verdictMs: number, confirmed: Promise<void>) => {
-    abort()
-    if (built === null) return
-    const { slot, pass } = built
-    const { revision } = machine()
+    endPursuit()
+    if (stage.main === null) return
+    const { slot, pass } = stage.main
     const mine = new AbortController()
     pursuit = mine
     const live = () => !mine.signal.aborted
+    const judged = async (why: 'gatewaySilent' | 'notForwarding', afterMs: number) => {
+      const blocked = why === 'gatewaySilent' && (await seeker.isUdpBlocked([pass]))
+      if (live()) dispatch({ type: 'silent', revision: machine().revision, why: blocked ? 'udpBlocked' : why, afterMs, at: host.now() })
+    }
+    const proved = async (found: Extract<Awaited<ReturnType<typeof pursue>>, { end: 'proved' }>) => {
+      rtt.set(pass.passId, found.rttMs)
+      await confirmed
+      if (!live()) return
+      // another wish may come while the default moves: this proof is not of its gateway
+      const moved = stage.old?.carrying === true ? await handOver(found.rttMs, live) : ok()
+      if (!live()) return
+      pursuit = null
+      seeker.abort()
+      if (!moved.ok) dispatch({ type: 'applyFailed', revision: machine().revision, fault: moved.fault, at: host.now() })
+      else dispatch({ type: 'proved', revision: machine().revision, passId: pass.passId, proof: found.proof, at: host.now() })
+      if (moved.ok && stage.beside !== null && machine().wish.kind === 'through') await dropBeside()
+      seeker.heard()
+      mtus.attend(found.rttMs)
+    }
     void pursue({
       platform,
       pass,
@@ -179,76 +206,95 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       rttMs: rtt.get(pass.passId) ?? null,
       verdictMs,
       signal: mine.signal,
-      onVerdict: (why, afterMs) => {
-        if (!live()) return
-        outgoing = null
-        dispatch({ type: 'silent', revision: machine().revision, why, afterMs, at: host.now() })
-      },
+      onVerdict: (why, afterMs) => void judged(why, afterMs),
       onTrying: (next) => {
-        if (live() && next - host.now() > 1000) dispatch({ type: 'trying', revision: machine().revision, next, at: host.now() })
+        if (!live() || next - host.now() <= 1000) return
+        dispatch({ type: 'trying', revision: machine().revision, passId: pass.passId, gateway: pass.gatewayName, next, at: host.now() })
       },
     }).then(
       async (found) => {
         if (!live()) return
-        if (found.end === 'gone') pursuit = null
-        if (found.end === 'gone') dispatch({ type: 'tunnelLost', at: host.now() })
-        if (found.end !== 'proved') return
-        rtt.set(pass.passId, found.rttMs)
-        await confirmed
-        if (!live()) return
-        if (outgoing !== null) {
-          let moved: Result<undefined> = ok()
-          await context.enqueue(async () => {
-            if (live()) moved = await moveDefault(found.rttMs)
-          })
-          // another wish may have come meanwhile: this proof is not of its gateway
-          if (!live()) return
-          if (!moved.ok) {
-            pursuit = null
-            dispatch({ type: 'applyFailed', revision: machine().revision, fault: moved.fault, at: host.now() })
-            return
-          }
+        if (found.end === 'gone') {
+          pursuit = null
+          dispatch({ type: 'tunnelLost', at: host.now() })
         }
-        pursuit = null
-        dispatch({ type: 'proved', revision: machine().revision, proof: found.proof, at: host.now() })
+        if (found.end === 'proved') await proved(found)
       },
-      (error: unknown) => host.log('pursuit failed', { revision, error: String(error) }),
+      (error: unknown) => host.log('pursuit failed', { passId: pass.passId, error: String(error) }),
     )
   }
 
-  /** The proven tunnel takes over; the old one lingers for packets in flight and goes. */
-  const moveDefault = async (rttMs: number): Promise<Result<undefined>> => {
-    if (outgoing === null) return ok()
-    outgoing = { ...outgoing, carrying: false }
-    const moved = await converge()
-    if (!moved.ok) return moved
-    const old = outgoing
-    setTimeout(
-      () =>
-        void context.enqueue(async () => {
-          if (outgoing !== old) return
-          await platform.endSockets(old.pass.addresses)
-          outgoing = null
-          await converge()
-        }),
-      Math.max(2 * rttMs, 300),
-    )
-    return ok()
+  /** The proven tunnel takes over; the old one's connections are ended, it lingers for packets in flight, and goes. */
+  const handOver = async (rttMs: number, live: () => boolean): Promise<Result<undefined>> => {
+    let moved: Result<undefined> = ok()
+    await context.enqueue(async () => {
+      if (!live() || stage.old === null) return
+      const old = { ...stage.old, carrying: false }
+      stage.old = old
+      moved = await converge()
+      if (!moved.ok) return
+      void platform.endSockets(old.pass.addresses)
+      setTimeout(() => void context.enqueue(() => letGo(old)), Math.max(2 * rttMs, 300))
+    })
+    return moved
   }
+
+  const letGo = async (old: Built) => {
+    if (stage.old !== old) return
+    stage.old = null
+    await converge()
+  }
+
+  const dropBeside = () =>
+    context.enqueue(async () => {
+      if (stage.beside === null || seeker.isBusy()) return
+      stage.beside = null
+      await converge()
+    })
+
+  /** The candidate beside takes over, proven. */
+  const promote = async (rttMs: number, live: () => boolean): Promise<Result<undefined>> => {
+    let done: Result<undefined> = fail({ code: 'join.superseded' })
+    await context.enqueue(async () => {
+      if (!live() || stage.beside === null) return
+      endPursuit()
+      const { main } = stage
+      stage.old = main === null ? null : { ...main, carrying: true }
+      stage.main = stage.beside
+      stage.beside = null
+      done = ok()
+    })
+    return done.ok && stage.old !== null ? handOver(rttMs, live) : done.ok ? converge() : done
+  }
+
+  const seeker = createSeeker({ ...context, stage, rtt, converge, promote })
+  const mtus = createMtuKeeper({ ...context, stage, converge })
 
   return {
     async run(effect, onBlocked) {
       switch (effect.do) {
         case 'open':
+          abort()
           return open()
         case 'close':
+          abort()
           return close(onBlocked)
         case 'join':
+          abort()
           return join(effect.passId, onBlocked)
+        case 'seek':
+          return seeker.seek(effect.passes)
+        case 'return': {
+          abort()
+          if (stage.old !== null) stage.main = { ...stage.old }
+          stage.old = null
+          const done = await converge(() => onBlocked(ok()))
+          return done.ok ? undefined : onBlocked(done)
+        }
         case 'prove': {
-          const { wish, state } = machine()
-          if (built === null || platform.counters(built.slot) === null)
-            return wish.kind === 'through' ? join(wish.passId, onBlocked) : undefined
+          const { active, state } = machine()
+          if (stage.main === null || platform.counters(stage.main.slot) === null)
+            return active === null ? undefined : join(active.passId, onBlocked)
           return start(state.kind === 'up' ? 'atMiss' : 'now', host.now(), joinDeadline, Promise.resolve())
         }
         case 'adjust': {
@@ -261,37 +307,29 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     adopt(found) {
       standing = found
     },
-    built: () => built,
+    built: () => stage.main,
     watch(handshake) {
-      if (built === null || pursuit !== null) return
-      const { passId } = built.pass
+      if (stage.main === null || pursuit !== null) return
+      const { passId } = stage.main.pass
       start(handshake, host.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }), Promise.resolve())
+    },
+    async moved() {
+      if (stage.main === null) return
+      await platform.rebind(stage.main.slot, stage.main.pass)
+      mtus.forget()
+      seeker.moved()
     },
     async converge() {
       renew()
       return converge()
     },
-    needsConverging: () => {
-      const fresh = built === null ? undefined : host.pass(built.pass.passId)
-      return unfinished || (built !== null && fresh !== undefined && !sameTunnel(fresh, built.pass))
-    },
+    needsConverging: () => unfinished || renewed() !== null,
     isPursuing: () => pursuit !== null,
+    lookHome: () => seeker.lookHome(),
     abort,
   }
 }
 
 function fits(is: Standing['tunnels'][number], pass: Pass): boolean {
   return is.keyId === pass.keyId && is.peerKey === pass.peerKey && [...is.addresses].sort().join() === [...pass.addresses].sort().join()
-}
-
-/** Nothing that the tunnel is made of differs; when it was last checked doesn't matter. */
-function sameTunnel(a: Pass, b: Pass): boolean {
-  const made = ({ keyId, addresses, peerKey, endpoints, dns, mtu, keepalive, apiAddresses }: Pass) =>
-    JSON.stringify([keyId, addresses, peerKey, endpoints, dns, mtu, keepalive, apiAddresses])
-  return made(a) === made(b)
-}
-
-/** With an address in common two tunnels can't stand side by side. */
-function disjoint(a: Pass, b: Pass): boolean {
-  return !a.addresses.some((address) => b.addresses.includes(address))
 }

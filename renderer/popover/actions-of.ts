@@ -99,6 +99,7 @@ function heldActions(views: Pick<Views, 'tunnel' | 'session'>, status: HelperSta
       return [{ kind: 'retry' }, { kind: 'switch' }, { kind: 'details', fault: reason.fault }, { kind: 'leave' }]
     case 'gatewaySilent':
     case 'notForwarding':
+    case 'udpBlocked':
       return [{ kind: 'switch' }, { kind: 'retry' }, { kind: 'pause' }, { kind: 'leave' }]
     default:
       return reason satisfies never

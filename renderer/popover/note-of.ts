@@ -32,7 +32,7 @@ export function noteOf({ tunnel, session, frame, refused, stateNote, noTraySaid 
   if (stateNote !== '') {
     const expired = session?.state === 'expired'
     const repaired = statusOf(tunnel)?.state
-    const isRepair = repaired?.kind === 'up' && repaired.repairedAt !== undefined
+    const isRepair = repaired?.kind === 'up' && repaired.repaired !== undefined
     return {
       kind: 'info',
       text: stateNote,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Intent, intentSchema } from '../../electron/common/tunnel/intent.ts'
+import { initialMachine } from '../../electron/common/tunnel/machine.ts'
 import { type Pass, passSchema } from '../../electron/common/tunnel/pass.ts'
-import { initialMachine, step } from '../../electron/common/tunnel/step.ts'
+import { step } from '../../electron/common/tunnel/step.ts'
 import { planTunnel } from '../../electron/engine/linux/plan-tunnel.ts'
 import { probeTargets } from '../../electron/supervisor/probe-targets.ts'
 import { wishOf } from '../../electron/supervisor/wish.ts'
@@ -10,10 +11,11 @@ import { clean, intent, passA, through } from './samples.ts'
 
 /** All that follows from an intent and a pass: the wish, what a person is shown, every command, every probe. */
 function consequences(wish: Intent, pass: Pass): string {
-  const asked = wishOf(wish, () => pass)
+  const asked = wishOf(wish, () => pass, null)
   const { machine } = step(initialMachine, { type: 'wished', wish: asked, revision: wish.revision, at: 0 })
   return [
     JSON.stringify(machine.state),
+    JSON.stringify(asked),
     printPlan(planTunnel(clean, through(pass, { lan: wish.lan }))),
     ...probeTargets(pass).map((target) => `${target.by} ${target.host} port ${target.port} by ${target.source}`),
   ].join('\n')

@@ -44,7 +44,8 @@ function joinOutcome(
   switch (state.kind) {
     case 'up':
       if (state.revision < wish.revision) return null
-      if (state.passId === wish.passId) return ok({})
+      if (state.passId === wish.passId || state.insteadOf?.passId === wish.passId) return ok({})
+      if (state.failedSwitch !== undefined && state.revision === wish.revision) return fail(state.failedSwitch.fault)
       if (intent.revision > wish.revision) return fail({ code: 'join.superseded' })
       // It stayed with, or fell back to, another gateway
       return fail({
@@ -77,7 +78,9 @@ function holdOutcome(reason: HoldReason, passId: string, afterMs: number): Resul
     case 'accessGone':
       return fail({ code: 'rule.refused', refusals: [{ rule: 'access.notYours', weight: 'certain', subject: reason.gateway }] })
     case 'noPassAnswers':
-      return fail({ code: 'gateway.silent', passId, gateway: 'The gateway', afterMs: Math.max(0, afterMs) })
+      return fail({ code: 'gateway.noneAnswers' })
+    case 'udpBlocked':
+      return fail({ code: 'network.udpBlocked' })
     case 'applyFailed':
       return fail(reason.fault)
     case 'stateUnreadable':

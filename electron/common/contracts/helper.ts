@@ -77,6 +77,8 @@ export const helperStatusSchema = z.object({
       txBytes: z.number(),
       /** Unix ms, 0 when never. */
       handshakeAt: z.number(),
+      /** Bytes; less than the pass's where the path lets nothing larger through. */
+      mtu: z.number(),
       dns: z.string(),
     })
     .nullable(),

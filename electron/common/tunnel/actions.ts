@@ -15,7 +15,8 @@ export function actionsIn(state: TunnelState): readonly TunnelAction[] {
     case 'offline':
       return ['switch', 'leave', 'pause']
     case 'held':
-      return state.reason.why === 'stateUnreadable' ? ['leave'] : ['switch', 'retry', 'pause', 'leave']
+      if (state.reason.why === 'stateUnreadable') return ['leave']
+      return state.reason.why === 'lock' ? ['join', 'pause'] : ['switch', 'retry', 'pause', 'leave']
     case 'paused':
       return ['resume', 'leave']
     case 'clearing':

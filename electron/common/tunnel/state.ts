@@ -9,8 +9,8 @@ export const proofSchema = z.object({
   at: z.number(),
   /** When WireGuard last completed a handshake, by the kernel's clock. */
   handshakeAt: z.number(),
-  /** What answered: the API server's port, a resolver beyond the gateway, or the person's own traffic. */
-  by: z.enum(['api', 'dns', 'traffic']),
+  /** What answered: the API server's port, or a resolver beyond the gateway. */
+  by: z.enum(['api', 'dns']),
 })
 export type Proof = z.infer<typeof proofSchema>
 
@@ -19,6 +19,8 @@ export const holdReasonSchema = z.discriminatedUnion('why', [
   z.object({ why: z.literal('notForwarding'), gateway: z.string() }),
   z.object({ why: z.literal('accessGone'), gateway: z.string(), seenAt: z.number(), detail: z.string() }),
   z.object({ why: z.literal('noPassAnswers') }),
+  /** The network answers by TCP, but no gateway was ever heard on it. */
+  z.object({ why: z.literal('udpBlocked') }),
   z.object({ why: z.literal('lock') }),
   z.object({ why: z.literal('stateUnreadable'), detail: z.string() }),
   z.object({ why: z.literal('applyFailed'), fault: faultSchema }),
@@ -34,7 +36,17 @@ export const tunnelStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open') }),
   z.object({ kind: z.literal('applying'), ...passRef }),
   z.object({ kind: z.literal('proving'), ...passRef }),
-  z.object({ kind: z.literal('up'), ...passRef, proof: proofSchema, repairedAt: z.number().optional() }),
+  z.object({
+    kind: z.literal('up'),
+    ...passRef,
+    proof: proofSchema,
+    /** Somebody else changed something of ours; it was put right after `tookMs`. `detail`: what, in the kernel's words. */
+    repaired: z.object({ at: z.number(), tookMs: z.number(), detail: z.string() }).optional(),
+    /** The preferred pass, for which this one stands in. */
+    insteadOf: z.object({ passId: z.string(), gateway: z.string(), since: z.number() }).optional(),
+    /** The last switch away from here, which failed: nothing was lost. */
+    failedSwitch: z.object({ gateway: z.string(), fault: faultSchema, at: z.number() }).optional(),
+  }),
   z.object({ kind: z.literal('switching'), ...passRef, from: z.string(), fromGateway: z.string(), carrying: z.boolean() }),
   z.object({
     kind: z.literal('held'),
@@ -46,7 +58,8 @@ export const tunnelStateSchema = z.discriminatedUnion('kind', [
     /** What is being tried and when next. */
     trying: z.object({ passId: z.string(), gateway: z.string(), at: z.number() }).optional(),
   }),
-  z.object({ kind: z.literal('offline'), ...passRef }),
+  /** 'noLink': no way out at all. 'nothingAnswers': a link, but neither gateways nor the API server answer beyond it. */
+  z.object({ kind: z.literal('offline'), ...passRef, because: z.enum(['noLink', 'nothingAnswers']) }),
   z.object({ kind: z.literal('paused'), until: z.number(), bootId: z.string(), revision: z.number() }),
   z.object({ kind: z.literal('clearing'), revision: z.number(), since: z.number() }),
   z.object({

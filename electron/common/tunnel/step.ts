@@ -1,131 +1,70 @@
 import type { Fault } from '../fault.ts'
+import type { Effect, PassRef, Stepped, ThroughWish, TunnelEvent, TunnelMachine } from './machine.ts'
 import type { HoldReason, Proof, TunnelState } from './state.ts'
-
-/** A pass as the machine needs it: its id, and its gateway's name for people. */
-export interface PassRef {
-  readonly passId: string
-  readonly gateway: string
-}
-
-/** What the intent asks for, boiled down: the first pass, or none. */
-export type Wish =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'locked' }
-  | { readonly kind: 'unreadable' }
-  /** With `lock`, traffic was closed before anything was joined: a failed first join leaves it closed. */
-  | ({ readonly kind: 'through'; readonly lock?: boolean } & PassRef)
-
-export interface TunnelMachine {
-  readonly state: TunnelState
-  readonly revision: number
-  readonly wish: Wish
-  /** Protection was promised: whatever fails from now on, traffic stays closed. */
-  readonly promised: boolean
-  /** A first join failed; once everything is undone the intent is taken back. */
-  readonly withdrawing: boolean
-}
-
-type Dated = { readonly at: number }
-/** Answers carry the revision they belong to; late ones change nothing. */
-type Answer = Dated & { readonly revision: number }
-
-export type TunnelEvent =
-  | ({ readonly type: 'started'; readonly wish: Wish; readonly revision: number } & Dated)
-  | ({ readonly type: 'wished'; readonly wish: Wish; readonly revision: number } & Dated)
-  | ({ readonly type: 'applied' } & Answer)
-  | ({ readonly type: 'applyFailed'; readonly fault: Fault } & Answer)
-  | ({ readonly type: 'proved'; readonly proof: Proof } & Answer)
-  | ({ readonly type: 'silent'; readonly why: 'gatewaySilent' | 'notForwarding'; readonly afterMs: number } & Answer)
-  | ({ readonly type: 'trying'; readonly next: number } & Answer)
-  | ({ readonly type: 'cleared' } & Answer)
-  | ({ readonly type: 'clearFailed'; readonly fault: Fault } & Answer)
-  | ({ readonly type: 'uplinkLost' } & Dated)
-  | ({ readonly type: 'uplinkBack' } & Dated)
-  | ({ readonly type: 'tunnelLost' } & Dated)
-  | ({ readonly type: 'accessGone'; readonly passId: string; readonly detail: string } & Dated)
-  | ({ readonly type: 'paused'; readonly until: number; readonly bootId: string } & Dated)
-  | ({ readonly type: 'pauseOver' } & Dated)
-  | ({ readonly type: 'retry' } & Dated)
-  | ({ readonly type: 'repaired' } & Dated)
-  | ({ readonly type: 'protectionLost'; readonly fault: Fault } & Dated)
-
-/** What the supervisor has to do next, in this order. */
-export type Effect =
-  /** Nothing of ours remains; then `cleared` or `clearFailed`. */
-  | { readonly do: 'open' }
-  /** Both layers, no tunnel. */
-  | { readonly do: 'close' }
-  /** Block, tunnel, handshake, probe; then `applied` or `applyFailed`, later `proved` or `silent`. */
-  | { readonly do: 'join'; readonly passId: string }
-  /** Same tunnel, other settings (LAN, lock, API addresses). */
-  | { readonly do: 'adjust' }
-  /** Restart the handshake and probe, on the tunnel that is there. */
-  | { readonly do: 'prove' }
-  /** The helper makes the intent `open` again: nothing had been promised. */
-  | { readonly do: 'withdraw' }
-
-export interface Stepped {
-  readonly machine: TunnelMachine
-  readonly effects: readonly Effect[]
-}
-
-export const initialMachine: TunnelMachine = {
-  state: { kind: 'open' },
-  revision: 0,
-  wish: { kind: 'open' },
-  promised: false,
-  withdrawing: false,
-}
 
 /** The whole life of the tunnel (DESIGN 7): pure, so that every history can be tried. */
 export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
   if (isLate(machine, event)) return stay(machine)
+  const { state } = machine
   switch (event.type) {
     case 'started':
-      // an intent that was once accepted was a promise
-      return follow({ ...machine, promised: event.wish.kind !== 'open', state: { kind: 'open' } }, event)
+      return start(machine, event)
     case 'wished':
       return follow(machine, event)
     case 'applied':
-      return machine.state.kind === 'applying' ? to(machine, { ...machine.state, kind: 'proving' }) : stay(machine)
+      return state.kind === 'applying' ? to(machine, { ...state, kind: 'proving' }) : stay(machine)
     case 'applyFailed':
       return failJoin(machine, event.fault, { why: 'applyFailed', fault: event.fault }, event.at)
     case 'proved':
-      return prove(machine, event.proof, event.at)
+      return prove(machine, event)
     case 'silent':
       return silence(machine, event)
+    case 'tookOver':
+      return takeOver(machine, event)
+    case 'noneAnswers':
+      return noneAnswers(machine, event)
     case 'trying':
-      return machine.state.kind === 'held' && machine.wish.kind === 'through'
-        ? to(machine, { ...machine.state, trying: { passId: machine.wish.passId, gateway: machine.wish.gateway, at: event.next } })
+      return state.kind === 'held' && stands(state)
+        ? to(machine, { ...state, trying: { passId: event.passId, gateway: event.gateway, at: event.next } })
         : stay(machine)
     case 'cleared':
       return cleared(machine, event.at)
     case 'clearFailed':
-      return to(machine, { kind: 'failed', revision: machine.revision, fault: event.fault, protection: 'holding', since: event.at })
+      return clearFailed(machine, event)
     case 'uplinkLost':
-      return loseUplink(machine, event.at)
+      return goOffline(machine, 'noLink', event.at)
     case 'uplinkBack':
-      return machine.state.kind === 'offline'
-        ? to(machine, { ...machine.state, kind: 'proving', since: event.at }, [{ do: 'prove' }])
-        : stay(machine)
+      if (state.kind !== 'offline' || state.because !== 'noLink') return stay(machine)
+      return to(machine, { kind: 'proving', ...activeRef(machine), since: event.at }, [{ do: 'prove' }])
+    case 'uplinkSilent':
+      return state.kind === 'held' && stands(state) ? goOffline(machine, 'nothingAnswers', event.at) : stay(machine)
+    case 'uplinkAnswers':
+      return answersAgain(machine)
     case 'tunnelLost':
       return loseTunnel(machine, event.at)
     case 'accessGone':
       return loseAccess(machine, event)
     case 'paused':
       if (machine.wish.kind === 'open' || machine.wish.kind === 'unreadable') return stay(machine)
-      return to({ ...machine, promised: true }, { kind: 'paused', until: event.until, bootId: event.bootId, revision: machine.revision }, [
-        { do: 'open' },
-      ])
+      return to(
+        { ...machine, promised: true, carrying: null },
+        { kind: 'paused', until: event.until, bootId: event.bootId, revision: machine.revision },
+        [{ do: 'open' }],
+      )
     case 'pauseOver':
-      return machine.state.kind === 'paused' ? pursueWish({ ...machine, promised: true }, event.at) : stay(machine)
+      return state.kind === 'paused' ? pursueWish({ ...machine, promised: true }, event.at) : stay(machine)
     case 'retry':
       return retry(machine, event.at)
     case 'repaired':
-      return machine.state.kind === 'up' ? to(machine, { ...machine.state, repairedAt: event.at }) : stay(machine)
+      return state.kind === 'up'
+        ? to(machine, { ...state, repaired: { at: event.at, tookMs: event.tookMs, detail: event.detail } })
+        : stay(machine)
     case 'protectionLost':
-      return isClosedWish(machine) && machine.state.kind !== 'paused'
-        ? to(machine, { kind: 'failed', revision: machine.revision, fault: event.fault, protection: 'lost', since: event.at })
+      return machine.wish.kind !== 'open' && state.kind !== 'paused'
+        ? to(
+            { ...machine, carrying: null },
+            { kind: 'failed', revision: machine.revision, fault: event.fault, protection: 'lost', since: event.at },
+          )
         : stay(machine)
   }
 }
@@ -134,86 +73,180 @@ function isLate(machine: TunnelMachine, event: TunnelEvent): boolean {
   return 'revision' in event && event.type !== 'wished' && event.type !== 'started' && event.revision !== machine.revision
 }
 
-function follow(machine: TunnelMachine, { wish, revision, at }: { wish: Wish; revision: number; at: number }): Stepped {
+/** An intent that was once accepted was a promise. The pass that an earlier life left carrying goes on, if the wish still names it. */
+function start(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'started' }>): Stepped {
+  const { wish, revision, paused, at } = event
+  const fresh: TunnelMachine = { ...machine, wish, revision, state: { kind: 'open' }, promised: wish.kind !== 'open' }
+  if (paused !== undefined && wish.kind !== 'open') return step(fresh, { type: 'paused', ...paused, at })
+  const standing = wish.kind === 'through' ? passesOf(wish).find(({ passId }) => passId === event.standing) : undefined
+  return pursueWish(fresh, at, standing)
+}
+
+function follow(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'wished' }>): Stepped {
+  const { wish, revision, at } = event
   const promised = machine.promised || (wish.kind === 'through' && wish.lock === true)
   const next: TunnelMachine = { ...machine, wish, revision, promised, withdrawing: false }
-  const { state } = machine
-  if (wish.kind === 'through' && 'passId' in state && state.passId === wish.passId && stands(state)) {
-    return to(next, { ...state, revision }, [{ do: 'adjust' }])
+  const { state, active } = machine
+  if (wish.kind !== 'through') return pursueWish(next, at)
+  if (
+    active !== null &&
+    'passId' in state &&
+    state.passId === active.passId &&
+    stands(state) &&
+    mayStay(machine, wish, event.anew === true)
+  ) {
+    return to({ ...next, active }, named({ ...state, revision }, wish, active), [{ do: 'adjust' }])
   }
+  if (state.kind === 'switching' && machine.carrying?.state.passId === wish.passId) return returnTo(next, wish, null)
   return pursueWish(next, at)
+}
+
+/** The pass in use is the wished one, or stands in for it and nobody asked for the wished one anew. */
+function mayStay({ wish: before, active }: TunnelMachine, wish: ThroughWish, anew: boolean): boolean {
+  if (active === null || active.passId === wish.passId) return true
+  const standsIn = passesOf(wish).some(({ passId }) => passId === active.passId)
+  return !anew && standsIn && before.kind === 'through' && before.passId === wish.passId
 }
 
 /** A tunnel that needs no building for the same pass. */
 function stands(state: TunnelState): boolean {
-  if (state.kind === 'held') return state.reason.why === 'gatewaySilent' || state.reason.why === 'notForwarding'
+  if (state.kind === 'held') return ['gatewaySilent', 'notForwarding', 'noPassAnswers', 'udpBlocked'].includes(state.reason.why)
   return state.kind === 'up' || state.kind === 'proving' || state.kind === 'offline'
 }
 
-function pursueWish(machine: TunnelMachine, at: number): Stepped {
+function pursueWish(machine: TunnelMachine, at: number, first?: PassRef): Stepped {
   const { wish, revision, state } = machine
+  const alone: TunnelMachine = { ...machine, carrying: null }
   switch (wish.kind) {
-    case 'open':
-      if (state.kind === 'open') return to({ ...machine, promised: false }, { kind: 'open' }, [{ do: 'open' }])
-      return to({ ...machine, promised: false }, { kind: 'clearing', revision, since: at }, [{ do: 'open' }])
+    case 'open': {
+      const opening: TunnelMachine = { ...alone, promised: false, active: null }
+      return to(opening, state.kind === 'open' ? state : { kind: 'clearing', revision, since: at }, [{ do: 'open' }])
+    }
     case 'locked':
-      return hold({ ...machine, promised: true }, { why: 'lock' }, at, [{ do: 'close' }])
+      return hold({ ...alone, promised: true, active: null }, { why: 'lock' }, at, [{ do: 'close' }])
     case 'unreadable':
-      return hold({ ...machine, promised: true }, { why: 'stateUnreadable', detail: '' }, at, [{ do: 'close' }])
+      return hold({ ...alone, promised: true, active: null }, { why: 'stateUnreadable', detail: '' }, at, [{ do: 'close' }])
     case 'through': {
-      const ref = { revision, passId: wish.passId, gateway: wish.gateway, since: at }
-      const join: Effect = { do: 'join', passId: wish.passId }
-      const from = machine.promised ? tunnelOf(state) : null
-      if (from === null || from.passId === wish.passId) return to(machine, { kind: 'applying', ...ref }, [join])
-      return to(machine, { kind: 'switching', ...ref, from: from.passId, fromGateway: from.gateway, carrying: state.kind === 'up' }, [join])
+      const active = refOf(first ?? wish)
+      const ref = { revision, ...active, since: at }
+      const join: Effect = { do: 'join', passId: active.passId }
+      const from = machine.promised ? tunnelOf(machine) : null
+      if (from === null || from.passId === active.passId) return to({ ...alone, active }, { kind: 'applying', ...ref }, [join])
+      const carrying = wish.clash === true ? null : carrierOf(machine)
+      const origin = carrying?.state ?? from
+      return to(
+        { ...machine, active, carrying },
+        { kind: 'switching', ...ref, from: origin.passId, fromGateway: origin.gateway, carrying: carrying !== null },
+        [join],
+      )
     }
   }
 }
 
+/** What carries traffic now, with the wish that it was for. */
+function carrierOf(machine: TunnelMachine): TunnelMachine['carrying'] {
+  const { state } = machine
+  if (state.kind === 'switching') return machine.carrying
+  if (state.kind !== 'up') return null
+  const wish: ThroughWish = { kind: 'through', passId: state.passId, gateway: state.gateway }
+  return { wish, state }
+}
+
 /** The pass whose tunnel may be there. */
-function tunnelOf(state: TunnelState): PassRef | null {
-  if ((state.kind === 'up' || state.kind === 'offline' || state.kind === 'proving' || state.kind === 'switching') && 'passId' in state)
-    return state
+function tunnelOf({ state }: TunnelMachine): PassRef | null {
+  if (state.kind === 'up' || state.kind === 'offline' || state.kind === 'proving' || state.kind === 'switching') return state
   if (state.kind === 'held' && state.passId !== undefined && state.gateway !== undefined)
     return { passId: state.passId, gateway: state.gateway }
   return null
 }
 
-function prove(machine: TunnelMachine, proof: Proof, at: number): Stepped {
-  const { state, wish, revision } = machine
-  if (wish.kind !== 'through' || !['applying', 'proving', 'switching', 'held', 'offline', 'up'].includes(state.kind)) return stay(machine)
+function prove(machine: TunnelMachine, { passId, proof, at }: Extract<TunnelEvent, { type: 'proved' }>): Stepped {
+  const { state, wish, active } = machine
+  if (wish.kind !== 'through' || active?.passId !== passId) return stay(machine)
+  if (!['applying', 'proving', 'switching', 'held', 'offline', 'up'].includes(state.kind)) return stay(machine)
   if (state.kind === 'held' && !stands(state)) return stay(machine)
-  const since = state.kind === 'up' ? state.since : at
-  const repaired = state.kind === 'up' && state.repairedAt !== undefined ? { repairedAt: state.repairedAt } : {}
-  const effects: readonly Effect[] = state.kind === 'up' ? [] : [{ do: 'adjust' }]
-  return to(
-    { ...machine, promised: true },
-    { kind: 'up', revision, passId: wish.passId, gateway: wish.gateway, since, proof, ...repaired },
-    effects,
-  )
+  if (state.kind === 'up') return to(machine, { ...state, proof })
+  return to({ ...machine, promised: true, carrying: null }, upOn(machine, wish, active, { proof, at }), [{ do: 'adjust' }])
 }
 
-function silence(machine: TunnelMachine, event: { why: 'gatewaySilent' | 'notForwarding'; afterMs: number; at: number }): Stepped {
+function takeOver(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'tookOver' }>): Stepped {
   const { wish, state } = machine
-  if (wish.kind !== 'through' || !['proving', 'switching', 'up', 'held'].includes(state.kind)) return stay(machine)
-  const fault: Fault =
-    event.why === 'gatewaySilent'
-      ? { code: 'gateway.silent', passId: wish.passId, gateway: wish.gateway, afterMs: event.afterMs }
-      : { code: 'gateway.notForwarding', passId: wish.passId, gateway: wish.gateway }
-  return failJoin(machine, fault, { why: event.why, gateway: wish.gateway }, event.at)
+  if (wish.kind !== 'through' || !passesOf(wish).some(({ passId }) => passId === event.passId)) return stay(machine)
+  const forAccess = state.kind === 'held' && state.reason.why === 'accessGone'
+  if (!stands(state) && !forAccess) return stay(machine)
+  const active = refOf(event)
+  return to({ ...machine, active, promised: true, carrying: null }, upOn(machine, wish, active, event), [{ do: 'adjust' }])
 }
 
-/** Nothing promised yet: back to where it was, with the reason. Promised: held, and tried on. */
-function failJoin(machine: TunnelMachine, fault: Fault, reason: HoldReason, at: number): Stepped {
-  const { state, revision } = machine
-  if (state.kind === 'held' && !stands(state)) return stay(machine)
+function upOn({ revision }: TunnelMachine, wish: ThroughWish, active: PassRef, { proof, at }: { proof: Proof; at: number }): TunnelState {
+  return named({ kind: 'up', revision, ...active, since: at, proof }, wish, active)
+}
+
+/** Says for whom a pass stands in; nothing when it is the wished one itself. */
+function named(state: TunnelState, wish: ThroughWish, active: PassRef): TunnelState {
+  if (state.kind !== 'up') return state
+  const { insteadOf, ...rest } = state
+  if (active.passId === wish.passId) return rest
+  return { ...rest, insteadOf: { ...refOf(wish), since: insteadOf?.since ?? state.since } }
+}
+
+function silence(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'silent' }>): Stepped {
+  const { wish, state, active } = machine
+  if (wish.kind !== 'through' || active === null || !['proving', 'switching', 'up', 'held'].includes(state.kind)) return stay(machine)
+  const { why } = event
+  const fault: Fault =
+    why === 'gatewaySilent'
+      ? { code: 'gateway.silent', ...active, afterMs: event.afterMs }
+      : why === 'notForwarding'
+        ? { code: 'gateway.notForwarding', ...active }
+        : { code: 'network.udpBlocked' }
+  // somebody else may answer before a first join is given up
+  const others = othersThan(wish, active)
+  if (!machine.promised && others.length > 0 && state.kind === 'proving') return to(machine, state, [{ do: 'seek', passes: others }])
+  return failJoin(machine, fault, why === 'udpBlocked' ? { why } : { why, gateway: active.gateway }, event.at)
+}
+
+function noneAnswers(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'noneAnswers' }>): Stepped {
+  const { wish, state, active } = machine
+  if (wish.kind !== 'through' || active === null) return stay(machine)
+  const reason: HoldReason = event.why === 'udpBlocked' ? { why: 'udpBlocked' } : { why: 'noPassAnswers' }
   if (!machine.promised) {
-    const undoing: TunnelMachine = { ...machine, wish: { kind: 'open' }, withdrawing: true }
+    const fault: Fault = event.why === 'udpBlocked' ? { code: 'network.udpBlocked' } : { code: 'gateway.noneAnswers' }
+    return failJoin(machine, fault, reason, event.at)
+  }
+  if (state.kind !== 'held' || !stands(state) || state.reason.why === reason.why) return stay(machine)
+  return to(machine, { ...state, reason })
+}
+
+/** Nothing promised yet: back to where it was, with the reason. A switch: back to what carries. Otherwise held, and tried on. */
+function failJoin(machine: TunnelMachine, fault: Fault, reason: HoldReason, at: number): Stepped {
+  const { state, revision, carrying } = machine
+  const pursued = ['applying', 'proving', 'switching', 'up', 'offline'].includes(state.kind) || (state.kind === 'held' && stands(state))
+  if (!pursued) return stay(machine)
+  if (!machine.promised) {
+    const undoing: TunnelMachine = { ...machine, wish: { kind: 'open' }, active: null, withdrawing: true }
     return to(undoing, { kind: 'failed', revision, fault, protection: 'holding', since: at }, [{ do: 'open' }])
   }
+  if (state.kind === 'switching' && carrying !== null) return returnTo(machine, carrying.wish, { fault, at })
   if (state.kind === 'held' && state.reason.why === reason.why) return stay(machine)
   const since = state.kind === 'held' ? state.since : at
-  return hold(machine, reason, since, [{ do: 'adjust' }])
+  const others = reason.why === 'applyFailed' ? [] : othersThan(machine.wish, machine.active)
+  return hold(machine, reason, since, [{ do: 'adjust' }, ...seekAmong(others)])
+}
+
+/** The tunnel that carries goes on as if the switch had never been wished; a failure is said, and the wish taken back. */
+function returnTo(machine: TunnelMachine, wish: ThroughWish, failure: { fault: Fault; at: number } | null): Stepped {
+  const { carrying, active: target, revision } = machine
+  if (carrying === null) return stay(machine)
+  const active = refOf(carrying.state)
+  const { failedSwitch: _, ...before } = carrying.state
+  const state: TunnelState = {
+    ...before,
+    revision,
+    ...(failure === null ? {} : { failedSwitch: { gateway: target?.gateway ?? '', ...failure } }),
+  }
+  const withdraw: readonly Effect[] = failure === null ? [] : [{ do: 'withdraw', to: 'before' }]
+  return to({ ...machine, wish, active, carrying: null }, named(state, wish, active), [{ do: 'return' }, ...withdraw])
 }
 
 function cleared(machine: TunnelMachine, at: number): Stepped {
@@ -221,36 +254,49 @@ function cleared(machine: TunnelMachine, at: number): Stepped {
   if (state.kind === 'clearing') return to(machine, { kind: 'open' })
   if (state.kind !== 'failed' || machine.wish.kind !== 'open') return stay(machine)
   if (!machine.withdrawing) return to(machine, { kind: 'open' })
-  return to({ ...machine, withdrawing: false }, { ...state, protection: 'off', since: at }, [{ do: 'withdraw' }])
+  return to({ ...machine, withdrawing: false }, { ...state, protection: 'off', since: at }, [{ do: 'withdraw', to: 'open' }])
 }
 
-function loseUplink(machine: TunnelMachine, at: number): Stepped {
-  const { state, wish, revision } = machine
-  if (wish.kind !== 'through') return stay(machine)
-  const waits = state.kind === 'held' ? stands(state) : ['applying', 'proving', 'up', 'switching'].includes(state.kind)
-  if (!waits) return stay(machine)
-  return to(machine, { kind: 'offline', revision, passId: wish.passId, gateway: wish.gateway, since: at })
+/** Something of ours could not be removed. Whether it still holds traffic was looked at: an open machine isn't called held, nor the other way round. */
+function clearFailed(machine: TunnelMachine, { fault, closed, at }: Extract<TunnelEvent, { type: 'clearFailed' }>): Stepped {
+  if (machine.state.kind === 'paused' && !closed) return stay(machine)
+  if (machine.wish.kind !== 'open' && machine.state.kind !== 'paused') return stay(machine)
+  return to(machine, { kind: 'failed', revision: machine.revision, fault, protection: closed ? 'holding' : 'off', since: at })
+}
+
+function goOffline(machine: TunnelMachine, because: 'noLink' | 'nothingAnswers', at: number): Stepped {
+  const { state, wish } = machine
+  if (wish.kind !== 'through' || machine.active === null) return stay(machine)
+  const waits =
+    state.kind === 'held' || state.kind === 'offline' ? stands(state) : ['applying', 'proving', 'up', 'switching'].includes(state.kind)
+  if (!waits || (state.kind === 'offline' && state.because === because)) return stay(machine)
+  const since = state.kind === 'offline' || state.kind === 'held' ? state.since : at
+  return to({ ...machine, carrying: null }, { kind: 'offline', ...activeRef(machine), since, because })
+}
+
+function answersAgain(machine: TunnelMachine): Stepped {
+  const { state, active } = machine
+  if (state.kind !== 'offline' || state.because !== 'nothingAnswers' || active === null) return stay(machine)
+  return hold(machine, { why: 'gatewaySilent', gateway: active.gateway }, state.since, [{ do: 'prove' }])
 }
 
 /** WireGuard itself was killed: the routes went with it, the block stands, and it is built again. */
 function loseTunnel(machine: TunnelMachine, at: number): Stepped {
-  const { wish, state, revision } = machine
-  if (wish.kind !== 'through' || !(stands(state) || state.kind === 'switching')) return stay(machine)
-  return to(machine, { kind: 'applying', revision, passId: wish.passId, gateway: wish.gateway, since: at }, [
-    { do: 'join', passId: wish.passId },
-  ])
+  const { wish, state, active } = machine
+  if (wish.kind !== 'through' || active === null || !(stands(state) || state.kind === 'switching')) return stay(machine)
+  return to({ ...machine, carrying: null }, { kind: 'applying', ...activeRef(machine), since: at }, [{ do: 'join', passId: active.passId }])
 }
 
 function loseAccess(machine: TunnelMachine, event: { passId: string; detail: string; at: number }): Stepped {
-  const { wish } = machine
-  if (wish.kind !== 'through' || wish.passId !== event.passId || machine.state.kind === 'paused') return stay(machine)
-  const reason: HoldReason = { why: 'accessGone', gateway: wish.gateway, seenAt: event.at, detail: event.detail }
-  return hold({ ...machine, promised: true }, reason, event.at, [{ do: 'close' }])
+  const { wish, active } = machine
+  if (wish.kind !== 'through' || active?.passId !== event.passId || machine.state.kind === 'paused') return stay(machine)
+  const reason: HoldReason = { why: 'accessGone', gateway: active.gateway, seenAt: event.at, detail: event.detail }
+  return hold({ ...machine, promised: true, carrying: null }, reason, event.at, [{ do: 'close' }, ...seekAmong(othersThan(wish, active))])
 }
 
 function retry(machine: TunnelMachine, at: number): Stepped {
   const { state } = machine
-  if (state.kind === 'up' || state.kind === 'proving' || (state.kind === 'held' && stands(state)))
+  if (state.kind === 'up' || state.kind === 'proving' || state.kind === 'offline' || (state.kind === 'held' && stands(state)))
     return to(machine, state, [{ do: 'prove' }])
   if (state.kind === 'failed' && state.protection !== 'off' && machine.wish.kind === 'open') return to(machine, state, [{ do: 'open' }])
   if (state.kind === 'held' || (state.kind === 'failed' && state.protection !== 'off')) return pursueWish(machine, at)
@@ -259,12 +305,29 @@ function retry(machine: TunnelMachine, at: number): Stepped {
 }
 
 function hold(machine: TunnelMachine, reason: HoldReason, since: number, effects: readonly Effect[]): Stepped {
-  const of = machine.wish.kind === 'through' ? { passId: machine.wish.passId, gateway: machine.wish.gateway } : {}
-  return to(machine, { kind: 'held', revision: machine.revision, reason, since, ...of }, effects)
+  const of = machine.active === null ? {} : refOf(machine.active)
+  return to({ ...machine, carrying: null }, { kind: 'held', revision: machine.revision, reason, since, ...of }, effects)
 }
 
-function isClosedWish(machine: TunnelMachine): boolean {
-  return machine.wish.kind !== 'open'
+function seekAmong(passes: readonly PassRef[]): readonly Effect[] {
+  return passes.length === 0 ? [] : [{ do: 'seek', passes }]
+}
+
+/** Every pass of a wish, the preferred one first. */
+export function passesOf(wish: ThroughWish): readonly PassRef[] {
+  return [refOf(wish), ...(wish.others ?? [])]
+}
+
+function othersThan(wish: TunnelMachine['wish'], active: PassRef | null): readonly PassRef[] {
+  return wish.kind === 'through' ? passesOf(wish).filter(({ passId }) => passId !== active?.passId) : []
+}
+
+function refOf({ passId, gateway }: PassRef): PassRef {
+  return { passId, gateway }
+}
+
+function activeRef({ revision, active }: TunnelMachine): PassRef & { readonly revision: number } {
+  return { revision, passId: active?.passId ?? '', gateway: active?.gateway ?? '' }
 }
 
 function to(machine: TunnelMachine, state: TunnelState, effects: readonly Effect[] = []): Stepped {

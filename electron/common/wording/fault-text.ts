@@ -47,6 +47,13 @@ function sentences(fault: Fault): Sentences {
         headline: `${fault.gateway} didn't answer`,
         next: `It was silent for ${span(fault.afterMs)}. Try again, or take another gateway.`,
       }
+    case 'gateway.noneAnswers':
+      return { headline: 'No gateway answered', next: 'All of your gateways were tried. Try again, or take another one.' }
+    case 'network.udpBlocked':
+      return {
+        headline: 'This network blocks UDP',
+        next: 'The internet answers, but no gateway can be heard: WireGuard needs UDP. Another network (a phone, for example) will do.',
+      }
     case 'gateway.notForwarding':
       return {
         headline: `${fault.gateway} answers but passes nothing on`,

@@ -67,7 +67,13 @@ function tunnelText(status: HelperStatus, views: StateViews, now: number): State
     case 'held':
       return heldText(state, now)
     case 'offline':
-      return text('held', 'No network', 'Still protected: nothing leaves until the network is back')
+      return text(
+        'held',
+        'No network',
+        state.because === 'noLink'
+          ? 'Still protected: nothing leaves until the network is back'
+          : 'Still protected: nothing answers beyond this network, and nothing leaves until something does',
+      )
     case 'paused':
       return text('off', `Paused for ${remaining(state.until - now)}`, 'Not protected until then')
     case 'clearing':
@@ -109,11 +115,27 @@ function upText(state: Extract<TunnelState, { kind: 'up' }>, tunnel: TunnelView,
   const address = tunnel.exit !== null && tunnel.exit.passId === state.passId ? tunnel.exit.address : ''
   const from = address === '' ? '' : `, from ${address}`
   const second = `Your traffic leaves through ${state.gateway}${from} · proven ${relativeTime(state.proof.at, now)}`
-  const note =
-    state.repairedAt === undefined
-      ? ''
-      : `Another program removed our rules at ${clockTime(state.repairedAt, now)}; repaired, nothing left meanwhile`
+  const note = upNote(state, now)
   return { headline: 'Protected', second, note, tone: 'protected' }
+}
+
+/** The newest thing that happened to it. */
+function upNote({ repaired, failedSwitch, insteadOf }: Extract<TunnelState, { kind: 'up' }>, now: number): string {
+  const notes: { readonly at: number; readonly said: string }[] = []
+  if (repaired !== undefined) {
+    const after = (repaired.tookMs / 1000).toFixed(1)
+    const said = `Another program removed our rules at ${clockTime(repaired.at, now)}; repaired after ${after} s, nothing left meanwhile`
+    notes.push({ at: repaired.at, said })
+  }
+  if (failedSwitch !== undefined) {
+    const said = `Switching to ${failedSwitch.gateway} failed: ${lowerFirst(faultText(failedSwitch.fault).headline)}. Nothing was lost`
+    notes.push({ at: failedSwitch.at, said })
+  }
+  if (insteadOf !== undefined) {
+    const said = `It stands in for ${insteadOf.gateway}, which stopped answering at ${clockTime(insteadOf.since, now)}`
+    notes.push({ at: insteadOf.since, said })
+  }
+  return notes.sort((a, b) => b.at - a.at)[0]?.said ?? ''
 }
 
 function heldText(state: Extract<TunnelState, { kind: 'held' }>, now: number): StateText {
@@ -132,6 +154,8 @@ function holdHeadline(reason: HoldReason): string {
       return `${reason.gateway} is no longer yours to use`
     case 'noPassAnswers':
       return 'no gateway answers'
+    case 'udpBlocked':
+      return 'this network blocks UDP'
     case 'lock':
       return 'lock is on'
     case 'stateUnreadable':
@@ -151,6 +175,8 @@ function holdSecond(reason: HoldReason, now: number): string | null {
       return `${accessText(reason.detail)} (seen ${clockTime(reason.seenAt, now)})`
     case 'noPassAnswers':
       return 'Nothing leaves. Sign in to get another one'
+    case 'udpBlocked':
+      return 'Nothing leaves. No gateway can be heard here; another network will do'
     case 'lock':
       return 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)'
     case 'stateUnreadable':

@@ -43,6 +43,12 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
     verify: tunnel.verify,
     isClosed: tunnel.isClosed,
     restartHandshake: (slot: Slot, pass: Pass, endpoint: string) => restartPeer(slotInterface(slot), passPeer(pass, endpoint)),
+    async rebind(slot, pass) {
+      const device = await readDevice(slotInterface(slot))
+      const is = device.ok ? device.value.peers[0] : undefined
+      // the same endpoint again: that alone drops the address that the socket remembered
+      if (is?.endpoint) await setPeer(slotInterface(slot), { ...passPeer(pass, is.endpoint), keepalive: is.keepalive })
+    },
     async settle(slot, pass) {
       const peer = passPeer(pass, null)
       if (peer.keepalive !== pass.keepalive) await setPeer(slotInterface(slot), { ...peer, keepalive: pass.keepalive })

@@ -90,7 +90,7 @@ function configure(tunnel: WantedTunnel, observed: Observed): Step {
 
 /** Addresses, link and routes of fresh tunnels, then the default: one process. */
 function linkChanges(observed: Observed, wanted: Wanted, fresh: readonly WantedTunnel[]): readonly Step[] {
-  const lines = [...fresh.flatMap(linkLines), ...defaultLines(observed, wanted, fresh)]
+  const lines = [...fresh.flatMap(linkLines), ...sizeLines(observed, wanted), ...defaultLines(observed, wanted, fresh)]
   return lines.length === 0 ? [] : [keep('addresses, link and routes', batch(lines))]
 }
 
@@ -105,6 +105,14 @@ function linkLines({ slot, pass }: WantedTunnel): readonly string[] {
       (family) => `route replace ${everything(family)} dev ${name} table ${slotTable(slot)} protocol ${tunnelProtocol}`,
     ),
   ]
+}
+
+/** A path that carries less, or more, than before changes the size of the tunnel that stands. */
+function sizeLines(observed: Observed, wanted: Wanted): readonly string[] {
+  return wanted.tunnels.flatMap((tunnel) => {
+    const is = observed.tunnels.find((candidate) => isSame(candidate, tunnel))
+    return is === undefined || is.mtu === tunnel.pass.mtu ? [] : [`link set dev ${slotInterface(tunnel.slot)} mtu ${tunnel.pass.mtu}`]
+  })
 }
 
 /** `route replace` with one metric moves the default from one tunnel to the other without a gap; a family that the new one lacks is taken away. */
@@ -163,13 +171,12 @@ function markedAnswers(observed: Observed, wanted: Wanted): readonly Step[] {
   ]
 }
 
-/** The tunnel that stands is the one that is wanted: same slot, gateway, addresses and size. */
+/** The tunnel that stands is the one that is wanted: same slot, gateway and addresses. */
 export function isSame(is: ObservedTunnel, wanted: WantedTunnel): boolean {
   return (
     is.slot === wanted.slot &&
     is.keyId === wanted.pass.keyId &&
     is.peerKey === wanted.pass.peerKey &&
-    is.mtu === wanted.pass.mtu &&
     [...is.addresses].sort().join() === [...wanted.pass.addresses].sort().join()
   )
 }

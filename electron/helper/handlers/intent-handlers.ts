@@ -2,7 +2,7 @@ import type { Handlers } from '../../common/contracts/contract.ts'
 import type { HelperContract } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import type { Intent, IntentChange } from '../../common/tunnel/intent.ts'
+import type { Intent, IntentChange, Want } from '../../common/tunnel/intent.ts'
 import { userName } from '../admission/allowed-users.ts'
 import { decideIntent } from '../admission/decide-intent.ts'
 import { type HelperContext, readableState } from '../helper-context.ts'
@@ -33,14 +33,19 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
       return doneOf(await supervisor.hold(passId, reason))
     },
 
-    pause: async ({ until }, peer) => {
-      const state = readableState(context)
-      if (!state.ok) return state
-      const refusal = await pauseRefusal(context, state.value, until, peer.uid)
-      if (refusal !== null) return fail(refusal)
-      await journal.append(peer.uid, 'pause', { until })
-      return doneOf(await supervisor.pause(until))
-    },
+    pause: ({ until }, peer) =>
+      store.serial(async () => {
+        const state = readableState(context)
+        if (!state.ok) return state
+        const refusal = await pauseRefusal(context, state.value, until, peer.uid)
+        if (refusal !== null) return fail(refusal)
+        // on disk first: a helper that is started anew in between keeps to it
+        const pause = until > context.now() && state.value.intent.want !== 'open' ? { until, bootId: context.bootId } : null
+        const written = await store.replace({ ...state.value, pause })
+        if (!written.ok) return written
+        await journal.append(peer.uid, 'pause', { until })
+        return doneOf(await supervisor.pause(until))
+      }),
   }
 }
 
@@ -64,7 +69,7 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
     if (!kept.ok) return kept
   }
   const { intent, owner: nextOwner, tookOver } = decided.value
-  const written = await store.replace({ ...state, intent, owner: nextOwner })
+  const written = await store.replace({ ...state, intent, owner: nextOwner, pause: null })
   if (!written.ok) return written
   await journal.append(uid, 'setIntent', {
     intent,
@@ -88,16 +93,17 @@ async function pauseRefusal(context: HelperContext, state: HelperState, until: n
   return policy.value.pause === 'forbidden' ? { code: 'intent.forbidden', by: 'policy', detail: 'pausing is not allowed' } : null
 }
 
-/** A first join that failed promised nothing: the wish goes back to `open`, unless a newer one came meanwhile. */
-export async function withdrawIntent(context: HelperContext, revision: number): Promise<void> {
+/** A first join or a switch that failed: the wish goes back to what it was, unless a newer one came meanwhile. */
+export async function withdrawIntent(context: HelperContext, revision: number, want: Want): Promise<void> {
   const { store, journal } = context
   await store.serial(async () => {
     const state = store.current()
     if (state === null || state.intent.revision !== revision) return
-    const intent: Intent = { ...state.intent, want: 'open', revision: revision + 1 }
-    const written = await store.replace({ ...state, intent, owner: intent.lock ? state.owner : null })
+    const intent: Intent = { ...state.intent, want, revision: revision + 1 }
+    const owner = want !== 'open' || intent.lock ? state.owner : null
+    const written = await store.replace({ ...state, intent, owner })
     if (!written.ok) context.log.error({ fault: written.fault }, 'the withdrawn wish could not be written')
-    await journal.append(0, 'intentWithdrawn', { revision })
+    await journal.append(0, 'intentWithdrawn', { revision, want })
   })
   context.changed()
 }

@@ -14,13 +14,18 @@ export const helperStateSchema = z.strictObject({
   passes: z.array(z.strictObject({ ownerUid: uid, pass: passSchema })),
   /** API servers of signed-in accounts, pinned for `dial`. */
   servers: z.array(z.strictObject({ ownerUid: uid, account: z.string(), addresses: z.array(z.string()) })),
+  /** Open for a while, on purpose; ends at `until` (unix ms) and with the boot. */
+  pause: z
+    .strictObject({ until: z.number(), bootId: z.string().max(64) })
+    .nullable()
+    .default(null),
   /** The last thing that the control server wanted of this machine; null on a machine that is no mesh host. */
   host: hostConfigSchema.nullable(),
 })
 export type HelperState = z.infer<typeof helperStateSchema>
 export type OwnedPass = HelperState['passes'][number]
 
-export const initialState: HelperState = { format: 1, intent: initialIntent, owner: null, passes: [], servers: [], host: null }
+export const initialState: HelperState = { format: 1, intent: initialIntent, owner: null, passes: [], servers: [], pause: null, host: null }
 
 /** Per user. The first is far above what the registrar keeps (DESIGN 5: the last used and ≤ 4 per network). */
 export const limits = { passes: 32, keysWaiting: 32, servers: 8 } as const

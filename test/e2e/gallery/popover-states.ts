@@ -96,7 +96,7 @@ export const popoverStates: readonly Shot[] = [
         since: sample.now,
         gateway: 'exit-fra',
         proof: sample.proof,
-        repairedAt: sample.now - 60_000,
+        repaired: { at: sample.now - 60_000, tookMs: 300, detail: 'load the filter' },
       },
       { exit: sample.throughTunnel },
     ),

@@ -135,6 +135,7 @@ const carried = {
   rxBytes: 12_345_678,
   txBytes: 1_130_000,
   handshakeAt: now - 40 * second,
+  mtu: 1420,
   dns: '10.101.0.1',
 }
 
@@ -177,7 +178,7 @@ export const heldAccess = tunnel({
   gateway: 'exit-fra',
 })
 export const heldNoPass = tunnel({ kind: 'held', revision: 3, reason: { why: 'noPassAnswers' }, since: now - 2 * minute })
-export const offline = tunnel({ kind: 'offline', ...at })
+export const offline = tunnel({ kind: 'offline', ...at, because: 'noLink' })
 export const paused = tunnel({ kind: 'paused', until: now + 4 * minute + 12 * second, bootId: 'boot', revision: 3 })
 export const clearing = tunnel({ kind: 'clearing', revision: 4, since: now })
 export const lost = tunnel({

@@ -4,6 +4,7 @@ import type { Intent } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import { createLinuxPlatform } from '../../../electron/engine/linux/linux-platform.ts'
 import type { Platform } from '../../../electron/engine/platform.ts'
+import { knock } from '../../../electron/helper/dial.ts'
 import { createSupervisor } from '../../../electron/supervisor/create-supervisor.ts'
 import type { SupervisorHost } from '../../../electron/supervisor/supervisor.ts'
 import { createStepGate, type Gate } from '../library/step-gate.ts'
@@ -26,7 +27,7 @@ type Act =
   | { readonly act: 'reach'; readonly kinds: readonly string[]; readonly limitMs: number }
   | { readonly act: 'state' | 'check' | 'stop' | 'die' | 'prove' }
   | { readonly act: 'hold'; readonly passId: string; readonly reason: string }
-  | { readonly act: 'pause'; readonly forMs: number }
+  | { readonly act: 'pause' | 'forward'; readonly forMs: number }
   | { readonly act: 'explain'; readonly address: string }
 
 const stateDir = '/var/lib/waygate'
@@ -55,13 +56,16 @@ const next = async <T>(): Promise<T> => {
 }
 const world = await next<World>()
 const withdrawn: number[] = []
+/** The engine's clock may be put forward (ms). */
+let ahead = 0
 const host: SupervisorHost = {
   pass: (passId) => world.passes.find((pass) => pass.passId === passId),
   privateKey: async (keyId) => ({ ok: true, value: world.keys[keyId] ?? '' }),
   dialTargets: () => world.targets,
   dialGid: 22343,
+  knock: () => knock(world.targets),
   stateDir,
-  now: Date.now,
+  now: () => Date.now() + ahead,
   log: (event, detail) => process.stderr.write(`${event} ${JSON.stringify(detail)}\n`),
 }
 const supervisor = createSupervisor(host, told(createLinuxPlatform(host, { aroundSteps: gate.around })))
@@ -70,7 +74,7 @@ supervisor.onIntentWithdrawn((revision) => {
   tell({ event: 'withdrawn', revision, at: Date.now() })
 })
 gate.set(world.gate ?? null)
-await supervisor.start(world.intent)
+await supervisor.start(world.intent, null)
 answer({ state: supervisor.state() })
 
 for (;;) {
@@ -112,7 +116,10 @@ async function perform(act: Act): Promise<unknown> {
     case 'hold':
       return { result: await supervisor.hold(act.passId, act.reason), state: supervisor.state() }
     case 'pause':
-      return { result: await supervisor.pause(Date.now() + act.forMs), state: supervisor.state() }
+      return { result: await supervisor.pause(host.now() + act.forMs), state: supervisor.state() }
+    case 'forward':
+      ahead += act.forMs
+      return {}
     case 'explain':
       return supervisor.explain(act.address)
     case 'check':

@@ -52,7 +52,8 @@ const tunnelPort = 51820
 const gateways = ['exit-fra', 'exit-nyc'] as const
 const allowed = {
   tunnels: gateways.map((name) => `${addresses[name].exit4}:${tunnelPort}`),
-  api: [],
+  // the helper's own streams
+  api: [`${addresses.server.exit4}:443`],
   // the twin lives its own, open life; the routers keep up their own wires
   others: [addresses.twin.lan6, '2001:db8:50:1::111', cafe.twin.lan6, '2001:db8:50::2', cafe.router.exit6],
 }

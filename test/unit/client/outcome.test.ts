@@ -42,7 +42,7 @@ describe('what has become of a join', () => {
     ['access gone', view(held({ why: 'accessGone', gateway: 'exit-fra', seenAt: 0, detail: 'x' })), { fault: { code: 'rule.refused' } }],
     ['could not be set up', view(held({ why: 'applyFailed', fault: { code: 'internal', detail: '' } })), { fault: { code: 'internal' } }],
     ['still starting', view(held({ why: 'starting' })), null],
-    ['no network', view({ kind: 'offline', ...ref }), null],
+    ['no network', view({ kind: 'offline', ...ref, because: 'noLink' }), null],
     [
       'failed',
       view({ kind: 'failed', revision: 5, fault: { code: 'internal', detail: '' }, protection: 'off', since: 0 }),

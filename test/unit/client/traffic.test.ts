@@ -55,7 +55,7 @@ describe('which way traffic takes', () => {
     ],
     ['switching, not carried', view({ kind: 'switching', ...ref, from: 'k0', fromGateway: 'a', carrying: false }), { way: 'closed' }],
     ['held', view(held), { way: 'closed' }],
-    ['offline', view({ kind: 'offline', ...ref }), { way: 'closed' }],
+    ['offline', view({ kind: 'offline', ...ref, because: 'noLink' }), { way: 'closed' }],
     ['paused', view({ kind: 'paused', until: 1, bootId: 'b', revision: 1 }), { way: 'direct' }],
     [
       'failed, as before',

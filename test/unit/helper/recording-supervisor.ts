@@ -1,6 +1,6 @@
 import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
 import { ok, type Result } from '../../../electron/common/result.ts'
-import type { Intent } from '../../../electron/common/tunnel/intent.ts'
+import type { Intent, Want } from '../../../electron/common/tunnel/intent.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
 import type { Supervisor, SupervisorHost } from '../../../electron/supervisor/supervisor.ts'
 
@@ -13,14 +13,14 @@ export interface RecordingSupervisor extends Supervisor {
   tunnelState: TunnelState
   /** Resolves before each `setIntent` answers. */
   gate: Promise<void>
-  withdraw(revision: number): void
+  withdraw(revision: number, want?: Want): void
   notify(): void
 }
 
 export function createRecordingSupervisor(host: SupervisorHost): RecordingSupervisor {
   const calls: RecordingSupervisor['calls'] = []
   const listeners = new Set<() => void>()
-  let withdrawn: (revision: number) => void = () => undefined
+  let withdrawn: (revision: number, want: Want) => void = () => undefined
   const recorded = async (name: string, argument: unknown) => {
     calls.push({ name, argument })
     await supervisor.gate
@@ -32,7 +32,7 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     answer: ok(),
     tunnelState: { kind: 'open' },
     gate: Promise.resolve(),
-    withdraw: (revision) => withdrawn(revision),
+    withdraw: (revision, want = 'open') => withdrawn(revision, want),
     notify: () => {
       for (const listener of listeners) listener()
     },

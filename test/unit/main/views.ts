@@ -115,7 +115,7 @@ export const states = {
     passId: 'pass-exit-fra',
     gateway: 'exit-fra',
   },
-  offline: { kind: 'offline', ...ref },
+  offline: { kind: 'offline', ...ref, because: 'noLink' },
   paused: { kind: 'paused', until: now + 300_000, bootId: 'boot', revision: 3 },
   clearing: { kind: 'clearing', revision: 4, since: now },
   failed: { kind: 'failed', revision: 3, fault: { code: 'internal', detail: '' }, protection: 'lost', since: now },

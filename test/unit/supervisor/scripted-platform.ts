@@ -43,6 +43,7 @@ export function scripted() {
     verify: async () => ok(),
     isClosed: async () => script.closed,
     restartHandshake: async () => ok(),
+    rebind: async () => undefined,
     settle: async () => undefined,
     // shakes no hands: what needs a proof is the lab's
     reading: async (slot) => ({ interface: `waygate${slot}`, endpoint: '', handshakeAt: 0, rxBytes: 0, txBytes: 0 }),
@@ -67,6 +68,7 @@ export function scripted() {
     privateKey: async () => ok('key'),
     dialTargets: () => ['192.0.2.10:443'],
     dialGid: 22343,
+    knock: async () => null,
     stateDir: '/nonexistent',
     now: () => script.time,
     log: () => undefined,

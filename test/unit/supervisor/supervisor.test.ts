@@ -9,7 +9,7 @@ const open: Intent = initialIntent
 let running: ReturnType<typeof scripted> | null = null
 const started = async (intent: Intent | null) => {
   running = scripted()
-  await running.supervisor.start(intent)
+  await running.supervisor.start(intent, null)
   return running
 }
 afterEach(async () => {
@@ -90,7 +90,7 @@ describe('what is true', () => {
     running = scripted()
     const { script, supervisor } = running
     script.uplink = { ipv4: false, ipv6: false, identity: '' }
-    await supervisor.start(wants('pass-a', 1))
+    await supervisor.start(wants('pass-a', 1), null)
     await expect.poll(() => supervisor.state().kind).toBe('offline')
   })
 

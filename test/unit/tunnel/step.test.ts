@@ -1,9 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../../../electron/common/fault.ts'
-import { actionsIn } from '../../../electron/common/tunnel/actions.ts'
-import { type Proof, tunnelStateSchema } from '../../../electron/common/tunnel/state.ts'
-import { type Effect, initialMachine, step, type TunnelEvent, type TunnelMachine, type Wish } from '../../../electron/common/tunnel/step.ts'
+import { type Effect, initialMachine, type TunnelEvent, type TunnelMachine, type Wish } from '../../../electron/common/tunnel/machine.ts'
+import type { Proof } from '../../../electron/common/tunnel/state.ts'
+import { step } from '../../../electron/common/tunnel/step.ts'
 
 const a: Wish = { kind: 'through', passId: 'a', gateway: 'exit-a' }
 const b: Wish = { kind: 'through', passId: 'b', gateway: 'exit-b' }
@@ -18,7 +17,7 @@ function run(events: readonly Omit<TunnelEvent, 'at' | 'revision'>[], from: Tunn
   const effects: Effect[] = []
   for (const event of events) {
     if (event.type === 'wished') revision += 1
-    const stepped = step(machine, { at: 1, revision, ...event } as TunnelEvent)
+    const stepped = step(machine, { at: 1, revision, passId: machine.active?.passId ?? '', ...event } as TunnelEvent)
     machine = stepped.machine
     effects.push(...stepped.effects)
   }
@@ -76,11 +75,45 @@ describe('once protected', () => {
     expect(run([{ type: 'proved', proof } as never], held.machine).state.kind).toBe('up')
   })
 
-  test('a switch that fails holds', () => {
+  test('a switch that fails goes back to what carries, says so, and is taken back', () => {
     const switching = run([...up, wished(b)])
     expect(switching.state).toMatchObject({ kind: 'switching', from: 'a', fromGateway: 'exit-a', carrying: true })
-    const held = run([{ type: 'silent', why: 'notForwarding', afterMs: 15_000 } as never], switching.machine)
-    expect(held.state).toMatchObject({ kind: 'held', reason: { why: 'notForwarding', gateway: 'exit-b' } })
+    const back = run([{ type: 'silent', why: 'notForwarding', afterMs: 15_000 } as never], switching.machine)
+    expect(back.state).toMatchObject({
+      kind: 'up',
+      passId: 'a',
+      failedSwitch: { gateway: 'exit-b', fault: { code: 'gateway.notForwarding', passId: 'b' } },
+    })
+    expect(back.effects).toEqual([{ do: 'return' }, { do: 'withdraw', to: 'before' }])
+    expect(run([{ type: 'proved', passId: 'b', proof } as never], back.machine).machine).toEqual(back.machine)
+  })
+
+  test('a switch that cannot be set up goes back, too; one that is called off goes back without a word', () => {
+    const switching = run([...up, wished(b)]).machine
+    expect(run([{ type: 'applyFailed', fault } as never], switching).state).toMatchObject({
+      kind: 'up',
+      passId: 'a',
+      failedSwitch: { fault },
+    })
+    const off = run([wished(a)], switching)
+    expect(off.state).toMatchObject({ kind: 'up', passId: 'a', revision: 3 })
+    expect(off.state).not.toHaveProperty('failedSwitch')
+    expect(off.effects).toEqual([{ do: 'return' }])
+  })
+
+  test('a switch to a third gateway meanwhile: the first one carries on', () => {
+    const again = run([...up, wished(b), wished({ kind: 'through', passId: 'c', gateway: 'exit-c' })])
+    expect(again.state).toMatchObject({ kind: 'switching', passId: 'c', from: 'a', carrying: true })
+    expect(run([{ type: 'silent', why: 'gatewaySilent', afterMs: 1 } as never], again.machine).state).toMatchObject({
+      kind: 'up',
+      passId: 'a',
+    })
+  })
+
+  test('a switch between passes with an address in common breaks first, says so, and holds when it fails', () => {
+    const switching = run([...up, wished({ ...b, clash: true } as Wish)])
+    expect(switching.state).toMatchObject({ kind: 'switching', carrying: false })
+    expect(run([{ type: 'silent', why: 'gatewaySilent', afterMs: 1 } as never], switching.machine).state.kind).toBe('held')
   })
 
   test('losing access closes, and only for the pass in use', () => {
@@ -96,6 +129,17 @@ describe('once protected', () => {
     expect(offline.state.kind).toBe('offline')
     expect(run([{ type: 'silent', why: 'gatewaySilent', afterMs: 1 } as never], offline.machine).state.kind).toBe('offline')
     expect(run([{ type: 'uplinkBack' }], offline.machine).kinds).toEqual(['prove'])
+  })
+
+  test('silence of everybody is not the gateway’s fault either', () => {
+    const held = run([...up, { type: 'silent', why: 'gatewaySilent', afterMs: 1 } as never])
+    const offline = run([{ type: 'uplinkSilent' }], held.machine)
+    expect(offline.state).toMatchObject({ kind: 'offline', because: 'nothingAnswers' })
+    expect(run([{ type: 'uplinkBack' }], offline.machine).state.kind).toBe('offline')
+    const answered = run([{ type: 'uplinkAnswers' }], offline.machine)
+    expect(answered.state).toMatchObject({ kind: 'held', reason: { why: 'gatewaySilent' } })
+    expect(answered.kinds).toEqual(['prove'])
+    expect(run([{ type: 'proved', proof } as never], offline.machine).state.kind).toBe('up')
   })
 
   test('a pause opens and closes again by itself', () => {
@@ -124,11 +168,80 @@ describe('once protected', () => {
     const leaving = run([...up, wished(open)])
     expect(leaving.state.kind).toBe('clearing')
     expect(run([{ type: 'cleared' }], leaving.machine).state.kind).toBe('open')
-    const stuck = run([{ type: 'clearFailed', fault } as never], leaving.machine)
+    const stuck = run([{ type: 'clearFailed', fault, closed: true } as never], leaving.machine)
     expect(stuck.state).toMatchObject({ kind: 'failed', protection: 'holding' })
     const again = run([{ type: 'retry' }], stuck.machine)
     expect(again.kinds).toEqual(['open'])
     expect(run([{ type: 'cleared' }], again.machine).state.kind).toBe('open')
+  })
+})
+
+describe('with passes that may take over', () => {
+  const list: Wish = { kind: 'through', passId: 'a', gateway: 'exit-a', others: [{ passId: 'b', gateway: 'exit-b' }], goHome: true }
+  const silent = { type: 'silent', why: 'gatewaySilent', afterMs: 1 } as never
+  const upOnA = run([wished(list), { type: 'applied' }, { type: 'proved', proof } as never]).machine
+  const tookOver = { type: 'tookOver', passId: 'b', gateway: 'exit-b', proof } as never
+  const upOnB = run([silent, tookOver], upOnA)
+
+  test('a silent gateway holds, and the others are sought', () => {
+    expect(run([silent], upOnA).effects).toEqual([{ do: 'adjust' }, { do: 'seek', passes: [{ passId: 'b', gateway: 'exit-b' }] }])
+    expect(upOnB.state).toMatchObject({ kind: 'up', passId: 'b', insteadOf: { passId: 'a', gateway: 'exit-a' } })
+  })
+
+  test('the stand-in stays through settings, and goes when the person asks for the first one again', () => {
+    expect(run([wished({ ...list, lock: true } as Wish)], upOnB.machine).state).toMatchObject({
+      kind: 'up',
+      passId: 'b',
+      insteadOf: { passId: 'a' },
+    })
+    expect(run([{ ...wished(list), anew: true } as never], upOnB.machine).state).toMatchObject({
+      kind: 'switching',
+      passId: 'a',
+      from: 'b',
+    })
+    const chosen = run([wished(b)], upOnB.machine).state
+    expect(chosen).toMatchObject({ kind: 'up', passId: 'b' })
+    expect(chosen).not.toHaveProperty('insteadOf')
+  })
+
+  test('the first one comes home', () => {
+    const home = run([{ type: 'tookOver', passId: 'a', gateway: 'exit-a', proof } as never], upOnB.machine).state
+    expect(home).toMatchObject({ kind: 'up', passId: 'a' })
+    expect(home).not.toHaveProperty('insteadOf')
+  })
+
+  test('nobody answers: said, and a pass outside the wish never takes over', () => {
+    const none = run([silent, { type: 'noneAnswers', why: 'noPassAnswers' } as never], upOnA)
+    expect(none.state).toMatchObject({ kind: 'held', reason: { why: 'noPassAnswers' } })
+    expect(run([{ type: 'tookOver', passId: 'z', gateway: 'z', proof } as never], none.machine).machine).toBe(none.machine)
+    expect(run([tookOver], none.machine).state.kind).toBe('up')
+  })
+
+  test('a first join is given up only after all of them', () => {
+    const proving = run([wished(list), { type: 'applied' }, silent])
+    expect(proving.state.kind).toBe('proving')
+    expect(proving.effects.at(-1)).toMatchObject({ do: 'seek' })
+    expect(run([{ type: 'noneAnswers', why: 'udpBlocked' } as never], proving.machine).state).toMatchObject({
+      kind: 'failed',
+      fault: { code: 'network.udpBlocked' },
+    })
+    expect(run([tookOver], proving.machine)).toMatchObject({ state: { kind: 'up', passId: 'b' }, machine: { promised: true } })
+  })
+
+  test('access to the first one lost: the others are sought, and losing it again means nothing to the stand-in', () => {
+    const gone = run([{ type: 'accessGone', passId: 'a', detail: '' } as never], upOnA)
+    expect(gone.kinds).toEqual(['close', 'seek'])
+    const onB = run([tookOver], gone.machine)
+    expect(onB.state).toMatchObject({ kind: 'up', passId: 'b' })
+    expect(run([{ type: 'accessGone', passId: 'a', detail: '' } as never], onB.machine).state.kind).toBe('up')
+  })
+
+  test('a new life goes on with the stand-in that it finds, and keeps to a pause of this boot', () => {
+    const found = run([{ type: 'started', wish: list, standing: 'b' } as never])
+    expect(found.state).toMatchObject({ kind: 'applying', passId: 'b' })
+    const paused = run([{ type: 'started', wish: list, paused: { until: 9, bootId: 'boot' } } as never])
+    expect(paused.state).toMatchObject({ kind: 'paused', until: 9 })
+    expect(run([{ type: 'pauseOver' }], paused.machine).state).toMatchObject({ kind: 'applying', passId: 'a' })
   })
 })
 
@@ -139,89 +252,5 @@ test('a start with a persisted wish is a promise', () => {
   expect(run([{ type: 'started', wish: { kind: 'unreadable' } } as never]).state).toMatchObject({
     kind: 'held',
     reason: { why: 'stateUnreadable' },
-  })
-})
-
-const wishes: fc.Arbitrary<Wish> = fc.constantFrom(a, b, open, { kind: 'locked' } as const)
-const events: fc.Arbitrary<TunnelEvent> = fc.record({ at: fc.nat(), revision: fc.nat(4) }).chain((base) =>
-  fc.oneof(
-    wishes.map((wish) => ({ ...base, type: 'wished' as const, wish })),
-    fc.constant({ ...base, type: 'applied' as const }),
-    fc.constant({ ...base, type: 'applyFailed' as const, fault }),
-    fc.constant({ ...base, type: 'proved' as const, proof }),
-    fc
-      .constantFrom('gatewaySilent' as const, 'notForwarding' as const)
-      .map((why) => ({ ...base, type: 'silent' as const, why, afterMs: 1 })),
-    fc.constant({ ...base, type: 'trying' as const, next: 9 }),
-    fc.constant({ ...base, type: 'cleared' as const }),
-    fc.constant({ ...base, type: 'clearFailed' as const, fault }),
-    fc
-      .constantFrom(
-        'uplinkLost' as const,
-        'uplinkBack' as const,
-        'tunnelLost' as const,
-        'pauseOver' as const,
-        'retry' as const,
-        'repaired' as const,
-      )
-      .map((type) => ({ ...base, type })),
-    fc.constant({ ...base, type: 'accessGone' as const, passId: 'a', detail: '' }),
-    fc.constant({ ...base, type: 'paused' as const, until: 10, bootId: 'boot' }),
-    fc.constant({ ...base, type: 'protectionLost' as const, fault }),
-  ),
-)
-
-describe('any history', () => {
-  test('opens only on purpose: a wish, a pause, or a first join that failed before anything was promised', () => {
-    fc.assert(
-      fc.property(fc.array(events, { maxLength: 40 }), (history) => {
-        let machine = initialMachine
-        for (const event of history) {
-          const before = machine
-          const stepped = step(machine, event)
-          machine = stepped.machine
-          if (!stepped.effects.some((effect) => effect.do === 'open')) continue
-          const wanted = machine.wish.kind === 'open' || machine.state.kind === 'paused'
-          expect(wanted, JSON.stringify({ before, event, after: machine })).toBe(true)
-          if (before.promised && event.type !== 'wished' && event.type !== 'paused') expect(before.wish.kind).toBe('open')
-        }
-      }),
-    )
-  })
-
-  test('every state fits the contract, and a person always has a way out of it', () => {
-    fc.assert(
-      fc.property(fc.array(events, { maxLength: 40 }), (history) => {
-        let machine = initialMachine
-        for (const event of history) {
-          machine = step(machine, event).machine
-          expect(tunnelStateSchema.safeParse(machine.state).success).toBe(true)
-          if (machine.state.kind !== 'clearing') expect(actionsIn(machine.state).length).toBeGreaterThan(0)
-        }
-      }),
-    )
-  })
-
-  test('answers for another revision change nothing', () => {
-    fc.assert(
-      fc.property(fc.array(events, { maxLength: 20 }), events, (history, late) => {
-        const machine = history.reduce((seen, event) => step(seen, event).machine, initialMachine)
-        if (!('revision' in late) || late.type === 'wished' || late.type === 'started') return
-        const answered = ['applied', 'applyFailed', 'proved', 'silent', 'trying', 'cleared', 'clearFailed'].includes(late.type)
-        if (!answered) return
-        expect(step(machine, { ...late, revision: machine.revision + 1 } as TunnelEvent).machine).toBe(machine)
-      }),
-    )
-  })
-
-  test('without a wish to close, everything comes to rest open', () => {
-    fc.assert(
-      fc.property(fc.array(events, { maxLength: 30 }), (history) => {
-        const machine = history.reduce((seen, event) => step(seen, event).machine, initialMachine)
-        const leaving = step(machine, { type: 'wished', wish: open, revision: 9, at: 1 }).machine
-        const rest = step(leaving, { type: 'cleared', revision: 9, at: 2 }).machine
-        expect(rest.state.kind).toBe('open')
-      }),
-    )
   })
 })

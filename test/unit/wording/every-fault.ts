@@ -15,6 +15,8 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'key.unknown': { code: 'key.unknown', keyId: 'k1' },
   'gateway.silent': { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 },
   'gateway.notForwarding': { code: 'gateway.notForwarding', passId: 'k1', gateway: 'exit-fra' },
+  'gateway.noneAnswers': { code: 'gateway.noneAnswers' },
+  'network.udpBlocked': { code: 'network.udpBlocked' },
   'join.superseded': { code: 'join.superseded' },
   'join.cancelled': { code: 'join.cancelled' },
   'program.missing': { code: 'program.missing', program: 'nft', install: 'install nftables' },

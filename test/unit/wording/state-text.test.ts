@@ -98,7 +98,13 @@ describe('stateText', () => {
       'held',
     ],
     ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', /Sign in to get another one/, 'held'],
-    ['no network', said({ kind: 'offline', ...ref }), 'No network', 'Still protected: nothing leaves until the network is back', 'held'],
+    [
+      'no network',
+      said({ kind: 'offline', ...ref, because: 'noLink' }),
+      'No network',
+      'Still protected: nothing leaves until the network is back',
+      'held',
+    ],
     [
       'paused',
       said({ kind: 'paused', until: now + 252_000, bootId: 'b', revision: 1 }),
@@ -161,6 +167,7 @@ describe('stateText', () => {
       notForwarding: { why: 'notForwarding', gateway: 'a' },
       accessGone: { why: 'accessGone', gateway: 'a', seenAt: now, detail: 'clientDisabled' },
       noPassAnswers: { why: 'noPassAnswers' },
+      udpBlocked: { why: 'udpBlocked' },
       lock: { why: 'lock' },
       stateUnreadable: { why: 'stateUnreadable', detail: '' },
       applyFailed: { why: 'applyFailed', fault: { code: 'internal', detail: '' } },
@@ -175,7 +182,9 @@ describe('stateText', () => {
   })
 
   it('notes what does not change the way: repaired, signed out, server away', () => {
-    expect(said({ kind: 'up', ...ref, proof, repairedAt: now - 1000 }).note).toMatch(/removed our rules at .*repaired/)
+    expect(said({ kind: 'up', ...ref, proof, repaired: { at: now - 1000, tookMs: 300, detail: '' } }).note).toMatch(
+      /removed our rules at .*; repaired after 0\.3 s, nothing left meanwhile/,
+    )
     expect(said({ kind: 'up', ...ref, proof }, { session: { state: 'expired' } }).note).toMatch(
       /^Signed out since .*; your tunnel doesn't need it$/,
     )

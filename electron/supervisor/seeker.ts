@@ -1,0 +1,214 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Result } from '../common/result.ts'
+import type { PassRef } from '../common/tunnel/machine.ts'
+import type { Pass } from '../common/tunnel/pass.ts'
+import { parseEndpoint } from '../common/tunnel/pass-bounds.ts'
+import { type Clock, type HomeVerdict, homeWatch } from './home-watch.ts'
+import { missAfter, type PursuitEnd, pursue } from './pursuit.ts'
+import type { RunnerContext } from './tunnel-runner.ts'
+import { otherSlot, type TunnelStage } from './tunnel-stage.ts'
+import { disjoint } from './wish.ts'
+
+/** How long one candidate may stay silent before the next one has its turn (ms). */
+const turn = 1500
+/**
+ * A candidate that took longer than this to be proven was perhaps only waiting for the network, as the silent gateway was: the preferred one gets
+ * a moment to answer first. So a network that was away for some seconds moves nobody (DESIGN 7).
+ */
+const prompt = 500
+const grace = 3000
+/** Rests between rounds through all candidates (ms). */
+const rests = [0, 0, 2000, 5000, 15_000] as const
+
+export interface SeekerContext extends RunnerContext {
+  readonly stage: TunnelStage
+  readonly rtt: Map<string, number>
+  converge(): Promise<Result<undefined>>
+  /** The candidate beside takes over, proven. */
+  promote(rttMs: number, live: () => boolean): Promise<Result<undefined>>
+}
+
+export interface Seeker {
+  /** Tries these in turn beside the silent one until one is proven or somebody aborts; tells the machine what became of it. */
+  seek(passes: readonly PassRef[]): void
+  /** Once a second: brings the preferred pass back beside a stand-in, watches it, and lets it take over again. */
+  lookHome(): void
+  /** A gateway was heard on this network: UDP gets through. */
+  heard(): void
+  /** Another network: what was heard on the old one says nothing. */
+  moved(): void
+  /** The network answers by TCP, and none of several gateways was ever heard on it. */
+  isUdpBlocked(tried: readonly Pass[]): Promise<boolean>
+  isBusy(): boolean
+  abort(): void
+}
+
+/** Failover and the way home, in the free slot beside the tunnel in use. */
+export function createSeeker(context: SeekerContext): Seeker {
+  const { host, platform, stage, rtt, machine, dispatch } = context
+  const clock: Clock = { now: host.now }
+  let search: AbortController | null = null
+  let homing: AbortController | null = null
+  let home = homeWatch(clock)
+  let isHeard = false
+
+  const abort = () => {
+    search?.abort()
+    search = null
+    homing?.abort()
+    homing = null
+    home = homeWatch(clock)
+  }
+
+  /** Puts a candidate into the free slot; null when it can't stand there. */
+  const place = async (pass: Pass, live: () => boolean): Promise<number | null> => {
+    let since: number | null = null
+    await context.enqueue(async () => {
+      if (!live()) return
+      if (stage.main !== null && !disjoint(stage.main.pass, pass)) {
+        host.log('candidate shares an address with the tunnel in use', { passId: pass.passId })
+        return
+      }
+      // what only lingered makes room
+      stage.old = null
+      const begun = host.now()
+      stage.beside = { slot: stage.main === null ? 0 : otherSlot(stage.main.slot), pass }
+      const done = await context.converge()
+      if (done.ok) since = begun
+      else stage.beside = null
+    })
+    return since
+  }
+
+  const pursueBeside = async (pass: Pass, since: number, limitMs: number, signal: AbortSignal): Promise<PursuitEnd | null> => {
+    if (stage.beside === null) return null
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
+    const end = await pursue({
+      platform,
+      pass,
+      slot: stage.beside.slot,
+      now: host.now,
+      since,
+      handshake: 'begun',
+      rttMs: rtt.get(pass.passId) ?? null,
+      verdictMs: Number.POSITIVE_INFINITY,
+      signal: limit,
+      onVerdict: () => undefined,
+      onTrying: () => undefined,
+    })
+    return end.end === 'proved' ? end : null
+  }
+
+  const tryAll = async (passes: readonly PassRef[], signal: AbortSignal) => {
+    const live = () => !signal.aborted
+    let isSuspect = false
+    for (let round = 0; live(); round += 1) {
+      for (const ref of passes) {
+        const pass = host.pass(ref.passId)
+        if (pass === undefined || !live()) continue
+        dispatch({ type: 'trying', revision: machine().revision, ...ref, next: host.now(), at: host.now() })
+        const since = await place(pass, live)
+        if (since === null || !live()) continue
+        const begun = performance.now()
+        const patience = Math.max(turn, 5 * (rtt.get(ref.passId) ?? 0))
+        const found = await pursueBeside(pass, since, patience, signal)
+        if (!live()) return
+        if (found?.end !== 'proved') {
+          isSuspect = true
+          continue
+        }
+        isHeard = true
+        rtt.set(ref.passId, found.rttMs)
+        const wasPrompt = performance.now() - begun <= Math.max(prompt, 4 * found.rttMs)
+        if (isSuspect || !wasPrompt) await wait(grace, undefined, { signal }).catch(() => undefined)
+        if (!live()) return
+        const moved = await context.promote(found.rttMs, live)
+        if (!live()) return
+        search = null
+        const { revision } = machine()
+        if (moved.ok) dispatch({ type: 'tookOver', revision, ...ref, proof: found.proof, at: host.now() })
+        else dispatch({ type: 'applyFailed', revision, fault: moved.fault, at: host.now() })
+        return
+      }
+      if (!live()) return
+      const tried = passes.flatMap(({ passId }) => host.pass(passId) ?? [])
+      const why = (await isUdpBlocked([...tried, ...(stage.main === null ? [] : [stage.main.pass])])) ? 'udpBlocked' : 'noPassAnswers'
+      if (!live()) return
+      dispatch({ type: 'noneAnswers', revision: machine().revision, why, at: host.now() })
+      await wait(rests[Math.min(round, rests.length - 1)] ?? 0, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  /** One gateway that is silent may be dead; several, or one where the API server itself lives, are not. */
+  const isUdpBlocked = async (tried: readonly Pass[]): Promise<boolean> => {
+    if (isHeard) return false
+    const gateways = new Set(tried.map((pass) => pass.peerKey))
+    const sharesServer = tried.some((pass) => hostsOf(pass.apiAddresses).some((api) => hostsOf(pass.endpoints).includes(api)))
+    return (gateways.size > 1 || sharesServer) && (await host.knock()) === true
+  }
+
+  const lookHome = () => {
+    const { state, wish } = machine()
+    if (state.kind !== 'up' || state.insteadOf === undefined || wish.kind !== 'through' || wish.goHome !== true) return
+    if (search !== null || homing !== null) return
+    const pass = host.pass(wish.passId)
+    const due = home.due(state.insteadOf.since)
+    if (pass === undefined || due === 'wait') return
+    const mine = new AbortController()
+    homing = mine
+    void visit(pass, due, mine.signal)
+      .catch((error: unknown) => host.log('looking home failed', { error: String(error) }))
+      .finally(() => {
+        if (homing === mine) homing = null
+      })
+  }
+
+  /** Looks whether the preferred gateway answers; when it has been good for long enough, it takes over. */
+  const visit = async (pass: Pass, due: HomeVerdict, signal: AbortSignal) => {
+    const live = () => !signal.aborted
+    const stood = stage.beside?.pass.passId === pass.passId && platform.counters(stage.beside.slot) !== null
+    const since = stood ? 0 : await place(pass, live)
+    if (since === null || !live()) return home.failed()
+    const found = await pursueBeside(pass, since, Math.max(5000, 8 * missAfter({ rttMs: rtt.get(pass.passId) ?? null })), signal)
+    if (!live()) return
+    if (found?.end !== 'proved') {
+      home.failed()
+      await context.enqueue(async () => {
+        if (!live()) return
+        stage.beside = null
+        await context.converge()
+      })
+      return
+    }
+    home.good()
+    if (due !== 'return') return
+    const moved = await context.promote(found.rttMs, live)
+    if (!live() || !moved.ok) return
+    home = homeWatch(clock)
+    const { revision } = machine()
+    dispatch({ type: 'tookOver', revision, passId: pass.passId, gateway: pass.gatewayName, proof: found.proof, at: host.now() })
+  }
+
+  return {
+    seek(passes) {
+      abort()
+      const mine = new AbortController()
+      search = mine
+      void tryAll(passes, mine.signal).catch((error: unknown) => host.log('seeking failed', { error: String(error) }))
+    },
+    lookHome,
+    heard() {
+      isHeard = true
+    },
+    moved() {
+      isHeard = false
+    },
+    isUdpBlocked,
+    isBusy: () => search !== null || homing !== null,
+    abort,
+  }
+}
+
+function hostsOf(endpoints: readonly string[]): readonly string[] {
+  return endpoints.flatMap((text) => parseEndpoint(text)?.host ?? [])
+}

@@ -1,0 +1,45 @@
+import type { TunnelEvent, TunnelMachine } from '../common/tunnel/machine.ts'
+import type { SupervisorHost } from './supervisor.ts'
+
+/** Between two knocks while everything is silent, later (ms). */
+const often = 1000
+const rarely = 15_000
+const oftenFor = 60_000
+
+export interface UplinkJudge {
+  /** While a gateway is silent: asks whether anybody beyond answers, so that a dead network isn't called a dead gateway. */
+  look(): void
+}
+
+/** Knocks at the API server's port past the block, by the helper's own way (`dial`); programs have no such way. */
+export function createUplinkJudge(context: {
+  readonly host: SupervisorHost
+  machine(): TunnelMachine
+  dispatch(event: TunnelEvent): void
+}): UplinkJudge {
+  const { host, machine, dispatch } = context
+  let isKnocking = false
+  let lastAt = Number.NEGATIVE_INFINITY
+
+  const isSilent = () => {
+    const { state } = machine()
+    if (state.kind === 'offline') return state.because === 'nothingAnswers'
+    return state.kind === 'held' && ['gatewaySilent', 'noPassAnswers'].includes(state.reason.why)
+  }
+
+  return {
+    look() {
+      const { state } = machine()
+      if (!isSilent() || isKnocking || !('since' in state)) return
+      const pause = host.now() - state.since > oftenFor ? rarely : often
+      if (host.now() - lastAt < pause) return
+      isKnocking = true
+      void host.knock().then((answers) => {
+        isKnocking = false
+        lastAt = host.now()
+        if (answers === null || !isSilent()) return
+        dispatch({ type: answers ? 'uplinkAnswers' : 'uplinkSilent', at: host.now() })
+      })
+    },
+  }
+}
