@@ -29,7 +29,7 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
     stages: [
       [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],
       inTheWay.map(stop),
-      [...closeRules(observed, wanted), ...fresh.map(start)],
+      [...closeRules(observed, wanted), ...dropWaiting(observed), ...fresh.map(start)],
       [...links, ...writeResolvConf(observed, wanted)],
       // after the routes: an answer for which no route leads back is dropped (rp_filter = 2), and a dropped first answer costs 5 s
       [...fresh.map((tunnel) => configure(tunnel, observed)), ...resolvedServers(observed, wanted)],
@@ -71,6 +71,16 @@ function closeRules(observed: Observed, wanted: Wanted): readonly Step[] {
     if (lines.length === 0) return []
     return [{ what: `IPv${family} rules`, run: batch(lines, family), undo: 'keep', blocks: true }]
   })
+}
+
+/**
+ * Packets that were let out before the filter stood, and wait in the kernel for their next hop's hardware address, would leave seconds later: up to 101 a
+ * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them.
+ */
+function dropWaiting({ filter }: Observed): readonly Step[] {
+  if (filter !== null) return []
+  const run = command(programs.ip, ['neighbour', 'flush', 'all', 'nud', 'incomplete'])
+  return [{ what: 'drop what waits for a next hop', run, undo: 'keep', blocks: true }]
 }
 
 function start({ slot }: WantedTunnel): Step {

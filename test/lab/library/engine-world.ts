@@ -1,4 +1,4 @@
-import { type Intent, initialIntent } from '../../../electron/common/tunnel/intent.ts'
+import { type Intent, initialIntent, type Want } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { createInternet, type Internet, type InternetOptions, labProgram } from './internet.ts'
@@ -25,11 +25,13 @@ export interface DriverStart {
 export type DriverEvent =
   | GateEvent
   | { readonly event: 'blocked' | 'opening'; readonly at: number }
-  | { readonly event: 'withdrawn'; readonly revision: number; readonly at: number }
+  | { readonly event: 'withdrawn'; readonly revision: number; readonly want: Want; readonly at: number }
 
 export interface Seen {
   readonly state: TunnelState
   readonly result?: { readonly ok: boolean }
+  /** Null when there is none; with `state` and `reach`. */
+  readonly tunnel?: unknown
   readonly withdrawn?: readonly number[]
 }
 

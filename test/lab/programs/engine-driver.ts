@@ -69,9 +69,9 @@ const host: SupervisorHost = {
   log: (event, detail) => process.stderr.write(`${event} ${JSON.stringify(detail)}\n`),
 }
 const supervisor = createSupervisor(host, told(createLinuxPlatform(host, { aroundSteps: gate.around })))
-supervisor.onIntentWithdrawn((revision) => {
+supervisor.onIntentWithdrawn((revision, want) => {
   withdrawn.push(revision)
-  tell({ event: 'withdrawn', revision, at: Date.now() })
+  tell({ event: 'withdrawn', revision, want, at: Date.now() })
 })
 gate.set(world.gate ?? null)
 await supervisor.start(world.intent, null)

@@ -9,16 +9,13 @@ export interface Fault {
   readonly script?: string
   /** What happens to the rest of the world, or to programs of ours. */
   happen?(world: LeakWorld, gateways: readonly string[]): Promise<void>
-  /** Makes the rest of the world whole again. */
-  mend?(world: LeakWorld): Promise<void>
   /** The engine itself dies. */
   readonly kills?: true
 }
 
 const links = (state: 'up' | 'down') => `ip link set to-laptop ${state}; ip link set to-twin ${state}`
-const mendGateways = async ({ lab }: LeakWorld) => {
-  for (const name of ['exit-fra', 'exit-nyc']) await lab.mend(name)
-}
+
+const gateways = ['exit-fra', 'exit-nyc']
 
 /** Somebody who cleans up rules and puts back the kernel's own three. */
 const flushRules = `for family in -4 -6; do ip $family rule flush; ip $family rule add lookup main priority 32766; done
@@ -33,7 +30,6 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
   'rules flushed': { script: flushRules },
   'uplink down': {
     happen: async ({ shells }) => void (await shells.home.run(links('down'))),
-    mend: async ({ shells }) => void (await shells.home.run(links('up'))),
   },
   'uplink roams': {
     script: `ip route replace default via $caferouter4 dev eth1; ip -6 route add default via $caferouter6 dev eth1 metric 512
@@ -41,13 +37,11 @@ ip link set eth0 down`,
   },
   'gateway dead': {
     happen: async ({ lab }, [gateway = 'exit-fra']) => lab.cut(gateway),
-    mend: mendGateways,
   },
   'both gateways dead': {
     happen: async ({ lab }) => {
-      await Promise.all(['exit-fra', 'exit-nyc'].map(lab.cut))
+      await Promise.all(gateways.map(lab.cut))
     },
-    mend: mendGateways,
   },
   'resolv.conf written': {
     script: `printf 'nameserver %s\\n# by a DHCP client\\n' $router4 > /etc/resolv.conf; touch -d @1700000100 /etc/resolv.conf`,
@@ -61,4 +55,9 @@ ip link set eth0 down`,
     script: `ip address del $lan4/24 dev eth0; ip address add $moved4/24 dev eth0; ip route replace default via $router4 dev eth0
 ip -6 address add $moved6/64 dev eth0 nodad; ip -6 address del $lan6/64 dev eth0`,
   },
+}
+
+/** Gateways answer and the home's wires carry again; what was done to the machine itself stays. */
+export async function mendEverything({ lab, shells }: LeakWorld, fault: Fault): Promise<void> {
+  await Promise.all([...gateways.map(lab.mend), fault === faults['uplink down'] ? shells.home.run(links('up')) : undefined])
 }

@@ -1,7 +1,19 @@
 import type { Gate } from '../../lab/library/step-gate.ts'
 
 /** What a person, or the helper for them, does while something goes wrong. */
-export const actNames = ['join', 'boot', 'start again', 'switch', 'hold', 'lock', 'pause', 'resume', 'recover', 'leave'] as const
+export const actNames = [
+  'join',
+  'boot',
+  'start again',
+  'switch',
+  'failover',
+  'hold',
+  'lock',
+  'pause',
+  'resume',
+  'recover',
+  'leave',
+] as const
 export type ActName = (typeof actNames)[number]
 
 export const faultNames = [

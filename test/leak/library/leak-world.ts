@@ -36,6 +36,8 @@ export interface LeakWorld extends AsyncDisposable {
   kill(): Promise<void>
   /** Both machines alike. */
   both(script: string): Promise<void>
+  /** Both machines as they were before anything happened to them. */
+  goHome(): Promise<void>
   /** What left in these windows and shouldn't have; everything older than the call is forgotten. */
   leaked(windows: readonly Window[], multicast?: 'refused' | 'local'): Promise<Judgement>
   /** Ends everything; tells how many packets the kernel had no room for in the captures. */
@@ -131,6 +133,9 @@ async function furnish(world: EngineWorld): Promise<LeakWorld> {
     },
     async both(script) {
       await Promise.all([shells.laptop.run(script), shells.twin.run(script)])
+    },
+    async goHome() {
+      await Promise.all([shells.laptop.run(atHome), shells.twin.run(atHome)])
     },
     async leaked(windows, multicast = 'refused') {
       for (const sender of senders) if (!sender.running()) throw new Error(`a sender ended: ${sender.output().slice(-500)}`)

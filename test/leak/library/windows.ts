@@ -1,24 +1,31 @@
 import type { DriverEvent } from '../../lab/library/engine-world.ts'
 
-/** Unix ms; open at the end while somebody is still protected. */
+/** Unix ms. */
 export interface Window {
   readonly from: number
   readonly until: number
+}
+
+/** What was asked of the engine last: that traffic be closed, or that it may be open (a leave, a pause). */
+export interface Ask {
+  readonly at: number
+  readonly for: 'closed' | 'open'
+}
+
+export interface ClosedTime {
+  readonly windows: readonly Window[]
+  /** Times at which the block was taken away although nobody had asked for it and no first join had failed. */
+  readonly unasked: readonly number[]
 }
 
 /** A packet that left just before the block stood may be seen outside a moment later. */
 const inFlight = 5
 
 /**
- * When traffic had to be closed: from the moment that the engine said that the block stands, until it was about to take it away. Being killed ends nothing.
- * `asked`: times from which on taking it away had been asked for (a leave, a pause); taken away before the first of them it is a failure of its own,
- * unless a first join had failed, which is told by `withdrawn`.
+ * When traffic had to be closed: from the moment that the engine said that the block stands, until somebody asked that it be taken away and it was. Being
+ * killed ends nothing.
  */
-export function closedWindows(
-  events: readonly DriverEvent[],
-  end: number,
-  asked: readonly number[],
-): { windows: readonly Window[]; unasked: readonly number[] } {
+export function closedTime(events: readonly DriverEvent[], asks: readonly Ask[], end: number): ClosedTime {
   const windows: Window[] = []
   const unasked: number[] = []
   let from: number | null = null
@@ -29,10 +36,10 @@ export function closedWindows(
   for (const event of events) {
     if (event.event === 'blocked') from ??= event.at + inFlight
     if (event.event !== 'opening' || from === null) continue
-    const isAsked = asked.some((at) => at <= event.at)
-    const isWithdrawn = events.some((other) => other.event === 'withdrawn' && other.at >= event.at)
-    if (!isAsked && !isWithdrawn) unasked.push(event.at)
-    close(Math.min(event.at, ...asked.filter((at) => from !== null && at > from)))
+    const ask = asks.findLast(({ at }) => at <= event.at)
+    const isWithdrawn = events.some((other) => other.event === 'withdrawn' && other.want === 'open' && other.at >= event.at)
+    if (ask?.for !== 'open' && !isWithdrawn) unasked.push(event.at)
+    close(ask?.for === 'open' ? Math.min(event.at, ask.at) : event.at)
   }
   close(end)
   return { windows, unasked }
