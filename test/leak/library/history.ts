@@ -93,6 +93,19 @@ export function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
   return mixed
 }
 
+/** Of one act only so many that each of its moments and each fault comes once; which ones, the seed decides. */
+export function thinned(histories: readonly History[], act: ActName, seed: number): readonly History[] {
+  const [others, its] = [histories.filter((history) => history.act !== act), histories.filter((history) => history.act === act)]
+  const seen = new Set<string>()
+  const kept = shuffled(its, seed).filter(({ fault, moment }) => {
+    const when = JSON.stringify(moment)
+    const isNew = !seen.has(when) || !seen.has(fault)
+    seen.add(when).add(fault)
+    return isNew
+  })
+  return [...others, ...kept]
+}
+
 /** At most `count` of them, with every act and every fault among them as long as there is room. */
 export function representative(histories: readonly History[], count: number, seed: number): readonly History[] {
   const mixed = shuffled(histories, seed)
