@@ -10,6 +10,7 @@ import type { Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
 import { ourNameservers } from './resolv-conf.ts'
 import { forMachine, ruleFamilies } from './tunnel-policy.ts'
+import { sweepControlSocket } from './wireguard-process.ts'
 
 export interface TunnelEngine {
   takeOver(): Promise<Result<Standing>>
@@ -55,7 +56,12 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
 
   /** After leaving, "nothing of ours is left" is read back, not assumed. */
   const confirmOpen = async (observed: Observed): Promise<Result<undefined>> => {
-    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains)])
+    const [four, six, filter] = await Promise.all([
+      readRules(4),
+      readRules(6),
+      tableDigest(filterTable, closingChains),
+      ...slots.map((slot) => sweepControlSocket(slotInterface(slot))),
+    ])
     if (!four.ok) return four
     if (!six.ok) return six
     if (!filter.ok) return filter
