@@ -33,6 +33,34 @@ export type Act =
   | { readonly kind: 'setSysctl'; readonly path: string; readonly value: string }
   | { readonly kind: 'restoreSysctl'; readonly path: string }
   | { readonly kind: 'pause'; readonly ms: number }
+  | WindowsAct
+
+/** What only a Windows machine does. */
+export type WindowsAct =
+  /** `keyId` null = keys made for this file alone and forgotten: a tunnel to nobody. 'nextStart': for the next start of Windows; the service that runs has read its own. */
+  | {
+      readonly kind: 'writeTunnelFile'
+      readonly path: string
+      readonly keyId: string | null
+      readonly file: TunnelFile
+      readonly readBy: 'service' | 'nextStart'
+    }
+  | { readonly kind: 'removeTunnelFile'; readonly path: string }
+  /** Starting and stopping go on after the command that asked for it has ended. */
+  | { readonly kind: 'awaitService'; readonly service: string; readonly state: 'running' | 'absent' }
+
+/** A tunnel's file for wireguard.exe, without keys that are secret. */
+export interface TunnelFile {
+  /** Bare. */
+  readonly addresses: readonly string[]
+  readonly dns: readonly string[]
+  readonly mtu: number
+  /** Null with `keyId` null. */
+  readonly peerKey: string | null
+  readonly endpoint: string | null
+  readonly allowedIps: readonly string[]
+  readonly keepalive: number
+}
 
 export interface Step {
   /** For journals and faults: `load the filter`. */
@@ -52,6 +80,10 @@ export interface Plan {
   readonly onFailure: 'undo' | 'carryOn'
 }
 
-export function command(program: string, args: readonly string[], more: Omit<Command, 'program' | 'args'> = {}): Act {
+export function command(
+  program: string,
+  args: readonly string[],
+  more: Omit<Command, 'program' | 'args'> = {},
+): Extract<Act, { kind: 'command' }> {
   return { kind: 'command', command: { program, args, ...more } }
 }

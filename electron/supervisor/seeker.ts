@@ -31,6 +31,8 @@ export interface SeekerContext extends RunnerContext {
 export interface Seeker {
   /** Tries these in turn beside the silent one until one is proven or somebody aborts; tells the machine what became of it. */
   seek(passes: readonly PassRef[]): void
+  /** The silent one answered: nobody needs to stand in. A look at the way home goes on. */
+  found(): void
   /** Once a second: brings the preferred pass back beside a stand-in, watches it, and lets it take over again. */
   lookHome(): void
   /** A gateway was heard on this network: UDP gets through. */
@@ -71,7 +73,7 @@ export function createSeeker(context: SeekerContext): Seeker {
       }
       // what only lingered makes room
       stage.old = null
-      const begun = host.now()
+      const begun = Date.now()
       stage.beside = { slot: stage.main === null ? 0 : otherSlot(stage.main.slot), pass }
       const done = await context.converge()
       if (done.ok) since = begun
@@ -96,6 +98,7 @@ export function createSeeker(context: SeekerContext): Seeker {
       onVerdict: () => undefined,
       onTrying: () => undefined,
     })
+    host.log('candidate', { passId: pass.passId, end: end.end })
     return end.end === 'proved' ? end : null
   }
 
@@ -190,6 +193,10 @@ export function createSeeker(context: SeekerContext): Seeker {
   }
 
   return {
+    found() {
+      search?.abort()
+      search = null
+    },
     seek(passes) {
       abort()
       const mine = new AbortController()

@@ -113,7 +113,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     const fresh = renewed()
     if (stage.main === null || fresh === null) return
     stage.main = { slot: stage.main.slot, pass: fresh }
-    start('now', host.now(), joinDeadline, Promise.resolve())
+    start('now', Date.now(), joinDeadline, Promise.resolve())
   }
 
   /** Where the pass goes: where it stands already, beside a tunnel that carries, else in the place of what is there. */
@@ -142,7 +142,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     stage.main = built
     stage.old = old
     stage.beside = null
-    const since = host.now()
+    const since = Date.now()
     const done = await platform.converge(wanted(), () => onBlocked(ok()))
     if (!done.ok) {
       onBlocked(done)
@@ -189,7 +189,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       const moved = stage.old?.carrying === true ? await handOver(found.rttMs, live) : ok()
       if (!live()) return
       pursuit = null
-      seeker.abort()
+      seeker.found()
       if (!moved.ok) dispatch({ type: 'applyFailed', revision: machine().revision, fault: moved.fault, at: host.now() })
       else dispatch({ type: 'proved', revision: machine().revision, passId: pass.passId, proof: found.proof, at: host.now() })
       if (moved.ok && stage.beside !== null && machine().wish.kind === 'through') await dropBeside()
@@ -295,7 +295,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
           const { active, state } = machine()
           if (stage.main === null || platform.counters(stage.main.slot) === null)
             return active === null ? undefined : join(active.passId, onBlocked)
-          return start(state.kind === 'up' ? 'atMiss' : 'now', host.now(), joinDeadline, Promise.resolve())
+          return start(state.kind === 'up' ? 'atMiss' : 'now', Date.now(), joinDeadline, Promise.resolve())
         }
         case 'adjust': {
           renew()
@@ -311,7 +311,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     watch(handshake) {
       if (stage.main === null || pursuit !== null) return
       const { passId } = stage.main.pass
-      start(handshake, host.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }), Promise.resolve())
+      start(handshake, Date.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }), Promise.resolve())
     },
     async moved() {
       if (stage.main === null) return

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ok, type Result } from '../../common/result.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
 import type { PlatformHost } from '../platform.ts'
 import type { Act } from '../step.ts'
 import type { RunAct } from './apply.ts'
@@ -52,6 +52,10 @@ async function run(what: string, act: Act, context: ActContext): Promise<Result<
     case 'pause':
       await wait(act.ms)
       return ok()
+    case 'writeTunnelFile':
+    case 'removeTunnelFile':
+    case 'awaitService':
+      return fail({ code: 'platform.unsupported', detail: `${act.kind} is for Windows` })
   }
 }
 

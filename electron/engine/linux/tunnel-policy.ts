@@ -40,9 +40,14 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
   }
 }
 
-/** Whether the kernel would drop the gateway's answers unless they carry the mark: it looks for a way back without it, and finds the tunnel, or none. */
-export function needsMarkedAnswers({ tunnels }: Wanted, { reversePath }: MachineFacts): boolean {
-  return reversePath === 'strict' || (reversePath === 'loose' && tunnels.some(({ pass }) => !families(pass).includes(4)))
+/**
+ * Whether the kernel would drop the answers of gateways and API servers unless they carry the mark: it looks for a way back without it, and finds the tunnel
+ * (not the way it came: strict), or none at all (nothing carries IPv4: loose).
+ */
+export function needsMarkedAnswers({ tunnels, dial }: Wanted, { reversePath }: MachineFacts): boolean {
+  if (reversePath !== 'loose') return reversePath === 'strict'
+  const carries = tunnels.some(({ pass, carrying }) => carrying && families(pass).includes(4))
+  return !carries && (tunnels.length > 0 || dial.targets.length > 0)
 }
 
 /** Ranges that the main table may still answer for; its default never does. */

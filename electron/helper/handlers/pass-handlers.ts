@@ -135,7 +135,7 @@ async function afterPut(context: HelperContext, before: Pass | undefined, pass: 
 /** The same wish under a new revision, so that the supervisor converges to what it means now. */
 async function again(context: HelperContext, state: HelperState): Promise<Result<Record<string, never>>> {
   const intent = { ...state.intent, revision: state.intent.revision + 1 }
-  const written = await context.store.replace({ ...state, intent })
+  const written = await context.store.replace({ ...state, intent, pause: null })
   if (!written.ok) return written
   const set = await context.supervisor.setIntent(intent)
   return set.ok ? ok({}) : set

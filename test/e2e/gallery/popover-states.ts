@@ -101,6 +101,58 @@ export const popoverStates: readonly Shot[] = [
       { exit: sample.throughTunnel },
     ),
   }),
+  popover('up-stand-in', {
+    tunnel: sample.tunnel(
+      {
+        kind: 'up',
+        revision: 3,
+        passId: 'pass-exit-nyc',
+        since: sample.now - 60_000,
+        gateway: 'exit-nyc',
+        proof: sample.proof,
+        insteadOf: { passId: 'pass-exit-fra', gateway: 'exit-fra', since: sample.now - 60_000 },
+      },
+      { exit: { ...sample.throughTunnel, address: '203.0.113.20', passId: 'pass-exit-nyc' } },
+    ),
+  }),
+  popover('up-failed-switch', {
+    tunnel: sample.tunnel(
+      {
+        kind: 'up',
+        revision: 3,
+        passId: 'pass-exit-fra',
+        since: sample.now - 60_000,
+        gateway: 'exit-fra',
+        proof: sample.proof,
+        failedSwitch: {
+          gateway: 'exit-nyc',
+          fault: { code: 'gateway.silent', passId: 'pass-exit-nyc', gateway: 'exit-nyc', afterMs: 15_000 },
+          at: sample.now - 5000,
+        },
+      },
+      { exit: sample.throughTunnel },
+    ),
+  }),
+  popover('held-udp-blocked', {
+    tunnel: sample.tunnel({
+      kind: 'held',
+      revision: 3,
+      reason: { why: 'udpBlocked' },
+      since: sample.now - 60_000,
+      passId: 'pass-exit-fra',
+      gateway: 'exit-fra',
+    }),
+  }),
+  popover('offline-nothing-answers', {
+    tunnel: sample.tunnel({
+      kind: 'offline',
+      revision: 3,
+      passId: 'pass-exit-fra',
+      gateway: 'exit-fra',
+      since: sample.now - 60_000,
+      because: 'nothingAnswers',
+    }),
+  }),
   popover('up-expired', { tunnel: sample.up, session: { ...sample.signedIn, state: 'expired', expiresAt: sample.now - 3_600_000 } }),
   popover('up-server-away', {
     tunnel: sample.up,

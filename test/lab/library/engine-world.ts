@@ -33,6 +33,8 @@ export interface Seen {
   /** Null when there is none; with `state` and `reach`. */
   readonly tunnel?: unknown
   readonly withdrawn?: readonly number[]
+  readonly seen?: readonly string[]
+  readonly tunnel?: { readonly mtu: number; readonly passId: string } | null
 }
 
 export interface EngineDriver {

@@ -17,6 +17,7 @@ export const addresses = {
   neighbour: { lan4: '192.168.1.20', lan6: '2001:db8:50:1::20' },
   twin: { lan4: '192.168.1.11', lan6: '2001:db8:50:1::11' },
   home: { lan4: '192.168.1.1', lan6: '2001:db8:50:1::1' },
+  cafe: { lan4: '192.168.7.1', laptop4: '192.168.7.10', exit4: '198.51.100.58' },
   'exit-fra': { exit4: '203.0.113.10', exit6: '2001:db8:10::10' },
   'exit-nyc': { exit4: '203.0.113.20', exit6: '2001:db8:20::20' },
   'desk-lin': { exit4: '198.51.100.66', exit6: '2001:db8:66::66' },
@@ -71,6 +72,8 @@ function homeMachine(name: 'laptop' | 'neighbour' | 'twin'): PublicMachine {
 }
 
 export interface TrialTopologyOptions {
+  /** A second way out for the laptop: another router, another provider; its default route is there, but comes second. */
+  readonly secondUplink?: boolean
   /** A second laptop in the same home that never runs Waygate: what the machine would be like without it. */
   readonly twin?: boolean
 }
@@ -99,9 +102,11 @@ export function trialTopology(options: TrialTopologyOptions = {}): Topology {
     routes: ['default via 198.51.100.49', 'default via 2001:db8:50::1'],
     resolvers: [addresses.dns.exit4],
   }
+  const second = options.secondUplink === true ? secondUplink() : { nodes: [], wires: [] }
   return {
-    nodes: [wan, home, ...homes.map(({ spec }) => spec), ...machines.map(({ spec }) => spec)],
+    nodes: [wan, home, ...second.nodes, ...homes.map(({ spec }) => spec), ...machines.map(({ spec }) => spec)],
     wires: [
+      ...second.wires,
       {
         ends: [
           { node: 'home', interface: 'eth0', addresses: [`${addresses.laptop.exit4}/29`, '2001:db8:50::2/64'] },
@@ -110,6 +115,29 @@ export function trialTopology(options: TrialTopologyOptions = {}): Topology {
       },
       ...homes.map(({ wire }) => wire),
       ...machines.map(({ wire }) => wire),
+    ],
+  }
+}
+
+/** A café's router beside the home's, IPv4 only, as most are. */
+function secondUplink(): Topology {
+  const { lan4, laptop4, exit4 } = addresses.cafe
+  const cafe: NodeSpec = { name: 'cafe', forwards: true, masquerade: 'eth0', routes: ['default via 198.51.100.57'] }
+  return {
+    nodes: [cafe],
+    wires: [
+      {
+        ends: [
+          { node: 'cafe', interface: 'eth0', addresses: [`${exit4}/29`] },
+          { node: 'wan', interface: 'to-cafe', addresses: ['198.51.100.57/29'] },
+        ],
+      },
+      {
+        ends: [
+          { node: 'laptop', interface: 'eth1', addresses: [`${laptop4}/24`] },
+          { node: 'cafe', interface: 'lan', addresses: [`${lan4}/24`] },
+        ],
+      },
     ],
   }
 }

@@ -73,6 +73,13 @@ supervisor.onIntentWithdrawn((revision, want) => {
   withdrawn.push(revision)
   tell({ event: 'withdrawn', revision, want, at: Date.now() })
 })
+/** Every state that was ever told, in short. */
+const seen: string[] = []
+supervisor.onChange(() => {
+  const state = supervisor.state()
+  const word = 'passId' in state ? `${state.kind} ${state.passId}` : state.kind
+  if (seen.at(-1) !== word) seen.push(word)
+})
 gate.set(world.gate ?? null)
 await supervisor.start(world.intent, null)
 answer({ state: supervisor.state() })
@@ -109,7 +116,7 @@ async function perform(act: Act): Promise<unknown> {
       await reach(act.kinds, act.limitMs)
       return { state: supervisor.state(), tunnel: await supervisor.tunnel(), withdrawn }
     case 'state':
-      return { state: supervisor.state(), tunnel: await supervisor.tunnel(), withdrawn }
+      return { state: supervisor.state(), tunnel: await supervisor.tunnel(), withdrawn, seen }
     case 'prove':
       await supervisor.prove()
       return { state: supervisor.state() }

@@ -1,6 +1,7 @@
 import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
 import { ok, type Result } from '../../../electron/common/result.ts'
 import type { Intent, Want } from '../../../electron/common/tunnel/intent.ts'
+import type { Pause } from '../../../electron/common/tunnel/machine.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
 import type { Supervisor, SupervisorHost } from '../../../electron/supervisor/supervisor.ts'
 
@@ -13,6 +14,8 @@ export interface RecordingSupervisor extends Supervisor {
   tunnelState: TunnelState
   /** Resolves before each `setIntent` answers. */
   gate: Promise<void>
+  /** What the last start was told of a pause. */
+  startedWithPause: Pause | null
   withdraw(revision: number, want?: Want): void
   notify(): void
 }
@@ -32,11 +35,15 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     answer: ok(),
     tunnelState: { kind: 'open' },
     gate: Promise.resolve(),
+    startedWithPause: null,
     withdraw: (revision, want = 'open') => withdrawn(revision, want),
     notify: () => {
       for (const listener of listeners) listener()
     },
-    start: async (intent: Intent | null) => void (await recorded('start', intent)),
+    start: async (intent: Intent | null, pause) => {
+      supervisor.startedWithPause = pause
+      await recorded('start', intent)
+    },
     setIntent: (intent) => recorded('setIntent', intent),
     hold: (passId, reason) => recorded('hold', { passId, reason }),
     pause: (until) => recorded('pause', until),
