@@ -30,8 +30,6 @@ export type DriverEvent =
 export interface Seen {
   readonly state: TunnelState
   readonly result?: { readonly ok: boolean }
-  /** Null when there is none; with `state` and `reach`. */
-  readonly tunnel?: unknown
   readonly withdrawn?: readonly number[]
   readonly seen?: readonly string[]
   readonly tunnel?: { readonly mtu: number; readonly passId: string } | null
