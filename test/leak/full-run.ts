@@ -7,17 +7,19 @@ import type { HistoryOutcome } from './library/run-history.ts'
 
 const usage = `usage: npm run test:leak -- --full [--seed N] [--histories N] [--lanes N]
        npm run test:leak -- --only ID …
+       npm run test:leak -- --mutations [WORD …]
   --full         every act × fault × step, then random histories; writes docs/leak-matrix.md and docs/random-histories.md
   --seed N       order of the matrix, and the first of the random histories (default 1)
   --histories N  random histories (default 1000)
   --matrix N     only N histories of the matrix
   --lanes N      laptops side by side (default 2)
+  --mutations    takes each protection out once and runs what must turn red; writes test/leak/README.md
   --only ID      one history again, as it was printed: switch/nft flushed/after 3, or random/17
 `
 
 /** Words that ask for this run instead of the suite's tests. */
 export function asksForLeakRun(words: readonly string[]): boolean {
-  return words[0] === 'leak' && words.some((word) => word === '--full' || word.startsWith('--only'))
+  return words[0] === 'leak' && words.some((word) => word === '--full' || word === '--mutations' || word.startsWith('--only'))
 }
 
 /**
@@ -25,13 +27,20 @@ export function asksForLeakRun(words: readonly string[]): boolean {
  * `H histories, L leaked packets, D deliberate leaks caught of D`. Answers the exit code: 0 only when everything held.
  */
 export async function runLeaks(root: string, words: readonly string[]): Promise<number> {
+  if (words.includes('--mutations')) {
+    const { runMutations } = await import('./run-mutations.ts')
+    return runMutations(
+      root,
+      words.slice(1).filter((word) => word !== '--mutations'),
+    )
+  }
   const options = readOptions(words)
   if (options === null) {
     process.stderr.write(usage)
     return 64
   }
   const began = performance.now()
-  const lanes = await openLanes(options.only.length === 1 ? 1 : options.lanes)
+  const lanes = await openLanes(options.only.length === 1 ? 1 : options.lanes, root)
   const run = options.only.length > 0 ? await repeat(lanes, options) : await everything(lanes, options)
   const deliberate = await lanes.leakDeliberately()
   const dropped = await lanes.end()

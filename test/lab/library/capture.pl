@@ -1,10 +1,10 @@
 #!/usr/bin/perl
-# Prints one line per packet of an interface: "p <unix time> <sll_pkttype> <length> <first 96 bytes in hex>". A line on stdin: prints "synced" once all that came before it is printed.
-# SIGTERM: reads what is left, prints "dropped N".
+# Prints one line per packet of an interface: "p <unix time> <sll_pkttype> <length> <first 96 bytes in hex>". A line on stdin: prints "synced" once all that
+# came before it is printed. SIGTERM: reads what is left, prints "dropped N". Arguments: the interface, and 'incoming' to leave out what this machine sends.
 use strict;
 use warnings;
 
-my ($interface) = @ARGV;
+my ($interface, $only) = (@ARGV, '');
 my ($AF_PACKET, $SOCK_RAW, $ETH_P_ALL, $MSG_DONTWAIT) = (17, 3, 3, 0x40);
 my ($SIOCGSTAMP, $no_time) = (0x8906, pack('q q', 0, 0));
 my ($SOL_SOCKET, $SO_RCVBUF, $SO_RCVBUFFORCE, $SOL_PACKET, $PACKET_STATISTICS) = (1, 8, 33, 263, 6);
@@ -39,6 +39,7 @@ while (1) {
   my $from = recv($socket, my $packet, 96, $MSG_DONTWAIT);
   if (defined $from) {
     my $type = (unpack('S n i S C', $from))[4];
+    next if $only eq 'incoming' and $type == 4;
     # when the kernel had it, however late this program gets to read it
     ioctl($socket, $SIOCGSTAMP, my $stamp = $no_time) or die "no time of arrival: $!\n";
     my ($seconds, $microseconds) = unpack('q q', $stamp);

@@ -19,8 +19,14 @@ export interface Capture {
 
 const reader = join(import.meta.dirname, 'capture.pl')
 
-export async function startCapture(node: LabNode, interfaceName: string): Promise<Capture> {
-  const process = node.spawn(['/usr/bin/perl', reader, interfaceName])
+export interface CaptureOptions {
+  /** Without what the node itself sends. */
+  readonly only?: 'incoming'
+}
+
+export async function startCapture(node: LabNode, interfaceName: string, { only }: CaptureOptions = {}): Promise<Capture> {
+  const process = node.spawn(['/usr/bin/perl', reader, interfaceName, only ?? ''], { forgetsLines: true })
+  const listening = process.line(/^listening$/)
   const synced: (() => void)[] = []
   let packets: Packet[] = []
   let dropped: number | null = null
@@ -35,7 +41,7 @@ export async function startCapture(node: LabNode, interfaceName: string): Promis
       )
     }
   })
-  await process.line(/^listening$/)
+  await listening
   return {
     packets: () => packets,
     sync: () =>

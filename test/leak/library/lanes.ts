@@ -17,15 +17,17 @@ export interface Lanes {
   end(): Promise<number>
 }
 
-export type Job = { readonly history: string } | { readonly random: number }
+/** `afresh`: by an engine that is started for it, because its sources have changed. */
+export type Job = { readonly history: string; readonly afresh?: true } | { readonly random: number }
 
 interface Lane {
   ask<T>(line: Readonly<Record<string, unknown>>): Promise<T>
   readonly process: ChildProcess
 }
 
-export async function openLanes(count: number): Promise<Lanes> {
-  const lanes = await Promise.all(Array.from({ length: count }, openLane))
+/** `root`: the checkout that is tried. */
+export async function openLanes(count: number, root: string): Promise<Lanes> {
+  const lanes = await Promise.all(Array.from({ length: count }, () => openLane(root)))
   const [first] = lanes
   if (first === undefined) throw new Error('no lanes')
   return {
@@ -58,8 +60,8 @@ function eachLane<T>(lanes: readonly Lane[], act: (lane: Lane) => Promise<T>): P
   return Promise.all(lanes.map(act))
 }
 
-async function openLane(): Promise<Lane> {
-  const program = join(import.meta.dirname, '../programs/lane.ts')
+async function openLane(root: string): Promise<Lane> {
+  const program = join(root, 'test/leak/programs/lane.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], { stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting: ((line: string) => void)[] = []
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line))

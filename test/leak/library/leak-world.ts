@@ -88,7 +88,7 @@ async function furnish(world: EngineWorld): Promise<LeakWorld> {
   for (const router of ['home', 'cafe']) await lab.node(router).must(['/bin/bash', '-c', properRouter])
   await Promise.all((['laptop', 'twin'] as const).map((name) => shells[name].run(`${identity(name)}${atHome}`)))
   const captures = await Promise.all(
-    watchedWires.map(async ({ node, interface: name, sees }) => ({ sees, capture: await lab.capture(node, name) })),
+    watchedWires.map(async ({ node, interface: name, sees }) => ({ sees, capture: await lab.capture(node, name, { only: 'incoming' }) })),
   )
   const senders = startSenders(lab)
   const twin = await createTwinCheck(shells)

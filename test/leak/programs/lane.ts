@@ -11,7 +11,7 @@ import { type HistoryOutcome, recordSteps, runHistory } from '../library/run-his
  */
 type Line =
   | { readonly steps: ActName }
-  | { readonly history: string }
+  | { readonly history: string; readonly afresh?: true }
   | { readonly random: number }
   | { readonly deliberate: true }
   | { readonly end: true }
@@ -37,6 +37,7 @@ async function answer(line: Line): Promise<unknown> {
   if ('end' in line) return { dropped: dropped + (await world.release()).dropped }
   const history = parseHistory(line.history)
   if (history === null) throw new Error(`no such history: ${line.history}`)
+  if (line.afresh) await world.kill()
   return guarded(line.history, () => runHistory(world, history))
 }
 
