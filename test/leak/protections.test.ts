@@ -24,7 +24,7 @@ describe('one protection alone', () => {
   }
 
   beforeAll(async () => {
-    world = await createEngineWorld({ extend: extendTopology })
+    world = await createEngineWorld({ twin: true, extend: extendTopology })
     engine = await world.start(open)
     expect((await engine.join('exit-fra')).state.kind).toBe('up')
   })
