@@ -91,6 +91,8 @@ export type PlatformEvent =
 
 /** How one kind of machine does it. The supervisor knows nothing else about the operating system. One caller at a time for `converge` and `convergeHost`. */
 export interface Platform {
+  /** Whether two tunnels can stand at the same time; without it every switch breaks before it makes. */
+  readonly sideBySide: boolean
   /** Undoes a begun plan and tells what stands. Never opens anything. */
   takeOver(): Promise<Result<Standing>>
   /**

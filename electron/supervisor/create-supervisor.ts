@@ -91,7 +91,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
   })
   const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
   const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add })
-  const wish = () => wishOf(intent, host.pass, carrier(machine.state))
+  const wish = () => wishOf(intent, { pass: host.pass, inUse: carrier(machine.state), sideBySide: platform.sideBySide })
 
   const passOfKey = (from: Intent | null, keyId: string | null) =>
     from === null || from.want === 'open' ? undefined : from.want.through.find((passId) => host.pass(passId)?.keyId === keyId)

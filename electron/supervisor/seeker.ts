@@ -6,7 +6,7 @@ import { parseEndpoint } from '../common/tunnel/pass-bounds.ts'
 import { type Clock, type HomeVerdict, homeWatch } from './home-watch.ts'
 import { missAfter, type PursuitEnd, pursue } from './pursuit.ts'
 import type { RunnerContext } from './tunnel-runner.ts'
-import { otherSlot, type TunnelStage } from './tunnel-stage.ts'
+import { type Built, otherSlot, type TunnelStage } from './tunnel-stage.ts'
 import { disjoint } from './wish.ts'
 
 /** How long one candidate may stay silent before the next one has its turn (ms). */
@@ -20,12 +20,18 @@ const grace = 3000
 /** Rests between rounds through all candidates (ms). */
 const rests = [0, 0, 2000, 5000, 15_000] as const
 
+type Proved = Extract<PursuitEnd, { end: 'proved' }>
+
 export interface SeekerContext extends RunnerContext {
   readonly stage: TunnelStage
   readonly rtt: Map<string, number>
   converge(): Promise<Result<undefined>>
   /** The candidate beside takes over, proven. */
   promote(rttMs: number, live: () => boolean): Promise<Result<undefined>>
+  /** Puts a pass in the place of the one in use, which is sought no more. */
+  replace(pass: Pass): Promise<Result<undefined>>
+  /** Seeks the one in use again. */
+  resume(): void
 }
 
 export interface Seeker {
@@ -62,15 +68,13 @@ export function createSeeker(context: SeekerContext): Seeker {
     home = homeWatch(clock)
   }
 
-  /** Puts a candidate into the free slot; null when it can't stand there. */
+  const mayStandBeside = (pass: Pass) => stage.main === null || (platform.sideBySide && disjoint(stage.main.pass, pass))
+
+  /** Puts a candidate into the free slot; null when that failed. */
   const place = async (pass: Pass, live: () => boolean): Promise<number | null> => {
     let since: number | null = null
     await context.enqueue(async () => {
       if (!live()) return
-      if (stage.main !== null && !disjoint(stage.main.pass, pass)) {
-        host.log('candidate shares an address with the tunnel in use', { passId: pass.passId })
-        return
-      }
       // what only lingered makes room
       stage.old = null
       const begun = Date.now()
@@ -82,13 +86,14 @@ export function createSeeker(context: SeekerContext): Seeker {
     return since
   }
 
-  const pursueBeside = async (pass: Pass, since: number, limitMs: number, signal: AbortSignal): Promise<PursuitEnd | null> => {
-    if (stage.beside === null) return null
+  const pursueIn = async (built: Built | null, since: number, limitMs: number, signal: AbortSignal): Promise<Proved | null> => {
+    if (built === null) return null
+    const { pass, slot } = built
     const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
     const end = await pursue({
       platform,
       pass,
-      slot: stage.beside.slot,
+      slot,
       now: host.now,
       since,
       handshake: 'begun',
@@ -102,6 +107,27 @@ export function createSeeker(context: SeekerContext): Seeker {
     return end.end === 'proved' ? end : null
   }
 
+  const patienceFor = (pass: Pass) => Math.max(turn, 5 * (rtt.get(pass.passId) ?? 0))
+
+  /** One that can't stand beside the silent one stands in for it during its turn; the block holds in between. */
+  const tryInPlace = async (pass: Pass, ref: PassRef, signal: AbortSignal): Promise<boolean> => {
+    const preferred = stage.main?.pass
+    const since = Date.now()
+    const placed = await context.replace(pass)
+    if (signal.aborted || preferred === undefined) return true
+    const found = placed.ok ? await pursueIn(stage.main, since, patienceFor(pass), signal) : null
+    if (signal.aborted) return true
+    if (found === null) {
+      await context.replace(preferred)
+      context.resume()
+      return false
+    }
+    isHeard = true
+    search = null
+    dispatch({ type: 'tookOver', revision: machine().revision, ...ref, proof: found.proof, at: host.now() })
+    return true
+  }
+
   const tryAll = async (passes: readonly PassRef[], signal: AbortSignal) => {
     const live = () => !signal.aborted
     let isSuspect = false
@@ -110,13 +136,16 @@ export function createSeeker(context: SeekerContext): Seeker {
         const pass = host.pass(ref.passId)
         if (pass === undefined || !live()) continue
         dispatch({ type: 'trying', revision: machine().revision, ...ref, next: host.now(), at: host.now() })
+        if (!mayStandBeside(pass)) {
+          if (await tryInPlace(pass, ref, signal)) return
+          continue
+        }
         const since = await place(pass, live)
         if (since === null || !live()) continue
         const begun = performance.now()
-        const patience = Math.max(turn, 5 * (rtt.get(ref.passId) ?? 0))
-        const found = await pursueBeside(pass, since, patience, signal)
+        const found = await pursueIn(stage.beside, since, patienceFor(pass), signal)
         if (!live()) return
-        if (found?.end !== 'proved') {
+        if (found === null) {
           isSuspect = true
           continue
         }
@@ -156,7 +185,8 @@ export function createSeeker(context: SeekerContext): Seeker {
     if (search !== null || homing !== null) return
     const pass = host.pass(wish.passId)
     const due = home.due(state.insteadOf.since)
-    if (pass === undefined || due === 'wait') return
+    // where it can't be looked at beside the one in use, it is left to the person
+    if (pass === undefined || due === 'wait' || !mayStandBeside(pass)) return
     const mine = new AbortController()
     homing = mine
     void visit(pass, due, mine.signal)
@@ -172,9 +202,10 @@ export function createSeeker(context: SeekerContext): Seeker {
     const stood = stage.beside?.pass.passId === pass.passId && platform.counters(stage.beside.slot) !== null
     const since = stood ? 0 : await place(pass, live)
     if (since === null || !live()) return home.failed()
-    const found = await pursueBeside(pass, since, Math.max(5000, 8 * missAfter({ rttMs: rtt.get(pass.passId) ?? null })), signal)
+    const patience = Math.max(5000, 8 * missAfter({ rttMs: rtt.get(pass.passId) ?? null }))
+    const found = await pursueIn(stage.beside, since, patience, signal)
     if (!live()) return
-    if (found?.end !== 'proved') {
+    if (found === null) {
       home.failed()
       await context.enqueue(async () => {
         if (!live()) return

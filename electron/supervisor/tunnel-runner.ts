@@ -190,8 +190,11 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       if (!live()) return
       pursuit = null
       seeker.found()
+      const told = { revision: machine().revision, passId: pass.passId, proof: found.proof, at: host.now() }
       if (!moved.ok) dispatch({ type: 'applyFailed', revision: machine().revision, fault: moved.fault, at: host.now() })
-      else dispatch({ type: 'proved', revision: machine().revision, passId: pass.passId, proof: found.proof, at: host.now() })
+      // a candidate that stands in the preferred one's place
+      else if (machine().active?.passId !== pass.passId) dispatch({ type: 'tookOver', gateway: pass.gatewayName, ...told })
+      else dispatch({ type: 'proved', ...told })
       if (moved.ok && stage.beside !== null && machine().wish.kind === 'through') await dropBeside()
       seeker.heard()
       mtus.attend(found.rttMs)
@@ -267,7 +270,21 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     return done.ok && stage.old !== null ? handOver(rttMs, live) : done.ok ? converge() : done
   }
 
-  const seeker = createSeeker({ ...context, stage, rtt, converge, promote })
+  const replace = async (pass: Pass): Promise<Result<undefined>> => {
+    let done: Result<undefined> = fail({ code: 'join.superseded' })
+    await context.enqueue(async () => {
+      if (stage.main === null) return
+      endPursuit()
+      stage.old = null
+      stage.main = { slot: stage.main.slot, pass }
+      done = await converge()
+    })
+    return done
+  }
+
+  const resume = () => start('begun', Date.now(), joinDeadline, Promise.resolve())
+
+  const seeker = createSeeker({ ...context, stage, rtt, converge, promote, replace, resume })
   const mtus = createMtuKeeper({ ...context, stage, converge })
 
   return {

@@ -2,8 +2,16 @@ import type { Intent } from '../common/tunnel/intent.ts'
 import type { Wish } from '../common/tunnel/machine.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 
-/** What an intent asks of the tunnel now; null = nobody can read it. `inUse`: the pass whose tunnel carries. */
-export function wishOf(intent: Intent | null, pass: (passId: string) => Pass | undefined, inUse: string | null): Wish {
+export interface WishFacts {
+  pass(passId: string): Pass | undefined
+  /** The pass whose tunnel carries. */
+  readonly inUse: string | null
+  /** Two tunnels can stand at the same time on this machine. */
+  readonly sideBySide: boolean
+}
+
+/** What an intent asks of the tunnel now; null = nobody can read it. */
+export function wishOf(intent: Intent | null, { pass, inUse, sideBySide }: WishFacts): Wish {
   if (intent === null) return { kind: 'unreadable' }
   const { want, lock } = intent
   if (want === 'open') return lock ? { kind: 'locked' } : { kind: 'open' }
@@ -16,7 +24,7 @@ export function wishOf(intent: Intent | null, pass: (passId: string) => Pass | u
     lock,
     others: want.failover ? rest.filter((passId) => pass(passId) !== undefined).map(ref) : [],
     goHome: want.goHome,
-    clash: wanted !== undefined && used !== undefined && wanted.passId !== used.passId && !disjoint(wanted, used),
+    clash: wanted !== undefined && used !== undefined && wanted.passId !== used.passId && !(sideBySide && disjoint(wanted, used)),
   }
 }
 

@@ -11,7 +11,7 @@ import { clean, intent, passA, through } from './samples.ts'
 
 /** All that follows from an intent and a pass: the wish, what a person is shown, every command, every probe. */
 function consequences(wish: Intent, pass: Pass): string {
-  const asked = wishOf(wish, () => pass, null)
+  const asked = wishOf(wish, { pass: () => pass, inUse: null, sideBySide: true })
   const { machine } = step(initialMachine, { type: 'wished', wish: asked, revision: wish.revision, at: 0 })
   return [
     JSON.stringify(machine.state),

@@ -123,7 +123,7 @@ describe('what every plan for Windows has in common', () => {
 describe('every field', () => {
   function consequences(wish: Intent, pass: Pass): string {
     return [
-      JSON.stringify([wish.revision, wishOf(wish, () => pass, null)]),
+      JSON.stringify([wish.revision, wishOf(wish, { pass: () => pass, inUse: null, sideBySide: false })]),
       printPlan(plan([clean, through(pass, { lan: wish.lan })])),
       ...probeTargets(pass).map((target) => `${target.by} ${target.host} port ${target.port} by ${target.source}`),
     ].join('\n')

@@ -138,6 +138,45 @@ describe('among passes, with no app, no token, no API', () => {
   })
 })
 
+describe('two passes with an address in common', () => {
+  /** exit-nyc knows its client by exit-fra's address, too. */
+  const clashing = async () => {
+    const { nyc, fra } = world.passes
+    const pass = { ...nyc, passId: 'clash', addresses: fra.addresses }
+    const peer = (await world.net.lab.node('exit-nyc').must(['/usr/bin/wg', 'show', 'gw', 'peers'])).trim()
+    const allow = (list: readonly string[]) => ['/usr/bin/wg', 'set', 'gw', 'peer', peer, 'allowed-ips', list.join(',')]
+    const ranges = (list: readonly string[]) => list.map((address) => `${address}/${address.includes(':') ? 128 : 32}`)
+    const back = (verb: string) =>
+      fra.addresses.map((address) => ['/usr/sbin/ip', ...(address.includes(':') ? ['-6'] : []), 'route', verb, address, 'dev', 'gw'])
+    await world.net.lab.node('exit-nyc').must(allow(ranges([...nyc.addresses, ...fra.addresses])))
+    for (const command of back('replace')) await world.net.lab.node('exit-nyc').must(command)
+    const undo = async () => {
+      for (const command of back('del')) await world.net.lab.node('exit-nyc').must(command)
+      await world.net.lab.node('exit-nyc').must(allow(ranges(nyc.addresses)))
+    }
+    return { pass, undo }
+  }
+
+  test('switching breaks inside the block and says so; failover takes the dead one’s place', async () => {
+    const { pass, undo } = await clashing()
+    await engine.leave()
+    await engine.stop()
+    engine = await world.start({ ...list(1), want: { through: ['exit-fra'], failover: false, goHome: false } }, [pass])
+    await until({ kind: 'up', passId: 'exit-fra' })
+    await capture.stop()
+    capture = await world.net.lab.capture('wan', 'to-home')
+    await engine.act({ act: 'setIntent', intent: { ...list(2), want: { through: ['clash'], failover: false, goHome: false } } })
+    await until({ kind: 'up', passId: 'clash' })
+    expect(await exit()).toBe(addresses['exit-nyc'].exit4)
+    await engine.act({ act: 'setIntent', intent: { ...list(3), want: { through: ['exit-fra', 'clash'], failover: true, goHome: false } } })
+    await until({ kind: 'up', passId: 'exit-fra' })
+    await world.net.lab.cut('exit-fra')
+    await until({ kind: 'up', passId: 'clash', insteadOf: { passId: 'exit-fra' } })
+    expect(await exit()).toBe(addresses['exit-nyc'].exit4)
+    await undo()
+  })
+})
+
 describe('what a gateway promises', () => {
   test('a gateway that stopped forwarding does not look green', async () => {
     const gateway = world.net.lab.node('exit-fra')

@@ -18,7 +18,7 @@ export interface ThroughWish extends PassRef {
   readonly others?: readonly PassRef[]
   /** Back to the first one once it has been good for a while. */
   readonly goHome?: boolean
-  /** It shares an address with the pass in use: two such tunnels can't stand side by side, so a switch breaks before it makes. */
+  /** It can't stand beside the tunnel in use (an address in common, or a machine for one tunnel), so a switch breaks before it makes. */
   readonly clash?: boolean
 }
 

@@ -35,6 +35,7 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   const nameservers = (): readonly string[] => tunnel.wanted()?.tunnels.find((wanted) => wanted.carrying)?.pass.dns ?? []
   return {
+    sideBySide: true,
     async takeOver() {
       await mesh.takeOver()
       return tunnel.takeOver()

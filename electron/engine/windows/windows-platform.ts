@@ -45,6 +45,7 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
   const missing = (observed: ObservedWindows, wanted: Wanted) => planWindows(observed, wanted, place).stages.flat()
 
   return {
+    sideBySide: false,
     async takeOver() {
       await undoBegun({ run, journal, log: host.log })
       const observed = await observeWindows(look)

@@ -33,6 +33,7 @@ export function scripted() {
     passes: new Map([passA, passB].map((pass) => [pass.passId, pass])),
   }
   const platform: Platform = {
+    sideBySide: true,
     takeOver: async () => ok({ leftovers: false, closed: false, tunnels: [], host: false }),
     async converge(wanted, onBlocked) {
       script.asked.push(wanted)
