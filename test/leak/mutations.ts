@@ -48,7 +48,7 @@ export const mutations: readonly Mutation[] = [
     protection: 'filter, guard: somebody else’s mark or DNAT after `output`',
     removed: 'everything accepted in the guard',
     edits: [guardChain],
-    red: attacks('marks packets after our filter'),
+    red: attacks('after our filter'),
   },
   {
     protection: 'filter, `forward` and guard: the filter alone holds containers',
@@ -128,7 +128,7 @@ export const mutations: readonly Mutation[] = [
         replace: 'ofFamily(pass.addresses, family).slice(2).map((from) => ({',
       },
     ],
-    red: { project: 'lab', file: 'test/lab/engine.test.ts', name: '26 ms after' },
+    red: attacks('beside the old one'),
   },
   {
     protection: 'plan: accepted only when the block stands',

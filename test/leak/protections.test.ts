@@ -18,6 +18,7 @@ describe('one protection alone', () => {
   let world: EngineWorld
   let engine: EngineDriver
   const on = async (node: string, script: string) => (await world.net.lab.node(node).run(['/bin/bash', '-c', script])).stdout
+  const must = (node: string, script: string) => world.net.lab.node(node).must(['/bin/bash', '-ec', script])
   const strays = async (capture: Capture) => {
     await capture.sync()
     return leakedPackets(capture.take(), { tunnels, api: [] }).map(packetText)
@@ -30,19 +31,25 @@ describe('one protection alone', () => {
   })
   afterAll(() => world?.release())
 
-  test('somebody marks packets after our filter has looked at them: they are dropped where they would leave', async () => {
+  test('somebody turns and marks packets after our filter has looked at them: they are dropped where they would leave', async () => {
     const capture = await world.net.lab.capture('wan', 'to-home')
-    await on('laptop', `nft 'table inet evil { chain output { type route hook output priority 10; udp dport 9 meta mark set 0x5747; }; }'`)
-    for (const target of [addresses.echo.exit4, addresses.echo.exit6])
-      await on('laptop', `for n in 1 2 3; do echo out > /dev/udp/${target}/9; done`)
-    await on('laptop', 'nft delete table inet evil')
+    // what is meant for the neighbour is allowed; then it is meant for the internet, and carries the mark of WireGuard's own packets
+    await must(
+      'laptop',
+      `nft 'table ip evil {
+  chain turn { type nat hook output priority 10; ip daddr ${addresses.neighbour.lan4} udp dport 9 dnat to ${addresses.echo.exit4}; }
+  chain marks { type route hook output priority 20; udp dport 9 meta mark set 0x5747; }
+}'
+for n in 1 2 3; do echo out > /dev/udp/${addresses.neighbour.lan4}/9 || true; done
+nft delete table ip evil`,
+    )
     expect(await strays(capture)).toEqual([])
     await capture.stop()
   })
 
   test('the gateway’s network reaches no ports of the laptop, and nobody behind the laptop', async () => {
     // a gateway that lets itself send anything into the tunnel
-    await on(
+    await must(
       'exit-fra',
       `peer=$(wg show gw peers); wg set gw peer "$peer" allowed-ips ${tunnelAddress}/32,fd20:1::2/128,${container.own4}/32,${addresses.neighbour.lan4}/32
 ip route add ${container.own4}/32 dev gw; ip route add ${addresses.neighbour.lan4}/32 dev gw`,
@@ -58,19 +65,26 @@ ip route add ${container.own4}/32 dev gw; ip route add ${addresses.neighbour.lan
     for (const server of servers) expect(server.output(), 'what arrived').not.toContain('seen')
   })
 
-  test('the tunnel’s address can’t be probed from the link', async () => {
-    const capture = await world.net.lab.capture('neighbour', 'eth0')
+  test('the tunnel’s address can’t be probed from the link: nothing answers, neither there nor into the tunnel', async () => {
+    await on(
+      'exit-fra',
+      `nft 'table ip seen { chain c { type filter hook prerouting priority -300; ip daddr ${addresses.neighbour.lan4} counter; }; }'`,
+    )
     await on(
       'neighbour',
-      `ip route add ${tunnelAddress}/32 via ${addresses.laptop.lan4}; ping -c 2 -i 0.2 -W 1 ${tunnelAddress}; timeout 1 bash -c 'exec 3<>/dev/tcp/${tunnelAddress}/7'; ip route del ${tunnelAddress}/32`,
+      `ip route add ${tunnelAddress}/32 via ${addresses.laptop.lan4}
+ping -c 2 -i 0.2 -W 1 ${tunnelAddress}; timeout 1 bash -c 'exec 3<>/dev/tcp/${tunnelAddress}/7'; ip route del ${tunnelAddress}/32`,
     )
-    await capture.sync()
-    expect(capture.take().filter((packet) => packet.source === tunnelAddress)).toEqual([])
-    await capture.stop()
+    expect(await on('exit-fra', 'nft list table ip seen')).toContain('counter packets 0 ')
+  })
+
+  test('the next tunnel is proven beside the old one, which carries until then', async () => {
+    expect((await engine.join('exit-nyc')).state).toMatchObject({ kind: 'up', passId: 'exit-nyc' })
+    expect(await world.net.exitAddress('laptop')).toBe(addresses['exit-nyc'].exit4)
   })
 
   test('while traffic is held, only the helper’s own group reaches the API server', async () => {
-    await engine.act({ act: 'hold', passId: 'exit-fra', reason: 'disabled by an admin' })
+    await engine.act({ act: 'hold', passId: 'exit-nyc', reason: 'disabled by an admin' })
     const capture = await world.net.lab.capture('wan', 'to-home')
     await on('laptop', `timeout 1 bash -c 'exec 3<>/dev/tcp/${addresses.server.exit4}/443'; true`)
     const other = await strays(capture)

@@ -46,7 +46,7 @@ export async function runHistory(world: LeakWorld, history: History): Promise<Hi
   await Promise.race([done, wait(patience)])
   const end = await settle(visitor, act.ends)
   const troubles = [
-    ...(act.ends.includes(end) ? [] : [`it ended ${end}, not ${act.ends.join(' or ')}`]),
+    ...(act.ends.includes(end) ? [] : [`it ended ${end}, not ${act.ends.join(' or ')}: ${await stateText(visitor)}`]),
     ...(await depart(visitor, fault.before !== undefined || fault.script !== undefined ? 'changed' : 'as before')),
   ]
   const { leaked, judged, more } = await judge(world, visitor, history.fault === 'nft flushed')
@@ -110,6 +110,11 @@ async function settle(visitor: Visitor, ends: readonly string[]): Promise<string
     if (seen.tunnel) return end
     await wait(50)
   }
+}
+
+async function stateText(visitor: Visitor): Promise<string> {
+  const seen = await visitor.engine().act({ act: 'state' })
+  return JSON.stringify(seen.state).slice(0, 400)
 }
 
 function gateOf(history: History, fault: Fault): Gate | null {
