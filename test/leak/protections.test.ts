@@ -36,10 +36,8 @@ describe('one protection alone', () => {
     // what is meant for the neighbour is allowed; then it is meant for the internet, and carries the mark of WireGuard's own packets
     await must(
       'laptop',
-      `nft 'table ip evil {
-  chain turn { type nat hook output priority 10; ip daddr ${addresses.neighbour.lan4} udp dport 9 dnat to ${addresses.echo.exit4}; }
-  chain marks { type route hook output priority 20; udp dport 9 meta mark set 0x5747; }
-}'
+      `nft 'table ip evil { chain turn { type route hook output priority 10;
+  ip daddr ${addresses.neighbour.lan4} udp dport 9 ip daddr set ${addresses.echo.exit4} meta mark set 0x5747; }; }'
 for n in 1 2 3; do echo out > /dev/udp/${addresses.neighbour.lan4}/9 || true; done
 nft delete table ip evil`,
     )
