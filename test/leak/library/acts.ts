@@ -20,9 +20,11 @@ export interface Act {
 const fra = ['exit-fra', 'exit-nyc']
 const nyc = ['exit-nyc', 'exit-fra']
 
-const up = async (visitor: Visitor) => {
-  await visitor.join('exit-fra')
-  await visitor.reach('up', 'held', 'failed')
+/** Where an act begins: nothing has gone wrong yet, so anything else than up is no beginning. */
+const up = async (visitor: Visitor, ...passIds: readonly string[]) => {
+  await visitor.join(...(passIds.length > 0 ? passIds : ['exit-fra']))
+  const kind = await visitor.reach('up', 'failed')
+  if (kind !== 'up') throw new Error(`a first join in a whole world ended ${kind}`)
 }
 
 /** A gate for what is asked of an engine that lives already. */
@@ -50,7 +52,15 @@ const busy = ({ world }: Visitor) =>
   })
 
 export const acts: Readonly<Record<ActName, Act>> = {
-  join: { prepare: async () => undefined, begin: gated(up), gateways: fra, ends: ['up', 'held', 'failed', 'open'] },
+  join: {
+    prepare: async () => undefined,
+    begin: gated(async (visitor) => {
+      await visitor.join('exit-fra')
+      await visitor.reach('up', 'held', 'failed')
+    }),
+    gateways: fra,
+    ends: ['up', 'held', 'failed', 'open'],
+  },
   // nothing stands, as after a restart of the machine, and the person had joined before it
   boot: { joined: true, prepare: ({ world }) => world.kill(), begin: reborn, gateways: fra, ends: ['up', 'held'] },
   'start again': {
@@ -63,7 +73,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['up', 'held'],
   },
   switch: {
-    prepare: up,
+    prepare: (visitor) => up(visitor),
     begin: gated(async (visitor) => {
       await visitor.join('exit-nyc')
       await visitor.reach('up', 'held')
@@ -72,10 +82,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['up', 'held'],
   },
   failover: {
-    async prepare(visitor) {
-      await visitor.join('exit-fra', 'exit-nyc')
-      await visitor.reach('up', 'held', 'failed')
-    },
+    prepare: (visitor) => up(visitor, 'exit-fra', 'exit-nyc'),
     begin: gated(async (visitor) => {
       const begun = busy(visitor)
       await visitor.world.lab.cut('exit-fra')
@@ -86,7 +93,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['up', 'held'],
   },
   hold: {
-    prepare: up,
+    prepare: (visitor) => up(visitor),
     begin: gated(async (visitor) => {
       await visitor.hold('exit-fra')
       await visitor.reach('held')
@@ -95,7 +102,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['held', 'up'],
   },
   lock: {
-    prepare: up,
+    prepare: (visitor) => up(visitor),
     begin: gated(async (visitor) => {
       await visitor.wish({ want: 'open', lock: true })
       await visitor.reach('held')
@@ -104,7 +111,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['held'],
   },
   pause: {
-    prepare: up,
+    prepare: (visitor) => up(visitor),
     begin: gated(async (visitor) => {
       await visitor.pause()
       await visitor.reach('paused')
@@ -126,7 +133,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['up', 'held', 'paused'],
   },
   recover: {
-    prepare: up,
+    prepare: (visitor) => up(visitor),
     begin: gated(async (visitor) => {
       const begun = busy(visitor)
       await killWireGuard(visitor.world)
@@ -137,7 +144,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     ends: ['up', 'held'],
   },
   leave: {
-    prepare: up,
+    prepare: (visitor) => up(visitor),
     begin: gated(async (visitor) => {
       await visitor.wish({ want: 'open' })
       await visitor.reach('open', 'failed')
