@@ -22,7 +22,11 @@ const exitPatienceMs = 4_000
  * Joins by name, or what a bare "Join" takes, telling each state on the way; returns when the gateway is proven or the join has failed. Ctrl-C goes back to
  * how things were: open, or through the gateway that was in use.
  */
-export async function joinAndWait(client: WaygateClient, writer: Writer, name: string | undefined): Promise<Result<Joined>> {
+export async function joinAndWait(
+  client: WaygateClient,
+  writer: Writer,
+  { name, confirmWithinMs }: { readonly name: string | undefined; readonly confirmWithinMs?: number },
+): Promise<Result<Joined>> {
   const gateway = await pick(client, name)
   if (!gateway.ok) return gateway
   const back = wayBack(client)
@@ -34,7 +38,10 @@ export async function joinAndWait(client: WaygateClient, writer: Writer, name: s
         void back().then(() => resolve(fail({ code: 'join.cancelled' })))
       })
     })
-    const outcome = await Promise.race([cancelled, client.acts.join({ gatewayId: gateway.value.id })])
+    const outcome = await Promise.race([
+      cancelled,
+      client.acts.join({ gatewayId: gateway.value.id, ...(confirmWithinMs === undefined ? {} : { confirmWithinMs }) }),
+    ])
     stopTelling()
     // The join ended because of the cancelling: what counts is the way back
     if (signal.aborted) return cancelled

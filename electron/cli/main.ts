@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { register as registerConfirm } from './verbs/confirm.ts'
+import { register as registerFailover } from './verbs/failover.ts'
 import { register as registerGateway } from './verbs/gateway.ts'
 import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
@@ -27,8 +29,10 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerGateways,
   registerJoin,
   registerSwitch,
+  registerConfirm,
   registerLeave,
   registerPause,
+  registerFailover,
   registerNetworks,
   registerGateway,
   registerServe,

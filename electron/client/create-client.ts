@@ -6,7 +6,8 @@ import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
 import { dismiss, pause, resume, retry, setLan, setLock } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
-import { join } from './acts/join.ts'
+import { failoverList, setFailover } from './acts/failover.ts'
+import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
 import { signIn } from './acts/sign-in.ts'
@@ -288,6 +289,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
 function createActs(context: ClientContext): Acts {
   return {
     join: (request) => join(context, request),
+    confirm: () => confirmJoin(context),
     leave: () => leave(context),
     retry: () => retry(context),
     pause: (request) => pause(context, request),
@@ -300,6 +302,8 @@ function createActs(context: ClientContext): Acts {
     search: (request) => search(context, request),
     refresh: () => refresh(context),
     setFavourite: (request) => setFavourite(context, request),
+    setFailover: (request) => setFailover(context, request),
+    failoverList: () => failoverList(context),
     chooseNetwork: (request) => chooseNetwork(context, request),
     refreshAdmin: () => refresh(context),
     gatewayCandidates: (request) => candidatesForGateway(context, request),

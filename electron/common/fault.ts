@@ -36,6 +36,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   // the control server
   z.object({ code: z.literal('server.address'), address: z.string(), reason: z.string() }),
   z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),
+  /** Nothing leaves, and a server that isn't known yet may not become a way out. */
+  z.object({ code: z.literal('server.notPinned'), server: z.string() }),
   z.object({ code: z.literal('server.tls'), server: z.string(), detail: z.string() }),
   z.object({ code: z.literal('server.notNetmaker'), server: z.string(), detail: z.string() }),
   z.object({ code: z.literal('server.refused'), status: z.number(), message: z.string() }),

@@ -3,20 +3,26 @@ import type { Handlers } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import { helperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
+import { forbiddenHere } from '../common/tunnel/hold-details.ts'
 import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
-import { enforcedIntent } from './admission/decide-intent.ts'
-import type { PolicyState } from './admission/policy.ts'
+import { enforcedIntent, wishViolation } from './admission/decide-intent.ts'
+import { forbidsPause, gatewayRefusal, type PolicyState } from './admission/policy.ts'
+import { dialTargets, hostTargets } from './admission/server-pins.ts'
+import { createConfirmation } from './confirmation.ts'
 import { dialGid, knock } from './dial.ts'
 import { intentHandlers, withdrawIntent } from './handlers/intent-handlers.ts'
 import { machineHandlers } from './handlers/machine-handlers.ts'
 import { passHandlers } from './handlers/pass-handlers.ts'
 import { reportHandlers } from './handlers/report-handlers.ts'
-import { dialTargets, type HelperContext } from './helper-context.ts'
+import { serverHandlers } from './handlers/server-handlers.ts'
+import type { HelperContext } from './helper-context.ts'
 import type { Journal } from './journal/journal.ts'
+import { createLogoutKeeper } from './logout-keeper.ts'
 import { createDispatch } from './rpc/dispatch.ts'
 import type { Peer } from './rpc/peer.ts'
 import type { ServedConnection } from './rpc/serve-connection.ts'
+import { keepReserve } from './state/disk-reserve.ts'
 import { keysInUse, passOf } from './state/helper-state.ts'
 import { forgottenKeys, type KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
@@ -34,9 +40,14 @@ export interface HelperParts {
   policy(): PolicyState
   machine(): MachineAddresses
   isPresent(uid: number): Promise<boolean>
+  isAtSeat(uid: number): Promise<boolean>
+  watchSessions(listener: () => void): () => void
   isHostAgent(uid: number): boolean
+  resolve(host: string): Promise<readonly string[]>
   connections(): Iterable<ServedConnection>
   now(): number
+  /** How long an absence must last (ms). */
+  readonly settleMs?: number
 }
 
 export interface Helper {
@@ -57,30 +68,40 @@ export function createHelper(parts: HelperParts): Helper {
   const supervisor = parts.createSupervisor({
     pass: (passId) => {
       const state = store.current()
-      return state === null ? undefined : passOf(state, passId)?.pass
+      const entry = state === null ? undefined : passOf(state, passId)
+      // whatever asks, and whenever: what the policy forbids is no pass
+      return entry === undefined || gatewayRefusal(parts.policy(), entry) !== null ? undefined : entry.pass
     },
     privateKey: (keyId) => keys.privateKey(keyId),
-    dialTargets: () => dialTargets(store.current(), null),
+    dialTargets: () => dialTargets(store.current(), { policy: parts.policy(), uid: null }),
+    hostTargets: () => hostTargets(store.current()),
     dialGid,
-    knock: () => knock(dialTargets(store.current(), null)),
+    knock: () => knock(dialTargets(store.current(), { policy: parts.policy(), uid: null })),
     stateDir: parts.stateDir,
     now,
     log: (event, detail) => log.info(detail, event),
   })
   const pusher = createStatusPusher({
     kind: () => supervisor.state().kind,
-    build: (uid, sequence) => buildStatus({ store, keys, supervisor }, uid, { sequence, bootId: parts.bootId }),
+    build: (uid, sequence) => buildStatus({ store, keys, supervisor, journal }, uid, { sequence, bootId: parts.bootId }),
     connections: parts.connections,
     firstSequence: now(),
   })
-  const context: HelperContext = { ...parts, supervisor, changed: pusher.changed }
+  const context: HelperContext = { ...parts, supervisor, changed: pusher.changed, intentWaits: () => confirmation.arm() }
+  const confirmation = createConfirmation(context)
+  const logouts = createLogoutKeeper(context, parts.settleMs)
+  let unwatchSessions = () => {}
   const handlers: Handlers<HelperContract, Peer> = {
     ...reportHandlers(context, pusher.statusFor),
     ...passHandlers(context),
     ...intentHandlers(context),
     ...machineHandlers(context),
+    ...serverHandlers(context),
   }
-  const sweep = () => sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
+  const sweep = () => {
+    keepReserve(parts.stateDir)
+    return sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
+  }
   const sweeper = setInterval(sweep, sweepInterval)
   sweeper.unref()
 
@@ -93,6 +114,11 @@ export function createHelper(parts: HelperParts): Helper {
       if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
       await supervisor.start(state?.intent ?? null, state?.pause ?? null)
+      await holdForbidden(context)
+      await logouts.look({ settled: true })
+      confirmation.arm()
+      unwatchSessions = parts.watchSessions(() => void logouts.look())
+      supervisor.onChange(() => void logouts.look())
       // also when there is none: what an interrupted removal left goes
       if (state !== null) await supervisor.setHost(state.host)
       await sweep()
@@ -104,10 +130,15 @@ export function createHelper(parts: HelperParts): Helper {
     policyChanged: async () => {
       const enforced = await enforcePolicy(context)
       if (enforced !== null) await supervisor.setIntent(enforced)
+      if (supervisor.state().kind === 'paused' && forbidsPause(parts.policy())) await supervisor.pause(0)
+      await holdForbidden(context)
       pusher.changed()
     },
     stop: async () => {
       clearInterval(sweeper)
+      unwatchSessions()
+      logouts.stop()
+      confirmation.stop()
       pusher.stop()
       await supervisor.stop()
       await journal.append(0, 'stop', {})
@@ -115,15 +146,30 @@ export function createHelper(parts: HelperParts): Helper {
   }
 }
 
+/** A gateway in use that the policy forbids now: on hold with the reason, and tried again when the policy allows it again. Never opened. */
+async function holdForbidden(context: HelperContext): Promise<void> {
+  const { store, journal, supervisor } = context
+  const state = store.current()
+  const violation = state === null ? null : wishViolation(state, context.policy())
+  const tunnel = supervisor.state()
+  const held = tunnel.kind === 'held' && tunnel.reason.why === 'accessGone' && tunnel.reason.detail.startsWith(forbiddenHere)
+  if (violation === null && held) return void (await supervisor.prove())
+  if (violation === null) return
+  await journal.append(0, 'policyEnforced', { hold: violation.passId, reason: violation.reason })
+  await supervisor.hold(violation.passId, `${forbiddenHere}: ${violation.reason}`)
+}
+
 /** Writes the wish down as the policy demands it; null when nothing had to change. */
 async function enforcePolicy({ store, journal, log, policy }: HelperContext) {
   return store.serial(async () => {
     const state = store.current()
-    const enforced = state === null ? null : enforcedIntent(state.intent, policy())
-    if (state === null || enforced === null) return null
-    const written = await store.replace({ ...state, intent: enforced })
+    if (state === null) return null
+    const enforced = enforcedIntent(state.intent, policy())
+    const pause = forbidsPause(policy()) ? null : state.pause
+    if (enforced === null && pause === state.pause) return null
+    const written = await store.replace({ ...state, intent: enforced ?? state.intent, pause })
     if (!written.ok) log.error({ fault: written.fault }, 'what the policy demands could not be written')
-    await journal.append(0, 'policyEnforced', { intent: enforced })
+    await journal.append(0, 'policyEnforced', { ...(enforced === null ? { pause: 'ended' } : { intent: enforced }) })
     return enforced
   })
 }

@@ -3,7 +3,14 @@ import { connect, type Socket } from 'node:net'
 import { fail, ok, type Result } from '../common/result.ts'
 import { parseEndpoint } from '../common/tunnel/pass-bounds.ts'
 
-/** Group id of the helper's own API streams ("WG"); the filter lets them out by `meta skgid` while everything else is held. */
+/**
+ * Group id of the helper's own API streams ("WG"); the filter lets them out by `meta skuid 0 meta skgid` while everything else is held.
+ *
+ * What this restricts: the kernel remembers in a socket the uid and gid of the thread that made it, and nft compares them as the machine's own user namespace
+ * sees them, so neither an ordinary user (also one whom somebody put into a group of that number) nor root of a user namespace matches. It can't tell the
+ * helper from another process of root that takes the group: root could as well remove the filter. On whose behalf the helper dials is therefore decided by
+ * the helper alone, before the socket is made (`dialTargets`); in the filter, the set of addresses holds only what the one who closes the machine may reach.
+ */
 export const dialGid = 0x5747
 
 const connectLimit = 10_000

@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Fault } from '../common/fault.ts'
 import { fail, type Result } from '../common/result.ts'
 import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
-import { isDialable } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor } from '../supervisor/supervisor.ts'
 import type { PolicyState } from './admission/policy.ts'
 import type { Journal } from './journal/journal.ts'
@@ -23,11 +22,17 @@ export interface HelperContext {
   policy(): PolicyState
   /** Asked at each pass: networks come and go. */
   machine(): MachineAddresses
-  /** A live connection or a process of that user. */
+  /** Has a session here (logind), or a connection or process where there is no logind. */
   isPresent(uid: number): Promise<boolean>
+  /** Sits at this machine's screen and keyboard. */
+  isAtSeat(uid: number): Promise<boolean>
   /** Whether that user runs the host agent of this machine. */
   isHostAgent(uid: number): boolean
+  /** Bare addresses of an API server's name by this machine's own resolver; none while it can't be asked. */
+  resolve(host: string): Promise<readonly string[]>
   now(): number
+  /** A wish that waits for its confirmation came, went or was confirmed. */
+  intentWaits(): void
   /** Something in `status` is different now: tell those who watch. */
   changed(): void
 }
@@ -41,13 +46,4 @@ export function readableState({ store }: Pick<HelperContext, 'store'>): Result<H
 export function unreadable(store: StateStore): Fault {
   const { path, detail } = store.trouble() ?? { path: '', detail: '' }
   return { code: 'state.unreadable', path, detail }
-}
-
-/** Every `ip:port` that `dial` may reach: pinned servers and the API addresses of passes. `uid` null = of all users, for the filter. */
-export function dialTargets(state: HelperState | null, uid: number | null): readonly string[] {
-  if (state === null) return []
-  const mine = (entry: { ownerUid: number }) => uid === null || uid === 0 || entry.ownerUid === uid
-  const pinned = state.servers.filter(mine).flatMap((entry) => entry.addresses)
-  const ofPasses = state.passes.filter(mine).flatMap((entry) => entry.pass.apiAddresses)
-  return [...new Set([...pinned, ...ofPasses])].filter(isDialable)
 }

@@ -3,8 +3,9 @@ import type { Fault } from '../common/fault.ts'
 import { createLinuxPlatform } from '../engine/linux/linux-platform.ts'
 import { createSupervisor } from '../supervisor/create-supervisor.ts'
 import { readAllowedUsers } from './admission/allowed-users.ts'
-import { hasProcess } from './admission/owner-presence.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
+import { resolveServerName } from './admission/server-pins.ts'
+import { createSessions } from './admission/sessions.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLog } from './log.ts'
@@ -60,6 +61,7 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     dispatch: (method, params, peer) =>
       helper?.dispatch(method, params, peer) ?? Promise.resolve({ ok: false, fault: { code: 'internal', detail: 'starting' } }),
   })
+  const sessions = createSessions({ isConnected: (uid) => sockets.isConnected(uid) })
   const journal = await openJournal({
     stateDir: options.stateDir,
     now,
@@ -76,8 +78,11 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     createSupervisor: (host) => createSupervisor(host, createLinuxPlatform(host)),
     policy: admission.policy,
     machine: () => machineAddresses(),
-    isPresent: async (uid) => sockets.isConnected(uid) || (await hasProcess(uid)),
+    isPresent: sessions.isPresent,
+    isAtSeat: sessions.isAtSeat,
+    watchSessions: sessions.watch,
     isHostAgent: (uid) => uid === 0 || admission.hostUids().has(uid),
+    resolve: resolveServerName,
     connections: () => sockets.connections(),
     now,
   })

@@ -10,7 +10,7 @@ const peersTold = 256
 
 /** What one user may know: their own passes (root: all), and the tunnel, which is everybody's. */
 export async function buildStatus(
-  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor'>,
+  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal'>,
   uid: number,
   life: { readonly sequence: number; readonly bootId: string },
 ): Promise<HelperStatus> {
@@ -31,6 +31,7 @@ export async function buildStatus(
     intent: state?.intent ?? { ...initialIntent, lock: true },
     passes,
     owner: owner === null ? null : { uid: owner, name: ownerName },
+    journalHead: context.journal.head(),
     tunnel,
     host: host === null ? null : { ...host, peers: latest(host.peers) },
   }

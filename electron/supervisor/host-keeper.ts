@@ -35,7 +35,13 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
   let aliveAt = 0
 
   const wanted = (): WantedHost | null =>
-    config === null ? null : { config, dial: { gid: host.dialGid, targets: host.dialTargets(), direct: true }, throughSuspended: suspended }
+    config === null
+      ? null
+      : {
+          config,
+          dial: { gid: host.dialGid, targets: (host.hostTargets ?? host.dialTargets)(), direct: true },
+          throughSuspended: suspended,
+        }
 
   const converge = async (): Promise<Result<undefined>> => {
     let result: Result<undefined> = ok()

@@ -41,6 +41,8 @@ export interface SupervisorHost {
   privateKey(keyId: string): Promise<Result<string>>
   /** Addresses (`ip:port`) that `dial` may reach while traffic is held; in the filter they are matched with `dialGid`. */
   dialTargets(): readonly string[]
+  /** Of those, the control channel of a mesh host, which its filter opens to every program; without it, all of them. */
+  hostTargets?(): readonly string[]
   /** Group id of the helper's own API streams. */
   readonly dialGid: number
   /** Directory (0700, root) for plan journals and backups such as resolv.conf's. */

@@ -1,10 +1,11 @@
 import { accessSync, constants } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
-import type { Fault } from '../../electron/common/fault.ts'
+import { driveHelper, type HelperDriver } from './library/helper-driver.ts'
 import { createInternet, type Internet, labProgram } from './library/internet.ts'
 import type { LabProcess } from './library/lab-process.ts'
 import { until } from './library/office.ts'
+import { plainGateway, tunnelAddress } from './library/plain-gateway.ts'
 import { addresses } from './library/trial-topology.ts'
 import { waygateCommand } from './library/waygate-program.ts'
 
@@ -18,8 +19,9 @@ const hasTun = accessible('/dev/net/tun')
 describe('the helper', () => {
   let net: Internet
   let helper: LabProcess
-  let driver: Driver
+  let driver: HelperDriver
   const echo = `${addresses.echo.exit4}:7`
+  const account = `anna@${echo}`
   const wish = { through: ['p1'], failover: false, goHome: false }
 
   beforeAll(async () => {
@@ -73,6 +75,7 @@ describe('the helper', () => {
   it.runIf(hasTun)('joins with a key that it made itself, and the wish is on its disk', async () => {
     const key = await driver.must<{ keyId: string; publicKey: string }>('newKey', {})
     const gateway = await plainGateway(net, key.publicKey)
+    await driver.must('putServer', { account, addresses: [echo] })
     await driver.must('putPass', pass(key.keyId, gateway))
     const intent = await driver.must<{ revision: number }>('setIntent', { after: null, want: wish })
     const up = await driver.must<HelperStatus>('waitFor', { kinds: ['up'], limitMs: 20_000 })
@@ -118,7 +121,7 @@ describe('the helper', () => {
     expect(await net.exitAddress('laptop')).toBe('')
     // a server pinned only now, as when somebody signs in while everything is held
     const echo6 = `[${addresses.echo.exit6}]:7`
-    await driver.must('putServer', { account: 'anna@lab', addresses: [echo6] })
+    await driver.must('putServer', { account: `anna@${echo6}`, addresses: [echo6] })
     expect(await driver.must('ask', { address: echo6, text: 'fresh\n' })).toBe(`${addresses.laptop.exit6} fresh\n`)
     await net.lab.mend('exit-fra')
     await driver.must('prove', {})
@@ -134,7 +137,7 @@ describe('the helper', () => {
   })
 
   it('dials out in the open, too', async () => {
-    await driver.must('putServer', { account: 'anna@lab', addresses: [echo] })
+    await driver.must('putServer', { account, addresses: [echo] })
     expect(await driver.must('ask', { address: echo, text: 'open\n' })).toBe(`${addresses.laptop.exit4} open\n`)
   })
 
@@ -198,7 +201,7 @@ describe('the helper', () => {
     return {
       passId: 'p1',
       keyId,
-      account: 'anna@lab',
+      account,
       network: 'office',
       gatewayNodeId: 'node-fra',
       gatewayName: 'exit-fra',
@@ -224,8 +227,6 @@ function accessible(path: string): boolean {
   }
 }
 
-const tunnelAddress = '10.101.0.9'
-
 async function startHelper(net: Internet, args: readonly string[] = []): Promise<LabProcess> {
   const laptop = net.lab.node('laptop')
   await laptop.must(['/bin/mkdir', '-p', '/etc/waygate'])
@@ -234,46 +235,6 @@ async function startHelper(net: Internet, args: readonly string[] = []): Promise
   return helper
 }
 
-interface Driver {
-  call(method: string, request: unknown): Promise<{ ok: boolean; value?: unknown; fault?: Fault }>
-  must<T>(method: string, request: unknown): Promise<T>
-}
-
-async function startDriver(net: Internet): Promise<Driver> {
-  const program = net.lab.node('laptop').spawn(labProgram('helper-driver'))
-  await program.line(/^ready$/)
-  const answers: ((text: string) => void)[] = []
-  program.onLine((line) => {
-    if (line !== 'ready') answers.shift()?.(line)
-  })
-  const call: Driver['call'] = (method, request) =>
-    new Promise((resolve, reject) => {
-      answers.push((line) => resolve(JSON.parse(line)))
-      void program.exited.then(() => reject(new Error(`the driver ended: ${program.output().slice(-500)}`)))
-      program.write(`${JSON.stringify({ method, request })}\n`)
-    })
-  return {
-    call,
-    must: async <T>(method: string, request: unknown) => {
-      const answer = await call(method, request)
-      if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.fault)}`)
-      return answer.value as T
-    },
-  }
-}
-
-/** A WireGuard gateway as anybody could set it up by hand, with one client; answers its public key. */
-async function plainGateway(net: Internet, clientKey: string): Promise<string> {
-  const node = net.lab.node('exit-fra')
-  node.spawn(['/usr/bin/wireguard-go', '-f', 'wg-plain'])
-  await until('the gateway has its interface', null, async () => (await node.run(['/usr/bin/wg', 'show', 'wg-plain'])).code === 0)
-  const script = [
-    'umask 077; wg genkey > /run/plain.key',
-    `wg set wg-plain private-key /run/plain.key listen-port 51820 peer ${clientKey} allowed-ips ${tunnelAddress}/32`,
-    'ip address add 10.101.0.1/24 dev wg-plain && ip link set wg-plain up',
-    'echo 1 > /proc/sys/net/ipv4/ip_forward',
-    `printf 'table ip plain { chain post { type nat hook postrouting priority 100; oifname "eth0" masquerade; }; }' | nft -f -`,
-    'wg show wg-plain public-key',
-  ]
-  return (await node.must(['/bin/sh', '-ec', script.join('\n')])).trim()
+async function startDriver(net: Internet): Promise<HelperDriver> {
+  return driveHelper(net.lab.node('laptop').spawn(labProgram('helper-driver')))
 }

@@ -4,13 +4,19 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import type { Turn } from '../turns.ts'
+import { standIns } from './failover.ts'
 import { awaitOutcome, awaitUndone } from './outcome.ts'
+
+export interface JoinRequest {
+  readonly gatewayId: string
+  readonly confirmWithinMs?: number | undefined
+}
 
 /**
  * Joins a gateway, or switches to it: pass → wish → until its outcome is known. Nothing of the machine changes before the helper has accepted the
  * wish; what fails before that leaves everything as it was.
  */
-export async function join(context: ClientContext, { gatewayId }: { gatewayId: string }): Promise<Result<Done>> {
+export async function join(context: ClientContext, { gatewayId, confirmWithinMs }: JoinRequest): Promise<Result<Done>> {
   const gateway = context.gateways().find(({ id }) => id === gatewayId)
   if (gateway === undefined) {
     const known = context.gateways().map(({ name }) => name)
@@ -26,14 +32,19 @@ export async function join(context: ClientContext, { gatewayId }: { gatewayId: s
   }
   return context.turns.run(async (turn) => {
     context.setAct({ phase: 'running', act, gateway: gateway.name, since: context.deps.now() })
-    const outcome = await joinThrough(context, gateway, turn)
+    const outcome = await joinThrough(context, gateway, turn, confirmWithinMs)
     const silent = outcome.ok || outcome.fault.code === 'join.superseded' || outcome.fault.code === 'join.cancelled'
     context.setAct(silent ? null : { phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault: outcome.fault })
     return outcome
   })
 }
 
-async function joinThrough(context: ClientContext, gateway: Gateway, turn: Turn): Promise<Result<Done>> {
+async function joinThrough(
+  context: ClientContext,
+  gateway: Gateway,
+  turn: Turn,
+  confirmWithinMs: number | undefined,
+): Promise<Result<Done>> {
   const { helper } = context.deps
   const view = helper.view()
   if (view.link === 'gone') return fail(view.fault)
@@ -47,7 +58,10 @@ async function joinThrough(context: ClientContext, gateway: Gateway, turn: Turn)
   }
   if (turn.superseded()) return fail({ code: 'join.superseded' })
   const held = isHeldOn(helper.view(), pass.value)
-  const intent = await helper.calls.setIntent({ after: null, want: { through: [pass.value], failover: true, goHome: true } })
+  const status = await helper.calls.status({})
+  const others = status.ok ? standIns(context, status.value, pass.value) : []
+  const want = { through: [pass.value, ...others], failover: true, goHome: true }
+  const intent = await helper.calls.setIntent({ after: null, want, ...(confirmWithinMs === undefined ? {} : { confirmWithinMs }) })
   if (!intent.ok) return awaitUndone(helper, intent.fault, turn.signal)
   // The same wish again while it is on hold: a person means "try now"
   if (held) await Promise.race([helper.calls.prove({}), aborted(turn.signal)])
@@ -78,4 +92,9 @@ function aborted(signal: AbortSignal): Promise<void> {
 function isJoined(context: ClientContext): boolean {
   const view = context.deps.helper.view()
   return view.link === 'ready' && view.status.intent.want !== 'open'
+}
+
+/** What was joined with a deadline stays. */
+export function confirmJoin(context: ClientContext): Promise<Result<{ confirmed: boolean }>> {
+  return context.deps.helper.calls.confirm({ revision: null })
 }

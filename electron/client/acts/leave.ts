@@ -1,6 +1,7 @@
-import type { PassView } from '../../common/contracts/helper.ts'
+import type { HelperStatus } from '../../common/contracts/helper.ts'
 import type { Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
+import { standIns } from './failover.ts'
 import { awaitOutcome } from './outcome.ts'
 
 /**
@@ -20,18 +21,20 @@ export async function leave(context: ClientContext): Promise<Result<Done>> {
       : (intent as Result<never>)
     const failed = !outcome.ok && outcome.fault.code !== 'join.superseded'
     context.setAct(failed ? { phase: 'failed', act: 'leave', gateway, at: now(), fault: outcome.fault } : null)
-    if (outcome.ok && before.ok && used !== undefined) switchOffOthers(context, before.value.passes, used)
+    if (outcome.ok && before.ok && used !== undefined) switchOffOthers(context, before.value, used)
     return outcome
   })
 }
 
-function switchOffOthers(context: ClientContext, passes: readonly PassView[], keptPassId: string): void {
+function switchOffOthers(context: ClientContext, status: HelperStatus, keptPassId: string): void {
   const session = context.session.current()
   const account = context.session.account()
   if (session === null || account === null) return
+  // those that may take over stay valid, or there would be nothing to take over with
+  const kept = [keptPassId, ...standIns(context, status, keptPassId)]
   context.pending.add(
     account,
-    passes.filter((pass) => pass.passId !== keptPassId && pass.account === account),
+    status.passes.filter((pass) => !kept.includes(pass.passId) && pass.account === account),
   )
   if (context.session.state() === 'signedIn') context.background(context.turns.between(() => context.pending.flush(session)))
 }

@@ -50,7 +50,9 @@ async function authenticate(context: ClientContext, origin: string, user: string
     apiAddresses: context.session.current()?.server === origin ? (context.session.current()?.apiAddresses ?? []) : [],
   }
   // While traffic is held, the helper has to know where its `dial` may go before the first word
-  if (context.link.traffic().way === 'closed') await context.link.pin(draft)
+  if (context.link.traffic().way === 'closed' && (await context.link.pin(draft)).length === 0) {
+    return fail({ code: 'server.notPinned', server: origin })
+  }
   const api = context.link.anonymous(origin)
   const server = await readServer(api, origin)
   if (!server.ok) return server

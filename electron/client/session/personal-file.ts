@@ -7,6 +7,8 @@ const personalSchema = z.object({
   favourites: z.record(z.string(), z.array(z.string())),
   /** Gateway id → unix ms of the last join. */
   lastUsed: z.record(z.string(), z.record(z.string(), z.number())),
+  /** Gateways that take over, in order. */
+  failover: z.record(z.string(), z.array(z.string())).default({}),
   /** A key of the helper's that was made for a join which failed: the next join takes it. Its private half never leaves the helper. */
   spareKey: z.object({ keyId: z.string(), publicKey: z.string() }).nullable(),
   /** Registrations that should be switched off at the server and weren't yet. */
@@ -18,6 +20,7 @@ export function personalFile(configDir: string): JsonFile<Personal> {
   return createJsonFile<Personal>(path.join(configDir, 'personal.json'), personalSchema, {
     favourites: {},
     lastUsed: {},
+    failover: {},
     spareKey: null,
     disable: [],
   })

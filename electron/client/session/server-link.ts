@@ -81,12 +81,13 @@ export function createServerLink({ helper, addresses, extraCa, now }: ServerLink
       const first = reached.get(session.server)
       const all = [...new Set([...(first === undefined ? [] : [first]), ...found])].slice(0, pinLimit)
       const pinned = all.length === 0 ? session.apiAddresses : all
-      const told = pinned.length > 0 && (await helper.calls.putServer({ account: accountOf(session), addresses: [...pinned] })).ok
-      if (told) {
-        pinnedFor = accountOf(session)
-        pinnedAt = now()
-      }
-      return pinned
+      if (pinned.length === 0) return pinned
+      // the helper looks for itself: what it pinned is where it will go
+      const told = await helper.calls.putServer({ account: accountOf(session), addresses: [...pinned] })
+      if (!told.ok) return told.fault.code === 'server.notPinned' ? [] : pinned
+      pinnedFor = accountOf(session)
+      pinnedAt = now()
+      return told.value.addresses
     },
   }
 }

@@ -68,6 +68,8 @@ export const helperStatusSchema = z.object({
   /** Only the asking user's own (root: all). */
   passes: z.array(passViewSchema),
   owner: z.object({ uid: z.number(), name: z.string() }).nullable(),
+  /** Hash of the newest journal entry: kept elsewhere, it shows when entries are cut off the end. */
+  journalHead: z.string().optional(),
   tunnel: z
     .object({
       interface: z.string(),
@@ -138,6 +140,8 @@ export const helperContract = {
   dropPass: call('any', z.object({ passId: z.string().max(128) }), done),
   /** Answers when the wish is on disk and, if it closes, the block stands. The rest arrives by `changed`. */
   setIntent: call('any', intentChangeSchema, intentSchema),
+  /** A change with `confirmWithinMs` stays. Null = whichever waits; `confirmed` false: none does. */
+  confirm: call('any', z.object({ revision: z.number().int().nullable() }), z.object({ confirmed: z.boolean() })),
   /** Access was lost on positive evidence (DESIGN 5): keep closed, say why. */
   hold: call('any', z.object({ passId: z.string().max(128), reason: z.string().max(300) }), done),
   pause: call('any', z.object({ until: z.number() }), done),
@@ -151,10 +155,17 @@ export const helperContract = {
   ),
   journal: call('any', z.object({ since: z.number() }), z.object({ entries: z.array(journalEntrySchema), head: z.string() })),
   diagnose: call('any', none, z.object({ report: z.array(z.object({ title: z.string(), text: z.string() })) })),
-  /** Opens a TCP stream to one of the pinned API addresses of the caller's own passes or of `putServer`. */
+  /** Opens a TCP stream to an address that `putServer` pinned for the caller. Another address of a pinned server is found by its name here, and nowhere else. */
   dial: call('any', z.object({ address: z.string().max(80) }), done),
-  /** Pins the API server's addresses (`ip:port`) of a signed-in account, so that `dial` may reach it while traffic is held. */
-  putServer: call('any', z.object({ account: z.string().max(320), addresses: z.array(z.string().max(80)).max(4) }), done),
+  /**
+   * Pins the API server's addresses (`ip:port`) of a signed-in account, so that `dial` may reach it while traffic is held. The helper decides which of them
+   * are that server's and answers what is pinned now. No addresses = signed out: the pin goes.
+   */
+  putServer: call(
+    'any',
+    z.object({ account: z.string().max(320), addresses: z.array(z.string().max(80)).max(4) }),
+    z.object({ addresses: z.array(z.string()) }),
+  ),
   /** Host agent only. Null = this machine is no host any more. */
   setHost: call('host', z.object({ config: hostConfigSchema.nullable() }), done),
   beginUpdate: call('any', z.object({ manifest: z.string().max(32 * 1024) }), z.object({ updateId: z.string() })),

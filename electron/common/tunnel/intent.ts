@@ -33,5 +33,7 @@ export const intentChangeSchema = z.object({
   lock: z.boolean().optional(),
   lan: z.boolean().optional(),
   onLogout: z.enum(['keep', 'hold', 'leave']).optional(),
+  /** Goes back to the wish before unless `confirm` comes within this time (ms). */
+  confirmWithinMs: z.number().int().min(1000).max(600_000).optional(),
 })
 export type IntentChange = z.infer<typeof intentChangeSchema>

@@ -121,6 +121,11 @@ function serverFault(fault: ServerFault): Sentences {
       return { headline: "That isn't the address of a server", next: sentence(fault.reason) }
     case 'server.unreachable':
       return { headline: `Can't reach ${hostOf(fault.server)}`, next: 'Check the address and this computer’s connection, then try again.' }
+    case 'server.notPinned':
+      return {
+        headline: `${hostOf(fault.server)} is new to this computer`,
+        next: 'While nothing may leave, only servers that are known already can be reached. Pause or leave first, or have root name the server in policy.json (allowedServers).',
+      }
     case 'server.tls':
       return {
         headline: `${hostOf(fault.server)} can't prove who it is`,

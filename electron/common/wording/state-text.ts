@@ -3,6 +3,7 @@ import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
 import type { Fault } from '../fault.ts'
+import { ownerAway } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import { faultText } from './fault-text.ts'
 import { clockTime, relativeTime, remaining } from './relative-time.ts'
@@ -151,6 +152,7 @@ function holdHeadline(reason: HoldReason): string {
     case 'notForwarding':
       return `${reason.gateway} passes nothing on`
     case 'accessGone':
+      if (reason.detail === ownerAway) return 'who joined is signed out'
       return `${reason.gateway} is no longer yours to use`
     case 'noPassAnswers':
       return 'no gateway answers'
@@ -172,6 +174,7 @@ function holdHeadline(reason: HoldReason): string {
 function holdSecond(reason: HoldReason, now: number): string | null {
   switch (reason.why) {
     case 'accessGone':
+      if (reason.detail === ownerAway) return 'Nothing leaves until they sign in again. Leave opens this computer'
       return `${accessText(reason.detail)} (seen ${clockTime(reason.seenAt, now)})`
     case 'noPassAnswers':
       return 'Nothing leaves. Sign in to get another one'

@@ -94,7 +94,7 @@ function rest(policy: FilterPolicy): string {
     ...(policy.mesh === null
       ? []
       : [`oifname "${policy.mesh.interface}" accept`, `meta mark ${markText} udp sport ${policy.mesh.listenPort} accept`]),
-    ...perPort(policy.dial.targets, (ip, list) => `meta skgid ${policy.dial.gid} ${ip} daddr . tcp dport { ${list} } accept`),
+    ...perPort(policy.dial.targets, (ip, list) => `meta skuid 0 meta skgid ${policy.dial.gid} ${ip} daddr . tcp dport { ${list} } accept`),
     ...linkUpkeep,
     ...(policy.lan ? ['jump lan'] : []),
   ])

@@ -22,6 +22,7 @@ import { linkExists } from './net-devices.ts'
 import { readRules } from './observe.ts'
 import { ourNameservers, resolvConf, restoreResolvConf } from './resolv-conf.ts'
 import { runProgram } from './run-command.ts'
+import { controlSocket } from './uapi.ts'
 import { stopWireGuard, wireGuardPids } from './wireguard-process.ts'
 
 export interface RescueReport {
@@ -92,9 +93,12 @@ async function flushRoutes(family: Family, table: number): Promise<Result<string
 
 async function removeInterface(name: string): Promise<Result<string | null>> {
   const pids = wireGuardPids(name)
-  if (pids.length === 0 && !linkExists(name)) return ok(null)
+  const remains = pids.length > 0 || linkExists(name)
+  if (!remains && !existsSync(controlSocket(name))) return ok(null)
   const stopped = await stopWireGuard(name)
   if (!stopped.ok) return stopped
+  // somebody in another network namespace may answer there: then it is not ours
+  if (!remains) return ok(existsSync(controlSocket(name)) ? null : `what a killed process left of ${name}`)
   return ok(pids.length === 0 ? `interface ${name}` : `interface ${name} and its process ${pids.join(', ')}`)
 }
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange } from '../../common/tunnel/intent.ts'
 import { type HelperState, passOf } from '../state/helper-state.ts'
-import { allowsAccount, type Policy, type PolicyState } from './policy.ts'
+import { gatewayRefusal, type Policy, type PolicyState } from './policy.ts'
 
 /** Everything that decides whether a wish is accepted, gathered beforehand. */
 export interface IntentFacts {
@@ -11,8 +11,10 @@ export interface IntentFacts {
   readonly uid: number
   /** Login name of the present owner, for the sentence. */
   readonly ownerName: string
-  /** The owner still has a connection to the helper or a process on this machine. */
+  /** The owner still has a session on this machine. */
   readonly ownerPresent: boolean
+  /** Who asks sits at this machine's screen and keyboard. */
+  readonly atSeat: boolean
 }
 
 export interface AcceptedIntent {
@@ -36,7 +38,13 @@ export function decideIntent(change: IntentChange, facts: IntentFacts): Result<A
     onLogout: change.onLogout ?? now.onLogout,
   }
   const foreign = state.owner !== null && state.owner !== uid && uid !== 0
-  const refusal = (foreign ? strangerRefusal(change, facts) : null) ?? passRefusal(next, facts) ?? policyRefusal(next, facts)
+  const refusal =
+    (foreign ? strangerRefusal(change, facts) : null) ??
+    passRefusal(next, facts) ??
+    policyRefusal(next, facts) ??
+    (change.confirmWithinMs === undefined
+      ? null
+      : goingBackFault(state.unconfirmed?.before.intent ?? now, { ...state, intent: next }, facts))
   if (refusal !== null) return fail(refusal)
   return ok({ intent: next, owner: ownerOf(next, facts), tookOver: foreign })
 }
@@ -44,7 +52,11 @@ export function decideIntent(change: IntentChange, facts: IntentFacts): Result<A
 /** Whoever is not the owner may only leave, and only when the owner is not here any more. */
 function strangerRefusal(change: IntentChange, facts: IntentFacts): Fault | null {
   const leavesOnly = change.want === 'open' && change.lock === undefined && change.lan === undefined && change.onLogout === undefined
-  if (!facts.ownerPresent && leavesOnly) return null
+  if (!facts.ownerPresent && leavesOnly && facts.atSeat) return null
+  if (!facts.ownerPresent && leavesOnly) {
+    const detail = `${facts.ownerName} joined it and is signed out; who sits at this computer may leave it`
+    return { code: 'intent.forbidden', by: 'owner', detail }
+  }
   return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${facts.ownerName}` }
 }
 
@@ -54,12 +66,13 @@ function passRefusal(next: Intent, { state, uid, policy }: IntentFacts): Fault |
   for (const passId of next.want.through) {
     const entry = passOf(state, passId)
     if (entry === undefined || (entry.ownerUid !== uid && uid !== 0)) return { code: 'pass.unknown', passId }
-    if (uid !== 0 && policy.ok && !allowsAccount(policy, entry.pass.account)) return forbidden('gateways of that server may not be used')
+    const refusal = uid === 0 ? null : gatewayRefusal(policy, entry)
+    if (refusal !== null) return forbidden(refusal)
   }
   return null
 }
 
-function policyRefusal(next: Intent, { state, uid, policy }: IntentFacts): Fault | null {
+function policyRefusal(next: Intent, { state, uid, policy }: Pick<IntentFacts, 'state' | 'uid' | 'policy'>): Fault | null {
   if (uid === 0) return null
   const now = state.intent
   const opens = next.want === 'open' && now.want !== 'open'
@@ -104,4 +117,31 @@ export function enforcedIntent(intent: Intent, policy: PolicyState): Intent | nu
   const lock = intent.lock || policy.value.lock === 'on'
   const lan = intent.lan && policy.value.lan !== 'off'
   return lock === intent.lock && lan === intent.lan ? null : { ...intent, lock, lan, revision: intent.revision + 1 }
+}
+
+/** Going back by itself is no way around what the person may not do: a join that may not be left may not be tried either. */
+function goingBackFault(before: Intent, state: HelperState, facts: Pick<IntentFacts, 'uid' | 'policy'>): Fault | null {
+  return policyRefusal({ ...before, revision: state.intent.revision + 1 }, { ...facts, state })
+}
+
+/** Why an unconfirmed wish can't go back to `before` now, or null: the policy may have changed since. */
+export function goingBackRefusal(before: Intent, state: HelperState, facts: Pick<IntentFacts, 'uid' | 'policy'>): string | null {
+  const fault = goingBackFault(before, state, facts)
+  return fault?.code === 'intent.forbidden' ? fault.detail : null
+}
+
+/** Whether the policy keeps a person from leaving. */
+export function forbidsOpening(policy: PolicyState): boolean {
+  return !policy.ok || policy.value.leave === 'forbidden' || policy.value.mandatoryGateway !== undefined
+}
+
+/** Why the gateway that the wish names first may not be used any more, or null: the policy changed since. It is held then, and never opened. */
+export function wishViolation(state: HelperState, policy: PolicyState): { readonly passId: string; readonly reason: string } | null {
+  if (state.intent.want === 'open' || !policy.ok) return null
+  const entry = passOf(state, state.intent.want.through[0] ?? '')
+  if (entry === undefined || entry.ownerUid === 0) return null
+  const mandatory = policy.value.mandatoryGateway
+  const other = mandatory !== undefined && entry.pass.gatewayNodeId !== mandatory ? 'another gateway is mandatory' : null
+  const reason = gatewayRefusal(policy, entry) ?? other
+  return reason === null ? null : { passId: entry.pass.passId, reason }
 }

@@ -2,15 +2,23 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { firstIssue } from '../../common/contracts/caller.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { wireguardKeySchema } from '../../common/tunnel/pass.ts'
+import type { OwnedPass } from '../state/helper-state.ts'
 import { readRootFile } from './root-file.ts'
 
 /**
  * What the administrator of this machine decided (`/etc/waygate/policy.json`), enforced by the helper and not by windows. Missing file or field = the person
  * decides. It doesn't bind root, who could as well change the file.
+ *
+ * What a pass says about itself (its account, its gateway's id) comes from a program of the person; only `allowedGatewayKeys` names what nobody can pretend:
+ * who forces a gateway on somebody gives its key, too. `leave: forbidden` without `allowedServers` leaves a program of that person one TCP way out, to a
+ * server that it pinned before (`dial`): name the servers.
  */
 export const policySchema = z.strictObject({
   /** Host names of control servers (`api.example.com` or with `:port`) whose gateways may be used. */
   allowedServers: z.array(z.string().min(1).max(300)).max(64).optional(),
+  /** Public keys (WireGuard's base64) of the gateways that may be used. */
+  allowedGatewayKeys: z.array(wireguardKeySchema).max(256).optional(),
   /** Closed while not joined: always, never, or as the person likes. */
   lock: z.enum(['person', 'on', 'off']).default('person'),
   /** Private networks beside the tunnel. */
@@ -45,4 +53,31 @@ export function allowsAccount(policy: PolicyState, account: string): boolean {
   const allowed = policy.value.allowedServers
   const server = account.slice(account.lastIndexOf('@') + 1).toLowerCase()
   return allowed === undefined || allowed.some((name) => name.toLowerCase() === server)
+}
+
+/** Whether root named the server of an account: then it may be pinned at any time. */
+export function namesAccount(policy: PolicyState, account: string): boolean {
+  return policy.ok && policy.value.allowedServers !== undefined && allowsAccount(policy, account)
+}
+
+/** Why a pass may not be taken, or null. With an unreadable policy nothing new comes in. */
+export function newGatewayRefusal(policy: PolicyState, pass: OwnedPass['pass']): string | null {
+  return policy.ok ? passForbidden(policy, pass) : 'the policy of this computer cannot be read'
+}
+
+/** Why a pass may not be used, or null. An unreadable policy forbids no gateway: a tunnel closes, and opening is what must not happen meanwhile. */
+export function gatewayRefusal(policy: PolicyState, { ownerUid, pass }: OwnedPass): string | null {
+  if (ownerUid === 0 || !policy.ok) return null
+  return passForbidden(policy, pass)
+}
+
+function passForbidden(policy: Extract<PolicyState, { ok: true }>, pass: OwnedPass['pass']): string | null {
+  if (!allowsAccount(policy, pass.account)) return 'gateways of that server may not be used'
+  const keys = policy.value.allowedGatewayKeys
+  return keys === undefined || keys.includes(pass.peerKey) ? null : 'that gateway may not be used'
+}
+
+/** An unreadable policy lets no new pause begin, and ends none: what it says is not known. */
+export function forbidsPause(policy: PolicyState): boolean {
+  return policy.ok && policy.value.pause === 'forbidden'
 }

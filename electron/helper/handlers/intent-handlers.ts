@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange, Want } from '../../common/tunnel/intent.ts'
 import { userName } from '../admission/allowed-users.ts'
 import { decideIntent } from '../admission/decide-intent.ts'
+import { confirmIntent } from '../confirmation.ts'
 import { type HelperContext, readableState } from '../helper-context.ts'
 import type { Peer } from '../rpc/peer.ts'
 import { type HelperState, initialState, passOf } from '../state/helper-state.ts'
@@ -12,17 +13,20 @@ import { type HelperState, initialState, passOf } from '../state/helper-state.ts
 /** A pause is for a captive portal, not for a day (ms). */
 const longestPause = 60 * 60 * 1000
 
-export function intentHandlers(context: HelperContext): Pick<Handlers<HelperContract, Peer>, 'setIntent' | 'hold' | 'pause'> {
+export function intentHandlers(context: HelperContext): Pick<Handlers<HelperContract, Peer>, 'setIntent' | 'confirm' | 'hold' | 'pause'> {
   const { store, journal, supervisor } = context
   return {
     setIntent: (change, peer) =>
       store.serial(async () => {
         const set = await acceptIntent(context, change, peer.uid)
         if (!set.ok) return set
+        context.intentWaits()
         const done = await supervisor.setIntent(set.value)
         context.changed()
         return done.ok ? ok(set.value) : done
       }),
+
+    confirm: ({ revision }, peer) => store.serial(() => confirmIntent(context, revision, peer)),
 
     hold: async ({ passId, reason }, peer) => {
       const state = readableState(context)
@@ -61,6 +65,7 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
     uid,
     ownerName: owner === null ? '' : await userName(owner),
     ownerPresent: owner !== null && owner !== uid && (await context.isPresent(owner)),
+    atSeat: await context.isAtSeat(uid),
   })
   if (!decided.ok) return decided
   if (known === null) {
@@ -69,14 +74,35 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
     if (!kept.ok) return kept
   }
   const { intent, owner: nextOwner, tookOver } = decided.value
-  const written = await store.replace({ ...state, intent, owner: nextOwner, pause: null })
+  const unconfirmed = waiting(context, change, state, { uid, revision: intent.revision })
+  const written = await store.replace({ ...state, intent, owner: nextOwner, pause: null, unconfirmed })
   if (!written.ok) return written
   await journal.append(uid, 'setIntent', {
     intent,
+    ...(unconfirmed === null ? {} : { unlessConfirmedBy: unconfirmed.until }),
     ...(tookOver ? { ownerGone: owner } : {}),
     ...(known === null ? { startedAfresh: true } : {}),
   })
   return ok(intent)
+}
+
+/**
+ * What an unconfirmed change goes back to: the last wish that needed no confirmation. What programs change on their own meanwhile (stand-ins for the same
+ * gateway, LAN) is no confirmation; another gateway, or leaving, is a person's new decision.
+ */
+function waiting(
+  context: HelperContext,
+  { confirmWithinMs, want }: IntentChange,
+  state: HelperState,
+  { uid, revision }: { readonly uid: number; readonly revision: number },
+): HelperState['unconfirmed'] {
+  if (confirmWithinMs === undefined) return sameGateway(state.intent.want, want ?? state.intent.want) ? state.unconfirmed : null
+  const before = state.unconfirmed?.before ?? { intent: state.intent, owner: state.owner }
+  return { revision, uid, until: context.now() + confirmWithinMs, withinMs: confirmWithinMs, before }
+}
+
+function sameGateway(a: Want, b: Want): boolean {
+  return a !== 'open' && b !== 'open' && a.through[0] === b.through[0]
 }
 
 async function pauseRefusal(context: HelperContext, state: HelperState, until: number, uid: number): Promise<Fault | null> {
@@ -101,7 +127,7 @@ export async function withdrawIntent(context: HelperContext, revision: number, w
     if (state === null || state.intent.revision !== revision) return
     const intent: Intent = { ...state.intent, want, revision: revision + 1 }
     const owner = want !== 'open' || intent.lock ? state.owner : null
-    const written = await store.replace({ ...state, intent, owner })
+    const written = await store.replace({ ...state, intent, owner, unconfirmed: null })
     if (!written.ok) context.log.error({ fault: written.fault }, 'the withdrawn wish could not be written')
     await journal.append(0, 'intentWithdrawn', { revision, want })
   })

@@ -4,16 +4,14 @@ import type { HelperContract } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
-import { apiAddressViolation, passViolation } from '../../common/tunnel/pass-bounds.ts'
-import { allowsAccount } from '../admission/policy.ts'
+import { passViolation } from '../../common/tunnel/pass-bounds.ts'
+import { newGatewayRefusal } from '../admission/policy.ts'
 import { type HelperContext, readableState } from '../helper-context.ts'
 import type { Peer } from '../rpc/peer.ts'
 import { type HelperState, keysInUse, limits, passOf, wantedPasses } from '../state/helper-state.ts'
 import { keyOwner } from '../state/key-store.ts'
 
-export function passHandlers(
-  context: HelperContext,
-): Pick<Handlers<HelperContract, Peer>, 'newKey' | 'putPass' | 'dropPass' | 'putServer'> {
+export function passHandlers(context: HelperContext): Pick<Handlers<HelperContract, Peer>, 'newKey' | 'putPass' | 'dropPass'> {
   const { store, keys, journal } = context
   return {
     newKey: (_request, peer) =>
@@ -29,12 +27,13 @@ export function passHandlers(
         return made
       }),
 
-    putPass: (pass, peer) =>
+    putPass: (given, peer) =>
       store.serial(async () => {
         const state = readableState(context)
         if (!state.ok) return state
-        const refusal = putRefusal(context, state.value, pass, peer.uid)
+        const refusal = putRefusal(context, state.value, given, peer.uid)
         if (refusal !== null) return fail(refusal)
+        const pass = withPinnedServer(state.value, given, peer.uid)
         if (!(await keys.has(pass.keyId))) return fail({ code: 'key.unknown', keyId: pass.keyId })
         const put = await store.replace(withPass(state.value, pass, peer.uid))
         if (!put.ok) return put
@@ -57,34 +56,8 @@ export function passHandlers(
         context.changed()
         return ok({})
       }),
-
-    putServer: ({ account, addresses }, peer) =>
-      store.serial(async () => {
-        const state = readableState(context)
-        if (!state.ok) return state
-        const mine = state.value.servers.filter((entry) => entry.ownerUid === peer.uid)
-        const before = mine.find((entry) => entry.account === account)
-        if (before !== undefined && isDeepStrictEqual(before.addresses, addresses)) return ok({})
-        if (peer.uid !== 0 && addresses.length > 0 && !allowsAccount(context.policy(), account)) return fail(serverForbidden)
-        for (const [index, address] of addresses.entries()) {
-          const reason = apiAddressViolation(address)
-          if (reason !== null) return fail({ code: 'pass.refused', field: `apiAddresses.${index}`, reason })
-        }
-        if (before === undefined && mine.length >= limits.servers)
-          return fail({ code: 'request.malformed', detail: 'too many servers are pinned' })
-        const others = state.value.servers.filter((entry) => entry !== before)
-        // no addresses = signed out: the pin goes
-        const servers = addresses.length === 0 ? others : [...others, { ownerUid: peer.uid, account, addresses }]
-        const put = await store.replace({ ...state.value, servers })
-        if (!put.ok) return put
-        await journal.append(peer.uid, 'putServer', { account, addresses })
-        context.changed()
-        return ok({})
-      }),
   }
 }
-
-const serverForbidden: Fault = { code: 'intent.forbidden', by: 'policy', detail: 'gateways of that server may not be used' }
 
 function mayTouch(ownerUid: number, uid: number): boolean {
   return uid === 0 || ownerUid === uid
@@ -100,12 +73,22 @@ function putRefusal(context: HelperContext, state: HelperState, pass: Pass, uid:
   if (state.passes.some((other) => other.pass.keyId === pass.keyId && other.pass.passId !== pass.passId)) {
     return { code: 'pass.refused', field: 'keyId', reason: 'another pass uses it' }
   }
-  if (uid !== 0 && !allowsAccount(context.policy(), pass.account)) return serverForbidden
+  const forbidden = uid === 0 ? null : newGatewayRefusal(context.policy(), pass)
+  if (forbidden !== null) return { code: 'intent.forbidden', by: 'policy', detail: forbidden }
   if (before === undefined && state.passes.filter((other) => other.ownerUid === uid).length >= limits.passes) {
     return { code: 'request.malformed', detail: `more than ${limits.passes} passes` }
   }
   const violation = passViolation(pass, context.machine())
   return violation === null ? null : { code: 'pass.refused', ...violation }
+}
+
+/** A pass names API addresses for the probe beyond its gateway; those that are not pinned for its account are nobody's word and are left out. */
+function withPinnedServer(state: HelperState, pass: Pass, uid: number): Pass {
+  const owner = passOf(state, pass.passId)?.ownerUid ?? uid
+  const pinned = state.servers
+    .filter((entry) => entry.ownerUid === owner && entry.account === pass.account)
+    .flatMap((entry) => entry.addresses)
+  return { ...pass, apiAddresses: pass.apiAddresses.filter((address) => pinned.includes(address)) }
 }
 
 function withPass(state: HelperState, pass: Pass, uid: number): HelperState {

@@ -6,7 +6,7 @@ import { type ChainVerdict, chainEntry, chainStart, type JournalLine, parseLine,
 
 /** Append-only record of privileged acts in `<stateDir>/journal.jsonl`; full files are kept as `journal.1.jsonl` (newest) to `journal.4.jsonl`. */
 export interface Journal {
-  /** Resolves when the entry is on disk. A disk that fails doesn't stop the act: it is reported by `onTrouble`. */
+  /** Resolves when the entry is on disk. A disk that fails doesn't stop the act: `onTrouble` says so once, and when it works again the chain says how many are missing. */
   append(uid: number, act: string, detail: Readonly<Record<string, unknown>>): Promise<void>
   /** Entries after `since` that this user may see (their own; root: all), oldest first, together at most `bytes`. */
   read(since: number, uid: number, bytes: number): Promise<readonly JournalEntry[]>
@@ -18,6 +18,7 @@ export interface JournalOptions {
   now(): number
   /** Each new head: said to the system journal, where this file's writer can't take it back. */
   onHead(entry: JournalEntry): void
+  /** Once per trouble, however many entries it costs. */
   onTrouble(detail: string): void
   /** Bytes of one file. */
   readonly fileLimit?: number
@@ -37,22 +38,34 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const size = (await stat(path).catch(() => null))?.size ?? 0
     if (size >= fileLimit) await rotate(options.stateDir)
     const file = await open(path, 'a', 0o600)
+    const { size: before } = await file.stat()
     try {
       await file.appendFile(`${JSON.stringify(line)}\n`)
       await file.datasync()
+    } catch (error) {
+      // a full disk takes a part of the line, and the next one would be glued to it
+      await file.truncate(before).catch(() => undefined)
+      throw error
     } finally {
       await file.close()
     }
   }
+  const put = async (uid: number, act: string, detail: Readonly<Record<string, unknown>>) => {
+    const line = chainEntry(last, { at: options.now(), uid, act, detail: { ...detail } })
+    await write(line)
+    last = line
+    options.onHead(line)
+  }
+  let missing = 0
   const append: Journal['append'] = (uid, act, detail) =>
     serial(async () => {
-      const line = chainEntry(last, { at: options.now(), uid, act, detail: { ...detail } })
       try {
-        await write(line)
-        last = line
-        options.onHead(line)
+        if (missing > 0) await put(0, 'journal.resumed', { missing })
+        missing = 0
+        await put(uid, act, detail)
       } catch (error) {
-        options.onTrouble((error as Error).message)
+        if (missing === 0) options.onTrouble((error as Error).message)
+        missing++
       }
     })
 

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { freeReserve } from './disk-reserve.ts'
 
-/** Replaces a file (mode 0600) so that after a crash at any moment it is the old one or the new one, whole. Resolves when it is on disk. */
+/**
+ * Replaces a file (mode 0600) so that after a crash at any moment it is the old one or the new one, whole. Resolves when it is on disk. A full disk costs the
+ * reserve of the directory first.
+ */
 export async function writeAtomically(path: string, text: string): Promise<Result<undefined>> {
   const fresh = `${path}.${randomBytes(6).toString('hex')}.new`
   try {
@@ -13,6 +17,7 @@ export async function writeAtomically(path: string, text: string): Promise<Resul
     return ok()
   } catch (error) {
     await rm(fresh, { force: true })
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC' && freeReserve(dirname(path))) return writeAtomically(path, text)
     return fail({ code: 'disk.failed', path, detail: error instanceof Error ? error.message : String(error) })
   }
 }

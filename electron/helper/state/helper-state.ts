@@ -13,10 +13,29 @@ export const helperStateSchema = z.strictObject({
   owner: uid.nullable(),
   passes: z.array(z.strictObject({ ownerUid: uid, pass: passSchema })),
   /** API servers of signed-in accounts, pinned for `dial`. */
-  servers: z.array(z.strictObject({ ownerUid: uid, account: z.string(), addresses: z.array(z.string()) })),
+  servers: z.array(
+    z.strictObject({
+      ownerUid: uid,
+      account: z.string(),
+      addresses: z.array(z.string()),
+      /** By the host agent: also the control channel of a mesh host. */
+      forHost: z.literal(true).optional(),
+    }),
+  ),
   /** Open for a while, on purpose; ends at `until` (unix ms) and with the boot. */
   pause: z
     .strictObject({ until: z.number(), bootId: z.string().max(64) })
+    .nullable()
+    .default(null),
+  /** A wish that goes back to the one before at `until` (unix ms) unless `uid` confirms it. */
+  unconfirmed: z
+    .strictObject({
+      revision: z.number().int(),
+      uid,
+      until: z.number(),
+      withinMs: z.number(),
+      before: z.strictObject({ intent: intentSchema, owner: uid.nullable() }),
+    })
     .nullable()
     .default(null),
   /** The last thing that the control server wanted of this machine; null on a machine that is no mesh host. */
@@ -25,18 +44,28 @@ export const helperStateSchema = z.strictObject({
 export type HelperState = z.infer<typeof helperStateSchema>
 export type OwnedPass = HelperState['passes'][number]
 
-export const initialState: HelperState = { format: 1, intent: initialIntent, owner: null, passes: [], servers: [], pause: null, host: null }
+export const initialState: HelperState = {
+  format: 1,
+  intent: initialIntent,
+  owner: null,
+  passes: [],
+  servers: [],
+  pause: null,
+  unconfirmed: null,
+  host: null,
+}
 
-/** Per user. The first is far above what the registrar keeps (DESIGN 5: the last used and ≤ 4 per network). */
-export const limits = { passes: 32, keysWaiting: 32, servers: 8 } as const
+/** Per user. The first is far above what the registrar keeps (DESIGN 5: the last used and ≤ 4 per network). `addresses`: of one pinned server. */
+export const limits = { passes: 32, keysWaiting: 32, servers: 3, addresses: 4 } as const
 
 export function passOf(state: HelperState, passId: string): OwnedPass | undefined {
   return state.passes.find((entry) => entry.pass.passId === passId)
 }
 
-/** Passes that the wish names. */
+/** Passes that the wish names, or the one that it may go back to. */
 export function wantedPasses(state: HelperState): readonly string[] {
-  return state.intent.want === 'open' ? [] : state.intent.want.through
+  const wishes = [state.intent, ...(state.unconfirmed === null ? [] : [state.unconfirmed.before.intent])]
+  return wishes.flatMap(({ want }) => (want === 'open' ? [] : want.through))
 }
 
 /** Keys that a pass or the host configuration needs; any other is waiting for its pass, or forgotten. */

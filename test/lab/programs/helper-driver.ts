@@ -11,7 +11,8 @@ import type { Result } from '../../../electron/common/result.ts'
  */
 type Line = { readonly method: string; readonly request: Readonly<Record<string, unknown>> }
 
-const connection = await connectHelper({ runDir: '/run/waygate', uid: 0, client: 'test' })
+const uid = process.getuid?.() ?? 0
+const connection = await connectHelper({ runDir: '/run/waygate', uid, client: 'test' })
 if (!connection.ok) {
   process.stdout.write(`${JSON.stringify(connection)}\n`)
   process.exit(1)
@@ -61,7 +62,7 @@ function waitFor(kinds: readonly string[], limitMs: number): Promise<unknown> {
 }
 
 async function ask(address: string, text: string): Promise<Result<string>> {
-  const stream = await dialHelper({ runDir: '/run/waygate', uid: 0, client: 'test' }, address)
+  const stream = await dialHelper({ runDir: '/run/waygate', uid, client: 'test' }, address)
   if (!stream.ok) return stream
   stream.value.end(text)
   let heard = ''

@@ -89,9 +89,9 @@ describe('the way to the server', () => {
     const pinned: unknown[] = []
     const port = {
       calls: {
-        putServer: async (request: unknown) => {
+        putServer: async (request: { readonly addresses: readonly string[] }) => {
           pinned.push(request)
-          return ok({})
+          return ok({ addresses: request.addresses })
         },
       },
       view: state,

@@ -15,7 +15,7 @@ const joined: HelperState = { ...open, owner: anna, intent: { ...initialIntent, 
 function decide(change: Partial<IntentChange>, facts: Partial<IntentFacts> = {}) {
   return decideIntent(
     { after: null, ...change },
-    { state: open, policy: { ok: true, value: noPolicy }, uid: anna, ownerName: 'anna', ownerPresent: true, ...facts },
+    { state: open, policy: { ok: true, value: noPolicy }, uid: anna, ownerName: 'anna', ownerPresent: true, atSeat: true, ...facts },
   )
 }
 const policy = (more: Partial<Policy>) => ({ ok: true as const, value: { ...noPolicy, ...more } })

@@ -18,14 +18,22 @@ import { createRecordingSupervisor, type RecordingSupervisor } from './recording
 export interface HelperInABox {
   readonly directory: string
   readonly supervisor: RecordingSupervisor
+  readonly helper: Helper
   policy: PolicyState
   machine: MachineAddresses
   /** Uids that count as having a process. */
   readonly present: Set<number>
+  /** Uids that don't sit at the machine. */
+  readonly away: Set<number>
+  sessionsChanged: () => void
   readonly hostAgents: Set<number>
+  /** What the machine's resolver knows. */
+  readonly names: Map<string, readonly string[]>
   readonly log: string[]
   as(uid: number, client?: 'app' | 'cli' | 'host' | 'test'): Promise<HelperConnection>
   socket(uid: number): string
+  /** Ends every connection that `as` made, and waits until the helper has noticed. */
+  closeAll(): Promise<void>
   /** Ends this life; the directory stays for the next. */
   stop(): Promise<void>
   /** Text of every file below the directory but the keys'. */
@@ -33,12 +41,15 @@ export interface HelperInABox {
   remove(): Promise<void>
 }
 
-export async function startHelperInABox(options: { uids?: readonly number[]; directory?: string } = {}): Promise<HelperInABox> {
+export async function startHelperInABox(
+  options: { uids?: readonly number[]; directory?: string; policy?: PolicyState } = {},
+): Promise<HelperInABox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'waygate-helper-')))
   const log: string[] = []
   const logger = createLog({ write: (line) => void log.push(line) })
   const present = new Set<number>()
   const hostAgents = new Set<number>()
+  const names = new Map<string, readonly string[]>([['api.example.com', ['198.51.100.4', '198.51.100.9', '127.0.0.1']]])
   let supervisor: RecordingSupervisor | null = null
   let helper: Helper | null = null
   const sockets = createUserSockets({
@@ -47,12 +58,15 @@ export async function startHelperInABox(options: { uids?: readonly number[]; dir
     dispatch: (method, params, peer) => (helper as Helper).dispatch(method, params, peer),
   })
   const opened: HelperConnection[] = []
-  const box: Omit<HelperInABox, 'supervisor'> = {
+  const box: Omit<HelperInABox, 'supervisor' | 'helper'> = {
     directory,
-    policy: { ok: true, value: noPolicy },
+    policy: options.policy ?? { ok: true, value: noPolicy },
     machine: { own: ['192.168.7.5'], onLink: ['192.168.7.0/24'] },
     present,
+    away: new Set(),
+    sessionsChanged: () => undefined,
     hostAgents,
+    names,
     log,
     socket: (uid) => join(directory, `${uid}.sock`),
     as: async (uid, client = 'test') => {
@@ -60,6 +74,10 @@ export async function startHelperInABox(options: { uids?: readonly number[]; dir
       if (!connection.ok) throw new Error(JSON.stringify(connection.fault))
       opened.push(connection.value)
       return connection.value
+    },
+    closeAll: async () => {
+      for (const connection of opened.splice(0)) connection.close()
+      while ([...sockets.connections()].length > 0) await new Promise((resolve) => setTimeout(resolve, 5))
     },
     stop: async () => {
       for (const connection of opened.splice(0)) connection.close()
@@ -91,13 +109,20 @@ export async function startHelperInABox(options: { uids?: readonly number[]; dir
     policy: () => box.policy,
     machine: () => box.machine,
     isPresent: async (uid) => present.has(uid) || sockets.isConnected(uid),
+    isAtSeat: async (uid) => !box.away.has(uid),
+    watchSessions: (listener) => {
+      box.sessionsChanged = listener
+      return () => undefined
+    },
+    settleMs: 0,
     isHostAgent: (uid) => hostAgents.has(uid),
+    resolve: async (host) => names.get(host) ?? [],
     connections: () => sockets.connections(),
     now: Date.now,
   })
   await helper.start()
   await sockets.allow(new Set(options.uids ?? []))
-  return Object.assign(box, { supervisor: supervisor as unknown as RecordingSupervisor })
+  return Object.assign(box, { helper, supervisor: supervisor as unknown as RecordingSupervisor })
 }
 
 /** A pass that is within bounds. */

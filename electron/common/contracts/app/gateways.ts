@@ -32,4 +32,7 @@ export const gatewaysContract = {
   search: call('all', z.object({ text: z.string().max(200) }), z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() })),
   refresh: call('all', z.object({}), z.object({})),
   setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),
+  /** Which gateways take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass at once. */
+  setFailover: call('all', z.object({ gatewayIds: z.array(z.string().max(200)).max(4) }), z.object({})),
+  failoverList: call('all', z.object({}), z.object({ gateways: z.array(z.string()) })),
 } as const

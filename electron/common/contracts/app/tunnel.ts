@@ -50,7 +50,17 @@ const done = z.object({})
 export const tunnelContract = {
   tunnel: push('all', tunnelViewSchema),
   /** Joins, or switches when another gateway is in use. */
-  join: call('all', z.object({ gatewayId: z.string().max(200) }), done),
+  join: call(
+    'all',
+    z.object({
+      gatewayId: z.string().max(200),
+      /** Goes back by itself unless `confirm` comes within this time (ms). */
+      confirmWithinMs: z.number().int().min(1000).max(600_000).optional(),
+    }),
+    done,
+  ),
+  /** What was joined with `confirmWithinMs` stays; false: nothing waits for it (any more). */
+  confirm: call('all', z.object({}), z.object({ confirmed: z.boolean() })),
   leave: call('all', z.object({}), done),
   retry: call('all', z.object({}), done),
   pause: call('all', z.object({ minutes: z.number().int().min(1).max(60) }), done),

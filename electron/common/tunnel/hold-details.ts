@@ -1,0 +1,7 @@
+/** What the helper itself says when it holds a pass (`accessGone`), besides the evidence that the client layer names. */
+
+/** `onLogout` is "hold", and who joined has no session on this machine. */
+export const ownerAway = 'ownerAway'
+
+/** Followed by `: ` and which rule of policy.json. */
+export const forbiddenHere = 'the rules of this computer forbid it'
