@@ -82,7 +82,8 @@ ping -c 2 -i 0.2 -W 1 ${tunnelAddress}; timeout 1 bash -c 'exec 3<>/dev/tcp/${tu
   })
 
   test('while traffic is held, only the helper’s own group reaches the API server', async () => {
-    await engine.act({ act: 'hold', passId: 'exit-nyc', reason: 'disabled by an admin' })
+    await engine.join('exit-fra')
+    await engine.act({ act: 'hold', passId: 'exit-fra', reason: 'disabled by an admin' })
     const capture = await world.net.lab.capture('wan', 'to-home')
     await on('laptop', `timeout 1 bash -c 'exec 3<>/dev/tcp/${addresses.server.exit4}/443'; true`)
     const other = await strays(capture)
