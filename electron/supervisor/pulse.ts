@@ -47,6 +47,7 @@ export function createPulse(context: PulseContext): Pulse {
   let targets = ''
   let retriedAt = 0
   let repairing = false
+  let following = false
 
   const isNeeded = () => machine().wish.kind !== 'open' || hosts.wanted() !== null || machine().state.kind === 'failed'
 
@@ -142,6 +143,16 @@ export function createPulse(context: PulseContext): Pulse {
     hosts.look()
   }
 
+  /** Addresses, bridges and other VPNs that come and go change what is allowed beside the tunnel; where nothing did, converging does nothing. */
+  const follow = () => {
+    if (following) return
+    following = true
+    void context.enqueue(async () => {
+      following = false
+      if (isTended()) await runner.converge()
+    })
+  }
+
   /** After a sleep the session is old, the network perhaps another one, and nobody heard what was announced meanwhile. */
   const wakeUp = () => {
     host.log('resumed', {})
@@ -173,6 +184,7 @@ export function createPulse(context: PulseContext): Pulse {
   const onEvent = (event: PlatformEvent) => {
     if (event.kind === 'uplinkChanged') {
       if (machine().wish.kind === 'through') lookAtUplink()
+      follow()
       return
     }
     repair(event.detail)

@@ -10,12 +10,14 @@ import { kernelSettings } from './kernel-settings.ts'
 import { gatherMachine, gatherUplink } from './machine-facts.ts'
 import { meshInterface, programs, slotInterface } from './names.ts'
 import { netDevices } from './net-devices.ts'
+import { ownFilter } from './own-filter.ts'
 import { ourNameservers, writeResolvConf } from './resolv-conf.ts'
 import { runActs } from './run-act.ts'
 import { runProgram } from './run-command.ts'
 import { standingKeys } from './standing-keys.ts'
 import { createTunnelEngine } from './tunnel-engine.ts'
 import { passPeer } from './tunnel-policy.ts'
+import { gatherVpns } from './vpns.ts'
 import { watchMachine } from './watch.ts'
 import { readDevice, restartPeer, setPeer } from './wireguard.ts'
 
@@ -29,8 +31,14 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
+<<<<<<< HEAD
   const run = aroundSteps(runActs({ host, settings, keys, kernelWireGuard: () => gatherMachine().kernelWireGuard }))
   const shared = { host, settings, keys, run }
+=======
+  const own = ownFilter()
+  const run = runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard })
+  const shared = { host, settings, keys, own, run }
+>>>>>>> main
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   const nameservers = (): readonly string[] => tunnel.wanted()?.tunnels.find((wanted) => wanted.carrying)?.pass.dns ?? []
@@ -98,13 +106,18 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
       const peers = device.value.peers.map(({ publicKey, handshakeAt, rxBytes, txBytes }) => ({ publicKey, handshakeAt, rxBytes, txBytes }))
       return { peers }
     },
+    otherVpns: async () => (await gatherVpns()).map(({ interface: name, kind, holdsDefault }) => ({ interface: name, kind, holdsDefault })),
     explain: (address) => explain(address, tunnel.wanted()),
     check: async () => ok(await check(tunnel.wanted())),
     watch: (listener: (event: PlatformEvent) => void) =>
-      watchMachine((event) => {
-        if (event.kind === 'protectionChanged') tunnel.doubt()
-        listener(event)
-      }, host.log),
+      watchMachine(
+        (event) => {
+          if (event.kind === 'protectionChanged') tunnel.doubt()
+          listener(event)
+        },
+        host.log,
+        own,
+      ),
     bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   }
 }

@@ -49,6 +49,7 @@ export const programs = {
   resolvectl: '/usr/bin/resolvectl',
   ss: '/usr/bin/ss',
   touch: '/usr/bin/touch',
+  perl: '/usr/bin/perl',
 } as const
 
 /** Debian package that brings each program; for `program.missing`. */
@@ -59,4 +60,5 @@ export const packageOf: Readonly<Record<string, string>> = {
   [programs.wireguardGo]: 'wireguard-go',
   [programs.ss]: 'iproute2',
   [programs.touch]: 'coreutils',
+  [programs.perl]: 'perl-base',
 }

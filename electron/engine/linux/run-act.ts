@@ -7,6 +7,7 @@ import type { RunAct } from './apply.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import { programs } from './names.ts'
 import { linkExists } from './net-devices.ts'
+import type { OwnFilter } from './own-filter.ts'
 import { restoreResolvConf, writeResolvConf } from './resolv-conf.ts'
 import { runCommand, runProgram } from './run-command.ts'
 import type { StandingKeys } from './standing-keys.ts'
@@ -17,6 +18,7 @@ export interface ActContext {
   readonly host: PlatformHost
   readonly settings: KernelSettings
   readonly keys: StandingKeys
+  readonly own: OwnFilter
   kernelWireGuard(): boolean
 }
 
@@ -27,8 +29,12 @@ export function runActs(context: ActContext): RunAct {
 
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
   switch (act.kind) {
-    case 'command':
-      return runCommand(what, act.command)
+    case 'command': {
+      const ended = act.command.program === programs.nft ? context.own.begin() : null
+      const ran = await runCommand(what, act.command)
+      ended?.(ran.ok)
+      return ran
+    }
     case 'startWireGuard':
       return startWireGuard(act.interface, context)
     case 'stopWireGuard':

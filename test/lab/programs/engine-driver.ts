@@ -25,7 +25,7 @@ interface World {
 type Act =
   | { readonly act: 'setIntent'; readonly intent: Intent; readonly dieAfterMs?: number }
   | { readonly act: 'reach'; readonly kinds: readonly string[]; readonly limitMs: number }
-  | { readonly act: 'state' | 'check' | 'stop' | 'die' | 'prove' }
+  | { readonly act: 'state' | 'otherVpns' | 'check' | 'stop' | 'die' | 'prove' }
   | { readonly act: 'hold'; readonly passId: string; readonly reason: string }
   | { readonly act: 'pause' | 'forward'; readonly forMs: number }
   | { readonly act: 'explain'; readonly address: string }
@@ -129,6 +129,8 @@ async function perform(act: Act): Promise<unknown> {
       return {}
     case 'explain':
       return supervisor.explain(act.address)
+    case 'otherVpns':
+      return supervisor.otherVpns()
     case 'check':
       return supervisor.check()
     case 'die':
