@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { ok } from '../../common/result.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
 import type { Platform, PlatformEvent, PlatformHost, Slot, Wanted } from '../platform.ts'
-import { planJournal } from './apply.ts'
+import { planJournal, type RunAct } from './apply.ts'
 import { check } from './check.ts'
 import { createDnsKeeper } from './dns/dns-keeper.ts'
 import { watchResolver } from './dns/watch-resolver.ts'
@@ -22,13 +22,18 @@ import { gatherVpns } from './vpns.ts'
 import { watchMachine } from './watch.ts'
 import { readDevice, restartPeer, setPeer } from './wireguard.ts'
 
+export interface LinuxPlatformOptions {
+  /** Wraps what carries out the steps of every plan, so that a test can stop, fail or die at each of them. */
+  readonly aroundSteps?: (run: RunAct) => RunAct
+}
+
 /** The engine for Linux: WireGuard, policy routing, nftables, and whoever resolves names. */
-export function createLinuxPlatform(host: PlatformHost): Platform {
+export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) => run }: LinuxPlatformOptions = {}): Platform {
   mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
   const own = ownFilter()
-  const run = runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard })
+  const run = aroundSteps(runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard }))
   const shared = { host, settings, keys, own, run }
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })

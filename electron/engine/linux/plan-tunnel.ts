@@ -31,13 +31,19 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
   const block: readonly (readonly Step[])[] = isOpen(observed)
     ? [
         [...filter, ...fresh.map(start), ...closeFamily(6, rules[6]), ...(links.length > 0 ? [] : closeFamily(4, rules[4]))],
-        links.length > 0 ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([...rules[4], ...links])), blocks: true }] : [],
+        links.length > 0
+          ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([dropWaiting, ...rules[4], ...links])), blocks: true }]
+          : [{ ...keep('drop what waits for a next hop', batch([dropWaiting])), blocks: true }],
       ]
     : [
         filter,
         inTheWay.map(stop),
         filter.length + stale.length + fresh.length + links.length === 0 && areGoing([...rules[4], ...rules[6]]) ? [afterTheNews] : [],
-        [...fresh.map(start), ...closeFamily(4, rules[4]), ...closeFamily(6, rules[6])],
+        [
+          ...fresh.map(start),
+          ...closeFamily(4, [...(observed.filter === null ? [dropWaiting] : []), ...rules[4]]),
+          ...closeFamily(6, rules[6]),
+        ],
         links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],
       ]
   const dns = planDns(observed, wanted)
@@ -53,6 +59,12 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
     ],
   }
 }
+
+/**
+ * Packets that were let out before the filter stood, and wait in the kernel for their next hop's hardware address, would leave seconds later: up to 101 a
+ * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them. A line for `ip -batch`, both families.
+ */
+const dropWaiting = 'neighbour flush all nud incomplete'
 
 function isOpen({ filter, rules, tunnels }: Observed): boolean {
   return filter === null && rules[4].length === 0 && rules[6].length === 0 && tunnels.length === 0

@@ -9,6 +9,7 @@ import { closingChains, gatherSurroundings, type ObserveContext, observe, readRu
 import type { MachineFacts, Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
 import { forMachine, ruleFamilies } from './tunnel-policy.ts'
+import { sweepControlSocket } from './wireguard-process.ts'
 
 export interface TunnelEngine {
   takeOver(): Promise<Result<Standing>>
@@ -57,7 +58,12 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
 
   /** After leaving, "nothing of ours is left" is read back, not assumed. */
   const confirmOpen = async (observed: Observed): Promise<Result<undefined>> => {
-    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains, context.own)])
+    const [four, six, filter] = await Promise.all([
+      readRules(4),
+      readRules(6),
+      tableDigest(filterTable, closingChains, context.own),
+      ...slots.map((slot) => sweepControlSocket(slotInterface(slot))),
+    ])
     if (!four.ok) return four
     if (!six.ok) return six
     if (!filter.ok) return filter
