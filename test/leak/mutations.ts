@@ -132,22 +132,12 @@ export const mutations: readonly Mutation[] = [
   },
   {
     protection: 'plan: accepted only when the block stands',
-    removed: 'no step is one that blocks',
+    removed: 'no step is waited for',
     edits: [
       {
-        file: plan,
-        search: "undo: 'keep', blocks: true }]\n}\n\nfunction closeRules",
-        replace: "undo: 'keep' }]\n}\n\nfunction closeRules",
-      },
-      {
-        file: plan,
-        search: "run: batch(lines, family), undo: 'keep', blocks: true }",
-        replace: "run: batch(lines, family), undo: 'keep' }",
-      },
-      {
-        file: plan,
-        search: "return [{ what: 'drop what waits for a next hop', run, undo: 'keep', blocks: true }]",
-        replace: "return [{ what: 'drop what waits for a next hop', run, undo: 'keep' }]",
+        file: 'electron/engine/linux/apply.ts',
+        search: 'let blocking = steps.filter((step) => step.blocks).length',
+        replace: 'let blocking = 0',
       },
     ],
     red: { histories: ['join/engine killed/rest', 'boot/engine killed/rest'] },
@@ -155,19 +145,16 @@ export const mutations: readonly Mutation[] = [
   {
     protection: 'plan: what waits for a next hop is dropped when the filter is loaded',
     removed: 'the step',
-    edits: [{ file: plan, search: '...dropWaiting(observed), ', replace: '' }],
+    edits: [{ file: plan, search: 'neighbour flush all nud incomplete', replace: 'neighbour flush dev lo nud incomplete' }],
     red: { histories: ['join/uplink down/before 0', 'boot/uplink down/before 0'] },
   },
   {
     protection: 'plan: the filter stands before routes and tunnels',
     removed: 'the filter is loaded last',
     edits: [
-      { file: plan, search: '      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],\n', replace: '' },
-      {
-        file: plan,
-        search: '      superfluous.map(stop),\n    ],',
-        replace: '      superfluous.map(stop),\n      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],\n    ],',
-      },
+      { file: plan, search: '[...filter, ...fresh.map(start), ', replace: '[...fresh.map(start), ' },
+      { file: plan, search: '        filter,\n        inTheWay', replace: '        inTheWay' },
+      { file: plan, search: '      superfluous.map(stop),\n    ],', replace: '      superfluous.map(stop),\n      filter,\n    ],' },
     ],
     red: { project: 'unit', file: 'test/golden/tunnel-plan.test.ts' },
   },
@@ -291,7 +278,7 @@ export const mutations: readonly Mutation[] = [
     removed: 'a foreign file is overwritten when leaving',
     edits: [
       {
-        file: 'electron/engine/linux/resolv-conf.ts',
+        file: 'electron/engine/linux/dns/resolv-conf.ts',
         search: "if (before === null) return ok('foreign')",
         replace: "if (before === null) return overwrite(path, '').ok ? ok('foreign') : ok('foreign')",
       },
