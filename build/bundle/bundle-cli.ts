@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { build, type OutputFile } from 'esbuild'
+import { leanZod } from './lean-zod.ts'
 
 /** Chunks of earlier builds stay this long (ms). */
 const staleAfter = 24 * 60 * 60_000
@@ -24,9 +25,13 @@ export async function bundleCli(root: string, outdir = join(root, 'out/waygate')
     target: 'node24',
     sourcemap: 'linked',
     sourcesContent: false,
+    // the helper keeps the text of its program in memory; names stay, for its traces
+    minifyWhitespace: true,
+    minifySyntax: true,
     write: false,
     legalComments: 'linked',
     logLevel: 'warning',
+    plugins: [leanZod],
     // CommonJS packages in an ES module bundle still ask for Node's modules by `require`.
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   })

@@ -21,8 +21,10 @@ async function run(): Promise<number> {
     case 'build':
       await buildWaygate(root, { force: rest.includes('--force'), report: say })
       return 0
-    case 'test':
-      return (await import('./run-suites.ts')).runSuites(root, rest)
+    case 'test': {
+      const leaks = await import('../../test/leak/full-run.ts')
+      return leaks.asksForLeakRun(rest) ? leaks.runLeaks(root, rest) : (await import('./run-suites.ts')).runSuites(root, rest)
+    }
     case 'trial':
       await buildWaygate(root, { report: say })
       return (await import('../trial/trial.ts')).runTrial(rest)

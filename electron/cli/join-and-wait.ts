@@ -25,7 +25,7 @@ const exitPatienceMs = 4_000
 export async function joinAndWait(
   client: WaygateClient,
   writer: Writer,
-  { name, confirmWithinMs }: { readonly name: string | undefined; readonly confirmWithinMs?: number },
+  { name, ...options }: { readonly name: string | undefined; readonly confirmWithinMs?: number; readonly anyway?: true },
 ): Promise<Result<Joined>> {
   const gateway = await pick(client, name)
   if (!gateway.ok) return gateway
@@ -38,10 +38,7 @@ export async function joinAndWait(
         void back().then(() => resolve(fail({ code: 'join.cancelled' })))
       })
     })
-    const outcome = await Promise.race([
-      cancelled,
-      client.acts.join({ gatewayId: gateway.value.id, ...(confirmWithinMs === undefined ? {} : { confirmWithinMs }) }),
-    ])
+    const outcome = await Promise.race([cancelled, client.acts.join({ gatewayId: gateway.value.id, ...options })])
     stopTelling()
     // The join ended because of the cancelling: what counts is the way back
     if (signal.aborted) return cancelled

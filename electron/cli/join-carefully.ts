@@ -10,6 +10,8 @@ import { type SshSession, sshSession } from './ssh-session.ts'
 import type { Writer } from './writer.ts'
 
 export interface JoinOptions extends JsonOption {
+  /** Also when another VPN carries the internet of this computer. */
+  readonly anyway?: true
   readonly yes?: true
   /** Seconds. */
   readonly confirmWithin: number
@@ -31,14 +33,15 @@ export async function joinCarefully(
   options: JoinOptions,
 ): Promise<Result<CarefullyJoined>> {
   const ssh = sshSession()
+  const target = { name, ...(options.anyway ? { anyway: true as const } : {}) }
   if (ssh === null) {
-    const joined = await joinAndWait(client, writer, { name })
+    const joined = await joinAndWait(client, writer, target)
     return joined.ok ? ok({ ...joined.value, leavesIn: 0 }) : joined
   }
   const seconds = options.confirmWithin
   for (const line of warning(ssh, seconds)) writer.note(line)
   if (options.yes !== true && !(await confirm('Join all the same?'))) return fail({ code: 'join.cancelled' })
-  const joined = await joinAndWait(client, writer, { name, confirmWithinMs: seconds * 1000 })
+  const joined = await joinAndWait(client, writer, { ...target, confirmWithinMs: seconds * 1000 })
   if (!joined.ok) return joined
   const asks = options.yes !== true && canAsk()
   if (!asks || !(await confirm(`${joined.value.headline}. If you read this, your connection still works. Stay joined?`))) {

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { register as registerCheck } from './verbs/check.ts'
 import { register as registerConfirm } from './verbs/confirm.ts'
 import { register as registerEarlyBoot } from './verbs/early-boot.ts'
+import { register as registerExplain } from './verbs/explain.ts'
 import { register as registerFailover } from './verbs/failover.ts'
 import { register as registerGateway } from './verbs/gateway.ts'
 import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
 import { register as registerHost } from './verbs/host.ts'
+import { register as registerInbound } from './verbs/inbound.ts'
 import { register as registerJoin } from './verbs/join.ts'
 import { register as registerJournal } from './verbs/journal.ts'
 import { register as registerLeave } from './verbs/leave.ts'
@@ -33,6 +36,9 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerConfirm,
   registerLeave,
   registerPause,
+  registerExplain,
+  registerCheck,
+  registerInbound,
   registerFailover,
   registerNetworks,
   registerGateway,

@@ -25,6 +25,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('network.udpBlocked') }),
   z.object({ code: z.literal('join.superseded') }),
   z.object({ code: z.literal('join.cancelled') }),
+  /** Another program's VPN holds the internet of this machine; joining goes on when the person says so. */
+  z.object({ code: z.literal('vpn.present'), interface: z.string(), kind: z.enum(['wireguard', 'openvpn', 'netclient', 'other']) }),
   // the machine
   z.object({ code: z.literal('program.missing'), program: z.string(), install: z.string() }),
   z.object({ code: z.literal('step.failed'), what: z.string(), program: z.string(), exit: z.number().nullable(), detail: z.string() }),

@@ -1,7 +1,7 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
-import type { CheckResult, Explanation } from './inspection.ts'
+import type { CheckResult, Explanation, OtherVpn } from './inspection.ts'
 
 /** One of the two reusable places for a tunnel: `waygate0`, `waygate1`. */
 export type Slot = 0 | 1
@@ -14,6 +14,8 @@ export interface Wanted {
   readonly tunnels: readonly WantedTunnel[]
   /** Private on-link networks stay reachable beside the tunnel. */
   readonly lan: boolean
+  /** Whether connections may come in through a tunnel. */
+  readonly inbound: 'closed' | 'open'
   readonly dial: WantedDial
 }
 
@@ -125,6 +127,8 @@ export interface Platform {
   dnsDescription(): string
   convergeHost(wanted: WantedHost | null): Promise<Result<undefined>>
   hostReading(): Promise<HostReading | null>
+  /** VPNs of other programs; no process where there is none. */
+  otherVpns(): Promise<readonly OtherVpn[]>
   explain(address: string): Promise<Result<Explanation>>
   check(): Promise<Result<readonly CheckResult[]>>
   watch(listener: (event: PlatformEvent) => void): () => void

@@ -12,6 +12,8 @@ export interface WireGuardConfig {
   readonly keyId: string
   readonly listenPort: number | null
   readonly fwmark: number
+  /** 'fresh': the interface was just made, so there is nothing to compare with; 'standing': peers that stay keep their sessions. */
+  readonly device: 'fresh' | 'standing'
   readonly peers: readonly WireGuardPeer[]
 }
 

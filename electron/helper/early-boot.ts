@@ -62,6 +62,7 @@ export async function earlyBoot({ stateDir, configDir }: EarlyBootOptions): Prom
       traffic: 'closed',
       tunnels: [],
       lan: verdict.lan,
+      inbound: 'closed',
       dial: { gid: dialGid, targets: dialTargets(state, { policy, uid: null }), direct: true },
     },
     {

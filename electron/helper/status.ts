@@ -18,10 +18,11 @@ export async function buildStatus(
   const state = store.current()
   const mine = (state?.passes ?? []).filter((entry) => uid === 0 || entry.ownerUid === uid)
   const owner = state?.owner ?? null
-  const [passes, tunnel, host, ownerName] = await Promise.all([
+  const [passes, tunnel, host, otherVpn, ownerName] = await Promise.all([
     Promise.all(mine.map((entry) => passView(entry, keys))),
     supervisor.tunnel(),
     supervisor.host(),
+    supervisor.otherVpns(),
     owner === null ? '' : userName(owner),
   ])
   return {
@@ -33,6 +34,7 @@ export async function buildStatus(
     owner: owner === null ? null : { uid: owner, name: ownerName },
     journalHead: context.journal.head(),
     tunnel,
+    otherVpn: [...otherVpn],
     host: host === null ? null : { ...host, peers: latest(host.peers) },
   }
 }

@@ -86,6 +86,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     platform,
     machine: () => machine,
     lan: () => intent?.lan ?? false,
+    inbound: () => intent?.inbound ?? 'closed',
     dispatch,
     enqueue: queue.add,
   })
@@ -179,6 +180,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       return { ...reading, passId: built.pass.passId, mtu: built.mtu ?? built.pass.mtu, dns: platform.dnsDescription() }
     },
     host: () => hosts.status(),
+    otherVpns: () => platform.otherVpns(),
     explain: (address) => platform.explain(address),
     check: () => platform.check(),
     onIntentWithdrawn: (listener) => void withdrawListeners.add(listener),

@@ -49,6 +49,7 @@ export function createPulse(context: PulseContext): Pulse {
   let targets = ''
   let retriedAt = 0
   let repairing = false
+  let following = false
 
   const isNeeded = () => machine().wish.kind !== 'open' || hosts.wanted() !== null || machine().state.kind === 'failed'
 
@@ -144,6 +145,16 @@ export function createPulse(context: PulseContext): Pulse {
     hosts.look()
   }
 
+  /** Addresses, bridges and other VPNs that come and go change what is allowed beside the tunnel; where nothing did, converging does nothing. */
+  const follow = () => {
+    if (following) return
+    following = true
+    void context.enqueue(async () => {
+      following = false
+      if (isTended()) await runner.converge()
+    })
+  }
+
   /** After a sleep the session is old, the network perhaps another one, and nobody heard what was announced meanwhile. */
   const wakeUp = () => {
     host.log('resumed', {})
@@ -176,6 +187,7 @@ export function createPulse(context: PulseContext): Pulse {
     if (event.kind === 'dnsChanged') return context.changed()
     if (event.kind === 'uplinkChanged') {
       if (machine().wish.kind === 'through') lookAtUplink()
+      follow()
       return
     }
     repair(event.detail)

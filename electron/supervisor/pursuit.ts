@@ -48,7 +48,9 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
   })
   let restartAt =
     options.handshake === 'begun' ? begun + pace.next(0).waitMs : options.handshake === 'now' ? begun : begun + missAfter(options)
-  let sendAt = begun
+  // WireGuard keeps what is sent before the handshake and sends it right behind it
+  prober.send()
+  let sendAt = begun + probeEvery(options, 0)
   let handshakeSeenAt: number | null = null
   let judged = false
   try {

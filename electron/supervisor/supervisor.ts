@@ -4,7 +4,7 @@ import type { Intent, Want } from '../common/tunnel/intent.ts'
 import type { Pause } from '../common/tunnel/machine.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 import type { TunnelState } from '../common/tunnel/state.ts'
-import type { CheckResult, Explanation } from '../engine/inspection.ts'
+import type { CheckResult, Explanation, OtherVpn } from '../engine/inspection.ts'
 
 /** Runs the state machine with the engine. The helper owns persistence and admission and drives this; one per machine. */
 export interface Supervisor {
@@ -23,6 +23,8 @@ export interface Supervisor {
   state(): TunnelState
   tunnel(): Promise<HelperStatus['tunnel']>
   host(): Promise<HelperStatus['host']>
+  /** VPNs of other programs on this machine. */
+  otherVpns(): Promise<readonly OtherVpn[]>
   /** Where packets to this address go now, and why. */
   explain(address: string): Promise<Result<Explanation>>
   /** Tries to get out beside the tunnel and tells what happened. */

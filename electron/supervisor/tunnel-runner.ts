@@ -21,6 +21,7 @@ export interface RunnerContext {
   readonly platform: Platform
   machine(): TunnelMachine
   lan(): boolean
+  inbound(): 'closed' | 'open'
   dispatch(event: TunnelEvent): void
   /** One after the other with everything else that changes the machine. */
   enqueue(task: () => Promise<void>): Promise<void>
@@ -69,7 +70,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     const { state } = machine()
     const carries = state.kind === 'up' || (state.kind === 'switching' && state.carrying && stage.old !== null)
     const dial = { gid: host.dialGid, targets: host.dialTargets(), direct: !carries }
-    return { traffic: 'closed', tunnels: stagedTunnels(stage), lan: context.lan(), dial }
+    return { traffic: 'closed', tunnels: stagedTunnels(stage), lan: context.lan(), inbound: context.inbound(), dial }
   }
 
   const open = async () => {
@@ -113,7 +114,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     const fresh = renewed()
     if (stage.main === null || fresh === null) return
     stage.main = { slot: stage.main.slot, pass: fresh }
-    start('now', Date.now(), joinDeadline, Promise.resolve())
+    start('now', Date.now(), joinDeadline)
   }
 
   /** Where the pass goes: where it stands already, beside a tunnel that carries, else in the place of what is there. */
@@ -151,13 +152,16 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       return
     }
     dispatch({ type: 'applied', revision, at: host.now() })
-    const confirmed = context.enqueue(confirm)
     const hasOthers = wish.kind === 'through' && (wish.others ?? []).length > 0
-    start(found ? 'atMiss' : 'begun', since, hasOthers ? joinDeadlineWithOthers : joinDeadline, confirmed)
+    start(found ? 'atMiss' : 'begun', since, hasOthers ? joinDeadlineWithOthers : joinDeadline)
+    if (found) void context.enqueue(confirm)
     if (!hasUplink()) dispatch({ type: 'uplinkLost', at: host.now() })
   }
 
-  /** What was loaded is read back while the handshake is under way; what is missing is repaired before anything is called protected. */
+  /**
+   * What was loaded is read back, and what is missing is repaired. After the proof: the kernel acknowledged every change before the tunnel had a route, and
+   * seven programs that read would only take the processor from the handshake.
+   */
   const confirm = async () => {
     const intact = await platform.verify()
     if (intact.ok || stage.main === null) return
@@ -170,7 +174,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     return ipv4 || ipv6
   }
 
-  const start = (handshake: 'begun' | 'now' | 'atMiss', since: number, verdictMs: number, confirmed: Promise<void>) => {
+  const start = (handshake: 'begun' | 'now' | 'atMiss', since: number, verdictMs: number) => {
     endPursuit()
     if (stage.main === null) return
     const { slot, pass } = stage.main
@@ -183,8 +187,6 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     }
     const proved = async (found: Extract<Awaited<ReturnType<typeof pursue>>, { end: 'proved' }>) => {
       rtt.set(pass.passId, found.rttMs)
-      await confirmed
-      if (!live()) return
       // another wish may come while the default moves: this proof is not of its gateway
       const moved = stage.old?.carrying === true ? await handOver(found.rttMs, live) : ok()
       if (!live()) return
@@ -196,6 +198,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       else if (machine().active?.passId !== pass.passId) dispatch({ type: 'tookOver', gateway: pass.gatewayName, ...told })
       else dispatch({ type: 'proved', ...told })
       if (moved.ok && stage.beside !== null && machine().wish.kind === 'through') await dropBeside()
+      if (handshake === 'begun') void context.enqueue(confirm)
       seeker.heard()
       mtus.attend(found.rttMs)
     }
@@ -282,7 +285,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     return done
   }
 
-  const resume = () => start('begun', Date.now(), joinDeadline, Promise.resolve())
+  const resume = () => start('begun', Date.now(), joinDeadline)
 
   const seeker = createSeeker({ ...context, stage, rtt, converge, promote, replace, resume })
   const mtus = createMtuKeeper({ ...context, stage, converge })
@@ -312,7 +315,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
           const { active, state } = machine()
           if (stage.main === null || platform.counters(stage.main.slot) === null)
             return active === null ? undefined : join(active.passId, onBlocked)
-          return start(state.kind === 'up' ? 'atMiss' : 'now', Date.now(), joinDeadline, Promise.resolve())
+          return start(state.kind === 'up' ? 'atMiss' : 'now', Date.now(), joinDeadline)
         }
         case 'adjust': {
           renew()
@@ -328,7 +331,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     watch(handshake) {
       if (stage.main === null || pursuit !== null) return
       const { passId } = stage.main.pass
-      start(handshake, Date.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }), Promise.resolve())
+      start(handshake, Date.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }))
     },
     async moved() {
       if (stage.main === null) return

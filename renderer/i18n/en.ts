@@ -51,6 +51,7 @@ export const en = {
     cancel: 'Cancel',
     unlock: 'Turn lock off',
     again: 'Try again',
+    anyway: 'Join anyway',
     another: 'Another gateway',
     details: 'Details',
     signIn: 'Sign in',

@@ -5,7 +5,7 @@ import type { Views } from '../store/views-store.ts'
 
 /** What the main buttons may do (UI.md's table). `choose` moves to the list, `cancel` goes back to what was before. */
 export type StateAction =
-  | { readonly kind: 'join' | 'again'; readonly gateway: GatewayRef }
+  | { readonly kind: 'join' | 'again' | 'anyway'; readonly gateway: GatewayRef }
   | { readonly kind: 'cancel'; readonly backTo: GatewayRef | null }
   | { readonly kind: 'details'; readonly fault: Fault }
   | {
@@ -125,6 +125,6 @@ function afterFailure(name: string, fault: Fault, { tunnel, gateways }: Pick<Vie
   const suggestion = tunnel?.suggestion ?? null
   const known = gatewayByName(gateways, name)
   const gateway = known !== null ? { gatewayId: known, name } : suggestion
-  const again: readonly StateAction[] = gateway === null ? [] : [{ kind: 'again', gateway }]
+  const again: readonly StateAction[] = gateway === null ? [] : [{ kind: fault.code === 'vpn.present' ? 'anyway' : 'again', gateway }]
   return [...again, { kind: 'another' }, { kind: 'details', fault }]
 }

@@ -63,6 +63,9 @@ function perform(action: Exclude<StateAction, { kind: 'details' }>, onChoose: ()
     case 'again':
       void act('join', { gatewayId: action.gateway.gatewayId })
       return
+    case 'anyway':
+      void act('join', { gatewayId: action.gateway.gatewayId, anyway: true })
+      return
     case 'cancel':
       void (action.backTo === null ? act('leave', {}) : act('join', { gatewayId: action.backTo.gatewayId }))
       return

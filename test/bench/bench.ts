@@ -1,18 +1,68 @@
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LabUnavailable } from '../lab/library/lab-fault.ts'
 import { createOffice } from '../lab/library/office.ts'
+import { type BenchWorld, createBenchWorld } from './bench-world.ts'
+import { measureDeadGateway } from './dead-gateway.ts'
+import { docsTable } from './docs-table.ts'
 import type { Figure } from './figure.ts'
+import { measureIdle } from './idle.ts'
 import { measureJoinAndLeave } from './join-and-leave.ts'
-import { prepareRivals } from './rivals.ts'
+import { measureLatePeer } from './late-peer.ts'
+import { plainClientLatePeer } from './netmaker-figures.ts'
+import { measureSwitch } from './switch.ts'
 import { measureThroughput } from './throughput.ts'
 
-const usage = `usage: npm run bench [-- --json FILE] [--rounds N]
-  --json FILE   writes the rows there, as { name, value, budget, unit, ok }
-  --rounds N    joins and leaves to take the median of (default 15)
+const usage = `usage: npm run bench [-- --json FILE] [--docs] [--rounds N] [--only NAME]
+  --json FILE   writes the rows there, as { name, value, budget, unit, ok, spread }
+  --docs        writes docs/bench.md
+  --rounds N    rounds to take the median of, where they are short (default 30)
+  --only NAME   one part: ${names().join(', ')}
 `
 
-/** `npm run bench`. Every figure that has a budget is a ratio within this run. Answers the exit code: 1 when a budget is missed. */
+interface Options {
+  readonly json: string | undefined
+  readonly docs: boolean
+  readonly rounds: number
+  readonly only: string | undefined
+}
+
+interface Part {
+  readonly name: string
+  readonly title: string
+  readonly measure: (world: BenchWorld, rounds: number) => Promise<readonly Figure[]>
+}
+
+/** In the order of the run. */
+function parts(): readonly Part[] {
+  return [
+    { name: 'join', title: 'Joining and leaving', measure: measureJoinAndLeave },
+    { name: 'idle', title: 'Doing nothing', measure: (world) => measureIdle(world, 20) },
+    { name: 'switch', title: 'Switching while somebody talks', measure: measureSwitch },
+    {
+      name: 'late',
+      title: 'A gateway that learns of its client late',
+      measure: async (world, rounds) => [...(await measureLatePeer(world, Math.ceil(rounds / 3), 2)), ...plainClientLatePeer],
+    },
+    {
+      name: 'dead',
+      title: 'A gateway that dies, an uplink that is lost',
+      measure: (world, rounds) => measureDeadGateway(world, Math.ceil(rounds / 6), 2),
+    },
+    {
+      name: 'throughput',
+      title: 'Pumping through both tunnels',
+      measure: (world, rounds) => measureThroughput(world, Math.ceil(rounds / 8)),
+    },
+  ]
+}
+
+function names(): readonly string[] {
+  return parts().map(({ name }) => name)
+}
+
+/** `npm run bench`. Every figure that has a budget is a ratio within this run, or a time that a person waits. Answers the exit code: 1 when one is missed. */
 export async function runBench(args: readonly string[]): Promise<number> {
   const options = readOptions(args)
   if (options === null) {
@@ -20,8 +70,9 @@ export async function runBench(args: readonly string[]): Promise<number> {
     return 64
   }
   try {
-    const figures = await measure(options.rounds)
+    const figures = await measure(options)
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`)
+    if (options.docs) writeFileSync(join(import.meta.dirname, '../../docs/bench.md'), docsTable(figures))
     print(figures)
     return figures.every(({ ok }) => ok) ? 0 : 1
   } catch (error) {
@@ -31,30 +82,41 @@ export async function runBench(args: readonly string[]): Promise<number> {
   }
 }
 
-async function measure(rounds: number): Promise<Figure[]> {
+async function measure({ rounds, only }: Options): Promise<Figure[]> {
   await using office = await createOffice({
     step: (title, work) => {
       say(`${title} …`)
       return work()
     },
   })
-  say('Signing the laptop in and registering it for both tunnels …')
-  const rivals = await prepareRivals(office)
+  say('Signing the laptop in and registering it …')
+  const world = await createBenchWorld(office)
+  const figures: Figure[] = []
   try {
-    say(`Joining and leaving, ${rounds} rounds each …`)
-    const joins = await measureJoinAndLeave(rivals, rounds)
-    say('Pumping through both tunnels …')
-    return [...joins, ...(await measureThroughput(office, rivals, say))]
+    for (const part of parts()) {
+      if (only !== undefined && part.name !== only) continue
+      const began = performance.now()
+      figures.push(...(await part.measure(world, rounds)))
+      say(`${part.title}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
+    }
+    return figures
   } finally {
-    await rivals.stop()
+    await world.stop()
   }
 }
 
-function readOptions(args: readonly string[]): { json: string | undefined; rounds: number } | null {
+function readOptions(args: readonly string[]): Options | null {
   try {
-    const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, rounds: { type: 'string' } } })
-    const rounds = Number(values.rounds ?? 15)
-    return Number.isInteger(rounds) && rounds > 0 ? { json: values.json, rounds } : null
+    const options = {
+      json: { type: 'string' },
+      docs: { type: 'boolean' },
+      rounds: { type: 'string' },
+      only: { type: 'string' },
+    } as const
+    const { json, docs = false, rounds: text = '30', only } = parseArgs({ args: [...args], options }).values
+    const rounds = Number(text)
+    if (only !== undefined && !names().includes(only)) return null
+    return Number.isInteger(rounds) && rounds > 0 ? { json, docs, rounds, only } : null
   } catch {
     return null
   }
@@ -62,10 +124,11 @@ function readOptions(args: readonly string[]): { json: string | undefined; round
 
 function print(figures: readonly Figure[]): void {
   const width = Math.max(...figures.map(({ name }) => name.length))
-  for (const { name, value, budget, unit, ok } of figures) {
+  for (const { name, value, budget, unit, ok, spread } of figures) {
     const judgement = budget === null ? '' : `budget ${budget}  ${ok ? 'ok' : 'MISSED'}`
-    process.stdout.write(`${name.padEnd(width)}  ${String(value).padStart(8)} ${unit.padEnd(6)}  ${judgement}`.trimEnd())
-    process.stdout.write('\n')
+    const of = spread === undefined ? '' : `p50 ${spread.p50} p99 ${spread.p99} ms of ${spread.rounds}`
+    const line = `${name.padEnd(width)}  ${String(value).padStart(8)} ${unit.padEnd(9)}  ${judgement.padEnd(20)}  ${of}`
+    process.stdout.write(`${line.trimEnd()}\n`)
   }
 }
 

@@ -16,7 +16,7 @@ function consequences(wish: Intent, pass: Pass): string {
   return [
     JSON.stringify(machine.state),
     JSON.stringify(asked),
-    printPlan(planTunnel(clean, through(pass, { lan: wish.lan }))),
+    printPlan(planTunnel(clean, through(pass, { lan: wish.lan, inbound: wish.inbound }))),
     ...probeTargets(pass).map((target) => `${target.by} ${target.host} port ${target.port} by ${target.source}`),
   ].join('\n')
 }
@@ -62,6 +62,7 @@ const otherIntent: { [K in keyof Intent]: Intent[K] } = {
   want: 'open',
   lock: true,
   lan: false,
+  inbound: 'open',
   onLogout: 'leave',
 }
 

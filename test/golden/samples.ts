@@ -38,6 +38,7 @@ export const intent: Intent = {
   want: { through: ['pass-a'], failover: false, goHome: false },
   lock: false,
   lan: true,
+  inbound: 'closed',
   onLogout: 'keep',
 }
 
@@ -47,6 +48,8 @@ export const clean: Observed = {
     ipv6: 'enabled',
     reversePath: 'loose',
     inside: [{ name: 'docker0', prefixes: ['172.17.0.0/16'] }],
+    lan: [{ interface: 'eth0', prefixes: ['192.168.1.0/24', 'fd12:3456::/64'] }],
+    vpns: [],
     publicNextHops: [],
     defaultInterfaces: { 4: 'eth0', 6: 'eth0' },
     resolver: 'file',
@@ -73,7 +76,7 @@ export const clean: Observed = {
 export const dial: Wanted['dial'] = { gid: 22343, targets: ['192.0.2.10:443'], direct: true }
 
 export function through(pass: Pass, more: Partial<Wanted> = {}): Wanted {
-  return { traffic: 'closed', tunnels: [{ slot: 0, pass, carrying: true }], lan: true, dial, ...more }
+  return { traffic: 'closed', tunnels: [{ slot: 0, pass, carrying: true }], lan: true, inbound: 'closed', dial, ...more }
 }
 
 export const hostConfig: HostConfig = {

@@ -3,11 +3,12 @@ import { afterTunnel } from '../../electron/engine/linux/after.ts'
 import type { Observed } from '../../electron/engine/linux/observed.ts'
 import { planTunnel } from '../../electron/engine/linux/plan-tunnel.ts'
 import type { Wanted } from '../../electron/engine/platform.ts'
+import type { Act } from '../../electron/engine/step.ts'
 import { printPlan } from './print-plan.ts'
 import { clean, dial, passA, passB, through } from './samples.ts'
 
-const open: Wanted = { traffic: 'open', tunnels: [], lan: true, dial }
-const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, dial }
+const open: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial }
+const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, inbound: 'closed', dial }
 const upA = afterTunnel(clean, through(passA))
 const { addresses } = passA
 const onlyV4 = { ...passA, addresses: addresses.slice(0, 1) }
@@ -41,11 +42,33 @@ const byResolver = resolvers.flatMap((resolver): [string, [Observed, Wanted]][] 
   ]
 })
 
+const besideMesh: Observed = {
+  ...clean,
+  machine: {
+    ...clean.machine,
+    vpns: [
+      {
+        interface: 'netmaker',
+        port: 51821,
+        routes: [
+          { to: '10.101.0.0/16', table: 254 },
+          { to: 'fd00:101::/64', table: 254 },
+        ],
+      },
+      { interface: 'tailscale0', port: null, routes: [{ to: '100.64.0.0/10', table: 52 }] },
+    ],
+  },
+}
+
 const plans: Readonly<Record<string, [Observed, Wanted]>> = {
   join: [clean, through(passA)],
   'join-v4-only': [clean, through(onlyV4)],
   'join-v6-only': [clean, through(onlyV6)],
   'join-lan-off': [clean, through(passA, { lan: false })],
+  'join-inbound-open': [clean, through(passA, { inbound: 'open' })],
+  'join-beside-mesh-vpn': [besideMesh, through(passA)],
+  'hold-beside-mesh-vpn': [besideMesh, held],
+  'mesh-vpn-comes-while-up': [{ ...upA, machine: besideMesh.machine }, through(passA)],
   'join-strict-reverse-path': [{ ...clean, machine: { ...clean.machine, reversePath: 'strict' } }, through(passA)],
   'join-without-ipv6': [{ ...clean, machine: { ...clean.machine, ipv6: 'none' } }, through(onlyV4)],
   'join-public-next-hop': [{ ...clean, machine: { ...clean.machine, publicNextHops: ['198.51.100.1'] } }, through(passA)],
@@ -93,8 +116,28 @@ describe('what every plan has in common', () => {
     if (filter >= 0) expect(filter).toBe(0)
   })
 
+  test.each(closing)('%s: no tunnel has an address or a route before the block stands', (_, [observed, wanted]) => {
+    const steps = planTunnel(observed, wanted).stages.map((stage) => stage.map((step) => ({ ...step, text: stdinOf(step.run) })))
+    const ways = steps.findIndex((stage) => stage.some(({ text }) => /^(address|route) /m.test(text)))
+    const later = ways < 0 ? [] : steps.slice(ways).flat()
+    for (const { blocks, text } of later.filter((step) => step.blocks)) {
+      // only within one batch, which ends at the first line that fails
+      expect([blocks, text.search(/^rule del/m)]).toEqual([true, -1])
+      expect(text.lastIndexOf('rule add')).toBeLessThan(text.search(/^(address|route) /m))
+    }
+  })
+
+  test('joining an open machine takes four programs: filter, IPv6 rules, the rest of the routing, WireGuard', () => {
+    const steps = planTunnel(clean, through(passA)).stages.flat()
+    expect(steps.filter(({ run }) => run.kind === 'command' || run.kind === 'startWireGuard')).toHaveLength(4)
+  })
+
   test('opening leaves no table, rule, interface or resolver behind', () => {
     expect(afterTunnel(upA, open)).toMatchObject({ filter: null, rules: { 4: [], 6: [] }, tunnels: [], dns: { kind: 'foreign' } })
     expect(planTunnel(afterTunnel(upA, open), open).stages).toEqual([])
   })
 })
+
+function stdinOf(act: Act): string {
+  return act.kind === 'command' ? (act.command.stdin ?? '') : ''
+}

@@ -21,8 +21,8 @@ const clean: ObservedWindows = {
   guard: false,
   file: false,
 }
-const open: Wanted = { traffic: 'open', tunnels: [], lan: true, dial }
-const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, dial }
+const open: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial }
+const held: Wanted = { traffic: 'closed', tunnels: [], lan: true, inbound: 'closed', dial }
 const upA = afterWindows(clean, through(passA))
 const heldA = afterWindows(upA, held)
 const locked = afterWindows(clean, held)
@@ -147,12 +147,13 @@ describe('every field', () => {
     checkedAt: 1,
     expiresAt: 2,
   }
-  const otherIntent: { [K in keyof Intent]: Intent[K] } = { revision: 8, want: 'open', lock: true, lan: false, onLogout: 'leave' }
+  const otherIntent: { [K in keyof Intent]: Intent[K] } = { revision: 8, want: 'open', lock: true, lan: false, inbound: 'open', onLogout: 'leave' }
 
   /** The registration's own record, as on Linux. */
   const recordOnly = ['account', 'network', 'gatewayNodeId', 'clientId', 'checkedAt', 'expiresAt']
   const ignoredIntent: Readonly<Record<string, string>> = {
     lan: "wireguard.exe's block knows no exceptions: on Windows there is no local network beside the tunnel",
+    inbound: "Windows' own firewall decides what may come in",
     onLogout: "the helper's to follow",
   }
 

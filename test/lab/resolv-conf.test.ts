@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { initialIntent } from '../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../electron/common/tunnel/pass.ts'
 import { createEngineWorld, type EngineDriver, type EngineWorld } from './library/engine-world.ts'
 import { machineState, stateDifference } from './library/machine-state.ts'
@@ -22,7 +23,7 @@ const laptop = () => world.net.lab.node('laptop')
 const shell = (script: string) => laptop().must(['/bin/bash', '-ec', script])
 const text = () => shell('cat /etc/resolv.conf')
 const join = async (pass: Pass = world.passes.fra) => {
-  engine = await world.start({ revision: 0, want: 'open', lock: false, lan: true, onLogout: 'keep' }, [pass])
+  engine = await world.start(initialIntent, [pass])
   const joined = await engine.join(pass.passId)
   // what follows a join converges again; from now on only an event brings ours back
   await wait(1500)

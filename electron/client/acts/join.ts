@@ -1,4 +1,5 @@
-import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
+import type { JoinRequest, TunnelView } from '../../common/contracts/app/tunnel.ts'
+import type { Fault } from '../../common/fault.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
@@ -7,16 +8,11 @@ import type { Turn } from '../turns.ts'
 import { standIns } from './failover.ts'
 import { awaitOutcome, awaitUndone } from './outcome.ts'
 
-export interface JoinRequest {
-  readonly gatewayId: string
-  readonly confirmWithinMs?: number | undefined
-}
-
 /**
  * Joins a gateway, or switches to it: pass → wish → until its outcome is known. Nothing of the machine changes before the helper has accepted the
  * wish; what fails before that leaves everything as it was.
  */
-export async function join(context: ClientContext, { gatewayId, confirmWithinMs }: JoinRequest): Promise<Result<Done>> {
+export async function join(context: ClientContext, { gatewayId, confirmWithinMs, anyway = false }: JoinRequest): Promise<Result<Done>> {
   const gateway = context.gateways().find(({ id }) => id === gatewayId)
   if (gateway === undefined) {
     const known = context.gateways().map(({ name }) => name)
@@ -32,11 +28,19 @@ export async function join(context: ClientContext, { gatewayId, confirmWithinMs 
   }
   return context.turns.run(async (turn) => {
     context.setAct({ phase: 'running', act, gateway: gateway.name, since: context.deps.now() })
-    const outcome = await joinThrough(context, gateway, turn, confirmWithinMs)
+    const fault = anyway || isJoined(context) ? null : await otherVpn(context)
+    const outcome = fault === null ? await joinThrough(context, gateway, turn, confirmWithinMs) : fail(fault)
     const silent = outcome.ok || outcome.fault.code === 'join.superseded' || outcome.fault.code === 'join.cancelled'
     context.setAct(silent ? null : { phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault: outcome.fault })
     return outcome
   })
+}
+
+/** Asked anew: nobody announces a VPN of another program to us while nothing is joined. */
+async function otherVpn({ deps }: ClientContext): Promise<Fault | null> {
+  const status = await deps.helper.calls.status({})
+  const holder = status.ok ? status.value.otherVpn?.find((vpn) => vpn.holdsDefault) : undefined
+  return holder === undefined ? null : { code: 'vpn.present', interface: holder.interface, kind: holder.kind }
 }
 
 async function joinThrough(

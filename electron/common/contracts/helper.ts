@@ -59,6 +59,13 @@ export type HostPeer = z.infer<typeof hostPeerSchema>
 export const passViewSchema = passSchema.omit({ keyId: true }).extend({ publicKey: z.string(), ownerUid: z.number() })
 export type PassView = z.infer<typeof passViewSchema>
 
+/** A VPN of another program. `holdsDefault`: the internet of at least one address family leads into it, unless our rules say otherwise. */
+export const otherVpnSchema = z.object({
+  interface: z.string(),
+  kind: z.enum(['wireguard', 'openvpn', 'netclient', 'other']),
+  holdsDefault: z.boolean(),
+})
+
 export const helperStatusSchema = z.object({
   /** Grows with every change; orders answers and pushes. */
   sequence: z.number(),
@@ -84,6 +91,8 @@ export const helperStatusSchema = z.object({
       dns: z.string(),
     })
     .nullable(),
+  /** Read when the status is made. */
+  otherVpn: z.array(otherVpnSchema).optional(),
   /** Present on a machine that is also a mesh host. */
   host: z
     .object({
@@ -109,18 +118,31 @@ export const journalEntrySchema = z.object({
 })
 export type JournalEntry = z.infer<typeof journalEntrySchema>
 
-export const explanationSchema = z.object({
-  address: z.string(),
-  verdict: z.enum(['tunnel', 'direct', 'local', 'blocked', 'unknown']),
+const verdictSchema = z.enum(['tunnel', 'direct', 'local', 'blocked', 'unknown'])
+/** The policy routing rule that led to the table, null when it can't be told; `table` is '' for one that refuses. */
+const ruleSchema = z.object({ priority: z.number(), selector: z.string(), table: z.string() }).nullable()
+const routeFacts = {
+  verdict: verdictSchema,
   /** Interface that the kernel names, '' when blocked. */
   device: z.string(),
   source: z.string(),
   table: z.string(),
   /** The kernel's own words. */
   kernel: z.string(),
+  rule: ruleSchema.optional(),
   /** One sentence per deciding rule. */
   because: z.array(z.string()),
+}
+
+/** Of an ordinary program's packets; `others`: of WireGuard's own (marked), and of a program bound to the physical way out. */
+export const explanationSchema = z.object({
+  address: z.string(),
+  ...routeFacts,
+  others: z.array(z.object({ packet: z.enum(['marked', 'bound']), ...routeFacts })).optional(),
 })
+
+/** Who refused an attempt to leave: our filter, by its own counters; the routing layer; somebody else's rules on this machine. */
+const refusedBySchema = z.enum(['filter', 'routing', 'other'])
 
 const none = z.object({})
 const done = z.object({})
@@ -151,7 +173,16 @@ export const helperContract = {
   check: call(
     'any',
     none,
-    z.object({ checks: z.array(z.object({ name: z.string(), outcome: z.enum(['blocked', 'leaked', 'skipped']), detail: z.string() })) }),
+    z.object({
+      checks: z.array(
+        z.object({
+          name: z.string(),
+          outcome: z.enum(['blocked', 'leaked', 'skipped']),
+          by: refusedBySchema.optional(),
+          detail: z.string(),
+        }),
+      ),
+    }),
   ),
   journal: call('any', z.object({ since: z.number() }), z.object({ entries: z.array(journalEntrySchema), head: z.string() })),
   diagnose: call('any', none, z.object({ report: z.array(z.object({ title: z.string(), text: z.string() })) })),

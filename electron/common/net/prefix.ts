@@ -1,5 +1,5 @@
 import type ipaddr from 'ipaddr.js'
-import { parseAddress } from '../tunnel/pass-bounds.ts'
+import { parseAddress, parseEndpoint } from '../tunnel/pass-bounds.ts'
 
 export type Family = 4 | 6
 
@@ -33,7 +33,27 @@ export function covers(outer: Prefix, inner: Prefix): boolean {
   return outer.family === inner.family && outer.bits <= inner.bits && sameNetwork(outer, inner)
 }
 
-/** Whether an address lies in one of the prefixes. Anything unreadable does not. */
+/** Without those that lie in another one, and without repetitions; the order is kept. Unreadable ones are left out. */
+export function outermost(texts: readonly string[]): readonly string[] {
+  const all = [...new Map(texts.flatMap((text) => parsePrefix(text) ?? []).map((prefix) => [prefix.text, prefix])).values()]
+  return all.filter((one) => !all.some((other) => other !== one && covers(other, one))).map(({ text }) => text)
+}
+
+/** One spelling for one bare address (RFC 5952), the kernel's too; what is none stays as it is. */
+export function canonicalAddress(text: string): string {
+  const prefix = parseAddress(text) === null ? null : parsePrefix(text)
+  return prefix === null ? text : prefix.text.slice(0, prefix.text.indexOf('/'))
+}
+
+/** The same for `ip:port` and `[ip6]:port`. */
+export function canonicalEndpoint(text: string): string {
+  const endpoint = parseEndpoint(text)
+  if (endpoint === null) return text
+  const host = canonicalAddress(endpoint.host)
+  return `${host.includes(':') ? `[${host}]` : host}:${endpoint.port}`
+}
+
+/** Whether an address, or a whole prefix, lies in one of the prefixes. Anything unreadable does not. */
 export function within(address: string, prefixes: readonly string[]): boolean {
   const one = parsePrefix(address)
   return one !== null && prefixes.some((text) => isCovered(text, one))

@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { canonicalAddress, canonicalEndpoint } from '../net/prefix.ts'
 
 export const wireguardKeySchema = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'a WireGuard key: 32 bytes in base64')
+/** One spelling each: what stands on the machine is compared with these by text. */
+const address = z.string().max(64).transform(canonicalAddress)
+const endpoint = z.string().max(80).transform(canonicalEndpoint)
 const id = z
   .string()
   .min(1)
@@ -22,17 +26,17 @@ export const passSchema = z.object({
   gatewayName: z.string().min(1).max(128),
   clientId: id,
   /** The tunnel's own addresses, bare, one per family. */
-  addresses: z.array(z.string().max(64)).min(1).max(2),
+  addresses: z.array(address).min(1).max(2),
   peerKey: wireguardKeySchema,
   /** Candidates in order, `ip:port` / `[ip6]:port`. */
-  endpoints: z.array(z.string().max(80)).min(1).max(8),
+  endpoints: z.array(endpoint).min(1).max(8),
   /** Resolvers to use inside the tunnel, bare addresses. */
-  dns: z.array(z.string().max(64)).max(4),
+  dns: z.array(address).max(4),
   mtu: z.number().int().min(1280).max(1500),
   /** Seconds, 0 = off. */
   keepalive: z.number().int().min(0).max(600),
   /** `ip:port` of the API server at its last success: target of the forwarded probe, and what `dial` may reach. */
-  apiAddresses: z.array(z.string().max(80)).max(4),
+  apiAddresses: z.array(endpoint).max(4),
   /** Unix ms of the last look that found the registration valid at the server. */
   checkedAt: z.number(),
   /** Unix ms; set only where the server limits access in time. */

@@ -59,6 +59,11 @@ function sentences(fault: Fault): Sentences {
         headline: `${fault.gateway} answers but passes nothing on`,
         next: 'Take another gateway, or ask an admin to look at this one.',
       }
+    case 'vpn.present':
+      return {
+        headline: `Another VPN, ${vpnName(fault)}, carries this computer's internet already`,
+        next: 'Turn it off first, or join anyway: then all traffic leaves through the gateway instead, and that VPN may stop working.',
+      }
     case 'join.superseded':
       return { headline: 'A later click took over', next: 'The later one decides.' }
     case 'join.cancelled':
@@ -235,6 +240,11 @@ function said(message: string): string {
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+function vpnName({ interface: name, kind }: Extract<Fault, { code: 'vpn.present' }>): string {
+  const makers = { wireguard: 'WireGuard', openvpn: 'OpenVPN', netclient: 'netclient', other: '' } as const
+  return makers[kind] === '' ? name : `${makers[kind]} on ${name}`
 }
 
 function hostOf(server: string): string {

@@ -6,6 +6,7 @@ import { kernelSettings } from './kernel-settings.ts'
 import { gatherMachine } from './machine-facts.ts'
 import { filterTable, programs } from './names.ts'
 import { closingChains, tableDigest } from './observe.ts'
+import { ownFilter } from './own-filter.ts'
 import { batch } from './plan-tunnel.ts'
 import { ruleChanges } from './rule.ts'
 import { runActs } from './run-act.ts'
@@ -17,8 +18,10 @@ import { ruleFamilies, tunnelRules } from './tunnel-policy.ts'
 /** Everything closed but loopback and what keeps a link alive (DHCP, neighbour discovery): needs to know nothing of this machine. */
 const staticPolicy: FilterPolicy = {
   tunnels: [],
-  lan: false,
+  lan: [],
   inside: [],
+  vpns: [],
+  inbound: 'closed',
   dial: { gid: 0, targets: [] },
   markedAnswers: false,
   mesh: null,
@@ -32,7 +35,7 @@ export const staticBlock = filterText(staticPolicy, 'replace')
  * left alone. Whatever fails, what stands keeps standing, and the fault is told.
  */
 export async function closeAtBoot(wanted: Wanted, host: PlatformHost): Promise<Result<undefined>> {
-  const standing = await tableDigest(filterTable, closingChains)
+  const standing = await tableDigest(filterTable, closingChains, ownFilter())
   if (standing.ok && standing.value !== null && standing.value !== '' && standing.value !== policyDigest(staticPolicy)) return ok()
   const loaded =
     standing.ok && standing.value === policyDigest(staticPolicy)
@@ -40,9 +43,10 @@ export async function closeAtBoot(wanted: Wanted, host: PlatformHost): Promise<R
       : await runCommand('load the static block', { program: programs.nft, args: ['-f', '-'], stdin: staticBlock })
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
-  const run = runActs({ host, settings, keys, kernelWireGuard: () => false })
+  const own = ownFilter()
+  const run = runActs({ host, settings, keys, own, kernelWireGuard: () => false })
   // a journal of its own: the tunnel's may hold what the last life had begun, and that is the helper's to undo
-  const engine = createTunnelEngine({ host, settings, keys, run, journal: planJournal(host.stateDir, 'boot') })
+  const engine = createTunnelEngine({ host, settings, keys, own, run, journal: planJournal(host.stateDir, 'boot') })
   const closed = await engine.converge(wanted)
   if (closed.ok) return engine.verify()
   await addRules(wanted)
@@ -61,7 +65,7 @@ async function addRules(wanted: Wanted): Promise<void> {
 
 /** Takes the static block away where it is for nothing; any other block is the helper's. */
 export async function openAtBoot(): Promise<Result<undefined>> {
-  const standing = await tableDigest(filterTable, closingChains)
+  const standing = await tableDigest(filterTable, closingChains, ownFilter())
   if (!standing.ok) return standing
   if (standing.value !== policyDigest(staticPolicy)) return ok()
   const removed = await runCommand('remove the static block', { program: programs.nft, args: ['delete', 'table', 'inet', filterTable] })

@@ -1,86 +1,122 @@
-import { createSocket } from 'node:dgram'
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { CheckResult } from '../inspection.ts'
 import type { Wanted } from '../platform.ts'
-import { meshInterface, slotInterface, slots } from './names.ts'
+import { type Attempt, type Outcome, tryToLeave } from './check-probe.ts'
+import { gatherMachine } from './machine-facts.ts'
+import { filterTable, programs } from './names.ts'
+import { runProgram } from './run-command.ts'
 
-/** Longer than any local refusal, shorter than patience. */
-const timeLimit = 1500
-
-interface Attempt {
-  readonly name: string
-  readonly source: string | null
-  readonly target: string
-  readonly port: number
-  readonly protocol: 'tcp' | 'udp'
+/**
+ * The negative test: programs bound to the physical device and to its address try to get out, one after the other, IPv4, IPv6, TCP, UDP, ICMP and questions
+ * to name servers. That they fail isn't enough: our own counters must say that it was us.
+ */
+export async function check(wanted: Wanted | null): Promise<readonly CheckResult[]> {
+  const attempts = plannedAttempts(physicalLink(), lanResolver())
+  if (wanted?.traffic !== 'closed') return attempts.map(({ name }) => ({ name, outcome: 'skipped', detail: 'Traffic is not closed.' }))
+  const results: CheckResult[] = []
+  let before = await readRefusals()
+  for (const attempt of attempts) {
+    const outcome = await tryToLeave(attempt)
+    const after = await readRefusals()
+    results.push(judgeAttempt(attempt, outcome, { rejected: after.rejected - before.rejected, dropped: after.dropped - before.dropped }))
+    before = after
+  }
+  return results
 }
 
-/** The negative test: sockets bound to a physical address try to get out; a refusal by this very machine is what must come back. */
-export async function check(wanted: Wanted | null): Promise<readonly CheckResult[]> {
-  const attempts = plannedAttempts(physicalAddress('IPv4'), physicalAddress('IPv6'), lanResolver())
-  if (wanted?.traffic !== 'closed') return attempts.map(({ name }) => ({ name, outcome: 'skipped', detail: 'Traffic is not closed.' }))
-  return Promise.all(attempts.map(tryToLeave))
+export interface PhysicalLink {
+  readonly device: string
+  readonly ipv4: string | null
+  readonly ipv6: string | null
 }
 
 /** Documentation addresses (RFC 5737, 3849): nobody is bothered if it does get out. */
-function plannedAttempts(four: string | null, six: string | null, resolver: string): readonly Attempt[] {
-  return [
-    { name: 'IPv4 beside the tunnel', source: four, target: '192.0.2.1', port: 443, protocol: 'tcp' },
-    { name: 'IPv6 beside the tunnel', source: six, target: '2001:db8::1', port: 443, protocol: 'tcp' },
-    { name: 'Names asked beside the tunnel', source: four, target: resolver, port: 53, protocol: 'udp' },
-  ]
-}
-
-async function tryToLeave(attempt: Attempt): Promise<CheckResult> {
-  const { name, source } = attempt
-  if (source === null) return { name, outcome: 'skipped', detail: 'This machine has no such address.' }
-  const error = attempt.protocol === 'tcp' ? await tcp(attempt, source) : await udp(attempt, source)
-  const where = `${source} → ${attempt.target} port ${attempt.port}`
-  if (error !== null) return { name, outcome: 'blocked', detail: `${where}: ${error}` }
-  return { name, outcome: 'leaked', detail: `${where}: nothing on this machine refused it` }
-}
-
-/** The local refusal, or null when there was none: a connection, or silence, means that the packet went out. */
-function tcp(attempt: Attempt, localAddress: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: attempt.target, port: attempt.port, localAddress })
-    const give = (outcome: string | null) => {
-      clearTimeout(limit)
-      socket.destroy()
-      resolve(outcome)
-    }
-    const limit = setTimeout(() => give(null), timeLimit)
-    socket.once('connect', () => give(null))
-    socket.once('error', (error: NodeJS.ErrnoException) => give(error.code ?? error.message))
+export function plannedAttempts(link: PhysicalLink | null, resolver: string): readonly Attempt[] {
+  if (link === null) return []
+  return ([4, 6] as const).flatMap((family) => {
+    const own = family === 4 ? link.ipv4 : link.ipv6
+    const target = family === 4 ? '192.0.2.1' : '2001:db8::1'
+    const binds: readonly Attempt['bind'][] = [{ device: link.device }, ...(own === null ? [] : [{ address: own }])]
+    return binds.flatMap((bind) => {
+      const where = 'device' in bind ? `bound to ${bind.device}` : `from ${bind.address}`
+      const attempt = (what: string, protocol: Attempt['protocol'], port: number, to = target): Attempt => ({
+        name: `IPv${family} ${what} ${where}`,
+        protocol,
+        bind,
+        target: to,
+        port,
+      })
+      return [
+        attempt('TCP', 'tcp', 443),
+        attempt('UDP', 'udp', 9),
+        attempt('ping', 'icmp', 0),
+        attempt('DNS', 'udp', 53, family === 4 ? resolver : target),
+      ]
+    })
   })
 }
 
-function udp(attempt: Attempt, address: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    const socket = createSocket('udp4')
-    const give = (outcome: string | null) => {
-      clearTimeout(limit)
-      socket.close()
-      resolve(outcome)
-    }
-    const limit = setTimeout(() => give(null), timeLimit)
-    socket.once('error', (error: NodeJS.ErrnoException) => give(error.code ?? error.message))
-    // without a callback, so that an unreachable target is an 'error' too
-    socket.once('connect', () => socket.send(Buffer.from('0000010000010000000000000000020001', 'hex')))
-    socket.bind({ address }, () => socket.connect(attempt.port, attempt.target))
-  })
+/** By how much our own counters rose meanwhile: `rejected` in the chain that tells programs, `dropped` by what is silent. */
+export interface Refusals {
+  readonly rejected: number
+  readonly dropped: number
 }
 
-function physicalAddress(family: 'IPv4' | 'IPv6'): string | null {
-  const ours = new Set([...slots.map(slotInterface), meshInterface])
-  for (const [name, addresses] of Object.entries(networkInterfaces())) {
-    if (ours.has(name)) continue
-    const found = addresses?.find((entry) => entry.family === family && !entry.internal && !entry.address.startsWith('fe80:'))
-    if (found !== undefined) return found.address
+/** What the routing layer says: no route, the unreachable rule, an address that doesn't fit the way. */
+const routingErrors = ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EACCES', 'EINVAL']
+
+/** Pure. What nothing on this machine refused has left, as far as anybody here can tell. */
+export function judgeAttempt(attempt: Attempt, outcome: Outcome, ours: Refusals): CheckResult {
+  const { name } = attempt
+  const to = `${attempt.target}${attempt.port === 0 ? '' : ` port ${attempt.port}`}`
+  const count = ours.rejected + ours.dropped
+  switch (outcome.kind) {
+    case 'impossible':
+      return { name, outcome: 'skipped', detail: `It can't be tried: ${outcome.error}.` }
+    case 'answered':
+      return { name, outcome: 'leaked', detail: `${to} answered.` }
+    case 'silent':
+      // a rejection would have been told at once: only the silent counters can be this one's
+      return ours.dropped > 0
+        ? { name, outcome: 'blocked', by: 'filter', detail: `${to}: our filter dropped it (+${ours.dropped}).` }
+        : { name, outcome: 'leaked', detail: `${to}: nothing on this machine refused it.` }
+    case 'refused':
+      if (count > 0)
+        return { name, outcome: 'blocked', by: 'filter', detail: `${to}: our filter refused it (+${count}, ${outcome.error}).` }
+      if (outcome.at === 'later') return { name, outcome: 'leaked', detail: `${to}: refused from outside (${outcome.error}).` }
+      return routingErrors.includes(outcome.error)
+        ? { name, outcome: 'blocked', by: 'routing', detail: `${to}: the routing layer has no way there (${outcome.error}).` }
+        : { name, outcome: 'blocked', by: 'other', detail: `${to}: something else on this machine refused it (${outcome.error}).` }
   }
-  return null
+}
+
+async function readRefusals(): Promise<Refusals> {
+  const ran = await runProgram({ program: programs.nft, args: ['list', 'table', 'inet', filterTable] })
+  return refusalsIn(ran.ok && ran.value.exit === 0 ? ran.value.stdout : '')
+}
+
+/** Sums the counters of a listing, chain by chain. */
+export function refusalsIn(listing: string): Refusals {
+  let chain = ''
+  const sums = { rejected: 0, dropped: 0 }
+  for (const line of listing.split('\n')) {
+    chain = /^\tchain (\S+) \{/.exec(line)?.[1] ?? chain
+    const packets = Number(/counter packets (\d+)/.exec(line)?.[1] ?? 0)
+    if (chain === 'refuse') sums.rejected += packets
+    else if (chain === 'output' || chain === 'guard') sums.dropped += packets
+  }
+  return sums
+}
+
+function physicalLink(): PhysicalLink | null {
+  const machine = gatherMachine()
+  const device = machine.defaultInterfaces[4] ?? machine.defaultInterfaces[6] ?? machine.lan[0]?.interface
+  if (device === undefined) return null
+  const own = networkInterfaces()[device] ?? []
+  const first = (family: 'IPv4' | 'IPv6') =>
+    own.find((entry) => entry.family === family && !entry.address.startsWith('fe80:'))?.address ?? null
+  return { device, ipv4: first('IPv4'), ipv6: first('IPv6') }
 }
 
 /** The local network's own resolver is the next hop more often than not. */

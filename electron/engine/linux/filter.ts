@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Family, familyOf } from '../../common/net/prefix.ts'
 import { parseEndpoint } from '../../common/tunnel/pass-bounds.ts'
 import { filterTable, mark } from './names.ts'
+import type { MachineFacts } from './observed.ts'
 
 /** The filter layer's input; everything that is not allowed here is refused. */
 export interface FilterPolicy {
@@ -12,7 +13,11 @@ export interface FilterPolicy {
     readonly endpoints: readonly string[]
     readonly dns: readonly string[]
   }[]
-  readonly lan: boolean
+  /** Links to local networks with their private on-link prefixes; empty where LAN is off. */
+  readonly lan: MachineFacts['lan']
+  readonly inbound: 'closed' | 'open'
+  /** Other VPNs without a default route. */
+  readonly vpns: MachineFacts['vpns']
   /** Bridges of containers and virtual machines. */
   readonly inside: readonly string[]
   readonly dial: { readonly gid: number; readonly targets: readonly string[] }
@@ -21,6 +26,7 @@ export interface FilterPolicy {
   readonly mesh: { readonly interface: string; readonly listenPort: number } | null
 }
 
+/** A mesh host's own rule of thumb for what is local; the personal tunnel goes by what is really attached. */
 export const lanRanges = {
   4: '10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16, 224.0.0.0/24, 239.255.255.250, 255.255.255.255',
   6: 'fc00::/7, fe80::/10, ff02::/16, ff05::/16',
@@ -34,10 +40,10 @@ export const lanRanges = {
 export function filterText(policy: FilterPolicy, load: 'create' | 'replace'): string {
   const head = load === 'create' ? `create table inet ${filterTable}\n` : `table inet ${filterTable}\ndelete table inet ${filterTable}\n`
   const body = filterBody(policy)
-  return `${head}table inet ${filterTable} {\n chain ${digestChain(policyDigest(policy))} { }\n${body}}\n`
+  return `${head}table inet ${filterTable} {\n chain ${policyChain(body)} { }\n${body}}\n`
 }
 
-/** Names the loaded policy: it is the name of an empty chain in the table, so reading back tells which one stands. */
+/** Names the loaded policy: it is in the name of an empty chain in the table, so reading back tells which one stands. */
 export function policyDigest(policy: FilterPolicy): string {
   return digestOf(filterBody(policy))
 }
@@ -46,8 +52,9 @@ export function digestOf(body: string): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 16)
 }
 
-export function digestChain(digest: string): string {
-  return `policy_${digest}`
+/** The empty chain that says which policy a table holds, and of how many rules it is made: one more or less is somebody else's doing. */
+export function policyChain(body: string): string {
+  return `policy_${digestOf(body)}_${body.split('\n').filter((line) => line.startsWith('  ')).length}`
 }
 
 function filterBody(policy: FilterPolicy): string {
@@ -72,18 +79,35 @@ function tag(policy: FilterPolicy): string {
     ...perPort(endpointsOf(policy), (ip, list) => `${ip} saddr . udp sport { ${list} } meta mark set ${markText}`),
     ...perPort(policy.dial.targets, (ip, list) => `${ip} saddr . tcp sport { ${list} } meta mark set ${markText}`),
     ...(policy.mesh === null ? [] : [`udp dport ${policy.mesh.listenPort} meta mark set ${markText}`]),
+    ...policy.vpns.flatMap(({ port }) => (port === null ? [] : [`udp dport ${port} meta mark set ${markText}`])),
   ])
 }
 
+/** Name servers never: what this machine looks up is the tunnel's business, whoever offers to know. */
 function lan(policy: FilterPolicy): string {
-  if (!policy.lan) return ''
+  if (policy.lan.length === 0) return ''
   const nets = policy.tunnels.flatMap((tunnel) => [...tunnel.addresses, ...tunnel.dns])
+  const links = lanLinks(policy)
   return chain('lan', null, [
     'meta l4proto { tcp, udp } th dport { 53, 853 } return',
     ...perFamily(nets, (ip, list) => `${ip} daddr { ${list} } return`),
-    `ip daddr { ${lanRanges[4]} } accept`,
-    `ip6 daddr { ${lanRanges[6]} } accept`,
+    ...policy.lan.flatMap((link) => perFamily(link.prefixes, (ip, list) => `oifname "${link.interface}" ${ip} daddr { ${list} } accept`)),
+    `oifname { ${links} } ip daddr { ${linkMulticast[4]} } accept`,
+    `oifname { ${links} } ip6 daddr { ${linkMulticast[6]} } accept`,
   ])
+}
+
+/** Never forwarded by a router (RFC 5771, 4291), and what finds printers and players (SSDP). */
+export const linkMulticast = { 4: '224.0.0.0/24, 239.255.255.250, 255.255.255.255', 6: 'fe80::/10, ff02::/16' } as const
+
+/** Into another VPN only what it has routes for: should it take the default some day, that doesn't lead out. */
+function intoVpns({ vpns }: FilterPolicy): readonly string[] {
+  return vpns.flatMap((vpn) =>
+    perFamily(
+      vpn.routes.map((route) => route.to),
+      (ip, list) => `oifname "${vpn.interface}" ${ip} daddr { ${list} } accept`,
+    ),
+  )
 }
 
 /** What leaves beside the tunnel whoever sends it. */
@@ -94,9 +118,11 @@ function rest(policy: FilterPolicy): string {
     ...(policy.mesh === null
       ? []
       : [`oifname "${policy.mesh.interface}" accept`, `meta mark ${markText} udp sport ${policy.mesh.listenPort} accept`]),
+    ...intoVpns(policy),
+    ...policy.vpns.flatMap(({ port }) => (port === null ? [] : [`udp sport ${port} accept`])),
     ...perPort(policy.dial.targets, (ip, list) => `meta skuid 0 meta skgid ${policy.dial.gid} ${ip} daddr . tcp dport { ${list} } accept`),
     ...linkUpkeep,
-    ...(policy.lan ? ['jump lan'] : []),
+    ...(policy.lan.length > 0 ? ['jump lan'] : []),
   ])
 }
 
@@ -115,8 +141,8 @@ export const refuse = chain('refuse', null, [
 ])
 
 /** Joining must not show this machine's ports to the gateway's network. */
-function input({ tunnels }: FilterPolicy): string {
-  if (tunnels.length === 0) return ''
+function input({ tunnels, inbound }: FilterPolicy): string {
+  if (tunnels.length === 0 || inbound === 'open') return ''
   return chain('input', 'type filter hook input priority filter; policy accept;', [
     ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" ct state established,related accept`),
     ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" counter drop`),
@@ -151,7 +177,11 @@ function forward(policy: FilterPolicy): string {
     ...tunnels.map((tunnel) => `iifname "${tunnel.interface}" counter drop`),
     ...insideLine(policy, (list) => `iifname { ${list} } oifname { ${list} } accept`),
     ...(policy.mesh === null ? [] : [`iifname "${policy.mesh.interface}" accept`, `oifname "${policy.mesh.interface}" accept`]),
-    ...(policy.lan ? ['jump lan'] : []),
+    ...intoVpns(policy),
+    ...policy.vpns.map((vpn) => `iifname "${vpn.interface}" ct state established,related accept`),
+    ...(policy.lan.length > 0
+      ? [...insideLine(policy, (list) => `iifname { ${lanLinks(policy)} } oifname { ${list} } accept`), 'jump lan']
+      : []),
     'jump refuse',
   ])
 }
@@ -174,7 +204,15 @@ function endpointsOf(policy: FilterPolicy): readonly string[] {
 }
 
 function insideLine(policy: FilterPolicy, line: (list: string) => string): readonly string[] {
-  return policy.inside.length === 0 ? [] : [line(policy.inside.map((name) => `"${name}"`).join(', '))]
+  return policy.inside.length === 0 ? [] : [line(quoted(policy.inside))]
+}
+
+function lanLinks({ lan }: FilterPolicy): string {
+  return quoted(lan.map((link) => link.interface))
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ')
 }
 
 export const markText = `0x${mark.toString(16)}`

@@ -1,4 +1,4 @@
-import { chain, digestChain, digestOf, lanRanges, linkUpkeep, markText, perFamily, perPort, refuse } from './filter.ts'
+import { chain, digestOf, lanRanges, linkUpkeep, markText, perFamily, perPort, policyChain, refuse } from './filter.ts'
 import { hostFilterTable, meshInterface } from './names.ts'
 
 export interface HostPolicy {
@@ -21,7 +21,8 @@ export interface HostPolicy {
 export function hostFilterText(policy: HostPolicy, load: 'create' | 'replace'): string {
   const head =
     load === 'create' ? `create table inet ${hostFilterTable}\n` : `table inet ${hostFilterTable}\ndelete table inet ${hostFilterTable}\n`
-  return `${head}table inet ${hostFilterTable} {\n chain ${digestChain(hostPolicyDigest(policy))} { }\n${body(policy)}}\n`
+  const text = body(policy)
+  return `${head}table inet ${hostFilterTable} {\n chain ${policyChain(text)} { }\n${text}}\n`
 }
 
 export function hostPolicyDigest(policy: HostPolicy): string {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { ok } from '../../common/result.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
 import type { Platform, PlatformEvent, PlatformHost, Slot, Wanted } from '../platform.ts'
-import { planJournal } from './apply.ts'
+import { planJournal, type RunAct } from './apply.ts'
 import { check } from './check.ts'
 import { createDnsKeeper } from './dns/dns-keeper.ts'
 import { watchResolver } from './dns/watch-resolver.ts'
@@ -12,21 +12,29 @@ import { kernelSettings } from './kernel-settings.ts'
 import { gatherMachine, gatherUplink } from './machine-facts.ts'
 import { meshInterface, programs, slotInterface } from './names.ts'
 import { netDevices } from './net-devices.ts'
+import { ownFilter } from './own-filter.ts'
 import { runActs } from './run-act.ts'
 import { runProgram } from './run-command.ts'
 import { standingKeys } from './standing-keys.ts'
 import { createTunnelEngine } from './tunnel-engine.ts'
 import { passPeer } from './tunnel-policy.ts'
+import { gatherVpns } from './vpns.ts'
 import { watchMachine } from './watch.ts'
 import { readDevice, restartPeer, setPeer } from './wireguard.ts'
 
+export interface LinuxPlatformOptions {
+  /** Wraps what carries out the steps of every plan, so that a test can stop, fail or die at each of them. */
+  readonly aroundSteps?: (run: RunAct) => RunAct
+}
+
 /** The engine for Linux: WireGuard, policy routing, nftables, and whoever resolves names. */
-export function createLinuxPlatform(host: PlatformHost): Platform {
+export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) => run }: LinuxPlatformOptions = {}): Platform {
   mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
-  const run = runActs({ host, settings, keys, kernelWireGuard: () => gatherMachine().kernelWireGuard })
-  const shared = { host, settings, keys, run }
+  const own = ownFilter()
+  const run = aroundSteps(runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard }))
+  const shared = { host, settings, keys, own, run }
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   let onDnsChange = () => {}
@@ -94,15 +102,20 @@ export function createLinuxPlatform(host: PlatformHost): Platform {
       const peers = device.value.peers.map(({ publicKey, handshakeAt, rxBytes, txBytes }) => ({ publicKey, handshakeAt, rxBytes, txBytes }))
       return { peers }
     },
+    otherVpns: async () => (await gatherVpns()).map(({ interface: name, kind, holdsDefault }) => ({ interface: name, kind, holdsDefault })),
     explain: (address) => explain(address, tunnel.wanted()),
     check: async () => ok(await check(tunnel.wanted())),
     watch(listener: (event: PlatformEvent) => void) {
       onDnsChange = () => listener({ kind: 'dnsChanged' })
       const unwatchResolver = watchResolver(() => void dns.keep(), host.log)
-      const unwatch = watchMachine((event) => {
-        if (event.kind === 'protectionChanged') tunnel.doubt()
-        listener(event)
-      }, host.log)
+      const unwatch = watchMachine(
+        (event) => {
+          if (event.kind === 'protectionChanged') tunnel.doubt()
+          listener(event)
+        },
+        host.log,
+        own,
+      )
       return () => {
         onDnsChange = () => {}
         unwatchResolver()

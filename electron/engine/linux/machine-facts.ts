@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { networkInterfaces, release } from 'node:os'
-import { type Family, parsePrefix } from '../../common/net/prefix.ts'
+import { release } from 'node:os'
+import type { Family } from '../../common/net/prefix.ts'
 import type { Uplink } from '../platform.ts'
 import { thisResolver } from './dns/resolver.ts'
 import { hostSettings } from './host-settings.ts'
 import { readSetting } from './kernel-settings.ts'
+import { gatherLinks, lanPrefixes } from './links.ts'
 import { meshInterface, slotInterface, slots } from './names.ts'
-import { netDevices } from './net-devices.ts'
 import type { MachineFacts } from './observed.ts'
 import { isPublic } from './tunnel-policy.ts'
 
@@ -15,10 +15,13 @@ export function gatherMachine(): MachineFacts {
   const routes = defaultRoutes()
   const first = (family: Family) => routes.find((route) => route.family === family)?.device ?? null
   const defaultInterfaces = { 4: first(4), 6: first(6) }
+  const links = gatherLinks()
   return {
     ipv6: ipv6State(),
     reversePath: reversePath(routes.filter((route) => route.family === 4).map((route) => route.device)),
-    inside: insideBridges(),
+    inside: links.filter(({ kind }) => kind === 'inside').map(({ name, onLink }) => ({ name, prefixes: onLink })),
+    lan: links.filter(({ kind }) => kind === 'lan').map(({ name, onLink }) => ({ interface: name, prefixes: lanPrefixes(onLink) })),
+    vpns: [],
     publicNextHops: [
       ...new Set(
         routes.flatMap((route) => (route.family === 4 && route.nextHop !== null && isPublic(route.nextHop) ? [route.nextHop] : [])),
@@ -89,15 +92,6 @@ function reversePath(devices: readonly string[]): MachineFacts['reversePath'] {
   const value = (name: string) => Number(readSetting(`net/ipv4/conf/${name}/rp_filter`) ?? 0)
   const effective = devices.map((device) => Math.max(value('all'), value(device)))
   return effective.includes(1) ? 'strict' : effective.includes(2) ? 'loose' : 'off'
-}
-
-/** Bridges without a physical port; a bridge with one leads outside. */
-function insideBridges(): MachineFacts['inside'] {
-  const addresses = networkInterfaces()
-  return [...netDevices().keys()]
-    .filter((name) => existsSync(`/sys/class/net/${name}/bridge`))
-    .filter((name) => list(`/sys/class/net/${name}/brif`).every((port) => !existsSync(`/sys/class/net/${port}/device`)))
-    .map((name) => ({ name, prefixes: (addresses[name] ?? []).flatMap((address) => parsePrefix(address.cidr ?? '')?.text ?? []) }))
 }
 
 let kernelWireGuard: boolean | null = null

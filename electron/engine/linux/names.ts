@@ -50,6 +50,7 @@ export const programs = {
   resolvconf: '/usr/sbin/resolvconf',
   ss: '/usr/bin/ss',
   touch: '/usr/bin/touch',
+  perl: '/usr/bin/perl',
 } as const
 
 /** Debian package that brings each program; for `program.missing`. */
@@ -60,4 +61,5 @@ export const packageOf: Readonly<Record<string, string>> = {
   [programs.wireguardGo]: 'wireguard-go',
   [programs.ss]: 'iproute2',
   [programs.touch]: 'coreutils',
+  [programs.perl]: 'perl-base',
 }

@@ -17,15 +17,18 @@ import {
   tunnelTable,
 } from './names.ts'
 import { linkExists } from './net-devices.ts'
-import type { Observed, ObservedMesh, ObservedTunnel } from './observed.ts'
+import type { MachineFacts, Observed, ObservedMesh, ObservedTunnel } from './observed.ts'
+import type { OwnFilter } from './own-filter.ts'
 import { parseRule, type Rule } from './rule.ts'
 import { runCommand, runProgram } from './run-command.ts'
 import type { StandingKeys } from './standing-keys.ts'
+import { gatherVpns, neighbourVpns } from './vpns.ts'
 import { readDevice } from './wireguard.ts'
 
 export interface ObserveContext {
   readonly settings: KernelSettings
   readonly keys: StandingKeys
+  readonly own: OwnFilter
 }
 
 /** Looks at everything of ours with the machine's own tools; nothing remembered. */
@@ -33,8 +36,8 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
   const [four, six, filter, hostFilter, links] = await Promise.all([
     readRules(4),
     readRules(6),
-    tableDigest(filterTable, closingChains),
-    tableDigest(hostFilterTable, []),
+    tableDigest(filterTable, closingChains, context.own),
+    tableDigest(hostFilterTable, [], context.own),
     readLinks(),
   ])
   for (const part of [four, six, filter, hostFilter]) if (!part.ok) return part
@@ -44,7 +47,7 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
     6: rules[6].filter((rule) => rule.protocol === protocol),
   })
   const tunnels = (await Promise.all(slots.map((slot) => observeTunnel(slot, links, context)))).filter((tunnel) => tunnel !== null)
-  const machine = gatherMachine()
+  const machine = await gatherSurroundings()
   return ok({
     machine,
     filter: filter.ok ? filter.value : null,
@@ -56,6 +59,11 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
     mesh: await observeMesh(links, context),
     sysctlBefore: context.settings.before(),
   })
+}
+
+/** The machine around us with the VPNs of other programs, for which it may take a process. */
+export async function gatherSurroundings(): Promise<MachineFacts> {
+  return { ...gatherMachine(), vpns: neighbourVpns(await gatherVpns()) }
 }
 
 /** Rules of ours, both protocols. */
@@ -73,22 +81,28 @@ export async function readRules(family: Family): Promise<Result<readonly Rule[]>
 }
 
 /** The digest in the name of the policy chain; '' for a table that isn't as it was loaded, null for no table. */
-export async function tableDigest(table: string, closing: readonly string[]): Promise<Result<string | null>> {
+export async function tableDigest(table: string, closing: readonly string[], own: OwnFilter): Promise<Result<string | null>> {
   const ran = await runProgram({ program: programs.nft, args: ['-s', 'list', 'table', 'inet', table] })
   if (!ran.ok) return ran
-  return ok(ran.value.exit === 0 ? digestIn(ran.value.stdout, closing) : null)
+  if (ran.value.exit !== 0) return ok(null)
+  const digest = digestIn(ran.value.stdout, closing)
+  return ok(digest !== '' && own.isAsLoaded(table, digest, ran.value.stdout) ? digest : '')
 }
 
 /** The chains that make the tunnel's filter a block. */
 export const closingChains = ['output', 'forward', 'guard']
 
-/** A table that somebody flushed keeps its name and chains: every hook must still hold rules, and the closing ones drop what no rule allows. */
+/**
+ * A table that somebody flushed or added to keeps its name and chains: there must be as many rules as were loaded, in every hook some, and the closing ones
+ * drop what no rule allows.
+ */
 export function digestIn(listing: string, closing: readonly string[]): string {
-  const digest = /chain policy_([0-9a-f]{16}) \{/.exec(listing)?.[1] ?? ''
+  const [, digest = '', count] = /chain policy_([0-9a-f]{16})_(\d+) \{/.exec(listing) ?? []
+  const rules = listing.split('\n').filter((line) => /^\t\t(?!type )\S/.test(line)).length
   const hooks = [...listing.matchAll(/chain (\S+) \{\s*type [^;]+; policy (\w+);([^}]*)/g)]
   const isWhole = hooks.every(([, , , rules]) => rules?.trim() !== '')
   const drops = hooks.flatMap(([, name, policy]) => (policy === 'drop' ? [name] : []))
-  return isWhole && closing.every((name) => drops.includes(name)) ? digest : ''
+  return isWhole && rules === Number(count) && closing.every((name) => drops.includes(name)) ? digest : ''
 }
 
 interface Link {

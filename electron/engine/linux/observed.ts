@@ -25,6 +25,10 @@ export interface MachineFacts {
   readonly reversePath: 'off' | 'loose' | 'strict'
   /** Bridges without a physical port: containers and virtual machines of this machine. */
   readonly inside: readonly { readonly name: string; readonly prefixes: readonly string[] }[]
+  /** Links to local networks, with what is directly attached to them and private. */
+  readonly lan: readonly { readonly interface: string; readonly prefixes: readonly string[] }[]
+  /** Other programs' VPNs that hold no default route: let through on purpose. */
+  readonly vpns: readonly VpnNeighbour[]
   /** IPv4 next hops outside the private ranges. */
   readonly publicNextHops: readonly string[]
   readonly defaultInterfaces: Readonly<Record<Family, string | null>>
@@ -32,6 +36,14 @@ export interface MachineFacts {
   readonly kernelWireGuard: boolean
   /** Current values of the kernel settings that a gateway needs, by path. */
   readonly sysctl: Readonly<Record<string, string>>
+}
+
+/** A mesh or VPN of another program, as far as it may be reached beside our tunnel: into its interface, and only to what it has routes for. */
+export interface VpnNeighbour {
+  readonly interface: string
+  /** UDP port of its WireGuard, so that its own packets find the way; null when that isn't known, then they take the tunnel like everybody's. */
+  readonly port: number | null
+  readonly routes: readonly { readonly to: string; readonly table: number }[]
 }
 
 export interface ObservedTunnel {

@@ -110,6 +110,7 @@ export function meshConfig(config: HostConfig): WireGuardConfig {
     keyId: config.keyId,
     listenPort: config.listenPort,
     fwmark: mark,
+    device: 'standing',
     peers: config.peers.map((peer) => {
       const own = peer.allowedIps.filter((prefix) => !prefix.endsWith('/0'))
       const { through } = config

@@ -15,30 +15,68 @@ export function planTunnel(observed: Observed, wanted: Wanted): Plan {
 }
 
 /**
- * Block first, then tunnels: filter, then rules ‖ wireguard-go, then one batch of addresses, link and routes, then keys and peer, which start the
- * handshake. What is in the way of a slot goes right after the filter stands; what has become superfluous goes last.
+ * Block first, then tunnels. On a machine that is open: filter ‖ wireguard-go ‖ IPv6 rules (a process and an interface without addresses and routes lead
+ * nowhere), then one batch of IPv4 rules, addresses, link and routes, then keys and peer, which start the handshake. Where something of ours stands, the
+ * filter goes before everything else: what it will refuse must be refused before rules and tunnels change. What is in the way of a slot goes right after it;
+ * what has become superfluous goes last.
  */
 function planClosed(observed: Observed, wanted: Wanted): Plan {
   const stale = observed.tunnels.filter((is) => !wanted.tunnels.some((tunnel) => isSame(is, tunnel)))
   const fresh = wanted.tunnels.filter((tunnel) => !observed.tunnels.some((is) => isSame(is, tunnel)))
   const inTheWay = stale.filter((is) => fresh.some((tunnel) => tunnel.slot === is.slot))
   const superfluous = stale.filter((is) => !inTheWay.includes(is))
-  const links = linkChanges(observed, wanted, fresh)
+  const filter = [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)]
+  const rules = { 4: ruleLines(observed, wanted, 4), 6: ruleLines(observed, wanted, 6) }
+  const links = [...fresh.flatMap(linkLines), ...sizeLines(observed, wanted), ...defaultLines(observed, wanted, fresh)]
+  const block: readonly (readonly Step[])[] = isOpen(observed)
+    ? [
+        [...filter, ...fresh.map(start), ...closeFamily(6, rules[6]), ...(links.length > 0 ? [] : closeFamily(4, rules[4]))],
+        links.length > 0
+          ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([dropWaiting, ...rules[4], ...links])), blocks: true }]
+          : [{ ...keep('drop what waits for a next hop', batch([dropWaiting])), blocks: true }],
+      ]
+    : [
+        filter,
+        inTheWay.map(stop),
+        filter.length + stale.length + fresh.length + links.length === 0 && areGoing([...rules[4], ...rules[6]]) ? [afterTheNews] : [],
+        [
+          ...fresh.map(start),
+          ...closeFamily(4, [...(observed.filter === null ? [dropWaiting] : []), ...rules[4]]),
+          ...closeFamily(6, rules[6]),
+        ],
+        links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],
+      ]
   const dns = planDns(observed, wanted)
   return {
     title: wanted.tunnels.length === 0 ? 'hold' : `through ${wanted.tunnels.map((tunnel) => tunnel.pass.passId).join(', ')}`,
     onFailure: 'undo',
     stages: [
-      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],
-      inTheWay.map(stop),
-      [...closeRules(observed, wanted), ...fresh.map(start)],
-      [...links, ...dns.before],
+      ...block.slice(0, -1),
+      [...(block.at(-1) ?? []), ...dns.before],
       // after the routes: an answer for which no route leads back is dropped (rp_filter = 2), and a dropped first answer costs 5 s
       [...fresh.map((tunnel) => configure(tunnel, observed)), ...dns.beside],
       superfluous.map(stop),
     ],
   }
 }
+
+/**
+ * Packets that were let out before the filter stood, and wait in the kernel for their next hop's hardware address, would leave seconds later: up to 101 a
+ * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them. A line for `ip -batch`, both families.
+ */
+const dropWaiting = 'neighbour flush all nud incomplete'
+
+function isOpen({ filter, rules, tunnels }: Observed): boolean {
+  return filter === null && rules[4].length === 0 && rules[6].length === 0 && tunnels.length === 0
+}
+
+/** Rules that are no longer needed; what they allow is still subject to the filter. */
+function areGoing(lines: readonly string[]): boolean {
+  return lines.length > 0 && lines.every((line) => line.startsWith('rule del'))
+}
+
+/** Starting a program stops this process for some milliseconds: whoever waits for the state that led here is told first. */
+const afterTheNews: Step = keep('let the news out', { kind: 'pause', ms: 10 })
 
 /** Removing, side by side: what is still there a moment longer only refuses. */
 function planOpen(observed: Observed): Plan {
@@ -67,12 +105,12 @@ function loadFilter(observed: Observed, wanted: Wanted): readonly Step[] {
   return [{ what: 'load the filter', run: command(programs.nft, ['-f', '-'], { stdin }), undo: 'keep', blocks: true }]
 }
 
-function closeRules(observed: Observed, wanted: Wanted): readonly Step[] {
-  return ([4, 6] as const).flatMap((family): readonly Step[] => {
-    const lines = ruleChanges(observed.rules[family], tunnelRules(family, wanted, observed.machine))
-    if (lines.length === 0) return []
-    return [{ what: `IPv${family} rules`, run: batch(lines, family), undo: 'keep', blocks: true }]
-  })
+function ruleLines(observed: Observed, wanted: Wanted, family: Family): readonly string[] {
+  return ruleChanges(observed.rules[family], tunnelRules(family, wanted, observed.machine))
+}
+
+function closeFamily(family: Family, lines: readonly string[]): readonly Step[] {
+  return lines.length === 0 ? [] : [{ what: `IPv${family} rules`, run: batch(lines, family), undo: 'keep', blocks: true }]
 }
 
 function start({ slot }: WantedTunnel): Step {
@@ -90,12 +128,7 @@ function configure(tunnel: WantedTunnel, observed: Observed): Step {
   return keep(`configure ${name}`, { kind: 'configureWireGuard', interface: name, config: tunnelConfig(tunnel.pass, observed.machine) })
 }
 
-/** Addresses, link and routes of fresh tunnels, then the default: one process. */
-function linkChanges(observed: Observed, wanted: Wanted, fresh: readonly WantedTunnel[]): readonly Step[] {
-  const lines = [...fresh.flatMap(linkLines), ...sizeLines(observed, wanted), ...defaultLines(observed, wanted, fresh)]
-  return lines.length === 0 ? [] : [keep('addresses, link and routes', batch(lines))]
-}
-
+/** Addresses, link and routes of a fresh tunnel. */
 function linkLines({ slot, pass }: WantedTunnel): readonly string[] {
   const name = slotInterface(slot)
   return [

@@ -12,6 +12,7 @@ export interface Rule {
   /** Only packets of root's sockets, and lookups that the kernel makes for itself. */
   readonly root?: true
   readonly tcpPort?: number
+  readonly udpSourcePort?: number
   readonly action: { readonly lookup: number; readonly suppressDefault?: true } | 'unreachable'
 }
 
@@ -26,6 +27,7 @@ export function ruleArgs(rule: Rule): string {
     rule.fwmark === undefined ? '' : `fwmark 0x${rule.fwmark.toString(16)}`,
     rule.root ? 'uidrange 0-0' : '',
     rule.tcpPort === undefined ? '' : `ipproto tcp dport ${rule.tcpPort}`,
+    rule.udpSourcePort === undefined ? '' : `ipproto udp sport ${rule.udpSourcePort}`,
     rule.action === 'unreachable' ? 'unreachable' : `lookup ${rule.action.lookup}`,
     rule.action !== 'unreachable' && rule.action.suppressDefault ? 'suppress_prefixlength 0' : '',
     `priority ${rule.priority}`,
@@ -49,6 +51,7 @@ export function parseRule(line: Readonly<Record<string, unknown>>, family: Famil
     'uid_start',
     'uid_end',
     'ipproto',
+    'sport',
     'dport',
     'table',
     'suppress_prefixlen',
@@ -68,6 +71,7 @@ export function parseRule(line: Readonly<Record<string, unknown>>, family: Famil
     ...(line.dst === undefined || line.dst === 'all' ? {} : { to: prefix(line.dst, line.dstlen) }),
     ...(line.fwmark === undefined ? {} : { fwmark: Number(line.fwmark) }),
     ...(line.uid_start === undefined ? {} : { root: true as const }),
+    ...(line.sport === undefined ? {} : { udpSourcePort: Number(line.sport) }),
     ...(line.dport === undefined ? {} : { tcpPort: Number(line.dport) }),
     action: unreachable
       ? 'unreachable'

@@ -8,6 +8,7 @@ import { restoreResolvConf, writeResolvConf } from './dns/resolv-conf.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import { programs } from './names.ts'
 import { linkExists } from './net-devices.ts'
+import type { OwnFilter } from './own-filter.ts'
 import { runCommand, runProgram } from './run-command.ts'
 import type { StandingKeys } from './standing-keys.ts'
 import { configureDevice } from './wireguard.ts'
@@ -17,6 +18,7 @@ export interface ActContext {
   readonly host: PlatformHost
   readonly settings: KernelSettings
   readonly keys: StandingKeys
+  readonly own: OwnFilter
   kernelWireGuard(): boolean
 }
 
@@ -27,8 +29,12 @@ export function runActs(context: ActContext): RunAct {
 
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
   switch (act.kind) {
-    case 'command':
-      return runCommand(what, act.command)
+    case 'command': {
+      const ended = act.command.program === programs.nft ? context.own.begin() : null
+      const ran = await runCommand(what, act.command)
+      ended?.(ran.ok)
+      return ran
+    }
     case 'startWireGuard':
       return startWireGuard(act.interface, context)
     case 'stopWireGuard':

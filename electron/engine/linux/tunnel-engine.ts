@@ -3,13 +3,13 @@ import type { PlatformHost, Standing, Wanted } from '../platform.ts'
 import { afterTunnel } from './after.ts'
 import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
 import { dnsInFiles } from './dns/observe-dns.ts'
-import { gatherMachine } from './machine-facts.ts'
 import { filterTable, hostProtocol, slotInterface, slots, tunnelProtocol } from './names.ts'
 import { linkExists } from './net-devices.ts'
-import { closingChains, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
-import type { Observed } from './observed.ts'
+import { closingChains, gatherSurroundings, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
+import type { MachineFacts, Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
 import { forMachine, ruleFamilies } from './tunnel-policy.ts'
+import { sweepControlSocket } from './wireguard-process.ts'
 
 export interface TunnelEngine {
   takeOver(): Promise<Result<Standing>>
@@ -32,9 +32,11 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   const { host, run, journal } = context
   let known: Observed | null = null
   let last: Wanted | null = null
+  /** What was around when it was last planned for: an address that came since is no damage, and is followed elsewhere. */
+  let around: MachineFacts | null = null
 
   const look = async (): Promise<Result<{ observed: Observed; remembered: boolean }>> => {
-    if (known !== null) return ok({ observed: refreshed(known, context), remembered: true })
+    if (known !== null) return ok({ observed: await refreshed(known, context), remembered: true })
     const observed = await observe(context)
     return observed.ok ? ok({ observed: observed.value, remembered: false }) : observed
   }
@@ -50,12 +52,18 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     if (!applied.ok) return remembered ? attempt(asked, onBlocked) : applied
     if (wanted.traffic === 'open') return confirmOpen(observed)
     known = afterTunnel(observed, wanted)
+    around = observed.machine
     return ok()
   }
 
   /** After leaving, "nothing of ours is left" is read back, not assumed. */
   const confirmOpen = async (observed: Observed): Promise<Result<undefined>> => {
-    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains)])
+    const [four, six, filter] = await Promise.all([
+      readRules(4),
+      readRules(6),
+      tableDigest(filterTable, closingChains, context.own),
+      ...slots.map((slot) => sweepControlSocket(slotInterface(slot))),
+    ])
     if (!four.ok) return four
     if (!six.ok) return six
     if (!filter.ok) return filter
@@ -93,7 +101,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       if (last === null) return ok()
       const observed = await observe(context)
       if (!observed.ok) return observed
-      const seen = observed.value
+      const seen = { ...observed.value, machine: around ?? observed.value.machine }
       const missing = planTunnel(seen, forMachine(last, seen.machine)).stages.flat()
       known = missing.length === 0 ? seen : null
       if (missing.length === 0) return ok()
@@ -110,18 +118,24 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   }
 }
 
-export const openWanted: Wanted = { traffic: 'open', tunnels: [], lan: true, dial: { gid: 0, targets: [], direct: false } }
+export const openWanted: Wanted = {
+  traffic: 'open',
+  tunnels: [],
+  lan: true,
+  inbound: 'closed',
+  dial: { gid: 0, targets: [], direct: false },
+}
 
 function incomplete(missing: readonly string[]): Result<undefined> {
   return fail({ code: 'step.failed', what: 'verify', program: '', exit: null, detail: `not as planned: ${missing.join(', ')}` })
 }
 
 /** Cheap facts are read again, the rest is as we left it. */
-function refreshed(known: Observed, { settings }: EngineContext): Observed {
+async function refreshed(known: Observed, { settings }: EngineContext): Promise<Observed> {
   const dns = dnsInFiles()
   return {
     ...known,
-    machine: gatherMachine(),
+    machine: await gatherSurroundings(),
     sysctlBefore: settings.before(),
     tunnels: known.tunnels.filter((tunnel) => linkExists(slotInterface(tunnel.slot))),
     // what resolved was told is remembered: asking it takes three processes

@@ -32,7 +32,9 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
       endpoints: pass.endpoints,
       dns: pass.dns,
     })),
-    lan: wanted.lan,
+    lan: wanted.lan ? machine.lan : [],
+    inbound: wanted.inbound,
+    vpns: machine.vpns,
     inside: machine.inside.map((bridge) => bridge.name),
     dial: { gid: wanted.dial.gid, targets: wanted.dial.targets },
     markedAnswers: needsMarkedAnswers(wanted, machine),
@@ -41,31 +43,37 @@ export function filterPolicy(wanted: Wanted, machine: MachineFacts, mesh: Observ
 }
 
 /**
- * Whether the kernel would drop the answers of gateways and API servers unless they carry the mark: it looks for a way back without it, and finds the tunnel
+ * Whether the kernel would drop the answers of gateways, API servers and other VPNs unless they carry the mark: it looks for a way back without it, and finds the tunnel
  * (not the way it came: strict), or none at all (nothing carries IPv4: loose).
  */
-export function needsMarkedAnswers({ tunnels, dial }: Wanted, { reversePath }: MachineFacts): boolean {
+export function needsMarkedAnswers({ tunnels, dial }: Wanted, { reversePath, vpns }: MachineFacts): boolean {
   if (reversePath !== 'loose') return reversePath === 'strict'
   const carries = tunnels.some(({ pass, carrying }) => carrying && families(pass).includes(4))
-  return !carries && (tunnels.length > 0 || dial.targets.length > 0)
+  return !carries && (tunnels.length > 0 || dial.targets.length > 0 || vpns.some(({ port }) => port !== null))
 }
 
-/** Ranges that the main table may still answer for; its default never does. */
+/** Ranges in which a next hop may lie. */
 const privateRanges: Readonly<Record<Family, readonly string[]>> = {
   4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
   6: ['fc00::/7', 'fe80::/10'],
 }
 
 /**
- * The routing layer's rules for one family. With LAN off the private ranges remain for root only: the kernel itself looks them up when somebody adds a
- * route through a next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's.
+ * The routing layer's rules for one family. Beside the tunnel lead only what is directly attached and private, bridges of this machine, and what another
+ * VPN has routes for; never a default. The private ranges as a whole remain for root: the kernel itself looks them up when somebody adds a route through a
+ * next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's.
  */
 export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFacts): readonly Rule[] {
   if (!ruleFamilies(machine).includes(family)) return []
   const protocol = tunnelProtocol
   const lookupMain = { lookup: mainTable, suppressDefault: true } as const
-  const inside = machine.inside.flatMap((bridge) => bridge.prefixes).filter((prefix) => familyOf(prefix) === family)
   const nextHops = family === 4 ? machine.publicNextHops : []
+  const beside = (to: string, table = mainTable): Rule => ({
+    priority: priority.private,
+    protocol,
+    to,
+    action: { lookup: table, suppressDefault: true },
+  })
   return [
     ...wanted.tunnels.flatMap(({ slot, pass }) =>
       ofFamily(pass.addresses, family).map((from) => ({
@@ -77,23 +85,31 @@ export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFact
     ),
     ...(wanted.dial.direct ? dialRules(family, wanted.dial.targets, priority.dial, protocol) : []),
     { priority: priority.marked, protocol, fwmark: mark, action: { lookup: mainTable } },
+    ...machine.vpns.flatMap(({ port }): readonly Rule[] =>
+      port === null ? [] : [{ priority: priority.marked, protocol, udpSourcePort: port, action: { lookup: mainTable } }],
+    ),
     ...unique(wanted.tunnels.flatMap(({ pass }) => ofFamily(pass.dns, family))).map((to) => ({
       priority: priority.tunnelNets,
       protocol,
       to,
       action: { lookup: tunnelTable },
     })),
-    ...privateRanges[family].map((to) => ({
-      priority: priority.private,
-      protocol,
-      to,
-      ...(wanted.lan ? {} : { root: true as const }),
-      action: lookupMain,
-    })),
-    ...(wanted.lan ? [] : inside.map((to) => ({ priority: priority.private, protocol, to, action: lookupMain }))),
+    ...unique(ofFamily(insidePrefixes(machine), family)).map((to) => beside(to)),
+    ...machine.vpns.flatMap(({ routes }) => routes.filter(({ to }) => familyOf(to) === family).map(({ to, table }) => beside(to, table))),
+    ...(wanted.lan ? unique(ofFamily(lanReach(machine), family)).map((to) => beside(to)) : []),
+    ...privateRanges[family].map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
     ...nextHops.map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
     ...closingRules(tunnelTable, tunnelClosing, protocol),
   ]
+}
+
+function insidePrefixes({ inside }: MachineFacts): readonly string[] {
+  return inside.flatMap((bridge) => bridge.prefixes)
+}
+
+/** Link-local IPv6 is attached to every link that leads to a local network. */
+function lanReach({ lan }: MachineFacts): readonly string[] {
+  return lan.length === 0 ? [] : [...lan.flatMap((link) => link.prefixes), 'fe80::/10']
 }
 
 /** Root's TCP to the API servers past the tunnel; which of root's sockets may is the filter's say (`skgid`). */
@@ -110,7 +126,7 @@ export const searchingKeepalive = 25
 
 export function tunnelConfig(pass: Pass, machine: MachineFacts): WireGuardConfig {
   const endpoint = pass.endpoints.find((text) => machine.defaultInterfaces[familyOf(text)] !== null) ?? pass.endpoints[0] ?? null
-  return { keyId: pass.keyId, listenPort: null, fwmark: mark, peers: [passPeer(pass, endpoint)] }
+  return { keyId: pass.keyId, listenPort: null, fwmark: mark, device: 'fresh', peers: [passPeer(pass, endpoint)] }
 }
 
 export function passPeer(pass: Pass, endpoint: string | null): WireGuardPeer {

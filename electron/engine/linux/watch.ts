@@ -2,18 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { PlatformEvent } from '../platform.ts'
 import { filterTable, hostFilterTable, hostProtocol, programs, tunnelProtocol } from './names.ts'
+import type { OwnFilter } from './own-filter.ts'
 
 const restartAfter = 1000
+/** A join begins when listening does: the two programs are started when its own have the processor no more. */
+const startAfter = 150
 /** Bursts (a link going down takes its routes along) are one event. */
 const gather = 20
 
 /**
- * Listens to the kernel's own announcements: what concerns the block (rules of ours, our tables) and what concerns the way out. Our own changes are announced
- * too; who listens knows what it is doing. The listening programs are started again when they end.
+ * Listens to the kernel's own announcements: what concerns the block (rules of ours, our tables) and what concerns the way out. Our own rules and routes are
+ * announced too; who listens knows what it is doing. The listening programs are started again when they end.
  */
 export function watchMachine(
   listener: (event: PlatformEvent) => void,
   log: (event: string, detail: Readonly<Record<string, unknown>>) => void,
+  own: OwnFilter,
 ): () => void {
   let stopped = false
   const children = new Set<ChildProcess>()
@@ -54,8 +58,13 @@ export function watchMachine(
         })
     })
   }
-  listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
-  listen(programs.nft, ['monitor', 'destroy'], judgeNft)
+  later(startAfter, () => {
+    listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)
+    listen(programs.nft, ['monitor'], nftReader(own))
+    // what happened before went unheard
+    announce('protectionChanged', 'listening began')
+    announce('uplinkChanged', 'listening began')
+  })
   return () => {
     stopped = true
     for (const timer of timers) clearTimeout(timer)
@@ -73,7 +82,17 @@ export function judgeIp(line: string): PlatformEvent['kind'] | null {
   return 'uplinkChanged'
 }
 
-/** `nft monitor destroy`: a table, chain or rule of ours is gone. */
-export function judgeNft(line: string): PlatformEvent['kind'] | null {
-  return new RegExp(`^delete (table|chain|rule) inet (${filterTable}|${hostFilterTable})\\b`).test(line) ? 'protectionChanged' : null
+/** Reads `nft monitor`: a transaction is told line by line and ends with its generation. Somebody else's that touches our tables is news. */
+export function nftReader(own: Pick<OwnFilter, 'isOwn'>): (line: string) => PlatformEvent['kind'] | null {
+  let touched = false
+  return (line) => {
+    if (touchesOurs(line)) touched = true
+    if (!line.startsWith('# new generation') || !touched) return null
+    touched = false
+    return own.isOwn() ? null : 'protectionChanged'
+  }
+}
+
+function touchesOurs(line: string): boolean {
+  return new RegExp(`^\\w+ (table|chain|rule|set|element|map) inet (${filterTable}|${hostFilterTable})\\b`).test(line)
 }

@@ -90,6 +90,11 @@ export async function stopWireGuard(name: string): Promise<Result<undefined>> {
   return ok()
 }
 
+/** Removes the control socket of an interface that is gone: a process that was killed leaves it behind. */
+export async function sweepControlSocket(name: string): Promise<void> {
+  if (!linkExists(name) && existsSync(controlSocket(name)) && !(await answers(name))) rmSync(controlSocket(name), { force: true })
+}
+
 /** Our own processes: by program, arguments and network namespace. */
 export function wireGuardPids(name: string): readonly number[] {
   const namespace = netNamespace('self')

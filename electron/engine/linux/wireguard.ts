@@ -10,7 +10,7 @@ import { controlSocket, type DeviceReading, deviceLines, parseDevice, peerChange
 /** Gives a device its key and peers; peers that stay keep their sessions. The key goes through a socket or a FIFO, never to a disk or into arguments. */
 export async function configureDevice(name: string, config: WireGuardConfig, privateKey: string, dir: string): Promise<Result<undefined>> {
   if (!existsSync(controlSocket(name))) return configureKernel(name, config, privateKey, dir)
-  const is = await readDevice(name)
+  const is = config.device === 'fresh' ? ok<DeviceReading>({ listenPort: 0, peers: [] }) : await readDevice(name)
   if (!is.ok) return is
   const changes = peerChanges(is.value.peers, config.peers)
   const answer = await uapi(name, `set=1\n${deviceLines({ privateKey, fwmark: config.fwmark, listenPort: config.listenPort })}${changes}\n`)

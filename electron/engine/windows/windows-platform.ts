@@ -108,6 +108,8 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       return wanted === null ? ok() : fail({ code: 'platform.unsupported', detail: 'Only Linux machines can be hosts of the mesh' })
     },
     hostReading: async () => null,
+    // not looked for on Windows
+    otherVpns: async () => [],
     explain: async (address) => explainWindows(address, { place, run: look.run, closed: await isClosed() }),
     async check() {
       const [service, guard] = await Promise.all([readService(look), readGuard(look)])

@@ -35,6 +35,7 @@ export function decideIntent(change: IntentChange, facts: IntentFacts): Result<A
     want: change.want ?? now.want,
     lock: change.lock ?? now.lock,
     lan: change.lan ?? now.lan,
+    inbound: change.inbound ?? now.inbound,
     onLogout: change.onLogout ?? now.onLogout,
   }
   const foreign = state.owner !== null && state.owner !== uid && uid !== 0
@@ -51,7 +52,8 @@ export function decideIntent(change: IntentChange, facts: IntentFacts): Result<A
 
 /** Whoever is not the owner may only leave, and only when the owner is not here any more. */
 function strangerRefusal(change: IntentChange, facts: IntentFacts): Fault | null {
-  const leavesOnly = change.want === 'open' && change.lock === undefined && change.lan === undefined && change.onLogout === undefined
+  const { after: _, want, ...others } = change
+  const leavesOnly = want === 'open' && Object.values(others).every((value) => value === undefined)
   if (!facts.ownerPresent && leavesOnly && facts.atSeat) return null
   if (!facts.ownerPresent && leavesOnly) {
     const detail = `${facts.ownerName} joined it and is signed out; who sits at this computer may leave it`

@@ -20,10 +20,12 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
       store.serial(async () => {
         const set = await acceptIntent(context, change, peer.uid)
         if (!set.ok) return set
+        const { intent, journalled } = set.value
         context.intentWaits()
-        const done = await supervisor.setIntent(set.value)
+        const done = await supervisor.setIntent(intent)
         context.changed()
-        return done.ok ? ok(set.value) : done
+        await journalled
+        return done.ok ? ok(intent) : done
       }),
 
     confirm: ({ revision }, peer) => store.serial(() => confirmIntent(context, revision, peer)),
@@ -53,8 +55,14 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
   }
 }
 
-/** Gathers, decides, writes down; the new wish is on disk and journalled when this resolves. */
-async function acceptIntent(context: HelperContext, change: IntentChange, uid: number): Promise<Result<Intent>> {
+/** `journalled` resolves when the journal's line is on disk: nobody is answered before that, and the machine isn't kept waiting for it. */
+interface Accepted {
+  readonly intent: Intent
+  readonly journalled: Promise<void>
+}
+
+/** Gathers, decides, writes down; the new wish is on disk when this resolves. */
+async function acceptIntent(context: HelperContext, change: IntentChange, uid: number): Promise<Result<Accepted>> {
   const { store, journal } = context
   const known = store.current()
   const state = known ?? initialState
@@ -77,13 +85,13 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
   const unconfirmed = waiting(context, change, state, { uid, revision: intent.revision })
   const written = await store.replace({ ...state, intent, owner: nextOwner, pause: null, unconfirmed })
   if (!written.ok) return written
-  await journal.append(uid, 'setIntent', {
+  const journalled = journal.append(uid, 'setIntent', {
     intent,
     ...(unconfirmed === null ? {} : { unlessConfirmedBy: unconfirmed.until }),
     ...(tookOver ? { ownerGone: owner } : {}),
     ...(known === null ? { startedAfresh: true } : {}),
   })
-  return ok(intent)
+  return ok({ intent, journalled })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { syncDirectory } from './atomic-write.ts'
@@ -36,7 +37,8 @@ export async function openKeyStore(stateDir: string): Promise<KeyStore> {
     // the pattern is also what keeps an id from naming another file
     if (!keyIdPattern.test(keyId)) return fail({ code: 'key.unknown', keyId })
     try {
-      const text = (await readFile(join(directory, keyId), 'utf8')).trim()
+      // at once: a join waits for it
+      const text = readFileSync(join(directory, keyId), 'utf8').trim()
       if (Buffer.from(text, 'base64').length === 32) return ok(text)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {

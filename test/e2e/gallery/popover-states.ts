@@ -69,7 +69,11 @@ export const popoverStates: readonly Shot[] = [
   popover('helper-old', { tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } } }),
   popover('open', { tunnel: sample.open }),
   popover('open-lock', {
-    tunnel: sample.tunnel({ kind: 'open' }, {}, { intent: { revision: 2, want: 'open', lock: true, lan: false, onLogout: 'keep' } }),
+    tunnel: sample.tunnel(
+      { kind: 'open' },
+      {},
+      { intent: { revision: 2, want: 'open', lock: true, lan: false, inbound: 'closed', onLogout: 'keep' } },
+    ),
   }),
   popover('applying', { tunnel: sample.applying }),
   popover('proving-long', { tunnel: sample.proving }),

@@ -1,17 +1,31 @@
-import { type Intent, initialIntent } from '../../../electron/common/tunnel/intent.ts'
+import { type Intent, initialIntent, type Want } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { createInternet, type Internet, type InternetOptions, labProgram } from './internet.ts'
 import type { LabProcess } from './lab-process.ts'
+import type { Gate, GateEvent } from './step-gate.ts'
 import { addresses } from './trial-topology.ts'
 
 /** Two plain WireGuard gateways (no Waygate on them) and passes for them: engine and supervisor alone are looked at. */
 export interface EngineWorld {
   readonly net: Internet
   readonly passes: Readonly<Record<'fra' | 'nyc', Pass>>
-  start(intent?: Intent | null, more?: readonly Pass[]): Promise<EngineDriver>
+  start(intent?: Intent | null, more?: readonly Pass[], start?: DriverStart): Promise<EngineDriver>
   release(): Promise<void>
 }
+
+export interface DriverStart {
+  readonly gate?: Gate
+  onEvent?(event: DriverEvent): void
+  /** At once, before it has said anything: its start may stop at the gate. */
+  onBorn?(driver: EngineDriver): void
+}
+
+/** What the driver tells unasked. */
+export type DriverEvent =
+  | GateEvent
+  | { readonly event: 'blocked' | 'opening'; readonly at: number }
+  | { readonly event: 'withdrawn'; readonly revision: number; readonly want: Want; readonly at: number }
 
 export interface Seen {
   readonly state: TunnelState
@@ -26,6 +40,10 @@ export interface EngineDriver {
   /** What it said when it had started. */
   readonly first: Seen
   act(line: Readonly<Record<string, unknown>>): Promise<Seen>
+  /** Something will happen at a step that is to come. */
+  setGate(gate: Gate | null): void
+  /** Releases an engine that stopped at its gate. */
+  go(): void
   join(passId: string, more?: Partial<Intent>): Promise<Seen>
   leave(): Promise<Seen>
   die(): Promise<void>
@@ -45,7 +63,12 @@ export async function createEngineWorld(options: InternetOptions = {}): Promise<
     const keys: Record<string, string> = {}
     const [fra, nyc] = [await gateway(net, 'exit-fra', 1, keys), await gateway(net, 'exit-nyc', 2, keys)]
     const passes = { fra, nyc }
-    return { net, passes, start: (intent = null, more = []) => startDriver(net, [fra, nyc, ...more], keys, intent), release: net.release }
+    return {
+      net,
+      passes,
+      start: (intent = null, more = [], start = {}) => startDriver(net, { passes: [fra, nyc, ...more], keys, intent }, start),
+      release: net.release,
+    }
   } catch (error) {
     await net.release()
     throw error
@@ -88,16 +111,22 @@ nft 'add table inet gw; add chain inet gw nat { type nat hook postrouting priori
   }
 }
 
-async function startDriver(
-  net: Internet,
-  passes: readonly Pass[],
-  keys: Readonly<Record<string, string>>,
-  intent: Intent | null,
-): Promise<EngineDriver> {
+interface FirstLine {
+  readonly passes: readonly Pass[]
+  readonly keys: Readonly<Record<string, string>>
+  readonly intent: Intent | null
+}
+
+async function startDriver(net: Internet, line: FirstLine, { gate, onEvent, onBorn }: DriverStart): Promise<EngineDriver> {
+  const { intent } = line
   const process = net.lab.node('laptop').spawn(labProgram('engine-driver'))
   const answers: string[] = []
   const wakers: ((line: string) => void)[] = []
   process.onLine((line) => {
+    if (line.startsWith('{"event"')) {
+      onEvent?.(JSON.parse(line) as DriverEvent)
+      return
+    }
     const waker = wakers.shift()
     if (waker === undefined) answers.push(line)
     else waker(line)
@@ -114,17 +143,17 @@ async function startDriver(
     process.write(`${JSON.stringify(line)}\n`)
     return next()
   }
-  process.write(`${JSON.stringify({ passes, keys, targets: [`${addresses.server.exit4}:443`], intent })}\n`)
-  const first = await next()
+  process.write(`${JSON.stringify({ ...line, targets: [`${addresses.server.exit4}:443`], gate })}\n`)
   let revision = intent?.revision ?? 0
   const wish = (more: Partial<Intent>) => {
     revision += 1
     return act({ act: 'setIntent', intent: { ...initialIntent, ...more, revision } })
   }
-  return {
+  const driver: Omit<EngineDriver, 'first'> = {
     process,
-    first,
     act,
+    setGate: (gate) => process.write(`${JSON.stringify({ gate })}\n`),
+    go: () => process.write(`${JSON.stringify({ go: true })}\n`),
     async join(passId, more = {}) {
       await wish({ ...through(passId), ...more })
       return act({ act: 'reach', kinds: ['up', 'failed', 'held', 'offline'], limitMs: 20_000 })
@@ -144,4 +173,7 @@ async function startDriver(
       }
     },
   }
+  const first = next()
+  onBorn?.({ ...driver, first: { state: { kind: 'open' } } })
+  return { ...driver, first: await first }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createLab, type Lab, type LabOptions } from './lab.ts'
 import type { LabProcess } from './lab-process.ts'
+import type { Topology } from './topology.ts'
 import { addresses, type TrialTopologyOptions, trialTopology } from './trial-topology.ts'
 
 /** The trial topology with what the internet has: somebody who answers with the address they saw, and name servers. */
@@ -16,7 +17,10 @@ export interface Internet extends AsyncDisposable {
   release(): Promise<void>
 }
 
-export interface InternetOptions extends TrialTopologyOptions, LabOptions {}
+export interface InternetOptions extends TrialTopologyOptions, LabOptions {
+  /** What is added to the trial's topology. */
+  readonly extend?: (topology: Topology) => Topology
+}
 
 export type Question =
   | { readonly kind: 'http' | 'tcp' | 'udp'; readonly family: 4 | 6; readonly limitMs?: number }
@@ -40,7 +44,8 @@ export const zone = {
 } as const
 
 export async function createInternet(options: InternetOptions = {}): Promise<Internet> {
-  const lab = await createLab(trialTopology(options), options)
+  const topology = trialTopology(options)
+  const lab = await createLab(options.extend?.(topology) ?? topology, options)
   try {
     const names = Object.entries(zone).flatMap(([name, all]) => all.map((address) => `${name}=${address}`))
     const echo = lab.node('echo').spawn(labProgram('echo-server'))

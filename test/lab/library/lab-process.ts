@@ -5,6 +5,8 @@ export interface RunOptions {
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Lines are only for those who listen already: for programs that say much and long. */
+  readonly forgetsLines?: boolean
   /** Milliseconds after which the process is ended; the default is 30 s. */
   readonly limitMs?: number
 }
@@ -56,7 +58,7 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
     const parts = (rest + text).split('\n')
     rest = parts.pop() ?? ''
     for (const line of parts) {
-      lines.push(line)
+      if (!options.forgetsLines) lines.push(line)
       for (const listener of [...listeners]) listener(line)
     }
   })

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Capture, startCapture } from './capture.ts'
+import { type Capture, type CaptureOptions, startCapture } from './capture.ts'
 import { LabUnavailable } from './lab-fault.ts'
 import { createLabNode, type LabNode } from './lab-node.ts'
 import { createNamespaceRoot, type NamespaceRoot } from './namespace-root.ts'
@@ -18,7 +18,7 @@ export interface Lab extends AsyncDisposable {
   cut(node: string): Promise<void>
   mend(node: string): Promise<void>
   /** Records what passes the interface of a node from now on. */
-  capture(node: string, interfaceName: string): Promise<Capture>
+  capture(node: string, interfaceName: string, options?: CaptureOptions): Promise<Capture>
   release(): Promise<void>
 }
 
@@ -99,7 +99,7 @@ function usableLab({ topology, directory, root, release }: LabParts): Lab {
     cut: (name) => onElements(name, ['add']),
     // adding first makes it harmless where nothing was cut
     mend: (name) => onElements(name, ['add', 'delete']),
-    capture: (name, interfaceName) => startCapture(node(name), interfaceName),
+    capture: (name, interfaceName, options) => startCapture(node(name), interfaceName, options),
     release,
     [Symbol.asyncDispose]: release,
   }

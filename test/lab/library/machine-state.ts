@@ -5,7 +5,11 @@ import type { LabNode } from './lab-node.ts'
  * interface numbers are left out, because they move by themselves.
  */
 export async function machineState(node: LabNode): Promise<readonly string[]> {
-  const text = await node.must(['/bin/bash', '-c', collect])
+  return stateLines(await node.must(['/bin/bash', '-c', collectState]))
+}
+
+/** What `collectState` printed, as facts. */
+export function stateLines(text: string): readonly string[] {
   return text
     .split('\n')
     .map(normalise)
@@ -21,7 +25,8 @@ export function stateDifference(before: readonly string[], after: readonly strin
   ]
 }
 
-const collect = `
+/** A script that prints them all. */
+export const collectState = `
 section() { sed "s|^|$1: |"; }
 ip -d -o link show | section link
 ip -o address show | section address

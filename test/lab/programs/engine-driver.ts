@@ -3,34 +3,58 @@ import { createInterface } from 'node:readline'
 import type { Intent } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import { createLinuxPlatform } from '../../../electron/engine/linux/linux-platform.ts'
+import type { Platform } from '../../../electron/engine/platform.ts'
 import { knock } from '../../../electron/helper/dial.ts'
 import { createSupervisor } from '../../../electron/supervisor/create-supervisor.ts'
 import type { SupervisorHost } from '../../../electron/supervisor/supervisor.ts'
+import { createStepGate, type Gate } from '../library/step-gate.ts'
 
 /**
  * Engine and supervisor without a helper around them, for tests of what the helper doesn't decide. JSON lines: first `{ passes, keys, targets, intent }`, then
  * `{ act, … }`; every line is answered by one line. `dieAfterMs` with an act: answers at once and is gone that many ms later, as by kill -9.
+ * `{ gate }` and `{ go: true }` set and release a gate at a step; they are obeyed at once and not answered. Lines with `event` are told unasked.
  */
 interface World {
   readonly passes: readonly Pass[]
   readonly keys: Readonly<Record<string, string>>
   readonly targets: readonly string[]
   readonly intent: Intent | null
+  readonly gate?: Gate | null
 }
 
 type Act =
   | { readonly act: 'setIntent'; readonly intent: Intent; readonly dieAfterMs?: number }
   | { readonly act: 'reach'; readonly kinds: readonly string[]; readonly limitMs: number }
-  | { readonly act: 'state' | 'check' | 'stop' | 'die' | 'prove' }
+  | { readonly act: 'state' | 'otherVpns' | 'check' | 'stop' | 'die' | 'prove' }
   | { readonly act: 'hold'; readonly passId: string; readonly reason: string }
   | { readonly act: 'pause' | 'forward'; readonly forMs: number }
   | { readonly act: 'explain'; readonly address: string }
 
 const stateDir = '/var/lib/waygate'
 mkdirSync(stateDir, { recursive: true, mode: 0o700 })
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
-const first = await lines.next()
-const world = JSON.parse(String(first.value)) as World
+const tell = (event: Readonly<Record<string, unknown>>) => void process.stdout.write(`${JSON.stringify(event)}\n`)
+const gate = createStepGate(tell)
+const waiting: string[] = []
+let wake: () => void = () => undefined
+const input = createInterface({ input: process.stdin })
+input.on('close', () => process.exit(0))
+input.on('line', (line) => {
+  if (line.startsWith('{"gate"')) gate.set((JSON.parse(line) as { gate: Gate | null }).gate)
+  else if (line.startsWith('{"go"')) gate.go()
+  else {
+    waiting.push(line)
+    wake()
+  }
+})
+const next = async <T>(): Promise<T> => {
+  while (waiting.length === 0) {
+    await new Promise<void>((resolve) => {
+      wake = resolve
+    })
+  }
+  return JSON.parse(waiting.shift() ?? '') as T
+}
+const world = await next<World>()
 const withdrawn: number[] = []
 /** The engine's clock may be put forward (ms). */
 let ahead = 0
@@ -44,8 +68,11 @@ const host: SupervisorHost = {
   now: () => Date.now() + ahead,
   log: (event, detail) => process.stderr.write(`${event} ${JSON.stringify(detail)}\n`),
 }
-const supervisor = createSupervisor(host, createLinuxPlatform(host))
-supervisor.onIntentWithdrawn((revision) => withdrawn.push(revision))
+const supervisor = createSupervisor(host, told(createLinuxPlatform(host, { aroundSteps: gate.around })))
+supervisor.onIntentWithdrawn((revision, want) => {
+  withdrawn.push(revision)
+  tell({ event: 'withdrawn', revision, want, at: Date.now() })
+})
 /** Every state that was ever told, in short. */
 const seen: string[] = []
 supervisor.onChange(() => {
@@ -53,13 +80,28 @@ supervisor.onChange(() => {
   const word = 'passId' in state ? `${state.kind} ${state.passId}` : state.kind
   if (seen.at(-1) !== word) seen.push(word)
 })
+gate.set(world.gate ?? null)
 await supervisor.start(world.intent, null)
 answer({ state: supervisor.state() })
 
-for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
-  const act = JSON.parse(String(line.value)) as Act
+for (;;) {
+  const act = await next<Act>()
   answer(await perform(act))
   if (act.act === 'stop') process.exit(0)
+}
+
+/** Says when the block stands, and when it is about to be taken away. */
+function told(platform: Platform): Platform {
+  return {
+    ...platform,
+    converge(wanted, onBlocked) {
+      if (wanted.traffic === 'open') tell({ event: 'opening', at: Date.now() })
+      return platform.converge(wanted, () => {
+        if (wanted.traffic === 'closed') tell({ event: 'blocked', at: Date.now() })
+        onBlocked?.()
+      })
+    },
+  }
 }
 
 async function perform(act: Act): Promise<unknown> {
@@ -87,6 +129,8 @@ async function perform(act: Act): Promise<unknown> {
       return {}
     case 'explain':
       return supervisor.explain(act.address)
+    case 'otherVpns':
+      return supervisor.otherVpns()
     case 'check':
       return supervisor.check()
     case 'die':

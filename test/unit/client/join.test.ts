@@ -152,6 +152,20 @@ describe('a join that fails', () => {
     expect(keys).toHaveLength(1)
   })
 
+  it('beside a VPN that holds the internet of this machine: named before anything changes, and done when said anyway', async () => {
+    world.helper.supervisor.otherVpns = async () => [
+      { interface: 'netmaker', kind: 'netclient', holdsDefault: false },
+      { interface: 'wg0', kind: 'wireguard', holdsDefault: true },
+    ]
+    const fault = { code: 'vpn.present', interface: 'wg0', kind: 'wireguard' }
+    expect(await client.acts.join({ gatewayId: idOf('exit-fra') })).toEqual({ ok: false, fault })
+    expect(client.views.tunnel().act).toMatchObject({ phase: 'failed', act: 'join', fault })
+    expect([await registrations(), status().intent.want]).toEqual([[], 'open'])
+    got(await client.acts.join({ gatewayId: idOf('exit-fra'), anyway: true }))
+    // joined already: it carries nothing any more, and switching asks nothing
+    got(await client.acts.join({ gatewayId: idOf('exit-nyc') }))
+  })
+
   it('without a server and without a pass', async () => {
     await world.server.stop()
     expect(await client.acts.join({ gatewayId: idOf('exit-fra') })).toMatchObject({ ok: false, fault: { code: 'server.unreachable' } })

@@ -1,21 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { judge } from '../../../electron/engine/linux/explain.ts'
 import { netDevices } from '../../../electron/engine/linux/net-devices.ts'
 import { closingChains, digestIn } from '../../../electron/engine/linux/observe.ts'
-import { judgeIp, judgeNft } from '../../../electron/engine/linux/watch.ts'
+import { ownFilter } from '../../../electron/engine/linux/own-filter.ts'
+import { judgeIp, nftReader } from '../../../electron/engine/linux/watch.ts'
 
 const digest = '0123456789abcdef'
 const hook = (name: string, policy: string, rules: string) =>
   `\tchain ${name} {\n\t\ttype filter hook ${name} priority filter; policy ${policy};\n${rules}\t}\n\n`
 const listing = (output: string, policy = 'drop') =>
-  `table inet waygate {\n\tchain policy_${digest} {\n\t}\n\n${hook('output', policy, output)}${hook('forward', 'drop', '\t\tjump refuse\n')}${hook('guard', 'drop', '\t\tcounter drop\n')}}\n`
+  `table inet waygate {\n\tchain policy_${digest}_3 {\n\t}\n\n${hook('output', policy, output)}${hook('forward', 'drop', '\t\tjump refuse\n')}${hook('guard', 'drop', '\t\tcounter drop\n')}}\n`
 
 describe('reading the filter back', () => {
   test('names the loaded policy', () => expect(digestIn(listing('\t\tjump refuse\n'), closingChains)).toBe(digest))
   test('not when a chain was flushed', () => expect(digestIn(listing(''), closingChains)).toBe(''))
+  test('not when somebody added a rule', () => expect(digestIn(listing('\t\taccept\n\t\tjump refuse\n'), closingChains)).toBe(''))
   test('not when a policy was changed', () => expect(digestIn(listing('\t\tjump refuse\n', 'accept'), closingChains)).toBe(''))
   test('not when a chain is gone', () =>
-    expect(digestIn(`table inet waygate {\n\tchain policy_${digest} {\n\t}\n}\n`, closingChains)).toBe(''))
+    expect(digestIn(`table inet waygate {\n\tchain policy_${digest}_0 {\n\t}\n}\n`, closingChains)).toBe(''))
 })
 
 test('interfaces and counters from /proc/net/dev', () => {
@@ -42,26 +43,44 @@ describe('announcements of the kernel', () => {
     ['2: eth0: <BROADCAST,MULTICAST> mtu 1500 state DOWN', 'uplinkChanged'],
   ])('%s', (line, kind) => expect(judgeIp(line)).toBe(kind))
 
+  const told = (lines: readonly string[], own = ownFilter(() => 0)) => lines.map(nftReader(own)).filter((kind) => kind !== null)
+  const end = '# new generation 7 by process 4242 (nft)'
+
   test.each([
-    ['delete table inet waygate', 'protectionChanged'],
-    ['delete rule inet waygate_host output handle 5', 'protectionChanged'],
-    ['delete table inet waygate_other', null],
-    ['delete table ip filter', null],
-  ])('%s', (line, kind) => expect(judgeNft(line)).toBe(kind))
+    ['delete table inet waygate'],
+    ['delete rule inet waygate_host output handle 5'],
+    ['add rule inet waygate output accept'],
+    ['insert rule inet waygate guard accept'],
+  ])("%s by somebody else is news, once it's done", (line) => {
+    expect(told([line])).toEqual([])
+    expect(told([line, line, end])).toEqual(['protectionChanged'])
+  })
+
+  test.each([['delete table inet waygate_other'], ['add rule ip filter INPUT accept']])('%s is not', (line) => {
+    expect(told([line, end])).toEqual([])
+  })
+
+  test('what we load ourselves is no news, but one transaction more is; nor is one that failed expected', () => {
+    const own = ownFilter(() => 0)
+    own.begin()(true)
+    const line = 'add rule inet waygate output accept'
+    expect(told([line, end], own)).toEqual([])
+    expect(told([line, end], own)).toEqual(['protectionChanged'])
+    own.begin()(false)
+    expect(
+      told(
+        [line, end],
+        ownFilter(() => 1),
+      ),
+    ).toEqual(['protectionChanged'])
+  })
 })
 
-describe('explaining an address', () => {
-  const around = { address: '198.51.100.7', filtered: true, lan: true }
-  test.each([
-    ['198.51.100.7 dev waygate0 table 22343 src 100.64.255.254 uid 0', true, around, 'tunnel'],
-    ['RTNETLINK answers: Network is unreachable', false, around, 'blocked'],
-    ['RTNETLINK answers: Network is unreachable', false, { ...around, filtered: false }, 'unknown'],
-    ['198.51.100.7 via 192.168.1.1 dev eth0 src 192.168.1.10 uid 0', true, { ...around, filtered: false }, 'direct'],
-    ['198.51.100.7 via 192.168.1.1 dev eth0 src 192.168.1.10 uid 0', true, around, 'blocked'],
-    ['192.168.1.7 dev eth0 src 192.168.1.10 uid 0', true, { ...around, address: '192.168.1.7' }, 'direct'],
-    ['192.168.1.7 dev eth0 src 192.168.1.10 uid 0', true, { ...around, address: '192.168.1.7', lan: false }, 'blocked'],
-    ['local 192.168.1.10 dev lo table 255 src 192.168.1.10 uid 0', true, around, 'local'],
-  ] as const)('%s', (kernel, reachable, surroundings, verdict) => {
-    expect(judge(kernel, reachable, surroundings).verdict).toBe(verdict)
-  })
+test('a listing is compared with the first one after loading, whatever the order of its sets', () => {
+  const own = ownFilter()
+  expect(own.isAsLoaded('waygate', 'd', 'ip daddr { 192.0.2.1, 192.0.2.2 } accept')).toBe(true)
+  expect(own.isAsLoaded('waygate', 'd', 'ip daddr { 192.0.2.2, 192.0.2.1 } accept')).toBe(true)
+  expect(own.isAsLoaded('waygate', 'd', 'accept')).toBe(false)
+  own.begin()(true)
+  expect(own.isAsLoaded('waygate', 'd', 'accept')).toBe(true)
 })

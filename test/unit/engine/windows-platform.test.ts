@@ -12,7 +12,7 @@ import { dial, passA, passB, through } from '../../golden/samples.ts'
 
 const programs = windowsPrograms({})
 const key = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE='
-const open: Wanted = { traffic: 'open', tunnels: [], lan: true, dial }
+const open: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial }
 const held: Wanted = { ...open, traffic: 'closed' }
 
 /** Windows as far as these programs show it: enough to prove orders and files, nothing about Windows itself. */

@@ -52,6 +52,7 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     state: () => supervisor.tunnelState,
     tunnel: async () => null,
     host: async () => null,
+    otherVpns: async () => [],
     explain: async (address) => ok({ address, verdict: 'unknown', device: '', source: '', table: '', kernel: '', because: [] }),
     check: async () => ok([]),
     onIntentWithdrawn: (listener) => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { covers, familyOf, parsePrefix, within } from '../../../electron/common/net/prefix.ts'
+import {
+  canonicalAddress,
+  canonicalEndpoint,
+  covers,
+  familyOf,
+  outermost,
+  parsePrefix,
+  within,
+} from '../../../electron/common/net/prefix.ts'
 
 test.each([
   ['10.1.2.3/8', '10.0.0.0/8'],
@@ -45,3 +53,25 @@ test('families stay apart', () => {
 function dotted(value: number): string {
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff).join('.')
 }
+
+test.each([
+  ['FD00:0064:0:0::0254', 'fd00:64::254'],
+  ['fd00:64::254', 'fd00:64::254'],
+  ['10.0.0.1', '10.0.0.1'],
+  ['10.0.0.1/8', '10.0.0.1/8'],
+  ['nobody', 'nobody'],
+])('%s is spelled %s', (text, expected) => expect(canonicalAddress(text)).toBe(expected))
+
+test.each([
+  ['[2001:DB8:0::10]:51820', '[2001:db8::10]:51820'],
+  ['203.0.113.10:51820', '203.0.113.10:51820'],
+  ['gateway:51820', 'gateway:51820'],
+])('endpoint %s is spelled %s', (text, expected) => expect(canonicalEndpoint(text)).toBe(expected))
+
+test('what lies in another prefix is left out', () => {
+  expect(outermost(['10.1.0.0/16', '10.0.0.0/8', '10.0.0.7/8', '192.168.1.5/24', 'fd00:1::/64', 'fd00::/16', 'nobody'])).toEqual([
+    '10.0.0.0/8',
+    '192.168.1.0/24',
+    'fd00::/16',
+  ])
+})

@@ -27,7 +27,11 @@ describe('buttons follow the table of UI.md', () => {
   })
 
   test('lock on: join, pause, turn it off', () => {
-    const locked = sample.tunnel({ kind: 'open' }, {}, { intent: { revision: 1, want: 'open', lock: true, lan: true, onLogout: 'keep' } })
+    const locked = sample.tunnel(
+      { kind: 'open' },
+      {},
+      { intent: { revision: 1, want: 'open', lock: true, lan: true, inbound: 'closed', onLogout: 'keep' } },
+    )
     expect(kinds(locked)).toEqual(['join', 'pause', 'unlock'])
   })
 
@@ -95,5 +99,16 @@ describe('where an action leads', () => {
       },
     }
     expect(first(failed)).toEqual({ kind: 'again', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })
+  })
+
+  test('beside another VPN the offer is to join anyway', () => {
+    const act = {
+      phase: 'failed',
+      act: 'join',
+      gateway: 'exit-nyc',
+      at: 1,
+      fault: { code: 'vpn.present', interface: 'wg0', kind: 'wireguard' },
+    } as const
+    expect(first({ ...sample.open, act })).toEqual({ kind: 'anyway', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })
   })
 })

@@ -28,7 +28,11 @@ describe('the path picture', () => {
   })
 
   test('lock on while open: nothing goes anywhere', () => {
-    const locked = sample.tunnel({ kind: 'open' }, {}, { intent: { revision: 1, want: 'open', lock: true, lan: true, onLogout: 'keep' } })
+    const locked = sample.tunnel(
+      { kind: 'open' },
+      {},
+      { intent: { revision: 1, want: 'open', lock: true, lan: true, inbound: 'closed', onLogout: 'keep' } },
+    )
     expect(pathOf(locked).kind).toBe('closed')
   })
 })

@@ -58,6 +58,7 @@ export function scripted() {
       return ok()
     },
     hostReading: async () => script.hostReading,
+    otherVpns: async () => [],
     explain: async () => fail(fault),
     check: async () => ok([]),
     watch: () => () => undefined,

@@ -96,8 +96,8 @@ function follow(model: Model, event: TunnelEvent, effects: readonly Effect[], af
   return { promise, traffic, paused: after.state.kind === 'paused' }
 }
 
-/** More than 10,000 events in all. */
-const runs = { numRuns: 1000 }
+/** Some 45 events each: more than 10,000 in all. */
+const runs = { numRuns: 300 }
 
 describe('any history', () => {
   test('between Join and Leave traffic is never open, but for a pause', () => {
@@ -108,11 +108,12 @@ describe('any history', () => {
         for (const { before, event, after, effects } of play(steps)) {
           model = follow(model, event, effects, after)
           events += 1
-          const told = JSON.stringify({ before, event, after, effects })
-          if (model.promise && !model.paused) expect(model.traffic, told).toBe('closed')
-          // a state that says closed is closed; what is being undone after a failed first join says nothing yet
-          if (isClosed(after.state) && after.wish.kind !== 'open') expect(model.traffic, told).toBe('closed')
-          if (after.state.kind === 'up' || after.state.kind === 'proving') expect(after.active, told).not.toBeNull()
+          const broken =
+            (model.promise && !model.paused && model.traffic === 'open') ||
+            // a state that says closed is closed; what is being undone after a failed first join says nothing yet
+            (isClosed(after.state) && after.wish.kind !== 'open' && model.traffic === 'open') ||
+            ((after.state.kind === 'up' || after.state.kind === 'proving') && after.active === null)
+          if (broken) throw new Error(JSON.stringify({ before, event, after, effects, model }))
         }
       }),
       runs,
@@ -128,7 +129,7 @@ describe('any history', () => {
           const byProof = (event.type === 'proved' || event.type === 'tookOver') && event.passId === after.state.passId
           const goesBack =
             before.state.kind === 'switching' && before.carrying !== null && before.carrying.state.passId === after.state.passId
-          expect(byProof || goesBack, JSON.stringify({ before, event, after })).toBe(true)
+          if (!byProof && !goesBack) throw new Error(JSON.stringify({ before, event, after }))
         }
       }),
       runs,
@@ -142,7 +143,7 @@ describe('any history', () => {
           const { wish, active } = after
           if (active === null || wish.kind !== 'through') continue
           const named = [wish.passId, ...(wish.others ?? []).map(({ passId }) => passId)]
-          expect(named, JSON.stringify({ before, event, after })).toContain(active.passId)
+          if (!named.includes(active.passId)) throw new Error(JSON.stringify({ before, event, after }))
         }
       }),
       runs,

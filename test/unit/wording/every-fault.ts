@@ -15,6 +15,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'key.unknown': { code: 'key.unknown', keyId: 'k1' },
   'gateway.silent': { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 },
   'gateway.notForwarding': { code: 'gateway.notForwarding', passId: 'k1', gateway: 'exit-fra' },
+  'vpn.present': { code: 'vpn.present', interface: 'wg0', kind: 'wireguard' },
   'gateway.noneAnswers': { code: 'gateway.noneAnswers' },
   'network.udpBlocked': { code: 'network.udpBlocked' },
   'join.superseded': { code: 'join.superseded' },

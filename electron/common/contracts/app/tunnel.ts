@@ -45,20 +45,21 @@ export const tunnelViewSchema = z.object({
 })
 export type TunnelView = z.infer<typeof tunnelViewSchema>
 
+export const joinRequestSchema = z.object({
+  gatewayId: z.string().max(200),
+  /** Although another VPN holds the internet of this machine. */
+  anyway: z.boolean().optional(),
+  /** Goes back by itself unless `confirm` comes within this time (ms). */
+  confirmWithinMs: z.number().int().min(1000).max(600_000).optional(),
+})
+export type JoinRequest = z.infer<typeof joinRequestSchema>
+
 const done = z.object({})
 
 export const tunnelContract = {
   tunnel: push('all', tunnelViewSchema),
   /** Joins, or switches when another gateway is in use. */
-  join: call(
-    'all',
-    z.object({
-      gatewayId: z.string().max(200),
-      /** Goes back by itself unless `confirm` comes within this time (ms). */
-      confirmWithinMs: z.number().int().min(1000).max(600_000).optional(),
-    }),
-    done,
-  ),
+  join: call('all', joinRequestSchema, done),
   /** What was joined with `confirmWithinMs` stays; false: nothing waits for it (any more). */
   confirm: call('all', z.object({}), z.object({ confirmed: z.boolean() })),
   leave: call('all', z.object({}), done),

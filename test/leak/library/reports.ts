@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { join } from 'node:path'
+import { version } from '../../../electron/common/version.ts'
+import type { DeliberateLeak } from './deliberate-leaks.ts'
+import { actNames, faultNames, parseHistory, type StepLists } from './history.ts'
+import type { HistoryOutcome } from './run-history.ts'
+
+/** Everything that a run has found out. */
+export interface Run {
+  readonly seed: number
+  readonly lanes: number
+  readonly minutes: number
+  readonly steps: Partial<StepLists>
+  readonly matrix: readonly HistoryOutcome[]
+  readonly random: readonly HistoryOutcome[]
+  readonly deliberate: readonly DeliberateLeak[]
+  readonly dropped: number
+}
+
+export function writeReport(root: string, name: string, text: string): void {
+  writeFileSync(join(root, 'docs', name), text)
+}
+
+export function matrixReport(run: Run): string {
+  const { matrix, steps, deliberate, dropped } = run
+  const reached = matrix.filter((outcome) => outcome.reached).length
+  return lines(
+    '# The leak matrix',
+    '',
+    'Made by `npm run test:leak -- --full`; not edited by hand. What is counted: packets that left the laptop beside the tunnel while traffic had to be',
+    'closed, seen outside the home and on the laptop’s own wires. Programs that know nothing of Waygate try all the time: plain, bound to a device or an',
+    'address, IPv4 and IPv6, UDP, TCP, ICMP, names, broadcast and multicast, and a container behind the laptop. Each history is an act, and something',
+    'that goes wrong right before or right after one of its steps; then the world is mended, a dead engine gets a successor, and the person leaves. Every',
+    'history also fails when the engine comes to no rest, opens unasked, or leaves the machine different from a twin that lived the same without Waygate.',
+    '',
+    ...facts(run, matrix),
+    `- Moments that came: ${reached} of ${matrix.length}. Where a step didn’t come (the fault made an earlier way out), it happened after the act.`,
+    `- Deliberate leaks caught: ${deliberate.filter(({ caught }) => caught).length} of ${deliberate.length}. Dropped by captures: ${dropped}.`,
+    '',
+    '## Leaked packets, of histories',
+    '',
+    row(['', ...actNames]),
+    row(['---', ...actNames.map(() => '---')]),
+    ...faultNames.map((fault) => row([fault, ...actNames.map((act) => cell(matrix, act, fault))])),
+    '',
+    '`0 / 18`: no packet in 18 histories. Of `failover`, which takes seconds, each moment and each fault is tried once.',
+    '',
+    '## Steps',
+    '',
+    ...actNames.map((act) => `- **${act}**: ${(steps[act] ?? []).join(' · ')}`),
+    '',
+    '## Deliberate leaks',
+    '',
+    ...[...new Set(deliberate.map(({ what }) => what))].map(
+      (what) => `- ${what}: ${deliberate.filter((leak) => leak.what === what && leak.caught).length} of ${run.lanes} caught`,
+    ),
+    ...failures(matrix),
+  )
+}
+
+export function randomReport(run: Run): string {
+  const { random, seed } = run
+  return lines(
+    '# Random histories',
+    '',
+    'Made by `npm run test:leak -- --full`; not edited by hand. In each history a laptop lives through four to ten events in an order that a number decides:',
+    'joins, switches, leaves, locks, pauses, dying engines, WireGuard processes and gateways, roaming, flushed rules and filters, and what others change',
+    'on a machine; most of them come while the one before is still at work. What others do happens to its twin too, which has no Waygate. Then everything',
+    'is mended and the person leaves: the machine must equal its twin in every link, address, rule, route, filter, kernel setting and in its resolver’s file,',
+    'and nothing may have left beside the tunnel while traffic had to be closed.',
+    '',
+    ...facts(run, random),
+    `- Numbers: ${seed} to ${seed + random.length - 1}. One again: \`npm run test:leak -- --only random/${seed}\`.`,
+    `- Unlike its twin: ${random.filter(({ troubles }) => troubles.some((trouble) => trouble.startsWith('unlike'))).length}.`,
+    ...failures(random),
+  )
+}
+
+function facts({ seed, lanes, minutes }: Run, outcomes: readonly HistoryOutcome[]): readonly string[] {
+  const sum = (pick: (outcome: HistoryOutcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0)
+  return [
+    `- ${outcomes.length} histories, **${sum(({ leaked }) => leaked)} leaked packets** of ${sum(({ judged }) => judged)} judged, ${outcomes.filter(({ troubles }) => troubles.length > 0).length} failed.`,
+    `- Seed ${seed}, ${lanes} laptops side by side, ${Math.round(minutes)} minutes for the whole run, ${new Date().toISOString().slice(0, 10)}.`,
+    `- Waygate ${version}, Linux ${release()}, ${programVersion('/usr/sbin/nft')}, ${programVersion('/usr/sbin/ip', '-V')}, ${programVersion('/usr/bin/wireguard-go')}, Node ${process.version}.`,
+  ]
+}
+
+function programVersion(program: string, flag = '--version'): string {
+  const { stdout } = spawnSync(program, [flag], { encoding: 'utf8' })
+  return (stdout ?? '').split('\n')[0]?.trim() || program
+}
+
+function cell(outcomes: readonly HistoryOutcome[], act: string, fault: string): string {
+  const here = outcomes.filter(({ id }) => {
+    const history = parseHistory(id)
+    return history?.act === act && history.fault === fault
+  })
+  if (here.length === 0) return ''
+  const leaked = here.reduce((total, outcome) => total + outcome.leaked, 0)
+  const failed = here.filter(({ troubles }) => troubles.length > 0).length
+  return `${leaked} / ${here.length}${failed > 0 ? ` (${failed} failed)` : ''}`
+}
+
+function failures(outcomes: readonly HistoryOutcome[]): readonly string[] {
+  const failed = outcomes.filter(({ troubles }) => troubles.length > 0)
+  if (failed.length === 0) return []
+  return ['', '## What did not hold', '', ...failed.map(({ id, troubles }) => `- \`${id}\`: ${troubles.slice(0, 3).join('; ')}`)]
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function lines(...parts: readonly string[]): string {
+  return `${parts.join('\n')}\n`
+}
