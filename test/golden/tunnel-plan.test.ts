@@ -22,7 +22,25 @@ const beside: Wanted = {
 }
 const moved: Wanted = { ...beside, tunnels: beside.tunnels.map((tunnel) => ({ ...tunnel, carrying: tunnel.slot === 1 })) }
 const onlyB: Wanted = { ...held, tunnels: [{ slot: 1, pass: passB, carrying: true }] }
-const resolved: Observed = { ...clean, machine: { ...clean.machine, resolver: 'resolved' } }
+const under = (resolver: Observed['machine']['resolver']): Observed => ({ ...clean, machine: { ...clean.machine, resolver } })
+const otherDns = { ...passB, dns: ['9.9.9.9'] }
+const movedDns: Wanted = {
+  ...held,
+  tunnels: [
+    { slot: 0, pass: passA, carrying: false },
+    { slot: 1, pass: otherDns, carrying: true },
+  ],
+}
+const resolvers = ['resolved', 'resolvconf', 'networkManager', 'file'] as const
+/** Join, the moment of a switch when the default moves, and leave, under each program that decides which name servers are asked. */
+const byResolver = resolvers.flatMap((resolver): [string, [Observed, Wanted]][] => {
+  const up = afterTunnel(under(resolver), through(passA))
+  return [
+    [`dns-${resolver}-join`, [under(resolver), through(passA)]],
+    [`dns-${resolver}-switch`, [afterTunnel(up, { ...movedDns, tunnels: movedDns.tunnels.map((one) => ({ ...one, carrying: !one.carrying })) }), movedDns]],
+    [`dns-${resolver}-leave`, [up, open]],
+  ]
+})
 
 const besideMesh: Observed = {
   ...clean,
@@ -52,7 +70,6 @@ const plans: Readonly<Record<string, [Observed, Wanted]>> = {
   'hold-beside-mesh-vpn': [besideMesh, held],
   'mesh-vpn-comes-while-up': [{ ...upA, machine: besideMesh.machine }, through(passA)],
   'join-strict-reverse-path': [{ ...clean, machine: { ...clean.machine, reversePath: 'strict' } }, through(passA)],
-  'join-resolved': [resolved, through(passA)],
   'join-without-ipv6': [{ ...clean, machine: { ...clean.machine, ipv6: 'none' } }, through(onlyV4)],
   'join-public-next-hop': [{ ...clean, machine: { ...clean.machine, publicNextHops: ['198.51.100.1'] } }, through(passA)],
   'join-on-mesh-host': [{ ...clean, mesh: { keyId: 'key-host', listenPort: 51821, addresses: [], mtu: 1420, routes: [] } }, through(passA)],
@@ -72,6 +89,7 @@ const plans: Readonly<Record<string, [Observed, Wanted]>> = {
   'filter-was-flushed': [{ ...upA, filter: null }, through(passA)],
   'rules-were-flushed': [{ ...upA, rules: { 4: [], 6: [] } }, through(passA)],
   'nothing-to-do': [upA, through(passA)],
+  ...Object.fromEntries(byResolver),
 }
 
 describe('plans for the own traffic, command by command', () => {

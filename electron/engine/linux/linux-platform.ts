@@ -31,14 +31,9 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
-<<<<<<< HEAD
-  const run = aroundSteps(runActs({ host, settings, keys, kernelWireGuard: () => gatherMachine().kernelWireGuard }))
-  const shared = { host, settings, keys, run }
-=======
   const own = ownFilter()
-  const run = runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard })
+  const run = aroundSteps(runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard }))
   const shared = { host, settings, keys, own, run }
->>>>>>> main
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   const nameservers = (): readonly string[] => tunnel.wanted()?.tunnels.find((wanted) => wanted.carrying)?.pass.dns ?? []

@@ -30,28 +30,23 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
   const block: readonly (readonly Step[])[] = isOpen(observed)
     ? [
         [...filter, ...fresh.map(start), ...closeFamily(6, rules[6]), ...(links.length > 0 ? [] : closeFamily(4, rules[4]))],
-        links.length > 0 ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([...rules[4], ...links])), blocks: true }] : [],
+        links.length > 0
+          ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([forgetUnknown, ...rules[4], ...links])), blocks: true }]
+          : dropWaiting(observed),
       ]
     : [
         filter,
         inTheWay.map(stop),
         filter.length + stale.length + fresh.length + links.length === 0 && areGoing([...rules[4], ...rules[6]]) ? [afterTheNews] : [],
-        [...fresh.map(start), ...closeFamily(4, rules[4]), ...closeFamily(6, rules[6])],
+        [...fresh.map(start), ...closeFamily(4, rules[4]), ...closeFamily(6, rules[6]), ...dropWaiting(observed)],
         links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],
       ]
   return {
     title: wanted.tunnels.length === 0 ? 'hold' : `through ${wanted.tunnels.map((tunnel) => tunnel.pass.passId).join(', ')}`,
     onFailure: 'undo',
     stages: [
-<<<<<<< HEAD
-      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],
-      inTheWay.map(stop),
-      [...closeRules(observed, wanted), ...dropWaiting(observed), ...fresh.map(start)],
-      [...links, ...writeResolvConf(observed, wanted)],
-=======
       ...block.slice(0, -1),
       [...(block.at(-1) ?? []), ...writeResolvConf(observed, wanted)],
->>>>>>> main
       // after the routes: an answer for which no route leads back is dropped (rp_filter = 2), and a dropped first answer costs 5 s
       [...fresh.map((tunnel) => configure(tunnel, observed)), ...resolvedServers(observed, wanted)],
       superfluous.map(stop),
@@ -111,10 +106,10 @@ function closeFamily(family: Family, lines: readonly string[]): readonly Step[] 
  * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them.
  */
 function dropWaiting({ filter }: Observed): readonly Step[] {
-  if (filter !== null) return []
-  const run = command(programs.ip, ['neighbour', 'flush', 'all', 'nud', 'incomplete'])
-  return [{ what: 'drop what waits for a next hop', run, undo: 'keep', blocks: true }]
+  return filter !== null ? [] : [{ what: 'drop what waits for a next hop', run: batch([forgetUnknown]), undo: 'keep', blocks: true }]
 }
+
+const forgetUnknown = 'neighbour flush all nud incomplete'
 
 function start({ slot }: WantedTunnel): Step {
   const name = slotInterface(slot)

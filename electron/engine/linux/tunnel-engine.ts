@@ -58,16 +58,12 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
 
   /** After leaving, "nothing of ours is left" is read back, not assumed. */
   const confirmOpen = async (observed: Observed): Promise<Result<undefined>> => {
-<<<<<<< HEAD
     const [four, six, filter] = await Promise.all([
       readRules(4),
       readRules(6),
-      tableDigest(filterTable, closingChains),
+      tableDigest(filterTable, closingChains, context.own),
       ...slots.map((slot) => sweepControlSocket(slotInterface(slot))),
     ])
-=======
-    const [four, six, filter] = await Promise.all([readRules(4), readRules(6), tableDigest(filterTable, closingChains, context.own)])
->>>>>>> main
     if (!four.ok) return four
     if (!six.ok) return six
     if (!filter.ok) return filter
