@@ -32,6 +32,8 @@ const areas: Readonly<Record<string, Area>> = {
     may: ['electron/common', 'electron/client'],
     lazily: [
       'electron/helper/run-helper.ts',
+      // Runs before there is any helper.
+      'electron/helper/early-boot.ts',
       // Both work with no helper running: undoing everything, and proving that the journal is whole.
       'electron/helper/rescue.ts',
       'electron/helper/verify-journal.ts',

@@ -17,6 +17,11 @@ const packages = {
     tcpdump: 'tcpdump',
     procps: 'sysctl',
   },
+  // For the machines of the lab that are whole ones, with a systemd of their own.
+  machine: {
+    debootstrap: 'debootstrap',
+    'systemd-container': 'systemd-nspawn',
+  },
   app: {
     'libgtk-3-0': 'libgtk-3.so.0',
     libnss3: 'libnss3.so',
@@ -78,7 +83,9 @@ function neededGroups(verb, rest) {
     case 'test': {
       const suites = rest.filter((word) => !word.startsWith('-'))
       if (suites.length > 0 && suites.every((suite) => suite === 'unit' || suite === 'contract')) return []
-      return suites.length === 0 || suites.includes('e2e') || suites.includes('leak') ? ['network', 'app', 'desktop'] : ['network']
+      const machine = suites.length === 0 || suites.includes('lab') ? ['machine'] : []
+      const desktop = suites.length === 0 || suites.includes('e2e') || suites.includes('leak') ? ['app', 'desktop'] : []
+      return ['network', ...machine, ...desktop]
     }
     case 'bench':
       return ['network']

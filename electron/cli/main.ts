@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
 import { register as registerCheck } from './verbs/check.ts'
 import { register as registerConfirm } from './verbs/confirm.ts'
+import { register as registerEarlyBoot } from './verbs/early-boot.ts'
 import { register as registerExplain } from './verbs/explain.ts'
 import { register as registerFailover } from './verbs/failover.ts'
 import { register as registerGateway } from './verbs/gateway.ts'
@@ -44,6 +45,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerServe,
   registerHost,
   registerHelper,
+  registerEarlyBoot,
   registerJournal,
   registerRescue,
 ]

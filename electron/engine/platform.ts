@@ -89,7 +89,10 @@ export interface HostReading {
 
 export type PlatformEvent =
   /** Somebody changed rules, routes or the table of ours. */
-  { readonly kind: 'protectionChanged'; readonly detail: string } | { readonly kind: 'uplinkChanged' }
+  | { readonly kind: 'protectionChanged'; readonly detail: string }
+  | { readonly kind: 'uplinkChanged' }
+  /** `dnsDescription` tells something else now. */
+  | { readonly kind: 'dnsChanged' }
 
 /** How one kind of machine does it. The supervisor knows nothing else about the operating system. One caller at a time for `converge` and `convergeHost`. */
 export interface Platform {
@@ -118,9 +121,9 @@ export interface Platform {
   uplink(): Uplink
   /** Ends TCP connections that still use these addresses, so that programs notice at once. */
   endSockets(addresses: readonly string[]): Promise<void>
-  /** Repeats what somebody else undid in the resolver's configuration; what they wrote becomes the new backup. */
+  /** Repeats what somebody else undid in the resolver's configuration, where that can't be noticed by events; what they wrote becomes the new backup. */
   keepDns(): Promise<void>
-  /** For people: how names are resolved now. */
+  /** For people: how names are resolved now, and whether they are; a change is announced by `watch`. */
   dnsDescription(): string
   convergeHost(wanted: WantedHost | null): Promise<Result<undefined>>
   hostReading(): Promise<HostReading | null>

@@ -91,7 +91,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     enqueue: queue.add,
   })
   const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
-  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add })
+  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add, changed })
   const wish = () => wishOf(intent, { pass: host.pass, inUse: carrier(machine.state), sideBySide: platform.sideBySide })
 
   const passOfKey = (from: Intent | null, keyId: string | null) =>

@@ -24,6 +24,8 @@ export interface PulseContext {
   machine(): TunnelMachine
   dispatch(event: TunnelEvent): void
   enqueue(task: () => Promise<void>): Promise<void>
+  /** What people are told is different now. */
+  changed(): void
 }
 
 export interface Pulse {
@@ -182,6 +184,7 @@ export function createPulse(context: PulseContext): Pulse {
   }
 
   const onEvent = (event: PlatformEvent) => {
+    if (event.kind === 'dnsChanged') return context.changed()
     if (event.kind === 'uplinkChanged') {
       if (machine().wish.kind === 'through') lookAtUplink()
       follow()

@@ -1,7 +1,7 @@
 import type { Wanted } from '../platform.ts'
+import { dnsFor } from './dns/plan-dns.ts'
 import { policyDigest } from './filter.ts'
-import { slotInterface } from './names.ts'
-import type { Observed, ObservedDns } from './observed.ts'
+import type { Observed } from './observed.ts'
 import { srcValidMark } from './plan-tunnel.ts'
 import { families, filterPolicy, needsMarkedAnswers, tunnelRules } from './tunnel-policy.ts'
 
@@ -22,16 +22,7 @@ export function afterTunnel(observed: Observed, wanted: Wanted): Observed {
       mtu: pass.mtu,
       carries: carrying ? families(pass) : [],
     })),
-    dns: dnsAfter(observed, wanted),
+    dns: dnsFor(observed, wanted) ?? observed.dns,
     sysctlBefore: needsMarkedAnswers(wanted, observed.machine) ? { [srcValidMark]: '0', ...observed.sysctlBefore } : observed.sysctlBefore,
   }
-}
-
-function dnsAfter(observed: Observed, wanted: Wanted): ObservedDns {
-  const carrier = wanted.tunnels.find((tunnel) => tunnel.carrying)
-  const nameservers = carrier?.pass.dns ?? []
-  if (carrier === undefined || nameservers.length === 0) return observed.dns
-  return observed.machine.resolver === 'file'
-    ? { kind: 'file', nameservers }
-    : { kind: 'resolved', interface: slotInterface(carrier.slot), nameservers }
 }

@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { ok } from '../../common/result.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
-import type { Platform, PlatformEvent, PlatformHost, Slot } from '../platform.ts'
+import type { Platform, PlatformEvent, PlatformHost, Slot, Wanted } from '../platform.ts'
 import { planJournal, type RunAct } from './apply.ts'
 import { check } from './check.ts'
+import { createDnsKeeper } from './dns/dns-keeper.ts'
+import { watchResolver } from './dns/watch-resolver.ts'
 import { explain } from './explain.ts'
 import { createHostEngine } from './host-engine.ts'
 import { kernelSettings } from './kernel-settings.ts'
@@ -11,7 +13,6 @@ import { gatherMachine, gatherUplink } from './machine-facts.ts'
 import { meshInterface, programs, slotInterface } from './names.ts'
 import { netDevices } from './net-devices.ts'
 import { ownFilter } from './own-filter.ts'
-import { ourNameservers, writeResolvConf } from './resolv-conf.ts'
 import { runActs } from './run-act.ts'
 import { runProgram } from './run-command.ts'
 import { standingKeys } from './standing-keys.ts'
@@ -26,7 +27,7 @@ export interface LinuxPlatformOptions {
   readonly aroundSteps?: (run: RunAct) => RunAct
 }
 
-/** The engine for Linux: WireGuard, policy routing, nftables, resolved or resolv.conf. */
+/** The engine for Linux: WireGuard, policy routing, nftables, and whoever resolves names. */
 export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) => run }: LinuxPlatformOptions = {}): Platform {
   mkdirSync(host.stateDir, { recursive: true, mode: 0o700 })
   const settings = kernelSettings(host.stateDir)
@@ -36,14 +37,22 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   const shared = { host, settings, keys, own, run }
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
-  const nameservers = (): readonly string[] => tunnel.wanted()?.tunnels.find((wanted) => wanted.carrying)?.pass.dns ?? []
+  let onDnsChange = () => {}
+  const dns = createDnsKeeper({ host, run, wanted: tunnel.wanted, onChange: () => onDnsChange() })
   return {
     sideBySide: true,
     async takeOver() {
       await mesh.takeOver()
       return tunnel.takeOver()
     },
-    converge: tunnel.converge,
+    async converge(wanted, onBlocked) {
+      const before = carrier(tunnel.wanted())
+      const done = await tunnel.converge(wanted, onBlocked)
+      const after = carrier(wanted)
+      // a first one is asked through when it has its handshake
+      if (done.ok && before !== null && after !== null && before !== after) void dns.prove()
+      return done
+    },
     verify: tunnel.verify,
     isClosed: tunnel.isClosed,
     restartHandshake: (slot: Slot, pass: Pass, endpoint: string) => restartPeer(slotInterface(slot), passPeer(pass, endpoint)),
@@ -55,6 +64,7 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
     },
     async settle(slot, pass) {
       const peer = passPeer(pass, null)
+      void dns.prove()
       if (peer.keepalive !== pass.keepalive) await setPeer(slotInterface(slot), { ...peer, keepalive: pass.keepalive })
     },
     async reading(slot) {
@@ -70,18 +80,9 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
     async endSockets(addresses) {
       await Promise.all(addresses.map((address) => runProgram({ program: programs.ss, args: ['-K', '-t', 'src', address] })))
     },
-    async keepDns() {
-      const wanted = nameservers()
-      const closed = tunnel.wanted()?.traffic === 'closed'
-      if (!closed || wanted.length === 0 || ourNameservers() !== null || gatherMachine().resolver !== 'file') return
-      const written = writeResolvConf(wanted)
-      host.log('resolv.conf was written by somebody else', { repaired: written.ok })
-    },
-    dnsDescription() {
-      const servers = nameservers().join(', ')
-      if (servers === '') return 'as before'
-      return gatherMachine().resolver === 'resolved' ? `${servers} (systemd-resolved)` : `${servers} (resolv.conf)`
-    },
+    // inotify tells
+    keepDns: async () => undefined,
+    dnsDescription: dns.description,
     async convergeHost(wanted) {
       const before = mesh.listenPort()
       const done = await mesh.converge(wanted)
@@ -104,15 +105,28 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
     otherVpns: async () => (await gatherVpns()).map(({ interface: name, kind, holdsDefault }) => ({ interface: name, kind, holdsDefault })),
     explain: (address) => explain(address, tunnel.wanted()),
     check: async () => ok(await check(tunnel.wanted())),
-    watch: (listener: (event: PlatformEvent) => void) =>
-      watchMachine(
+    watch(listener: (event: PlatformEvent) => void) {
+      onDnsChange = () => listener({ kind: 'dnsChanged' })
+      const unwatchResolver = watchResolver(() => void dns.keep(), host.log)
+      const unwatch = watchMachine(
         (event) => {
           if (event.kind === 'protectionChanged') tunnel.doubt()
           listener(event)
         },
         host.log,
         own,
-      ),
+      )
+      return () => {
+        onDnsChange = () => {}
+        unwatchResolver()
+        unwatch()
+      }
+    },
     bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   }
+}
+
+/** The pass whose gateway carries. */
+function carrier(wanted: Wanted | null): string | null {
+  return wanted?.tunnels.find((tunnel) => tunnel.carrying)?.pass.passId ?? null
 }

@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import type { Family } from '../../common/net/prefix.ts'
 import type { Uplink } from '../platform.ts'
+import { thisResolver } from './dns/resolver.ts'
 import { hostSettings } from './host-settings.ts'
 import { readSetting } from './kernel-settings.ts'
 import { gatherLinks, lanPrefixes } from './links.ts'
-import { meshInterface, programs, slotInterface, slots } from './names.ts'
+import { meshInterface, slotInterface, slots } from './names.ts'
 import type { MachineFacts } from './observed.ts'
-import { resolvConf } from './resolv-conf.ts'
 import { isPublic } from './tunnel-policy.ts'
 
 /** Facts that planning needs about the machine around us: files of the kernel, no process. */
@@ -28,7 +28,7 @@ export function gatherMachine(): MachineFacts {
       ),
     ],
     defaultInterfaces,
-    resolver: resolvedIsInCharge() ? 'resolved' : 'file',
+    resolver: thisResolver(),
     kernelWireGuard: hasKernelWireGuard(),
     sysctl: Object.fromEntries(
       hostSettings(defaultInterfaces[6]).flatMap((path) => {
@@ -92,16 +92,6 @@ function reversePath(devices: readonly string[]): MachineFacts['reversePath'] {
   const value = (name: string) => Number(readSetting(`net/ipv4/conf/${name}/rp_filter`) ?? 0)
   const effective = devices.map((device) => Math.max(value('all'), value(device)))
   return effective.includes(1) ? 'strict' : effective.includes(2) ? 'loose' : 'off'
-}
-
-/** systemd-resolved runs, and programs really ask it. */
-function resolvedIsInCharge(): boolean {
-  if (!existsSync('/run/systemd/resolve/io.systemd.Resolve') || !existsSync(programs.resolvectl)) return false
-  try {
-    return realpathSync(resolvConf).startsWith('/run/systemd/resolve/') || (read(resolvConf) ?? '').includes('\nnameserver 127.0.0.53')
-  } catch {
-    return false
-  }
 }
 
 let kernelWireGuard: boolean | null = null

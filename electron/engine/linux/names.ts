@@ -47,6 +47,7 @@ export const programs = {
   wg: '/usr/bin/wg',
   wireguardGo: '/usr/bin/wireguard-go',
   resolvectl: '/usr/bin/resolvectl',
+  resolvconf: '/usr/sbin/resolvconf',
   ss: '/usr/bin/ss',
   touch: '/usr/bin/touch',
   perl: '/usr/bin/perl',

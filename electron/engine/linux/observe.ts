@@ -1,6 +1,7 @@
 import { type Family, familyOf } from '../../common/net/prefix.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { Slot } from '../platform.ts'
+import { observeDns } from './dns/observe-dns.ts'
 import { type KernelSettings, readSetting } from './kernel-settings.ts'
 import { gatherMachine } from './machine-facts.ts'
 import {
@@ -16,9 +17,8 @@ import {
   tunnelTable,
 } from './names.ts'
 import { linkExists } from './net-devices.ts'
-import type { MachineFacts, Observed, ObservedDns, ObservedMesh, ObservedTunnel } from './observed.ts'
+import type { MachineFacts, Observed, ObservedMesh, ObservedTunnel } from './observed.ts'
 import type { OwnFilter } from './own-filter.ts'
-import { ourNameservers } from './resolv-conf.ts'
 import { parseRule, type Rule } from './rule.ts'
 import { runCommand, runProgram } from './run-command.ts'
 import type { StandingKeys } from './standing-keys.ts'
@@ -46,13 +46,14 @@ export async function observe(context: ObserveContext): Promise<Result<Observed>
     4: rules[4].filter((rule) => rule.protocol === protocol),
     6: rules[6].filter((rule) => rule.protocol === protocol),
   })
-  const tunnels = await Promise.all(slots.map((slot) => observeTunnel(slot, links, context)))
+  const tunnels = (await Promise.all(slots.map((slot) => observeTunnel(slot, links, context)))).filter((tunnel) => tunnel !== null)
+  const machine = await gatherSurroundings()
   return ok({
-    machine: await gatherSurroundings(),
+    machine,
     filter: filter.ok ? filter.value : null,
     rules: by(tunnelProtocol),
-    tunnels: tunnels.filter((tunnel) => tunnel !== null),
-    dns: observeDns(),
+    tunnels,
+    dns: await observeDns(machine.resolver, tunnels),
     hostFilter: hostFilter.ok ? hostFilter.value : null,
     hostRules: by(hostProtocol),
     mesh: await observeMesh(links, context),
@@ -176,11 +177,6 @@ async function readRoutes(table: number, family: Family): Promise<readonly { rea
 function withMask(dst: string, family: Family): string {
   if (dst === 'default') return family === 4 ? '0.0.0.0/0' : '::/0'
   return dst.includes('/') ? dst : `${dst}/${familyOf(dst) === 4 ? 32 : 128}`
-}
-
-function observeDns(): ObservedDns {
-  const nameservers = ourNameservers()
-  return nameservers === null ? { kind: 'foreign' } : { kind: 'file', nameservers }
 }
 
 function parseJson(text: string): readonly Record<string, unknown>[] {

@@ -1,5 +1,6 @@
 import type { Family } from '../../common/net/prefix.ts'
 import type { Slot } from '../platform.ts'
+import type { Resolver } from './dns/resolver.ts'
 import type { Rule } from './rule.ts'
 
 /** What is on the machine: ours, and what planning must know about the rest. Gathered by `observe`, never changed by planners. */
@@ -31,7 +32,7 @@ export interface MachineFacts {
   /** IPv4 next hops outside the private ranges. */
   readonly publicNextHops: readonly string[]
   readonly defaultInterfaces: Readonly<Record<Family, string | null>>
-  readonly resolver: 'resolved' | 'file'
+  readonly resolver: Resolver
   readonly kernelWireGuard: boolean
   /** Current values of the kernel settings that a gateway needs, by path. */
   readonly sysctl: Readonly<Record<string, string>>
@@ -57,9 +58,10 @@ export interface ObservedTunnel {
   readonly carries: readonly Family[]
 }
 
-/** `kind: 'file'`: resolv.conf is ours. `resolved` names the interface that has our servers. */
+/** `file`: resolv.conf is ours. `resolvconf`: it has our record. `resolved` names the interface that has our servers. */
 export type ObservedDns =
   | { readonly kind: 'foreign' }
+  | { readonly kind: 'resolvconf'; readonly nameservers: readonly string[] }
   | { readonly kind: 'file'; readonly nameservers: readonly string[] }
   | { readonly kind: 'resolved'; readonly interface: string; readonly nameservers: readonly string[] }
 

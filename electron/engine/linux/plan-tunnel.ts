@@ -1,6 +1,7 @@
 import type { Family } from '../../common/net/prefix.ts'
 import type { Wanted, WantedTunnel } from '../platform.ts'
 import { type Act, command, type Plan, type Step } from '../step.ts'
+import { planDns, restoreDns } from './dns/plan-dns.ts'
 import { filterText, policyDigest } from './filter.ts'
 import { filterTable, programs, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
 import type { Observed, ObservedTunnel } from './observed.ts'
@@ -31,28 +32,39 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
     ? [
         [...filter, ...fresh.map(start), ...closeFamily(6, rules[6]), ...(links.length > 0 ? [] : closeFamily(4, rules[4]))],
         links.length > 0
-          ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([forgetUnknown, ...rules[4], ...links])), blocks: true }]
-          : dropWaiting(observed),
+          ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([dropWaiting, ...rules[4], ...links])), blocks: true }]
+          : [{ ...keep('drop what waits for a next hop', batch([dropWaiting])), blocks: true }],
       ]
     : [
         filter,
         inTheWay.map(stop),
         filter.length + stale.length + fresh.length + links.length === 0 && areGoing([...rules[4], ...rules[6]]) ? [afterTheNews] : [],
-        [...fresh.map(start), ...closeFamily(4, rules[4]), ...closeFamily(6, rules[6]), ...dropWaiting(observed)],
+        [
+          ...fresh.map(start),
+          ...closeFamily(4, [...(observed.filter === null ? [dropWaiting] : []), ...rules[4]]),
+          ...closeFamily(6, rules[6]),
+        ],
         links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],
       ]
+  const dns = planDns(observed, wanted)
   return {
     title: wanted.tunnels.length === 0 ? 'hold' : `through ${wanted.tunnels.map((tunnel) => tunnel.pass.passId).join(', ')}`,
     onFailure: 'undo',
     stages: [
       ...block.slice(0, -1),
-      [...(block.at(-1) ?? []), ...writeResolvConf(observed, wanted)],
+      [...(block.at(-1) ?? []), ...dns.before],
       // after the routes: an answer for which no route leads back is dropped (rp_filter = 2), and a dropped first answer costs 5 s
-      [...fresh.map((tunnel) => configure(tunnel, observed)), ...resolvedServers(observed, wanted)],
+      [...fresh.map((tunnel) => configure(tunnel, observed)), ...dns.beside],
       superfluous.map(stop),
     ],
   }
 }
+
+/**
+ * Packets that were let out before the filter stood, and wait in the kernel for their next hop's hardware address, would leave seconds later: up to 101 a
+ * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them. A line for `ip -batch`, both families.
+ */
+const dropWaiting = 'neighbour flush all nud incomplete'
 
 function isOpen({ filter, rules, tunnels }: Observed): boolean {
   return filter === null && rules[4].length === 0 && rules[6].length === 0 && tunnels.length === 0
@@ -77,7 +89,7 @@ function planOpen(observed: Observed): Plan {
         ...(observed.filter === null ? [] : [removeTable(filterTable)]),
         ...observed.tunnels.map(stop),
         ...([4, 6] as const).flatMap((family) => (observed.rules[family].length === 0 ? [] : [flushRules(family, tunnelProtocol)])),
-        ...(observed.dns.kind === 'file' ? [keep('restore resolv.conf', { kind: 'restoreResolvConf' })] : []),
+        ...restoreDns(observed),
         ...(srcValidMark in observed.sysctlBefore && observed.mesh === null
           ? [keep('restore src_valid_mark', { kind: 'restoreSysctl', path: srcValidMark })]
           : []),
@@ -100,16 +112,6 @@ function ruleLines(observed: Observed, wanted: Wanted, family: Family): readonly
 function closeFamily(family: Family, lines: readonly string[]): readonly Step[] {
   return lines.length === 0 ? [] : [{ what: `IPv${family} rules`, run: batch(lines, family), undo: 'keep', blocks: true }]
 }
-
-/**
- * Packets that were let out before the filter stood, and wait in the kernel for their next hop's hardware address, would leave seconds later: up to 101 a
- * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them.
- */
-function dropWaiting({ filter }: Observed): readonly Step[] {
-  return filter !== null ? [] : [{ what: 'drop what waits for a next hop', run: batch([forgetUnknown]), undo: 'keep', blocks: true }]
-}
-
-const forgetUnknown = 'neighbour flush all nud incomplete'
 
 function start({ slot }: WantedTunnel): Step {
   const name = slotInterface(slot)
@@ -161,34 +163,6 @@ function defaultLines(observed: Observed, wanted: Wanted, fresh: readonly Wanted
     }
     return kept.filter((is) => is.carries.includes(family)).map((is) => `route del ${route} ${slotInterface(is.slot)} ${rest}`)
   })
-}
-
-function writeResolvConf(observed: Observed, wanted: Wanted): readonly Step[] {
-  const nameservers = wantedNameservers(wanted)
-  if (observed.machine.resolver !== 'file' || nameservers.length === 0) return []
-  if (observed.dns.kind === 'file' && observed.dns.nameservers.join() === nameservers.join()) return []
-  return [{ what: 'write resolv.conf', run: { kind: 'writeResolvConf', nameservers }, undo: { kind: 'restoreResolvConf' } }]
-}
-
-/** systemd-resolved forgets them with the interface, so there is nothing to restore. */
-function resolvedServers(observed: Observed, wanted: Wanted): readonly Step[] {
-  const nameservers = wantedNameservers(wanted)
-  const carrier = wanted.tunnels.find((tunnel) => tunnel.carrying)
-  if (observed.machine.resolver !== 'resolved' || nameservers.length === 0 || carrier === undefined) return []
-  const name = slotInterface(carrier.slot)
-  const { dns } = observed
-  if (dns.kind === 'resolved' && dns.interface === name && dns.nameservers.join() === nameservers.join()) return []
-  const revert = command(programs.resolvectl, ['revert', name], { okExitCodes: [1] })
-  const step = (what: string, args: readonly string[]): Step => ({ what, run: command(programs.resolvectl, args), undo: revert })
-  return [
-    step('DNS servers', ['dns', name, ...nameservers]),
-    step('DNS for every name', ['domain', name, '~.']),
-    step('DNS default', ['default-route', name, 'yes']),
-  ]
-}
-
-function wantedNameservers(wanted: Wanted): readonly string[] {
-  return wanted.tunnels.find((tunnel) => tunnel.carrying)?.pass.dns ?? []
 }
 
 export const srcValidMark = 'net/ipv4/conf/all/src_valid_mark'

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import type { Fault } from '../../common/fault.ts'
 import type { Family } from '../../common/net/prefix.ts'
 import { ok, type Result } from '../../common/result.ts'
+import { dnsInFiles } from './dns/observe-dns.ts'
+import { removeRecord } from './dns/plan-dns.ts'
+import { ourNameservers, resolvConf, restoreResolvConf } from './dns/resolv-conf.ts'
 import { forwardingFirst } from './host-settings.ts'
 import { kernelSettings } from './kernel-settings.ts'
 import {
@@ -20,7 +23,6 @@ import {
 } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { readRules } from './observe.ts'
-import { ourNameservers, resolvConf, restoreResolvConf } from './resolv-conf.ts'
 import { runProgram } from './run-command.ts'
 import { controlSocket } from './uapi.ts'
 import { stopWireGuard, wireGuardPids } from './wireguard-process.ts'
@@ -63,6 +65,7 @@ export async function rescue(options: RescueOptions = {}): Promise<RescueReport>
     for (const family of [4, 6] as const) note(await flushRoutes(family, table))
   }
   note(await restoreResolver(notes))
+  note(await removeResolvconfRecord())
   note(await restoreSettings(stateDir, notes))
   // an interrupted plan must not be undone by a later start on top of this
   for (const plan of ['tunnel.plan.json', 'host.plan.json']) rmSync(join(stateDir, plan), { force: true })
@@ -119,6 +122,15 @@ async function restoreResolver(notes: string[]): Promise<Result<string | null>> 
     return restored
   }
   return ok(`Waygate's name servers in ${resolvConf}; what was there before is back`)
+}
+
+async function removeResolvconfRecord(): Promise<Result<string | null>> {
+  if (dnsInFiles().kind !== 'resolvconf' || removeRecord.kind !== 'command') return ok(null)
+  const removed = await runProgram(removeRecord.command)
+  if (!removed.ok) return removed
+  return removed.value.exit === 0
+    ? ok("Waygate's name servers in resolvconf")
+    : stepFailed('remove the record', programs.resolvconf, removed.value)
 }
 
 /** Forwarding and reply marks; harmless if they stay, but not ours to leave. */

@@ -2,12 +2,12 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { PlatformHost, Standing, Wanted } from '../platform.ts'
 import { afterTunnel } from './after.ts'
 import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
+import { dnsInFiles } from './dns/observe-dns.ts'
 import { filterTable, hostProtocol, slotInterface, slots, tunnelProtocol } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { closingChains, gatherSurroundings, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
 import type { MachineFacts, Observed } from './observed.ts'
 import { planTunnel } from './plan-tunnel.ts'
-import { ourNameservers } from './resolv-conf.ts'
 import { forMachine, ruleFamilies } from './tunnel-policy.ts'
 import { sweepControlSocket } from './wireguard-process.ts'
 
@@ -71,7 +71,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       ...[...four.value, ...six.value].filter((rule) => rule.protocol === tunnelProtocol).map((rule) => `rule ${rule.priority}`),
       ...slots.map(slotInterface).filter(linkExists),
       ...(filter.value === null ? [] : [`table ${filterTable}`]),
-      ...(ourNameservers() === null ? [] : ['resolv.conf']),
+      ...(dnsInFiles().kind === 'foreign' ? [] : ['name servers']),
     ]
     if (left.length > 0) return incomplete(left)
     known = { ...afterTunnel(observed, openWanted), sysctlBefore: context.settings.before() }
@@ -99,12 +99,9 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     },
     async verify() {
       if (last === null) return ok()
-      const dns = known?.dns
       const observed = await observe(context)
       if (!observed.ok) return observed
-      // resolved tells nobody cheaply what it was told; its own restart is seen by events
-      const found = dns?.kind === 'resolved' ? { ...observed.value, dns } : observed.value
-      const seen = { ...found, machine: around ?? found.machine }
+      const seen = { ...observed.value, machine: around ?? observed.value.machine }
       const missing = planTunnel(seen, forMachine(last, seen.machine)).stages.flat()
       known = missing.length === 0 ? seen : null
       if (missing.length === 0) return ok()
@@ -135,13 +132,14 @@ function incomplete(missing: readonly string[]): Result<undefined> {
 
 /** Cheap facts are read again, the rest is as we left it. */
 async function refreshed(known: Observed, { settings }: EngineContext): Promise<Observed> {
-  const file = ourNameservers()
+  const dns = dnsInFiles()
   return {
     ...known,
     machine: await gatherSurroundings(),
     sysctlBefore: settings.before(),
     tunnels: known.tunnels.filter((tunnel) => linkExists(slotInterface(tunnel.slot))),
-    dns: file !== null ? { kind: 'file', nameservers: file } : known.dns.kind === 'file' ? { kind: 'foreign' } : known.dns,
+    // what resolved was told is remembered: asking it takes three processes
+    dns: dns.kind === 'foreign' && known.dns.kind === 'resolved' ? known.dns : dns,
   }
 }
 
@@ -161,7 +159,7 @@ function hasClosingRules({ rules, machine }: Observed): boolean {
 function standing(observed: Observed): Standing {
   const rules = observed.rules[4].length + observed.rules[6].length
   return {
-    leftovers: observed.filter !== null || rules > 0 || observed.tunnels.length > 0 || observed.dns.kind === 'file',
+    leftovers: observed.filter !== null || rules > 0 || observed.tunnels.length > 0 || observed.dns.kind !== 'foreign',
     closed: hasWholeFilter(observed) && hasClosingRules(observed),
     tunnels: observed.tunnels.map(({ slot, keyId, peerKey, addresses, carries }) => ({
       slot,

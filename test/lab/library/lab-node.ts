@@ -6,6 +6,8 @@ export interface LabNode {
   readonly name: string
   /** The argument list that runs `command` inside this node from outside; for those who start programs themselves (Playwright, a terminal). */
   command(command: readonly string[]): string[]
+  /** As `command`, but with the file system of the machine around the lab: for what brings a file system of its own. */
+  commandOutside(command: readonly string[]): string[]
   /** Environment that programs get unless told otherwise. */
   readonly env: Readonly<Record<string, string>>
   run(command: readonly string[], options?: RunOptions): Promise<RunOutcome>
@@ -29,15 +31,16 @@ export function createLabNode({ name, root }: LabNodeOptions): LabNode {
     LC_ALL: 'C.UTF-8',
     WAYGATE_LAB_NODE: name,
   }
-  const command = (inner: readonly string[]) => [
+  const enter = (mounts: string) => [
     '/usr/bin/nsenter',
     ...(root.user ? [`--user=${namespaces}/user`, '--preserve-credentials'] : []),
     `--pid=${namespaces}/pid`,
     `--net=${namespaces}/net`,
-    `--mount=${namespaces}/mnt`,
+    `--mount=${mounts}`,
     '--',
-    ...inner,
   ]
+  const command = (inner: readonly string[]) => [...enter(`${namespaces}/mnt`), ...inner]
+  const commandOutside = (inner: readonly string[]) => [...enter(`${root.procRoot}/1/ns/mnt`), ...inner]
   // entering a mount namespace leaves the working directory at its root
   const located = (inner: readonly string[], options: RunOptions) =>
     command(options.cwd ? ['/usr/bin/env', '-C', options.cwd, ...inner] : inner)
@@ -48,6 +51,7 @@ export function createLabNode({ name, root }: LabNodeOptions): LabNode {
     name,
     env,
     command,
+    commandOutside,
     run,
     must: async (inner, options = {}) => {
       const outcome = await run(inner, options)

@@ -1,8 +1,8 @@
-import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ourNameservers, restoreResolvConf, writeResolvConf } from '../../../electron/engine/linux/resolv-conf.ts'
+import { foreignText, ourNameservers, restoreResolvConf, writeResolvConf } from '../../../electron/engine/linux/dns/resolv-conf.ts'
 
 let dir = ''
 let path = ''
@@ -38,8 +38,11 @@ test('a symbolic link stays one', async () => {
   expect(readFileSync(target, 'utf8')).toBe(original)
 })
 
-test('a file that was not there is gone again', async () => {
+test('a file that was not there is readable for everybody, and is gone again', async () => {
+  const umask = process.umask(0o077)
   writeResolvConf(['1.1.1.1'], path)
+  process.umask(umask)
+  expect(statSync(path).mode & 0o777).toBe(0o644)
   await restoreResolvConf(path)
   expect(() => statSync(path)).toThrow()
 })
@@ -53,4 +56,19 @@ test('what somebody else wrote meanwhile stays, and becomes what is put back', a
   writeResolvConf(['1.1.1.1'], path)
   await restoreResolvConf(path)
   expect(readFileSync(path, 'utf8')).toBe('nameserver 10.0.0.1\n')
+})
+
+test('a link that leads nowhere is there again', async () => {
+  symlinkSync('../run/nobody/resolv.conf', path)
+  expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
+  expect(ourNameservers(path)).toEqual(['1.1.1.1'])
+  expect(foreignText(path)).toBeNull()
+  await restoreResolvConf(path)
+  expect(readlinkSync(path)).toBe('../run/nobody/resolv.conf')
+})
+
+test('a file of ours is looked through', () => {
+  writeFileSync(path, original)
+  writeResolvConf(['1.1.1.1'], path)
+  expect(foreignText(path)).toBe(original)
 })

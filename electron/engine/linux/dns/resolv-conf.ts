@@ -1,7 +1,23 @@
-import { closeSync, existsSync, fsync, ftruncateSync, futimesSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
-import { fail, ok, type Result } from '../../common/result.ts'
-import { programs } from './names.ts'
-import { runCommand } from './run-command.ts'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fsync,
+  ftruncateSync,
+  futimesSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs'
+import { fail, ok, type Result } from '../../../common/result.ts'
+import { programs } from '../names.ts'
+import { runCommand } from '../run-command.ts'
 
 export const resolvConf = '/etc/resolv.conf'
 
@@ -14,6 +30,8 @@ interface Before {
   /** Nanoseconds since 1970, as text: more digits than a number has. */
   readonly mtimeNs: string
   readonly base64: string
+  /** Where the link led for which a plain file stands in. */
+  readonly link?: string
 }
 
 /** The nameservers that we wrote, null when the file is somebody else's. */
@@ -22,19 +40,36 @@ export function ourNameservers(path = resolvConf): readonly string[] | null {
   return text === null || parseBefore(text) === null ? null : [...text.matchAll(/^nameserver (\S+)$/gm)].map((match) => match[1] ?? '')
 }
 
+/** What stands in the file, or stood there before we wrote it; null = no file. */
+export function foreignText(path = resolvConf): string | null {
+  const text = read(path)
+  const before = text === null ? null : parseBefore(text)
+  if (before === null) return text
+  return before.existed ? Buffer.from(before.base64, 'base64').toString() : null
+}
+
 /**
- * Writes in place, through a symbolic link and without a rename (which would replace the link, and is EBUSY on a bind mount). What somebody else wrote
- * meanwhile is what will be put back.
+ * Writes in place, through a symbolic link and without a rename (which would replace the link, and is EBUSY on a bind mount). Where a link leads nowhere, or to
+ * what can't be written (another program's own file), a plain file stands in for the link. What somebody else wrote meanwhile is what will be put back.
  */
 export function writeResolvConf(nameservers: readonly string[], path = resolvConf): Result<undefined> {
   const text = read(path)
-  const before: Before = (text === null ? null : parseBefore(text)) ?? {
+  const ours = text === null ? null : parseBefore(text)
+  const before: Before = ours ?? {
     existed: text !== null,
     mtimeNs: text === null ? '0' : String(statSync(path, { bigint: true }).mtimeNs),
     base64: Buffer.from(text ?? '').toString('base64'),
   }
-  const mark = `${backupMark}${Buffer.from(JSON.stringify(before)).toString('base64')}`
-  return overwrite(path, `${[title, mark, ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`)
+  const lines = (what: Before) => {
+    const mark = `${backupMark}${Buffer.from(JSON.stringify(what)).toString('base64')}`
+    return `${[title, mark, ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`
+  }
+  const link = linkAt(path)
+  if (link !== null && (text === null || !isWritable(path))) {
+    rmSync(path, { force: true })
+    return overwrite(path, lines({ ...before, link }))
+  }
+  return overwrite(path, lines(before))
 }
 
 /** Puts back content and modification time; a file that isn't ours any more stays as somebody else wrote it. */
@@ -42,8 +77,9 @@ export async function restoreResolvConf(path = resolvConf): Promise<Result<'rest
   const text = read(path)
   const before = text === null ? null : parseBefore(text)
   if (before === null) return ok('foreign')
-  if (!before.existed) {
+  if (before.link !== undefined || !before.existed) {
     rmSync(path, { force: true })
+    if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
   }
   // the time in the same breath: whoever kills us, or writes the file, finds it right; to the nanosecond only a program can
@@ -64,9 +100,9 @@ function parseBefore(text: string): Before | null {
   if (line === undefined) return null
   try {
     const value = JSON.parse(Buffer.from(line.slice(backupMark.length), 'base64').toString()) as Partial<Before>
-    const { existed, mtimeNs, base64 } = value
+    const { existed, mtimeNs, base64, link } = value
     return typeof existed === 'boolean' && typeof mtimeNs === 'string' && /^\d+$/.test(mtimeNs) && typeof base64 === 'string'
-      ? { existed, mtimeNs, base64 }
+      ? { existed, mtimeNs, base64, ...(typeof link === 'string' ? { link } : {}) }
       : null
   } catch {
     return null
@@ -76,7 +112,10 @@ function parseBefore(text: string): Before | null {
 /** `mtime`: in seconds since 1970, as a number exact to a quarter of a microsecond. */
 function overwrite(path: string, text: string, mtime?: number): Result<undefined> {
   try {
-    const file = openSync(path, existsSync(path) ? 'r+' : 'w', 0o644)
+    const isNew = !existsSync(path)
+    const file = openSync(path, isNew ? 'w' : 'r+')
+    // whatever the umask: everybody's programs read it
+    if (isNew) fchmodSync(file, 0o644)
     const bytes = Buffer.from(text)
     writeSync(file, bytes, 0, bytes.length, 0)
     ftruncateSync(file, bytes.length)
@@ -86,6 +125,23 @@ function overwrite(path: string, text: string, mtime?: number): Result<undefined
     return ok()
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: (error as Error).message })
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
   }
 }
 
