@@ -89,7 +89,7 @@ export const mutations: readonly Mutation[] = [
   {
     protection: 'filter, dial: only the helper’s own group reaches the API server',
     removed: 'the group isn’t asked for',
-    edits: [{ file: filter, search: 'meta skgid ${policy.dial.gid} ', replace: '' }],
+    edits: [{ file: filter, search: 'meta skuid 0 meta skgid ${policy.dial.gid} ', replace: '' }],
     red: attacks('API server'),
   },
   {
@@ -131,14 +131,16 @@ export const mutations: readonly Mutation[] = [
     red: attacks('beside the old one'),
   },
   {
+    protection: 'routing: names are never asked on the local network',
+    removed: 'the rules for ports 53 and 853',
+    edits: [{ file: policy, search: 'const namePorts = [53, 853]', replace: 'const namePorts: number[] = []' }],
+    red: { histories: ['join/nft flushed/rest'] },
+  },
+  {
     protection: 'plan: accepted only when the block stands',
     removed: 'no step is one that blocks',
     edits: [
-      {
-        file: plan,
-        search: "undo: 'keep', blocks: true }]\n}\n\nfunction closeRules",
-        replace: "undo: 'keep' }]\n}\n\nfunction closeRules",
-      },
+      { file: plan, search: "{ stdin }), undo: 'keep', blocks: true }]", replace: "{ stdin }), undo: 'keep' }]" },
       {
         file: plan,
         search: "run: batch(lines, family), undo: 'keep', blocks: true }",
@@ -146,27 +148,27 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: plan,
-        search: "return [{ what: 'drop what waits for a next hop', run, undo: 'keep', blocks: true }]",
-        replace: "return [{ what: 'drop what waits for a next hop', run, undo: 'keep' }]",
+        search: 'batch([dropWaiting, ...rules[4], ...links])), blocks: true }',
+        replace: 'batch([dropWaiting, ...rules[4], ...links])) }',
       },
     ],
     red: { histories: ['join/engine killed/rest', 'boot/engine killed/rest'] },
   },
   {
     protection: 'plan: what waits for a next hop is dropped when the filter is loaded',
-    removed: 'the step',
-    edits: [{ file: plan, search: '...dropWaiting(observed), ', replace: '' }],
+    removed: 'the line that forgets unknown neighbours',
+    edits: [{ file: plan, search: 'batch([dropWaiting, ...rules[4], ...links])', replace: 'batch([...rules[4], ...links])' }],
     red: { histories: ['join/uplink down/before 0', 'boot/uplink down/before 0'] },
   },
   {
-    protection: 'plan: the filter stands before routes and tunnels',
-    removed: 'the filter is loaded last',
+    protection: 'plan: where something of ours stands, the filter goes before routes and tunnels',
+    removed: 'it goes after them',
     edits: [
-      { file: plan, search: '      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],\n', replace: '' },
+      { file: plan, search: '        filter,\n        inTheWay.map(stop),', replace: '        inTheWay.map(stop),' },
       {
         file: plan,
-        search: '      superfluous.map(stop),\n    ],',
-        replace: '      superfluous.map(stop),\n      [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)],\n    ],',
+        search: "        links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],\n",
+        replace: "        links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],\n        filter,\n",
       },
     ],
     red: { project: 'unit', file: 'test/golden/tunnel-plan.test.ts' },
@@ -175,7 +177,11 @@ export const mutations: readonly Mutation[] = [
     protection: 'plan: what protects is kept when a later step fails',
     removed: 'filter and rules are undone',
     edits: [
-      { file: plan, search: "stdin }), undo: 'keep', blocks: true", replace: 'stdin }), undo: removeTable(filterTable).run, blocks: true' },
+      {
+        file: plan,
+        search: "{ stdin }), undo: 'keep', blocks: true",
+        replace: '{ stdin }), undo: removeTable(filterTable).run, blocks: true',
+      },
       {
         file: plan,
         search: "run: batch(lines, family), undo: 'keep', blocks: true",
@@ -291,7 +297,7 @@ export const mutations: readonly Mutation[] = [
     removed: 'a foreign file is overwritten when leaving',
     edits: [
       {
-        file: 'electron/engine/linux/resolv-conf.ts',
+        file: 'electron/engine/linux/dns/resolv-conf.ts',
         search: "if (before === null) return ok('foreign')",
         replace: "if (before === null) return overwrite(path, '').ok ? ok('foreign') : ok('foreign')",
       },
