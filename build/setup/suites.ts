@@ -26,9 +26,9 @@ const desktopPrograms = ['Xvfb', 'dbus-run-session', 'xfce4-panel', 'gdbus', 'im
 const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 export const suites: readonly Suite[] = [
-  { name: 'unit', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 5 },
+  { name: 'unit', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 10 },
   { name: 'contract', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 5 },
-  { name: 'lab', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 15 },
+  { name: 'lab', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 45 },
   { name: 'leak', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 15 },
   { name: 'e2e', lane: 'machine', run: { kind: 'vitest' }, hindrance: () => networkHindrance() ?? desktopHindrance(), limitMinutes: 15 },
 ]

@@ -176,7 +176,9 @@ export function createSeeker(context: SeekerContext): Seeker {
     if (isHeard) return false
     const gateways = new Set(tried.map((pass) => pass.peerKey))
     const sharesServer = tried.some((pass) => hostsOf(pass.apiAddresses).some((api) => hostsOf(pass.endpoints).includes(api)))
-    return (gateways.size > 1 || sharesServer) && (await host.knock()) === true
+    if (gateways.size === 1 && !sharesServer) return false
+    // a second one for a network that is only slow
+    return (await host.knock()) === true || (await host.knock()) === true
   }
 
   const lookHome = () => {

@@ -85,10 +85,9 @@ describe('one engine', () => {
     await driver.join('exit-fra')
     const reaches = async (address: string) => (await shell(`ping -c 1 -W 1 ${address}`)).code === 0
     expect(await reaches(addresses.neighbour.lan4)).toBe(true)
-    expect((await driver.act({ act: 'check' })) as unknown).toMatchObject({
-      ok: true,
-      value: [{ outcome: 'blocked' }, { outcome: 'blocked' }, { outcome: 'blocked' }],
-    })
+    const checked = (await driver.act({ act: 'check' })) as unknown as { readonly value: readonly { readonly outcome: string }[] }
+    expect(checked.value.length).toBeGreaterThan(8)
+    expect(checked.value.filter(({ outcome }) => outcome !== 'blocked')).toEqual([])
     await driver.join('exit-fra', { lan: false })
     expect(await reaches(addresses.neighbour.lan4)).toBe(false)
     expect((await shell('ip route add 198.18.0.0/15 via 192.168.1.1 && ip route del 198.18.0.0/15')).code).toBe(0)

@@ -3,6 +3,7 @@ import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import { packetText } from './library/decode-packet.ts'
 import { createInstalledMachine, hindrance, type InstalledMachine } from './library/installed-machine.ts'
 import { leakedPackets } from './library/judge-leaks.ts'
+import { tunnelAddress } from './library/plain-gateway.ts'
 import { addresses } from './library/trial-topology.ts'
 
 const fra = addresses['exit-fra'].exit4
@@ -38,7 +39,7 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
   afterAll(() => laptop?.release())
 
   const status = async () => (await laptop.driver()).must<HelperStatus>('status', {})
-  const isUp = async () => (await laptop.driver()).must<HelperStatus>('waitFor', { kinds: ['up'], limitMs: 30_000 })
+  const isUp = async () => (await laptop.driver()).must<HelperStatus>('waitFor', { kinds: ['up'], limitMs: 60_000 })
   const shell = (script: string) => laptop.machine.shell(script)
   const helperPid = async () => (await shell('systemctl show -P MainPID waygate-helper')).trim()
   const tunnelPid = async () => (await shell('pidof wireguard-go || true')).trim()
@@ -125,13 +126,27 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
 
   test('a reboot with a memory that nobody can read: held', async () => {
     await shell('systemctl stop waygate-helper; cp -p /var/lib/waygate/state.json /root/; echo torn > /var/lib/waygate/state.json')
-    const leaks = await leaksDuring(async () => {
-      await laptop.machine.reboot()
-      expect((await status()).state).toMatchObject({ kind: 'held', reason: { why: 'stateUnreadable' } })
-    })
-    expect(leaks).toEqual([])
-    await shell('systemctl stop waygate-helper; cp -p /root/state.json /var/lib/waygate/; systemctl start waygate-helper')
+    try {
+      const leaks = await leaksDuring(async () => {
+        await laptop.machine.reboot()
+        expect((await status()).state).toMatchObject({ kind: 'held', reason: { why: 'stateUnreadable' } })
+      })
+      expect(leaks).toEqual([])
+    } finally {
+      await shell('systemctl stop waygate-helper; cp -p /root/state.json /var/lib/waygate/; systemctl start waygate-helper')
+    }
     await isUp()
+  })
+
+  test('whoever speaks to a machine whose tunnel has died hears nothing from it', async () => {
+    const speak = () => laptop.net.lab.node('exit-fra').run(['/usr/bin/ping', '-c', '4', '-i', '0.2', '-W', '1', tunnelAddress])
+    const kill = 'systemctl stop waygate-helper; kill -9 $(pidof wireguard-go)'
+    for (const layer of ['true', 'ip rule flush protocol 87; ip -6 rule flush protocol 87', 'nft flush ruleset']) {
+      await shell(`${kill}; ${layer}`)
+      expect(await leaksDuring(speak)).toEqual([])
+      await shell('systemctl start waygate-helper')
+      await isUp()
+    }
   })
 
   test('a reboot without our program: the static block holds all the same', async () => {

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Lab } from './lab.ts'
 import { type LabProcess, type RunOptions, type RunOutcome, runLabProcess, startLabProcess } from './lab-process.ts'
 import { cgroupTrees } from './machine-base.ts'
 import { childOf } from './namespace-root.ts'
+import type { Plug } from './topology.ts'
 
 /**
  * A node of the lab as a whole Debian machine: systemd as its first process, in the node's network, on an overlay that lasts as long as the lab. It lives in the
@@ -55,6 +56,8 @@ export function createSystemdMachine(lab: Lab, node: string, base: string): Syst
   const group = `${groupPrefix}${process.pid}-${made}`
   const folder = join(lab.directory, `machine-${node}-${made}`)
   for (const part of ['upper', 'work', 'merged']) mkdirSync(join(folder, part), { recursive: true })
+  const links = linksOf(lab, node)
+  bringNetwork(join(folder, 'upper'), links, lab.topology.nodes.find((spec) => spec.name === node)?.routes ?? [])
   let nspawn: LabProcess | null = null
   let leader = 0
 
@@ -95,8 +98,10 @@ export function createSystemdMachine(lab: Lab, node: string, base: string): Syst
     async reboot(whileOff = async () => {}) {
       await run(['/usr/bin/systemctl', '--no-block', 'reboot'])
       await nspawn?.exited
-      // the namespace outlives the machine; a kernel wouldn't
-      await lab.node(node).must(['/bin/bash', '-c', freshKernel])
+      // the namespace outlives the machine, and would answer whoever speaks to it; a kernel that is off doesn't
+      await lab
+        .node(node)
+        .must(['/bin/bash', '-c', `${links.map(({ interface: name }) => `ip link set dev ${name} down`).join('\n')}\n${freshKernel}`])
       await whileOff()
       await boot()
     },
@@ -108,6 +113,36 @@ export function createSystemdMachine(lab: Lab, node: string, base: string): Syst
     },
   }
 }
+
+function linksOf(lab: Lab, node: string): readonly Plug[] {
+  return lab.topology.wires.flatMap(({ ends }) => ends.filter((plug) => plug.node === node))
+}
+
+/** The network comes up as on any machine: after what had to be done before it (systemd.special(7), network-pre.target), and not earlier. */
+function bringNetwork(upper: string, links: readonly Plug[], routes: readonly string[]): void {
+  const lines = [
+    ...links.flatMap(({ interface: name, addresses = [] }) => [
+      `link set dev ${name} up`,
+      ...addresses.map((address) => `address replace ${address} dev ${name}${address.includes(':') ? ' nodad' : ''}`),
+    ]),
+    ...routes.map((route) => `route replace ${route}`),
+  ]
+  const wants = join(upper, 'etc/systemd/system/sysinit.target.wants')
+  mkdirSync(wants, { recursive: true })
+  writeFileSync(join(upper, 'etc/lab-network'), `${lines.join('\n')}\n`)
+  writeFileSync(join(upper, 'etc/systemd/system/lab-network.service'), networkUnit)
+  symlinkSync('../lab-network.service', join(wants, 'lab-network.service'))
+}
+
+const networkUnit = `[Unit]
+DefaultDependencies=no
+After=network-pre.target
+Wants=network-pre.target
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/sbin/ip -batch /etc/lab-network
+`
 
 const freshKernel = `nft flush ruleset
 for family in -4 -6; do
