@@ -196,13 +196,7 @@ export const mutations: readonly Mutation[] = [
   {
     protection: 'engine: a table that somebody emptied doesn’t count as ours',
     removed: 'only its name is looked at',
-    edits: [
-      {
-        file: 'electron/engine/linux/observe.ts',
-        search: "const isWhole = hooks.every(([, , , rules]) => rules?.trim() !== '')",
-        replace: 'const isWhole = hooks.length >= 0',
-      },
-    ],
+    edits: [{ file: 'electron/engine/linux/observe.ts', search: 'return isWhole && rules === Number(count) && ', replace: 'return ' }],
     red: { project: 'unit', file: 'test/unit/engine/reading.test.ts' },
   },
   {
