@@ -109,7 +109,8 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     },
     async isClosed() {
       const observed = await observe(context)
-      return observed.ok && isAnyLayerWhole(observed.value)
+      // who can't look must not say that it is open
+      return !observed.ok || isAnyLayerWhole(observed.value)
     },
     doubt() {
       known = null

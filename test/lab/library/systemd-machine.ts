@@ -109,7 +109,8 @@ export function createSystemdMachine(lab: Lab, node: string, base: string): Syst
     async release() {
       nspawn?.signal('SIGKILL')
       await nspawn?.exited
-      removeGroup(group)
+      // what was killed with it takes a moment to go; what still doesn't is swept by the next run
+      for (let attempts = 100; attempts > 0 && !removeGroup(group); attempts -= 1) await wait(20)
     },
   }
 }
@@ -177,8 +178,10 @@ function sweepGroups(): void {
   }
 }
 
-function removeGroup(name: string): void {
+/** Whether it is gone everywhere. */
+function removeGroup(name: string): boolean {
   for (const tree of cgroupTrees) removeTree(join(tree, name))
+  return cgroupTrees.every((tree) => listed(join(tree, name)).length === 0)
 }
 
 /** A control group goes when its own groups have gone and no process is in it. */
@@ -187,7 +190,7 @@ function removeTree(path: string): void {
   try {
     rmdirSync(path)
   } catch {
-    // not there, or not empty: the next run tries again
+    // not there, or not empty yet
   }
 }
 

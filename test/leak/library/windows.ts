@@ -27,10 +27,19 @@ export function closedTime(events: readonly DriverEvent[], end: number): ClosedT
     if (from !== null && until > from) windows.push({ from, until })
     from = null
   }
-  let ask: Extract<DriverEvent, { event: 'asked' }> | null = null
+  type Ask = Extract<DriverEvent, { event: 'asked' }>
+  let last: Ask | null = null
+  // who was asked to open may still be at it when somebody asks to close: that wish counts from when the block stands
+  let ask: Ask | null = null
   for (const event of events) {
-    if (event.event === 'asked') ask = event
-    if (event.event === 'blocked') from ??= event.at + inFlight
+    if (event.event === 'asked') {
+      last = event
+      if (event.for === 'open') ask = event
+    }
+    if (event.event === 'blocked') {
+      from ??= event.at + inFlight
+      ask = last
+    }
     if (event.event !== 'opening' || from === null) continue
     const isWithdrawn = events.some((other) => other.event === 'withdrawn' && other.want === 'open' && other.at >= event.at)
     if (ask?.for !== 'open' && !isWithdrawn) unasked.push(event.at)
