@@ -54,8 +54,8 @@ export async function runLeaks(root: string, words: readonly string[]): Promise<
   }
   const isWhole = options.only.length === 0 && options.limit === null
   if (isWhole) {
-    writeReport(root, 'leak-matrix.md', matrixReport(finished))
-    writeReport(root, 'random-histories.md', randomReport(finished))
+    writeReport(root, 'docs/leak-matrix.md', matrixReport(finished))
+    writeReport(root, 'docs/random-histories.md', randomReport(finished))
   }
   return summarise(finished)
 }

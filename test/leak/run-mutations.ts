@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Lanes, openLanes } from './library/lanes.ts'
+import { writeReport } from './library/reports.ts'
 import { type Edit, type Mutation, mutations, type Red } from './mutations.ts'
 
 /** What became of one mutation: the tests that turned red, or why it proves nothing. */
@@ -37,7 +38,7 @@ export async function runMutations(root: string, words: readonly string[]): Prom
     const unnoticed = verdicts.filter(({ red }) => red === null)
     for (const { mutation, trouble } of unnoticed)
       say(`NOT NOTICED: ${mutation.protection}: ${mutation.removed}${trouble === null ? '' : ` (${trouble})`}`)
-    if (words.length === 0) writeFileSync(join(root, 'test/leak/README.md'), table(verdicts))
+    if (words.length === 0) writeReport(root, 'test/leak/README.md', table(verdicts))
     say(`${chosen.length} mutations, ${chosen.length - unnoticed.length} noticed`)
     return unnoticed.length === 0 ? 0 : 1
   } finally {

@@ -81,6 +81,7 @@ supervisor.onChange(() => {
   if (seen.at(-1) !== word) seen.push(word)
 })
 gate.set(world.gate ?? null)
+let wish = world.intent
 asked(world.intent)
 await supervisor.start(world.intent, null)
 answer({ state: supervisor.state() })
@@ -92,6 +93,7 @@ for (;;) {
 }
 
 function asked(intent: Intent | null): void {
+  wish = intent
   tell({ event: 'asked', for: intent?.want === 'open' && !intent.lock ? 'open' : 'closed', at: Date.now() })
 }
 
@@ -127,10 +129,10 @@ async function perform(act: Act): Promise<unknown> {
       await supervisor.prove()
       return { state: supervisor.state() }
     case 'hold':
-      tell({ event: 'asked', for: 'closed', at: Date.now() })
       return { result: await supervisor.hold(act.passId, act.reason), state: supervisor.state() }
     case 'pause':
-      tell({ event: 'asked', for: act.forMs > 0 ? 'open' : 'closed', at: Date.now() })
+      if (act.forMs > 0) tell({ event: 'asked', for: 'open', at: Date.now() })
+      else asked(wish)
       return { result: await supervisor.pause(host.now() + act.forMs), state: supervisor.state() }
     case 'forward':
       ahead += act.forMs
