@@ -6,7 +6,7 @@ import type { Result } from '../common/result.ts'
 import { forbiddenHere } from '../common/tunnel/hold-details.ts'
 import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor, SupervisorHost } from '../supervisor/supervisor.ts'
-import { enforcedIntent, wishViolation } from './admission/decide-intent.ts'
+import { enforcedIntent, standInViolation, wishViolation } from './admission/decide-intent.ts'
 import { forbidsPause, gatewayRefusal, type PolicyState } from './admission/policy.ts'
 import { dialTargets, hostTargets } from './admission/server-pins.ts'
 import { createConfirmation } from './confirmation.ts'
@@ -152,11 +152,21 @@ async function holdForbidden(context: HelperContext): Promise<void> {
   const state = store.current()
   const violation = state === null ? null : wishViolation(state, context.policy())
   const tunnel = supervisor.state()
-  const held = tunnel.kind === 'held' && tunnel.reason.why === 'accessGone' && tunnel.reason.detail.startsWith(forbiddenHere)
-  if (violation === null && held) return void (await supervisor.prove())
+  const held =
+    tunnel.kind === 'held' &&
+    tunnel.reason.why === 'accessGone' &&
+    tunnel.reason.ordered === true &&
+    tunnel.reason.detail.startsWith(forbiddenHere)
+  const standIn = state === null ? null : standInViolation(state, context.policy(), 'passId' in tunnel ? tunnel.passId : undefined)
+  if (violation === null && held) return supervisor.release()
+  if (violation === null && standIn !== null) {
+    await journal.append(0, 'policyEnforced', { hold: standIn.passId, reason: standIn.reason })
+    // others of the wish may take its place
+    return void (await supervisor.hold(standIn.passId, `${forbiddenHere}: ${standIn.reason}`))
+  }
   if (violation === null) return
   await journal.append(0, 'policyEnforced', { hold: violation.passId, reason: violation.reason })
-  await supervisor.hold(violation.passId, `${forbiddenHere}: ${violation.reason}`)
+  await supervisor.order(`${forbiddenHere}: ${violation.reason}`)
 }
 
 /** Writes the wish down as the policy demands it; null when nothing had to change. */

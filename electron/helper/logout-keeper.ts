@@ -32,7 +32,7 @@ export function createLogoutKeeper(context: HelperContext, settle = settleTime):
     if (state === null || owner === null || want === 'open') return
     const held = isHeldForAbsence(context)
     const absent = onLogout !== 'keep' && !(await context.isPresent(owner))
-    if (!absent) return held ? supervisor.prove() : undefined
+    if (!absent) return held ? supervisor.release() : undefined
     if (held) return
     if (!settled) return again()
     await act(context, state)
@@ -73,7 +73,7 @@ async function act(context: HelperContext, seen: HelperState): Promise<void> {
     }
     if (state.pause !== null) await store.replace({ ...state, pause: null })
     if (supervisor.state().kind === 'paused') await supervisor.pause(0)
-    await supervisor.hold(want.through[0] ?? '', ownerAway)
+    await supervisor.order(ownerAway)
   })
   context.changed()
 }

@@ -156,6 +156,15 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       await queue.idle()
       return ok()
     },
+    async order(reason) {
+      dispatch({ type: 'ordered', detail: reason, at: now() })
+      await queue.idle()
+      return ok()
+    },
+    async release() {
+      dispatch({ type: 'released', at: now() })
+      await queue.idle()
+    },
     async pause(until) {
       if (until <= now()) dispatch({ type: 'pauseOver', at: now() })
       else dispatch({ type: 'paused', until, bootId: platform.bootId(), at: now() })

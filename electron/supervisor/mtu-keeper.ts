@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { setTimeout as wait } from 'node:timers/promises'
 import { familyOf } from '../common/net/prefix.ts'
 import type { Result } from '../common/result.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
@@ -8,7 +9,11 @@ import type { TunnelStage } from './tunnel-stage.ts'
 
 /** What is tried in turn below the pass's own size: PPPoE and DS-Lite lines, mobile networks, the least that IPv6 allows (RFC 8200 5). */
 const sizes = [1400, 1380, 1360, 1340, 1320, 1300, 1280] as const
+const least = 1280
 const tries = 3
+/** A busy moment tells nothing: asked again this often, after this long (ms). */
+const rounds = 5
+const betweenRounds = 3000
 
 export interface MtuKeeperContext extends RunnerContext {
   readonly stage: TunnelStage
@@ -29,7 +34,7 @@ export interface MtuKeeper {
  */
 export function createMtuKeeper({ host, platform, stage, machine, enqueue, converge }: MtuKeeperContext): MtuKeeper {
   let measured = ''
-  let running: AbortController | null = null
+  let running: { readonly key: string; readonly control: AbortController } | null = null
 
   const key = () => `${stage.main?.slot} ${stage.main?.pass.passId} ${platform.uplink().identity}`
 
@@ -37,49 +42,56 @@ export function createMtuKeeper({ host, platform, stage, machine, enqueue, conve
     const target = probeTargets(pass).find(({ by }) => by === 'dns')
     if (target === undefined) return null
     const waitMs = 250 + 2 * rttMs
-    const answers = (size: number) => largestAnswer(target, size, waitMs, signal)
-    if (await answers(pass.mtu)) return pass.mtu
-    // without an answer to a small question nothing is known about large ones
-    if (!(await answers(0))) return null
+    const answers = (size: number) => isAnswered(target, size, waitMs, signal)
+    for (let round = 0; round < rounds && !signal.aborted; round += 1) {
+      if (await answers(pass.mtu)) return pass.mtu
+      // without an answer to a small question nothing is known about large ones
+      if (await answers(0)) break
+      if (round === rounds - 1) return null
+      await wait(betweenRounds, undefined, { signal }).catch(() => undefined)
+    }
     for (const size of sizes) if (size < pass.mtu && (await answers(size))) return size
-    return (await answers(0)) ? (sizes[sizes.length - 1] ?? null) : null
+    return (await answers(0)) ? least : null
+  }
+
+  const adopt = async (pass: Pass, mtu: number) => {
+    if (stage.main?.pass !== pass || machine().wish.kind !== 'through') return
+    host.log('what the path lets through', { mtu, passMtu: pass.mtu })
+    const { mtu: _, ...plain } = stage.main
+    stage.main = mtu === pass.mtu ? plain : { ...plain, mtu }
+    await converge()
+  }
+
+  const abort = () => {
+    running?.control.abort()
+    running = null
   }
 
   return {
     attend(rttMs) {
       const { main } = stage
       const mine = key()
-      if (main === null || measured === mine || running !== null) return
+      if (main === null || measured === mine || running?.key === mine) return
+      abort()
       const control = new AbortController()
-      running = control
+      running = { key: mine, control }
       void measure(main.pass, rttMs, control.signal).then(async (mtu) => {
-        if (running === control) running = null
+        if (running?.control === control) running = null
         if (control.signal.aborted || mtu === null || mine !== key()) return
         measured = mine
-        if (mtu === (stage.main?.mtu ?? main.pass.mtu)) return
-        await enqueue(async () => {
-          if (stage.main?.pass !== main.pass || machine().wish.kind !== 'through') return
-          host.log('the path lets nothing larger through', { mtu, passMtu: main.pass.mtu })
-          const { mtu: _, ...plain } = stage.main
-          stage.main = mtu === main.pass.mtu ? plain : { ...plain, mtu }
-          await converge()
-        })
+        if (mtu !== (stage.main?.mtu ?? main.pass.mtu)) await enqueue(() => adopt(main.pass, mtu))
       })
     },
     forget() {
       measured = ''
-      running?.abort()
-      running = null
+      abort()
     },
-    abort() {
-      running?.abort()
-      running = null
-    },
+    abort,
   }
 }
 
 /** Whether a question of this size (bytes of the whole IP packet; 0 = as small as it gets) is answered, by any of a few tries. */
-function largestAnswer(target: ProbeTarget, size: number, waitMs: number, signal: AbortSignal): Promise<boolean> {
+function isAnswered(target: ProbeTarget, size: number, waitMs: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const family = familyOf(target.source)
     const socket = createSocket(family === 4 ? 'udp4' : 'udp6')

@@ -49,6 +49,7 @@ export function createPulse(context: PulseContext): Pulse {
   let targets = ''
   let retriedAt = 0
   let repairing = false
+  let pause: { readonly until: number; readonly endsAt: number } | null = null
   let following = false
 
   const isNeeded = () => machine().wish.kind !== 'open' || hosts.wanted() !== null || machine().state.kind === 'failed'
@@ -131,9 +132,15 @@ export function createPulse(context: PulseContext): Pulse {
     dispatch({ type: 'retry', at: host.now() })
   }
 
+  /** By the wall clock, or by one that nobody sets back: a pause lasts no longer than it was wished for. */
+  const isOver = (until: number) => {
+    if (pause?.until !== until) pause = { until, endsAt: performance.now() + Math.max(0, until - host.now()) }
+    return host.now() >= until || performance.now() >= pause.endsAt
+  }
+
   const tick = () => {
     const { state } = machine()
-    if (state.kind === 'paused' && host.now() >= state.until) dispatch({ type: 'pauseOver', at: host.now() })
+    if (state.kind === 'paused' && isOver(state.until)) dispatch({ type: 'pauseOver', at: host.now() })
     if (sleep?.hasSlept()) wakeUp()
     if (machine().wish.kind === 'through') lookAtUplink()
     lookAtTunnel()

@@ -60,6 +60,8 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
       if (signal.aborted) return { end: 'aborted' }
       if (reading === null) return { end: 'gone' }
       if (heard.answer !== null && reading.handshakeAt > 0) {
+        // the answer came right behind the handshake
+        if (handshakeSeenAt === null && reading.handshakeAt >= options.since) void platform.settle(slot, pass)
         const { at, by, rttMs } = heard.answer
         // what was asked before the handshake waited for it inside WireGuard: that wait is no round trip
         const carriedFrom = Math.max(at - rttMs, reading.handshakeAt)

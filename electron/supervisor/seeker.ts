@@ -154,8 +154,10 @@ export function createSeeker(context: SeekerContext): Seeker {
         const wasPrompt = performance.now() - begun <= Math.max(prompt, 4 * found.rttMs)
         if (isSuspect || !wasPrompt) await wait(grace, undefined, { signal }).catch(() => undefined)
         if (!live()) return
+        const wasAlone = stage.main === null
         const moved = await context.promote(found.rttMs, live)
         if (!live()) return
+        if (!moved.ok && wasAlone) continue
         search = null
         const { revision } = machine()
         if (moved.ok) dispatch({ type: 'tookOver', revision, ...ref, proof: found.proof, at: host.now() })
@@ -176,7 +178,9 @@ export function createSeeker(context: SeekerContext): Seeker {
     if (isHeard) return false
     const gateways = new Set(tried.map((pass) => pass.peerKey))
     const sharesServer = tried.some((pass) => hostsOf(pass.apiAddresses).some((api) => hostsOf(pass.endpoints).includes(api)))
-    return (gateways.size > 1 || sharesServer) && (await host.knock()) === true
+    if (gateways.size === 1 && !sharesServer) return false
+    // a second one for a network that is only slow
+    return (await host.knock()) === true || (await host.knock()) === true
   }
 
   const lookHome = () => {
@@ -230,6 +234,7 @@ export function createSeeker(context: SeekerContext): Seeker {
     },
     seek(passes) {
       abort()
+      if (passes.length === 0) return
       const mine = new AbortController()
       search = mine
       void tryAll(passes, mine.signal).catch((error: unknown) => host.log('seeking failed', { error: String(error) }))

@@ -16,6 +16,9 @@ export interface Supervisor {
   /** Resolves when, if the new wish closes, the block stands; the rest follows by `onChange`. The intent is already on disk. */
   setIntent(intent: Intent): Promise<Result<undefined>>
   hold(passId: string, reason: string): Promise<Result<undefined>>
+  /** Holds whatever pass is in use, by the helper's own decision; `release` alone ends it, or a new wish. */
+  order(reason: string): Promise<Result<undefined>>
+  release(): Promise<void>
   pause(until: number): Promise<Result<undefined>>
   /** Retry when held or failed, probe now when up. Resolves after the outcome. */
   prove(): Promise<void>

@@ -268,9 +268,12 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       stage.old = main === null ? null : { ...main, carrying: true }
       stage.main = stage.beside
       stage.beside = null
-      done = ok()
+      done = main === null ? await converge() : ok()
+      if (done.ok) return
+      stage.beside = stage.main
+      stage.main = null
     })
-    return done.ok && stage.old !== null ? handOver(rttMs, live) : done.ok ? converge() : done
+    return done.ok && stage.old !== null ? handOver(rttMs, live) : done
   }
 
   const replace = async (pass: Pass): Promise<Result<undefined>> => {
@@ -283,6 +286,12 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       done = await converge()
     })
     return done
+  }
+
+  const watchMain = (handshake: 'now' | 'atMiss') => {
+    if (stage.main === null || pursuit !== null) return
+    const { passId } = stage.main.pass
+    start(handshake, Date.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }))
   }
 
   const resume = () => start('begun', Date.now(), joinDeadline)
@@ -308,6 +317,9 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
           abort()
           if (stage.old !== null) stage.main = { ...stage.old }
           stage.old = null
+          const { active } = machine()
+          // a third wish came while the second one was taking over: what carries now isn't what it says
+          if (active !== null && stage.main?.pass.passId !== active.passId) return join(active.passId, onBlocked)
           const done = await converge(() => onBlocked(ok()))
           return done.ok ? undefined : onBlocked(done)
         }
@@ -315,7 +327,9 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
           const { active, state } = machine()
           if (stage.main === null || platform.counters(stage.main.slot) === null)
             return active === null ? undefined : join(active.passId, onBlocked)
-          return start(state.kind === 'up' ? 'atMiss' : 'now', Date.now(), joinDeadline)
+          // one that is being judged already isn't given more time by asking again
+          if (state.kind === 'up') return watchMain('atMiss')
+          return start('now', Date.now(), joinDeadline)
         }
         case 'adjust': {
           renew()
@@ -328,11 +342,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       standing = found
     },
     built: () => stage.main,
-    watch(handshake) {
-      if (stage.main === null || pursuit !== null) return
-      const { passId } = stage.main.pass
-      start(handshake, Date.now(), misses * missAfter({ rttMs: rtt.get(passId) ?? null }))
-    },
+    watch: watchMain,
     async moved() {
       if (stage.main === null) return
       await platform.rebind(stage.main.slot, stage.main.pass)

@@ -51,6 +51,7 @@ describe('check', () => {
   test('a hole comes out as a leak, and so it does when the routing layer has one too', async () => {
     await start()
     // nobody may notice and repair it while it is being looked at
+    await must('until pgrep -x nft > /dev/null && pgrep -x ip > /dev/null; do sleep 0.05; done')
     await must('for pid in $(pgrep -x nft) $(pgrep -x ip); do kill -STOP $pid; done')
     const leaked = async () => {
       await must('for chain in output guard; do nft insert rule inet waygate $chain oifname "eth0" accept; done')

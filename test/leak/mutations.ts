@@ -89,7 +89,7 @@ export const mutations: readonly Mutation[] = [
   {
     protection: 'filter, dial: only the helper’s own group reaches the API server',
     removed: 'the group isn’t asked for',
-    edits: [{ file: filter, search: 'meta skgid ${policy.dial.gid} ', replace: '' }],
+    edits: [{ file: filter, search: 'meta skuid 0 meta skgid ${policy.dial.gid} ', replace: '' }],
     red: attacks('API server'),
   },
   {
@@ -131,6 +131,12 @@ export const mutations: readonly Mutation[] = [
     red: attacks('beside the old one'),
   },
   {
+    protection: 'routing: names are never asked on the local network',
+    removed: 'the rules for ports 53 and 853',
+    edits: [{ file: policy, search: 'const namePorts = [53, 853]', replace: 'const namePorts: number[] = []' }],
+    red: { histories: ['join/nft flushed/rest'] },
+  },
+  {
     protection: 'plan: accepted only when the block stands',
     removed: 'no step is waited for',
     edits: [
@@ -162,7 +168,11 @@ export const mutations: readonly Mutation[] = [
     protection: 'plan: what protects is kept when a later step fails',
     removed: 'filter and rules are undone',
     edits: [
-      { file: plan, search: "stdin }), undo: 'keep', blocks: true", replace: 'stdin }), undo: removeTable(filterTable).run, blocks: true' },
+      {
+        file: plan,
+        search: "{ stdin }), undo: 'keep', blocks: true",
+        replace: '{ stdin }), undo: removeTable(filterTable).run, blocks: true',
+      },
       {
         file: plan,
         search: "run: batch(lines, family), undo: 'keep', blocks: true",
@@ -186,13 +196,7 @@ export const mutations: readonly Mutation[] = [
   {
     protection: 'engine: a table that somebody emptied doesn’t count as ours',
     removed: 'only its name is looked at',
-    edits: [
-      {
-        file: 'electron/engine/linux/observe.ts',
-        search: "const isWhole = hooks.every(([, , , rules]) => rules?.trim() !== '')",
-        replace: 'const isWhole = hooks.length >= 0',
-      },
-    ],
+    edits: [{ file: 'electron/engine/linux/observe.ts', search: 'return isWhole && rules === Number(count) && ', replace: 'return ' }],
     red: { project: 'unit', file: 'test/unit/engine/reading.test.ts' },
   },
   {

@@ -72,6 +72,9 @@ export type TunnelEvent =
   | ({ readonly type: 'uplinkAnswers' } & Dated)
   | ({ readonly type: 'tunnelLost' } & Dated)
   | ({ readonly type: 'accessGone'; readonly passId: string; readonly detail: string } & Dated)
+  /** The helper's own decision about whatever pass is in use, until it is `released`. */
+  | ({ readonly type: 'ordered'; readonly detail: string } & Dated)
+  | ({ readonly type: 'released' } & Dated)
   | ({ readonly type: 'paused' } & Pause & Dated)
   | ({ readonly type: 'pauseOver' } & Dated)
   | ({ readonly type: 'retry' } & Dated)

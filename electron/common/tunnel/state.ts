@@ -17,7 +17,8 @@ export type Proof = z.infer<typeof proofSchema>
 export const holdReasonSchema = z.discriminatedUnion('why', [
   z.object({ why: z.literal('gatewaySilent'), gateway: z.string() }),
   z.object({ why: z.literal('notForwarding'), gateway: z.string() }),
-  z.object({ why: z.literal('accessGone'), gateway: z.string(), seenAt: z.number(), detail: z.string() }),
+  /** `ordered`: the helper holds for the owner's absence or the policy; it alone lets go again, and nobody stands in. */
+  z.object({ why: z.literal('accessGone'), gateway: z.string(), seenAt: z.number(), detail: z.string(), ordered: z.boolean().optional() }),
   z.object({ why: z.literal('noPassAnswers') }),
   /** The network answers by TCP, but no gateway was ever heard on it. */
   z.object({ why: z.literal('udpBlocked') }),

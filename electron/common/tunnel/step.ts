@@ -44,6 +44,10 @@ export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
       return loseTunnel(machine, event.at)
     case 'accessGone':
       return loseAccess(machine, event)
+    case 'ordered':
+      return holdOrdered(machine, event)
+    case 'released':
+      return isOrdered(state) ? pursueWish(machine, event.at) : stay(machine)
     case 'paused':
       if (machine.wish.kind === 'open' || machine.wish.kind === 'unreadable') return stay(machine)
       return to(
@@ -88,6 +92,9 @@ function follow(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'wis
   const next: TunnelMachine = { ...machine, wish, revision, promised, withdrawing: false }
   const { state, active } = machine
   if (wish.kind !== 'through') return pursueWish(next, at)
+  // a setting is no way round what the helper holds
+  if (state.kind === 'held' && isOrdered(state) && event.anew !== true && mayStay(machine, wish, false))
+    return to(next, { ...state, revision }, [{ do: 'adjust' }])
   if (
     active !== null &&
     'passId' in state &&
@@ -95,7 +102,9 @@ function follow(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'wis
     stands(state) &&
     mayStay(machine, wish, event.anew === true)
   ) {
-    return to({ ...next, active }, named({ ...state, revision }, wish, active), [{ do: 'adjust' }])
+    const seek: readonly Effect[] =
+      isSought(state) && hasOtherList(machine.wish, wish) ? [{ do: 'seek', passes: othersThan(wish, active) }] : []
+    return to({ ...next, active }, named({ ...state, revision }, wish, active), [{ do: 'adjust' }, ...seek])
   }
   if (state.kind === 'switching' && machine.carrying?.state.passId === wish.passId) return returnTo(next, wish, null)
   return pursueWish(next, at)
@@ -106,6 +115,16 @@ function mayStay({ wish: before, active }: TunnelMachine, wish: ThroughWish, ane
   if (active === null || active.passId === wish.passId) return true
   const standsIn = passesOf(wish).some(({ passId }) => passId === active.passId)
   return !anew && standsIn && before.kind === 'through' && before.passId === wish.passId
+}
+
+/** Others are tried, or would be if there were any. */
+function isSought(state: TunnelState): boolean {
+  return state.kind === 'held' || state.kind === 'offline' || state.kind === 'proving'
+}
+
+function hasOtherList(before: TunnelMachine['wish'], wish: ThroughWish): boolean {
+  const ids = (list: readonly PassRef[]) => list.map(({ passId }) => passId).join()
+  return before.kind !== 'through' || ids(before.others ?? []) !== ids(wish.others ?? [])
 }
 
 /** A tunnel that needs no building for the same pass. */
@@ -172,7 +191,7 @@ function prove(machine: TunnelMachine, { passId, proof, at }: Extract<TunnelEven
 function takeOver(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'tookOver' }>): Stepped {
   const { wish, state } = machine
   if (wish.kind !== 'through' || !passesOf(wish).some(({ passId }) => passId === event.passId)) return stay(machine)
-  const forAccess = state.kind === 'held' && state.reason.why === 'accessGone'
+  const forAccess = state.kind === 'held' && state.reason.why === 'accessGone' && !isOrdered(state)
   if (!stands(state) && !forAccess) return stay(machine)
   const active = refOf(event)
   return to({ ...machine, active, promised: true, carrying: null }, upOn(machine, wish, active, event), [{ do: 'adjust' }])
@@ -261,12 +280,16 @@ function cleared(machine: TunnelMachine, at: number): Stepped {
 function clearFailed(machine: TunnelMachine, { fault, closed, at }: Extract<TunnelEvent, { type: 'clearFailed' }>): Stepped {
   if (machine.state.kind === 'paused' && !closed) return stay(machine)
   if (machine.wish.kind !== 'open' && machine.state.kind !== 'paused') return stay(machine)
-  return to(machine, { kind: 'failed', revision: machine.revision, fault, protection: closed ? 'holding' : 'off', since: at })
+  const failed: TunnelState = { kind: 'failed', revision: machine.revision, fault, protection: closed ? 'holding' : 'off', since: at }
+  // what was never promised must not be remembered as a promise
+  return machine.withdrawing ? to({ ...machine, withdrawing: false }, failed, [{ do: 'withdraw', to: 'open' }]) : to(machine, failed)
 }
 
 function goOffline(machine: TunnelMachine, because: 'noLink' | 'nothingAnswers', at: number): Stepped {
   const { state, wish } = machine
   if (wish.kind !== 'through' || machine.active === null) return stay(machine)
+  // what carries goes on without a word, and the verdict leads back to it
+  if (state.kind === 'switching' && machine.carrying !== null) return stay(machine)
   const waits =
     state.kind === 'held' || state.kind === 'offline' ? stands(state) : ['applying', 'proving', 'up', 'switching'].includes(state.kind)
   if (!waits || (state.kind === 'offline' && state.because === because)) return stay(machine)
@@ -289,13 +312,32 @@ function loseTunnel(machine: TunnelMachine, at: number): Stepped {
 
 function loseAccess(machine: TunnelMachine, event: { passId: string; detail: string; at: number }): Stepped {
   const { wish, active } = machine
-  if (wish.kind !== 'through' || active?.passId !== event.passId || machine.state.kind === 'paused') return stay(machine)
+  if (wish.kind !== 'through' || active?.passId !== event.passId || machine.state.kind === 'paused' || isOrdered(machine.state))
+    return stay(machine)
   const reason: HoldReason = { why: 'accessGone', gateway: active.gateway, seenAt: event.at, detail: event.detail }
   return hold({ ...machine, promised: true, carrying: null }, reason, event.at, [{ do: 'close' }, ...seekAmong(othersThan(wish, active))])
 }
 
+/** Whoever is absent, or what the policy says, concerns every pass of the wish: nobody stands in. */
+function holdOrdered(machine: TunnelMachine, { detail, at }: { detail: string; at: number }): Stepped {
+  const { wish, active } = machine
+  if (wish.kind !== 'through') return stay(machine)
+  const { gateway } = active ?? wish
+  return hold(
+    { ...machine, promised: true, active: active ?? refOf(wish) },
+    { why: 'accessGone', gateway, seenAt: at, detail, ordered: true },
+    at,
+    [{ do: 'close' }],
+  )
+}
+
+function isOrdered(state: TunnelState): boolean {
+  return state.kind === 'held' && state.reason.why === 'accessGone' && state.reason.ordered === true
+}
+
 function retry(machine: TunnelMachine, at: number): Stepped {
   const { state } = machine
+  if (isOrdered(state)) return stay(machine)
   if (state.kind === 'up' || state.kind === 'proving' || state.kind === 'offline' || (state.kind === 'held' && stands(state)))
     return to(machine, state, [{ do: 'prove' }])
   if (state.kind === 'failed' && state.protection !== 'off' && machine.wish.kind === 'open') return to(machine, state, [{ do: 'open' }])

@@ -11,6 +11,8 @@ export interface Rule {
   readonly fwmark?: number
   /** Only packets of root's sockets, and lookups that the kernel makes for itself. */
   readonly root?: true
+  /** Of whatever protocol has ports. */
+  readonly port?: number
   readonly tcpPort?: number
   readonly udpSourcePort?: number
   readonly action: { readonly lookup: number; readonly suppressDefault?: true } | 'unreachable'
@@ -26,6 +28,7 @@ export function ruleArgs(rule: Rule): string {
     rule.to === undefined ? '' : `to ${rule.to}`,
     rule.fwmark === undefined ? '' : `fwmark 0x${rule.fwmark.toString(16)}`,
     rule.root ? 'uidrange 0-0' : '',
+    rule.port === undefined ? '' : `dport ${rule.port}`,
     rule.tcpPort === undefined ? '' : `ipproto tcp dport ${rule.tcpPort}`,
     rule.udpSourcePort === undefined ? '' : `ipproto udp sport ${rule.udpSourcePort}`,
     rule.action === 'unreachable' ? 'unreachable' : `lookup ${rule.action.lookup}`,
@@ -72,7 +75,7 @@ export function parseRule(line: Readonly<Record<string, unknown>>, family: Famil
     ...(line.fwmark === undefined ? {} : { fwmark: Number(line.fwmark) }),
     ...(line.uid_start === undefined ? {} : { root: true as const }),
     ...(line.sport === undefined ? {} : { udpSourcePort: Number(line.sport) }),
-    ...(line.dport === undefined ? {} : { tcpPort: Number(line.dport) }),
+    ...(line.dport === undefined ? {} : line.ipproto === undefined ? { port: Number(line.dport) } : { tcpPort: Number(line.dport) }),
     action: unreachable
       ? 'unreachable'
       : { lookup: Number(line.table), ...(line.suppress_prefixlen === 0 ? { suppressDefault: true as const } : {}) },

@@ -3,7 +3,7 @@ import type { PlatformHost, Standing, Wanted } from '../platform.ts'
 import { afterTunnel } from './after.ts'
 import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
 import { dnsInFiles } from './dns/observe-dns.ts'
-import { filterTable, hostProtocol, slotInterface, slots, tunnelProtocol } from './names.ts'
+import { filterTable, hostProtocol, priority, slotInterface, slots, tunnelProtocol } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { closingChains, gatherSurroundings, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
 import type { MachineFacts, Observed } from './observed.ts'
@@ -109,7 +109,8 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     },
     async isClosed() {
       const observed = await observe(context)
-      return observed.ok && isAnyLayerWhole(observed.value)
+      // who can't look must not say that it is open
+      return !observed.ok || isAnyLayerWhole(observed.value)
     },
     doubt() {
       known = null
@@ -153,7 +154,9 @@ function hasWholeFilter({ filter }: Observed): boolean {
 }
 
 function hasClosingRules({ rules, machine }: Observed): boolean {
-  return ruleFamilies(machine).every((family) => rules[family].some((rule) => rule.action === 'unreachable'))
+  return ruleFamilies(machine).every((family) =>
+    rules[family].some((rule) => rule.action === 'unreachable' && rule.priority === priority.unreachable),
+  )
 }
 
 function standing(observed: Observed): Standing {

@@ -52,6 +52,9 @@ export function needsMarkedAnswers({ tunnels, dial }: Wanted, { reversePath, vpn
   return !carries && (tunnels.length > 0 || dial.targets.length > 0 || vpns.some(({ port }) => port !== null))
 }
 
+/** DNS and DNS over TLS. */
+const namePorts = [53, 853]
+
 /** Ranges in which a next hop may lie. */
 const privateRanges: Readonly<Record<Family, readonly string[]>> = {
   4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
@@ -61,15 +64,16 @@ const privateRanges: Readonly<Record<Family, readonly string[]>> = {
 /**
  * The routing layer's rules for one family. Beside the tunnel lead only what is directly attached and private, bridges of this machine, and what another
  * VPN has routes for; never a default. The private ranges as a whole remain for root: the kernel itself looks them up when somebody adds a route through a
- * next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's.
+ * next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's. Names are never asked on a local
+ * network, with the filter or without it.
  */
 export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFacts): readonly Rule[] {
   if (!ruleFamilies(machine).includes(family)) return []
   const protocol = tunnelProtocol
   const lookupMain = { lookup: mainTable, suppressDefault: true } as const
   const nextHops = family === 4 ? machine.publicNextHops : []
-  const beside = (to: string, table = mainTable): Rule => ({
-    priority: priority.private,
+  const beside = (at: number, to: string, table = mainTable): Rule => ({
+    priority: at,
     protocol,
     to,
     action: { lookup: table, suppressDefault: true },
@@ -94,9 +98,14 @@ export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFact
       to,
       action: { lookup: tunnelTable },
     })),
-    ...unique(ofFamily(insidePrefixes(machine), family)).map((to) => beside(to)),
-    ...machine.vpns.flatMap(({ routes }) => routes.filter(({ to }) => familyOf(to) === family).map(({ to, table }) => beside(to, table))),
-    ...(wanted.lan ? unique(ofFamily(lanReach(machine), family)).map((to) => beside(to)) : []),
+    ...unique(ofFamily(insidePrefixes(machine), family)).map((to) => beside(priority.tunnelNets, to)),
+    ...machine.vpns.flatMap(({ routes }) =>
+      routes.filter(({ to }) => familyOf(to) === family).map(({ to, table }) => beside(priority.tunnelNets, to, table)),
+    ),
+    ...unique(ofFamily(lanReach(machine), family)).flatMap((to) =>
+      namePorts.map((port): Rule => ({ priority: priority.names, protocol, to, port, action: 'unreachable' })),
+    ),
+    ...(wanted.lan ? unique(ofFamily(lanReach(machine), family)).map((to) => beside(priority.private, to)) : []),
     ...privateRanges[family].map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
     ...nextHops.map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
     ...closingRules(tunnelTable, tunnelClosing, protocol),

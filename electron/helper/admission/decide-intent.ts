@@ -137,6 +137,18 @@ export function forbidsOpening(policy: PolicyState): boolean {
   return !policy.ok || policy.value.leave === 'forbidden' || policy.value.mandatoryGateway !== undefined
 }
 
+/** The same for a gateway that stands in for the first one. */
+export function standInViolation(
+  state: HelperState,
+  policy: PolicyState,
+  inUse: string | undefined,
+): { readonly passId: string; readonly reason: string } | null {
+  if (state.intent.want === 'open' || inUse === undefined || inUse === state.intent.want.through[0]) return null
+  const entry = passOf(state, inUse)
+  const reason = entry === undefined || entry.ownerUid === 0 ? null : gatewayRefusal(policy, entry)
+  return reason === null ? null : { passId: inUse, reason }
+}
+
 /** Why the gateway that the wish names first may not be used any more, or null: the policy changed since. It is held then, and never opened. */
 export function wishViolation(state: HelperState, policy: PolicyState): { readonly passId: string; readonly reason: string } | null {
   if (state.intent.want === 'open' || !policy.ok) return null

@@ -100,13 +100,23 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
  */
 function waiting(
   context: HelperContext,
-  { confirmWithinMs, want }: IntentChange,
+  change: IntentChange,
   state: HelperState,
   { uid, revision }: { readonly uid: number; readonly revision: number },
 ): HelperState['unconfirmed'] {
-  if (confirmWithinMs === undefined) return sameGateway(state.intent.want, want ?? state.intent.want) ? state.unconfirmed : null
+  const { confirmWithinMs, want, after: _, ...settings } = change
+  if (confirmWithinMs === undefined) {
+    if (state.unconfirmed === null || !sameGateway(state.intent.want, want ?? state.intent.want)) return null
+    // a setting that was accepted meanwhile stays when the gateway goes back
+    const before = state.unconfirmed.before
+    return { ...state.unconfirmed, before: { ...before, intent: { ...before.intent, ...named(settings) } } }
+  }
   const before = state.unconfirmed?.before ?? { intent: state.intent, owner: state.owner }
   return { revision, uid, until: context.now() + confirmWithinMs, withinMs: confirmWithinMs, before }
+}
+
+function named(settings: Omit<IntentChange, 'after' | 'want' | 'confirmWithinMs'>): Partial<Intent> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
 
 function sameGateway(a: Want, b: Want): boolean {
@@ -135,7 +145,7 @@ export async function withdrawIntent(context: HelperContext, revision: number, w
     if (state === null || state.intent.revision !== revision) return
     const intent: Intent = { ...state.intent, want, revision: revision + 1 }
     const owner = want !== 'open' || intent.lock ? state.owner : null
-    const written = await store.replace({ ...state, intent, owner, unconfirmed: null })
+    const written = await store.replace({ ...state, intent, owner, unconfirmed: want === 'open' ? null : state.unconfirmed })
     if (!written.ok) context.log.error({ fault: written.fault }, 'the withdrawn wish could not be written')
     await journal.append(0, 'intentWithdrawn', { revision, want })
   })

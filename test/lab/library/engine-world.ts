@@ -25,6 +25,8 @@ export interface DriverStart {
 export type DriverEvent =
   | GateEvent
   | { readonly event: 'blocked' | 'opening'; readonly at: number }
+  /** Something was asked of the engine after which traffic has to be closed, or may be open. */
+  | { readonly event: 'asked'; readonly for: 'closed' | 'open'; readonly at: number }
   | { readonly event: 'withdrawn'; readonly revision: number; readonly want: Want; readonly at: number }
 
 export interface Seen {

@@ -81,6 +81,7 @@ supervisor.onChange(() => {
   if (seen.at(-1) !== word) seen.push(word)
 })
 gate.set(world.gate ?? null)
+asked(world.intent)
 await supervisor.start(world.intent, null)
 answer({ state: supervisor.state() })
 
@@ -88,6 +89,10 @@ for (;;) {
   const act = await next<Act>()
   answer(await perform(act))
   if (act.act === 'stop') process.exit(0)
+}
+
+function asked(intent: Intent | null): void {
+  tell({ event: 'asked', for: intent?.want === 'open' && !intent.lock ? 'open' : 'closed', at: Date.now() })
 }
 
 /** Says when the block stands, and when it is about to be taken away. */
@@ -107,6 +112,7 @@ function told(platform: Platform): Platform {
 async function perform(act: Act): Promise<unknown> {
   switch (act.act) {
     case 'setIntent': {
+      asked(act.intent)
       if (act.dieAfterMs === undefined) return { result: await supervisor.setIntent(act.intent), state: supervisor.state() }
       void supervisor.setIntent(act.intent)
       setTimeout(() => process.kill(process.pid, 'SIGKILL'), act.dieAfterMs)
@@ -121,8 +127,10 @@ async function perform(act: Act): Promise<unknown> {
       await supervisor.prove()
       return { state: supervisor.state() }
     case 'hold':
+      tell({ event: 'asked', for: 'closed', at: Date.now() })
       return { result: await supervisor.hold(act.passId, act.reason), state: supervisor.state() }
     case 'pause':
+      tell({ event: 'asked', for: act.forMs > 0 ? 'open' : 'closed', at: Date.now() })
       return { result: await supervisor.pause(host.now() + act.forMs), state: supervisor.state() }
     case 'forward':
       ahead += act.forMs

@@ -17,6 +17,9 @@ export interface Act {
   readonly ends: readonly string[]
 }
 
+/** Longer than the engine pauses within one act (ms). */
+const idleFor = 150
+
 const fra = ['exit-fra', 'exit-nyc']
 const nyc = ['exit-nyc', 'exit-fra']
 
@@ -25,6 +28,7 @@ const up = async (visitor: Visitor, ...passIds: readonly string[]) => {
   await visitor.join(...(passIds.length > 0 ? passIds : ['exit-fra']))
   const kind = await visitor.reach('up', 'failed')
   if (kind !== 'up') throw new Error(`a first join in a whole world ended ${kind}`)
+  await idle(visitor)
 }
 
 /** A gate for what is asked of an engine that lives already. */
@@ -40,6 +44,20 @@ const reborn: Act['begin'] = async (visitor, gate) => {
   await visitor.live(gate ?? undefined)
   await visitor.reach('up', 'held')
 }
+
+/** Resolves when the engine has done nothing for a moment: what follows an act by itself is part of that act. */
+const idle = ({ world }: Visitor) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      stop()
+      resolve()
+    }
+    let timer = setTimeout(done, idleFor)
+    const stop = world.onEvent(() => {
+      clearTimeout(timer)
+      timer = setTimeout(done, idleFor)
+    })
+  })
 
 /** Resolves when the engine does something. */
 const busy = ({ world }: Visitor) =>

@@ -169,7 +169,20 @@ function startSenders(lab: Lab): readonly LabProcess[] {
     ...['4', exit4, exit6, '8.8.8.8', addresses.dns.exit6],
     ...more,
   ]
-  const own = ['dev', 'eth0', 'dev', 'eth1', 'from', addresses.laptop.lan4, 'from', addresses.laptop.lan6, 'from', cafe.laptop.lan4]
+  const own = [
+    'dev',
+    'eth0',
+    'dev',
+    'eth1',
+    'from',
+    addresses.laptop.lan4,
+    'from',
+    addresses.laptop.lan6,
+    'from',
+    cafe.laptop.lan4,
+    'names',
+    addresses.home.lan4,
+  ]
   return [
     laptop.spawn(labProgram('traffic', ['20', exit4, exit6, '8.8.8.8'])),
     laptop.spawn(['/usr/bin/ping', '-q', '-n', '-i', '0.01', exit4]),

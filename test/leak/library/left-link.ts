@@ -2,17 +2,9 @@ import { within } from '../../../electron/common/net/prefix.ts'
 import type { Packet } from '../../lab/library/decode-packet.ts'
 import { type AllowedWays, leakedPackets } from '../../lab/library/judge-leaks.ts'
 
-/** Where a joined machine may still speak on its own network: private and link-local addresses, discovery of devices. */
-const local = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '169.254.0.0/16',
-  '224.0.0.0/24',
-  '239.255.255.250/32',
-  '255.255.255.255/32',
-]
-const local6 = ['fc00::/7', 'fe80::/10', 'ff02::/16', 'ff05::/16']
+/** Where a joined machine may still speak on its own networks: what is attached and private, link-local addresses, discovery of devices. */
+const local = ['192.168.1.0/24', '192.168.7.0/24', '169.254.0.0/16', '224.0.0.0/24', '239.255.255.250/32', '255.255.255.255/32']
+const local6 = ['fe80::/10', 'ff02::/16']
 /** Neighbour discovery also speaks to routers by their global addresses. */
 const discovery = [133, 135, 136, 143]
 const names = [53, 853]

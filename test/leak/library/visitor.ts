@@ -2,7 +2,7 @@ import { type Intent, initialIntent } from '../../../electron/common/tunnel/inte
 import type { EngineDriver } from '../../lab/library/engine-world.ts'
 import type { Gate } from '../../lab/library/step-gate.ts'
 import type { LeakWorld } from './leak-world.ts'
-import { type Ask, type ClosedTime, closedTime } from './windows.ts'
+import { type ClosedTime, closedTime } from './windows.ts'
 
 /** What the helper has on disk, and what a person asks it, for one history. */
 export interface Visitor {
@@ -34,11 +34,8 @@ let revisions = 0
 /** Comes to a machine that is open; `on`: what was on disk before. */
 export async function arrive(world: LeakWorld, on: Partial<Intent> = {}): Promise<Visitor> {
   world.forget()
-  const asks: Ask[] = []
   let leftAt = Number.POSITIVE_INFINITY
   let intent: Intent = { ...initialIntent, revision: revisions, ...on }
-  const ask = (wanted: Ask['for']) => void asks.push({ at: Date.now(), for: wanted })
-  const askFor = ({ want, lock }: Intent) => ask(want === 'open' && !lock ? 'open' : 'closed')
   const stopListening = world.onEvent((event) => {
     if (event.event === 'withdrawn') intent = { ...intent, want: event.want }
   })
@@ -50,7 +47,6 @@ export async function arrive(world: LeakWorld, on: Partial<Intent> = {}): Promis
   const wish = async (more: Partial<Intent>) => {
     revisions += 1
     intent = { ...intent, ...more, revision: revisions }
-    askFor(intent)
     await engine().act({ act: 'setIntent', intent })
   }
   const reach = async (...kinds: readonly string[]) => (await engine().act({ act: 'reach', kinds, limitMs: patience })).state.kind
@@ -58,7 +54,6 @@ export async function arrive(world: LeakWorld, on: Partial<Intent> = {}): Promis
     world,
     engine,
     async live(gate) {
-      if (intent.want !== 'open' || intent.lock) ask('closed')
       await world.live(intent, gate)
     },
     wish,
@@ -67,11 +62,9 @@ export async function arrive(world: LeakWorld, on: Partial<Intent> = {}): Promis
       await engine().act({ act: 'hold', passId, reason: 'disabled by an admin' })
     },
     async pause() {
-      ask('open')
       await engine().act({ act: 'pause', forMs: aLongTime })
     },
     async resume() {
-      ask('closed')
       await engine().act({ act: 'pause', forMs: 0 })
     },
     reach,
@@ -81,7 +74,7 @@ export async function arrive(world: LeakWorld, on: Partial<Intent> = {}): Promis
       await wish({ want: 'open', lock: false })
       return reach('open', 'failed')
     },
-    closed: () => closedTime(world.events(), asks, leftAt),
+    closed: () => closedTime(world.events(), leftAt),
   }
 }
 

@@ -6,12 +6,6 @@ export interface Window {
   readonly until: number
 }
 
-/** What was asked of the engine last: that traffic be closed, or that it may be open (a leave, a pause). */
-export interface Ask {
-  readonly at: number
-  readonly for: 'closed' | 'open'
-}
-
 export interface ClosedTime {
   readonly windows: readonly Window[]
   /** Times at which the block was taken away although nobody had asked for it and no first join had failed. */
@@ -25,7 +19,7 @@ const inFlight = 5
  * When traffic had to be closed: from the moment that the engine said that the block stands, until somebody asked that it be taken away and it was. Being
  * killed ends nothing.
  */
-export function closedTime(events: readonly DriverEvent[], asks: readonly Ask[], end: number): ClosedTime {
+export function closedTime(events: readonly DriverEvent[], end: number): ClosedTime {
   const windows: Window[] = []
   const unasked: number[] = []
   let from: number | null = null
@@ -33,10 +27,20 @@ export function closedTime(events: readonly DriverEvent[], asks: readonly Ask[],
     if (from !== null && until > from) windows.push({ from, until })
     from = null
   }
+  type Ask = Extract<DriverEvent, { event: 'asked' }>
+  let last: Ask | null = null
+  // who was asked to open may still be at it when somebody asks to close: that wish counts from when the block stands
+  let ask: Ask | null = null
   for (const event of events) {
-    if (event.event === 'blocked') from ??= event.at + inFlight
+    if (event.event === 'asked') {
+      last = event
+      if (event.for === 'open') ask = event
+    }
+    if (event.event === 'blocked') {
+      from ??= event.at + inFlight
+      ask = last
+    }
     if (event.event !== 'opening' || from === null) continue
-    const ask = asks.findLast(({ at }) => at <= event.at)
     const isWithdrawn = events.some((other) => other.event === 'withdrawn' && other.want === 'open' && other.at >= event.at)
     if (ask?.for !== 'open' && !isWithdrawn) unasked.push(event.at)
     close(ask?.for === 'open' ? Math.min(event.at, ask.at) : event.at)

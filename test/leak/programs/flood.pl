@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # Tries every way out of a machine, without end and whatever happens: plain, bound to a device, bound to an address; UDP, TCP, names; IPv4 and IPv6;
 # broadcast and multicast. Knows nothing of gateways. Arguments: interval in ms, echo4, echo6, resolver4, resolver6, then `dev NAME` and `from ADDRESS`
-# as often as wanted, and `port N` for plain datagrams (default 9). Prints "sending" once it does.
+# and `names ADDRESS` (a resolver of the local network) as often as wanted, and `port N` for plain datagrams (default 9). Prints "sending" once it does.
 use strict;
 use warnings;
 use Socket qw(:all inet_pton IPPROTO_UDP IPPROTO_TCP pack_sockaddr_in6);
@@ -9,7 +9,7 @@ use Time::HiRes qw(sleep);
 
 my ($interval, $echo4, $echo6, $resolver4, $resolver6, @more) = @ARGV;
 my $SO_BINDTODEVICE = 25;
-my %given = (dev => [], from => [], port => [9]);
+my %given = (dev => [], from => [], names => [], port => [9]);
 while (my ($word, $value) = splice(@more, 0, 2)) { unshift @{ $given{$word} }, $value }
 my ($port) = @{ $given{port} };
 my @devices = @{ $given{dev} };
@@ -46,6 +46,8 @@ sub call { my ($host, $port, $device, $source) = @_;
 
 my %lasting = map { $_ => open_socket(family($_), SOCK_DGRAM) } ($echo4, $echo6);
 my @local = (['255.255.255.255', 9], ['239.1.2.3', 9], ['239.255.255.250', 1900], ['224.0.0.251', 5353], ['ff0e::1234', 9], ['ff02::fb', 5353], ['ff05::c', 1900]);
+# private, and nowhere near
+my @far = ('10.99.0.1', 'fd99::1');
 my @slow = (
   sub { call($echo4, 7) },
   sub { call($echo6, 7) },
@@ -55,6 +57,8 @@ my @slow = (
   sub { call($resolver4, 853) },
   (map { my $device = $_; (sub { call($echo4, 7, $device) }, sub { call($echo6, 7, $device) }, sub { say_to($resolver4, 53, $question, $device) }) } @devices),
   (map { my $source = $_; sub { my $to = $source =~ /:/ ? $echo6 : $echo4; say_to($to, $port, 'bound', undef, $source); call($to, 7, undef, $source) } } @sources),
+  (map { my $to = $_; (sub { say_to($to, 53, $question) }, sub { call($to, 53) }, sub { call($to, 853) }) } @{ $given{names} }),
+  (map { my $to = $_; sub { say_to($to, $port, 'far') } } @far),
   (map { my ($to, $port) = @$_; (sub { say_to($to, $port, 'all') }, map { my $device = $_; sub { say_to($to, $port, 'all', $device) } } @devices) } @local),
 );
 

@@ -46,6 +46,8 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     },
     setIntent: (intent) => recorded('setIntent', intent),
     hold: (passId, reason) => recorded('hold', { passId, reason }),
+    order: (reason) => recorded('order', reason),
+    release: async () => void (await recorded('release', null)),
     pause: (until) => recorded('pause', until),
     prove: async () => void (await recorded('prove', null)),
     setHost: (config: HostConfig | null) => recorded('setHost', config),

@@ -106,25 +106,25 @@ describe.runIf(process.geteuid?.() === 0)('when who joined signs out', () => {
     const { box, signOut, told } = await joined({ onLogout: 'keep' })
     signOut()
     await box.helper.policyChanged()
-    expect([told('hold'), told('setIntent').length]).toEqual([[], 1])
+    expect([told('order'), told('setIntent').length]).toEqual([[], 1])
   })
 
   it('hold: nothing leaves until they are back', async () => {
     const { box, signOut, told, root } = await joined({ onLogout: 'hold' })
     signOut()
-    await expect.poll(() => told('hold')).toEqual([{ passId: 'p1', reason: 'ownerAway' }])
+    await expect.poll(() => told('order')).toEqual(['ownerAway'])
     expect(got(await root.status({})).intent.want).not.toBe('open')
     box.supervisor.tunnelState = {
       kind: 'held',
       revision: 1,
-      reason: { why: 'accessGone', gateway: 'g', seenAt: 1, detail: 'ownerAway' },
+      reason: { why: 'accessGone', gateway: 'g', seenAt: 1, detail: 'ownerAway', ordered: true },
       since: 1,
     }
     box.sessionsChanged()
     box.present.add(anna)
     box.sessionsChanged()
-    await expect.poll(() => told('prove')).toHaveLength(1)
-    expect(told('hold')).toHaveLength(1)
+    await expect.poll(() => told('release')).toHaveLength(1)
+    expect(told('order')).toHaveLength(1)
   })
 
   it('hold: ends a pause', async () => {
@@ -132,7 +132,7 @@ describe.runIf(process.geteuid?.() === 0)('when who joined signs out', () => {
     got(await root.pause({ until: Date.now() + 60_000 }))
     box.supervisor.tunnelState = { kind: 'paused', until: Date.now() + 60_000, bootId: 'boot', revision: 1 }
     signOut()
-    await expect.poll(() => told('hold')).toHaveLength(1)
+    await expect.poll(() => told('order')).toHaveLength(1)
     expect(told('pause').at(-1)).toBe(0)
     expect(await box.everythingWritten()).toContain('"pause":null')
   })
@@ -151,7 +151,7 @@ describe.runIf(process.geteuid?.() === 0)('when who joined signs out', () => {
     const { box, signOut, told, root } = await joined({ onLogout: 'leave' })
     box.policy = { ok: true, value: { ...noPolicy, leave: 'forbidden' } }
     signOut()
-    await expect.poll(() => told('hold')).toHaveLength(1)
+    await expect.poll(() => told('order')).toHaveLength(1)
     expect(got(await root.status({})).intent.want).not.toBe('open')
   })
 
@@ -162,7 +162,7 @@ describe.runIf(process.geteuid?.() === 0)('when who joined signs out', () => {
     const next = await startHelperInABox({ uids: [anna], directory: box.directory })
     boxes.push(next)
     const did = next.supervisor.calls.map((call) => call.name)
-    expect(did).toContain(onLogout === 'hold' ? 'hold' : 'setIntent')
+    expect(did).toContain(onLogout === 'hold' ? 'order' : 'setIntent')
   })
 
   it('somebody else may leave only from the seat', async () => {

@@ -44,6 +44,8 @@ const bare: fc.Arbitrary<Bare> = fc.oneof(
     .map((type) => ({ type }) as Bare),
   fc.constant({ type: 'repaired' as const, detail: '', tookMs: 1 }),
   passIds.map((passId) => ({ type: 'accessGone' as const, passId, detail: '' })),
+  fc.constant({ type: 'ordered' as const, detail: '' }),
+  fc.constant({ type: 'released' as const }),
   fc.constant({ type: 'paused' as const, until: 10, bootId: 'boot' }),
   fc.constant({ type: 'protectionLost' as const, fault }),
   fc.record({ type: fc.constant('started' as const), wish: wishes, standing: passIds }),
@@ -66,7 +68,7 @@ function* play(steps: History): Generator<{ before: TunnelMachine; event: Tunnel
 }
 const lacksRevision = new Set<string>([
   ...['uplinkLost', 'uplinkBack', 'uplinkSilent', 'uplinkAnswers', 'tunnelLost', 'pauseOver', 'retry', 'repaired'],
-  ...['accessGone', 'paused', 'protectionLost'],
+  ...['accessGone', 'ordered', 'released', 'paused', 'protectionLost'],
 ])
 
 /**

@@ -236,6 +236,28 @@ describe('with passes that may take over', () => {
     expect(run([{ type: 'accessGone', passId: 'a', detail: '' } as never], onB.machine).state.kind).toBe('up')
   })
 
+  test('what the helper holds by itself nobody stands in for, and only it lets go', () => {
+    const ordered = run([{ type: 'ordered', detail: 'ownerAway' } as never], upOnA)
+    expect(ordered.kinds).toEqual(['close'])
+    for (const event of [tookOver, { type: 'retry' }, { ...wished({ ...list, lock: true } as Wish), anew: false }] as never[])
+      expect(run([event], ordered.machine).state).toMatchObject({ kind: 'held', reason: { ordered: true } })
+    expect(run([{ type: 'released' }], ordered.machine).state.kind).toBe('applying')
+    expect(run([{ type: 'ordered', detail: 'ownerAway' } as never], upOnB.machine).state.kind).toBe('held')
+  })
+
+  test('a list that changes while nothing answers is sought anew', () => {
+    const held = run([silent], upOnA).machine
+    expect(run([wished(a)], held).effects).toEqual([{ do: 'adjust' }, { do: 'seek', passes: [] }])
+    const alone = run([...up, silent]).machine
+    expect(run([wished(list)], alone).effects).toEqual([{ do: 'adjust' }, { do: 'seek', passes: [{ passId: 'b', gateway: 'exit-b' }] }])
+  })
+
+  test('an uplink that goes during a switch loses nothing: the verdict leads back', () => {
+    const switching = run([...up, wished(b), { type: 'uplinkLost' }])
+    expect(switching.state.kind).toBe('switching')
+    expect(run([silent], switching.machine).state).toMatchObject({ kind: 'up', passId: 'a' })
+  })
+
   test('a new life goes on with the stand-in that it finds, and keeps to a pause of this boot', () => {
     const found = run([{ type: 'started', wish: list, standing: 'b' } as never])
     expect(found.state).toMatchObject({ kind: 'applying', passId: 'b' })

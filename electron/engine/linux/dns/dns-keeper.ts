@@ -55,7 +55,12 @@ export function createDnsKeeper({ host, run, wanted, onChange, ask = askRoot }: 
     const dns = await observeDns(machine.resolver, standing)
     const { before, beside } = planDns({ machine, dns }, now)
     const steps = [...before, ...beside]
-    if (steps.length === 0 || wanted() !== now) return false
+    if (steps.length === 0) return false
+    if (wanted() !== now) {
+      // something else is wanted since: looked at again with that
+      again = true
+      return false
+    }
     const done = await Promise.all(steps.map((step) => run(step.what, step.run)))
     const fault = done.find((result) => !result.ok)
     host.log('the name servers were changed by somebody else', { resolver: machine.resolver, repaired: fault === undefined })
