@@ -1,4 +1,5 @@
 import net from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { serverOperations } from '../../netmaker/wire/server.ts'
@@ -22,6 +23,8 @@ export interface ExitFacts {
 
 /** Behind a lab's or an office's proxy it may take a while; nobody waits for it. */
 const timeoutMs = 8_000
+const retries = 2
+const retryMs = 300
 
 export function createExitKeeper({ traffic, server, now, changed }: ExitFacts): ExitKeeper {
   let exit: TunnelView['exit'] = null
@@ -49,7 +52,12 @@ export function createExitKeeper({ traffic, server, now, changed }: ExitFacts): 
       if (api === null || (way.way !== 'direct' && way.way !== 'tunnel')) return
       if (asking !== null && sameWay(asking, way)) return
       asking = way
-      const answer = await api.call(serverOperations.ownAddress, { probe: true, timeoutMs })
+      let answer = await api.call(serverOperations.ownAddress, { probe: true, timeoutMs })
+      // just joined: the way for programs follows the news by some milliseconds
+      for (let again = 0; again < retries && !answer.ok && sameWay(way, traffic()); again += 1) {
+        await wait(retryMs, undefined, { ref: false })
+        answer = await api.call(serverOperations.ownAddress, { probe: true, timeoutMs })
+      }
       if (asking === way) asking = null
       // Asked on one way and answered on another: nobody knows which of the two it describes
       if (!sameWay(way, traffic())) return
