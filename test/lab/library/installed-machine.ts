@@ -28,7 +28,7 @@ export const base = await machineBase()
 export const hindrance = 'hindrance' in base ? base.hindrance : null
 
 const linux = join(import.meta.dirname, '../../../resources/linux')
-const units = ['waygate-helper.service', 'waygate-early-boot.service']
+export const units = ['waygate-helper.service', 'waygate-early-boot.service', 'waygate-early-block.service']
 const nodeProgram = `${checkout}/node_modules/node/bin/node`
 const program = `#!/bin/sh\nexec ${nodeProgram} --disable-sigusr1 ${checkout}/out/waygate/waygate.mjs "$@"\n`
 

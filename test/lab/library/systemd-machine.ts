@@ -107,6 +107,8 @@ export function createSystemdMachine(lab: Lab, node: string, base: string): Syst
     },
     console: () => nspawn?.output() ?? '',
     async release() {
+      // nspawn's death alone leaves the machine running until the lab ends; its first process takes all others along
+      if (nspawn?.running() && leader !== 0) process.kill(leader, 'SIGKILL')
       nspawn?.signal('SIGKILL')
       await nspawn?.exited
       // what was killed with it takes a moment to go; what still doesn't is swept by the next run
