@@ -30,9 +30,10 @@ export function runActs(context: ActContext): RunAct {
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
   switch (act.kind) {
     case 'command': {
-      const ended = act.command.program === programs.nft ? context.own.begin() : null
-      const ran = await runCommand(what, act.command)
-      ended?.(ran.ok)
+      if (act.command.program !== programs.nft) return runCommand(what, act.command)
+      // what was loaded is told, and which transaction that was
+      const ran = runCommand(what, { ...act.command, args: ['-s', '-e', ...act.command.args] })
+      await context.own.during(ran.then((done) => (done.ok ? done.value.stdout : null)))
       return ran
     }
     case 'startWireGuard':
