@@ -16,7 +16,7 @@ export const deviations = [
   {
     name: 'bootstrap-from-this-machine',
     netmaker: 'Whoever reaches a fresh server first may make the super-admin.',
-    here: 'Only from the loopback address, or by --bootstrap-user: anybody else gets 403.',
+    here: 'Only from the loopback address, by --bootstrap-user, or with the code that was printed at the start: anybody else gets 403.',
     because: 'Between first start and first sign-in the server must not belong to the fastest stranger.',
   },
   {
@@ -82,7 +82,7 @@ export const deviations = [
   {
     name: 'bounded-requests',
     netmaker: 'Reads bodies of any size.',
-    here: 'More than 1 MiB is refused with 413; slow headers and bodies are cut off.',
+    here: 'More than 1 MiB (64 KiB from strangers) is refused with 413, too many requests with 429; slow headers and bodies and too many connections are cut off.',
     because: 'One caller must not be able to take the memory of all.',
   },
   {
@@ -90,6 +90,61 @@ export const deviations = [
     netmaker: 'Has a master key, an MQTT broker and the registration protocol of netclient.',
     here: 'None of them: their fields are empty, hosts speak the agent protocol of Waygate.',
     because: 'This server is for one small network of Waygate hosts; beyond that, Netmaker itself is the answer.',
+  },
+  {
+    name: 'tokens-end-with-the-password',
+    netmaker:
+      'A sign-in outlives a new password, a new second factor and its removal; a disabled account gets a token from its second factor.',
+    here: 'They end all sign-ins but that of who makes the change; a new password revokes the access tokens, too.',
+    because: 'Whoever changes a password thinks that somebody else has it.',
+  },
+  {
+    name: 'codes-belong-to-one-address',
+    netmaker: 'A code of a second factor lets in everybody who knows it for a minute and a half.',
+    here: 'Once it was used, it is good from the same address only.',
+    because: 'Whoever watched it being typed must not get in with it (RFC 6238, 5.2).',
+  },
+  {
+    name: 'guessing-is-slowed',
+    netmaker: 'Answers any number of guesses at full speed.',
+    here: 'After five wrong passwords answers come later and later; after ten wrong codes none is right for a quarter of an hour. The answers are the same.',
+    because: 'Passwords are short and codes have six digits.',
+  },
+  {
+    name: 'admins-only',
+    netmaker: 'In the community edition everybody who is signed in may call everything.',
+    here: 'Who came in by single sign-on begins as a service user and gets 403 access denied there.',
+    because: 'There it is harmless because all users are admins; here not all are.',
+  },
+  {
+    name: 'nobody-disables-themselves',
+    netmaker: 'PUT of the own account may disable it, the only super-admin included.',
+    here: '403 cannot disable self, as the endpoint that disables says.',
+    because: 'Nobody could turn it on again.',
+  },
+  {
+    name: 'headless-tells-why',
+    netmaker: 'Most refusals of single sign-on are on the page in the browser only; the websocket stays silent for five minutes.',
+    here: 'The sentence of the page is sent as a text frame, then the socket is closed.',
+    because: 'The person looks at the program that they started.',
+  },
+  {
+    name: 'proven-addresses-only',
+    netmaker: 'Believes every mail address that the provider tells, and looks at its domain only when it is new.',
+    here: 'An address that the provider calls unverified is refused, and the domain counts every time.',
+    because: 'At some providers anybody may write any address into their profile.',
+  },
+  {
+    name: 'addresses-do-not-change-hands',
+    netmaker: 'Whoever has the mail address is the user.',
+    here: 'Another person of the provider (its `sub`) with the same address is refused.',
+    because: 'Addresses of people who left are given to others.',
+  },
+  {
+    name: 'sign-on-ends-where-it-began',
+    netmaker: 'Uses neither nonce nor PKCE, redirects any key to the provider, and lets any browser end a sign-in.',
+    here: 'State, nonce and PKCE belong to one attempt, which is good once; an unknown key is refused, and a browser ends only what it began (a cookie).',
+    because: 'A stolen code or a lured browser must open nothing.',
   },
 ] as const satisfies readonly Deviation[]
 

@@ -1,7 +1,12 @@
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Fault } from '../common/fault.ts'
+import { fail, ok, type Result } from '../common/result.ts'
+import { type AuditEntry, auditFile, readAuditFile } from './audit/audit-log.ts'
+import { codeHeader } from './auth/first-account.ts'
 import { parseListenAddress } from './listen-address.ts'
-import { startServer } from './start-server.ts'
+import { readSettingsFile, type ServerSettings } from './settings-file.ts'
+import { type ServerOptions, startServer } from './start-server.ts'
 
 /** `waygate serve` as typed. */
 export interface ServeOptions {
@@ -9,7 +14,12 @@ export interface ServeOptions {
   readonly data: string
   readonly bootstrapUser?: string
   readonly bootstrapPasswordStdin?: boolean
+  /** A file of settings with secrets, `settings-file.ts`. */
+  readonly config?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
   readonly behindProxy?: boolean
+  readonly trustedProxy?: readonly string[]
   readonly name?: string
   readonly apiAddress?: string
   /** Lines for people. */
@@ -26,24 +36,68 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
   if (listen === null) {
     return { code: 'server.address', address: options.listen, reason: 'Write it like 127.0.0.1:8081, [::1]:8081 or 8081' }
   }
+  const settings = serveSettings(options)
+  if (!settings.ok) return settings.fault
   const ended = endSignal()
   const bootstrap = await readBootstrap(options)
   if (typeof bootstrap === 'string') return { code: 'request.malformed', detail: bootstrap }
   const server = await startServer({
     listen,
     dataDir: options.data,
-    behindProxy: options.behindProxy ?? false,
+    ...settings.value,
     onTrouble: (error) => options.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     ...(bootstrap === null ? {} : { bootstrap }),
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.apiAddress === undefined ? {} : { apiAddress: options.apiAddress }),
   })
   if (!server.ok) return server.fault
-  options.say(`Listening on ${server.value.url}, data in ${options.data}`)
+  const { url, firstAccountCode } = server.value
+  options.say(`Listening on ${url}, data in ${options.data}`)
+  if (firstAccountCode !== null) options.say(firstAccountHint(firstAccountCode))
   await ended
   await server.value.stop()
   options.say('Stopped')
   return null
+}
+
+/** For `waygate serve audit`. Newest first. */
+export function readServerAudit(dataDir: string, last: number): Result<AuditEntry[]> {
+  return readAuditFile(join(dataDir, auditFile), last)
+}
+
+type Settings = Pick<ServerOptions, 'tls' | 'trustedProxies' | 'publicUrl' | 'policy' | 'sso'>
+
+/** The file, and what the arguments say beside it. */
+function serveSettings(options: ServeOptions): Result<Settings> {
+  const file = options.config === undefined ? ok<ServerSettings>({}) : readSettingsFile(options.config)
+  if (!file.ok) return file
+  const { tlsCert: certificate, tlsKey: key } = options
+  if ((certificate === undefined) !== (key === undefined))
+    return fail({ code: 'request.malformed', detail: '--tls-cert and --tls-key need each other' })
+  const { tls, trustedProxies, publicUrl, sso, ...policy } = file.value
+  const proxies = [...(trustedProxies ?? []), ...(options.trustedProxy ?? []), ...(options.behindProxy ? ['loopback'] : [])]
+  const pair = certificate !== undefined && key !== undefined ? { certificate, key } : tls
+  return ok({
+    trustedProxies: proxies,
+    policy: withoutGaps(policy),
+    ...(pair === undefined ? {} : { tls: pair }),
+    ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/$/, '') }),
+    ...(sso === undefined ? {} : { sso }),
+  })
+}
+
+function withoutGaps(policy: Omit<ServerSettings, 'tls' | 'trustedProxies' | 'publicUrl' | 'sso'>): NonNullable<ServerOptions['policy']> {
+  const { basicAuth, mfaEnforced, dashboardMinutes, clientMinutes } = policy
+  return {
+    ...(basicAuth === undefined ? {} : { basicAuth }),
+    ...(mfaEnforced === undefined ? {} : { mfaEnforced }),
+    ...(dashboardMinutes === undefined ? {} : { dashboardMinutes }),
+    ...(clientMinutes === undefined ? {} : { clientMinutes }),
+  }
+}
+
+function firstAccountHint(code: string): string {
+  return `There is no account yet. Make the first one on this machine, or from elsewhere with the header ${codeHeader}: ${code} (good once, until this server stops)`
 }
 
 async function readBootstrap(options: ServeOptions): Promise<{ user: string; password: string } | string | null> {

@@ -14,8 +14,8 @@ export function parseListenAddress(text: string): ListenAddress | null {
   return { host: match[1] ?? match[2] ?? '127.0.0.1', port }
 }
 
-export function urlOf({ host, port }: ListenAddress): string {
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`
+export function urlOf({ host, port }: ListenAddress, scheme = 'http'): string {
+  return `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`
 }
 
 export function listenFault(address: ListenAddress, error: Error): Fault {

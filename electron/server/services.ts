@@ -1,5 +1,9 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
+import type { AuditLog } from './audit/audit-log.ts'
+import type { FirstAccount } from './auth/first-account.ts'
+import type { Throttle } from './auth/throttle.ts'
 import type { Tokens } from './auth/tokens.ts'
+import type { SecondFactors } from './auth/totp.ts'
 import type { Database } from './store/database.ts'
 
 /** What every endpoint may use. Time and randomness are given, so that tests can hold them still. */
@@ -9,9 +13,37 @@ export interface Services {
   readonly names: ServerNames
   readonly clock: Clock
   readonly newId: () => string
-  /** Believe X-Real-IP and X-Forwarded-For: only behind a proxy that sets them. */
-  readonly behindProxy: boolean
+  readonly secondFactors: SecondFactors
+  readonly audit: AuditLog
+  readonly policy: SignInPolicy
+  readonly firstAccount: FirstAccount
+  readonly guards: Guards
   readonly desired: DesiredStates
+}
+
+/** Who may sign in how. Times in minutes. */
+export interface SignInPolicy {
+  /** Off: only the super-admin has a password. */
+  readonly basicAuth: boolean
+  /** On: nobody turns their own second factor off. */
+  readonly mfaEnforced: boolean
+  readonly dashboardMinutes: number
+  readonly clientMinutes: number
+  readonly sso: SsoFacts | null
+}
+
+/** What the server's facts tell of single sign-on. Never the client secret. */
+export interface SsoFacts {
+  readonly issuer: string
+  readonly clientId: string
+  /** Empty = any. */
+  readonly allowedDomains: readonly string[]
+}
+
+/** What slows guessing down. */
+export interface Guards {
+  readonly passwords: Throttle
+  readonly codes: Throttle
 }
 
 export type Clock = () => number

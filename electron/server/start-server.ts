@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { dirname, join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
 import { createDesiredHub } from './agent/desired-states.ts'
 import { accessTokenRoutes } from './api/access-tokens.ts'
+import { auditRoutes } from './api/audit-routes.ts'
 import { enrolmentRoutes } from './api/enrolment-routes.ts'
 import { extClientBulkRoutes } from './api/ext-client-bulk-routes.ts'
 import { extClientRoutes } from './api/ext-client-routes.ts'
@@ -14,16 +17,30 @@ import { gatewayRoutes } from './api/gateway-routes.ts'
 import { hostRoutes } from './api/host-routes.ts'
 import { networkRoutes } from './api/network-routes.ts'
 import { nodeRoutes } from './api/node-routes.ts'
+import { pendingUserRoutes } from './api/pending-user-routes.ts'
+import { secondFactorRoutes } from './api/second-factor-routes.ts'
 import { serverRoutes } from './api/server-routes.ts'
 import { signInRoutes } from './api/sign-in.ts'
-import { addUser, userRoutes } from './api/user-routes.ts'
+import { addUser, hasSuperAdmin, userRoutes } from './api/user-routes.ts'
+import { type AuditLog, auditFile, openAuditLog } from './audit/audit-log.ts'
+import { createFirstAccount, isLoopback } from './auth/first-account.ts'
+import { codeThrottle, createThrottle, passwordThrottle } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
+import { createSecondFactors } from './auth/totp.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
+import { type TrustedProxies, trustedProxies } from './http/client-address.ts'
 import { createHttpApp } from './http/http-app.ts'
+import { createRequestMeter, defaultLimits, guardConnections, type Limits } from './http/limits.ts'
 import type { Route } from './http/router.ts'
+import { readTls, type TlsFiles, type TlsOptions } from './http/tls-files.ts'
 import { type ListenAddress, listenFault, urlOf } from './listen-address.ts'
-import type { Services } from './services.ts'
+import type { Services, SignInPolicy } from './services.ts'
+import { attachHeadlessSockets, isHeadlessUpgrade } from './sso/headless-socket.ts'
+import { createOpenidProvider } from './sso/openid-provider.ts'
+import { createSsoAttempts } from './sso/sso-attempts.ts'
+import { type Sso, ssoRoutes } from './sso/sso-routes.ts'
+import { isThisMachine, type SsoSettings } from './sso/sso-settings.ts'
 import { type Database, openDatabase } from './store/database.ts'
 
 export interface ServerOptions {
@@ -32,7 +49,14 @@ export interface ServerOptions {
   readonly dataDir: string
   /** Made at the first start, when there is no super-admin yet; ignored later. */
   readonly bootstrap?: { readonly user: string; readonly password: string }
-  readonly behindProxy?: boolean
+  /** Addresses and prefixes of proxies in front, or `loopback`; the caller's address is theirs to tell. */
+  readonly trustedProxies?: readonly string[]
+  readonly tls?: TlsFiles
+  /** Under which browsers reach it, without a trailing slash; from the API address by default. */
+  readonly publicUrl?: string
+  readonly policy?: Partial<Omit<SignInPolicy, 'sso'>>
+  readonly sso?: SsoSettings
+  readonly limits?: Partial<Limits>
   /** The server's own name in nodes; the listening host by default. */
   readonly name?: string
   /** Host and port under which clients reach it; the listening address by default. */
@@ -46,52 +70,135 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Without a trailing slash. */
   readonly url: string
+  /** Makes the first account from another machine; null when there is one. To be shown to whoever started the server. */
+  readonly firstAccountCode: string | null
   /** Ends open long polls and requests, writes what is not yet written, frees the data folder. Never fails; may be called twice. */
   stop(): Promise<void>
 }
 
 const checkInFlushMs = 30_000
 
-/** Starts the embedded control server. Faults: `already.running`, `disk.failed`, `state.unreadable`, `server.address`, `permission.missing`, `request.malformed` (bootstrap user). */
+/**
+ * Starts the embedded control server. Faults: `already.running`, `disk.failed`, `state.unreadable` (database, certificate), `server.address`,
+ * `permission.missing`, `request.malformed` (bootstrap user, proxy addresses).
+ */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
+  const proxies = trustedProxies(options.trustedProxies ?? [])
+  if (proxies === null) return fail({ code: 'request.malformed', detail: 'trusted proxies: write addresses or prefixes, like 10.0.0.0/8' })
+  const tls = options.tls === undefined ? null : readTls(options.tls)
+  if (tls !== null && !tls.ok) return tls
   const dataDir = openDataDir(options.dataDir)
   if (!dataDir.ok) return dataDir
-  const database = openDatabase(dataDir.value.databasePath)
-  if (!database.ok) {
+  const stores = openStores(dataDir.value)
+  if (!stores.ok) {
     dataDir.value.release()
-    return database
+    return stores
   }
-  const hub = createDesiredHub(database.value, Date.now)
-  const names = { server: options.name ?? options.listen.host, api: options.apiAddress ?? `${options.listen.host}:${options.listen.port}` }
-  const services: Services = {
-    database: database.value,
-    tokens: createTokens(dataDir.value.secret, names.api, Date.now),
-    names,
-    clock: Date.now,
-    newId: randomUUID,
-    behindProxy: options.behindProxy ?? false,
-    desired: hub,
-  }
+  const hub = createDesiredHub(stores.value.database, Date.now)
   const release = () => {
-    database.value.close()
+    stores.value.close()
     dataDir.value.release()
   }
-  const fault = await prepare(services, options)
-  if (fault !== null) {
+  const made = await makeServices(options, { ...stores.value, secret: dataDir.value.secret, desired: hub, behindProxy: proxies.any })
+  if (!made.ok) {
     release()
-    return fail(fault)
+    return made
   }
-  const http = createHttp(services, options.onTrouble ?? (() => undefined))
-  const listening = await listen(http, options.listen)
+  const services = made.value
+  const address = { scheme: tls === null ? 'http' : 'https', url: '' }
+  const sso = options.sso === undefined ? null : createSso(options, options.sso, () => address.url)
+  const { http, stopSockets } = createHttp(services, options, { proxies, tls: tls?.value ?? null, sso })
+  const listening = await listen(http, options.listen, address.scheme)
   if (!listening.ok) {
     release()
     return listening
   }
-  return ok(running({ http, url: listening.value, database: database.value, dataDir: dataDir.value, stopPolls: hub.stop }))
+  address.url = listening.value
+  const stopPolls = () => {
+    hub.stop()
+    stopSockets()
+  }
+  const { code } = services.firstAccount
+  return ok(
+    running({ http, url: listening.value, database: services.database, announce: dataDir.value.announce, release, stopPolls, code }),
+  )
+}
+
+interface Stores {
+  readonly database: Database
+  readonly audit: AuditLog
+  close(): void
+}
+
+function openStores(dataDir: DataDir): Result<Stores> {
+  const database = openDatabase(dataDir.databasePath)
+  if (!database.ok) return database
+  const audit = openAuditLog(join(dirname(dataDir.databasePath), auditFile), { now: Date.now })
+  if (!audit.ok) {
+    database.value.close()
+    return audit
+  }
+  const close = () => {
+    database.value.close()
+    audit.value.close()
+  }
+  return ok({ database: database.value, audit: audit.value, close })
+}
+
+interface Ingredients extends Pick<Services, 'database' | 'audit' | 'desired'> {
+  readonly secret: Uint8Array
+  readonly behindProxy: boolean
+}
+
+async function makeServices(
+  options: ServerOptions,
+  { database, audit, desired, secret, behindProxy }: Ingredients,
+): Promise<Result<Services>> {
+  const names = { server: options.name ?? options.listen.host, api: options.apiAddress ?? `${options.listen.host}:${options.listen.port}` }
+  const { sso } = options
+  const services: Omit<Services, 'firstAccount'> = {
+    database,
+    tokens: createTokens(secret, names.api, Date.now),
+    names,
+    clock: Date.now,
+    newId: randomUUID,
+    secondFactors: createSecondFactors(secret, Date.now),
+    audit,
+    policy: { ...defaultPolicy, ...options.policy, sso: sso === undefined ? null : ssoFacts(sso) },
+    guards: { passwords: createThrottle(passwordThrottle), codes: createThrottle(codeThrottle) },
+    desired,
+  }
+  const fault = await prepare(services, options)
+  if (fault !== null) return fail(fault)
+  const firstAccount = createFirstAccount({ needed: !hasSuperAdmin(database.view), behindProxy })
+  return ok({ ...services, firstAccount })
+}
+
+const defaultPolicy = { basicAuth: true, mfaEnforced: false, dashboardMinutes: 720, clientMinutes: 720 } as const
+
+function ssoFacts({ issuer, clientId, allowedDomains }: SsoSettings): SignInPolicy['sso'] {
+  return { issuer, clientId, allowedDomains }
+}
+
+function createSso(options: ServerOptions, settings: SsoSettings, url: () => string): Sso {
+  const { publicUrl, apiAddress } = options
+  const address = () => publicUrl ?? (apiAddress === undefined ? url() : publicUrlOf(apiAddress))
+  return {
+    settings,
+    provider: createOpenidProvider(settings, () => `${address()}/api/oauth/callback`),
+    attempts: createSsoAttempts(),
+    publicUrl: address,
+    onTrouble: options.onTrouble ?? (() => undefined),
+  }
+}
+
+/** As upstream: encrypted, but on one's own machine. */
+function publicUrlOf(apiAddress: string): string {
+  return `${isThisMachine(apiAddress.replace(/:\d+$/, '')) ? 'http' : 'https'}://${apiAddress}`
 }
 
 /** Brings the store up to date before anybody may ask. */
-async function prepare(services: Services, options: ServerOptions): Promise<Fault | null> {
+async function prepare(services: Omit<Services, 'firstAccount'>, options: ServerOptions): Promise<Fault | null> {
   try {
     options.seed?.(services.database)
     const draft = services.database.draft()
@@ -101,19 +208,27 @@ async function prepare(services: Services, options: ServerOptions): Promise<Faul
     return { code: 'disk.failed', path: options.dataDir, detail: error instanceof Error ? error.message : String(error) }
   }
   const { bootstrap } = options
-  const owned = services.database.view.list('users').some((user) => user.role === 'super-admin')
-  if (bootstrap === undefined || owned) return null
+  if (bootstrap === undefined || hasSuperAdmin(services.database.view)) return null
   const made = await addUser(services, { name: bootstrap.user, password: bootstrap.password, role: 'super-admin' })
   if (made.status === 200) return null
   const { Message: detail } = JSON.parse(String(made.body))
   return { code: 'request.malformed', detail: `bootstrap user ${bootstrap.user}: ${detail}` }
 }
 
-function createHttp(services: Services, onTrouble: (error: unknown) => void): Server {
+interface Door {
+  readonly proxies: TrustedProxies
+  readonly tls: TlsOptions | null
+  readonly sso: Sso | null
+}
+
+function createHttp(services: Services, options: ServerOptions, { proxies, tls, sso }: Door): { http: Server; stopSockets: () => void } {
   const routes: Route[] = [
     ...serverRoutes(services),
     ...signInRoutes(services),
+    ...secondFactorRoutes(services),
     ...userRoutes(services),
+    ...auditRoutes(services),
+    ...(sso === null ? [] : [...ssoRoutes(services, sso), ...pendingUserRoutes(services)]),
     ...accessTokenRoutes(services),
     ...networkRoutes(services),
     ...enrolmentRoutes(services),
@@ -125,18 +240,34 @@ function createHttp(services: Services, onTrouble: (error: unknown) => void): Se
     ...extClientBulkRoutes(services),
     ...agentRoutes(services),
   ]
-  const app = createHttpApp(services, routes, onTrouble)
-  const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }
-  return createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
+  const limits = { ...defaultLimits, ...options.limits }
+  // a proxy that nobody told us about would be this machine for all its callers: still better than counting them as one
+  const meter = createRequestMeter(limits, isLoopback)
+  const app = createHttpApp(services, routes, { proxies, meter, onTrouble: options.onTrouble ?? (() => undefined) })
+  const serverOptions = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
+    shouldUpgradeCallback: (request: IncomingMessage) => sso !== null && isHeadlessUpgrade(request),
+  }
+  const http = createAdaptorServer(
+    tls === null
+      ? { fetch: app.fetch, serverOptions }
+      : { fetch: app.fetch, createServer: createTlsServer, serverOptions: { ...serverOptions, ...tls } },
+  ) as Server
+  guardConnections(http, limits, proxies)
+  const sockets = sso === null ? null : attachHeadlessSockets(http, sso, { proxies, meter })
+  return { http, stopSockets: () => sockets?.close() }
 }
 
-function listen(http: Server, address: ListenAddress): Promise<Result<string>> {
+function listen(http: Server, address: ListenAddress, scheme: string): Promise<Result<string>> {
   return new Promise((resolve) => {
     http.once('error', (error) => resolve(fail(listenFault(address, error))))
     http.listen(address.port, address.host, () => {
       const bound = http.address()
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port
-      resolve(ok(urlOf({ host: address.host, port })))
+      resolve(ok(urlOf({ host: address.host, port }, scheme)))
     })
   })
 }
@@ -145,25 +276,27 @@ interface Parts {
   readonly http: Server
   readonly url: string
   readonly database: Database
-  readonly dataDir: DataDir
+  readonly announce: (url: string) => void
+  readonly release: () => void
   readonly stopPolls: () => void
+  readonly code: string | null
 }
 
-function running({ http, url, database, dataDir, stopPolls }: Parts): RunningServer {
-  dataDir.announce(url)
+function running({ http, url, database, announce, release, stopPolls, code }: Parts): RunningServer {
+  announce(url)
   const flush = setInterval(() => flushQuietly(database), checkInFlushMs)
   flush.unref()
   let stopping: Promise<void> | null = null
   return {
     url,
+    firstAccountCode: code,
     stop: () => {
       stopping ??= new Promise((resolve) => {
         clearInterval(flush)
         stopPolls()
         http.close(() => {
           flushQuietly(database)
-          database.close()
-          dataDir.release()
+          release()
           resolve()
         })
         http.closeIdleConnections()

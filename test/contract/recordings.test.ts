@@ -32,11 +32,6 @@ function isIdList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
-/** Exchanges that are not served yet, by recording and title. Everything else must be as recorded. */
-const notServed: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
-  '02-totp': 'second factors are not served yet',
-}
-
 /** Registered by hand for the recordings: nobody checks in for them, so they are offline by the time the last one begins. */
 const silentHosts = new Set(['winpc', 'nofw', 'macbook'])
 
@@ -88,12 +83,6 @@ for (const story of stories) {
 }
 
 function test(recording: string, exchange: Exchange, replay: () => Replay): void {
-  const skipped = notServed[recording]
-  const reason = typeof skipped === 'string' ? skipped : skipped?.[exchange.title]
-  if (reason !== undefined) {
-    it.skip(`${exchange.title} (${reason})`, () => undefined)
-    return
-  }
   it(exchange.title, async () => {
     expect(await replay().play(exchange, deviations[recording]?.[exchange.title])).toEqual([])
   })

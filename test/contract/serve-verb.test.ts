@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -17,6 +17,8 @@ interface Outcome {
 describe('waygate serve', () => {
   let dataDir: string
   const children: ChildProcess[] = []
+  /** What each has said so far. */
+  const output = new Map<ChildProcess, string>()
 
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'waygate-serve-'))
@@ -36,6 +38,7 @@ describe('waygate serve', () => {
     const listening = new Promise<string>((resolve) => {
       child.stdout.on('data', (chunk: Buffer) => {
         out += chunk.toString()
+        output.set(child, out)
         const url = /Listening on (\S+),/.exec(out)?.[1]
         if (url !== undefined) resolve(url)
       })
@@ -46,6 +49,42 @@ describe('waygate serve', () => {
     const ended = new Promise<Outcome>((resolve) => child.on('close', (code) => resolve({ code, out, err })))
     return { child, listening, ended }
   }
+
+  it('reads its secrets from a file of its owner, prints the code for the first account, and tells what was done', async () => {
+    const config = join(dataDir, 'server.json')
+    const sso = { issuer: 'https://id.example.com', clientId: 'waygate', clientSecret: 'the-secret', allowedDomains: ['example.com'] }
+    writeFileSync(config, JSON.stringify({ sso, mfaEnforced: true }), { mode: 0o600 })
+    const { child, listening, ended } = serve(['--config', config, '--trusted-proxy', '127.0.0.1'])
+    const url = await listening
+    const printed = () => /X-Bootstrap-Code: ([0-9A-Z-]+)/.exec(output.get(child) ?? '')?.[1]
+    await expect.poll(printed).toBeDefined()
+    const code = printed() ?? ''
+    const body = JSON.stringify({ username: 'owner', password: 'waygate-pass' })
+    const headers = { 'X-Bootstrap-Code': code, 'X-Forwarded-For': '203.0.113.5' }
+    expect((await fetch(`${url}/api/users/adm/createsuperadmin`, { method: 'POST', body, headers })).status).toBe(200)
+    const audit = spawn(process.execPath, [main, 'serve', 'audit', '--data', dataDir, '--json'])
+    children.push(audit)
+    let told = ''
+    audit.stdout.on('data', (chunk: Buffer) => {
+      told += chunk.toString()
+    })
+    await new Promise((resolve) => audit.on('close', resolve))
+    expect(JSON.parse(told)).toMatchObject({
+      ok: true,
+      value: [{ kind: 'act', user: 'owner', action: 'POST /api/users/adm/createsuperadmin', from: '203.0.113.5', status: 200 }],
+    })
+    child.kill('SIGTERM')
+    const { out, err } = await ended
+    expect(out + err).not.toContain('the-secret')
+  })
+
+  it('a settings file that others may read is refused, in one sentence', async () => {
+    const config = join(dataDir, 'server.json')
+    writeFileSync(config, '{}', { mode: 0o644 })
+    const { code, out, err } = await serve(['--config', config]).ended
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain(`chmod 600 ${config}`)
+  })
 
   it.each(['SIGTERM', 'SIGINT'] as const)('serves, makes its owner, and ends in order on %s', async (signal) => {
     const { child, listening, ended } = serve(['--bootstrap-user', 'owner', '--bootstrap-password-stdin'], 'waygate-pass\n')

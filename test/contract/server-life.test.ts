@@ -159,7 +159,7 @@ describe('the life of a server', () => {
     const direct = await fetch(`${open.url}/api/getip`, { headers })
     expect([direct.status, await direct.text()]).toEqual([400, 'ip is invalid: 127.0.0.1'])
     await open.stop()
-    const proxied = await startOrThrow({ behindProxy: true })
+    const proxied = await startOrThrow({ trustedProxies: ['loopback'] })
     expect(await (await fetch(`${proxied.url}/api/getip`, { headers })).text()).toBe('203.0.113.9')
     const list = { 'X-Real-IP': '10.0.0.1', 'X-Forwarded-For': '192.168.0.4, 198.51.100.4' }
     expect(await (await fetch(`${proxied.url}/api/getip`, { headers: list })).text()).toBe('198.51.100.4')

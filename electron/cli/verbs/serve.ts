@@ -1,15 +1,20 @@
 import type { Command } from 'commander'
 import { createWriter } from '../writer.ts'
+import { registerAudit } from './serve-audit.ts'
 
 export function register(program: Command): void {
-  program
+  const serve = program
     .command('serve')
     .description('run the embedded control server in the foreground (for one machine, a trial or a small network)')
     .option('--listen <address>', 'where it listens', '127.0.0.1:8081')
     .option('--data <dir>', 'where it keeps its database', '/var/lib/waygate-server')
     .option('--bootstrap-user <name>', 'make this super-admin at the first start')
     .option('--bootstrap-password-stdin', 'read their password from standard input')
-    .option('--behind-proxy', 'believe X-Real-IP and X-Forwarded-For: only when a proxy sets them')
+    .option('--config <file>', 'settings with secrets (TLS, single sign-on, proxies): a file that only its owner may read')
+    .option('--tls-cert <file>', 'serve https with this certificate (PEM)')
+    .option('--tls-key <file>', 'and this key, readable by its owner only')
+    .option('--behind-proxy', 'a proxy on this machine tells the address of callers (X-Forwarded-For or X-Real-IP)')
+    .option('--trusted-proxy <address>', 'the same for a proxy elsewhere: an address or prefix; may be repeated', collect, [])
     .option('--name <name>', "the server's own name, as nodes tell it")
     .option('--api-address <host:port>', 'where clients reach it, when that is not the listening address')
     .option('--json', 'say faults as one JSON object')
@@ -19,6 +24,11 @@ export function register(program: Command): void {
       const fault = await runServe({ ...options, say: (line) => writer.say(line), warn: (line) => writer.note(line) })
       if (fault !== null) writer.finish({ ok: false, fault }, () => '')
     })
+  registerAudit(serve)
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
 }
 
 interface Options {
@@ -26,7 +36,11 @@ interface Options {
   readonly data: string
   readonly bootstrapUser?: string
   readonly bootstrapPasswordStdin?: true
+  readonly config?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
   readonly behindProxy?: true
+  readonly trustedProxy: readonly string[]
   readonly name?: string
   readonly apiAddress?: string
   readonly json?: true

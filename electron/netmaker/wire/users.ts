@@ -39,6 +39,11 @@ const secondFactorSchema = z
 export const signInSchema = z.union([signedInSchema, secondFactorSchema])
 export type SignIn = z.infer<typeof signInSchema>
 
+/** A second factor that is offered and not yet confirmed. The signature goes back with the address. */
+export const totpEnrolmentSchema = z
+  .object({ otp_auth_url: z.string().min(1), otp_auth_url_signature: text(), qr_code: text() })
+  .transform((wire) => ({ address: wire.otp_auth_url, signature: wire.otp_auth_url_signature, qrCode: wire.qr_code }))
+
 export const accessTokenSchema = z
   .object({ id: text(), name: text(), user_name: text(), expires_at: timestamp(), last_used: timestamp() })
   .transform((wire) => ({
@@ -73,6 +78,20 @@ export const userOperations = {
     answer: signInSchema,
     envelope: 'wrapped',
   }),
+  /** Begins the enrolment of a second factor; own user only (netmaker-api.md 2.4). */
+  initTotp: operation({
+    method: 'POST',
+    path: '/api/users/{username}/auth/init-totp',
+    answer: totpEnrolmentSchema,
+    envelope: 'wrapped',
+  }),
+  completeTotp: operation({
+    method: 'POST',
+    path: '/api/users/{username}/auth/complete-totp',
+    body: z.object({ otp_auth_url: z.string(), otp_auth_url_signature: z.string(), totp: z.string() }),
+    answer: nothingSchema,
+    envelope: 'wrapped',
+  }),
   verifyTotp: operation({
     method: 'POST',
     path: '/api/users/{username}/auth/verify-totp',
@@ -92,6 +111,38 @@ export const userOperations = {
     body: credentialsSchema.extend({ platform_role_id: z.string() }),
     answer: userSchema,
     envelope: 'raw',
+  }),
+  /** Replaces role, second factor and account state; a password only when it is not empty. */
+  update: operation({
+    method: 'PUT',
+    path: '/api/users/{username}',
+    body: credentialsSchema.extend({ platform_role_id: z.string(), is_mfa_enabled: z.boolean(), account_disabled: z.boolean() }),
+    answer: userSchema,
+    envelope: 'raw',
+  }),
+  /** Looks of the dashboard; nothing else is kept there. */
+  getSettings: operation({ method: 'GET', path: '/api/users/{username}/settings', answer: z.unknown(), envelope: 'wrapped' }),
+  updateSettings: operation({
+    method: 'PUT',
+    path: '/api/users/{username}/settings',
+    body: z.object({ theme: z.string(), text_size: z.string(), reduced_motion: z.boolean() }),
+    answer: z.unknown(),
+    envelope: 'wrapped',
+  }),
+  /** People who came in by single sign-on and wait for an admin. */
+  listPending: operation({ method: 'GET', path: '/api/users_pending', answer: list(userSchema), envelope: 'raw' }),
+  clearPending: operation({ method: 'DELETE', path: '/api/users_pending', answer: nothingSchema, envelope: 'wrapped' }),
+  approvePending: operation({
+    method: 'POST',
+    path: '/api/users_pending/user/{username}',
+    answer: nothingSchema,
+    envelope: 'wrapped',
+  }),
+  dropPending: operation({
+    method: 'DELETE',
+    path: '/api/users_pending/user/{username}',
+    answer: nothingSchema,
+    envelope: 'wrapped',
   }),
   remove: operation({ method: 'DELETE', path: '/api/users/{username}', answer: nothingSchema, envelope: 'raw' }),
   disable: operation({ method: 'POST', path: '/api/users/{username}/disable', answer: nothingSchema, envelope: 'wrapped' }),

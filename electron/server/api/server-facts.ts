@@ -1,7 +1,4 @@
-import { compatibleVersion, type ServerNames } from '../services.ts'
-
-/** Minutes that a sign-in lasts: Netmaker's default. */
-export const signInMinutes = 720
+import { compatibleVersion, type ServerNames, type SignInPolicy } from '../services.ts'
 
 const defaultDomain = 'nm.internal'
 
@@ -19,11 +16,11 @@ export function serverStatus() {
   }
 }
 
-export function featureFlags() {
+export function featureFlags({ sso }: SignInPolicy) {
   return {
     enable_egress_ha: false,
     enable_network_activity: false,
-    enable_oauth: false,
+    enable_oauth: sso !== null,
     enable_idp_integration: false,
     allow_multi_server_license: false,
     enable_gws_ha: false,
@@ -35,9 +32,9 @@ export function featureFlags() {
   }
 }
 
-/** `getconfig`: Go field names. Empty where it would describe parts that this server hasn't got (broker, STUN, mail, SSO). */
-export function serverConfig(names: ServerNames) {
-  const nanoseconds = signInMinutes * 60 * 1e9
+/** `getconfig`: Go field names. Empty where it would describe parts that this server hasn't got (broker, STUN, mail). */
+export function serverConfig(names: ServerNames, policy: SignInPolicy) {
+  const nanoseconds = (minutes: number) => minutes * 60 * 1e9
   return {
     CoreDNSAddr: '',
     APIConnString: names.api,
@@ -62,9 +59,9 @@ export function serverConfig(names: ServerNames) {
     Platform: process.platform,
     Database: 'sqlite',
     Verbosity: 0,
-    AuthProvider: '',
-    OIDCIssuer: '',
-    ClientID: '',
+    AuthProvider: providerName(policy),
+    OIDCIssuer: policy.sso?.issuer ?? '',
+    ClientID: policy.sso?.clientId ?? '',
     ClientSecret: '',
     FrontendURL: '',
     DisplayKeys: 'on',
@@ -94,8 +91,8 @@ export function serverConfig(names: ServerNames) {
     EgressesLimit: 0,
     DeployedByOperator: false,
     Environment: '',
-    JwtValidityDuration: nanoseconds,
-    JwtValidityDurationClients: nanoseconds,
+    JwtValidityDuration: nanoseconds(policy.dashboardMinutes),
+    JwtValidityDurationClients: nanoseconds(policy.clientMinutes),
     RacRestrictToSingleNetwork: false,
     CacheEnabled: '',
     EndpointDetection: false,
@@ -115,13 +112,13 @@ export function serverConfig(names: ServerNames) {
   }
 }
 
-export function serverSettings() {
+export function serverSettings(policy: SignInPolicy) {
   return {
     netclientautoupdate: false,
     verbosity: 0,
-    authprovider: '',
-    oidcissuer: '',
-    client_id: '',
+    authprovider: providerName(policy),
+    oidcissuer: policy.sso?.issuer ?? '',
+    client_id: policy.sso?.clientId ?? '',
     client_secret: '',
     sync_enabled: false,
     google_admin_email: '',
@@ -133,13 +130,13 @@ export function serverSettings() {
     group_filters: null,
     idp_sync_interval: '',
     telemetry: 'off',
-    basic_auth: true,
-    jwt_validity_duration: signInMinutes,
-    jwt_validity_duration_clients: signInMinutes,
-    mfa_enforced: false,
+    basic_auth: policy.basicAuth,
+    jwt_validity_duration: policy.dashboardMinutes,
+    jwt_validity_duration_clients: policy.clientMinutes,
+    mfa_enforced: policy.mfaEnforced,
     rac_restrict_to_single_network: false,
     endpoint_detection: false,
-    allowed_email_domains: '*',
+    allowed_email_domains: allowedDomains(policy),
     email_sender_addr: '',
     email_sender_user: '',
     email_sender_password: '',
@@ -187,6 +184,14 @@ export function serverInfo(names: ServerNames) {
     DefaultDomain: defaultDomain,
     PeerConnectionCheckInterval: '15',
   }
+}
+
+function providerName({ sso }: SignInPolicy): string {
+  return sso === null ? '' : 'oidc'
+}
+
+function allowedDomains({ sso }: SignInPolicy): string {
+  return sso === null || sso.allowedDomains.length === 0 ? '*' : sso.allowedDomains.join(',')
 }
 
 function hostOnly(address: string): string {

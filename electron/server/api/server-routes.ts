@@ -8,14 +8,14 @@ import { featureFlags, serverConfig, serverInfo, serverSettings, serverStatus } 
 
 /** Health, status and the server's own facts (netmaker-api.md 3). */
 export function serverRoutes(services: Services): Route[] {
-  const { database, names } = services
+  const { database, names, policy } = services
   return [
     route(serverOperations.health, 'nobody', () => text('Server is up and running!!')),
-    route(serverOperations.ownAddress, 'nobody', (request) => ownAddress(request, services.behindProxy)),
+    route(serverOperations.ownAddress, 'nobody', ownAddress),
     route(serverOperations.status, 'nobody', () => raw(serverStatus())),
-    route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags())),
-    route(serverOperations.config, 'user', () => raw(serverConfig(names))),
-    route(serverOperations.settings, 'user', () => wrapped('fetched server settings successfully', serverSettings())),
+    route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags(policy))),
+    route(serverOperations.config, 'user', () => raw(serverConfig(names, policy))),
+    route(serverOperations.settings, 'user', () => wrapped('fetched server settings successfully', serverSettings(policy))),
     route(serverOperations.info, 'user', () => raw(serverInfo(names))),
     route(serverOperations.usage, 'user', () => {
       const nodes = database.view.list('nodes')
@@ -36,9 +36,9 @@ export function serverRoutes(services: Services): Route[] {
   ]
 }
 
-/** The caller's public address. Proxy headers are believed only when the server was told that a proxy sets them. */
-function ownAddress(request: Request, behindProxy: boolean): Reply {
-  const claimed = behindProxy ? [request.header('x-real-ip'), ...request.header('x-forwarded-for').split(',')] : []
+/** The caller's public address. Headers are believed only from a trusted proxy. */
+function ownAddress(request: Request): Reply {
+  const claimed = request.proxied ? [request.header('x-real-ip'), ...request.header('x-forwarded-for').split(',')] : []
   const isPublic = (address: string) => isAddress(address) && !isPrivate(address)
   const found = claimed.map((address) => address.trim()).find(isPublic)
   if (found !== undefined) return text(found)

@@ -18,6 +18,18 @@ export const credentialsBody = goStruct('UserAuthParams', { username: { type: go
 
 export const passwordBody = goStruct('UserIdentityValidationRequest', { password: { type: goString } })
 
+export const totpBody = goStruct('UserTOTPVerificationParams', {
+  otp_auth_url: { type: goString },
+  otp_auth_url_signature: { type: goString },
+  totp: { type: goString },
+})
+
+export const userSettingsBody = goStruct('UserSettings', {
+  theme: { type: { kind: 'named', name: 'models.Theme' } },
+  text_size: { type: goString },
+  reduced_motion: { type: goBool },
+})
+
 export const accessTokenBody = goStruct(
   'UserAccessToken',
   { name: { type: goString }, user_name: { type: goString }, expires_at: { type: goTimeText } },

@@ -1,5 +1,6 @@
 import { encodeRole, encodeUser } from '../../netmaker/wire/encode/user.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
+import { codeHeader } from '../auth/first-account.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { decodeGo } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
@@ -8,7 +9,8 @@ import type { Services } from '../services.ts'
 import type { Draft, View } from '../store/draft.ts'
 import { clientKey, type UserRecord } from '../store/records.ts'
 import { userBody } from './user-bodies.ts'
-import { isLoopback, userTrouble } from './user-rules.ts'
+import { userTrouble } from './user-rules.ts'
+import { getUserSettings, updateUser, updateUserSettings } from './user-update.ts'
 
 /** Users of the community edition: one super-admin, admins (netmaker-api.md 2.3, 4.1, 4.2). */
 export function userRoutes(services: Services): Route[] {
@@ -27,6 +29,9 @@ export function userRoutes(services: Services): Route[] {
       return user === undefined ? refused(500, 'record not found') : raw(encodeUser(user))
     }),
     route(userOperations.create, 'user', (request) => createUser(services, request)),
+    route(userOperations.update, 'user', (request) => updateUser(services, request)),
+    route(userOperations.getSettings, 'self', (request) => getUserSettings(services, request)),
+    route(userOperations.updateSettings, 'self', (request) => updateUserSettings(services, request)),
     route(userOperations.remove, 'user', (request) => removeUser(services, request)),
     route(userOperations.disable, 'user', (request) => setDisabled(services, request, true)),
     route(userOperations.enable, 'user', (request) => setDisabled(services, request, false)),
@@ -37,11 +42,15 @@ export function hasSuperAdmin(view: View): boolean {
   return view.list('users').some((user) => user.role === 'super-admin')
 }
 
+const firstAccountRefused = `the first account can only be made on the server itself, or with the code it printed when it started (header ${codeHeader})`
+
 async function createSuperAdmin(services: Services, request: Request): Promise<Reply> {
   // deviation bootstrap-from-this-machine
-  if (!isLoopback(request.remoteAddress)) return refused(403, 'the first account can only be made on the server itself')
+  if (!services.firstAccount.mayMake(request)) return refused(403, firstAccountRefused)
   const body = decodeGo(request.body, userBody)
   if (!body.ok) return refused(400, body.message)
+  if (!services.policy.basicAuth) return refused(400, 'basic auth is disabled')
+  request.speaksFor(body.value.username ?? '')
   return addUser(services, { name: body.value.username ?? '', password: body.value.password ?? '', role: 'super-admin' })
 }
 
@@ -58,7 +67,7 @@ async function createUser(services: Services, request: Request): Promise<Reply> 
 
 /** Checks, hashes, and checks again inside the transaction. The answer is the new user, or why there is none. */
 export async function addUser(
-  services: Services,
+  services: Pick<Services, 'database' | 'clock'>,
   wanted: { readonly name: string; readonly password: string; readonly role: UserRecord['role'] },
 ): Promise<Reply> {
   const { database, clock } = services

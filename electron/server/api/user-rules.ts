@@ -17,7 +17,3 @@ export function userTrouble(
   if (Buffer.byteLength(wanted.password) < 5) reasons.push('password must have a minimum of 5 characters')
   return reasons.length === 0 ? null : reasons.join('\n')
 }
-
-export function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
-}

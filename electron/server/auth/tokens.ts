@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
-import { jwtVerify, SignJWT } from 'jose'
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 
 /** Sign-in tokens with Netmaker's claims (netmaker-api.md 2.2). Times are Unix milliseconds. */
 export interface Tokens {
-  signIn(user: string, role: string, expiresAt: number): Promise<string>
+  signIn(user: string, role: string, expiresAt: number, session: number): Promise<string>
+  /** For a sign-in that still needs its second factor: five minutes, good for nothing else. */
+  preAuth(user: string, session: number): Promise<string>
   access(user: string, role: string, expiresAt: number, id: string): Promise<string>
   /** null: forged, expired, foreign or not for this use. */
   verify(token: string): Promise<TokenClaims | null>
+  verifyPreAuth(token: string): Promise<TokenClaims | null>
 }
 
 export interface TokenClaims {
@@ -14,7 +17,12 @@ export interface TokenClaims {
   /** Id of a revocable access token, '' for a sign-in token. */
   readonly accessTokenId: string
   readonly expiresAt: number
+  /** The user's `SessionMark.number` when it was made. */
+  readonly session: number
 }
+
+const secondFactorAudience = 'auth:mfa'
+const preAuthMs = 5 * 60_000
 
 /** Verified tokens are remembered by hash: a signature check costs more than everything else in a small read. */
 const rememberedTokens = 4096
@@ -23,32 +31,46 @@ export function createTokens(secret: Uint8Array, apiHost: string, now: () => num
   const remembered = new Map<string, TokenClaims>()
 
   async function check(token: string): Promise<TokenClaims | null> {
+    const payload = await read(token)
+    // a token that still waits for its second factor is no token for anything else
+    if (payload === null || audienceOf(payload).includes(secondFactorAudience)) return null
+    const accessTokenId = payload.TokenType === 'access_token' ? (payload.jti ?? '') : ''
+    return claimsOf(payload.UserName, payload, accessTokenId)
+  }
+
+  async function read(token: string): Promise<JWTPayload | null> {
     try {
-      const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], currentDate: new Date(now()) })
-      const audience = [payload.aud ?? []].flat()
-      const user = payload.UserName
-      // a token that still waits for its second factor is no token for anything else
-      if (audience.includes('auth:mfa') || typeof user !== 'string' || user === '') return null
-      const accessTokenId = payload.TokenType === 'access_token' ? (payload.jti ?? '') : ''
-      return { user, accessTokenId, expiresAt: (payload.exp ?? 0) * 1000 }
+      return (await jwtVerify(token, secret, { algorithms: ['HS256'], currentDate: new Date(now()) })).payload
     } catch {
       return null
     }
   }
 
-  function sign(user: string, role: string, expiresAt: number, claims: { TokenType: string; Api: string }, id?: string): Promise<string> {
-    const token = new SignJWT({ Role: role, UserName: user, RacAutoDisable: false, ...claims })
+  function sign(user: string, role: string, expiresAt: number, claims: JWTPayload): Promise<string> {
+    return signed({ Role: role, UserName: user, RacAutoDisable: false, ...claims }, `user|${user}`, expiresAt).sign(secret)
+  }
+
+  function signed(claims: JWTPayload, subject: string, expiresAt: number): SignJWT {
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setIssuer('Netmaker')
-      .setSubject(`user|${user}`)
+      .setSubject(subject)
       .setIssuedAt(Math.floor(now() / 1000))
       .setExpirationTime(Math.floor(expiresAt / 1000))
-    return (id === undefined ? token : token.setJti(id)).sign(secret)
   }
 
   return {
-    signIn: (user, role, expiresAt) => sign(user, role, expiresAt, { TokenType: 'user_id_token', Api: '' }),
-    access: (user, role, expiresAt, id) => sign(user, role, expiresAt, { TokenType: 'access_token', Api: apiHost }, id),
+    signIn: (user, role, expiresAt, session) =>
+      sign(user, role, expiresAt, { TokenType: 'user_id_token', Api: '', [sessionClaim]: session }),
+    preAuth: (user, session) =>
+      signed({ [sessionClaim]: session }, user, now() + preAuthMs)
+        .setAudience([secondFactorAudience])
+        .sign(secret),
+    access: (user, role, expiresAt, id) => sign(user, role, expiresAt, { TokenType: 'access_token', Api: apiHost, jti: id }),
+    verifyPreAuth: async (token) => {
+      const payload = await read(token)
+      return payload !== null && audienceOf(payload).includes(secondFactorAudience) ? claimsOf(payload.sub, payload, '') : null
+    },
     verify: async (token) => {
       const key = createHash('sha256').update(token).digest('base64')
       const known = remembered.get(key)
@@ -61,4 +83,16 @@ export function createTokens(secret: Uint8Array, apiHost: string, now: () => num
       return claims
     },
   }
+}
+
+const sessionClaim = 'Session'
+
+function claimsOf(user: unknown, payload: JWTPayload, accessTokenId: string): TokenClaims | null {
+  if (typeof user !== 'string' || user === '') return null
+  const session = payload[sessionClaim]
+  return { user, accessTokenId, expiresAt: (payload.exp ?? 0) * 1000, session: typeof session === 'number' ? session : 0 }
+}
+
+function audienceOf(payload: JWTPayload): string[] {
+  return [payload.aud ?? []].flat()
 }

@@ -1,58 +1,95 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { auditEvent } from '../audit/audit-event.ts'
 import { securityCheck } from '../auth/security-check.ts'
 import type { Services } from '../services.ts'
 import { DiskTrouble } from '../store/database.ts'
+import { clientAddress, type TrustedProxies } from './client-address.ts'
+import { bodyBytes, type RequestMeter } from './limits.ts'
 import { empty, notFound, type Reply, refused } from './reply.ts'
-import { matchRoute, type Request, type Route } from './router.ts'
-
-/** Bytes of a request body. */
-const bodyBytes = 1024 * 1024
+import { type Match, matchRoute, type Request, type Route } from './router.ts'
 
 type Env = { Bindings: HttpBindings }
 
+export interface HttpAppOptions {
+  readonly proxies: TrustedProxies
+  readonly meter: RequestMeter
+  readonly onTrouble: (error: unknown) => void
+}
+
 /**
- * HTTP around the endpoints: body limit, who calls, and the answers for what is no endpoint. Routes are matched here and not by Hono, because gorilla/mux
- * tells a known path with another method (an empty 405) from an unknown one (404 as text).
+ * HTTP around the endpoints: limits, who calls, the audit log, and the answers for what is no endpoint. Routes are matched here and not by Hono, because
+ * gorilla/mux tells a known path with another method (an empty 405) from an unknown one (404 as text).
  */
-export function createHttpApp(services: Services, routes: readonly Route[], onTrouble: (error: unknown) => void): Hono<Env> {
+export function createHttpApp(services: Services, routes: readonly Route[], options: HttpAppOptions): Hono<Env> {
   const app = new Hono<Env>()
-  app.use(bodyLimit({ maxSize: bodyBytes, onError: () => respond(refused(413, 'request body is too large')) }))
-  app.all('*', async (context) => respond(await answer(services, routes, context)))
+  const tooLarge = () => respond(refused(413, 'request body is too large'))
+  app.use(bodyLimit({ maxSize: bodyBytes.known, onError: tooLarge }))
+  app.all('*', async (context) => respond(await answer(services, routes, options, context)))
   app.onError((error) => {
-    onTrouble(error)
+    options.onTrouble(error)
     if (error instanceof DiskTrouble) return respond(refused(500, `the server could not write its database: ${error.message}`))
     return respond(refused(500, 'internal error'))
   })
   return app
 }
 
-async function answer(services: Services, routes: readonly Route[], context: Context<Env>): Promise<Reply> {
+async function answer(services: Services, routes: readonly Route[], options: HttpAppOptions, context: Context<Env>): Promise<Reply> {
+  const header = (name: string) => context.req.header(name) ?? ''
+  const { address, proxied } = clientAddress(context.env.incoming.socket.remoteAddress ?? '', header, options.proxies)
+  const tooMany = await options.meter.count(address, 'anybody')
+  if (tooMany !== null) return slowDown(tooMany)
   const url = new URL(context.req.url)
   const match = matchRoute(routes, context.req.method, url.pathname)
-  if (match.kind === 'none') return notFound()
-  if (match.kind === 'otherMethod') return empty(405)
+  if (match.kind !== 'route') return (await strangerTrouble(options, address)) ?? (match.kind === 'none' ? notFound() : empty(405))
   const { route, params } = match
   const caller = await securityCheck(services.database, services.tokens, {
     access: route.access,
-    authorization: context.req.header('authorization') ?? '',
+    authorization: header('authorization'),
     params,
     query: url.searchParams,
     now: services.clock(),
   })
-  if (!caller.ok) return caller.reply
+  if (!caller.ok || route.access === 'nobody') {
+    const trouble = await strangerTrouble(options, address)
+    if (trouble !== null) return trouble
+  }
+  if (!caller.ok) return audited(services, match, { user: '', from: address }, caller.reply)
+  const body = await context.req.text()
+  if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
+  const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
   const request: Request = {
     params,
     query: url.searchParams,
-    header: (name) => context.req.header(name) ?? '',
-    body: await context.req.text(),
-    remoteAddress: (context.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    header,
+    body,
+    remoteAddress: address,
+    proxied,
     signal: context.req.raw.signal,
     user: caller.user,
     hostId: caller.hostId,
+    tokenHash: caller.tokenHash,
+    speaksFor: (user) => {
+      who.user = user
+    },
   }
-  return await route.handler(request)
+  return audited(services, match, who, await route.handler(request))
+}
+
+function audited(services: Services, match: Match & { kind: 'route' }, who: { user: string; from: string }, reply: Reply): Reply {
+  const event = auditEvent(match, who, reply.status)
+  if (event !== null) services.audit.record(event)
+  return reply
+}
+
+async function strangerTrouble(options: HttpAppOptions, address: string): Promise<Reply | null> {
+  const seconds = await options.meter.count(address, 'stranger')
+  return seconds === null ? null : slowDown(seconds)
+}
+
+function slowDown(seconds: number): Reply {
+  return { ...refused(429, 'too many requests'), headers: { 'Retry-After': String(seconds) } }
 }
 
 function respond(reply: Reply): Response {

@@ -8,23 +8,34 @@ export interface Request {
   header(name: string): string
   /** The whole body as text; '' when there is none. */
   readonly body: string
-  /** The address of the other end of the connection, without port. */
+  /** The caller's address, without port: of the connection, or what a trusted proxy says. */
   readonly remoteAddress: string
+  /** Came through a trusted proxy. */
+  readonly proxied: boolean
   /** Fires when the caller hangs up. */
   readonly signal: AbortSignal
   /** Name of the signed-in user; '' on routes that need none. */
   readonly user: string
   /** Id of the calling host agent; '' on all other routes. */
   readonly hostId: string
+  /** SHA-256 (hex) of the caller's token; '' on routes that need none. */
+  readonly tokenHash: string
+  /** Tells the audit log who this is, where the handler is the first to know (sign-in). */
+  speaksFor(user: string): void
 }
 
 export type Handler = (request: Request) => Reply | Promise<Reply>
 
-/** Who may call. `self`: the signed-in user must be the one in the path or in `?username=`. */
-export type Access = 'nobody' | 'user' | 'self' | 'agent'
+/**
+ * Who may call. `self`: the signed-in user must be the one in the path or in `?username=`. `preAuth`: the same, and the token of a sign-in that still
+ * needs its second factor will do.
+ */
+export type Access = 'nobody' | 'user' | 'self' | 'preAuth' | 'agent'
 
 export interface Route {
   readonly method: Method
+  /** The template, `/api/users/{username}`. */
+  readonly path: string
   readonly pattern: RegExp
   readonly access: Access
   readonly handler: Handler
@@ -32,7 +43,7 @@ export interface Route {
 
 /** One row: an endpoint of the wire tables (or of the agent protocol) and who answers it. */
 export function route(endpoint: { readonly method: Method; readonly path: string }, access: Access, handler: Handler): Route {
-  return { method: endpoint.method, pattern: compile(endpoint.path), access, handler }
+  return { method: endpoint.method, path: endpoint.path, pattern: compile(endpoint.path), access, handler }
 }
 
 export type Match =

@@ -28,6 +28,8 @@ const migrations: readonly string[] = [
     ...tableNames.map((table) => `CREATE TABLE ${table} (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID`),
     'CREATE TABLE checkIns (hostId TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
   ].join(';'),
+  // new databases have it from the list of tables above
+  'CREATE TABLE IF NOT EXISTS pendingUsers (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID',
 ]
 
 export function openDatabase(path: string): Result<Database> {
@@ -130,6 +132,7 @@ function prepare(sqlite: DatabaseSync): Statements {
     users: of('users'),
     enrolmentKeys: of('enrolmentKeys'),
     accessTokens: of('accessTokens'),
+    pendingUsers: of('pendingUsers'),
   }
 }
 

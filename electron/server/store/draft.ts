@@ -28,6 +28,7 @@ export function emptyTables(): MutableTables {
     users: new Map(),
     enrolmentKeys: new Map(),
     accessTokens: new Map(),
+    pendingUsers: new Map(),
   }
 }
 

@@ -21,8 +21,40 @@ export interface HostRecord extends HostFacts {
 }
 
 export interface UserRecord extends UserFacts {
-  /** PHC string, see `auth/passwords.ts`. */
+  /** PHC string, see `auth/passwords.ts`; '' for who has none (single sign-on). */
   readonly passwordHash: string
+  readonly secondFactor?: SecondFactor
+  /** Counts what ends all sign-ins (new password, new second factor); a sign-in token carries the number it was made under. */
+  readonly session?: SessionMark
+  readonly settings?: UserSettings
+}
+
+export interface SecondFactor {
+  /** Base32, as authenticator apps take it. */
+  readonly secret: string
+  /** The last code that let somebody in: its time step, and from which address. */
+  readonly used?: { readonly step: number; readonly from: string }
+}
+
+export interface SessionMark {
+  readonly number: number
+  /** SHA-256 (hex) of the one older token that stays: that of who made the change. */
+  readonly kept: string
+}
+
+/** How the dashboard looks to this user. Kept for them, read by nobody here. */
+export interface UserSettings {
+  readonly theme: string
+  readonly textSize: string
+  readonly reducedMotion: boolean
+}
+
+/** Came in by single sign-on and waits for an admin. */
+export interface PendingUserRecord {
+  readonly name: string
+  readonly subject: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
 }
 
 export interface AccessTokenRecord {
@@ -43,10 +75,20 @@ export interface RecordTypes {
   readonly users: UserRecord
   readonly enrolmentKeys: KeyRecord
   readonly accessTokens: AccessTokenRecord
+  readonly pendingUsers: PendingUserRecord
 }
 export type TableName = keyof RecordTypes
 
-export const tableNames: readonly TableName[] = ['networks', 'hosts', 'nodes', 'clients', 'users', 'enrolmentKeys', 'accessTokens']
+export const tableNames: readonly TableName[] = [
+  'networks',
+  'hosts',
+  'nodes',
+  'clients',
+  'users',
+  'enrolmentKeys',
+  'accessTokens',
+  'pendingUsers',
+]
 
 /** The primary key of a record. A remote client's name is unique per network only (generated names are). */
 export const keyOf: { readonly [T in TableName]: (record: RecordTypes[T]) => string } = {
@@ -57,6 +99,7 @@ export const keyOf: { readonly [T in TableName]: (record: RecordTypes[T]) => str
   users: (user) => user.name,
   enrolmentKeys: (key) => key.value,
   accessTokens: (token) => token.id,
+  pendingUsers: (pending) => pending.name,
 }
 
 export function clientKey(network: string, clientId: string): string {

@@ -24,7 +24,8 @@ export async function startLiveServer(options: Partial<ServerOptions> = {}): Pro
     listen: { host: '127.0.0.1', port: 0 },
     dataDir,
     name: 'nm.lab',
-    apiAddress: 'api.nm.lab:443',
+    // browsers come back to where the server really is
+    ...(options.sso === undefined ? { apiAddress: 'api.nm.lab:443' } : {}),
     onTrouble: (error) => troubles.push(error),
     ...options,
     seed: (database) => {

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth'
 import type { DeviationName } from '../../../electron/server/deviations.ts'
 import { type Bindings, createBindings } from './bindings.ts'
 import { differences } from './compare.ts'
@@ -36,11 +37,12 @@ export function createReplay(options: ReplayOptions): Replay {
     },
     play: async (recorded, known) => {
       const exchange = known === undefined ? recorded : { ...recorded, answer: known.expected(recorded.answer) }
+      bindCode(exchange, bindings)
       const live = await send(options.url, exchange, bindings, tokens)
       const received = live.headers.get('content-type') === 'image/png' ? '' : await live.clone().text()
       bindGeneratedName(exchange, received, bindings)
       const found = [...compareHead(exchange, live, bindings), ...(await compareBody(exchange, live, received, bindings, options))]
-      if (exchange.request.path.includes('authenticate') && live.status === 200) rememberToken(tokens, JSON.parse(received))
+      if (/\/(authenticate|verify-totp)$/.test(exchange.request.path) && live.status === 200) rememberToken(tokens, JSON.parse(received))
       return found
     },
   }
@@ -92,6 +94,16 @@ async function compareBody(
   return differences(answer.body, parsed, bindings, { unordered, environment: options.environment ?? new Set() })
 }
 
+/** Codes that were wrong when they were recorded. All others were right at that moment. */
+const wrongCodes = new Set(['000000', '123456'])
+
+function bindCode({ request }: Exchange, bindings: Bindings): void {
+  const recorded = textField(request.body, 'totp')
+  const secret = bindings.get('<base32 secret>')
+  if (recorded === undefined || secret === undefined || wrongCodes.has(recorded)) return
+  bindings.bind(recorded, new TOTP({ secret: Secret.fromBase32(secret) }).generate())
+}
+
 /** The server names what is created without a name: the answer that creates it tells the name of this run. */
 function bindGeneratedName({ request, answer }: Exchange, received: string, bindings: Bindings): void {
   if (request.method !== 'POST' || !request.path.startsWith('/api/extclients/') || answer.status !== 200) return
@@ -114,6 +126,8 @@ function rememberToken(tokens: Map<string, string>, answer: unknown): void {
   const user = textField(response, 'UserName')
   const token = textField(response, 'AuthToken')
   if (user !== undefined && token !== undefined) tokens.set(user, token)
+  const preAuth = textField(response, 'pre_auth_token')
+  if (preAuth !== undefined) tokens.set('pre', preAuth)
 }
 
 function textField(value: unknown, name: string): string | undefined {

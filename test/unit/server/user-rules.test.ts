@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback, userTrouble } from '../../../electron/server/api/user-rules.ts'
+import { userTrouble } from '../../../electron/server/api/user-rules.ts'
+import { isLoopback } from '../../../electron/server/auth/first-account.ts'
 import { createDraft, emptyTables } from '../../../electron/server/store/draft.ts'
 
 describe('who may be made', () => {

@@ -1,6 +1,7 @@
 import { goTime } from './go-time.ts'
 
-export type PlatformRole = 'super-admin' | 'admin'
+/** `service-user`: no dashboard, own remote clients only; what people who come in by single sign-on begin as. */
+export type PlatformRole = 'super-admin' | 'admin' | 'service-user'
 
 /** What the wire object of a user is made from (netmaker-api.md 4.2). Times are Unix milliseconds, 0 = never. */
 export interface UserFacts {
@@ -8,21 +9,32 @@ export interface UserFacts {
   readonly role: PlatformRole
   readonly mfa: boolean
   readonly disabled: boolean
+  /** Signs in with the provider, and has no password here. */
+  readonly sso?: SsoIdentity
   readonly lastLogin: number
   readonly createdAt: number
   readonly updatedAt: number
 }
 
+export interface SsoIdentity {
+  /** The provider's own name of the person (`sub`): it stays when an address is given to somebody else. */
+  readonly subject: string
+}
+
+export function isAdminRole(role: PlatformRole): boolean {
+  return role === 'super-admin' || role === 'admin'
+}
+
 export function encodeUser(user: UserFacts, accessTokens = 0) {
   return {
     username: user.name,
-    external_identity_provider_id: '',
+    external_identity_provider_id: user.sso?.subject ?? '',
     is_mfa_enabled: user.mfa,
     display_name: '',
     account_disabled: user.disabled,
-    isadmin: true,
+    isadmin: isAdminRole(user.role),
     issuperadmin: user.role === 'super-admin',
-    auth_type: 'basic_auth',
+    auth_type: user.sso === undefined ? 'basic_auth' : 'oauth',
     remote_gw_ids: null,
     user_group_ids: {},
     platform_role_id: user.role,
@@ -35,15 +47,14 @@ export function encodeUser(user: UserFacts, accessTokens = 0) {
   }
 }
 
-/** The community edition knows these two roles only. */
 export function encodeRole(role: PlatformRole) {
   return {
     id: role,
     name: '',
     default: true,
     meta_data: '',
-    deny_dashboard_access: false,
-    full_access: true,
+    deny_dashboard_access: role === 'service-user',
+    full_access: isAdminRole(role),
     network_id: '',
     network_level_access: null,
     global_level_access: null,
