@@ -138,7 +138,7 @@ export const en = {
     joinTitle: 'Join {{gateway}}?',
     joinMeans: 'All traffic of this computer then leaves through {{gateway}} of the network {{network}}.',
     joinUnknown: 'There is no gateway {{gateway}} in a network {{network}} that you can use. Nothing was changed.',
-    addTitle: 'Sign in at another server?',
+    addTitle: 'Sign in at this server?',
     addMeans:
       'Go on only if you know this server: it will get your user name and password, and decides through which gateways you can leave.',
     addSignedIn: 'You are signed in at {{server}}. To use the other server, sign out and open the link again.',
@@ -148,6 +148,7 @@ export const en = {
   settings: {
     title: 'Settings',
     saving: 'Saving',
+    unknown: 'Not known until the helper answers.',
     fixed: {
       organisation: 'Set by your organisation',
       unreadable: 'The rules of this computer can’t be read, so nothing may be opened',

@@ -22,21 +22,21 @@ export function ProtectionSection(): ReactElement {
       <HelperNote />
       <SwitchSetting
         label={t('settings.lock')}
-        sentence={t(lock === true ? 'settings.lockOn' : 'settings.lockOff')}
+        sentence={t(lock === null ? 'settings.unknown' : lock ? 'settings.lockOn' : 'settings.lockOff')}
         value={lock}
         fixed={lock === null ? null : fixedSwitch(policy, 'lock', lock)}
         onChange={(on) => call('setLock', { lock: on })}
       />
       <SwitchSetting
         label={t('settings.lan')}
-        sentence={t(lan === false ? 'settings.lanOff' : 'settings.lanOn')}
+        sentence={t(lan === null ? 'settings.unknown' : lan ? 'settings.lanOn' : 'settings.lanOff')}
         value={lan}
         fixed={lan === null ? null : fixedSwitch(policy, 'lan', lan)}
         onChange={(on) => call('setLan', { lan: on })}
       />
       <SwitchSetting
         label={t('settings.inbound')}
-        sentence={t(inbound === true ? 'settings.inboundOpen' : 'settings.inboundClosed')}
+        sentence={t(inbound === null ? 'settings.unknown' : inbound ? 'settings.inboundOpen' : 'settings.inboundClosed')}
         value={inbound}
         onChange={(on) => call('setInbound', { inbound: on ? 'open' : 'closed' })}
       />

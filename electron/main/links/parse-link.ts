@@ -22,12 +22,12 @@ export function parseLink(text: string): Link | null {
     return null
   }
   if (url.username !== '' || url.password !== '' || url.port !== '' || url.hash !== '') return null
-  if (url.hostname === 'join') return joinLink(url)
+  // Written as it is read: nothing that climbs (`..`), nothing that had to be encoded first
+  if (url.hostname === 'join') return text === `${appScheme}://join${url.pathname}` ? joinLink(url) : null
   return url.hostname === 'add' ? addLink(url) : null
 }
 
 function joinLink(url: URL): Link | null {
-  if (url.search !== '') return null
   const [, ...parts] = url.pathname.split('/')
   const [network, gateway, ...more] = parts.map(decoded)
   if (network === undefined || gateway === undefined || more.length > 0) return null
