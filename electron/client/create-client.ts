@@ -4,9 +4,9 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
-import { dismiss, pause, resume, retry, setLan, setLock } from './acts/adjust.ts'
+import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
-import { failoverList, setFailover } from './acts/failover.ts'
+import { failoverList, failoverView, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
@@ -254,7 +254,11 @@ export function createClient(deps: ClientDeps): WaygateClient {
 
   return {
     acts: createActs(context),
-    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView },
+    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, failover: () => failoverView(context), admin: adminView },
+    gatewayNamed(network, name) {
+      const found = rows(context).filter((row) => row.network === network && (row.name === name || row.nodeId === name))
+      return found.length === 1 ? (found[0] ?? null) : null
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -296,6 +300,8 @@ function createActs(context: ClientContext): Acts {
     resume: () => resume(context),
     setLock: (request) => setLock(context, request),
     setLan: (request) => setLan(context, request),
+    setInbound: (request) => setInbound(context, request),
+    setOnLogout: (request) => setOnLogout(context, request),
     dismiss: () => dismiss(context),
     signIn: (request) => signIn(context, request),
     signOut: () => signOut(context),

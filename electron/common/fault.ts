@@ -60,6 +60,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
   /** `written`: ours was stored first and somebody else's came after; else nothing was written. */
   z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),
+  /** A file that was to bring the app's settings; nothing of it was taken over. */
+  z.object({ code: z.literal('settings.malformed'), detail: z.string() }),
   z.object({ code: z.literal('audience.denied'), call: z.string() }),
   z.object({ code: z.literal('internal'), detail: z.string() }),
 ])

@@ -83,7 +83,8 @@ export function createHelper(parts: HelperParts): Helper {
   })
   const pusher = createStatusPusher({
     kind: () => supervisor.state().kind,
-    build: (uid, sequence) => buildStatus({ store, keys, supervisor, journal }, uid, { sequence, bootId: parts.bootId }),
+    build: (uid, sequence) =>
+      buildStatus({ store, keys, supervisor, journal, policy: parts.policy }, uid, { sequence, bootId: parts.bootId }),
     connections: parts.connections,
     firstSequence: now(),
   })

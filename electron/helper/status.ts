@@ -1,6 +1,7 @@
 import type { HelperStatus, PassView } from '../common/contracts/helper.ts'
 import { initialIntent } from '../common/tunnel/intent.ts'
 import { userName } from './admission/allowed-users.ts'
+import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
 import type { OwnedPass } from './state/helper-state.ts'
 import type { KeyStore } from './state/key-store.ts'
@@ -10,7 +11,7 @@ const peersTold = 256
 
 /** What one user may know: their own passes (root: all), and the tunnel, which is everybody's. */
 export async function buildStatus(
-  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal'>,
+  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy'>,
   uid: number,
   life: { readonly sequence: number; readonly bootId: string },
 ): Promise<HelperStatus> {
@@ -32,6 +33,7 @@ export async function buildStatus(
     intent: state?.intent ?? { ...initialIntent, lock: true },
     passes,
     owner: owner === null ? null : { uid: owner, name: ownerName },
+    policy: uid === 0 ? null : policyView(context.policy()),
     journalHead: context.journal.head(),
     tunnel,
     otherVpn: [...otherVpn],

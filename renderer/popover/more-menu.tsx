@@ -1,4 +1,4 @@
-import { Check, Ellipsis, LogOut, Power, RefreshCw } from 'lucide-react'
+import { Check, Ellipsis, LogOut, Power, RefreshCw, Settings as SettingsIcon } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +18,7 @@ export function MoreMenu(): ReactElement {
   const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state.kind))
   const choose = (key: Key): void => {
     if (key === 'refresh') void act('refresh', {})
+    if (key === 'settings') void act('openSettings', {})
     if (key === 'signOut') void act('signOut', {})
     if (key === 'quit') void act('quit', {})
   }
@@ -58,6 +59,10 @@ export function MoreMenu(): ReactElement {
             ))}
           </MenuSection>
           <Separator className="menu-line" />
+          <MenuItem id="settings" className="menu-item" textValue={t('menu.settings')}>
+            <SettingsIcon className="icon" aria-hidden="true" />
+            <span>{t('menu.settings')}</span>
+          </MenuItem>
           {signedIn ? (
             <MenuItem id="signOut" className="menu-item" textValue={t('menu.signOut')}>
               <LogOut className="icon" aria-hidden="true" />

@@ -7,6 +7,7 @@ import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { FootBar } from './foot-bar.tsx'
 import { GatewayList } from './gateway-list.tsx'
 import { HelperPanel } from './helper-panel.tsx'
+import { LinkDialog } from './link-dialog.tsx'
 import { NoteStrip } from './note-strip.tsx'
 import { panelOf } from './panel-of.ts'
 import { askSignIn, usePopoverUi } from './popover-ui.ts'
@@ -18,6 +19,7 @@ const opened = Date.now()
 export function PopoverApp(): ReactElement {
   const { t } = useTranslation()
   const asked = usePopoverUi((ui) => ui.signInAsked)
+  const linkedServer = usePopoverUi((ui) => ui.linkedServer)
   const session = useViews((views) => views.session)
   const panel = useViews((views) => panelOf(views, asked))
   const search = useRef<{ focus(): void }>(null)
@@ -50,12 +52,17 @@ export function PopoverApp(): ReactElement {
         ) : panel === 'helper' ? (
           <HelperPanel />
         ) : panel === 'signIn' && session !== null ? (
-          <SignInForm session={session} {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})} />
+          <SignInForm
+            key={linkedServer}
+            session={linkedServer === '' ? session : { ...session, server: linkedServer }}
+            {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})}
+          />
         ) : (
           <GatewayList search={search} />
         )}
       </main>
       <NoteStrip />
+      <LinkDialog />
       <FootBar />
     </div>
   )

@@ -1,9 +1,10 @@
 import { create } from 'zustand'
 import type { AdminView } from '../../electron/common/contracts/app/admin.ts'
-import type { GatewaysView } from '../../electron/common/contracts/app/gateways.ts'
+import type { Page } from '../../electron/common/contracts/app/app.ts'
+import type { FailoverView, GatewaysView } from '../../electron/common/contracts/app/gateways.ts'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
-import type { Frame } from '../../electron/common/contracts/app/window.ts'
+import type { Frame, LinkView, MachineView } from '../../electron/common/contracts/app/window.ts'
 import { call, on } from './bridge.ts'
 
 /** What main has pushed so far, by reference: components select from it and never keep copies. Null = not heard of yet. */
@@ -13,12 +14,24 @@ export interface Views {
   readonly gateways: GatewaysView | null
   readonly admin: AdminView | null
   readonly frame: Frame | null
+  readonly failover: FailoverView | null
+  readonly machine: MachineView | null
+  readonly link: LinkView | null
 }
 
-export const useViews = create<Views>(() => ({ tunnel: null, session: null, gateways: null, admin: null, frame: null }))
+export const useViews = create<Views>(() => ({
+  tunnel: null,
+  session: null,
+  gateways: null,
+  admin: null,
+  frame: null,
+  failover: null,
+  machine: null,
+  link: null,
+}))
 
 /** Subscribes to every push of this page, then asks for the latest of each. Returns the unsubscriber. */
-export function connectViews(page: 'popover' | 'admin'): () => void {
+export function connectViews(page: Page): () => void {
   const stops = [
     on('tunnel', (tunnel) => useViews.setState({ tunnel })),
     on('session', (session) => useViews.setState({ session })),
@@ -26,6 +39,11 @@ export function connectViews(page: 'popover' | 'admin'): () => void {
     on('frame', (frame) => useViews.setState({ frame })),
   ]
   if (page === 'admin') stops.push(on('admin', (admin) => useViews.setState({ admin })))
+  if (page === 'popover') stops.push(on('link', (link) => useViews.setState({ link })))
+  if (page === 'settings') {
+    stops.push(on('failover', (failover) => useViews.setState({ failover })))
+    stops.push(on('machine', (machine) => useViews.setState({ machine })))
+  }
   void call('ready', {})
   return () => {
     for (const stop of stops) stop()

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { adminStates } from './gallery/admin-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
+import { settingsStates } from './gallery/settings-states.ts'
 import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
 
 const shots = join(import.meta.dirname, 'shots', 'gallery')
@@ -22,7 +23,7 @@ afterAll(async () => {
   if (stage !== undefined && !('missing' in stage)) await stage.close()
 })
 
-describe.each([...popoverStates, ...adminStates])('$page: $name', (shot) => {
+describe.each([...popoverStates, ...adminStates, ...settingsStates])('$page: $name', (shot) => {
   test('light and dark without an axe violation, nothing sticks out, also with text of twice the size, no error on the console', async (context) => {
     const { page, show, trouble } = onStage(stage, (why) => context.skip(why))
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })

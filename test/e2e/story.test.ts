@@ -75,6 +75,7 @@ describe('one person, one click', () => {
       '--',
       'Open Waygate',
       'Admin',
+      'Settings',
       '--',
       'Quit',
     ])
@@ -109,6 +110,7 @@ describe('one person, one click', () => {
       '--',
       'Open Waygate',
       'Admin',
+      'Settings',
       '--',
       'Quit (stays protected through exit-fra)',
     ])

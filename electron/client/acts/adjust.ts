@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../common/result.ts'
+import type { Intent } from '../../common/tunnel/intent.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 
 /** Tries the wish again at once, or proves now when it is up. */
@@ -27,6 +28,14 @@ export async function setLock(context: ClientContext, { lock }: { lock: boolean 
 
 export async function setLan(context: ClientContext, { lan }: { lan: boolean }): Promise<Result<Done>> {
   return done(await context.deps.helper.calls.setIntent({ after: null, lan }))
+}
+
+export async function setInbound(context: ClientContext, { inbound }: { inbound: 'closed' | 'open' }): Promise<Result<Done>> {
+  return done(await context.deps.helper.calls.setIntent({ after: null, inbound }))
+}
+
+export async function setOnLogout(context: ClientContext, { onLogout }: { onLogout: Intent['onLogout'] }): Promise<Result<Done>> {
+  return done(await context.deps.helper.calls.setIntent({ after: null, onLogout }))
 }
 
 /** The person has read what failed. A join that failed and was undone is forgotten in the helper too: the wish is open, and now also looks so. */

@@ -1,3 +1,4 @@
+import type { FailoverView } from '../../common/contracts/app/gateways.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -42,6 +43,23 @@ export async function failoverList(context: ClientContext): Promise<Result<{ gat
   const list = context.personal.read().failover[context.session.account() ?? ''] ?? []
   const known = context.gateways()
   return ok({ gateways: list.map((id) => known.find((gateway) => gateway.id === id)?.name ?? id) })
+}
+
+/** The same list with what stands behind each name. */
+export function failoverView(context: ClientContext): FailoverView {
+  const account = context.session.account() ?? ''
+  const list = context.personal.read().failover[account] ?? []
+  const helper = context.deps.helper.view()
+  const passes = helper.link === 'ready' ? helper.status.passes.filter((pass) => pass.account === account) : []
+  const known = context.gateways()
+  return {
+    gateways: list.map((gatewayId) => {
+      const gateway = known.find(({ id }) => id === gatewayId)
+      const pass = passes.find(({ network, gatewayNodeId }) => `${network}/${gatewayNodeId}` === gatewayId)
+      const state = gateway === undefined ? 'gone' : pass === undefined ? 'noPass' : 'ready'
+      return { gatewayId, name: gateway?.name ?? pass?.gatewayName ?? gatewayId, state }
+    }),
+  }
 }
 
 /** A tunnel that is up gets the new list without a word: its first choice stays. */

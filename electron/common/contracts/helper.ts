@@ -66,6 +66,23 @@ export const otherVpnSchema = z.object({
   holdsDefault: z.boolean(),
 })
 
+/** One thing that the person decides, or that root's policy file fixed. */
+const fixedSchema = z.enum(['person', 'on', 'off'])
+
+/** What root's policy file leaves to the asking person. 'unreadable': the file can't be read, so nothing may be opened meanwhile. */
+export const policyViewSchema = z.union([
+  z.literal('unreadable'),
+  z.object({
+    lock: fixedSchema,
+    lan: fixedSchema,
+    pause: z.enum(['allowed', 'forbidden']),
+    leave: z.enum(['allowed', 'forbidden']),
+    /** Node id of the gateway that must come first, null when the person chooses. */
+    mandatoryGateway: z.string().nullable(),
+  }),
+])
+export type PolicyView = z.infer<typeof policyViewSchema>
+
 export const helperStatusSchema = z.object({
   /** Grows with every change; orders answers and pushes. */
   sequence: z.number(),
@@ -75,6 +92,8 @@ export const helperStatusSchema = z.object({
   /** Only the asking user's own (root: all). */
   passes: z.array(passViewSchema),
   owner: z.object({ uid: z.number(), name: z.string() }).nullable(),
+  /** Null for root, whom the policy doesn't bind. */
+  policy: policyViewSchema.nullable().optional(),
   /** Hash of the newest journal entry: kept elsewhere, it shows when entries are cut off the end. */
   journalHead: z.string().optional(),
   tunnel: z

@@ -87,6 +87,8 @@ function sentences(fault: Fault): Sentences {
       }
     case 'audience.denied':
       return { headline: "That window isn't allowed to do this", next: 'Use the admin window.' }
+    case 'settings.malformed':
+      return { headline: "That file doesn't hold settings of Waygate", next: 'Nothing was changed. Choose a file that Waygate exported.' }
     case 'request.malformed':
       return { headline: "The request wasn't understood", next: 'Update Waygate on this computer; its parts seem to be of different ages.' }
     case 'internal':

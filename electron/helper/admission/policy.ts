@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { firstIssue } from '../../common/contracts/caller.ts'
+import type { PolicyView } from '../../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { wireguardKeySchema } from '../../common/tunnel/pass.ts'
 import type { OwnedPass } from '../state/helper-state.ts'
@@ -45,6 +46,13 @@ export async function readPolicy(configDir: string): Promise<PolicyState> {
   } catch {
     return fail('not JSON')
   }
+}
+
+/** What windows show as not the person's to decide. The names of allowed servers and gateways stay here: nothing shows them. */
+export function policyView(policy: PolicyState): PolicyView {
+  if (!policy.ok) return 'unreadable'
+  const { lock, lan, pause, leave, mandatoryGateway } = policy.value
+  return { lock, lan, pause, leave, mandatoryGateway: mandatoryGateway ?? null }
 }
 
 /** Whether an account (`user@server`) is of a server that may be used. Unreadable policy: no. */

@@ -1,12 +1,21 @@
 import path from 'node:path'
 import { app, ipcMain, nativeTheme, screen, session } from 'electron'
+import { isJoinable } from '../../client/gateways/gateways-view.ts'
 import { openClient } from '../../client/open-client.ts'
 import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
-import type { Frame } from '../../common/contracts/app/window.ts'
+import type { Frame, LinkView, MachineView } from '../../common/contracts/app/window.ts'
 import { version } from '../../common/version.ts'
 import { createCallRouter } from '../ipc/call-router.ts'
 import { createPushHub } from '../ipc/push-hub.ts'
+import { type Link, linkAmong } from '../links/parse-link.ts'
+import { createNoticeKeeper } from '../notices/notice-keeper.ts'
+import { noticeOf } from '../notices/notice-of.ts'
+import { createShowNotice } from '../notices/show-notice.ts'
+import { createAutoJoin } from '../settings/auto-join.ts'
+import { backgroundSwitch, createAutostart } from '../settings/autostart.ts'
+import { currentNetwork } from '../settings/current-network.ts'
+import { createSettingsFiles } from '../settings/settings-files.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
@@ -21,8 +30,8 @@ import { createWindowKeeper } from '../windows/window-keeper.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
-/** Starts with the tray icon only. */
-const backgroundSwitch = '--background'
+/** How often the network is looked at while something depends on it, ms. */
+const networkLookMs = 10_000
 
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
 export async function runApp(configDir: string): Promise<void> {
@@ -38,7 +47,13 @@ export async function runApp(configDir: string): Promise<void> {
   hardenSession(pageSession, base)
   serveApp(pageSession, path.join(root, 'out/renderer'))
 
-  const hub = createPushHub({ ...client.views, frame }, (page, name, state) => windows.send(page, pushChannel, name, state))
+  const autostart = createAutostart()
+  const autoJoin = createAutoJoin()
+  let link: Link | null = null
+
+  const hub = createPushHub({ ...client.views, frame, machine, link: linkView }, (page, name, state) =>
+    windows.send(page, pushChannel, name, state),
+  )
   const windows = createWindowKeeper({
     session: pageSession,
     base,
@@ -47,7 +62,10 @@ export async function runApp(configDir: string): Promise<void> {
     debuggable: !app.isPackaged,
     hasTray,
     onGone: (page) => hub.forget(page),
-    onVisibility: () => client.setAttention(attention()),
+    onVisibility: () => {
+      client.setAttention(attention())
+      follow()
+    },
     onAllClosed: () => {
       // Without a tray there would be no way to see that it still runs
       if (!hasTray()) app.quit()
@@ -58,6 +76,9 @@ export async function runApp(configDir: string): Promise<void> {
     theme,
     windows,
     hub,
+    autostart,
+    files: createSettingsFiles(),
+    forgetLink: () => showLink(null),
     mayAdminister: () => client.views.session().admin,
     changed: () => refresh(),
   })
@@ -66,6 +87,8 @@ export async function runApp(configDir: string): Promise<void> {
     act: (act) => void doTrayAct(act),
     click: () => windows.togglePopover(pointer()),
   })
+
+  const notices = createNoticeKeeper(createShowNotice(path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
 
   ipcMain.handle(callChannel, (event, name: unknown, request: unknown) => answer({ page: windows.pageOf(event), name, request }))
 
@@ -81,6 +104,45 @@ export async function runApp(configDir: string): Promise<void> {
     return { settings: settings.current(), tray: trayHost.current(), version, dark: nativeTheme.shouldUseDarkColors }
   }
 
+  function machine(): MachineView {
+    return { autostart: autostart.enabled(), network: currentNetwork() }
+  }
+
+  function linkView(): LinkView {
+    if (link?.kind !== 'join') return { link }
+    const row = client.gatewayNamed(link.network, link.gateway)
+    return { link: { ...link, gatewayId: row === null || !isJoinable(row) ? null : row.id } }
+  }
+
+  /** Asks the person in the popover; a later link takes the place of one that nobody answered. */
+  function showLink(next: Link | null): void {
+    link = next
+    hub.mark('link')
+    if (next !== null) windows.open('popover')
+  }
+
+  /** What follows from every change: the tray, what a link means, news, joining by itself. */
+  function follow(): void {
+    showTray()
+    hub.mark('link')
+    const { tunnel, session: signIn } = client.views
+    const { helper } = tunnel()
+    notices.follow({
+      notice: noticeOf({ tunnel: tunnel(), session: signIn() }, Date.now()),
+      kind: helper.link === 'ready' ? helper.status.state.kind : null,
+      wanted: settings.current().notifications,
+      watched: windows.visible('popover'),
+    })
+    joinByItself()
+  }
+
+  function joinByItself(): void {
+    const { autoJoin: when } = settings.current()
+    const network = when === 'untrusted' ? currentNetwork() : null
+    const gatewayId = autoJoin.next({ settings: settings.current(), tunnel: client.views.tunnel(), network })
+    if (gatewayId !== null) void doTrayAct({ act: 'join', gatewayId })
+  }
+
   function showTray(): void {
     const { tunnel, session: signIn, gateways } = client.views
     tray.show(trayModel({ tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
@@ -89,7 +151,8 @@ export async function runApp(configDir: string): Promise<void> {
   /** Settings or theme changed: what no area of the client announces. */
   function refresh(): void {
     hub.mark('frame')
-    showTray()
+    hub.mark('machine')
+    follow()
   }
 
   async function doTrayAct(act: TrayAct): Promise<void> {
@@ -98,6 +161,8 @@ export async function runApp(configDir: string): Promise<void> {
         return windows.open('popover', pointer())
       case 'openAdmin':
         return windows.open('admin')
+      case 'openSettings':
+        return windows.open('settings')
       case 'quit':
         return app.quit()
       default: {
@@ -111,19 +176,30 @@ export async function runApp(configDir: string): Promise<void> {
   let scheduled = false
   client.onChange((area) => {
     hub.mark(area)
+    if (area !== 'admin') hub.mark('failover')
     if (scheduled) return
     scheduled = true
     setImmediate(() => {
       scheduled = false
-      showTray()
+      follow()
     })
   })
   nativeTheme.on('updated', refresh)
-  app.on('second-instance', () => windows.open('popover'))
+  const networkLook = setInterval(() => {
+    if (windows.visible('settings')) hub.mark('machine')
+    if (settings.current().autoJoin === 'untrusted') joinByItself()
+  }, networkLookMs)
+  app.on('second-instance', (_event, argv) => {
+    windows.open('popover')
+    const asked = linkAmong(argv)
+    if (asked !== null) showLink(asked)
+  })
   app.on('activate', () => windows.open('popover'))
   // Having a listener keeps the app in the tray when the last window goes
   app.on('window-all-closed', () => undefined)
   stopBeforeQuit(async () => {
+    clearInterval(networkLook)
+    notices.stop()
     trayHost.stop()
     windows.destroyAll()
     tray.destroy()
@@ -142,6 +218,8 @@ export async function runApp(configDir: string): Promise<void> {
   // Who starts it wants to see it; the session's own start (autostart) says that nobody asked
   const unasked = process.argv.includes(backgroundSwitch) && !settings.current().showAtStart
   if (!unasked || !hasTray() || client.views.session().state === 'signedOut') windows.open('popover')
+  const asked = linkAmong(process.argv)
+  if (asked !== null) showLink(asked)
   await started
 }
 

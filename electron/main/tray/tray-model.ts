@@ -16,7 +16,12 @@ export type TunnelAct =
   | { readonly act: 'resume' }
 
 /** What a click in the tray asks for. */
-export type TrayAct = TunnelAct | { readonly act: 'openPopover' } | { readonly act: 'openAdmin' } | { readonly act: 'quit' }
+export type TrayAct =
+  | TunnelAct
+  | { readonly act: 'openPopover' }
+  | { readonly act: 'openAdmin' }
+  | { readonly act: 'openSettings' }
+  | { readonly act: 'quit' }
 
 export type TrayItem =
   | { readonly kind: 'line' }
@@ -52,6 +57,7 @@ export function trayModel(views: TrayViews, now: number): TrayModel {
       ...(views.session.admin && views.session.state === 'signedIn'
         ? [{ kind: 'item', label: 'Admin', does: { act: 'openAdmin' } } as const]
         : []),
+      { kind: 'item', label: 'Settings', does: { act: 'openSettings' } },
       { kind: 'line' },
       { kind: 'item', label: quitLabel(views), does: { act: 'quit' } },
     ],

@@ -23,6 +23,7 @@ export interface WindowKeeper {
   /** Which of our pages a message came from: its window, its top frame, its exact address; null otherwise. */
   pageOf(event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): Page | null
   anyVisible(): boolean
+  visible(page: Page): boolean
   destroyAll(): void
 }
 
@@ -92,6 +93,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
     const common = { backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1d21' : '#ffffff', useContentSize: true, fullscreenable: false }
     if (page === 'admin')
       return { ...common, title: 'Waygate admin', width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
+    if (page === 'settings') return { ...common, title: 'Waygate settings', width: 680, height: 720, minWidth: 360, minHeight: 420 }
     const popover = { ...common, ...popoverSize, title: 'Waygate', maximizable: false }
     return facts.hasTray()
       ? { ...popover, frame: false, resizable: false, minimizable: false, skipTaskbar: true, alwaysOnTop: true }
@@ -145,7 +147,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
 
   /** Esc or the page's own wish. A normal window, where there is no tray to bring it back, stays. */
   function hide(page: Page): void {
-    if (page === 'admin' || facts.hasTray()) put(page)
+    if (page !== 'popover' || facts.hasTray()) put(page)
   }
 
   function put(page: Page): void {
@@ -155,8 +157,12 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
     entry.linger.leave()
   }
 
+  function isSeen({ window }: Kept): boolean {
+    return !window.isDestroyed() && window.isVisible() && !window.isMinimized()
+  }
+
   function anyVisible(): boolean {
-    return [...kept.values()].some(({ window }) => !window.isDestroyed() && window.isVisible() && !window.isMinimized())
+    return [...kept.values()].some(isSeen)
   }
 
   return {
@@ -183,6 +189,10 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
       return null
     },
     anyVisible,
+    visible(page) {
+      const entry = kept.get(page)
+      return entry !== undefined && isSeen(entry)
+    },
     destroyAll() {
       for (const { window } of [...kept.values()]) window.destroy()
     },

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { AppCall } from '../../../electron/common/contracts/app/bridge.ts'
-import type { GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { FailoverView, GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
-import type { Frame } from '../../../electron/common/contracts/app/window.ts'
+import type { Frame, LinkView, MachineView } from '../../../electron/common/contracts/app/window.ts'
 import type { Result } from '../../../electron/common/result.ts'
 
 /** What main would push; left out = not pushed yet. */
@@ -14,6 +14,9 @@ export interface Pushes {
   readonly gateways?: GatewaysView
   readonly admin?: AdminView
   readonly frame?: Frame
+  readonly failover?: FailoverView
+  readonly machine?: MachineView
+  readonly link?: LinkView
 }
 
 /** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */

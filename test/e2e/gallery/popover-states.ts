@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
+import type { Page as Window } from '../../../electron/common/contracts/app/app.ts'
 import type { Answers, Pushes } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 
 /** One picture: what main says, and what a person does then. */
 export interface Shot {
   readonly name: string
-  readonly page: 'popover' | 'admin'
+  readonly page: Window
   readonly pushes: Pushes
   readonly answers?: Answers
   readonly act?: (page: Page) => Promise<void>
@@ -245,5 +246,19 @@ export const popoverStates: readonly Shot[] = [
       },
     },
   ),
+  popover('link-join', {
+    tunnel: sample.open,
+    link: { link: { kind: 'join', network: 'office', gateway: 'exit-nyc', gatewayId: 'office/exit-nyc' } },
+  }),
+  popover('link-join-unknown', {
+    tunnel: sample.open,
+    link: { link: { kind: 'join', network: 'n'.repeat(40), gateway: 'exit-nowhere', gatewayId: null } },
+  }),
+  popover('link-add', {
+    tunnel: sample.open,
+    session: sample.signedOut,
+    link: { link: { kind: 'add', server: 'https://api.a-server-with-a-rather-long-name.example.com:8443' } },
+  }),
+  popover('link-add-signed-in', { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } }),
   popover('no-tray', { tunnel: sample.open, frame: { ...sample.frame, tray: 'absent' } }),
 ]

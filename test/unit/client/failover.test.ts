@@ -33,6 +33,7 @@ describe('gateways that may take over', () => {
     got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
     expect(await registrations()).toHaveLength(1)
     expect(got(await client.acts.failoverList({}))).toEqual({ gateways: ['exit-nyc'] })
+    expect(client.views.failover()).toEqual({ gateways: [{ gatewayId: idOf('exit-nyc'), name: 'exit-nyc', state: 'ready' }] })
     got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
     expect(status().intent.want).toMatchObject({ failover: true, goHome: true })

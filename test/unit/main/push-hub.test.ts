@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../../../electron/common/contracts/app/app.ts'
 import { createPushHub, type PushSources } from '../../../electron/main/ipc/push-hub.ts'
+import { initialSettings } from '../../../electron/main/settings/settings-store.ts'
 import { now, signedIn, views } from './views.ts'
 
 function hub() {
@@ -12,7 +13,10 @@ function hub() {
     session: () => ({ ...signedIn, user }),
     gateways: () => all.gateways,
     admin: () => ({ state: 'fresh', at: now, edition: 'ce', networks: [], network: '', gateways: [] }),
-    frame: () => ({ settings: { theme: 'system', language: 'system', showAtStart: false }, tray: 'present', version: '1', dark: false }),
+    frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false }),
+    failover: () => ({ gateways: [] }),
+    machine: () => ({ autostart: null, network: null }),
+    link: () => ({ link: null }),
   }
   const made = createPushHub(sources, (page: Page, name, state) =>
     sent.push(`${page} ${name}${name === 'session' ? ` ${(state as { user: string }).user}` : ''}`),
@@ -28,7 +32,7 @@ describe('pushes', () => {
   it('start with everything that the page may see, at its ready', () => {
     const { ready, sent } = hub()
     ready('popover')
-    expect(sent.sort()).toEqual(['popover frame', 'popover gateways', 'popover session alice', 'popover tunnel'])
+    expect(sent.sort()).toEqual(['popover frame', 'popover gateways', 'popover link', 'popover session alice', 'popover tunnel'])
     sent.length = 0
     ready('admin')
     expect(sent).toContain('admin admin')

@@ -30,6 +30,7 @@ describe('the tray', () => {
       '[ ] Lock',
       '--',
       'Open Waygate',
+      'Settings',
       '--',
       'Quit',
     ])
@@ -50,6 +51,7 @@ describe('the tray', () => {
       'Pause 5 min',
       '--',
       'Open Waygate',
+      'Settings',
       '--',
       'Quit (stays protected through exit-fra)',
     ])

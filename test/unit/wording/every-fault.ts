@@ -52,6 +52,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   },
   'write.changed': { code: 'write.changed', what: 'The list of exit-fra', written: false },
   'audience.denied': { code: 'audience.denied', call: 'write' },
+  'settings.malformed': { code: 'settings.malformed', detail: 'settings.theme: invalid' },
   internal: { code: 'internal', detail: 'stack' },
 }
 

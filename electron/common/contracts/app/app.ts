@@ -4,9 +4,9 @@ import { sessionContract } from './session.ts'
 import { tunnelContract } from './tunnel.ts'
 import { windowContract } from './window.ts'
 
-/** Everything that crosses between a window and main. Audience: 'all' = both pages, 'popover' / 'admin' = that page only; main checks it with the sender. */
+/** Everything that crosses between a window and main. Audience: 'all' = every page, 'popover' / 'admin' / 'settings' = that page only; main checks it with the sender. */
 export const appContract = { ...tunnelContract, ...sessionContract, ...gatewaysContract, ...adminContract, ...windowContract } as const
 export type AppContract = typeof appContract
 
-/** The two pages, by the name in their URL. */
-export type Page = 'popover' | 'admin'
+/** Our pages, by the name in their URL. */
+export type Page = 'popover' | 'admin' | 'settings'

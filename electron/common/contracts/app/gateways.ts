@@ -27,8 +27,23 @@ export const gatewaysViewSchema = z.object({
 })
 export type GatewaysView = z.infer<typeof gatewaysViewSchema>
 
+/** Who takes over when the gateway in use stops answering, in order. */
+export const failoverViewSchema = z.object({
+  gateways: z.array(
+    z.object({
+      gatewayId: z.string(),
+      /** Its id, where the list doesn't know it any more. */
+      name: z.string(),
+      /** 'ready': the helper holds a pass for it. 'noPass': it doesn't yet. 'gone': not among the gateways that the server lists. */
+      state: z.enum(['ready', 'noPass', 'gone']),
+    }),
+  ),
+})
+export type FailoverView = z.infer<typeof failoverViewSchema>
+
 export const gatewaysContract = {
   gateways: push('all', gatewaysViewSchema),
+  failover: push('settings', failoverViewSchema),
   search: call('all', z.object({ text: z.string().max(200) }), z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() })),
   refresh: call('all', z.object({}), z.object({})),
   setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),

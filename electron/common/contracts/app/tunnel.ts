@@ -68,5 +68,9 @@ export const tunnelContract = {
   resume: call('all', z.object({}), done),
   setLock: call('all', z.object({ lock: z.boolean() }), done),
   setLan: call('all', z.object({ lan: z.boolean() }), done),
+  /** Whether the gateway's network may begin connections to this computer. */
+  setInbound: call('settings', z.object({ inbound: z.enum(['closed', 'open']) }), done),
+  /** What happens to a joined tunnel when its owner logs out of this computer. */
+  setOnLogout: call('settings', z.object({ onLogout: z.enum(['keep', 'hold', 'leave']) }), done),
   dismiss: call('all', z.object({}), done),
 } as const

@@ -1,0 +1,42 @@
+import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
+import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
+import type { Network, Settings } from '../../common/contracts/app/window.ts'
+
+export interface AutoJoinFacts {
+  readonly settings: Pick<Settings, 'autoJoin' | 'trustedNetworks'>
+  readonly tunnel: TunnelView
+  readonly network: Network | null
+}
+
+/**
+ * Joins by itself when the person asked for that: once after the app's start, or once for each arrival on a network that isn't trusted. Once: who leaves
+ * there is not joined again before the network changes. A network that can't be told apart is not trusted.
+ */
+export function createAutoJoin(): { next(facts: AutoJoinFacts): GatewayRow['id'] | null } {
+  /** What was decided for: 'start', or the network's id ('' = can't be told). */
+  let decided: string | null = null
+  return {
+    next({ settings, tunnel, network }) {
+      if (settings.autoJoin === 'off') {
+        decided = null
+        return null
+      }
+      const occasion = settings.autoJoin === 'start' ? 'start' : `at ${network?.id ?? ''}`
+      // The first word of the helper hasn't come: there is nothing to decide on yet
+      if (occasion === decided || tunnel.helper.link !== 'ready') return null
+      const { state, intent } = tunnel.helper.status
+      if (state.kind !== 'open' || intent.want !== 'open' || tunnel.act?.phase === 'running') {
+        // Joined, held or paused already: the person has decided for this network
+        decided = occasion
+        return null
+      }
+      if (settings.autoJoin === 'untrusted' && settings.trustedNetworks.some(({ id }) => id === network?.id)) {
+        decided = occasion
+        return null
+      }
+      if (tunnel.suggestion === null) return null
+      decided = occasion
+      return tunnel.suggestion.gatewayId
+    },
+  }
+}

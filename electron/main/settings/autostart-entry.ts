@@ -1,0 +1,24 @@
+/**
+ * The file by which a Linux session starts Waygate (Desktop Application Autostart Specification). `command`: program and arguments, quoted here as the
+ * Desktop Entry Specification wants it.
+ */
+export function autostartEntry(command: readonly string[]): string {
+  return `[Desktop Entry]
+Type=Application
+Name=Waygate
+Comment=Starts Waygate in the tray
+Exec=${command.map(quoted).join(' ')}
+Terminal=false
+`
+}
+
+/** Whether the session obeys such a file: people and desktops switch one off by leaving it there. */
+export function startsAtLogin(entry: string): boolean {
+  return !/^\s*(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/m.test(entry)
+}
+
+/** An argument between quotes, its special characters escaped; then the value itself once more, where a backslash stands for itself only when doubled. */
+function quoted(argument: string): string {
+  const inside = argument.replace(/(["`$\\])/g, '\\$1').replaceAll('%', '%%')
+  return `"${inside}"`.replaceAll('\\', '\\\\')
+}

@@ -1,0 +1,175 @@
+import { X } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Network, Settings } from '../../electron/common/contracts/app/window.ts'
+import { call } from '../store/bridge.ts'
+import { statusOf } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { ChoiceSetting } from './choice-setting.tsx'
+import { Section } from './section.tsx'
+import { SavingWord, SettingNote } from './setting-note.tsx'
+import { SwitchSetting } from './switch-setting.tsx'
+import { useSave } from './use-save.ts'
+
+function useSetting<K extends keyof Settings>(key: K): Settings[K] | null {
+  return useViews((views) => views.frame?.settings[key] ?? null)
+}
+
+/** When the app starts, and when it joins without being asked. */
+export function StartSection(): ReactElement {
+  const { t } = useTranslation()
+  const autostart = useViews((views) => views.machine?.autostart ?? null)
+  const suggestion = useViews((views) => views.tunnel?.suggestion?.name ?? '')
+  const showAtStart = useSetting('showAtStart')
+  const autoJoin = useSetting('autoJoin')
+  return (
+    <Section title={t('settings.start')}>
+      <SwitchSetting
+        label={t('settings.autostart')}
+        sentence={t(autostart === true ? 'settings.autostartOn' : 'settings.autostartOff')}
+        value={autostart}
+        onChange={(on) => call('setAutostart', { on })}
+      />
+      <SwitchSetting
+        label={t('settings.showAtStart')}
+        sentence={t('settings.showAtStartMeans')}
+        value={showAtStart}
+        onChange={(on) => call('setSettings', { showAtStart: on })}
+      />
+      <ChoiceSetting
+        label={t('settings.autoJoin')}
+        value={autoJoin}
+        choices={[
+          { value: 'off', label: t('settings.autoJoinOff'), sentence: t('settings.autoJoinOffMeans') },
+          {
+            value: 'start',
+            label: t('settings.autoJoinStart'),
+            sentence: suggestion === '' ? t('settings.autoJoinStartLast') : t('settings.autoJoinStartMeans', { gateway: suggestion }),
+          },
+          { value: 'untrusted', label: t('settings.autoJoinUntrusted'), sentence: t('settings.autoJoinUntrustedMeans') },
+        ]}
+        onChange={(next) => call('setSettings', { autoJoin: next })}
+      />
+      {autoJoin === 'untrusted' ? <TrustedNetworks /> : null}
+    </Section>
+  )
+}
+
+const noNetworks: readonly Network[] = []
+
+function TrustedNetworks(): ReactElement {
+  const { t } = useTranslation()
+  const save = useSave()
+  const here = useViews((views) => views.machine?.network ?? null)
+  const trusted = useViews((views) => views.frame?.settings.trustedNetworks ?? noNetworks)
+  const isTrusted = trusted.some(({ id }) => id === here?.id)
+  return (
+    <div className="setting">
+      <div className="setting-head">
+        <h3 className="setting-label">{t('settings.trusted')}</h3>
+        <SavingWord save={save} />
+      </div>
+      <p className="setting-sentence">{t('settings.trustedMeans')}</p>
+      {trusted.length === 0 ? null : (
+        <ul className="failover">
+          {trusted.map(({ id, name }) => (
+            <li key={id} className="failover-row">
+              <span className="failover-words">
+                <span>{name}</span>
+                <span className="setting-sentence">
+                  {t('settings.router', { id })}
+                  {id === here?.id ? ` · ${t('settings.here')}` : ''}
+                </span>
+              </span>
+              <IconButton
+                label={t('settings.distrust', { network: name })}
+                onPress={() => save.run(() => call('trustNetwork', { id, trusted: false }))}
+              >
+                <X className="icon" />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      {here === null ? (
+        <p className="setting-sentence">{t('settings.noNetwork')}</p>
+      ) : isTrusted ? null : (
+        <div>
+          <Button onPress={() => save.run(() => call('trustNetwork', { id: here.id, trusted: true }))}>
+            {t('settings.trustThis', { network: here.name })}
+          </Button>
+        </div>
+      )}
+      <SettingNote save={save} />
+    </div>
+  )
+}
+
+export function NotificationsSection(): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('settings.notifications')}>
+      <ChoiceSetting
+        label={t('settings.notify')}
+        value={useSetting('notifications')}
+        choices={[
+          { value: 'all', label: t('settings.notifyAll'), sentence: t('settings.notifyAllMeans') },
+          { value: 'important', label: t('settings.notifyImportant'), sentence: t('settings.notifyImportantMeans') },
+          { value: 'off', label: t('settings.notifyOff'), sentence: t('settings.notifyOffMeans') },
+        ]}
+        onChange={(notifications) => call('setSettings', { notifications })}
+      />
+    </Section>
+  )
+}
+
+export function AppearanceSection(): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('settings.appearance')}>
+      <ChoiceSetting
+        label={t('menu.theme')}
+        value={useSetting('theme')}
+        choices={[
+          { value: 'system', label: t('menu.system'), sentence: t('settings.themeSystem') },
+          { value: 'light', label: t('menu.light'), sentence: t('settings.themeLight') },
+          { value: 'dark', label: t('menu.dark'), sentence: t('settings.themeDark') },
+        ]}
+        onChange={(theme) => call('setSettings', { theme })}
+      />
+    </Section>
+  )
+}
+
+export function AdvancedSection(): ReactElement {
+  const { t } = useTranslation()
+  const mtu = useViews((views) => statusOf(views.tunnel)?.tunnel?.mtu ?? null)
+  const version = useViews((views) => views.frame?.version ?? '')
+  const save = useSave()
+  return (
+    <Section title={t('settings.advanced')}>
+      <div className="setting">
+        <div className="setting-head">
+          <h3 className="setting-label">{t('settings.mtu')}</h3>
+          <span className="address">{mtu === null ? t('settings.mtuNone') : t('settings.mtuBytes', { count: mtu })}</span>
+        </div>
+        <p className="setting-sentence">{t('settings.mtuMeans')}</p>
+      </div>
+      <div className="setting">
+        <div className="setting-head">
+          <h3 className="setting-label">{t('settings.files')}</h3>
+          <SavingWord save={save} />
+        </div>
+        <p className="setting-sentence">{t('settings.filesMeans')}</p>
+        <div className="setting-buttons">
+          <Button onPress={() => save.run(() => call('exportSettings', {}))}>{t('settings.export')}</Button>
+          <Button onPress={() => save.run(() => call('importSettings', {}))}>{t('settings.import')}</Button>
+        </div>
+        <SettingNote save={save} />
+      </div>
+      <p className="setting setting-sentence">{version === '' ? '' : t('app.version', { version })}</p>
+    </Section>
+  )
+}

@@ -1,0 +1,142 @@
+import { ArrowDown, ArrowUp, CircleAlert, CircleCheck, Plus, X } from 'lucide-react'
+import { type ReactElement, useEffect, useRef } from 'react'
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { FailoverView, GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
+import { refusalText } from '../../electron/common/rules/explain.ts'
+import { call } from '../store/bridge.ts'
+import { useViews } from '../store/views-store.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { MiddleCut } from '../ui/middle-cut.tsx'
+import { addable, failoverLimit, moved } from './failover-list.ts'
+import { Section } from './section.tsx'
+import { SavingWord, SettingNote } from './setting-note.tsx'
+import { type Save, useSave } from './use-save.ts'
+
+const none: FailoverView['gateways'] = []
+
+/** Who takes over, in order. Every change is saved at once, and with it each gateway's pass. */
+export function FailoverSection(): ReactElement {
+  const { t } = useTranslation()
+  const gateways = useViews((views) => views.failover?.gateways ?? none)
+  const save = useSave()
+  const ids = gateways.map(({ gatewayId }) => gatewayId)
+  const set = (gatewayIds: readonly string[]): void => save.run(() => call('setFailover', { gatewayIds: [...gatewayIds] }))
+  return (
+    <Section title={t('settings.failover')}>
+      <div className="setting">
+        <div className="setting-head">
+          <p className="setting-sentence">{t(ids.length === 0 ? 'settings.failoverNone' : 'settings.failoverMeans')}</p>
+          <SavingWord save={save} />
+        </div>
+        {ids.length === 0 ? null : <FailoverList gateways={gateways} save={save} onChange={set} />}
+        <AddGateway ids={ids} onAdd={(id) => set([...ids, id])} />
+        <SettingNote save={save} />
+      </div>
+    </Section>
+  )
+}
+
+interface FailoverListProps {
+  readonly gateways: FailoverView['gateways']
+  readonly save: Save
+  readonly onChange: (ids: readonly string[]) => void
+}
+
+function FailoverList({ gateways, onChange }: FailoverListProps): ReactElement {
+  const { t } = useTranslation()
+  const ids = gateways.map(({ gatewayId }) => gatewayId)
+  const list = useRef<HTMLOListElement>(null)
+  const pressed = useRef<{ readonly id: string; readonly way: 'up' | 'down' } | null>(null)
+  const order = ids.join(' ')
+
+  // A moved row is a moved element, and that takes the focus away: back to the button that moved it, or to the other one at an end
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the order is what it waits for
+  useEffect(() => {
+    const { id, way } = pressed.current ?? { id: '', way: 'up' }
+    pressed.current = null
+    const row = [...(list.current?.children ?? [])].find((element) => element.getAttribute('data-id') === id)
+    const [up, down] = row?.querySelectorAll<HTMLButtonElement>('button') ?? []
+    const wanted = way === 'up' ? [up, down] : [down, up]
+    wanted.find((button) => button !== undefined && !button.disabled)?.focus()
+  }, [order])
+
+  const move = (id: string, way: 'up' | 'down'): void => {
+    pressed.current = { id, way }
+    onChange(moved(ids, id, way))
+  }
+  return (
+    <ol className="failover" ref={list}>
+      {gateways.map(({ gatewayId, name, state }, index) => (
+        <li key={gatewayId} data-id={gatewayId} className="failover-row">
+          <span className="failover-place" aria-hidden="true">
+            {index + 1}
+          </span>
+          <span className="failover-words">
+            <MiddleCut text={name} />
+            <span className="failover-state" data-state={state}>
+              {state === 'ready' ? (
+                <CircleCheck className="icon-small" aria-hidden="true" />
+              ) : (
+                <CircleAlert className="icon-small" aria-hidden="true" />
+              )}
+              {t(`settings.failoverState.${state}`)}
+            </span>
+          </span>
+          <IconButton label={t('settings.moveUp', { gateway: name })} isDisabled={index === 0} onPress={() => move(gatewayId, 'up')}>
+            <ArrowUp className="icon" />
+          </IconButton>
+          <IconButton
+            label={t('settings.moveDown', { gateway: name })}
+            isDisabled={index === gateways.length - 1}
+            onPress={() => move(gatewayId, 'down')}
+          >
+            <ArrowDown className="icon" />
+          </IconButton>
+          <IconButton label={t('settings.remove', { gateway: name })} onPress={() => onChange(ids.filter((id) => id !== gatewayId))}>
+            <X className="icon" />
+          </IconButton>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const noRows: readonly GatewayRow[] = []
+
+function AddGateway({ ids, onAdd }: { readonly ids: readonly string[]; readonly onAdd: (id: string) => void }): ReactElement {
+  const { t } = useTranslation()
+  const rows = useViews((views) => views.gateways?.rows ?? noRows)
+  const choices = addable(rows, ids)
+  if (ids.length >= failoverLimit) return <p className="setting-sentence">{t('settings.failoverFull', { count: failoverLimit })}</p>
+  if (choices.length === 0) {
+    return <p className="setting-sentence">{t(rows.length === 0 ? 'settings.failoverUnknown' : 'settings.failoverAll')}</p>
+  }
+  return (
+    <Select
+      className="add-gateway"
+      aria-label={t('settings.addGateway')}
+      value={null}
+      onChange={(id) => {
+        if (id !== null) onAdd(String(id))
+      }}
+    >
+      <Button className="button plain">
+        <Plus className="icon-small" aria-hidden="true" />
+        <SelectValue>{() => t('settings.addGateway')}</SelectValue>
+      </Button>
+      <Popover className="menu-popover" placement="bottom start" offset={4}>
+        <ListBox className="menu" items={choices}>
+          {(row) => (
+            <ListBoxItem id={row.id} className="menu-item plain-item" textValue={row.name}>
+              <span>{row.name}</span>
+              <span className="menu-under">
+                {[row.network, ...row.refusals.slice(0, 1).map((refusal) => refusalText(refusal))].join(' · ')}
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  )
+}

@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../store/bridge.ts'
+import { statusOf } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
+import { ChoiceSetting } from './choice-setting.tsx'
+import { fixedLeave, fixedSwitch } from './fixed-by.ts'
+import { HelperNote } from './helper-note.tsx'
+import { Section } from './section.tsx'
+import { SwitchSetting } from './switch-setting.tsx'
+
+/** What the helper keeps and enforces: shown as it says it, changed by asking it. */
+export function ProtectionSection(): ReactElement {
+  const { t } = useTranslation()
+  const intent = useViews((views) => statusOf(views.tunnel)?.intent ?? null)
+  const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
+  const lock = intent?.lock ?? null
+  const lan = intent?.lan ?? null
+  const inbound = intent === null ? null : intent.inbound === 'open'
+  return (
+    <Section title={t('settings.protection')}>
+      <HelperNote />
+      <SwitchSetting
+        label={t('settings.lock')}
+        sentence={t(lock === null ? 'settings.unknown' : lock ? 'settings.lockOn' : 'settings.lockOff')}
+        value={lock}
+        fixed={lock === null ? null : fixedSwitch(policy, 'lock', lock)}
+        onChange={(on) => call('setLock', { lock: on })}
+      />
+      <SwitchSetting
+        label={t('settings.lan')}
+        sentence={t(lan === null ? 'settings.unknown' : lan ? 'settings.lanOn' : 'settings.lanOff')}
+        value={lan}
+        fixed={lan === null ? null : fixedSwitch(policy, 'lan', lan)}
+        onChange={(on) => call('setLan', { lan: on })}
+      />
+      <SwitchSetting
+        label={t('settings.inbound')}
+        sentence={t(inbound === null ? 'settings.unknown' : inbound ? 'settings.inboundOpen' : 'settings.inboundClosed')}
+        value={inbound}
+        onChange={(on) => call('setInbound', { inbound: on ? 'open' : 'closed' })}
+      />
+      <ChoiceSetting
+        label={t('settings.logout')}
+        value={intent?.onLogout ?? null}
+        choices={[
+          { value: 'keep', label: t('settings.logoutKeep'), sentence: t('settings.logoutKeepMeans') },
+          { value: 'hold', label: t('settings.logoutHold'), sentence: t('settings.logoutHoldMeans') },
+          { value: 'leave', label: t('settings.logoutLeave'), sentence: t('settings.logoutLeaveMeans'), fixed: fixedLeave(policy) },
+        ]}
+        onChange={(onLogout) => call('setOnLogout', { onLogout })}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,35 @@
+import { type ReactElement, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../store/bridge.ts'
+import { AdvancedSection, AppearanceSection, NotificationsSection, StartSection } from './app-sections.tsx'
+import { FailoverSection } from './failover-section.tsx'
+import { ProtectionSection } from './protection-section.tsx'
+
+/** Everything that a person decides once. Each change takes effect at once; there is nothing to save. */
+export function SettingsApp(): ReactElement {
+  const { t } = useTranslation()
+
+  useEffect(() => {
+    /** Open lists and dialogs take Escape for themselves. */
+    const onEscape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="listbox"], [role="dialog"]')) return
+      void call('hide', {})
+    }
+    window.addEventListener('keydown', onEscape)
+    return () => window.removeEventListener('keydown', onEscape)
+  }, [])
+
+  return (
+    <main className="settings">
+      <div className="settings-column">
+        <h1>{t('settings.title')}</h1>
+        <ProtectionSection />
+        <FailoverSection />
+        <StartSection />
+        <NotificationsSection />
+        <AppearanceSection />
+        <AdvancedSection />
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addresses } from '../lab/library/trial-topology.ts'
+import { appCommand, appConfigDir } from './library/app.ts'
+import { chain } from './library/chain.ts'
+import { until } from './library/desktop.ts'
+import { axeComplaints } from './library/inspect-page.ts'
+import { createScene, type Scene } from './library/scene.ts'
+
+const fra = addresses['exit-fra'].exit4
+const nyc = addresses['exit-nyc'].exit4
+
+/** What a person changes in the settings window, and what the helper, the tray, the session and the internet say then. */
+describe('settings', () => {
+  chain()
+  let scene: Scene
+
+  beforeAll(async () => {
+    scene = await createScene({ signedIn: true })
+  })
+  afterAll(() => scene?.release())
+
+  const settings = () => scene.app.window('settings')
+  const ownSettings = () => JSON.parse(readFileSync(join(appConfigDir(scene.desktop), 'settings.json'), 'utf8')) as Record<string, unknown>
+
+  test('the tray opens the window; the lock is the helper’s, and closes the traffic at once', async () => {
+    expect(await scene.exitAddress()).toBe(addresses.laptop.exit4)
+    await scene.tray.click('Settings')
+    const window = await settings()
+    await window.getByRole('heading', { name: 'Settings', exact: true }).waitFor()
+    const lock = window.getByRole('switch', { name: 'Lock' })
+    await window.getByText('While you are not joined, traffic leaves directly.').waitFor()
+    await lock.focus()
+    await window.keyboard.press('Space')
+    await window.getByText('Nothing leaves this computer unless a gateway carries it.').waitFor()
+    expect(await lock.isChecked()).toBe(true)
+    expect(await scene.exitAddress()).toBe('')
+    await scene.tray.waitFor('the lock', ({ tooltip }) => tooltip === 'On hold: lock is on')
+    await window.keyboard.press('Space')
+    await window.getByText('While you are not joined, traffic leaves directly.').waitFor()
+    await scene.seenAs(addresses.laptop.exit4)
+  })
+
+  test('what happens at logout, and who may begin connections, are asked of the helper and shown as it says', async () => {
+    const window = await settings()
+    await window.getByText('Hold', { exact: true }).click()
+    await until('the hold', () => window.getByRole('radio', { name: /^Hold/ }).isChecked())
+    await window.getByText('Connections from the gateway’s network').click()
+    await window.getByText('Machines of the gateway’s network may begin connections to this computer.').waitFor()
+    expect(await axeComplaints(window)).toEqual([])
+  })
+
+  test('a gateway that may take over gets its pass, and takes over when the other one dies', async () => {
+    const window = await settings()
+    await window.getByRole('button', { name: 'Add a gateway' }).click()
+    await window.getByRole('option', { name: 'exit-nyc' }).click()
+    await window.getByText('Ready to take over').waitFor()
+    await scene.tray.click('exit-fra')
+    await scene.seenAs(fra)
+    await scene.office.net.lab.cut('exit-fra')
+    await scene.seenAs(nyc)
+    await scene.office.net.lab.mend('exit-fra')
+    await scene.tray.click('Leave')
+    await scene.tray.waitFor('open', ({ tooltip }) => tooltip === 'Not protected')
+    await window.getByRole('button', { name: 'Remove exit-nyc' }).click()
+    await window.getByText('Traffic is held until it answers again', { exact: false }).waitFor()
+  })
+
+  test('the session starts Waygate when the person wants it, and the session’s own record is what is shown', async () => {
+    const window = await settings()
+    const entry = join(scene.desktop.env.XDG_CONFIG_HOME ?? join(scene.desktop.env.HOME ?? '', '.config'), 'autostart/waygate.desktop')
+    await window.getByText('Start with this computer').click()
+    await window.getByText('Waygate appears in the tray when you log in.').waitFor()
+    expect(readFileSync(entry, 'utf8')).toContain('--background')
+    await window.getByText('Start with this computer').click()
+    await until('the entry to go', async () => !existsSync(entry))
+  })
+
+  test('settings travel in a file; one that is none changes nothing', async () => {
+    const window = await settings()
+    const file = join(scene.desktop.directory, 'settings-out.json')
+    await scene.app.electron.evaluate(({ dialog }, chosen) => {
+      Object.assign(dialog, {
+        showSaveDialog: async () => ({ canceled: false, filePath: chosen }),
+        showOpenDialog: async () => ({ canceled: false, filePaths: [chosen] }),
+      })
+    }, file)
+    await window.getByText('Always dark.').click()
+    await until('the dark theme', async () => ownSettings().theme === 'dark')
+    await window.getByRole('button', { name: 'Export' }).click()
+    await until('the file', async () => existsSync(file))
+    await window.getByText('Only what needs you').click()
+    await window.getByText('Always light.').click()
+    await until('the light theme', async () => ownSettings().theme === 'light')
+    await window.getByRole('button', { name: 'Import' }).click()
+    await until('what the file says', async () => ownSettings().theme === 'dark' && ownSettings().notifications === 'all')
+    writeFileSync(file, '{"theme":"light"}')
+    await window.getByRole('button', { name: 'Import' }).click()
+    await window.getByText("That file doesn't hold settings of Waygate").waitFor()
+    expect(ownSettings().theme).toBe('dark')
+  })
+
+  test('a link asks in the popover, does nothing by itself, and joins when the person says so', async () => {
+    await openLink('waygate://join/office/exit-nyc')
+    const popover = await scene.app.window('popover')
+    await popover.getByRole('alertdialog', { name: 'Join exit-nyc?' }).waitFor()
+    expect(await axeComplaints(popover)).toEqual([])
+    expect(await scene.exitAddress()).toBe(addresses.laptop.exit4)
+    await popover.getByRole('button', { name: 'Not now' }).click()
+    await popover.getByRole('alertdialog').waitFor({ state: 'detached' })
+    expect(await scene.exitAddress()).toBe(addresses.laptop.exit4)
+    await openLink('waygate://join/office/exit-nyc')
+    await popover.getByRole('alertdialog').getByRole('button', { name: 'Join exit-nyc' }).click()
+    await scene.seenAs(nyc)
+    await openLink('waygate://add?server=https://api.other.example')
+    await popover.getByText('https://api.other.example').waitFor()
+    await popover.getByRole('button', { name: 'Close' }).click()
+    await openLink('waygate://join/office/$(reboot)')
+    await popover.getByRole('heading', { level: 1, name: 'Protected' }).waitFor()
+    expect(await popover.getByRole('alertdialog').count()).toBe(0)
+  })
+
+  /** As a desktop does it: a second start with the address as its argument. */
+  async function openLink(address: string): Promise<void> {
+    const { command, env } = appCommand(scene.desktop, { switches: [address] })
+    await scene.desktop.node.must(command, { env })
+  }
+})

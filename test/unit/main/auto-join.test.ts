@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { createAutoJoin } from '../../../electron/main/settings/auto-join.ts'
+import { initialSettings } from '../../../electron/main/settings/settings-store.ts'
+import { states, throughFra, views } from './views.ts'
+
+const open = views().tunnel
+const joined = views({ state: states.up, intent: throughFra }).tunnel
+const home = { id: '3c:a6:2f:11:22:33', name: 'home' }
+const cafe = { id: '00:1b:44:11:3a:b7', name: 'cafe' }
+const off = initialSettings
+const atStart = { ...off, autoJoin: 'start' as const }
+const untrusted = { ...off, autoJoin: 'untrusted' as const, trustedNetworks: [home] }
+const fra = 'office/exit-fra-node'
+
+it('never joins unless asked to', () => {
+  expect(createAutoJoin().next({ settings: off, tunnel: open, network: cafe })).toBeNull()
+})
+
+it('joins once after the start: who leaves stays as they are', () => {
+  const { next } = createAutoJoin()
+  const connecting = { ...open, helper: { link: 'connecting' as const } }
+  expect(next({ settings: atStart, tunnel: connecting, network: null })).toBeNull()
+  expect(next({ settings: atStart, tunnel: { ...open, suggestion: null }, network: null })).toBeNull()
+  expect(next({ settings: atStart, tunnel: open, network: null })).toBe(fra)
+  expect(next({ settings: atStart, tunnel: joined, network: null })).toBeNull()
+  expect(next({ settings: atStart, tunnel: open, network: null })).toBeNull()
+})
+
+it('what was joined, held or paused at the start is the person’s decision', () => {
+  const { next } = createAutoJoin()
+  expect(next({ settings: atStart, tunnel: joined, network: null })).toBeNull()
+  expect(next({ settings: atStart, tunnel: open, network: null })).toBeNull()
+})
+
+it('joins on each network that isn’t trusted, once each time, and on one that can’t be told apart', () => {
+  const { next } = createAutoJoin()
+  const at = (network: typeof home | null, tunnel = open) => next({ settings: untrusted, tunnel, network })
+  expect(at(home)).toBeNull()
+  expect(at(cafe)).toBe(fra)
+  expect(at(cafe)).toBeNull()
+  expect(at(home)).toBeNull()
+  expect(at(cafe)).toBe(fra)
+  expect(at(null)).toBe(fra)
+  expect(at(null)).toBeNull()
+})
+
+it('begins anew when it is switched off and on again', () => {
+  const { next } = createAutoJoin()
+  expect(next({ settings: untrusted, tunnel: open, network: cafe })).toBe(fra)
+  next({ settings: off, tunnel: open, network: cafe })
+  expect(next({ settings: untrusted, tunnel: open, network: cafe })).toBe(fra)
+})

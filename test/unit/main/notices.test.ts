@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
+import { createNoticeKeeper, type NoticeFacts } from '../../../electron/main/notices/notice-keeper.ts'
+import { noticeOf } from '../../../electron/main/notices/notice-of.ts'
+import { now, states, throughFra, views } from './views.ts'
+
+const held = (reason: HoldReason): TunnelState => ({ ...states.held, reason })
+const silent = held({ why: 'gatewaySilent', gateway: 'exit-fra' })
+const noneAnswers = held({ why: 'noPassAnswers' })
+const gone = held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'clientMissing' })
+const standIn: TunnelState = { ...states.up, insteadOf: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', since: now - 5000 } }
+const notice = (state: TunnelState) => noticeOf(views({ state, intent: throughFra }), now)
+
+describe('what is news', () => {
+  it.each([
+    ['a hold', silent, "On hold: exit-fra doesn't answer", ['Switch', 'Retry']],
+    ['nobody answers', noneAnswers, 'On hold: no gateway answers', ['Retry', 'Leave']],
+    ['access taken away', gone, 'On hold: exit-fra is no longer yours to use', ['Switch', 'Leave']],
+    ['lost protection', states.failed, 'Protection lost', ['Repair']],
+    ['another gateway took over', standIn, 'exit-fra took over', []],
+  ])('%s', (_what, state, title, labels) => {
+    const told = notice(state)
+    expect(told?.title).toBe(title)
+    expect(told?.actions.map(({ label }) => label)).toEqual(labels)
+    expect(told?.body).not.toBe('')
+  })
+
+  it.each([
+    ['the person’s own lock', held({ why: 'lock' })],
+    ['the start of the helper', held({ why: 'starting' })],
+    ['joining', states.proving],
+    ['a join that works', states.up],
+    ['leaving', states.clearing],
+    ['no network', states.offline],
+    ['a pause', states.paused],
+    ['a first join that failed: the popover says it', { ...states.failed, protection: 'off' } as const],
+  ])('not: %s', (_what, state) => {
+    expect(notice(state)).toBeNull()
+  })
+
+  it('carries no countdown: it is read later', () => {
+    const trying = { ...silent, trying: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', at: now + 30_000 } } as TunnelState
+    expect(notice(trying)?.body).toBe('Nothing leaves. Trying exit-nyc')
+  })
+})
+
+describe('telling', () => {
+  let shown: string[]
+  let gone_: number
+  let keeper: ReturnType<typeof createNoticeKeeper>
+  const facts = (state: TunnelState, more: Partial<NoticeFacts> = {}): NoticeFacts => ({
+    notice: notice(state),
+    kind: state.kind,
+    wanted: 'all',
+    watched: false,
+    ...more,
+  })
+  const follow = (state: TunnelState, more?: Partial<NoticeFacts>) => keeper.follow(facts(state, more))
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    shown = []
+    gone_ = 0
+    keeper = createNoticeKeeper(({ title }) => {
+      shown.push(title)
+      return () => {
+        gone_ += 1
+      }
+    })
+  })
+  afterEach(() => {
+    keeper.stop()
+    vi.useRealTimers()
+  })
+
+  it('waits whether a hold is over soon, then tells it once, whatever its reason becomes', () => {
+    follow(states.up)
+    follow(silent)
+    vi.advanceTimersByTime(9_000)
+    expect(shown).toEqual([])
+    vi.advanceTimersByTime(2_000)
+    expect(shown).toEqual(["On hold: exit-fra doesn't answer"])
+    follow(noneAnswers)
+    follow(states.proving)
+    follow(silent)
+    vi.advanceTimersByTime(60_000)
+    expect(shown).toHaveLength(1)
+  })
+
+  it('says nothing of a hold that a stand-in ended; only that it took over, and once', () => {
+    follow(states.up)
+    follow(silent)
+    vi.advanceTimersByTime(5_000)
+    follow(standIn)
+    follow(standIn)
+    vi.advanceTimersByTime(60_000)
+    expect(shown).toEqual(['exit-fra took over'])
+  })
+
+  it('takes the note away when it is over, and tells the next trouble', () => {
+    follow(states.up)
+    follow(gone)
+    expect(gone_).toBe(0)
+    follow(states.up)
+    expect(gone_).toBe(1)
+    follow(gone)
+    expect(shown).toHaveLength(2)
+  })
+
+  it('tells nothing that was so before the app started', () => {
+    follow(gone)
+    vi.advanceTimersByTime(60_000)
+    expect(shown).toEqual([])
+  })
+
+  it('tells nothing while the popover is open, and not afterwards either', () => {
+    follow(states.up)
+    follow(gone, { watched: true })
+    follow(gone, { watched: false })
+    expect(shown).toEqual([])
+  })
+
+  it('tells only what the person wants to hear', () => {
+    follow(states.up, { wanted: 'important' })
+    follow(standIn, { wanted: 'important' })
+    expect(shown).toEqual([])
+    follow(gone, { wanted: 'off' })
+    expect(shown).toEqual([])
+    follow(states.up)
+    follow(states.failed, { wanted: 'important' })
+    expect(shown).toEqual(['Protection lost'])
+  })
+
+  it('keeps quiet while the helper is away, and forgets nothing by it', () => {
+    follow(states.up)
+    follow(gone)
+    keeper.follow({ notice: null, kind: null, wanted: 'all', watched: false })
+    follow(gone)
+    expect(shown).toHaveLength(1)
+  })
+})

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import type { PolicyView } from '../../../electron/common/contracts/helper.ts'
+import { addable, moved } from '../../../renderer/settings/failover-list.ts'
+import { fixedLeave, fixedSwitch } from '../../../renderer/settings/fixed-by.ts'
+import { row } from '../main/views.ts'
+
+const free: PolicyView = { lock: 'person', lan: 'person', pause: 'allowed', leave: 'allowed', mandatoryGateway: null }
+
+it.each([
+  [null, true, null],
+  [undefined, true, null],
+  [free, true, null],
+  [{ ...free, lock: 'on' as const }, true, 'organisation'],
+  // Not as the rule wants it yet: the person may bring it there
+  [{ ...free, lock: 'on' as const }, false, null],
+  [{ ...free, lock: 'off' as const }, false, 'organisation'],
+  ['unreadable' as const, true, 'unreadable'],
+  ['unreadable' as const, false, null],
+])('the lock under %j while it is %j: fixed by %j', (policy, lock, fixed) => {
+  expect(fixedSwitch(policy, 'lock', lock)).toBe(fixed)
+})
+
+it('the local network may be closed under rules that can’t be read, and not opened', () => {
+  expect(fixedSwitch('unreadable', 'lan', true)).toBeNull()
+  expect(fixedSwitch('unreadable', 'lan', false)).toBe('unreadable')
+  expect(fixedSwitch({ ...free, lan: 'off' }, 'lan', false)).toBe('organisation')
+})
+
+it('leaving at logout is fixed where leaving is', () => {
+  expect(fixedLeave(free)).toBeNull()
+  expect(fixedLeave({ ...free, leave: 'forbidden' })).toBe('organisation')
+  expect(fixedLeave({ ...free, mandatoryGateway: 'node-1' })).toBe('organisation')
+  expect(fixedLeave('unreadable')).toBe('unreadable')
+})
+
+it('a gateway moves by one place, and not beyond an end', () => {
+  expect(moved(['a', 'b', 'c'], 'b', 'up')).toEqual(['b', 'a', 'c'])
+  expect(moved(['a', 'b', 'c'], 'b', 'down')).toEqual(['a', 'c', 'b'])
+  expect(moved(['a', 'b'], 'a', 'up')).toEqual(['a', 'b'])
+  expect(moved(['a', 'b'], 'b', 'down')).toEqual(['a', 'b'])
+  expect(moved(['a', 'b'], 'x', 'up')).toEqual(['a', 'b'])
+})
+
+it('only gateways that may be used can be added; advice doesn’t stand in the way', () => {
+  const rows = [
+    row('listed'),
+    row('free'),
+    row('mesh', { internet: false }),
+    row('away', { refusals: [{ rule: 'gateway.offline', weight: 'advice', subject: 'away' }] }),
+    row('foreign', { refusals: [{ rule: 'access.notYours', weight: 'certain', subject: 'foreign' }] }),
+  ]
+  expect(addable(rows, [row('listed').id]).map(({ name }) => name)).toEqual(['free', 'away'])
+})
