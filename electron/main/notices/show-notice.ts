@@ -22,6 +22,8 @@ function showOnDesktop(notice: Notice, icon: string, act: (act: TrayAct) => void
   const monitor = spawn(gdbus, monitorArguments, { stdio: ['ignore', 'pipe', 'ignore'] })
   let id: number | null = null
   let over = false
+  /** What was heard before the number was known. */
+  const early: string[] = []
 
   function end(): void {
     over = true
@@ -34,6 +36,7 @@ function showOnDesktop(notice: Notice, icon: string, act: (act: TrayAct) => void
       // No service on this desktop: the tray icon tells
       if (id === null) end()
       else if (over) close(id)
+      else for (const line of early.splice(0)) hear(line)
     })
   }
 
@@ -53,7 +56,8 @@ function showOnDesktop(notice: Notice, icon: string, act: (act: TrayAct) => void
     // Its first line says that it listens
     if (!asked) ask()
     asked = true
-    hear(line)
+    if (id === null) early.push(line)
+    else hear(line)
   })
   monitor.on('error', end)
   return () => {
