@@ -121,6 +121,36 @@ describe('settings', () => {
     expect(await popover.getByRole('alertdialog').count()).toBe(0)
   })
 
+  test('a hold is told once by the desktop, and its button acts', async () => {
+    const { desktop, office, tray } = scene
+    const program = [
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'programs/notification-service.ts'),
+    ]
+    const service = desktop.node.spawn(desktop.asPerson(program), { env: desktop.env })
+    await service.line(/^ready$/)
+    const told: { id: number; title: string; actions: string[] }[] = []
+    service.onLine((line) => {
+      if (line.includes('"title"')) told.push(JSON.parse(line))
+    })
+    await (await scene.app.window('popover')).keyboard.press('Escape')
+    await until('the popover to close', async () => !(await scene.app.visible('popover')))
+    await office.net.lab.cut('exit-nyc')
+    await tray.waitFor('the hold', ({ tooltip }) => tooltip.startsWith('On hold'))
+    await until('the notification', async () => told.length > 0, 60_000)
+    expect(told[0]?.title).toMatch(/^On hold: /)
+    const actions = told[0]?.actions ?? []
+    expect(actions.slice(0, 2)).toEqual(['default', 'Open Waygate'])
+    service.write(`press ${told[0]?.id} default\n`)
+    await until('the popover to open', () => scene.app.visible('popover'))
+    expect(told).toHaveLength(1)
+    await tray.click('Leave')
+    await tray.waitFor('open', ({ tooltip }) => tooltip === 'Not protected')
+    await office.net.lab.mend('exit-nyc')
+    await service.stop()
+  })
+
   /** As a desktop does it: a second start with the address as its argument. */
   async function openLink(address: string): Promise<void> {
     const { command, env } = appCommand(scene.desktop, { switches: [address] })

@@ -23,7 +23,7 @@ import { createTrayKeeper } from '../tray/tray-keeper.ts'
 import { type TrayAct, trayModel } from '../tray/tray-model.ts'
 import { serveApp } from '../windows/app-protocol.ts'
 import { hardenSession } from '../windows/harden.ts'
-import { appOrigin } from '../windows/pages.ts'
+import { appOrigin, appScheme } from '../windows/pages.ts'
 import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
 
@@ -206,7 +206,9 @@ export async function runApp(configDir: string): Promise<void> {
     await client.stop()
   })
 
-  showTray()
+  // On Linux the desktop file says which addresses are ours
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient(appScheme)
+  follow()
   trayHost.onArrival(() => {
     tray.renew()
     hub.mark('frame')
