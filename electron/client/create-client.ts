@@ -10,6 +10,7 @@ import { failoverList, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
+import { requestAccess } from './acts/request-access.ts'
 import { signIn } from './acts/sign-in.ts'
 import { signOut } from './acts/sign-out.ts'
 import { adminFacts } from './admin/admin-view.ts'
@@ -18,7 +19,7 @@ import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
 import { checkAccess } from './registrar/access-check.ts'
-import { machineSecret } from './registrar/device-id.ts'
+import { machineSecret, remoteAccessId } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
 import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
@@ -79,6 +80,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     session: () => session.current(),
     server: (account) => link.as(account),
     now,
+    machineId: () => remoteAccessId(machineSecret(deps.configDir)),
     onRead: (account, outcome, isNew) => inBackground(afterRead(account, outcome, isNew)),
   })
   const personal = personalFile(deps.configDir)
@@ -165,6 +167,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       await checkAccess(outcome.value, {
         helper,
         session: () => session.current(),
+        server: (current) => link.as(current),
         readAgain: () => snapshots.refresh(true),
         pause: () => new Promise((resolve) => setTimeout(resolve, secondLookMs)),
       })
@@ -192,7 +195,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     const addresses = deps.ownAddresses()
     const key = [...addresses].sort().join()
     if (listed?.snapshot !== snapshot || listed.addresses !== key) {
-      listed = { snapshot, addresses: key, gateways: gatewayList(snapshot, { addresses }) }
+      listed = { snapshot, addresses: key, gateways: gatewayList(snapshot, { addresses }, now()) }
     }
     return listed.gateways
   }
@@ -302,6 +305,7 @@ function createActs(context: ClientContext): Acts {
     search: (request) => search(context, request),
     refresh: () => refresh(context),
     setFavourite: (request) => setFavourite(context, request),
+    requestAccess: (request) => requestAccess(context, request),
     setFailover: (request) => setFailover(context, request),
     failoverList: () => failoverList(context),
     chooseNetwork: (request) => chooseNetwork(context, request),

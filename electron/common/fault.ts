@@ -60,6 +60,20 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
   /** `written`: ours was stored first and somebody else's came after; else nothing was written. */
   z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),
+  /** A write of several steps ended between two of them, and undoing failed too. `state`: what is known of where things are now. */
+  z.object({
+    code: z.literal('write.unfinished'),
+    what: z.string(),
+    names: z.array(z.string()),
+    state: z.enum(['lost', 'unknown']),
+    from: z.string(),
+    to: z.string(),
+  }),
+  /** Accepted by the server, but reading back doesn't show it. */
+  z.object({ code: z.literal('write.unconfirmed'), what: z.string() }),
+  z.object({ code: z.literal('client.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('user.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('enrolmentKey.unknown'), name: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('audience.denied'), call: z.string() }),
   z.object({ code: z.literal('internal'), detail: z.string() }),
 ])

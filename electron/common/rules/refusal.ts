@@ -37,6 +37,10 @@ export const refusalSchema = z.object({
     'access.notAdmin',
     'access.notYours',
     'access.thisComputer',
+    'access.approvalNeeded',
+    'access.approvalPending',
+    'access.approvalDenied',
+    'access.posture',
   ]),
   /** `certain`: every version that we know refuses; `probable`: this server's version may see it differently; `advice`: the server would accept it, we would not. */
   weight: z.enum(['certain', 'probable', 'advice']),

@@ -12,6 +12,7 @@ export const userSchema = z
     account_disabled: flag(),
     auth_type: text(),
     last_login_time: timestamp(),
+    user_group_ids: z.record(z.string(), z.unknown()).nullish(),
   })
   .transform((wire) => ({
     name: wire.username,
@@ -23,6 +24,8 @@ export const userSchema = z
     disabled: wire.account_disabled,
     authType: wire.auth_type,
     lastLogin: wire.last_login_time,
+    /** Ids; Pro only. */
+    groups: Object.keys(wire.user_group_ids ?? {}),
   }))
 export type WireUser = z.infer<typeof userSchema>
 
