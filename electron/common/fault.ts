@@ -27,6 +27,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('join.cancelled') }),
   /** Another program's VPN holds the internet of this machine; joining goes on when the person says so. */
   z.object({ code: z.literal('vpn.present'), interface: z.string(), kind: z.enum(['wireguard', 'openvpn', 'netclient', 'other']) }),
+  /** netclient leads this machine's internet through a gateway already; which one is an admin's to change. */
+  z.object({ code: z.literal('host.routed'), gateway: z.string(), host: z.string() }),
   // the machine
   z.object({ code: z.literal('program.missing'), program: z.string(), install: z.string() }),
   z.object({ code: z.literal('step.failed'), what: z.string(), program: z.string(), exit: z.number().nullable(), detail: z.string() }),
@@ -65,7 +67,7 @@ export const faultSchema = z.discriminatedUnion('code', [
     code: z.literal('write.unfinished'),
     what: z.string(),
     names: z.array(z.string()),
-    state: z.enum(['lost', 'unknown']),
+    state: z.enum(['lost', 'unknown', 'made']),
     from: z.string(),
     to: z.string(),
   }),

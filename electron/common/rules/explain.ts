@@ -99,6 +99,8 @@ function reasonText(refusal: Refusal): string {
       return 'is a remote client: it chooses its gateway itself'
     case 'client.offline':
       return 'is offline'
+    case 'client.usesNone':
+      return 'uses no gateway'
     case 'relayed.unknown':
       return 'is unknown to the server'
     case 'relayed.isGateway':

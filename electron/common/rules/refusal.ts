@@ -29,6 +29,7 @@ export const refusalSchema = z.object({
     'client.platform',
     'client.notAHost',
     'client.offline',
+    'client.usesNone',
     'relayed.unknown',
     'relayed.isGateway',
     'relayed.isInternetGateway',

@@ -64,6 +64,11 @@ function sentences(fault: Fault): Sentences {
         headline: `Another VPN, ${vpnName(fault)}, carries this computer's internet already`,
         next: 'Turn it off first, or join anyway: then all traffic leaves through the gateway instead, and that VPN may stop working.',
       }
+    case 'host.routed':
+      return {
+        headline: `This computer is a Netmaker host and leaves through ${fault.gateway || 'a gateway'} already`,
+        next: `netclient keeps it, not Waygate: an admin can move ${fault.host || 'it'} to another gateway (waygate gateway move).`,
+      }
     case 'join.superseded':
       return { headline: 'A later click took over', next: 'The later one decides.' }
     case 'join.cancelled':
@@ -233,6 +238,8 @@ function faultDetail(fault: Fault): string {
 function unfinished({ what, names, state, from, to }: Extract<Fault, { code: 'write.unfinished' }>): Sentences {
   const hosts = nameList(names)
   const headline = `${what} stopped half-way`
+  if (state === 'made')
+    return { headline, next: `${to} is a gateway now, but its hosts could not be connected: connect them, or delete it.` }
   return state === 'lost'
     ? { headline, next: `Now ${hosts} may use no gateway and leave directly: connect to ${to}, or to ${from} as before.` }
     : { headline, next: `Whether ${hosts} use ${from} or ${to} can't be seen now: look at both gateways when the server answers again.` }

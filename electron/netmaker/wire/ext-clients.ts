@@ -143,12 +143,4 @@ export const extClientOperations = {
     answer: nothingSchema,
     envelope: 'wrapped',
   }),
-  /** 202: done soon, never reported. v1.5.0 and newer. */
-  removeSeveral: operation({
-    method: 'DELETE',
-    path: '/api/v1/extclients/{network}/bulk',
-    body: z.object({ ids: z.array(z.string()) }),
-    answer: nothingSchema,
-    envelope: 'wrapped',
-  }),
 } as const

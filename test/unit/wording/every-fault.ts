@@ -16,6 +16,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'gateway.silent': { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 },
   'gateway.notForwarding': { code: 'gateway.notForwarding', passId: 'k1', gateway: 'exit-fra' },
   'vpn.present': { code: 'vpn.present', interface: 'wg0', kind: 'wireguard' },
+  'host.routed': { code: 'host.routed', gateway: 'exit-fra', host: 'lap' },
   'gateway.noneAnswers': { code: 'gateway.noneAnswers' },
   'network.udpBlocked': { code: 'network.udpBlocked' },
   'join.superseded': { code: 'join.superseded' },
