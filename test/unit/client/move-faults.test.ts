@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeGateway } from '../../../electron/client/admin/write-gateway.ts'
 import { readSnapshot } from '../../../electron/client/session/read-snapshot.ts'
 import type { StoredSession } from '../../../electron/client/session/session-file.ts'
+import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import { fail, type Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
@@ -24,7 +25,8 @@ beforeEach(async () => {
 })
 
 const id = (name: string) => world.node[name] ?? ''
-const away = fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ECONNRESET' })
+const away: Result<never> = fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ECONNRESET' })
+const full: Result<never> = fail({ code: 'server.refused', status: 500, message: 'disk full' })
 const read = () =>
   readSnapshot({
     api,
@@ -50,10 +52,10 @@ async function moveWith(trouble: Trouble, at: readonly number[], dark = false): 
       if (!at.includes(writes)) return api.call(operation, input)
       gone = dark
       if (trouble === 'unheard') await api.call(operation, input)
-      return trouble === 'refused' ? fail({ code: 'server.refused', status: 500, message: 'disk full' }) : away
+      return trouble === 'refused' ? full : away
     },
   }
-  const write = { kind: 'update', network: 'office', nodeId: id('exit-nyc'), before: [], clients: [id('lap')] } as const
+  const write: GatewayWrite = { kind: 'update', network: 'office', nodeId: id('exit-nyc'), before: [], clients: [id('lap')] }
   return writeGateway(write, false, { api: broken, read: async () => (gone ? away : read()) })
 }
 
