@@ -13,10 +13,13 @@ export interface WriteOptions extends JsonOption {
   readonly connect?: readonly string[]
   readonly disconnect?: readonly string[]
   readonly roleOnly?: true
+  /** Of a move: the name of the gateway, or none. */
+  readonly to?: string
+  readonly none?: true
 }
 
 export interface GatewayCommand {
-  readonly kind: GatewayWrite['kind']
+  readonly kind: GatewayWrite['kind'] | 'move'
   readonly network: string
   readonly host: string
   readonly options: WriteOptions
@@ -83,12 +86,10 @@ async function resolve(client: WaygateClient, { kind, network: typed, host, opti
   switch (kind) {
     case 'create':
       return ok({ kind, network, nodeId, clients: connect.value })
+    case 'move':
+      return move(client, network, node.value, hosts.value.candidates, options.to)
     case 'update': {
-      const before =
-        client.views
-          .admin()
-          .gateways.find((gateway) => gateway.nodeId === nodeId)
-          ?.hosts.map((entry) => entry.nodeId) ?? []
+      const before = hostsOf(client, nodeId)
       const kept = before.filter((id) => !disconnect.value.includes(id))
       return ok({ kind, network, nodeId, before, clients: [...new Set([...kept, ...connect.value])] })
     }
@@ -100,8 +101,35 @@ async function resolve(client: WaygateClient, { kind, network: typed, host, opti
   }
 }
 
+/** A move is a change of one gateway's list: of the new one, which takes the host from the old one, or of the old one when there is no new one. */
+function move(
+  client: WaygateClient,
+  network: string,
+  host: Candidate,
+  hosts: readonly Candidate[],
+  to: string | undefined,
+): Result<GatewayWrite> {
+  if (to !== undefined) {
+    const gateway = hostByName(hosts, to)
+    if (!gateway.ok) return gateway
+    const before = hostsOf(client, gateway.value.nodeId)
+    return ok({ kind: 'update', network, nodeId: gateway.value.nodeId, before, clients: [...new Set([...before, host.nodeId])] })
+  }
+  const used = client.views.admin().gateways.find(({ hosts: connected }) => connected.some(({ nodeId }) => nodeId === host.nodeId))
+  if (used === undefined) {
+    return fail({ code: 'rule.refused', refusals: [{ rule: 'client.usesNone', weight: 'certain', subject: host.name }] })
+  }
+  const before = hostsOf(client, used.nodeId)
+  return ok({ kind: 'update', network, nodeId: used.nodeId, before, clients: before.filter((id) => id !== host.nodeId) })
+}
+
+function hostsOf(client: WaygateClient, gatewayNodeId: string): string[] {
+  const gateway = client.views.admin().gateways.find(({ nodeId }) => nodeId === gatewayNodeId)
+  return gateway?.hosts.map(({ nodeId }) => nodeId) ?? []
+}
+
 /** By name in any case; answers the name as the server spells it. */
-async function chooseNetwork(client: WaygateClient, typed: string): Promise<Result<string>> {
+export async function chooseNetwork(client: WaygateClient, typed: string): Promise<Result<string>> {
   const known = client.views.admin().networks.find(({ name }) => name.toLowerCase() === typed.toLowerCase())?.name ?? typed
   const chosen = await client.acts.chooseNetwork({ network: known })
   return chosen.ok ? ok(known) : chosen
@@ -117,7 +145,7 @@ function resolveAll(candidates: readonly Candidate[], names: readonly string[]):
   return ok(ids)
 }
 
-function hostByName(candidates: readonly Candidate[], name: string): Result<Candidate> {
+export function hostByName(candidates: readonly Candidate[], name: string): Result<Candidate> {
   const typed = name.toLowerCase()
   const matches = candidates.filter((candidate) => candidate.nodeId === name || candidate.name.toLowerCase() === typed)
   const [first] = matches

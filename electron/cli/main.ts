@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
 import { register as registerCheck } from './verbs/check.ts'
+import { register as registerClient } from './verbs/client.ts'
 import { register as registerConfirm } from './verbs/confirm.ts'
 import { register as registerEarlyBoot } from './verbs/early-boot.ts'
 import { register as registerExplain } from './verbs/explain.ts'
@@ -12,15 +13,18 @@ import { register as registerHost } from './verbs/host.ts'
 import { register as registerInbound } from './verbs/inbound.ts'
 import { register as registerJoin } from './verbs/join.ts'
 import { register as registerJournal } from './verbs/journal.ts'
+import { register as registerKey } from './verbs/key.ts'
 import { register as registerLeave } from './verbs/leave.ts'
 import { register as registerLogin } from './verbs/login.ts'
 import { register as registerLogout } from './verbs/logout.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
+import { register as registerRequest } from './verbs/request.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
 import { register as registerServe } from './verbs/serve.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
+import { register as registerUser } from './verbs/user.ts'
 
 /**
  * The `waygate` command. A verb file exports `register(program)` and imports what it really needs inside its action, so that `waygate --help` or one verb
@@ -31,6 +35,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerLogout,
   registerStatus,
   registerGateways,
+  registerRequest,
   registerJoin,
   registerSwitch,
   registerConfirm,
@@ -42,6 +47,9 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerFailover,
   registerNetworks,
   registerGateway,
+  registerClient,
+  registerUser,
+  registerKey,
   registerServe,
   registerHost,
   registerHelper,

@@ -6,19 +6,32 @@ import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
+import { createEnrolmentKey, listEnrolmentKeys, removeEnrolmentKey } from './acts/enrolment-keys.ts'
 import { failoverList, failoverView, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
+import { moveHost } from './acts/move-host.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
+import {
+  createRemoteClient,
+  listRemoteClients,
+  remoteClientConf,
+  removeRemoteClients,
+  renameRemoteClient,
+  setRemoteClients,
+} from './acts/remote-clients.ts'
+import { requestAccess } from './acts/request-access.ts'
 import { signIn } from './acts/sign-in.ts'
 import { signOut } from './acts/sign-out.ts'
+import { createUser, listUsers, removeUser, setUser } from './acts/users.ts'
+import type { AdminActs } from './admin/admin-acts.ts'
 import { adminFacts } from './admin/admin-view.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
 import { checkAccess } from './registrar/access-check.ts'
-import { machineSecret } from './registrar/device-id.ts'
+import { machineSecret, remoteAccessId } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
 import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
@@ -30,6 +43,7 @@ import { createSessionKeeper } from './session/session-keeper.ts'
 import { createSnapshotKeeper } from './session/snapshot-keeper.ts'
 import { sameWay, type Traffic } from './session/traffic.ts'
 import { createTurns } from './turns.ts'
+import { wayOut } from './way-out.ts'
 import type { Acts, Attention, ViewArea, WaygateClient } from './waygate-client.ts'
 
 /** How long before a loss of access is looked at again (DESIGN 5: read twice). */
@@ -79,6 +93,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     session: () => session.current(),
     server: (account) => link.as(account),
     now,
+    machineId: () => remoteAccessId(machineSecret(deps.configDir)),
     onRead: (account, outcome, isNew) => inBackground(afterRead(account, outcome, isNew)),
   })
   const personal = personalFile(deps.configDir)
@@ -165,6 +180,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       await checkAccess(outcome.value, {
         helper,
         session: () => session.current(),
+        server: (current) => link.as(current),
         readAgain: () => snapshots.refresh(true),
         pause: () => new Promise((resolve) => setTimeout(resolve, secondLookMs)),
       })
@@ -192,7 +208,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     const addresses = deps.ownAddresses()
     const key = [...addresses].sort().join()
     if (listed?.snapshot !== snapshot || listed.addresses !== key) {
-      listed = { snapshot, addresses: key, gateways: gatewayList(snapshot, { addresses }) }
+      listed = { snapshot, addresses: key, gateways: gatewayList(snapshot, { addresses }, now()) }
     }
     return listed.gateways
   }
@@ -220,6 +236,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return {
       helper: helper.view(),
       exit: exit.current(),
+      wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses() }),
       suggestion: best === null ? null : { gatewayId: best.id, name: best.name },
       act,
     }
@@ -254,6 +271,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
 
   return {
     acts: createActs(context),
+    admin: createAdminActs(context),
     views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, failover: () => failoverView(context), admin: adminView },
     gatewayNamed(network, name) {
       const found = rows(context).filter((row) => row.network === network && (row.name === name || row.nodeId === name))
@@ -308,6 +326,7 @@ function createActs(context: ClientContext): Acts {
     search: (request) => search(context, request),
     refresh: () => refresh(context),
     setFavourite: (request) => setFavourite(context, request),
+    requestAccess: (request) => requestAccess(context, request),
     setFailover: (request) => setFailover(context, request),
     failoverList: () => failoverList(context),
     chooseNetwork: (request) => chooseNetwork(context, request),
@@ -316,6 +335,25 @@ function createActs(context: ClientContext): Acts {
     clientCandidates: (request) => candidatesForClient(context, request),
     previewWrite: (request) => preview(context, request),
     write: (request) => write(context, request),
+  }
+}
+
+function createAdminActs(context: ClientContext): AdminActs {
+  return {
+    remoteClients: (request) => listRemoteClients(context, request),
+    createRemoteClient: (request) => createRemoteClient(context, request),
+    remoteClientConf: (request) => remoteClientConf(context, request),
+    renameRemoteClient: (request) => renameRemoteClient(context, request),
+    setRemoteClients: (request) => setRemoteClients(context, request),
+    removeRemoteClients: (request) => removeRemoteClients(context, request),
+    moveHost: (request) => moveHost(context, request),
+    users: () => listUsers(context),
+    createUser: (request) => createUser(context, request),
+    setUser: (request) => setUser(context, request),
+    removeUser: (request) => removeUser(context, request),
+    enrolmentKeys: () => listEnrolmentKeys(context),
+    createEnrolmentKey: (request) => createEnrolmentKey(context, request),
+    removeEnrolmentKey: (request) => removeEnrolmentKey(context, request),
   }
 }
 

@@ -3,10 +3,12 @@ import type { FailoverView, GatewayRow, GatewaysView, gatewaysContract } from '.
 import type { SessionView, sessionContract } from '../common/contracts/app/session.ts'
 import type { TunnelView, tunnelContract } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
+import type { AdminActs } from './admin/admin-acts.ts'
 
 /** What a person can do, and what they see; main and CLI stand on it. Acts are the calls of the app contract: same names, same requests, same answers. */
 export interface WaygateClient {
   readonly acts: Acts
+  readonly admin: AdminActs
   readonly views: { tunnel(): TunnelView; session(): SessionView; gateways(): GatewaysView; failover(): FailoverView; admin(): AdminView }
   /** The gateway of that name, or of that node id, in a network; null when there is none, or more than one. */
   gatewayNamed(network: string, name: string): GatewayRow | null

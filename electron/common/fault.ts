@@ -27,6 +27,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('join.cancelled') }),
   /** Another program's VPN holds the internet of this machine; joining goes on when the person says so. */
   z.object({ code: z.literal('vpn.present'), interface: z.string(), kind: z.enum(['wireguard', 'openvpn', 'netclient', 'other']) }),
+  /** netclient leads this machine's internet through a gateway already; which one is an admin's to change. */
+  z.object({ code: z.literal('host.routed'), gateway: z.string(), host: z.string() }),
   // the machine
   z.object({ code: z.literal('program.missing'), program: z.string(), install: z.string() }),
   z.object({ code: z.literal('step.failed'), what: z.string(), program: z.string(), exit: z.number().nullable(), detail: z.string() }),
@@ -62,6 +64,20 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),
   /** A file that was to bring the app's settings; nothing of it was taken over. */
   z.object({ code: z.literal('settings.malformed'), detail: z.string() }),
+  /** A write of several steps ended between two of them, and undoing failed too. `state`: what is known of where things are now. */
+  z.object({
+    code: z.literal('write.unfinished'),
+    what: z.string(),
+    names: z.array(z.string()),
+    state: z.enum(['lost', 'unknown', 'made']),
+    from: z.string(),
+    to: z.string(),
+  }),
+  /** Accepted by the server, but reading back doesn't show it. */
+  z.object({ code: z.literal('write.unconfirmed'), what: z.string() }),
+  z.object({ code: z.literal('client.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('user.unknown'), name: z.string(), known: z.array(z.string()) }),
+  z.object({ code: z.literal('enrolmentKey.unknown'), name: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('audience.denied'), call: z.string() }),
   z.object({ code: z.literal('internal'), detail: z.string() }),
 ])

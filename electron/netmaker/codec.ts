@@ -1,8 +1,10 @@
-import type { Host, Network, Node, RemoteClient } from '../common/model/snapshot.ts'
+import type { AccessibleGateway, Host, Network, Node, RemoteClient, TimedAccess } from '../common/model/snapshot.ts'
 import type { WireExtClient } from './wire/ext-clients.ts'
 import type { WireHost } from './wire/hosts.ts'
+import type { JitNetwork } from './wire/jit.ts'
 import type { WireNetwork } from './wire/networks.ts'
 import type { WireNode } from './wire/nodes.ts'
+import type { RemoteAccessGateway } from './wire/remote-access.ts'
 
 export function decodeNetwork(wire: WireNetwork): Network {
   const { name, range4, range6, keepalive, mtu, changeMark } = wire
@@ -10,8 +12,8 @@ export function decodeNetwork(wire: WireNetwork): Network {
 }
 
 export function decodeHost(wire: WireHost): Host {
-  const { id, name, os, firewall, publicKey, endpoint4, endpoint6, port, mtu, isDefault, country, version } = wire
-  return { id, name, os, firewall, publicKey, endpoint4, endpoint6, port, mtu, isDefault, country, version }
+  const { id, name, os, firewall, publicKey, endpoint4, endpoint6, port, mtu, isDefault, country, place, version } = wire
+  return { id, name, os, firewall, publicKey, endpoint4, endpoint6, port, mtu, isDefault, country, place, version }
 }
 
 /** The lists also carry remote clients dressed as nodes, all with one nil id (netmaker-api.md 5.3): those are left out. */
@@ -51,6 +53,23 @@ function decodeNode(wire: WireNode): Node {
 export function decodeRemoteClient(wire: WireExtClient): RemoteClient {
   const { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName } = wire
   return { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName }
+}
+
+export function decodeAccessibleGateway(wire: RemoteAccessGateway): AccessibleGateway {
+  const { nodeId, name, network, isInternetGateway, publicKey, port, endpoints, status, dns } = wire
+  const addresses = wire.addresses.split(/[,\s]+/).filter((part) => part !== '')
+  return { nodeId, name, network, isInternetGateway, publicKey, port, endpoints, status, dns, addresses: addresses.map(withoutMask) }
+}
+
+/** Networks that don't give access for a time only are left out. */
+export function decodeTimedAccess(wire: readonly JitNetwork[]): TimedAccess[] {
+  return wire
+    .filter(({ enabled }) => enabled)
+    .map(({ network, hasAccess, pending, requestStatus, grantEndsAt }) => ({
+      network,
+      state: hasAccess ? 'granted' : pending ? 'requested' : requestStatus === 'denied' ? 'denied' : 'needed',
+      until: hasAccess ? grantEndsAt : 0,
+    }))
 }
 
 function withoutMask(cidr: string): string {

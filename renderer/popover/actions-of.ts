@@ -67,7 +67,7 @@ function openActions(
   const join = suggested === null ? [] : [suggested]
   if (status.intent.lock) return [...join, { kind: 'pause' }, { kind: 'unlock' }]
   if (act?.phase === 'failed') return afterFailure(act.gateway, act.fault, { tunnel, gateways })
-  if (status.host?.role === 'through') return session?.admin === true ? [{ kind: 'admin' }] : []
+  if (status.host?.role === 'through' || tunnel?.wayOut?.kind === 'netclient') return session?.admin === true ? [{ kind: 'admin' }] : []
   if (session?.state === 'signedOut' || session?.state === 'signingIn') return []
   if (gateways?.state === 'none') return [{ kind: 'refresh' }]
   return session?.state === 'expired' ? [...join, { kind: 'signIn' }] : join

@@ -229,6 +229,9 @@ ip address add 10.101.0.5/16 dev ${name}; ip -6 address add fd01:1::5/64 dev ${n
       'ip route del 0.0.0.0/1; ip route del 128.0.0.0/1; ip route add default dev wg7 table 111; ip rule add priority 3000 lookup 111',
     )
     expect(await seen()).toEqual([{ interface: 'wg7', kind: 'netclient', holdsDefault: true }])
+    // as netclient writes it: the next hop is the mesh address of the gateway
+    await must('laptop', 'ip route flush table 111; ip route add default via 10.101.0.1 dev wg7 onlink metric 1 table 111')
+    expect(await seen()).toEqual([{ interface: 'wg7', kind: 'netclient', holdsDefault: true, via: '10.101.0.1' }])
     // while joined it carries nothing
     expect((await engine.join('exit-fra')).state.kind).toBe('up')
     const wires = await watchWires(world.net, { lan: true })

@@ -24,6 +24,21 @@ export function register(program: Command): void {
     )
 
   gateway
+    .command('move')
+    .argument('<network>')
+    .argument('<host>', 'name of the host')
+    .argument('[gateway]', 'the gateway that it leaves through from now on')
+    .description('move a host to another gateway, or to its own internet')
+    .option('--none', 'no gateway: back to its own internet')
+    .option('--yes', 'do not ask')
+    .option('--anyway', 'send it also when the server will probably refuse')
+    .option('--json', 'print one JSON object')
+    .action((network: string, host: string, to: string | undefined, options: WriteOptions, command: Command) => {
+      if ((to === undefined) !== (options.none === true)) command.error('error: name a gateway, or give --none')
+      return run('move', network, host, { ...options, ...(to === undefined ? {} : { to }) }, command)
+    })
+
+  gateway
     .command('list')
     .argument('[network]', 'network; without it, the first one that has gateways')
     .description('list gateways with their connected hosts')

@@ -5,7 +5,7 @@ import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
 import { previewWrite } from '../admin/preview.ts'
 import { writeGateway } from '../admin/write-gateway.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import type { StoredSession } from '../session/session-file.ts'
+import { signedIn, signedInAsAdmin } from './signed-in.ts'
 
 export async function chooseNetwork(context: ClientContext, { network }: { network: string }): Promise<Result<Done>> {
   const snapshot = await pictureOf(context)
@@ -46,11 +46,8 @@ export async function write(
   context: ClientContext,
   request: { write: GatewayWrite; despite: boolean },
 ): Promise<Result<{ nodeId: string }>> {
-  const session = signedIn(context)
+  const session = signedInAsAdmin(context)
   if (!session.ok) return session
-  if (!session.value.admin) {
-    return fail({ code: 'rule.refused', refusals: [{ rule: 'access.notAdmin', weight: 'certain', subject: session.value.user }] })
-  }
   const written = await writeGateway(request.write, request.despite, {
     api: context.link.as(session.value),
     read: () => context.snapshots.refresh(true),
@@ -67,13 +64,6 @@ async function pictureOf(context: ClientContext): Promise<Result<Snapshot>> {
   if (current !== null) return ok(current)
   const session = signedIn(context)
   return session.ok ? context.snapshots.refresh(true) : session
-}
-
-function signedIn(context: ClientContext): Result<StoredSession> {
-  const session = context.session.current()
-  if (session === null) return fail({ code: 'session.none' })
-  if (context.session.state() === 'expired') return fail({ code: 'session.expired', server: session.server, user: session.user })
-  return ok(session)
 }
 
 function inNetwork(snapshot: Snapshot, network: string): Result<Done> {

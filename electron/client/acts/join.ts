@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import type { Turn } from '../turns.ts'
+import { wayOut } from '../way-out.ts'
 import { standIns } from './failover.ts'
 import { awaitOutcome, awaitUndone } from './outcome.ts'
 
@@ -28,7 +29,7 @@ export async function join(context: ClientContext, { gatewayId, confirmWithinMs,
   }
   return context.turns.run(async (turn) => {
     context.setAct({ phase: 'running', act, gateway: gateway.name, since: context.deps.now() })
-    const fault = anyway || isJoined(context) ? null : await otherVpn(context)
+    const fault = isJoined(context) ? null : await otherVpn(context, anyway)
     const outcome = fault === null ? await joinThrough(context, gateway, turn, confirmWithinMs) : fail(fault)
     const silent = outcome.ok || outcome.fault.code === 'join.superseded' || outcome.fault.code === 'join.cancelled'
     context.setAct(silent ? null : { phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault: outcome.fault })
@@ -36,10 +37,22 @@ export async function join(context: ClientContext, { gatewayId, confirmWithinMs,
   })
 }
 
-/** Asked anew: nobody announces a VPN of another program to us while nothing is joined. */
-async function otherVpn({ deps }: ClientContext): Promise<Fault | null> {
+/**
+ * Asked anew: nobody announces a VPN of another program to us while nothing is joined. A host that netclient routes gets no second tunnel, whatever the
+ * person says: its gateway is an admin's to change (DESIGN 5).
+ */
+async function otherVpn({ deps, snapshots }: ClientContext, anyway: boolean): Promise<Fault | null> {
   const status = await deps.helper.calls.status({})
-  const holder = status.ok ? status.value.otherVpn?.find((vpn) => vpn.holdsDefault) : undefined
+  const held = status.ok ? (status.value.otherVpn ?? []).filter((vpn) => vpn.holdsDefault) : []
+  if (status.ok && held.some(({ kind }) => kind === 'netclient')) {
+    const way = wayOut({ helper: { link: 'ready', status: status.value }, snapshot: snapshots.current(), addresses: deps.ownAddresses() })
+    return {
+      code: 'host.routed',
+      gateway: way.kind === 'netclient' ? way.gateway : '',
+      host: way.kind === 'netclient' ? (way.host?.name ?? '') : '',
+    }
+  }
+  const holder = anyway ? undefined : held[0]
   return holder === undefined ? null : { code: 'vpn.present', interface: holder.interface, kind: holder.kind }
 }
 

@@ -31,10 +31,18 @@ function switchOffOthers(context: ClientContext, status: HelperStatus, keptPassI
   const account = context.session.account()
   if (session === null || account === null) return
   // those that may take over stay valid, or there would be nothing to take over with
-  const kept = [keptPassId, ...standIns(context, status, keptPassId)]
+  const recent = [keptPassId, ...standIns(context, status, keptPassId)]
+  const kept = recent.filter((passId) => !isWatched(context, status, passId))
   context.pending.add(
     account,
     status.passes.filter((pass) => !kept.includes(pass.passId) && pass.account === account),
   )
   if (context.session.state() === 'signedIn') context.background(context.turns.between(() => context.pending.flush(session)))
+}
+
+/** Where access is given for a time only, or computers are checked, nothing stays valid that isn't in use (DESIGN 5). */
+function isWatched(context: ClientContext, { passes }: HelperStatus, passId: string): boolean {
+  const pro = context.snapshots.current()?.pro
+  const network = passes.find((pass) => pass.passId === passId)?.network
+  return pro !== undefined && (pro.postureChecks || pro.timed.some((access) => access.network === network))
 }

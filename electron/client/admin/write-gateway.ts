@@ -3,8 +3,9 @@ import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
-import { gatewayOperations, internetClientsBody, internetGatewayBody } from '../../netmaker/wire/gateways.ts'
+import { gatewayOperations, internetGatewayBody } from '../../netmaker/wire/gateways.ts'
 import { connectedNodes } from './admin-view.ts'
+import { connect, sameSet } from './connect-hosts.ts'
 import { refusalsOf } from './preview.ts'
 
 export interface WriteFacts {
@@ -60,8 +61,14 @@ async function create(
   if (!made.ok) return made
   const connected = write.clients.length === 0 ? ok() : await connect(write, snapshot, facts)
   if (connected.ok) return verified(write.nodeId, write.clients, snapshot, facts)
-  await facts.api.call(node.isGateway ? gatewayOperations.removeInternetGateway : gatewayOperations.removeGateway, { params })
-  return connected
+  // Hosts that may be on the new gateway would lose their way with it
+  if (connected.fault.code === 'write.unfinished') return connected
+  const undone = await facts.api.call(node.isGateway ? gatewayOperations.removeInternetGateway : gatewayOperations.removeGateway, {
+    params,
+  })
+  if (undone.ok) return connected
+  const name = nodeName(indexOf(snapshot), write.nodeId)
+  return fail({ code: 'write.unfinished', what: `Making ${name} a gateway`, names: [name], state: 'made', from: '', to: name })
 }
 
 async function update(
@@ -77,55 +84,6 @@ async function update(
   return put.ok ? verified(node.id, write.clients, snapshot, facts) : put
 }
 
-type WithClients = Extract<GatewayWrite, { kind: 'create' | 'update' }>
-
-/** Replaces the list; a host that had to be taken from another gateway goes back there when the list is refused. */
-async function connect(write: WithClients, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
-  const taken = await takeFromOthers(write, snapshot, facts)
-  if (!taken.ok) return taken
-  const put = await putClients(write, write.clients, facts)
-  if (!put.ok) await giveBack(taken.value, facts)
-  return put
-}
-
-interface Taken {
-  readonly gateway: Node
-  /** Its list before. */
-  readonly clients: readonly string[]
-}
-
-/** The server refuses a host that another gateway has, so it is taken from there first (netmaker-api.md 6.5, "Move"). */
-async function takeFromOthers(write: WithClients, snapshot: Snapshot, facts: WriteFacts): Promise<Result<readonly Taken[]>> {
-  const index = indexOf(snapshot)
-  const moving = write.clients.filter((id) => !['', write.nodeId].includes(index.node.get(id)?.internetGateway ?? ''))
-  const gateways = new Set(moving.map((id) => index.node.get(id)?.internetGateway ?? ''))
-  const taken: Taken[] = []
-  for (const gatewayId of gateways) {
-    const gateway = index.node.get(gatewayId)
-    if (gateway === undefined) continue
-    const clients = connectedNodes(snapshot, gateway).map(({ id }) => id)
-    const rest = clients.filter((id) => !moving.includes(id))
-    const put = await putClients({ network: gateway.network, nodeId: gateway.id }, rest, facts)
-    if (!put.ok) {
-      await giveBack(taken, facts)
-      return put
-    }
-    taken.push({ gateway, clients })
-  }
-  return ok(taken)
-}
-
-async function giveBack(taken: readonly Taken[], facts: WriteFacts): Promise<void> {
-  for (const { gateway, clients } of taken) await putClients({ network: gateway.network, nodeId: gateway.id }, clients, facts)
-}
-
-function putClients(target: { network: string; nodeId: string }, clients: readonly string[], facts: WriteFacts): Promise<Result<unknown>> {
-  return facts.api.call(gatewayOperations.updateInternetGateway, {
-    params: { network: target.network, nodeid: target.nodeId },
-    body: internetClientsBody(clients),
-  })
-}
-
 /** Stored means: read back. Another admin's write between ours and this look is theirs to win, but it is said. */
 async function verified(nodeId: string, clients: readonly string[], before: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
   const after = await facts.read()
@@ -139,10 +97,4 @@ async function verified(nodeId: string, clients: readonly string[], before: Snap
 /** Asking for what is there already is no offence: creating a gateway that is one, with nobody to connect. */
 function becomesNothing(write: GatewayWrite, node: Node): boolean {
   return write.kind === 'create' && node.isInternetGateway && write.clients.length === 0
-}
-
-export function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  const left = new Set(a)
-  const right = new Set(b)
-  return left.size === right.size && [...left].every((id) => right.has(id))
 }

@@ -24,6 +24,8 @@ export function gatewayRows(gateways: readonly Gateway[], history: GatewayHistor
       internet: gateway.internet,
       status: gateway.status,
       country: gateway.country,
+      place: gateway.place ?? null,
+      ...(gateway.accessUntil === undefined ? {} : { accessUntil: gateway.accessUntil }),
       lastCheckIn: gateway.lastCheckIn,
       refusals: gateway.refusals,
       favourite: favourites.has(gateway.id),

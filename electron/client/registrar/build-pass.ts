@@ -36,5 +36,6 @@ export function buildPass({ keyId, account, client, gateway, apiAddresses, check
     keepalive: gateway.keepalive,
     apiAddresses: apiAddresses.slice(0, 4),
     checkedAt,
+    ...(gateway.accessUntil === undefined ? {} : { expiresAt: gateway.accessUntil }),
   }
 }

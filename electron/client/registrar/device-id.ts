@@ -11,6 +11,11 @@ export function deviceId(secret: Buffer, gatewayNodeId: string): string {
   return createHmac('sha256', secret).update(gatewayNodeId).digest('hex')
 }
 
+/** How the Pro edition knows this machine over all gateways (`remote_access_client_id`). */
+export function remoteAccessId(secret: Buffer): string {
+  return deviceId(secret, 'remote-access')
+}
+
 /** Made at first use, then stable. Without a disk to keep it on, it holds for this process. */
 export function machineSecret(configDir: string): Buffer {
   const file = path.join(configDir, 'machine-secret')

@@ -11,7 +11,7 @@ import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
 import type { HelperPort } from '../client-deps.ts'
 import { accountOf, type StoredSession } from '../session/session-file.ts'
 import { buildPass } from './build-pass.ts'
-import { deviceId } from './device-id.ts'
+import { deviceId, remoteAccessId } from './device-id.ts'
 import { readRegistration, register, setEnabled } from './registration.ts'
 
 /** Keeps this machine's passes and the server's registrations in step (DESIGN 5). */
@@ -96,7 +96,12 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
     const key = await takeKey()
     if (!key.ok) return key
     const api = server(session)
-    const device = { id: deviceId(secret(), gateway.nodeId), name: deviceName, version: `v${version}` }
+    const device = {
+      id: deviceId(secret(), gateway.nodeId),
+      remoteAccessId: session.edition === 'pro' ? remoteAccessId(secret()) : null,
+      name: deviceName,
+      version: `v${version}`,
+    }
     const registered = await register(api, gateway, key.value.publicKey, device)
     if (!registered.ok) {
       spare.keep(key.value)

@@ -1,3 +1,4 @@
+import type { Fault } from '../../common/fault.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
@@ -6,6 +7,8 @@ import { extClientOperations, updateBody, type WireExtClient } from '../../netma
 /** What a new registration carries besides its key. */
 export interface Device {
   readonly id: string
+  /** Marks a person's registration for the Pro edition's policies; null on the community edition, where the gateway would never learn its key (4.5). */
+  readonly remoteAccessId: string | null
   readonly name: string
   /** Of this app, like 'v0.1.0'. */
   readonly version: string
@@ -18,7 +21,17 @@ export async function readRegistration(
   clientId: string,
 ): Promise<Result<{ readonly found: true; readonly client: WireExtClient } | { readonly found: false }>> {
   const answer = await api.call(extClientOperations.get, { params: { network, clientid: clientId } })
-  if (answer.ok) return ok({ found: true, client: answer.value })
+  if (answer.ok) {
+    const { value } = answer
+    // An answer about something else, or without the facts that count, is none: a hold or a write may follow from it
+    if (value.id === clientId && value.publicKey !== '' && typeof value.record.enabled === 'boolean')
+      return ok({ found: true, client: value })
+    return fail({
+      code: 'server.malformed',
+      operation: 'GET /api/extclients/{network}/{clientid}',
+      detail: 'not the client that was asked for',
+    })
+  }
   const { fault } = answer
   // Verbatim for an unknown client (netmaker-api.md 7.2): a 500 with these words, nothing else
   const missing = fault.code === 'server.refused' && /^(no result found|could not find any records|record not found)$/.test(fault.message)
@@ -27,15 +40,15 @@ export async function readRegistration(
 
 /** Switches a registration on or off. The body is complete, because the server clears what is left out (7.5). */
 export async function setEnabled(api: NetmakerClient, fresh: WireExtClient, enabled: boolean): Promise<Result<WireExtClient>> {
-  return api.call(extClientOperations.update, {
+  const written = await api.call(extClientOperations.update, {
     params: { network: fresh.network, clientid: fresh.id },
     body: updateBody(fresh, { enabled }),
   })
+  return written.ok ? written : fail(inWords(written.fault, fresh.deviceName || fresh.id))
 }
 
 /**
  * A registration of this device on the gateway with our public key: a new one, or the one that the server already has for this device, taken over.
- * No `remote_access_client_id`: on the community edition the gateway would never learn the key (netmaker-api.md 4.5).
  */
 export async function register(api: NetmakerClient, gateway: Gateway, publicKey: string, device: Device): Promise<Result<WireExtClient>> {
   const created = await api.call(extClientOperations.create, {
@@ -44,6 +57,7 @@ export async function register(api: NetmakerClient, gateway: Gateway, publicKey:
       publickey: publicKey,
       enabled: true,
       device_id: device.id,
+      ...(device.remoteAccessId === null ? {} : { remote_access_client_id: device.remoteAccessId }),
       device_name: device.name,
       os: process.platform === 'win32' ? 'windows' : process.platform,
       client_version: device.version,
@@ -62,14 +76,28 @@ export async function register(api: NetmakerClient, gateway: Gateway, publicKey:
   }
   // v0.24 answers 200 with nothing in it: the record is there all the same
   if (fault.code === 'server.malformed') return findByKey(api, gateway, publicKey, created)
-  return created
+  return fail(inWords(fault, gateway.name))
+}
+
+/** The two refusals of the Pro edition that a person can do something about (netmaker-api.md 7.3, rows 10 and 13). */
+function inWords(fault: Fault, subject: string): Fault {
+  if (fault.code !== 'server.refused' || fault.status !== 403) return fault
+  const said = { status: fault.status, serverText: fault.message }
+  if (fault.message.startsWith('JIT access required'))
+    return { code: 'rule.refused', refusals: [{ rule: 'access.approvalNeeded', weight: 'certain', subject, ...said }] }
+  if (fault.message.startsWith('posture check violations'))
+    return { code: 'rule.refused', refusals: [{ rule: 'access.posture', weight: 'certain', subject, ...said }] }
+  return fault
 }
 
 /** Puts our key into the record that the server keeps for this device, and switches it on. */
 async function adopt(api: NetmakerClient, gateway: Gateway, publicKey: string, device: Device): Promise<Result<WireExtClient>> {
   const listed = await api.call(extClientOperations.list, { params: { network: gateway.network } })
   if (!listed.ok) return listed
-  const own = listed.value.find((client) => client.deviceId === device.id && client.gatewayNodeId === gateway.nodeId)
+  const here = listed.value.filter(({ gatewayNodeId }) => gatewayNodeId === gateway.nodeId)
+  const own =
+    here.find(({ deviceId }) => deviceId === device.id) ??
+    here.find(({ remoteAccessClientId }) => device.remoteAccessId !== null && remoteAccessClientId === device.remoteAccessId)
   if (own === undefined) {
     return fail({
       code: 'server.refused',
@@ -80,10 +108,11 @@ async function adopt(api: NetmakerClient, gateway: Gateway, publicKey: string, d
   const fresh = await readRegistration(api, gateway.network, own.id)
   if (!fresh.ok) return fresh
   if (!fresh.value.found) return fail({ code: 'server.refused', status: 400, message: 'the registration of this computer has just gone' })
-  return api.call(extClientOperations.update, {
+  const taken = await api.call(extClientOperations.update, {
     params: { network: gateway.network, clientid: own.id },
     body: updateBody(fresh.value.client, { publickey: publicKey, enabled: true }),
   })
+  return taken.ok ? taken : fail(inWords(taken.fault, gateway.name))
 }
 
 async function findByKey(

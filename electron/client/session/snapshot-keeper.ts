@@ -1,11 +1,7 @@
-import type { Network, RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
-import { ok, type Result } from '../../common/result.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
+import type { Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
-import { decodeHost, decodeNetwork, decodeNodes, decodeRemoteClient } from '../../netmaker/codec.ts'
-import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
-import { hostOperations } from '../../netmaker/wire/hosts.ts'
-import { networkOperations } from '../../netmaker/wire/networks.ts'
-import { nodeOperations } from '../../netmaker/wire/nodes.ts'
+import { readSnapshot } from './read-snapshot.ts'
 import type { StoredSession } from './session-file.ts'
 
 /** The last picture that the server gave of one account. One read is in flight at a time; who asks meanwhile gets the one after it. */
@@ -22,13 +18,12 @@ export interface SnapshotFacts {
   readonly session: () => StoredSession | null
   readonly server: (session: StoredSession) => NetmakerClient
   readonly now: () => number
+  /** How the Pro edition knows this machine (`remote_access_clientid`). */
+  readonly machineId: () => string
   readonly onRead: (session: StoredSession, outcome: Result<Snapshot>, changed: boolean) => void
 }
 
-/** The change mark covers nodes and clients, not hosts and not the clock that turns a silent node "offline": so everything is read again after this. */
-const fullReadMs = 60_000
-
-export function createSnapshotKeeper({ session, server, now, onRead }: SnapshotFacts): SnapshotKeeper {
+export function createSnapshotKeeper({ session, server, now, machineId, onRead }: SnapshotFacts): SnapshotKeeper {
   let snapshot: Snapshot | null = null
   let confirmedAt = 0
   let running: Promise<Result<Snapshot>> | null = null
@@ -39,7 +34,7 @@ export function createSnapshotKeeper({ session, server, now, onRead }: SnapshotF
     const account = session()
     if (account === null) return { ok: false, fault: { code: 'session.none' } }
     const began = generation
-    const outcome = await readServer(server(account), account, force ? null : snapshot, now)
+    const outcome = await readSnapshot({ api: server(account), account, known: force ? null : snapshot, now, machineId })
     if (began !== generation || session()?.token !== account.token) return { ok: false, fault: { code: 'session.none' } }
     const changed = outcome.ok && outcome.value !== snapshot
     if (outcome.ok) {
@@ -76,54 +71,4 @@ export function createSnapshotKeeper({ session, server, now, onRead }: SnapshotF
       confirmedAt = 0
     },
   }
-}
-
-async function readServer(
-  api: NetmakerClient,
-  account: StoredSession,
-  known: Snapshot | null,
-  now: () => number,
-): Promise<Result<Snapshot>> {
-  const networks = await api.call(networkOperations.list, {})
-  if (!networks.ok) return networks
-  const decoded = networks.value.map(decodeNetwork).sort((a, b) => a.name.localeCompare(b.name))
-  if (known !== null && now() - known.at < fullReadMs && sameMarks(known.networks, decoded)) return ok(known)
-  const [nodes, hosts, clients] = await Promise.all([
-    api.call(nodeOperations.listAll, {}),
-    api.call(hostOperations.list, {}),
-    readClients(api, decoded),
-  ])
-  if (!nodes.ok) return nodes
-  if (!hosts.ok) return hosts
-  if (!clients.ok) return clients
-  return ok({
-    server: { version: account.version, edition: account.edition },
-    networks: decoded,
-    hosts: hosts.value.map(decodeHost),
-    nodes: decodeNodes(nodes.value),
-    clients: clients.value,
-    at: now(),
-  })
-}
-
-/** Over all networks for admins; who may not ask that gets the own ones, network by network (netmaker-api.md 4.3). */
-async function readClients(api: NetmakerClient, networks: readonly Network[]): Promise<Result<RemoteClient[]>> {
-  const all = await api.call(extClientOperations.listAll, {})
-  if (all.ok) return ok(all.value.map(decodeRemoteClient))
-  if (all.fault.code !== 'server.refused' || all.fault.status !== 403) return all
-  const clients: RemoteClient[] = []
-  for (const { name } of networks) {
-    const own = await api.call(extClientOperations.list, { params: { network: name } })
-    if (!own.ok) return own
-    clients.push(...own.value.map(decodeRemoteClient))
-  }
-  return ok(clients)
-}
-
-function sameMarks(before: readonly Network[], after: readonly Network[]): boolean {
-  return before.length === after.length && after.every((network, index) => network.changeMark !== '' && same(network, before[index]))
-}
-
-function same(a: Network, b: Network | undefined): boolean {
-  return b !== undefined && JSON.stringify(a) === JSON.stringify(b)
 }

@@ -64,6 +64,8 @@ export const otherVpnSchema = z.object({
   interface: z.string(),
   kind: z.enum(['wireguard', 'openvpn', 'netclient', 'other']),
   holdsDefault: z.boolean(),
+  /** netclient alone: next hop of its default route, the mesh address of the gateway that it uses (netmaker-api.md 8.2). */
+  via: z.string().optional(),
 })
 
 /** One thing that the person decides, or that root's policy file fixed. */

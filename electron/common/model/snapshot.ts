@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** The domain as the rules and the windows see it: decoded from a Netmaker server, or read from the embedded server's store. Never the wire. */
 
+export const placeSchema = z.object({ latitude: z.number(), longitude: z.number() })
+
 export const hostSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -17,6 +19,8 @@ export const hostSchema = z.object({
   mtu: z.number(),
   isDefault: z.boolean(),
   country: z.string(),
+  /** Degrees; null when the server doesn't say. */
+  place: placeSchema.nullable().optional(),
   version: z.string(),
 })
 export type Host = z.infer<typeof hostSchema>
@@ -94,6 +98,40 @@ export interface ServerFacts {
   readonly edition: Edition
 }
 
+/** A gateway as the Pro edition's own list of a user's gateways gives it. */
+export interface AccessibleGateway {
+  readonly nodeId: string
+  readonly name: string
+  readonly network: string
+  readonly isInternetGateway: boolean
+  readonly publicKey: string
+  readonly port: number
+  /** Bare addresses, best first. */
+  readonly endpoints: readonly string[]
+  /** null: the server doesn't say. */
+  readonly status: NodeStatus | null
+  readonly dns: string
+  /** Mesh addresses without mask. */
+  readonly addresses: readonly string[]
+}
+
+/** Where a network gives access for a time only: how far this user's wish for it has come. */
+export interface TimedAccess {
+  readonly network: string
+  readonly state: 'needed' | 'requested' | 'denied' | 'granted'
+  /** Unix milliseconds, 0 = no end known. */
+  readonly until: number
+}
+
+/** What only the Pro edition knows about the asking user. */
+export interface ProAccess {
+  /** null: an older server without the list; then nodes and hosts decide, as in the community edition. */
+  readonly gateways: readonly AccessibleGateway[] | null
+  readonly timed: readonly TimedAccess[]
+  /** The server looks at the state of machines before it lets them in. */
+  readonly postureChecks: boolean
+}
+
 /** One consistent picture of what the signed-in account may see. */
 export interface Snapshot {
   readonly server: ServerFacts
@@ -101,6 +139,10 @@ export interface Snapshot {
   readonly hosts: readonly Host[]
   readonly nodes: readonly Node[]
   readonly clients: readonly RemoteClient[]
+  /** Only of the Pro edition. */
+  readonly pro?: ProAccess
+  /** Present when this account may not list nodes and hosts: then their absence says nothing. */
+  readonly nodesHidden?: true
   /** Unix milliseconds of the read. */
   readonly at: number
 }

@@ -38,6 +38,12 @@ export function wayOutText(refusal: Refusal): string {
       return 'Delete that gateway first'
     case 'client.otherNetwork':
       return 'Let it join the network of the gateway first'
+    case 'access.approvalNeeded':
+      return 'Ask for access with a reason (waygate request)'
+    case 'access.approvalDenied':
+      return 'Ask again with a better reason (waygate request)'
+    case 'access.posture':
+      return 'Ask an admin which check fails'
     case 'access.notAdmin':
     case 'access.notYours':
       return 'Ask an admin'
@@ -93,6 +99,8 @@ function reasonText(refusal: Refusal): string {
       return 'is a remote client: it chooses its gateway itself'
     case 'client.offline':
       return 'is offline'
+    case 'client.usesNone':
+      return 'uses no gateway'
     case 'relayed.unknown':
       return 'is unknown to the server'
     case 'relayed.isGateway':
@@ -109,6 +117,14 @@ function reasonText(refusal: Refusal): string {
       return 'you have no access to this gateway'
     case 'access.thisComputer':
       return 'is this computer itself'
+    case 'access.approvalNeeded':
+      return 'its network gives access for a time only: an admin has to approve it'
+    case 'access.approvalPending':
+      return "waits for an admin's approval"
+    case 'access.approvalDenied':
+      return 'an admin has denied the request for access'
+    case 'access.posture':
+      return "this computer doesn't meet what the network asks of computers (its system's version, disk encryption, …)"
     default:
       return refusal.rule satisfies never
   }

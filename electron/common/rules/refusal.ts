@@ -29,6 +29,7 @@ export const refusalSchema = z.object({
     'client.platform',
     'client.notAHost',
     'client.offline',
+    'client.usesNone',
     'relayed.unknown',
     'relayed.isGateway',
     'relayed.isInternetGateway',
@@ -37,6 +38,10 @@ export const refusalSchema = z.object({
     'access.notAdmin',
     'access.notYours',
     'access.thisComputer',
+    'access.approvalNeeded',
+    'access.approvalPending',
+    'access.approvalDenied',
+    'access.posture',
   ]),
   /** `certain`: every version that we know refuses; `probable`: this server's version may see it differently; `advice`: the server would accept it, we would not. */
   weight: z.enum(['certain', 'probable', 'advice']),

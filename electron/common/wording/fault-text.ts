@@ -64,6 +64,11 @@ function sentences(fault: Fault): Sentences {
         headline: `Another VPN, ${vpnName(fault)}, carries this computer's internet already`,
         next: 'Turn it off first, or join anyway: then all traffic leaves through the gateway instead, and that VPN may stop working.',
       }
+    case 'host.routed':
+      return {
+        headline: `This computer is a Netmaker host and leaves through ${fault.gateway || 'a gateway'} already`,
+        next: `netclient keeps it, not Waygate: an admin can move ${fault.host || 'it'} to another gateway (waygate gateway move).`,
+      }
     case 'join.superseded':
       return { headline: 'A later click took over', next: 'The later one decides.' }
     case 'join.cancelled':
@@ -85,6 +90,19 @@ function sentences(fault: Fault): Sentences {
         headline: `${fault.what} changed in the meantime`,
         next: `${fault.written ? 'Yours was stored, then somebody else stored another one.' : 'Nothing was written.'} Look at the new list and decide again.`,
       }
+    case 'write.unfinished':
+      return unfinished(fault)
+    case 'write.unconfirmed':
+      return {
+        headline: `${fault.what} can't be confirmed`,
+        next: "The server took the change, but doesn't show it. Look again in a moment, and ask an admin if it stays so.",
+      }
+    case 'client.unknown':
+      return { headline: `There is no remote client called ${fault.name}`, next: known('remote clients', fault.known) }
+    case 'user.unknown':
+      return { headline: `There is no user called ${fault.name}`, next: known('users', fault.known) }
+    case 'enrolmentKey.unknown':
+      return { headline: `There is no enrolment key called ${fault.name}`, next: known('enrolment keys', fault.known) }
     case 'audience.denied':
       return { headline: "That window isn't allowed to do this", next: 'Use the admin window.' }
     case 'settings.malformed':
@@ -217,6 +235,16 @@ function machineFault(fault: MachineFault): Sentences {
 function faultDetail(fault: Fault): string {
   const facts = Object.entries(fault).filter(([key]) => key !== 'code')
   return [fault.code, ...facts.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join('\n')
+}
+
+function unfinished({ what, names, state, from, to }: Extract<Fault, { code: 'write.unfinished' }>): Sentences {
+  const hosts = nameList(names)
+  const headline = `${what} stopped half-way`
+  if (state === 'made')
+    return { headline, next: `${to} is a gateway now, but its hosts could not be connected: connect them, or delete it.` }
+  return state === 'lost'
+    ? { headline, next: `Now ${hosts} may use no gateway and leave directly: connect to ${to}, or to ${from} as before.` }
+    : { headline, next: `Whether ${hosts} use ${from} or ${to} can't be seen now: look at both gateways when the server answers again.` }
 }
 
 function known(what: string, names: readonly string[]): string {

@@ -102,11 +102,22 @@ function openText(status: HelperStatus, { tunnel, session, gateways }: StateView
       `It leaves through ${status.host.through ?? 'a gateway'}; its host agent keeps it, not Waygate`,
     )
   }
+  if (tunnel.wayOut?.kind === 'netclient') {
+    const { gateway, via } = tunnel.wayOut
+    return text(
+      'off',
+      'This computer is a Netmaker host',
+      `It leaves through ${gateway || via || 'a gateway'}; netclient keeps it, not Waygate`,
+    )
+  }
   if (session.state === 'signedOut' || session.state === 'signingIn') {
     return text('off', 'Sign in to see your gateways', 'Not protected: your traffic leaves directly')
   }
   if (session.state === 'signedIn' && gateways?.state === 'none') {
     return text('off', 'No gateways for you yet', 'Ask an admin for access to a network')
+  }
+  if (tunnel.wayOut?.kind === 'vpn') {
+    return text('off', 'Not protected', `Your traffic leaves through another VPN, ${tunnel.wayOut.interface}`)
   }
   const address = directAddress(tunnel)
   return text('off', 'Not protected', address === '' ? 'Your traffic leaves directly' : `Your traffic leaves directly, from ${address}`)

@@ -102,7 +102,7 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
       const peers = device.value.peers.map(({ publicKey, handshakeAt, rxBytes, txBytes }) => ({ publicKey, handshakeAt, rxBytes, txBytes }))
       return { peers }
     },
-    otherVpns: async () => (await gatherVpns()).map(({ interface: name, kind, holdsDefault }) => ({ interface: name, kind, holdsDefault })),
+    otherVpns: async () => (await gatherVpns()).map(({ port: _port, routes: _routes, ...vpn }) => vpn),
     explain: (address) => explain(address, tunnel.wanted()),
     check: async () => ok(await check(tunnel.wanted())),
     watch(listener: (event: PlatformEvent) => void) {

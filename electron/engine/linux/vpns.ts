@@ -23,6 +23,8 @@ export interface VpnRoute {
   readonly device: string
   readonly table: number
   readonly metric: number
+  /** Next hop. */
+  readonly via?: string
 }
 
 export type JudgedVpn = OtherVpn & VpnNeighbour
@@ -43,10 +45,17 @@ export function judgeVpns({ devices, routes, ruleTables, openvpnRuns }: VpnFacts
       interface: name,
       kind: isNetclient ? 'netclient' : wireguard ? 'wireguard' : openvpnRuns ? 'openvpn' : 'other',
       holdsDefault: ([4, 6] as const).some((family) => coverage(leading, family) >= most),
+      ...(isNetclient ? nextHop(leading) : {}),
       port,
       routes: own.filter((route) => !isDefault(route)).map(({ to, table }) => ({ to, table })),
     }
   })
+}
+
+/** Of the default route that netclient keeps in a table of its own. */
+function nextHop(routes: readonly VpnRoute[]): { via?: string } {
+  const via = routes.find((route) => isDefault(route) && route.table === netclientTable)?.via
+  return via === undefined ? {} : { via }
 }
 
 function isDefault(route: VpnRoute): boolean {
@@ -107,7 +116,9 @@ async function readAllRoutes(family: Family): Promise<readonly VpnRoute[]> {
     if (to === undefined || !unicast || typeof line.dev !== 'string') return []
     // link-local and multicast of the interface itself lead nowhere
     if (/^(fe80|ff)/.test(to)) return []
-    return [{ to, device: line.dev, table, metric: Number(line.metric ?? 0) }]
+    return [
+      { to, device: line.dev, table, metric: Number(line.metric ?? 0), ...(typeof line.gateway === 'string' ? { via: line.gateway } : {}) },
+    ]
   })
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, list, operation, text, timestamp, whole } from './envelope.ts'
+import { flag, list, nothingSchema, operation, text, timestamp, whole } from './envelope.ts'
 
 /** What lets a new host in. `value` and `token` are secrets. */
 export const wireEnrolmentKeySchema = z
@@ -45,4 +45,5 @@ export const enrolmentOperations = {
     answer: wireEnrolmentKeySchema,
     envelope: 'raw',
   }),
+  remove: operation({ method: 'DELETE', path: '/api/v1/enrollment-keys/{keyID}', answer: nothingSchema, envelope: 'empty' }),
 } as const

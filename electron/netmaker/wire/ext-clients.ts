@@ -1,34 +1,46 @@
 import { z } from 'zod'
-import { flag, list, nothingSchema, operation, text, unixSeconds } from './envelope.ts'
+import { flag, list, nothingSchema, operation, text, timestamp, unixSeconds } from './envelope.ts'
 
 /** Stands where the private key would be when the client brought its own public key (netmaker-api.md 7.3). */
 export const privateKeyPlaceholder = '[ENTER PRIVATE KEY]'
 
-/** A remote client (7.1). The server-made private key is deliberately not read: nobody on our side needs it. */
-export const wireExtClientSchema = z
-  .object({
-    clientid: text(),
-    publickey: text(),
-    network: text(),
-    dns: text(),
-    address: text(),
-    address6: text(),
-    extraallowedips: list(z.string()),
-    ingressgatewayid: text(),
-    ingressgatewayendpoint: text(),
-    lastmodified: unixSeconds(),
-    enabled: flag(),
-    ownerid: text(),
-    deniednodeacls: z.record(z.string(), z.unknown()).nullish(),
-    remote_access_client_id: text(),
-    postup: text(),
-    postdown: text(),
-    tags: z.record(z.string(), z.unknown()).nullish(),
-    os: text(),
-    device_id: text(),
-    device_name: text(),
-  })
-  .transform((wire) => ({
+/** The fields of a remote client that we have names for (7.1). */
+const knownFieldsSchema = z.object({
+  clientid: text(),
+  publickey: text(),
+  network: text(),
+  dns: text(),
+  address: text(),
+  address6: text(),
+  extraallowedips: list(z.string()),
+  ingressgatewayid: text(),
+  ingressgatewayendpoint: text(),
+  lastmodified: unixSeconds(),
+  enabled: flag(),
+  ownerid: text(),
+  remote_access_client_id: text(),
+  postup: text(),
+  postdown: text(),
+  os: text(),
+  device_id: text(),
+  device_name: text(),
+  jit_expires_at: timestamp(),
+  posture_check_violations: z.array(z.unknown()).nullish(),
+})
+
+/**
+ * A remote client. `record` is everything that the server said about it, fields that we don't know included: an update has to send all of it back (7.5).
+ * The server-made private key is deliberately not read: nobody on our side needs it, and an update doesn't take it.
+ */
+export const wireExtClientSchema = z.record(z.string(), z.unknown()).transform((answer, context) => {
+  const fields = knownFieldsSchema.safeParse(answer)
+  if (!fields.success) {
+    for (const { path, message } of fields.error.issues) context.addIssue({ code: 'custom', path: [...path], message })
+    return z.NEVER
+  }
+  const { privatekey: _secret, ...record } = answer
+  const wire = fields.data
+  return {
     id: wire.clientid,
     publicKey: wire.publickey,
     network: wire.network,
@@ -42,15 +54,18 @@ export const wireExtClientSchema = z
     lastModified: wire.lastmodified,
     enabled: wire.enabled,
     owner: wire.ownerid,
-    deniedNodes: wire.deniednodeacls ?? null,
     remoteAccessClientId: wire.remote_access_client_id,
     postUp: wire.postup,
     postDown: wire.postdown,
-    tags: wire.tags ?? null,
     os: wire.os,
     deviceId: wire.device_id,
     deviceName: wire.device_name,
-  }))
+    /** Unix milliseconds, 0 = not granted for a time only. */
+    grantEndsAt: wire.jit_expires_at,
+    violations: wire.posture_check_violations?.length ?? 0,
+    record,
+  }
+})
 export type WireExtClient = z.infer<typeof wireExtClientSchema>
 
 const clientFields = {
@@ -77,40 +92,19 @@ const clientFields = {
 export const createExtClientBodySchema = z.object(clientFields).partial()
 export type CreateExtClientBody = z.infer<typeof createExtClientBodySchema>
 
-/** Complete on purpose: what is left out is cleared, and without `clientid` the record is lost (7.5). Build it with `updateBody`. */
-export const updateExtClientBodySchema = z.object({
-  clientid: clientFields.clientid,
-  publickey: clientFields.publickey,
-  dns: clientFields.dns,
-  extraallowedips: clientFields.extraallowedips,
-  enabled: clientFields.enabled,
-  deniednodeacls: clientFields.deniednodeacls,
-  remote_access_client_id: clientFields.remote_access_client_id,
-  postup: clientFields.postup,
-  postdown: clientFields.postdown,
-  tags: clientFields.tags,
-  device_id: clientFields.device_id,
-  device_name: clientFields.device_name,
-})
+/** Complete on purpose: what is left out is cleared, and without `clientid` the record is lost (7.5). Made by `updateBody` alone. */
+export const updateExtClientBodySchema = z.looseObject({ clientid: z.string().min(1), enabled: z.boolean() })
 export type UpdateExtClientBody = z.infer<typeof updateExtClientBodySchema>
 
-/** The body that changes nothing but `change`, from a fresh read of the client. */
-export function updateBody(fresh: WireExtClient, change: Partial<UpdateExtClientBody>): UpdateExtClientBody {
-  return {
-    clientid: fresh.id,
-    publickey: fresh.publicKey,
-    dns: fresh.dns,
-    extraallowedips: fresh.extraRanges,
-    enabled: fresh.enabled,
-    deniednodeacls: fresh.deniedNodes,
-    remote_access_client_id: fresh.remoteAccessClientId,
-    postup: fresh.postUp,
-    postdown: fresh.postDown,
-    tags: fresh.tags,
-    device_id: fresh.deviceId,
-    device_name: fresh.deviceName,
-    ...change,
-  }
+export interface ClientChange {
+  readonly clientid?: string
+  readonly publickey?: string
+  readonly enabled?: boolean
+}
+
+/** The body that changes nothing but `change`, from a fresh read of the client: every field comes back as it was read, unknown ones too. */
+export function updateBody({ record, id, enabled }: WireExtClient, change: ClientChange): UpdateExtClientBody {
+  return { ...record, clientid: id, enabled, ...change }
 }
 
 export const extClientOperations = {

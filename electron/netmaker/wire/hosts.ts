@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { flag, list, nothingSchema, operation, text, whole } from './envelope.ts'
 
+/** Where a machine is, as the server guesses it from its address; null when it doesn't say. */
+export function placeOf(text: string): { latitude: number; longitude: number } | null {
+  const match = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text)
+  if (match === null) return null
+  const [latitude, longitude] = [Number(match[1]), Number(match[2])]
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : null
+}
+
 /** A machine (netmaker-api.md 5.2). `port` is already the one that peers should use: the public one where it is known and may move. */
 export const wireHostSchema = z
   .object({
@@ -18,6 +26,8 @@ export const wireHostSchema = z
     mtu: whole(),
     isdefault: flag(),
     country_code: text(),
+    /** `lat,long`. */
+    location: text(),
     dns: text(),
   })
   .transform((wire) => ({
@@ -35,6 +45,7 @@ export const wireHostSchema = z
     mtu: wire.mtu,
     isDefault: wire.isdefault,
     country: wire.country_code,
+    place: placeOf(wire.location),
     dns: wire.dns === 'yes',
   }))
 export type WireHost = z.infer<typeof wireHostSchema>

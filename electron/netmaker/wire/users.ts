@@ -12,6 +12,7 @@ export const userSchema = z
     account_disabled: flag(),
     auth_type: text(),
     last_login_time: timestamp(),
+    user_group_ids: z.record(z.string(), z.unknown()).nullish(),
   })
   .transform((wire) => ({
     name: wire.username,
@@ -23,6 +24,8 @@ export const userSchema = z
     disabled: wire.account_disabled,
     authType: wire.auth_type,
     lastLogin: wire.last_login_time,
+    /** Ids; Pro only. */
+    groups: Object.keys(wire.user_group_ids ?? {}),
   }))
 export type WireUser = z.infer<typeof userSchema>
 
@@ -144,9 +147,27 @@ export const userOperations = {
     answer: nothingSchema,
     envelope: 'wrapped',
   }),
-  remove: operation({ method: 'DELETE', path: '/api/users/{username}', answer: nothingSchema, envelope: 'raw' }),
-  disable: operation({ method: 'POST', path: '/api/users/{username}/disable', answer: nothingSchema, envelope: 'wrapped' }),
-  enable: operation({ method: 'POST', path: '/api/users/{username}/enable', answer: nothingSchema, envelope: 'wrapped' }),
+  remove: operation({
+    method: 'DELETE',
+    path: '/api/users/{username}',
+    query: ['force_delete_configs'],
+    answer: nothingSchema,
+    envelope: 'raw',
+  }),
+  disable: operation({
+    method: 'POST',
+    path: '/api/users/{username}/disable',
+    query: ['force_disable_configs'],
+    answer: nothingSchema,
+    envelope: 'wrapped',
+  }),
+  enable: operation({
+    method: 'POST',
+    path: '/api/users/{username}/enable',
+    query: ['force_enable_configs'],
+    answer: nothingSchema,
+    envelope: 'wrapped',
+  }),
   validateIdentity: operation({
     method: 'POST',
     path: '/api/users/{username}/validate-identity',

@@ -1,50 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, got, owner, until, type World } from '../client/world.ts'
+import { createWaygate } from './spawn-waygate.ts'
 
 let world: World
-const running = new Set<ChildProcess>()
-
 beforeAll(async () => {
   world = await createWorld()
 })
 afterAll(async () => {
-  for (const child of running) child.kill('SIGKILL')
+  end()
   await world?.close()
 })
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function begin(args: readonly string[], input = '', runDir = world.helper.directory) {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../../electron/cli/main.ts'), ...args], {
-    env: { ...process.env, WAYGATE_RUN_DIR: runDir, WAYGATE_CONFIG_DIR: world.configDir, NODE_NO_WARNINGS: '1' },
-  })
-  running.add(child)
-  child.stdin.end(input)
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => (out += String(chunk)))
-  child.stderr.on('data', (chunk) => (err += String(chunk)))
-  const ended = new Promise<Ended>((resolve) =>
-    child.on('close', (code) => {
-      running.delete(child)
-      resolve({ code, out, err })
-    }),
-  )
-  return { child, ended, err: () => err }
-}
-
-const waygate = (...args: string[]) => begin(args).ended
-const json = async (...args: string[]) => {
-  const { out, code } = await waygate(...args, '--json')
-  expect(out.trim().split('\n')).toHaveLength(1)
-  return { code, ...(JSON.parse(out) as { ok: boolean; value: never; fault: { code: string } }) }
-}
+const { begin, waygate, json, end } = createWaygate(() => world)
 
 describe('waygate on the client layer', () => {
   it('before signing in: says so, exit code 1', async () => {

@@ -38,6 +38,7 @@ function snapshotOf(nodes: unknown): Snapshot {
   }
 }
 
+const now = 1_790_000_000_000
 const nobody = { addresses: new Set<string>() }
 
 describe('gateways of a real server', () => {
@@ -49,7 +50,7 @@ describe('gateways of a real server', () => {
   })
 
   it('lists those that take remote clients, with the reason where one is no exit', () => {
-    const gateways = gatewayList(snapshot, nobody)
+    const gateways = gatewayList(snapshot, nobody, now)
     expect(gateways.map(({ name, internet, refusals }) => [name, internet, refusals.map(({ rule }) => rule)])).toEqual([
       ['gw1', true, []],
       ['rel', false, ['gateway.notOne']],
@@ -66,12 +67,12 @@ describe('gateways of a real server', () => {
   })
 
   it('recognises this computer by an address of its own', () => {
-    const [gateway] = gatewayList(snapshot, { addresses: new Set(['100.64.0.1']) })
+    const [gateway] = gatewayList(snapshot, { addresses: new Set(['100.64.0.1']) }, now)
     expect(gateway?.refusals).toMatchObject([{ rule: 'access.thisComputer', weight: 'certain' }])
   })
 
   it('makes a pass within the contract from the registration and the gateway', () => {
-    const [gateway] = gatewayList(snapshot, nobody)
+    const [gateway] = gatewayList(snapshot, nobody, now)
     const client = extClientOperations.create.answer.parse(recorded('05-remote-clients.json', 'create with own key and device'))
     if (gateway === undefined) throw new Error('no gateway')
     const facts = {
@@ -103,9 +104,9 @@ describe('gateways of a real server', () => {
       endpoint4: host.name === 'gw1' ? '' : host.endpoint4,
       endpoint6: '2001:db8::10',
     }))
-    expect(gatewayList({ ...snapshot, hosts }, nobody)[0]?.endpoints).toEqual(['[2001:db8::10]:51821'])
+    expect(gatewayList({ ...snapshot, hosts }, nobody, now)[0]?.endpoints).toEqual(['[2001:db8::10]:51821'])
     const lost = snapshot.hosts.map((host) => ({ ...host, endpoint4: '', endpoint6: 'fe80::1' }))
-    expect(gatewayList({ ...snapshot, hosts: lost }, nobody)[0]).toMatchObject({
+    expect(gatewayList({ ...snapshot, hosts: lost }, nobody, now)[0]).toMatchObject({
       endpoints: [],
       refusals: [{ rule: 'gateway.hostMissing' }],
     })
@@ -113,13 +114,13 @@ describe('gateways of a real server', () => {
 
   it('advises against an offline gateway, but lets it be tried', () => {
     const nodes = snapshot.nodes.map((node) => ({ ...node, status: 'offline' as const }))
-    const gateways = gatewayList({ ...snapshot, nodes }, nobody)
+    const gateways = gatewayList({ ...snapshot, nodes }, nobody, now)
     expect(gateways[0]?.refusals).toMatchObject([{ rule: 'gateway.offline', weight: 'advice' }])
     expect(suggestGateway(gatewayRows(gateways, { favourites: [], lastUsed: {} }))?.name).toBe('gw1')
   })
 
   it('orders by favourite, use and name; suggests the last used one', () => {
-    const [base] = gatewayList(snapshot, nobody)
+    const [base] = gatewayList(snapshot, nobody, now)
     if (base === undefined) throw new Error('no gateway')
     const gateways = ['c', 'a', 'b', 'd10', 'd2'].map((name) => ({ ...base, id: `office/${name}`, name }))
     const rows = gatewayRows(gateways, { favourites: ['office/b'], lastUsed: { 'office/c': 5 } })

@@ -166,6 +166,15 @@ describe('a join that fails', () => {
     got(await client.acts.join({ gatewayId: idOf('exit-nyc') }))
   })
 
+  it('on a host that netclient routes: no second tunnel, whatever is said', async () => {
+    const nodes = (await world.api('GET', '/api/nodes/office')).body as { id: string; address: string }[]
+    const via = nodes.find(({ id }) => id === world.node['exit-nyc'])?.address.replace(/\/.*/, '') ?? ''
+    world.helper.supervisor.otherVpns = async () => [{ interface: 'netmaker', kind: 'netclient', holdsDefault: true, via }]
+    const fault = { code: 'host.routed', gateway: 'exit-nyc', host: '' }
+    expect(await client.acts.join({ gatewayId: idOf('exit-fra'), anyway: true })).toEqual({ ok: false, fault })
+    expect(status().intent.want).toBe('open')
+  })
+
   it('without a server and without a pass', async () => {
     await world.server.stop()
     expect(await client.acts.join({ gatewayId: idOf('exit-fra') })).toMatchObject({ ok: false, fault: { code: 'server.unreachable' } })

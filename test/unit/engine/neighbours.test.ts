@@ -59,6 +59,12 @@ describe('whether another VPN holds the default', () => {
     expect(kind(facts([], tun))).toBe('other')
   })
 
+  test("netclient names its gateway: the next hop of its own table, nobody else's", () => {
+    const via = (table: number, ruleTables: number[]) =>
+      judgeVpns(facts([{ to: '0.0.0.0/0', table, via: '100.64.0.1' }], { ruleTables }))[0]?.via
+    expect([via(111, [111]), via(111, [254]), via(51820, [51820])]).toEqual(['100.64.0.1', undefined, undefined])
+  })
+
   test('only one without a default is let through, with its own routes', () => {
     expect(neighbourVpns(judgeVpns(facts([{}, { to: '0.0.0.0/0', metric: 9 }, { to: '0.0.0.0/0', device: 'eth0' }])))).toEqual([
       { interface: 'wg7', port: 51899, routes: [{ to: '10.101.0.0/16', table: 254 }] },

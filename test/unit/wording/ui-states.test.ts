@@ -40,6 +40,7 @@ interface Around {
   readonly lock?: boolean
   readonly host?: HelperStatus['host']
   readonly exit?: TunnelView['exit']
+  readonly wayOut?: TunnelView['wayOut']
   readonly session?: Partial<SessionView>
   readonly gateways?: GatewaysView
   readonly helper?: TunnelView['helper']
@@ -68,7 +69,13 @@ function said(state: TunnelState, around: Around) {
     plainSecrets: false,
     ...around.session,
   }
-  const tunnel: TunnelView = { helper: around.helper ?? { link: 'ready', status }, exit: around.exit ?? null, suggestion: null, act: null }
+  const tunnel: TunnelView = {
+    helper: around.helper ?? { link: 'ready', status },
+    exit: around.exit ?? null,
+    suggestion: null,
+    act: null,
+    wayOut: around.wayOut,
+  }
   return stateText({ tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
 }
 
@@ -180,10 +187,9 @@ const rows: Readonly<Record<string, Row>> = {
   },
   netclient: {
     state: live(),
-    around: { host: { revision: 1, role: 'through', through: 'gw-office', fault: null, peers: [] } },
+    around: { wayOut: { kind: 'netclient', gateway: 'gw-office', via: '100.64.0.1', host: null } },
     headline: 'This computer is a Netmaker host',
     second: 'It leaves through gw-office; netclient keeps it, not Waygate',
-    differs: "our own host agent is what is recognised; netclient's rules are not looked for",
   },
   'no gateways': {
     state: live(),

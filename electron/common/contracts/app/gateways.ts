@@ -11,6 +11,8 @@ export const gatewayRowSchema = gatewaySchema
     internet: true,
     status: true,
     country: true,
+    place: true,
+    accessUntil: true,
     lastCheckIn: true,
     refusals: true,
   })
@@ -49,5 +51,11 @@ export const gatewaysContract = {
   setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),
   /** Which gateways take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass at once. */
   setFailover: call('all', z.object({ gatewayIds: z.array(z.string().max(200)).max(4) }), z.object({})),
+  /** Asks the admins of the gateway's network for access (Pro, networks that give it for a time only). `already`: a request waits there. */
+  requestAccess: call(
+    'all',
+    z.object({ gatewayId: z.string().max(200), reason: z.string().min(1).max(500) }),
+    z.object({ outcome: z.enum(['requested', 'already', 'granted']) }),
+  ),
   failoverList: call('all', z.object({}), z.object({ gateways: z.array(z.string()) })),
 } as const

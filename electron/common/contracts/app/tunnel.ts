@@ -19,9 +19,33 @@ export const helperLinkSchema = z.discriminatedUnion('link', [
   z.object({ link: z.literal('gone'), fault: faultSchema }),
 ])
 
+/** This machine as a host of a Netmaker network: its own node, as the server lists it. */
+const ownHostSchema = z.object({ network: z.string(), nodeId: z.string(), name: z.string() })
+
+/**
+ * The one answer to "through which gateway do I leave?", whoever sees to it. `host`: this machine as a Netmaker host, where the server lists it; its
+ * gateway is an admin's to change. Names are '' where they aren't known.
+ */
+export const wayOutSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unknown') }),
+  /** Nothing leaves; `gateway` is the one that is wished for. */
+  z.object({ kind: z.literal('closed'), gateway: z.string() }),
+  z.object({ kind: z.literal('waygate'), gateway: z.string(), passId: z.string() }),
+  /** By our own host agent. */
+  z.object({ kind: z.literal('agent'), gateway: z.string() }),
+  /** By Netmaker's netclient; `via` is the gateway's mesh address. */
+  z.object({ kind: z.literal('netclient'), gateway: z.string(), via: z.string(), host: ownHostSchema.nullable() }),
+  /** By another program's VPN. */
+  z.object({ kind: z.literal('vpn'), interface: z.string(), maker: z.enum(['wireguard', 'openvpn', 'other']) }),
+  /** By this machine's own connection; `host` when it is a member of a mesh all the same. */
+  z.object({ kind: z.literal('direct'), host: ownHostSchema.nullable() }),
+])
+export type WayOut = z.infer<typeof wayOutSchema>
+
 export const tunnelViewSchema = z.object({
   helper: helperLinkSchema,
   exit: exitAddressSchema.nullable(),
+  wayOut: wayOutSchema.optional(),
   /** The gateway that a bare "Join" takes: `gateway.id` and its name, null when there is none. */
   suggestion: z.object({ gatewayId: z.string(), name: z.string() }).nullable(),
   /** An act of this app under way or just failed. */

@@ -1,0 +1,18 @@
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { ClientContext } from '../client-context.ts'
+import type { StoredSession } from '../session/session-file.ts'
+
+/** The sign-in as far as the server may be asked with it. */
+export function signedIn(context: ClientContext): Result<StoredSession> {
+  const session = context.session.current()
+  if (session === null) return fail({ code: 'session.none' })
+  if (context.session.state() === 'expired') return fail({ code: 'session.expired', server: session.server, user: session.user })
+  return ok(session)
+}
+
+/** The sign-in of somebody who may administer. */
+export function signedInAsAdmin(context: ClientContext): Result<StoredSession> {
+  const session = signedIn(context)
+  if (!session.ok || session.value.admin) return session
+  return fail({ code: 'rule.refused', refusals: [{ rule: 'access.notAdmin', weight: 'certain', subject: session.value.user }] })
+}

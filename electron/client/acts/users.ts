@@ -1,0 +1,107 @@
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { NetmakerClient } from '../../netmaker/client.ts'
+import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
+import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
+import type { GroupRow, UserRow } from '../admin/admin-acts.ts'
+import type { ClientContext, Done } from '../client-context.ts'
+import { compareNames } from '../gateways/compare-names.ts'
+import { nearest } from '../gateways/resolve-gateway.ts'
+import { signedInAsAdmin } from './signed-in.ts'
+
+/** Everybody with an account, and who may use what: on the community edition everybody everything, on Pro what their groups give (netmaker-api.md 4.1). */
+export async function listUsers(context: ClientContext): Promise<Result<{ users: UserRow[]; groups: GroupRow[] }>> {
+  const session = signedInAsAdmin(context)
+  if (!session.ok) return session
+  const api = context.link.as(session.value)
+  const users = await api.call(userOperations.list, {})
+  if (!users.ok) return users
+  const groups = session.value.edition === 'pro' ? await api.call(groupOperations.list, {}) : ok([])
+  if (!groups.ok && groups.fault.code !== 'server.noRoute') return groups
+  const known = groups.ok ? groups.value : []
+  return ok({
+    users: users.value.map((user) => userRow(user, known, session.value.edition)).sort((a, b) => compareNames(a.name, b.name)),
+    groups: known.map((group) => ({
+      id: group.id,
+      name: group.name,
+      members: users.value.filter((user) => user.groups.includes(group.id)).map(({ name }) => name),
+      networks: group.networks,
+    })),
+  })
+}
+
+export async function createUser(
+  context: ClientContext,
+  { name, password, role }: { readonly name: string; readonly password: string; readonly role: string },
+): Promise<Result<Done>> {
+  const api = apiOf(context)
+  if (!api.ok) return api
+  const created = await api.value.call(userOperations.create, {
+    params: { username: name },
+    body: { username: name, password, platform_role_id: role },
+  })
+  return created.ok ? ok({}) : created
+}
+
+export async function setUser(
+  context: ClientContext,
+  { name, enabled, withClients }: { readonly name: string; readonly enabled: boolean; readonly withClients: boolean },
+): Promise<Result<Done>> {
+  const api = apiOf(context)
+  if (!api.ok) return api
+  const known = await userNamed(api.value, name)
+  if (!known.ok) return known
+  const force = withClients ? { [enabled ? 'force_enable_configs' : 'force_disable_configs']: 'true' } : {}
+  const sent = await api.value.call(enabled ? userOperations.enable : userOperations.disable, { params: { username: name }, query: force })
+  if (!sent.ok) return sent
+  const after = await userNamed(api.value, name)
+  return after.ok && after.value.disabled === enabled ? fail({ code: 'write.unconfirmed', what: `The account of ${name}` }) : ok({})
+}
+
+export async function removeUser(
+  context: ClientContext,
+  { name, withClients }: { readonly name: string; readonly withClients: boolean },
+): Promise<Result<Done>> {
+  const api = apiOf(context)
+  if (!api.ok) return api
+  const known = await userNamed(api.value, name)
+  if (!known.ok) return known
+  const query = withClients ? { force_delete_configs: 'true' } : {}
+  const removed = await api.value.call(userOperations.remove, { params: { username: name }, query })
+  return removed.ok ? ok({}) : removed
+}
+
+async function userNamed(api: NetmakerClient, name: string): Promise<Result<WireUser>> {
+  const users = await api.call(userOperations.list, {})
+  if (!users.ok) return users
+  const user = users.value.find((candidate) => candidate.name === name)
+  if (user !== undefined) return ok(user)
+  return fail({
+    code: 'user.unknown',
+    name,
+    known: nearest(
+      name,
+      users.value.map((candidate) => candidate.name),
+    ),
+  })
+}
+
+function userRow(user: WireUser, groups: readonly UserGroup[], edition: 'ce' | 'pro'): UserRow {
+  const own = groups.filter(({ id }) => user.groups.includes(id))
+  const networks = [...new Set(own.flatMap((group) => group.networks.map(({ network }) => network)))].sort(compareNames)
+  const everything = edition === 'ce' || user.isAdmin || networks.includes('all_networks')
+  return {
+    name: user.name,
+    role: user.role,
+    disabled: user.disabled,
+    secondFactor: user.mfa,
+    signsInBy: user.authType,
+    lastLogin: user.lastLogin,
+    groups: own.map(({ name }) => name),
+    mayUse: everything ? 'everything' : networks,
+  }
+}
+
+function apiOf(context: ClientContext): Result<NetmakerClient> {
+  const session = signedInAsAdmin(context)
+  return session.ok ? ok(context.link.as(session.value)) : session
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
+import { createWorld, got, owner, type World } from './world.ts'
+
+let world: World
+let client: WaygateClient
+
+beforeEach(async () => {
+  world = await createWorld()
+  client = world.client()
+  await client.start('none')
+  got(await client.acts.signIn({ server: world.server.url, ...owner }))
+})
+afterEach(() => world?.close())
+
+const id = (name: string) => world.node[name] ?? ''
+const create = (name: string) => client.admin.createRemoteClient({ network: 'office', gatewayNodeId: id('exit-fra'), name })
+const record = async (name: string) => (await world.api('GET', `/api/extclients/office/${name}`)).body as Record<string, unknown>
+
+describe('remote clients', () => {
+  it('are created with a key of our own: the server never has the private half, and IPv6 has no way beside', async () => {
+    const { clientId, conf } = got(await create('phone-1'))
+    expect(clientId).toBe('phone-1')
+    const stored = await record('phone-1')
+    expect(stored.privatekey).toBe('[ENTER PRIVATE KEY]')
+    expect(conf).toMatch(/^\[Interface\]\nAddress = 100\.64\.\d+\.\d+\/32\nPrivateKey = [A-Za-z0-9+/]{43}=\nMTU = 1420\n/)
+    expect(conf).toContain('AllowedIPs = 0.0.0.0/0, ::/0\nEndpoint = 203.0.113.10:51821\n')
+    const [, secret = ''] = /PrivateKey = (.*)/.exec(conf) ?? []
+    expect(JSON.stringify(stored)).not.toContain(secret)
+    expect(got(await client.admin.remoteClientConf({ network: 'office', clientId }))).toMatchObject({ complete: false })
+    expect(got(await client.admin.remoteClients({})).clients).toMatchObject([
+      { id: 'phone-1', gateway: 'exit-fra', enabled: true, owner: 'owner' },
+    ])
+  })
+
+  it("keep everything else when they are renamed, enabled or disabled; nobody's record is lost", async () => {
+    got(await create('phone-1'))
+    const hooks = { dns: '9.9.9.9', extraallowedips: ['10.99.0.0/24'], postup: 'echo up', postdown: 'echo down' }
+    await world.api('PUT', '/api/extclients/office/phone-1', { ...(await record('phone-1')), ...hooks })
+    const before = await record('phone-1')
+    got(await client.admin.renameRemoteClient({ network: 'office', clientId: 'phone-1', name: 'phone-2' }))
+    expect(got(await client.admin.setRemoteClients({ network: 'office', clientIds: ['phone-2'], enabled: false }))).toEqual({ changed: 1 })
+    const { lastmodified: _then, ...after } = await record('phone-2')
+    const { lastmodified: _before, ...expected } = before
+    expect(after).toEqual({ ...expected, clientid: 'phone-2', enabled: false })
+    expect(after).toMatchObject(hooks)
+  })
+
+  it('many at once: by one request, and those that are so already are left alone', async () => {
+    for (const name of ['phone-1', 'phone-2', 'phone-3']) got(await create(name))
+    const clientIds = ['phone-1', 'phone-2', 'phone-3']
+    const set = (enabled: boolean, ids = clientIds) => client.admin.setRemoteClients({ network: 'office', clientIds: ids, enabled })
+    expect(got(await set(false))).toEqual({ changed: 3 })
+    expect(got(await set(false))).toEqual({ changed: 0 })
+    expect(got(await set(true, ['phone-1', 'phone-3']))).toEqual({ changed: 2 })
+    const { clients } = got(await client.admin.remoteClients({ network: 'office' }))
+    expect(clients.map(({ id: name, enabled }) => [name, enabled])).toEqual([
+      ['phone-1', true],
+      ['phone-2', false],
+      ['phone-3', true],
+    ])
+    expect(got(await client.admin.removeRemoteClients({ network: 'office', clientIds }))).toEqual({ removed: 3 })
+    expect(got(await client.admin.remoteClients({}))).toEqual({ clients: [] })
+  })
+
+  it('that nobody knows, on hosts that are none, in networks that are none', async () => {
+    got(await create('phone-1'))
+    const unknown = { fault: { code: 'client.unknown', name: 'phone', known: ['phone-1'] } }
+    expect(await client.admin.setRemoteClients({ network: 'office', clientIds: ['phone-1', 'phone'], enabled: false })).toMatchObject(
+      unknown,
+    )
+    expect((await record('phone-1')).enabled).toBe(true)
+    expect(await client.admin.renameRemoteClient({ network: 'office', clientId: 'phone', name: 'phone-9' })).toMatchObject(unknown)
+    expect(await client.admin.removeRemoteClients({ network: 'office', clientIds: ['phone'] })).toMatchObject(unknown)
+    expect(await client.admin.createRemoteClient({ network: 'office', gatewayNodeId: id('lap'), name: '' })).toMatchObject({
+      fault: { code: 'gateway.unknown', name: 'lap' },
+    })
+    expect(await client.admin.remoteClients({ network: 'lab' })).toMatchObject({ fault: { code: 'network.unknown' } })
+    expect(await create('x')).toMatchObject({ fault: { code: 'server.refused' } })
+  })
+})
+
+describe('moving a host', () => {
+  it('to another gateway, to its own internet, and to where it is', async () => {
+    await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('lap'), id('winpc')] })
+    const move = (to: string | null) => client.admin.moveHost({ network: 'office', nodeId: id('lap'), to })
+    const hosts = (name: string) =>
+      client.views
+        .admin()
+        .gateways.find((gateway) => gateway.name === name)
+        ?.hosts.map((host) => host.name)
+    got(await move(id('exit-nyc')))
+    expect([hosts('exit-fra'), hosts('exit-nyc')]).toEqual([['winpc'], ['lap']])
+    got(await move(id('exit-nyc')))
+    got(await move(null))
+    expect([hosts('exit-fra'), hosts('exit-nyc')]).toEqual([['winpc'], []])
+    expect(await client.admin.moveHost({ network: 'office', nodeId: 'nobody', to: null })).toMatchObject({
+      fault: { code: 'host.unknown' },
+    })
+    expect(await move(id('bench'))).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notOne' }] } })
+  })
+})
+
+describe('accounts', () => {
+  it('are listed, created, disabled with their clients, and deleted', async () => {
+    got(await client.admin.createUser({ name: 'alice', password: 'alice-pass', role: 'service-user' }))
+    const { users } = got(await client.admin.users())
+    expect(users).toMatchObject([
+      { name: 'alice', role: 'admin', disabled: false, mayUse: 'everything' },
+      { name: 'owner', role: 'super-admin' },
+    ])
+    got(await client.admin.setUser({ name: 'alice', enabled: false, withClients: true }))
+    expect(got(await client.admin.users()).users[0]).toMatchObject({ disabled: true })
+    got(await client.admin.setUser({ name: 'alice', enabled: true, withClients: false }))
+    got(await client.admin.removeUser({ name: 'alice', withClients: true }))
+    expect(got(await client.admin.users()).users.map(({ name }) => name)).toEqual(['owner'])
+    expect(await client.admin.removeUser({ name: 'alise', withClients: false })).toMatchObject({ fault: { code: 'user.unknown' } })
+    expect(await client.admin.removeUser({ name: 'owner', withClients: false })).toMatchObject({ fault: { code: 'server.refused' } })
+  })
+})
+
+describe('enrolment keys', () => {
+  it('are listed without their secrets, created for networks that exist, deleted by name', async () => {
+    const { secret } = got(await client.admin.createEnrolmentKey({ name: 'office-lab', networks: ['office'], validity: { uses: 3 } }))
+    expect(secret).toHaveLength(32)
+    const { keys } = got(await client.admin.enrolmentKeys())
+    expect(keys).toMatchObject([
+      { name: 'office', isDefault: true },
+      { name: 'office-lab', networks: ['office'], kind: 'uses', usesLeft: 3 },
+    ])
+    expect(JSON.stringify(keys)).not.toContain(secret)
+    expect(await client.admin.createEnrolmentKey({ name: 'nowhere', networks: ['lab'], validity: 'unlimited' })).toMatchObject({
+      fault: { code: 'network.unknown', known: ['office'] },
+    })
+    got(await client.admin.removeEnrolmentKey({ name: 'office-lab' }))
+    expect(await client.admin.removeEnrolmentKey({ name: 'office-lab' })).toMatchObject({ fault: { code: 'enrolmentKey.unknown' } })
+  })
+})
+
+it('nothing of it for somebody who is signed out', async () => {
+  got(await client.acts.signOut({}))
+  const none = { fault: { code: 'session.none' } }
+  expect(await client.admin.remoteClients({})).toMatchObject(none)
+  expect(await client.admin.users()).toMatchObject(none)
+  expect(await client.admin.enrolmentKeys()).toMatchObject(none)
+  expect(await client.admin.moveHost({ network: 'office', nodeId: id('lap'), to: null })).toMatchObject(none)
+})
