@@ -58,6 +58,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   hono: ['electron/server'],
   '@hono/node-server': ['electron/server'],
   jose: ['electron/server'],
+  // The client's roads to a server, and to the keyring of a Linux desktop.
+  ws: ['electron/netmaker', 'electron/server'],
+  'https-proxy-agent': ['electron/netmaker'],
+  'http-proxy-agent': ['electron/netmaker'],
+  'proxy-from-env': ['electron/client'],
+  '@homebridge/dbus-native': ['electron/client'],
   commander: ['electron/cli'],
   electron: ['electron/main', 'electron/preload'],
   qrcode: ['electron/server', 'electron/cli', 'renderer'],

@@ -4,13 +4,17 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
+import { acceptCertificate } from './acts/accept-certificate.ts'
+import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setLan, setLock } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
 import { failoverList, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
-import { signIn } from './acts/sign-in.ts'
+import { beginTotp, completeTotp } from './acts/second-factor.ts'
+import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
+import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
 import { signOut } from './acts/sign-out.ts'
 import { adminFacts } from './admin/admin-view.ts'
 import type { ClientContext } from './client-context.ts'
@@ -24,11 +28,14 @@ import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
 import { personalFile } from './session/personal-file.ts'
 import { createPoller } from './session/poller.ts'
+import { createSecretStore } from './session/secret-store.ts'
 import { createServerLink } from './session/server-link.ts'
 import type { StoredSession } from './session/session-file.ts'
-import { createSessionKeeper } from './session/session-keeper.ts'
+import { createSessionKeeper, type SessionKeeper } from './session/session-keeper.ts'
+import { createSignInAttempts } from './session/sign-in-attempts.ts'
 import { createSnapshotKeeper } from './session/snapshot-keeper.ts'
 import { sameWay, type Traffic } from './session/traffic.ts'
+import { trustedServersFile, trustOf } from './session/trusted-servers.ts'
 import { createTurns } from './turns.ts'
 import type { Acts, Attention, ViewArea, WaygateClient } from './waygate-client.ts'
 
@@ -59,21 +66,33 @@ export function createClient(deps: ClientDeps): WaygateClient {
     background.add(settled)
   }
 
-  const session = createSessionKeeper(deps.configDir, now, (account) => {
-    if (account === 'other') {
-      snapshots.forget()
-      context.adminNetwork = ''
-      link.reset()
-      if (watching) poller.now()
-    }
-    armExpiry()
-    for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
+  const clockBehindMs = () => {
+    const current = session.current()
+    return current === null ? 0 : link.clockBehindMs(current.server)
+  }
+  const session: SessionKeeper = createSessionKeeper({
+    configDir: deps.configDir,
+    secrets: createSecretStore(deps.keyring),
+    now: () => now() + clockBehindMs(),
+    clockBehindMs,
+    changed(account) {
+      if (account === 'other') {
+        snapshots.forget()
+        context.adminNetwork = ''
+        link.reset()
+      }
+      if (account !== 'same' && watching) poller.now()
+      armExpiry()
+      for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
+    },
   })
+  const trusted = trustedServersFile(deps.configDir)
   const link = createServerLink({
     helper,
     now,
-    addresses: (host, port) => pinnedFor(session.current(), host, port),
-    ...(deps.extraCa === undefined ? {} : { extraCa: deps.extraCa }),
+    addresses: (host, port) => pinnedFor(session, host, port),
+    trust: (origin) => trustOf(trusted.read(), origin, deps.extraCa),
+    proxy: deps.proxy,
   })
   const snapshots = createSnapshotKeeper({
     session: () => session.current(),
@@ -121,6 +140,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const context: ClientContext = {
     deps,
     session,
+    signIns: createSignInAttempts(session),
+    trusted,
     link,
     snapshots,
     personal,
@@ -136,12 +157,13 @@ export function createClient(deps: ClientDeps): WaygateClient {
     changed,
     background: inBackground,
     adminNetwork: '',
+    enrolment: null,
   }
 
   /** A token that ends while nobody looks: the views say so at that moment. */
   function armExpiry(): void {
     clearTimeout(expiry)
-    const left = (session.current()?.expiresAt ?? 0) - now()
+    const left = (session.current()?.expiresAt ?? 0) - now() - clockBehindMs()
     if (left <= 0) return
     expiry = setTimeout(
       () => {
@@ -180,6 +202,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     })
   }
   let checking = false
+  const loaded = session.open()
 
   function gateways(): readonly Gateway[] {
     const snapshot = snapshots.current()
@@ -235,7 +258,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
 
   function adminView(): AdminView {
     const snapshot = snapshots.current()
-    const { edition, admin, state, trouble } = session.view()
+    const { edition, admin, trouble } = session.view()
+    const state = session.state()
     const facts = snapshot === null ? { networks: [], network: '', gateways: [] } : adminFacts(snapshot, context.adminNetwork)
     const denied = state === 'signedOut' || (state === 'signedIn' && !admin)
     const stale = state === 'expired' || trouble !== null
@@ -259,7 +283,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    load: () => loaded,
     async start(attention) {
+      await loaded
       stops.push(helper.onChange(helperChanged))
       if (attention !== 'none') {
         stops.push(session.watch())
@@ -273,8 +299,13 @@ export function createClient(deps: ClientDeps): WaygateClient {
       setAttention(attention)
     },
     setAttention,
+    wake() {
+      link.reset()
+      if (watching) poller.now()
+    },
     async stop() {
       poller.stop()
+      context.signIns.cancel()
       watching = false
       clearTimeout(expiry)
       for (const stop of stops.splice(0)) stop()
@@ -298,6 +329,15 @@ function createActs(context: ClientContext): Acts {
     setLan: (request) => setLan(context, request),
     dismiss: () => dismiss(context),
     signIn: (request) => signIn(context, request),
+    signInCode: (request) => signInCode(context, request),
+    signInBrowser: (request) => signInBrowser(context, request),
+    signInToken: (request) => signInToken(context, request),
+    cancelSignIn: () => cancelSignIn(context),
+    acceptCertificate: (request) => acceptCertificate(context, request),
+    useAccount: (request) => useAccount(context, request),
+    removeAccount: (request) => removeAccount(context, request),
+    beginTotp: () => beginTotp(context),
+    completeTotp: (request) => completeTotp(context, request),
     signOut: () => signOut(context),
     search: (request) => search(context, request),
     refresh: () => refresh(context),
@@ -313,9 +353,13 @@ function createActs(context: ClientContext): Acts {
   }
 }
 
-function pinnedFor(session: StoredSession | null, host: string, port: number): readonly string[] {
-  if (session === null) return []
-  const url = new URL(session.server)
-  const sessionPort = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
-  return url.hostname === host && sessionPort === port ? session.apiAddresses : []
+/** What the kept sign-ins know of the API at that name: any of them, because one may be removed that isn't in use. */
+function pinnedFor(session: SessionKeeper, host: string, port: number): readonly string[] {
+  return session
+    .all()
+    .filter(({ server }) => {
+      const url = new URL(server)
+      return url.hostname === host && (url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)) === port
+    })
+    .flatMap(({ apiAddresses }) => apiAddresses)
 }

@@ -49,6 +49,10 @@ export const accessTokenSchema = z
     lastUsed: wire.last_used,
   }))
 
+const totpSetupSchema = z
+  .object({ otp_auth_url: z.string().min(1).max(1000), otp_auth_url_signature: z.string().max(200) })
+  .transform((wire) => ({ url: wire.otp_auth_url, signature: wire.otp_auth_url_signature }))
+
 export const userOperations = {
   hasSuperAdmin: operation({
     method: 'GET',
@@ -79,6 +83,15 @@ export const userOperations = {
     audience: 'preAuth',
     body: z.object({ totp: z.string() }),
     answer: signInSchema,
+    envelope: 'wrapped',
+  }),
+  /** Own user only. The signature binds the URL to this server until the enrolment is completed. */
+  initTotp: operation({ method: 'POST', path: '/api/users/{username}/auth/init-totp', answer: totpSetupSchema, envelope: 'wrapped' }),
+  completeTotp: operation({
+    method: 'POST',
+    path: '/api/users/{username}/auth/complete-totp',
+    body: z.object({ otp_auth_url: z.string(), otp_auth_url_signature: z.string(), totp: z.string() }),
+    answer: nothingSchema,
     envelope: 'wrapped',
   }),
   /** Own user only; also the cheapest check that a token still works. */

@@ -66,6 +66,9 @@ function said(state: TunnelState, around: Around) {
     expiresAt: now + 1000,
     trouble: null,
     plainSecrets: false,
+    step: null,
+    clockBehindMs: 0,
+    accounts: [],
     ...around.session,
   }
   const tunnel: TunnelView = { helper: around.helper ?? { link: 'ready', status }, exit: around.exit ?? null, suggestion: null, act: null }
