@@ -178,7 +178,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
   /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
   async function afterRead(account: StoredSession, outcome: Result<Snapshot>, isNew: boolean): Promise<void> {
     session.report(account.token, outcome.ok ? null : outcome.fault)
-    for (const area of ['gateways', 'admin', 'tunnel'] as const) changed(area)
+    // the session, too: what the server's clock says may have changed
+    for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     if (!outcome.ok) return
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
     if (!isNew || checking) return

@@ -10,6 +10,7 @@ import { HelperPanel } from './helper-panel.tsx'
 import { NoteStrip } from './note-strip.tsx'
 import { panelOf } from './panel-of.ts'
 import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { StatusCard } from './status-card.tsx'
 
 const opened = Date.now()
@@ -22,9 +23,16 @@ export function PopoverApp(): ReactElement {
   const panel = useViews((views) => panelOf(views, asked))
   const search = useRef<{ focus(): void }>(null)
 
+  const secondFactor = usePopoverUi((ui) => ui.secondFactor)
+  // A new sign-in has another end, or another account; an attempt that failed has neither
+  const signIn = session?.state === 'signedIn' ? `${session.accounts.find(({ current }) => current)?.account} ${session.expiresAt}` : ''
+  const worked = useRef(signIn)
+
   useEffect(() => {
-    if (session?.state === 'signedIn') askSignIn(false)
-  }, [session?.state])
+    if (signIn === '' || signIn === worked.current) return
+    worked.current = signIn
+    askSignIn(false)
+  }, [signIn])
 
   useEffect(() => {
     /** Open menus and dialogs, and a filled search, take Escape for themselves and stop it. */
@@ -50,13 +58,14 @@ export function PopoverApp(): ReactElement {
         ) : panel === 'helper' ? (
           <HelperPanel />
         ) : panel === 'signIn' && session !== null ? (
-          <SignInForm session={session} {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})} />
+          <SignInForm session={session} {...(asked ? { onCancel: () => askSignIn(false) } : {})} />
         ) : (
           <GatewayList search={search} />
         )}
       </main>
       <NoteStrip />
       <FootBar />
+      {secondFactor ? <SecondFactorDialog /> : null}
     </div>
   )
 }

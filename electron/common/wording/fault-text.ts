@@ -181,7 +181,7 @@ function serverFault(fault: ServerFault): Sentences {
       return { headline: 'The code came too late', next: 'Sign in with the password again; there are five minutes for the code.' }
     case 'signIn.noBrowser':
       return {
-        headline: `${hostOf(fault.server)} has no sign-in with a browser`,
+        headline: `No sign-in with a browser at ${hostOf(fault.server)}`,
         next: 'Sign in with a password or an access token, or ask an admin.',
       }
     case 'signIn.browserLate':

@@ -63,6 +63,73 @@ export const popoverStates: readonly Shot[] = [
       },
     },
   ),
+  popover('sign-in-browser', {
+    tunnel: sample.open,
+    session: { ...sample.signedOut, state: 'signingIn', step: 'browser', server: 'https://api.example.com' },
+  }),
+  popover(
+    'sign-in-code-wrong',
+    { tunnel: sample.open, session: { ...sample.signedOut, state: 'signingIn', step: 'code', server: 'https://api.example.com', user: 'alice' } },
+    {
+      answers: { signInCode: { ok: false, fault: { code: 'signIn.codeWrong', user: 'alice' } } },
+      act: async (page) => {
+        await page.getByLabel('Code').fill('000000')
+        await page.getByRole('button', { name: 'Continue' }).click()
+        await page.getByText("The code isn't right").waitFor()
+      },
+    },
+  ),
+  popover(
+    'sign-in-token',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      act: async (page) => {
+        await page.getByText('Access token', { exact: true }).click()
+        await page.getByRole('textbox', { name: 'Access token' }).waitFor()
+      },
+    },
+  ),
+  popover(
+    'sign-in-certificate',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      answers: {
+        signIn: {
+          ok: false,
+          fault: {
+            code: 'server.certificate',
+            server: 'https://api.example.com',
+            fingerprint: 'AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89',
+            subject: 'api.example.com',
+            issuer: 'api.example.com',
+            validTo: Date.UTC(2030, 0, 1),
+            changed: false,
+          },
+        },
+      },
+      act: async (page) => {
+        await fillSignIn(page)
+        await page.getByRole('button', { name: 'Trust this certificate' }).waitFor()
+      },
+    },
+  ),
+  popover(
+    'second-factor',
+    { tunnel: sample.open },
+    {
+      answers: {
+        beginTotp: {
+          ok: true,
+          value: { url: 'otpauth://totp/Netmaker:alice?issuer=Netmaker&secret=JBSWY3DPEHPK3PXP', secret: 'JBSWY3DPEHPK3PXP' },
+        },
+      },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More' }).click()
+        await page.getByRole('menuitem', { name: 'Set up a second factor' }).click()
+        await page.getByRole('img', { name: 'QR code with the secret' }).waitFor()
+      },
+    },
+  ),
   popover('helper-missing', {
     tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/waygate/1000.sock' } } },
   }),
