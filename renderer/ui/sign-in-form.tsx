@@ -146,7 +146,14 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
         </>
       ) : null}
       {way === 'token' ? (
-        <TextField {...field('token')} type="password" label={t('signIn.token')} hint={t('signIn.tokenHint')} autoComplete="off" maxLength={8192} />
+        <TextField
+          {...field('token')}
+          type="password"
+          label={t('signIn.token')}
+          hint={t('signIn.tokenHint')}
+          autoComplete="off"
+          maxLength={8192}
+        />
       ) : null}
       {session.plainSecrets ? <p className="hint">{t('signIn.plain')}</p> : null}
       <div className="form-actions">

@@ -30,14 +30,12 @@ const storedSchema = z.object({
 export type StoredAccounts = z.infer<typeof storedSchema>
 
 /** Versions up to 0.1 kept one sign-in. */
-const singleSchema = z
-  .object({ session: storedSessionSchema.nullable() })
-  .transform(
-    ({ session }): StoredAccounts => ({
-      active: session === null ? null : accountOf(session),
-      accounts: session === null ? [] : [session],
-    }),
-  )
+const singleSchema = z.object({ session: storedSessionSchema.nullable() }).transform(
+  ({ session }): StoredAccounts => ({
+    active: session === null ? null : accountOf(session),
+    accounts: session === null ? [] : [session],
+  }),
+)
 
 const noAccounts: StoredAccounts = { active: null, accounts: [] }
 

@@ -69,7 +69,10 @@ export const popoverStates: readonly Shot[] = [
   }),
   popover(
     'sign-in-code-wrong',
-    { tunnel: sample.open, session: { ...sample.signedOut, state: 'signingIn', step: 'code', server: 'https://api.example.com', user: 'alice' } },
+    {
+      tunnel: sample.open,
+      session: { ...sample.signedOut, state: 'signingIn', step: 'code', server: 'https://api.example.com', user: 'alice' },
+    },
     {
       answers: { signInCode: { ok: false, fault: { code: 'signIn.codeWrong', user: 'alice' } } },
       act: async (page) => {

@@ -66,7 +66,12 @@ describe('the sign-in file', () => {
   })
 
   it('that somebody changed is none', () => {
-    const codec = createTextCodec(((key) => () => key)(randomBytes(32)))
+    const codec = createTextCodec(
+      (
+        (key) => () =>
+          key
+      )(randomBytes(32)),
+    )
     fc.assert(
       fc.property(fc.string(), fc.nat(), (text, at) => {
         const sealed = codec.write(text)

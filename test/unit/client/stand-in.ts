@@ -14,7 +14,12 @@ export interface Answer {
 export interface StandIn {
   readonly url: string
   /** Every request, `METHOD /path`, with what it carried. */
-  readonly asked: { readonly line: string; readonly authorization: string; readonly body: string; readonly headers: http.IncomingHttpHeaders }[]
+  readonly asked: {
+    readonly line: string
+    readonly authorization: string
+    readonly body: string
+    readonly headers: http.IncomingHttpHeaders
+  }[]
   /** Answers by `METHOD /path` (without query); what is missing is a route that doesn't exist. */
   routes: Record<string, Answer>
   /** What the headless websocket says, when somebody comes. Null: there is no such route. */
@@ -23,13 +28,21 @@ export interface StandIn {
 }
 
 /** A server that answers exactly what it is told, in Netmaker's dress. */
-export async function startStandIn(routes: Record<string, Answer>, tls?: { readonly key: string; readonly cert: string }): Promise<StandIn> {
+export async function startStandIn(
+  routes: Record<string, Answer>,
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<StandIn> {
   const asked: { line: string; authorization: string; body: string; headers: http.IncomingHttpHeaders }[] = []
   const answer: http.RequestListener = async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
     const line = `${request.method} ${(request.url ?? '').replace(/\?.*$/, '')}`
-    asked.push({ line, authorization: request.headers.authorization ?? '', body: Buffer.concat(chunks).toString(), headers: request.headers })
+    asked.push({
+      line,
+      authorization: request.headers.authorization ?? '',
+      body: Buffer.concat(chunks).toString(),
+      headers: request.headers,
+    })
     const route = standIn.routes[line]
     if (route === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')

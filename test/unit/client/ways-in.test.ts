@@ -38,7 +38,10 @@ describe('second factor (02-totp.json)', () => {
   const verify = 'POST /api/users/alice/auth/verify-totp'
   const twoSteps = () =>
     server({
-      'POST /api/users/adm/authenticate': wrapped({ user_name: 'alice', pre_auth_token: jwt({ sub: 'alice', aud: ['auth:mfa'] }) }, 'W1R3: TOTP required'),
+      'POST /api/users/adm/authenticate': wrapped(
+        { user_name: 'alice', pre_auth_token: jwt({ sub: 'alice', aud: ['auth:mfa'] }) },
+        'W1R3: TOTP required',
+      ),
       [verify]: refusal(401, 'invalid otp'),
     })
   const password = (standIn: StandIn) => client.acts.signIn({ server: standIn.url, user: 'alice', password: 'right-pass' })
@@ -52,7 +55,10 @@ describe('second factor (02-totp.json)', () => {
     standIn.routes[verify] = wrapped({ UserName: 'alice', AuthToken: token('alice') }, 'W1R3: User alice Authorized')
     got(await client.acts.signInCode({ code: ' 123 456 ' }))
     expect(client.views.session()).toMatchObject({ state: 'signedIn', step: null, user: 'alice' })
-    expect(standIn.asked.filter(({ line }) => line === verify).map(({ body }) => JSON.parse(body))).toEqual([{ totp: '000000' }, { totp: '123456' }])
+    expect(standIn.asked.filter(({ line }) => line === verify).map(({ body }) => JSON.parse(body))).toEqual([
+      { totp: '000000' },
+      { totp: '123456' },
+    ])
     const preAuth = standIn.asked.find(({ line }) => line === verify)?.authorization
     expect(standIn.asked.filter(({ authorization }) => authorization === preAuth).every(({ line }) => line === verify)).toBe(true)
     // the lifetime of the token goes by this header, on both calls
@@ -84,7 +90,11 @@ describe('second factor (02-totp.json)', () => {
     const complete = 'POST /api/users/alice/auth/complete-totp'
     const standIn = await server({
       'POST /api/users/adm/authenticate': wrapped({ UserName: 'alice', AuthToken: token('alice') }),
-      'POST /api/users/alice/auth/init-totp': wrapped({ otp_auth_url: url, otp_auth_url_signature: 'a193', qr_code: 'data:image/png;base64,x' }),
+      'POST /api/users/alice/auth/init-totp': wrapped({
+        otp_auth_url: url,
+        otp_auth_url_signature: 'a193',
+        qr_code: 'data:image/png;base64,x',
+      }),
       [complete]: refusal(400, 'cannot setup totp for user alice: invalid otp'),
     })
     got(await password(standIn))
@@ -116,7 +126,11 @@ describe('with a browser', () => {
   })
 
   it.each([
-    ['a reason as text', (say: (text: string) => void) => say('user not allowed'), { code: 'signIn.browserRefused', message: 'user not allowed' }],
+    [
+      'a reason as text',
+      (say: (text: string) => void) => say('user not allowed'),
+      { code: 'signIn.browserRefused', message: 'user not allowed' },
+    ],
     ['no provider', (_say: unknown, close: () => void) => close(), { code: 'signIn.noBrowser' }],
     [
       'the end of its five minutes',
@@ -126,7 +140,11 @@ describe('with a browser', () => {
       },
       { code: 'signIn.browserLate' },
     ],
-    ['a file instead of a page', (say: (text: string) => void) => say('file:///etc/passwd'), { code: 'signIn.browserRefused', message: '' }],
+    [
+      'a file instead of a page',
+      (say: (text: string) => void) => say('file:///etc/passwd'),
+      { code: 'signIn.browserRefused', message: '' },
+    ],
     ['another page of the web', (say: (text: string) => void) => say('https://evil.example/x'), { code: 'signIn.browserRefused' }],
     ['an empty token', (say: (text: string) => void) => say('JWT: '), { code: 'signIn.browserRefused' }],
     ['a token that is none', (say: (text: string) => void) => say('JWT: x\r\ny'), { code: 'signIn.tokenRefused' }],
@@ -218,11 +236,27 @@ describe('versions (netmaker-api.md 0)', () => {
   const config = { body: { Version: 'v0.24.3', IsEE: 'yes' } }
   it.each([
     ['v1.5.1', { 'GET /api/server/status': status }, { version: 'v1.5.1', edition: 'ce' }],
-    ['Pro', { 'GET /api/server/status': { body: { is_pro: true, version: 'v1.4.0', license_error: '' } } }, { version: 'v1.4.0', edition: 'pro' }],
-    ['before v1.2: no version in the status', { 'GET /api/server/status': { body: { db_connected: true } }, 'GET /api/server/getconfig': config }, { version: 'v0.24.3', edition: 'pro' }],
-    ['no config for this user', { 'GET /api/server/status': { body: { db_connected: true } }, 'GET /api/server/getconfig': refusal(403, 'access denied') }, { version: '', edition: 'ce' }],
+    [
+      'Pro',
+      { 'GET /api/server/status': { body: { is_pro: true, version: 'v1.4.0', license_error: '' } } },
+      { version: 'v1.4.0', edition: 'pro' },
+    ],
+    [
+      'before v1.2: no version in the status',
+      { 'GET /api/server/status': { body: { db_connected: true } }, 'GET /api/server/getconfig': config },
+      { version: 'v0.24.3', edition: 'pro' },
+    ],
+    [
+      'no config for this user',
+      { 'GET /api/server/status': { body: { db_connected: true } }, 'GET /api/server/getconfig': refusal(403, 'access denied') },
+      { version: '', edition: 'ce' },
+    ],
     ['no status at all', { 'GET /api/server/health': health, 'GET /api/server/getconfig': config }, { version: 'v0.24.3', edition: 'pro' }],
-    ['a later one with unknown fields', { 'GET /api/server/status': { body: { is_pro: false, version: 'v9.0.0', orbit: { x: 1 }, db_connected: null } } }, { version: 'v9.0.0', edition: 'ce' }],
+    [
+      'a later one with unknown fields',
+      { 'GET /api/server/status': { body: { is_pro: false, version: 'v9.0.0', orbit: { x: 1 }, db_connected: null } } },
+      { version: 'v9.0.0', edition: 'ce' },
+    ],
   ])('%s', async (_name, routes, facts) => {
     const standIn = await startStandIn({ 'GET /api/users/alice': { body: {} }, ...emptyLists, ...(routes as StandIn['routes']) })
     standIns.push(standIn)

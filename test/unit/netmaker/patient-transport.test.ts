@@ -28,7 +28,7 @@ function scripted(...script: Result<HttpAnswer>[]) {
     },
     { now: () => 1_800_000_000_000, random: () => 0.5, pause: async (ms) => pauses.push(ms) },
   )
-  return { transport, pauses, sent: () => sent, hold: () => (held = true), release: () => waiting.splice(0).forEach((go) => go()) }
+  return { transport, pauses, sent: () => sent, hold: () => (held = true), release: () => waiting.splice(0).map((go) => go()) }
 }
 
 describe('a patient transport', () => {
