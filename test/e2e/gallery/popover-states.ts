@@ -22,7 +22,7 @@ const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot =
 async function fillSignIn(page: Page): Promise<void> {
   await page.getByLabel('Server', { exact: true }).fill('api.example.com')
   await page.getByLabel('User name').fill('alice')
-  await page.getByLabel('Password').fill('wrong horse')
+  await page.locator('input[name="password"]').fill('wrong horse')
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
@@ -87,8 +87,8 @@ export const popoverStates: readonly Shot[] = [
     { tunnel: sample.open, session: sample.signedOut },
     {
       act: async (page) => {
-        await page.getByText('Access token', { exact: true }).click()
-        await page.getByRole('textbox', { name: 'Access token' }).waitFor()
+        await page.getByText('Access token', { exact: true }).first().click()
+        await page.locator('input[name="token"]').waitFor()
       },
     },
   ),
