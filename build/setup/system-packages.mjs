@@ -35,6 +35,7 @@ const packages = {
   desktop: {
     xvfb: 'Xvfb',
     dbus: 'dbus-daemon',
+    'gnome-keyring': 'gnome-keyring-daemon',
     'dbus-x11': 'dbus-launch',
     'xfce4-panel': 'xfce4-panel',
     imagemagick: 'import',

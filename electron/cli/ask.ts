@@ -23,16 +23,17 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true
 }
 
-/** The first line of stdin, for passwords that come from another program. At most 64 KiB. */
-export async function readStdinLine(): Promise<string> {
+/** The lines of stdin up to its end, for passwords that come from another program. At most 64 KiB. */
+export async function readStdinLines(): Promise<string[]> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     size += chunk.length
-    if (size > 64 * 1024 || chunk.includes(10)) break
+    if (size > 64 * 1024) break
   }
-  return (Buffer.concat(chunks).toString('utf8').split('\n')[0] ?? '').replace(/\r$/, '')
+  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/)
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }
 
 /** What a shell expects of a program that Ctrl-C ended. */

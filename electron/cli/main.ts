@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { register as registerAccount } from './verbs/account.ts'
 import { register as registerCheck } from './verbs/check.ts'
 import { register as registerClient } from './verbs/client.ts'
 import { register as registerConfirm } from './verbs/confirm.ts'
@@ -21,6 +22,7 @@ import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
 import { register as registerRequest } from './verbs/request.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
+import { register as registerSecondFactor } from './verbs/second-factor.ts'
 import { register as registerServe } from './verbs/serve.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
@@ -33,6 +35,8 @@ import { register as registerUser } from './verbs/user.ts'
 const verbs: readonly ((program: Command) => void)[] = [
   registerLogin,
   registerLogout,
+  registerAccount,
+  registerSecondFactor,
   registerStatus,
   registerGateways,
   registerRequest,

@@ -15,7 +15,8 @@ export async function runVerb<T>(
   const writer = createWriter({ json: options.json === true })
   // Loaded here, so that no other verb pays for it
   const { openClient } = await import('../client/open-client.ts')
-  const client = openClient('cli')
+  const { openBrowser } = await import('./open-browser.ts')
+  const client = openClient({ client: 'cli', openUrl: openBrowser })
   try {
     await client.start('none')
     writer.finish(await act(client, writer), human)

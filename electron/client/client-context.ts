@@ -8,7 +8,9 @@ import type { JsonFile } from './session/json-file.ts'
 import type { Personal } from './session/personal-file.ts'
 import type { ServerLink } from './session/server-link.ts'
 import type { SessionKeeper } from './session/session-keeper.ts'
+import type { SignInAttempts } from './session/sign-in-attempts.ts'
 import type { SnapshotKeeper } from './session/snapshot-keeper.ts'
+import type { TrustedServers } from './session/trusted-servers.ts'
 import type { Turns } from './turns.ts'
 import type { ViewArea } from './waygate-client.ts'
 
@@ -16,6 +18,8 @@ import type { ViewArea } from './waygate-client.ts'
 export interface ClientContext {
   readonly deps: ClientDeps
   readonly session: SessionKeeper
+  readonly signIns: SignInAttempts
+  readonly trusted: JsonFile<TrustedServers>
   readonly link: ServerLink
   readonly snapshots: SnapshotKeeper
   readonly personal: JsonFile<Personal>
@@ -31,6 +35,8 @@ export interface ClientContext {
   background(work: Promise<unknown>): void
   /** The network that the admin window shows, '' before a choice. */
   adminNetwork: string
+  /** A second factor whose secret was shown, until its first code. `token`: of whose session. */
+  enrolment: { readonly token: string; readonly url: string; readonly signature: string } | null
 }
 
 export type Done = Record<string, never>

@@ -3,6 +3,7 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
+import type { Keyring } from './session/secret-store.ts'
 
 /** The helper as the client layer needs it; made by `helper-link/`. */
 export interface HelperPort {
@@ -29,6 +30,12 @@ export interface ClientDeps {
   /** Addresses of this machine's interfaces now. */
   readonly ownAddresses: () => ReadonlySet<string>
   readonly now: () => number
+  /** Null: there is none, and the sign-in file stays plain. */
+  readonly keyring: Keyring | null
+  /** Opens a web page in the person's browser. */
+  readonly openUrl: (url: string) => unknown
+  /** URL of the proxy for an origin on the machine's own routes, null = none. */
+  readonly proxy: (origin: string) => Promise<string | null>
   /** PEM of further certificate authorities. */
   readonly extraCa?: string
 }

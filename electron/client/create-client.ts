@@ -4,6 +4,8 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
+import { acceptCertificate } from './acts/accept-certificate.ts'
+import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
 import { createEnrolmentKey, listEnrolmentKeys, removeEnrolmentKey } from './acts/enrolment-keys.ts'
@@ -21,7 +23,9 @@ import {
   setRemoteClients,
 } from './acts/remote-clients.ts'
 import { requestAccess } from './acts/request-access.ts'
-import { signIn } from './acts/sign-in.ts'
+import { beginTotp, completeTotp } from './acts/second-factor.ts'
+import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
+import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
 import { signOut } from './acts/sign-out.ts'
 import { createUser, listUsers, removeUser, setUser } from './acts/users.ts'
 import type { AdminActs } from './admin/admin-acts.ts'
@@ -37,11 +41,14 @@ import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
 import { personalFile } from './session/personal-file.ts'
 import { createPoller } from './session/poller.ts'
+import { createSecretStore } from './session/secret-store.ts'
 import { createServerLink } from './session/server-link.ts'
 import type { StoredSession } from './session/session-file.ts'
-import { createSessionKeeper } from './session/session-keeper.ts'
+import { createSessionKeeper, type SessionKeeper } from './session/session-keeper.ts'
+import { createSignInAttempts } from './session/sign-in-attempts.ts'
 import { createSnapshotKeeper } from './session/snapshot-keeper.ts'
 import { sameWay, type Traffic } from './session/traffic.ts'
+import { trustedServersFile, trustOf } from './session/trusted-servers.ts'
 import { createTurns } from './turns.ts'
 import { wayOut } from './way-out.ts'
 import type { Acts, Attention, ViewArea, WaygateClient } from './waygate-client.ts'
@@ -73,21 +80,33 @@ export function createClient(deps: ClientDeps): WaygateClient {
     background.add(settled)
   }
 
-  const session = createSessionKeeper(deps.configDir, now, (account) => {
-    if (account === 'other') {
-      snapshots.forget()
-      context.adminNetwork = ''
-      link.reset()
-      if (watching) poller.now()
-    }
-    armExpiry()
-    for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
+  const clockBehindMs = () => {
+    const current = session.current()
+    return current === null ? 0 : link.clockBehindMs(current.server)
+  }
+  const session: SessionKeeper = createSessionKeeper({
+    configDir: deps.configDir,
+    secrets: createSecretStore(deps.keyring),
+    now: () => now() + clockBehindMs(),
+    clockBehindMs,
+    changed(account) {
+      if (account === 'other') {
+        snapshots.forget()
+        context.adminNetwork = ''
+        link.reset()
+      }
+      if (account !== 'same' && watching) poller.now()
+      armExpiry()
+      for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
+    },
   })
+  const trusted = trustedServersFile(deps.configDir)
   const link = createServerLink({
     helper,
     now,
-    addresses: (host, port) => pinnedFor(session.current(), host, port),
-    ...(deps.extraCa === undefined ? {} : { extraCa: deps.extraCa }),
+    addresses: (host, port) => pinnedFor(session, host, port),
+    trust: (origin) => trustOf(trusted.read(), origin, deps.extraCa),
+    proxy: deps.proxy,
   })
   const snapshots = createSnapshotKeeper({
     session: () => session.current(),
@@ -136,6 +155,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const context: ClientContext = {
     deps,
     session,
+    signIns: createSignInAttempts(session),
+    trusted,
     link,
     snapshots,
     personal,
@@ -151,12 +172,13 @@ export function createClient(deps: ClientDeps): WaygateClient {
     changed,
     background: inBackground,
     adminNetwork: '',
+    enrolment: null,
   }
 
   /** A token that ends while nobody looks: the views say so at that moment. */
   function armExpiry(): void {
     clearTimeout(expiry)
-    const left = (session.current()?.expiresAt ?? 0) - now()
+    const left = (session.current()?.expiresAt ?? 0) - now() - clockBehindMs()
     if (left <= 0) return
     expiry = setTimeout(
       () => {
@@ -171,7 +193,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
   /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
   async function afterRead(account: StoredSession, outcome: Result<Snapshot>, isNew: boolean): Promise<void> {
     session.report(account.token, outcome.ok ? null : outcome.fault)
-    for (const area of ['gateways', 'admin', 'tunnel'] as const) changed(area)
+    // the session, too: what the server's clock says may have changed
+    for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     if (!outcome.ok) return
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
     if (!isNew || checking) return
@@ -196,6 +219,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     })
   }
   let checking = false
+  const loaded = session.open()
 
   function gateways(): readonly Gateway[] {
     const snapshot = snapshots.current()
@@ -252,7 +276,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
 
   function adminView(): AdminView {
     const snapshot = snapshots.current()
-    const { edition, admin, state, trouble } = session.view()
+    const { edition, admin, trouble } = session.view()
+    const state = session.state()
     const facts = snapshot === null ? { networks: [], network: '', gateways: [] } : adminFacts(snapshot, context.adminNetwork)
     const denied = state === 'signedOut' || (state === 'signedIn' && !admin)
     const stale = state === 'expired' || trouble !== null
@@ -281,7 +306,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    load: () => loaded,
     async start(attention) {
+      await loaded
       stops.push(helper.onChange(helperChanged))
       if (attention !== 'none') {
         stops.push(session.watch())
@@ -295,8 +322,13 @@ export function createClient(deps: ClientDeps): WaygateClient {
       setAttention(attention)
     },
     setAttention,
+    wake() {
+      link.reset()
+      if (watching) poller.now()
+    },
     async stop() {
       poller.stop()
+      context.signIns.cancel()
       watching = false
       clearTimeout(expiry)
       for (const stop of stops.splice(0)) stop()
@@ -322,6 +354,15 @@ function createActs(context: ClientContext): Acts {
     setOnLogout: (request) => setOnLogout(context, request),
     dismiss: () => dismiss(context),
     signIn: (request) => signIn(context, request),
+    signInCode: (request) => signInCode(context, request),
+    signInBrowser: (request) => signInBrowser(context, request),
+    signInToken: (request) => signInToken(context, request),
+    cancelSignIn: () => cancelSignIn(context),
+    acceptCertificate: (request) => acceptCertificate(context, request),
+    useAccount: (request) => useAccount(context, request),
+    removeAccount: (request) => removeAccount(context, request),
+    beginTotp: () => beginTotp(context),
+    completeTotp: (request) => completeTotp(context, request),
     signOut: () => signOut(context),
     search: (request) => search(context, request),
     refresh: () => refresh(context),
@@ -357,9 +398,13 @@ function createAdminActs(context: ClientContext): AdminActs {
   }
 }
 
-function pinnedFor(session: StoredSession | null, host: string, port: number): readonly string[] {
-  if (session === null) return []
-  const url = new URL(session.server)
-  const sessionPort = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
-  return url.hostname === host && sessionPort === port ? session.apiAddresses : []
+/** What the kept sign-ins know of the API at that name: any of them, because one may be removed that isn't in use. */
+function pinnedFor(session: SessionKeeper, host: string, port: number): readonly string[] {
+  return session
+    .all()
+    .filter(({ server }) => {
+      const url = new URL(server)
+      return url.hostname === host && (url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)) === port
+    })
+    .flatMap(({ apiAddresses }) => apiAddresses)
 }

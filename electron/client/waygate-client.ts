@@ -14,9 +14,13 @@ export interface WaygateClient {
   gatewayNamed(network: string, name: string): GatewayRow | null
   /** Called after a view changed; returns the unsubscriber. */
   onChange(listener: (area: ViewArea) => void): () => void
+  /** Resolves when the kept sign-ins were read: before that, nobody is signed in. */
+  load(): Promise<void>
   /** Connects to the helper, loads the stored session, reads once. Polls only when asked to (`background` = 30–60 s, `window` = 10–15 s, `none`: CLI). */
   start(attention: Attention): Promise<void>
   setAttention(attention: Attention): void
+  /** The computer slept, or its network is another one: kept connections are let go, and the server is asked at once. */
+  wake(): void
   /** Lets everything go; what is joined stays joined. */
   stop(): Promise<void>
 }

@@ -43,6 +43,17 @@ export const faultSchema = z.discriminatedUnion('code', [
   /** Nothing leaves, and a server that isn't known yet may not become a way out. */
   z.object({ code: z.literal('server.notPinned'), server: z.string() }),
   z.object({ code: z.literal('server.tls'), server: z.string(), detail: z.string() }),
+  /** Nobody vouches for it, but the person may. `changed`: another one was trusted here before. `fingerprint`: SHA-256, `AB:CD:…`. */
+  z.object({
+    code: z.literal('server.certificate'),
+    server: z.string(),
+    fingerprint: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    /** Unix ms. */
+    validTo: z.number(),
+    changed: z.boolean(),
+  }),
   z.object({ code: z.literal('server.notNetmaker'), server: z.string(), detail: z.string() }),
   z.object({ code: z.literal('server.refused'), status: z.number(), message: z.string() }),
   z.object({ code: z.literal('server.noRoute'), operation: z.string() }),
@@ -51,6 +62,17 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('signIn.disabled'), user: z.string() }),
   z.object({ code: z.literal('signIn.ssoOnly'), user: z.string() }),
   z.object({ code: z.literal('signIn.totp'), user: z.string() }),
+  z.object({ code: z.literal('signIn.codeWrong'), user: z.string() }),
+  /** The password was right too long ago: the code doesn't count any more. */
+  z.object({ code: z.literal('signIn.codeLate'), user: z.string() }),
+  z.object({ code: z.literal('signIn.noBrowser'), server: z.string() }),
+  z.object({ code: z.literal('signIn.browserLate'), server: z.string() }),
+  /** `message`: what the server said on the way. */
+  z.object({ code: z.literal('signIn.browserRefused'), server: z.string(), message: z.string() }),
+  z.object({ code: z.literal('signIn.browserClosed'), server: z.string() }),
+  z.object({ code: z.literal('signIn.tokenRefused'), server: z.string() }),
+  z.object({ code: z.literal('signIn.cancelled') }),
+  z.object({ code: z.literal('session.unknown'), account: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('session.none') }),
   z.object({ code: z.literal('session.expired'), server: z.string(), user: z.string() }),
   // things people name

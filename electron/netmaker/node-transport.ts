@@ -3,8 +3,11 @@ import https from 'node:https'
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
+import { HttpProxyAgent } from 'http-proxy-agent'
+import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import { inspectCertificate, isTlsCode, type ServerTrust, tlsTrust } from './server-trust.ts'
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts'
 
 export interface NodeTransportOptions {
@@ -19,8 +22,10 @@ export interface NodeTransportOptions {
   }) => Promise<Result<Duplex> | null>
   /** Told the `ip:port` that a direct connection reached. */
   readonly onReached?: (origin: string, address: string) => void
-  /** PEM, in addition to the ones that Node knows. */
-  readonly extraCa?: string
+  /** Whom to believe at that origin, beyond the public authorities. */
+  readonly trust?: (origin: string) => ServerTrust
+  /** URL of the proxy for that origin on the machine's own routes, null = none. A detour never takes it, nor does a probe. */
+  readonly proxy?: (origin: string) => Promise<string | null>
 }
 
 /** 32 MiB: a server with 10,000 hosts answers about 12 MB. */
@@ -30,7 +35,7 @@ const connectTimeoutMs = 6_000
 
 /** The transport on node:http and node:https; never follows redirects, bounds every answer in time and size. Works in Node 18 and newer. */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
-  const ca = options.extraCa === undefined ? undefined : [...tls.rootCertificates, options.extraCa]
+  const trust = (url: URL) => tlsTrust(options.trust?.(url.origin) ?? {})
   let pools = createPools()
 
   async function send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>> {
@@ -48,7 +53,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     if (request.probe === true) return exchange(url, request)
     const detoured = await options.detour?.({ ...targetOf(url), directFailed: false })
     if (detoured !== undefined && detoured !== null) return detoured.ok ? over(url, request, detoured.value) : detoured
-    const first = await exchange(url, request)
+    const first = await exchange(url, request, await options.proxy?.(url.origin))
     if (first.ok || first.fault.code !== 'server.unreachable' || request.signal?.aborted === true) return first
     const second = await options.detour?.({ ...targetOf(url), directFailed: true })
     return second?.ok === true ? over(url, request, second.value) : first
@@ -60,10 +65,12 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     return answer
   }
 
-  function exchange(url: URL, request: HttpRequest, stream?: Duplex, isRetry = false): Promise<Result<HttpAnswer>> {
+  function exchange(url: URL, request: HttpRequest, way?: Duplex | string | null, isRetry = false): Promise<Result<HttpAnswer>> {
+    const stream = typeof way === 'object' && way !== null ? way : undefined
+    const proxy = typeof way === 'string' ? way : undefined
     const secure = url.protocol === 'https:'
     // Only reads go over kept connections: one that the other side has just closed may be repeated without asking what it did
-    const pooled = request.method === 'GET' && request.probe !== true && stream === undefined && !isRetry
+    const pooled = request.method === 'GET' && request.probe !== true && stream === undefined && proxy === undefined && !isRetry
     return new Promise((resolve) => {
       const settings: https.RequestOptions = {
         method: request.method,
@@ -72,8 +79,9 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         path: request.path,
         headers: { ...request.headers, ...bodyHeaders(request.body) },
         ...(request.signal === undefined ? {} : { signal: request.signal }),
-        ...(pooled ? { agent: secure ? pools.https : pools.http } : { createConnection: () => connect(url, stream) }),
-        ...(pooled && ca !== undefined ? { ca } : {}),
+        ...(pooled || proxy !== undefined
+          ? { agent: proxy !== undefined ? proxyAgent(proxy, secure) : secure ? pools.https : pools.http, ...(secure ? trust(url) : {}) }
+          : { createConnection: () => connect(url, stream) }),
       }
       const outgoing = (secure ? https : http).request(settings)
       const timer = setTimeout(
@@ -93,7 +101,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         finish(fail(connectionFault(url.origin, error)))
       })
       outgoing.on('socket', (socket) => {
-        watchConnect(socket, outgoing, url.origin, stream === undefined)
+        watchConnect(socket, outgoing, url.origin, stream === undefined && proxy === undefined)
         // A stream that was handed over is paused, and http only listens to one that nobody has paused
         if (socket === stream) socket.resume()
       })
@@ -115,7 +123,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
       host,
       ...(stream === undefined ? { port, autoSelectFamily: true } : { socket: stream }),
       ...(net.isIP(host) === 0 ? { servername: host } : {}),
-      ...(ca === undefined ? {} : { ca }),
+      ...trust(url),
       ALPNProtocols: ['http/1.1'],
     })
   }
@@ -144,6 +152,10 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
       old.http.destroy()
       old.https.destroy()
     },
+    async certificate(origin) {
+      const detoured = await options.detour?.({ ...targetOf(new URL(origin)), directFailed: false })
+      return detoured === undefined || detoured === null || detoured.ok ? inspectCertificate(origin, detoured?.value ?? null) : detoured
+    },
   }
 }
 
@@ -151,6 +163,10 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
 export function joinAddress(address: string, port: number): string {
   const bare = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '')
   return bare.includes(':') ? `[${bare}]:${port}` : `${bare}:${port}`
+}
+
+function proxyAgent(proxy: string, secure: boolean): http.Agent {
+  return secure ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy)
 }
 
 class TimeoutError extends Error {
@@ -176,6 +192,7 @@ async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswe
     contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     location: incoming.headers.location ?? '',
     body: Buffer.concat(chunks).toString('utf8'),
+    date: Date.parse(incoming.headers.date ?? '') || 0,
   })
 }
 
@@ -191,13 +208,10 @@ function hostName(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
 }
 
-/** OpenSSL's and Node's names for "that certificate or that handshake is not acceptable". */
-const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|CRL_|INVALID_CA|PATH_LENGTH|EPROTO)/
-
 function connectionFault(origin: string, error: NodeJS.ErrnoException): Fault {
   const code = error.code ?? error.name
   const detail = `${code}: ${error.message}`
-  if (tlsCode.test(code)) return { code: 'server.tls', server: origin, detail }
+  if (isTlsCode(code)) return { code: 'server.tls', server: origin, detail }
   if (code.startsWith('HPE_')) return { code: 'server.notNetmaker', server: origin, detail }
   return { code: 'server.unreachable', server: origin, detail }
 }

@@ -63,7 +63,8 @@ function readEnvelopedRefusal(
   status: number,
   { Message: message }: ErrorEnvelope,
 ): Result<never> {
-  if (status !== 401 || operation.audience === 'nobody') return fail({ code: 'server.refused', status, message })
+  // Only a token that was good for everything can end; at a sign-in a 401 is the answer to what was typed
+  if (status !== 401 || operation.audience !== 'user') return fail({ code: 'server.refused', status, message })
   if (message === 'user account disabled') return fail({ code: 'signIn.disabled', user: asked.user })
   return fail({ code: 'session.expired', server: asked.origin, user: asked.user })
 }

@@ -1,4 +1,5 @@
 import type { Result } from '../common/result.ts'
+import type { ServerCertificate } from './server-trust.ts'
 
 /** One HTTP exchange with a control server, without any knowledge of Netmaker. Implemented by `node-transport.ts`. */
 export interface Transport {
@@ -6,6 +7,8 @@ export interface Transport {
   send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>>
   /** Forgets open connections: they were made over routes that are no longer the ones in use. */
   reset(): void
+  /** The certificate that an https server shows, believed or not; nothing is sent. */
+  certificate(origin: string): Promise<Result<ServerCertificate>>
 }
 
 export interface HttpRequest {
@@ -27,4 +30,6 @@ export interface HttpAnswer {
   readonly contentType: string
   readonly location: string
   readonly body: string
+  /** Unix ms by the clock of who answered, 0 = it doesn't tell. */
+  readonly date: number
 }

@@ -1,12 +1,15 @@
-import { Check, Ellipsis, LogOut, Power, RefreshCw, Settings as SettingsIcon } from 'lucide-react'
+import { Check, Ellipsis, KeyRound, LogOut, Power, RefreshCw, Settings as SettingsIcon, UserPlus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Settings } from '../../electron/common/contracts/app/window.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
+import { askSignIn, showSecondFactor } from './popover-ui.ts'
 
+const noAccounts: SessionView['accounts'] = []
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
 /** ⋯: what is not needed every day. */
@@ -15,10 +18,13 @@ export function MoreMenu(): ReactElement {
   const theme = useViews((views) => views.frame?.settings.theme ?? 'system')
   const version = useViews((views) => views.frame?.version ?? '')
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
+  const accounts = useViews((views) => views.session?.accounts ?? noAccounts)
   const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state.kind))
   const choose = (key: Key): void => {
     if (key === 'refresh') void act('refresh', {})
     if (key === 'settings') void act('openSettings', {})
+    if (key === 'addAccount') askSignIn(true)
+    if (key === 'secondFactor') showSecondFactor(true)
     if (key === 'signOut') void act('signOut', {})
     if (key === 'quit') void act('quit', {})
   }
@@ -59,6 +65,41 @@ export function MoreMenu(): ReactElement {
             ))}
           </MenuSection>
           <Separator className="menu-line" />
+          {accounts.length > 1 || (accounts.length === 1 && !signedIn) ? (
+            <MenuSection
+              className="menu-section"
+              selectionMode="single"
+              selectedKeys={accounts.filter(({ current }) => current).map(({ account }) => account)}
+              onSelectionChange={(keys) => {
+                const chosen = accounts.find(({ account, current }) => !current && keys !== 'all' && keys.has(account))
+                if (chosen !== undefined) void act('useAccount', { account: chosen.account })
+              }}
+            >
+              <Header className="menu-header">{t('menu.accounts')}</Header>
+              {accounts.map(({ account }) => (
+                <MenuItem key={account} id={account} className="menu-item" textValue={account}>
+                  {({ isSelected }) => (
+                    <>
+                      {isSelected ? <Check className="icon" aria-hidden="true" /> : <span className="icon" />}
+                      <span>{account}</span>
+                    </>
+                  )}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ) : null}
+          {signedIn ? (
+            <MenuItem id="addAccount" className="menu-item" textValue={t('menu.addAccount')}>
+              <UserPlus className="icon" aria-hidden="true" />
+              <span>{t('menu.addAccount')}</span>
+            </MenuItem>
+          ) : null}
+          {signedIn ? (
+            <MenuItem id="secondFactor" className="menu-item" textValue={t('menu.secondFactor')}>
+              <KeyRound className="icon" aria-hidden="true" />
+              <span>{t('menu.secondFactor')}</span>
+            </MenuItem>
+          ) : null}
           <MenuItem id="settings" className="menu-item" textValue={t('menu.settings')}>
             <SettingsIcon className="icon" aria-hidden="true" />
             <span>{t('menu.settings')}</span>

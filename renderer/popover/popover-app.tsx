@@ -11,6 +11,7 @@ import { LinkDialog } from './link-dialog.tsx'
 import { NoteStrip } from './note-strip.tsx'
 import { panelOf } from './panel-of.ts'
 import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { StatusCard } from './status-card.tsx'
 
 const opened = Date.now()
@@ -24,9 +25,16 @@ export function PopoverApp(): ReactElement {
   const panel = useViews((views) => panelOf(views, asked))
   const search = useRef<{ focus(): void }>(null)
 
+  const secondFactor = usePopoverUi((ui) => ui.secondFactor)
+  // A new sign-in has another end, or another account; an attempt that failed has neither
+  const signIn = session?.state === 'signedIn' ? `${session.accounts.find(({ current }) => current)?.account} ${session.expiresAt}` : ''
+  const worked = useRef(signIn)
+
   useEffect(() => {
-    if (session?.state === 'signedIn') askSignIn(false)
-  }, [session?.state])
+    if (signIn === '' || signIn === worked.current) return
+    worked.current = signIn
+    askSignIn(false)
+  }, [signIn])
 
   useEffect(() => {
     /** Open menus and dialogs, and a filled search, take Escape for themselves and stop it. */
@@ -55,7 +63,7 @@ export function PopoverApp(): ReactElement {
           <SignInForm
             key={linkedServer}
             session={linkedServer === '' ? session : { ...session, server: linkedServer }}
-            {...(session.state === 'expired' ? { onCancel: () => askSignIn(false) } : {})}
+            {...(asked ? { onCancel: () => askSignIn(false) } : {})}
           />
         ) : (
           <GatewayList search={search} />
@@ -64,6 +72,7 @@ export function PopoverApp(): ReactElement {
       <NoteStrip />
       <LinkDialog />
       <FootBar />
+      {secondFactor ? <SecondFactorDialog /> : null}
     </div>
   )
 }

@@ -1,7 +1,17 @@
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
 
-export type SignInField = 'server' | 'user' | 'password'
+export type SignInField = 'server' | 'user' | 'password' | 'token'
+export type SignInWay = 'password' | 'browser' | 'token'
+
+export const signInWays: readonly SignInWay[] = ['password', 'browser', 'token']
+
+/** The fields of a way, in their order. */
+export const fieldsOfWay: Readonly<Record<SignInWay, readonly SignInField[]>> = {
+  password: ['server', 'user', 'password'],
+  browser: ['server'],
+  token: ['server', 'token'],
+}
 
 /** Where a refusal belongs in the form, so that it stands at the thing to change. Null: it belongs to the form as a whole. */
 export function fieldOfFault(fault: Fault): SignInField | null {
@@ -13,8 +23,11 @@ export function fieldOfFault(fault: Fault): SignInField | null {
       return 'server'
     case 'signIn.disabled':
     case 'signIn.ssoOnly':
-    case 'signIn.totp':
       return 'user'
+    case 'signIn.noBrowser':
+      return 'server'
+    case 'signIn.tokenRefused':
+      return 'token'
     case 'signIn.refused':
       return 'password'
     default:

@@ -1,31 +1,41 @@
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react'
+import { Radio, RadioGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
+import type { Result } from '../../electron/common/result.ts'
 import { call } from '../store/bridge.ts'
-import { useElapsed } from '../store/clock.ts'
 import { Button } from './button.tsx'
+import { CertificateNote } from './certificate-note.tsx'
 import { FaultNote } from './fault-note.tsx'
-import { fieldError, fieldOfFault, type SignInField, typedHost } from './sign-in-fields.ts'
+import { SignInBrowser } from './sign-in-browser.tsx'
+import { SignInCode } from './sign-in-code.tsx'
+import { fieldError, fieldOfFault, fieldsOfWay, type SignInField, type SignInWay, signInWays, typedHost } from './sign-in-fields.ts'
+import { SignInProgress } from './sign-in-progress.tsx'
 import { TextField } from './text-field.tsx'
 
 interface SignInFormProps {
   readonly session: SessionView
-  /** Given when the person may do without (an expired sign-in with a tunnel that is up). */
+  /** Given when the person may do without (an expired sign-in with a tunnel that is up, another account). */
   readonly onCancel?: () => void
 }
 
-const missing = { server: 'signIn.serverMissing', user: 'signIn.userMissing', password: 'signIn.passwordMissing' } as const
+const missing = {
+  server: 'signIn.serverMissing',
+  user: 'signIn.userMissing',
+  password: 'signIn.passwordMissing',
+  token: 'signIn.tokenMissing',
+} as const
+const wayNames = { password: 'signIn.withPassword', browser: 'signIn.withBrowser', token: 'signIn.withToken' } as const
 
-/** Server, user, password. A refusal stands at the field it is about; the password is forgotten as soon as it was sent. */
+/** Server, and a password, a browser or a token. A refusal stands at the field it is about; secrets are forgotten as soon as they were taken. */
 export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement {
   const { t } = useTranslation()
-  const [server, setServer] = useState(session.server)
-  const [user, setUser] = useState(session.user)
-  const [password, setPassword] = useState('')
+  const [way, setWay] = useState<SignInWay>('password')
+  const [values, setValues] = useState({ server: session.server, user: session.user, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
-  const [since, setSince] = useState<number | null>(session.state === 'signingIn' ? Date.now() : null)
+  const [since, setSince] = useState<number | null>(session.state === 'signingIn' && session.step === 'server' ? Date.now() : null)
   const attempt = useRef(0)
   const form = useRef<HTMLFormElement>(null)
   const running = since !== null
@@ -34,81 +44,121 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
     if (session.state === 'signedIn') setSince(null)
   }, [session.state])
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    const first = server.trim() === '' ? 'server' : user.trim() === '' ? 'user' : password === '' ? 'password' : null
-    setEmpty(first)
-    setFault(null)
-    if (first !== null) {
-      focusField(form.current, first)
-      return
-    }
+  const send = (): Promise<Result<unknown>> => {
+    const server = values.server.trim()
+    if (way === 'browser') return call('signInBrowser', { server })
+    if (way === 'token') return call('signInToken', { server, token: values.token.trim() })
+    return call('signIn', { server, user: values.user.trim(), password: values.password })
+  }
+
+  const run = async (): Promise<void> => {
     attempt.current += 1
     const mine = attempt.current
+    setFault(null)
     setSince(Date.now())
-    const answer = await call('signIn', { server: server.trim(), user: user.trim(), password })
+    const answer = await send()
     if (mine !== attempt.current) return
     setSince(null)
-    if (answer.ok) {
-      setPassword('')
+    if (answer.ok || answer.fault.code === 'signIn.totp') {
+      setValues((before) => ({ ...before, password: '', token: '' }))
       return
     }
     setFault(answer.fault)
     focusField(form.current, fieldOfFault(answer.fault) ?? 'server')
   }
 
-  /** The answer of a given-up attempt is ignored here; if it succeeds after all, main pushes a signed-in session. */
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const first = fieldsOfWay[way].find((field) => values[field].trim() === '') ?? null
+    setEmpty(first)
+    if (first === null) void run()
+    else {
+      setFault(null)
+      focusField(form.current, first)
+    }
+  }
+
+  /** The answer of a given-up attempt is ignored here, and main gives it up too. */
   const giveUp = (): void => {
     attempt.current += 1
     setSince(null)
+    void call('cancelSignIn', {})
   }
+
+  if (session.step === 'code') return <SignInCode user={session.user} onEnd={setFault} />
+  if (session.step === 'browser') return <SignInBrowser server={typedHost(session.server)} />
 
   const errorAt = (field: SignInField): string => {
     if (empty === field) return t(missing[field])
     return fault !== null && fieldOfFault(fault) === field ? fieldError(fault) : ''
   }
+  const field = (name: SignInField) => ({
+    name,
+    value: values[name],
+    onChange: (value: string) => setValues((before) => ({ ...before, [name]: value })),
+    error: errorAt(name),
+    isDisabled: running,
+  })
 
   return (
-    <form ref={form} className="sign-in" onSubmit={(event) => void submit(event)} aria-label={t('signIn.title')} noValidate>
-      {fault !== null && fieldOfFault(fault) === null ? <FaultNote fault={fault} /> : null}
+    <form ref={form} className="sign-in" onSubmit={submit} aria-label={t('signIn.title')} noValidate>
+      {fault === null || fieldOfFault(fault) !== null ? null : fault.code === 'server.certificate' ? (
+        <CertificateNote fault={fault} onTrusted={() => void run()} />
+      ) : fault.code === 'signIn.cancelled' ? (
+        <p className="hint" role="status">
+          {t('signIn.cancelled')}
+        </p>
+      ) : (
+        <FaultNote fault={fault} />
+      )}
       <TextField
-        name="server"
+        {...field('server')}
         label={t('signIn.server')}
         hint={t('signIn.serverHint')}
-        value={server}
-        onChange={setServer}
-        error={errorAt('server')}
-        isDisabled={running}
         autoFocus={session.server === ''}
         autoComplete="url"
         maxLength={300}
       />
-      <TextField
-        name="user"
-        label={t('signIn.user')}
-        value={user}
-        onChange={setUser}
-        error={errorAt('user')}
+      <RadioGroup
+        className="sign-in-ways"
+        aria-label={t('signIn.ways')}
+        value={way}
         isDisabled={running}
-        autoComplete="username"
-        maxLength={254}
-      />
-      <TextField
-        name="password"
-        type="password"
-        label={t('signIn.password')}
-        value={password}
-        onChange={setPassword}
-        error={errorAt('password')}
-        isDisabled={running}
-        autoFocus={session.server !== '' && session.user !== ''}
-        autoComplete="current-password"
-        maxLength={1024}
-      />
+        onChange={(chosen) => setWay(signInWays.find((one) => one === chosen) ?? 'password')}
+      >
+        {signInWays.map((one) => (
+          <Radio key={one} value={one} className="sign-in-way">
+            {t(wayNames[one])}
+          </Radio>
+        ))}
+      </RadioGroup>
+      {way === 'password' ? (
+        <>
+          <TextField {...field('user')} label={t('signIn.user')} autoComplete="username" maxLength={254} />
+          <TextField
+            {...field('password')}
+            type="password"
+            label={t('signIn.password')}
+            autoFocus={session.server !== '' && session.user !== ''}
+            autoComplete="current-password"
+            maxLength={1024}
+          />
+        </>
+      ) : null}
+      {way === 'token' ? (
+        <TextField
+          {...field('token')}
+          type="password"
+          label={t('signIn.token')}
+          hint={t('signIn.tokenHint')}
+          autoComplete="off"
+          maxLength={8192}
+        />
+      ) : null}
       {session.plainSecrets ? <p className="hint">{t('signIn.plain')}</p> : null}
       <div className="form-actions">
         <Button look="primary" type="submit" grow isDisabled={running}>
-          {running ? t('signIn.running') : t('signIn.submit')}
+          {running ? t('signIn.running') : way === 'browser' ? t('signIn.openBrowser') : t('signIn.submit')}
         </Button>
         {onCancel === undefined || running ? null : (
           <Button look="plain" onPress={onCancel}>
@@ -116,39 +166,11 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
           </Button>
         )}
       </div>
-      <SignInProgress since={since} server={typedHost(server)} onChange={giveUp} />
+      <SignInProgress since={since} server={typedHost(values.server)} onChange={giveUp} />
     </form>
   )
 }
 
 function focusField(form: HTMLFormElement | null, field: SignInField): void {
   requestAnimationFrame(() => form?.querySelector<HTMLInputElement>(`input[name="${field}"]`)?.focus())
-}
-
-/** After 2 s what is being waited for, after 10 s another way (UI.md, principle 6). Keeps its room, so nothing jumps. */
-function SignInProgress({
-  since,
-  server,
-  onChange,
-}: {
-  readonly since: number | null
-  readonly server: string
-  readonly onChange: () => void
-}): ReactElement {
-  const { t } = useTranslation()
-  const waited = useElapsed(since)
-  return (
-    <div className="sign-in-progress" role="status">
-      {waited >= 10_000 ? (
-        <>
-          <span>{t('signIn.long', { server })}</span>
-          <Button look="quiet" onPress={onChange}>
-            {t('signIn.change')}
-          </Button>
-        </>
-      ) : waited >= 2000 ? (
-        <span>{t('signIn.waiting', { server })}</span>
-      ) : null}
-    </div>
-  )
 }

@@ -77,9 +77,9 @@ export function register(program: Command): void {
 }
 
 async function create(name: string, options: CreateOptions, command: Command): Promise<void> {
-  const { askSecret, canAsk, readStdinLine } = await import('../ask.ts')
+  const { askSecret, canAsk, readStdinLines } = await import('../ask.ts')
   if (options.passwordStdin !== true && !canAsk()) command.error('error: --password-stdin is missing, and nobody can be asked here')
-  const password = options.passwordStdin === true ? await readStdinLine() : await askSecret(`Password for ${name}: `)
+  const password = options.passwordStdin === true ? (await readStdinLines())[0] : await askSecret(`Password for ${name}: `)
   await runVerb(
     options,
     (client) => client.admin.createUser({ name, password: password ?? '', role: options.role }),

@@ -1,14 +1,9 @@
-import { z } from 'zod'
 import type { Fault } from '../../common/fault.ts'
-import type { Edition } from '../../common/model/snapshot.ts'
-import { fail, ok, type Result } from '../../common/result.ts'
-import type { NetmakerClient } from '../../netmaker/client.ts'
-import { parseServerAddress } from '../../netmaker/server-address.ts'
-import { serverOperations, serverStatusSchema } from '../../netmaker/wire/server.ts'
+import { fail, type Result } from '../../common/result.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import type { StoredSession } from '../session/session-file.ts'
-import { tokenExpiry } from '../session/token-expiry.ts'
+import { tokenClaims } from '../session/token-claims.ts'
+import { beginSignIn, finishSignIn } from './sign-in-frame.ts'
 
 export interface SignInRequest {
   readonly server: string
@@ -16,71 +11,66 @@ export interface SignInRequest {
   readonly password: string
 }
 
+/** How long a right password waits for its code, when the server's token doesn't tell. */
+const codeMs = 5 * 60_000
+
 /** Signs in with a password and reads once. The password is never kept; the earlier sign-in stays until the new one worked. */
-export async function signIn(context: ClientContext, request: SignInRequest): Promise<Result<Done>> {
-  const origin = parseServerAddress(request.server)
-  if (!origin.ok) return origin
-  const user = request.user.trim()
-  context.session.setSigningIn({ server: origin.value, user })
-  try {
-    const session = await authenticate(context, origin.value, user, request.password)
-    if (!session.ok) return session
-    const saved = context.session.save(session.value)
-    if (!saved.ok) return saved
-  } finally {
-    context.session.setSigningIn(null)
-  }
-  const session = context.session.current()
-  if (session !== null) context.session.amend(session.token, { apiAddresses: [...(await context.link.pin(session))] })
-  await context.snapshots.refresh(true)
-  context.background(context.exit.measure())
-  return ok({})
+export function signIn(context: ClientContext, { server, user, password }: SignInRequest): Promise<Result<Done>> {
+  return beginSignIn(context, { server, user: user.trim(), step: 'server' }, async (draft, attempt) => {
+    const { signal } = attempt
+    const answer = await context.link
+      .anonymous(draft.server)
+      .call(userOperations.authenticate, { body: { username: draft.user, password }, signal })
+    if (!answer.ok) return { result: fail(signInFault(answer.fault, draft.server, draft.user)) }
+    const named = { ...draft, user: answer.value.user || draft.user }
+    if (answer.value.kind === 'token') return { result: await finishSignIn(context, { ...named, token: answer.value.token }, signal) }
+    const { preAuthToken } = answer.value
+    const ends = tokenClaims(preAuthToken).expiresAt - context.deps.now()
+    attempt.waitForCode(named, preAuthToken, ends > 0 ? Math.min(ends, codeMs) : codeMs)
+    return { result: fail({ code: 'signIn.totp', user: named.user }), goesOn: true }
+  })
 }
 
-async function authenticate(context: ClientContext, origin: string, user: string, password: string): Promise<Result<StoredSession>> {
-  const draft: StoredSession = {
-    server: origin,
-    user,
-    token: '',
-    expiresAt: 0,
-    version: '',
-    edition: 'ce',
-    admin: true,
-    refusedAt: 0,
-    apiAddresses: context.session.current()?.server === origin ? (context.session.current()?.apiAddresses ?? []) : [],
+/** The second factor of a sign-in whose password was right. A wrong code may be corrected until the five minutes are over. */
+export async function signInCode(context: ClientContext, { code }: { code: string }): Promise<Result<Done>> {
+  const waiting = context.signIns.waiting()
+  if (waiting === null) return fail({ code: 'signIn.codeLate', user: context.session.view().user })
+  const { draft, preAuthToken, attempt } = waiting
+  const answer = await context.link.as({ ...draft, token: preAuthToken }).call(userOperations.verifyTotp, {
+    params: { username: draft.user },
+    body: { totp: code.replace(/\s/g, '') },
+    signal: attempt.signal,
+  })
+  if (attempt.signal.aborted) return fail({ code: 'signIn.cancelled' })
+  if (answer.ok && answer.value.kind === 'token') {
+    const finished = await finishSignIn(context, { ...draft, token: answer.value.token }, attempt.signal)
+    attempt.end()
+    return finished
   }
-  // While traffic is held, the helper has to know where its `dial` may go before the first word
-  if (context.link.traffic().way === 'closed' && (await context.link.pin(draft)).length === 0) {
-    return fail({ code: 'server.notPinned', server: origin })
-  }
-  const api = context.link.anonymous(origin)
-  const server = await readServer(api, origin)
-  if (!server.ok) return server
-  const answer = await api.call(userOperations.authenticate, { body: { username: user, password } })
-  if (!answer.ok) return fail(signInFault(answer.fault, origin, user))
-  if (answer.value.kind === 'secondFactor') return fail({ code: 'signIn.totp', user })
-  const session = { ...draft, ...server.value, user: answer.value.user || user, token: answer.value.token }
-  const own = await context.link.as(session).call(userOperations.get, { params: { username: session.user } })
-  return ok({ ...session, expiresAt: tokenExpiry(session.token), admin: own.ok ? own.value.isAdmin : session.edition === 'ce' })
+  const fault = answer.ok ? ({ code: 'signIn.codeLate', user: draft.user } as const) : codeFault(answer.fault, draft.user)
+  // A wrong code, or no answer: another try is possible
+  if (fault.code === 'signIn.codeLate' || fault.code === 'signIn.disabled') attempt.end()
+  return fail(fault)
 }
 
-/** Netmaker's own status, recognised by one of the fields that no other server has: before it is known what answers, no password is sent. */
-const probeOperation = {
-  ...serverOperations.status,
-  answer: z
-    .record(z.string(), z.unknown())
-    .refine((body) => 'db_connected' in body || 'is_pro' in body || 'license_error' in body, 'no fields of a Netmaker server')
-    .pipe(serverStatusSchema),
+export async function cancelSignIn(context: ClientContext): Promise<Result<Done>> {
+  context.signIns.cancel()
+  return { ok: true, value: {} }
 }
 
-async function readServer(api: NetmakerClient, origin: string): Promise<Result<{ version: string; edition: Edition }>> {
-  const status = await api.call(probeOperation, {})
-  if (status.ok) return ok({ version: status.value.version, edition: status.value.isPro ? 'pro' : 'ce' })
-  const { fault } = status
-  const foreign =
-    fault.code === 'server.noRoute' || fault.code === 'server.malformed' || (fault.code === 'server.refused' && fault.status < 500)
-  if (!foreign) return status
-  return fail({ code: 'server.notNetmaker', server: origin, detail: `GET /api/server/status: ${fault.code}` })
+/** `unauthorized`: the pre-auth token has ended (netmaker-api.md 2.4). */
+function codeFault(fault: Fault, user: string): Fault {
+  if (fault.code !== 'server.refused') return fault
+  switch (fault.message) {
+    case 'invalid otp':
+      return { code: 'signIn.codeWrong', user }
+    case 'unauthorized':
+      return { code: 'signIn.codeLate', user }
+    case 'user account disabled':
+      return { code: 'signIn.disabled', user }
+    default:
+      return fault
+  }
 }
 
 /** Netmaker's words for a refused sign-in (netmaker-api.md 2.1); a wrong password is a 400, an unknown user a 401. */

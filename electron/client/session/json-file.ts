@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { TextCodec } from './sealed-text.ts'
 
 /** A small JSON file that several processes of one person share (app and CLI): 0600 in a 0700 directory, replaced atomically. */
 export interface JsonFile<Value> {
@@ -11,9 +12,13 @@ export interface JsonFile<Value> {
   update(change: (value: Value) => Value): Result<Value>
   /** Calls back after somebody (also this process) changed the file; returns the unsubscriber. */
   watch(listener: () => void): () => void
+  /** What `read` remembers is forgotten: the codec reads otherwise from now on. */
+  forget(): void
 }
 
-export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fallback: Value): JsonFile<Value> {
+const asItIs: TextCodec = { read: (stored) => stored, write: (text) => text }
+
+export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fallback: Value, codec: TextCodec = asItIs): JsonFile<Value> {
   let known: { readonly mark: string; readonly value: Value } | null = null
 
   function read(): Value {
@@ -22,7 +27,7 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
       const { ino, ctimeNs, size } = fs.statSync(file, { bigint: true })
       const mark = `${ino} ${ctimeNs} ${size}`
       if (known?.mark === mark) return known.value
-      const decoded = schema.safeParse(JSON.parse(fs.readFileSync(file, 'utf8')))
+      const decoded = schema.safeParse(JSON.parse(codec.read(fs.readFileSync(file, 'utf8')) ?? 'null'))
       known = { mark, value: decoded.success ? decoded.data : fallback }
       return known.value
     } catch {
@@ -32,9 +37,12 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
 
   return {
     read,
+    forget() {
+      known = null
+    },
     update(change) {
       const value = change(read())
-      const written = writePrivateFile(file, `${JSON.stringify(value, null, 2)}\n`)
+      const written = writePrivateFile(file, codec.write(`${JSON.stringify(value, null, 2)}\n`))
       return written.ok ? ok(value) : written
     },
     watch(listener) {

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 import { fail, type Result } from '../../common/result.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../netmaker/client.ts'
 import { createNodeTransport, joinAddress } from '../../netmaker/node-transport.ts'
+import { createPatientTransport } from '../../netmaker/patient-transport.ts'
+import type { ServerCertificate, ServerTrust } from '../../netmaker/server-trust.ts'
 import type { HelperPort } from '../client-deps.ts'
 import { accountOf, type StoredSession } from './session-file.ts'
 import { type Traffic, trafficOf } from './traffic.ts'
@@ -14,6 +16,12 @@ export interface ServerLink {
   anonymous(origin: string): NetmakerClient
   as(session: StoredSession): NetmakerClient
   traffic(): Traffic
+  /** What a connection of another kind to that server has to know. */
+  wayTo(origin: string): Promise<{ readonly trust: ServerTrust; readonly proxy: string | null }>
+  /** The certificate that the server shows, believed or not. */
+  certificate(origin: string): Promise<Result<ServerCertificate>>
+  /** How far this computer's clock is behind the server's, ms; 0 = near enough. */
+  clockBehindMs(origin: string): number
   /** The routes changed: kept connections belong to the old ones. */
   reset(): void
   /** Resolves the server's name and tells the helper where `dial` may go; the addresses that were reached come first. */
@@ -24,7 +32,8 @@ export interface ServerLinkFacts {
   readonly helper: HelperPort
   /** Pinned addresses of the API at that name, from its session. */
   readonly addresses: (host: string, port: number) => readonly string[]
-  readonly extraCa?: string
+  readonly trust: (origin: string) => ServerTrust
+  readonly proxy: (origin: string) => Promise<string | null>
   readonly now: () => number
 }
 
@@ -32,14 +41,21 @@ const pinLimit = 4
 /** A server's addresses are looked up again after this, not at every poll. */
 const pinAgainMs = 5 * 60_000
 
-export function createServerLink({ helper, addresses, extraCa, now }: ServerLinkFacts): ServerLink {
+export function createServerLink({ helper, addresses, trust, proxy, now }: ServerLinkFacts): ServerLink {
   const reached = new Map<string, string>()
   let pinnedFor = ''
   let pinnedAt = 0
   const traffic = () => trafficOf(helper.view())
 
-  const transport = createNodeTransport({
-    ...(extraCa === undefined ? {} : { extraCa }),
+  /** A proxy belongs to the network that this computer is in: through a tunnel or the helper's `dial` nobody asks it. */
+  async function proxyNow(origin: string): Promise<string | null> {
+    const { way } = traffic()
+    return way === 'direct' || way === 'unknown' ? proxy(origin) : null
+  }
+
+  const direct = createNodeTransport({
+    trust,
+    proxy: proxyNow,
     onReached: (origin, address) => reached.set(origin, address),
     async detour({ host, port, directFailed }) {
       const { way } = traffic()
@@ -47,6 +63,8 @@ export function createServerLink({ helper, addresses, extraCa, now }: ServerLink
       return dialAny(addressesOf(host, port))
     },
   })
+
+  const transport = createPatientTransport(direct, { now })
 
   function addressesOf(host: string, port: number): readonly string[] {
     return net.isIP(host) === 0 ? addresses(host, port) : [joinAddress(host, port)]
@@ -71,6 +89,9 @@ export function createServerLink({ helper, addresses, extraCa, now }: ServerLink
     anonymous: (origin) => createNetmakerClient(origin, transport, null),
     as: (session) => createNetmakerClient(session.server, transport, { user: session.user, token: session.token }),
     traffic,
+    wayTo: async (origin) => ({ trust: trust(origin), proxy: await proxyNow(origin) }),
+    certificate: (origin) => transport.certificate(origin),
+    clockBehindMs: (origin) => transport.clockBehindMs(origin),
     reset: () => transport.reset(),
     async pin(session) {
       if (pinnedFor === accountOf(session) && now() - pinnedAt < pinAgainMs && session.apiAddresses.length > 0) return session.apiAddresses

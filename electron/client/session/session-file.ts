@@ -2,6 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { editionSchema } from '../../common/model/snapshot.ts'
 import { createJsonFile, type JsonFile } from './json-file.ts'
+import type { TextCodec } from './sealed-text.ts'
 
 /** One sign-in, shared by app and CLI. The token is as good as the password until it expires: the file is 0600. */
 export const storedSessionSchema = z.object({
@@ -21,10 +22,26 @@ export const storedSessionSchema = z.object({
 })
 export type StoredSession = z.infer<typeof storedSessionSchema>
 
-const fileSchema = z.object({ session: storedSessionSchema.nullable() })
+const storedSchema = z.object({
+  /** `accountOf` of the one in use; null: signed out, though others may be kept. */
+  active: z.string().nullable(),
+  accounts: z.array(storedSessionSchema),
+})
+export type StoredAccounts = z.infer<typeof storedSchema>
 
-export function sessionFile(configDir: string): JsonFile<z.infer<typeof fileSchema>> {
-  return createJsonFile(path.join(configDir, 'session.json'), fileSchema, { session: null })
+/** Versions up to 0.1 kept one sign-in. */
+const singleSchema = z.object({ session: storedSessionSchema.nullable() }).transform(
+  ({ session }): StoredAccounts => ({
+    active: session === null ? null : accountOf(session),
+    accounts: session === null ? [] : [session],
+  }),
+)
+
+const noAccounts: StoredAccounts = { active: null, accounts: [] }
+
+/** Sealed when `codec` has a key, else plain; 0600 in both cases. */
+export function sessionFile(configDir: string, codec: TextCodec): JsonFile<StoredAccounts> {
+  return createJsonFile<StoredAccounts>(path.join(configDir, 'session.json'), z.union([storedSchema, singleSchema]), noAccounts, codec)
 }
 
 /** `<user>@<server host>`: whose passes they are (pass.ts). */

@@ -1,95 +1,179 @@
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import type { Fault } from '../../common/fault.ts'
-import type { Result } from '../../common/result.ts'
-import { accountOf, type StoredSession, sessionFile } from './session-file.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import type { SecretStore } from './secret-store.ts'
+import { accountOf, type StoredAccounts, type StoredSession, sessionFile } from './session-file.ts'
 
-/** The one sign-in of this person, in memory and on disk. Another process's sign-in or sign-out is noticed and taken over. */
+/**
+ * The sign-ins of this person, in memory and on disk: one in use, others kept beside it, each with its own token. What another process changes is noticed
+ * and taken over.
+ */
 export interface SessionKeeper {
+  /** Asks the keyring for the file's key and reads; before that nobody is signed in. */
+  open(): Promise<void>
   current(): StoredSession | null
+  /** All that are kept, the one in use included. */
+  all(): readonly StoredSession[]
   account(): string | null
-  /** 'signedIn' only while the token is believed to work. */
-  state(): SessionView['state']
+  /** 'signedIn' only while the token in use is believed to work; a sign-in under way doesn't change it. */
+  state(): 'signedOut' | 'signedIn' | 'expired'
   view(): SessionView
+  /** Keeps a sign-in and takes it into use. */
   save(session: StoredSession): Result<unknown>
-  clear(): Result<unknown>
-  /** Changes facts of the current session, if it is still the one of `token`. */
+  /** Takes another kept one into use. Fault: `session.unknown`. */
+  use(account: string): Result<unknown>
+  /** Forgets one; if it was in use, nobody is signed in. */
+  remove(account: string): Result<unknown>
+  /** Changes facts of the session of `token`, if it is still kept. */
   amend(token: string, change: Partial<StoredSession>): void
-  setSigningIn(target: { readonly server: string; readonly user: string } | null): void
+  setSigningIn(attempt: SigningIn | null): void
   /** The outcome of the last exchange with the server: null = it answered. A refused token ends the session (`expired`). */
   report(token: string, fault: Fault | null): void
   reload(): void
   watch(): () => void
 }
 
-export function createSessionKeeper(configDir: string, now: () => number, changed: (account: 'same' | 'other') => void): SessionKeeper {
-  const file = sessionFile(configDir)
-  let session = file.read().session
-  let signingIn: { readonly server: string; readonly user: string } | null = null
+/** What a sign-in under way is about, and what it waits for. */
+export interface SigningIn {
+  readonly server: string
+  readonly user: string
+  readonly step: NonNullable<SessionView['step']>
+}
+
+/** `renewed`: the same account with another token. */
+export type AccountChange = 'same' | 'renewed' | 'other'
+
+export interface SessionKeeperFacts {
+  readonly configDir: string
+  readonly secrets: SecretStore
+  /** Unix ms by the server's clock, as far as it is known: a token ends by that one. */
+  readonly now: () => number
+  /** How far this computer's clock is behind the server's, ms; 0 when it is near enough. */
+  readonly clockBehindMs: () => number
+  readonly changed: (change: AccountChange) => void
+}
+
+export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, changed }: SessionKeeperFacts): SessionKeeper {
+  const file = sessionFile(configDir, secrets.codec)
+  let stored: StoredAccounts = { active: null, accounts: [] }
+  let signingIn: SigningIn | null = null
   let trouble: SessionView['trouble'] = null
 
-  function put(next: StoredSession | null): Result<unknown> {
-    const other = next?.token !== session?.token
-    session = next
-    if (other) trouble = null
-    const written = file.update(() => ({ session: next }))
-    changed(other ? 'other' : 'same')
+  function current(): StoredSession | null {
+    return sessionOf(stored, stored.active)
+  }
+
+  function take(next: StoredAccounts): void {
+    const before = current()
+    stored = next
+    const after = current()
+    if (after?.token !== before?.token) trouble = null
+    const sameAccount = before !== null && after !== null && accountOf(before) === accountOf(after)
+    changed(after?.token === before?.token ? 'same' : sameAccount ? 'renewed' : 'other')
+  }
+
+  /** On what lies on disk, because another process may have changed it since. */
+  function put(change: (before: StoredAccounts) => StoredAccounts): Result<unknown> {
+    const written = file.update(change)
+    take(written.ok ? written.value : change(stored))
     return written
   }
 
   function amend(token: string, change: Partial<StoredSession>): void {
-    if (session === null || session.token !== token) return
-    const next = { ...session, ...change }
-    if (JSON.stringify(next) !== JSON.stringify(session)) put(next)
+    const before = stored.accounts.find((session) => session.token === token)
+    if (before === undefined || JSON.stringify({ ...before, ...change }) === JSON.stringify(before)) return
+    put((all) => ({ ...all, accounts: all.accounts.map((session) => (session.token === token ? { ...session, ...change } : session)) }))
   }
 
-  function state(): SessionView['state'] {
-    if (signingIn !== null) return 'signingIn'
-    if (session === null) return 'signedOut'
+  function stateOf(session: StoredSession): 'signedIn' | 'expired' {
     return session.refusedAt > 0 || (session.expiresAt > 0 && session.expiresAt <= now()) ? 'expired' : 'signedIn'
   }
 
+  function state(): 'signedOut' | 'signedIn' | 'expired' {
+    const session = current()
+    return session === null ? 'signedOut' : stateOf(session)
+  }
+
+  function reload(): void {
+    const next = file.read()
+    if (JSON.stringify(next) !== JSON.stringify(stored)) take(next)
+  }
+
   return {
-    current: () => session,
-    account: () => (session === null ? null : accountOf(session)),
+    async open() {
+      await secrets.open()
+      file.forget()
+      reload()
+    },
+    current,
+    all: () => stored.accounts,
+    account: () => stored.active,
     state,
-    view: () => ({
-      state: state(),
-      server: signingIn?.server ?? session?.server ?? '',
-      user: signingIn?.user ?? session?.user ?? '',
-      admin: session?.admin ?? false,
-      edition: session?.edition ?? null,
-      version: session?.version ?? '',
-      // An expired session shows since when: a refused token counts from the refusal
-      expiresAt: session === null ? 0 : session.refusedAt > 0 ? session.refusedAt : session.expiresAt,
-      trouble,
-      plainSecrets: true,
-    }),
-    save: put,
-    clear: () => put(null),
+    view() {
+      const session = current()
+      return {
+        state: signingIn === null ? state() : 'signingIn',
+        step: signingIn?.step ?? null,
+        server: signingIn?.server ?? session?.server ?? '',
+        user: signingIn?.user ?? session?.user ?? '',
+        admin: session?.admin ?? false,
+        edition: session?.edition ?? null,
+        version: session?.version ?? '',
+        // An expired session shows since when: a refused token counts from the refusal
+        expiresAt: session === null ? 0 : session.refusedAt > 0 ? session.refusedAt : session.expiresAt,
+        trouble,
+        plainSecrets: !secrets.sealed(),
+        clockBehindMs: clockBehindMs(),
+        accounts: stored.accounts.map((one) => ({
+          account: accountOf(one),
+          server: one.server,
+          user: one.user,
+          state: stateOf(one),
+          current: accountOf(one) === stored.active,
+        })),
+      }
+    },
+    save(session) {
+      const account = accountOf(session)
+      return put(({ accounts }) => ({
+        active: account,
+        accounts: accounts.some((one) => accountOf(one) === account)
+          ? accounts.map((one) => (accountOf(one) === account ? session : one))
+          : [...accounts, session],
+      }))
+    },
+    use(account) {
+      reload()
+      if (sessionOf(stored, account) === null) {
+        return fail({ code: 'session.unknown', account, known: stored.accounts.map(accountOf) })
+      }
+      return stored.active === account ? ok() : put((all) => ({ ...all, active: account }))
+    },
+    remove: (account) =>
+      put(({ active, accounts }) => ({
+        active: active === account ? null : active,
+        accounts: accounts.filter((one) => accountOf(one) !== account),
+      })),
     amend,
-    setSigningIn(target) {
-      signingIn = target
+    setSigningIn(attempt) {
+      signingIn = attempt
       changed('same')
     },
     report(token, fault) {
+      const session = current()
       if (session === null || session.token !== token) return
-      if (fault?.code === 'session.expired' || fault?.code === 'signIn.disabled') {
-        if (session.refusedAt === 0) amend(token, { refusedAt: now() })
+      if ((fault?.code === 'session.expired' || fault?.code === 'signIn.disabled') && session.refusedAt === 0) {
+        amend(token, { refusedAt: now() })
       }
       const before = trouble
       trouble = fault === null ? null : { fault, since: before?.fault.code === fault.code ? before.since : now() }
       if (JSON.stringify(before) !== JSON.stringify(trouble)) changed('same')
     },
-    reload() {
-      const stored = file.read().session
-      if (JSON.stringify(stored) === JSON.stringify(session)) return
-      const other = stored?.token !== session?.token
-      session = stored
-      if (other) trouble = null
-      changed(other ? 'other' : 'same')
-    },
-    watch() {
-      return file.watch(() => this.reload())
-    },
+    reload,
+    watch: () => file.watch(reload),
   }
+}
+
+function sessionOf(stored: StoredAccounts, account: string | null): StoredSession | null {
+  return stored.accounts.find((session) => accountOf(session) === account) ?? null
 }

@@ -156,6 +156,16 @@ function serverFault(fault: ServerFault): Sentences {
         headline: `${hostOf(fault.server)} can't prove who it is`,
         next: "Nothing was sent. Check the address and this computer's clock, or ask an admin about the server's certificate.",
       }
+    case 'server.certificate':
+      return fault.changed
+        ? {
+            headline: `${hostOf(fault.server)} shows another certificate than the one you trusted`,
+            next: `Nothing was sent. Ask an admin whether it was replaced; its fingerprint is now ${fault.fingerprint}.`,
+          }
+        : {
+            headline: `Nobody vouches for ${hostOf(fault.server)}`,
+            next: `Nothing was sent. Trust its certificate only if an admin gave you this fingerprint: ${fault.fingerprint}.`,
+          }
     case 'server.notNetmaker':
       return {
         headline: `${hostOf(fault.server)} isn't a Netmaker server`,
@@ -179,9 +189,48 @@ function serverFault(fault: ServerFault): Sentences {
     case 'signIn.disabled':
       return { headline: `The account ${fault.user} is disabled`, next: 'Ask an admin to enable it.' }
     case 'signIn.ssoOnly':
-      return { headline: `${fault.user} signs in with a browser`, next: "This Waygate can't do that yet: use an account with a password." }
+      return { headline: `${fault.user} signs in with a browser`, next: 'Choose “Sign in with a browser”.' }
     case 'signIn.totp':
-      return { headline: `${fault.user} needs a second factor`, next: "This Waygate can't ask for it yet: use an account without one." }
+      return { headline: `${fault.user} has a second factor`, next: 'Type the code that your authenticator shows.' }
+    case 'signIn.codeWrong':
+      return {
+        headline: "The code isn't right",
+        next: "Type the code that is shown now. If it keeps failing, check the clock of the authenticator's device.",
+      }
+    case 'signIn.codeLate':
+      return { headline: 'The code came too late', next: 'Sign in with the password again; there are five minutes for the code.' }
+    case 'signIn.noBrowser':
+      return {
+        headline: `No sign-in with a browser at ${hostOf(fault.server)}`,
+        next: 'Sign in with a password or an access token, or ask an admin.',
+      }
+    case 'signIn.browserLate':
+      return {
+        headline: 'The sign-in in the browser took too long',
+        next: 'Begin again; there are five minutes. If the browser said something, an admin has to act on it first.',
+      }
+    case 'signIn.browserRefused':
+      return {
+        headline: "The sign-in in the browser didn't work",
+        next: said(fault.message) || 'The server gave no reason. The browser may show one.',
+      }
+    case 'signIn.browserClosed':
+      return {
+        headline: 'Nothing may leave, the browser included',
+        next: 'Pause, then sign in with the browser; a password works without a pause.',
+      }
+    case 'signIn.tokenRefused':
+      return {
+        headline: "The token isn't accepted",
+        next: 'It may have ended, been revoked, or belong to another server. Make a new one there.',
+      }
+    case 'signIn.cancelled':
+      return { headline: 'The sign-in was cancelled', next: 'Nothing changed.' }
+    case 'session.unknown':
+      return {
+        headline: `No account ${fault.account} is kept here`,
+        next: fault.known.length === 0 ? 'Sign in first.' : `There are: ${fault.known.join(', ')}.`,
+      }
     case 'session.none':
       return { headline: 'Not signed in', next: 'Sign in to see your gateways.' }
     case 'session.expired':

@@ -6,7 +6,7 @@ import type { Fault } from '../fault.ts'
 import { ownerAway } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import { faultText } from './fault-text.ts'
-import { clockTime, relativeTime, remaining } from './relative-time.ts'
+import { clockTime, relativeTime, remaining, span } from './relative-time.ts'
 
 /** Colour and shape that go with the words (UI.md, principle 2). */
 export type Tone = 'off' | 'working' | 'protected' | 'held' | 'lost'
@@ -241,7 +241,11 @@ function sessionNote(session: SessionView, tone: Tone, now: number): string {
     const since = `Signed out since ${clockTime(session.expiresAt, now)}`
     return closed ? `${since}; your tunnel doesn't need it` : since
   }
-  if (session.state !== 'signedIn' || session.trouble === null) return ''
+  if (session.state !== 'signedIn') return ''
+  if (session.clockBehindMs !== 0 && session.trouble === null) {
+    return `This computer's clock is ${span(Math.abs(session.clockBehindMs))} ${session.clockBehindMs > 0 ? 'behind' : 'ahead of'} the server's`
+  }
+  if (session.trouble === null) return ''
   const { headline } = faultText(session.trouble.fault)
   return closed ? `${headline}. Your tunnel doesn't need it: still protected` : headline
 }

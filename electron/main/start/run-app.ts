@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { app, ipcMain, nativeTheme, screen, session } from 'electron'
+import { app, ipcMain, nativeTheme, powerMonitor, screen, session, shell } from 'electron'
 import { isJoinable } from '../../client/gateways/gateways-view.ts'
 import { openClient } from '../../client/open-client.ts'
 import type { Attention } from '../../client/waygate-client.ts'
@@ -38,7 +38,11 @@ export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
-  const client = openClient('app')
+  const client = openClient({
+    client: 'app',
+    openUrl: (url) => void shell.openExternal(url).catch((error: unknown) => report('the browser did not open', error)),
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+  })
   const trayHost = watchTrayHost()
   const base = developmentServer() ?? appOrigin
 
@@ -185,6 +189,7 @@ export async function runApp(configDir: string): Promise<void> {
     })
   })
   nativeTheme.on('updated', refresh)
+  powerMonitor.on('resume', () => client.wake())
   const networkLook = setInterval(() => {
     if (windows.visible('settings')) hub.mark('machine')
     if (settings.current().autoJoin === 'untrusted') joinByItself()
@@ -215,7 +220,7 @@ export async function runApp(configDir: string): Promise<void> {
   })
   // The server may take its time: a window that is wanted doesn't wait for it
   const started = client.start('background').then(() => client.setAttention(attention()))
-  await trayHost.first
+  await Promise.all([trayHost.first, client.load()])
   hub.mark('frame')
   // Who starts it wants to see it; the session's own start (autostart) says that nobody asked
   const unasked = process.argv.includes(backgroundSwitch) && !settings.current().showAtStart

@@ -43,9 +43,9 @@ export const signInSchema = z.union([signedInSchema, secondFactorSchema])
 export type SignIn = z.infer<typeof signInSchema>
 
 /** A second factor that is offered and not yet confirmed. The signature goes back with the address. */
-export const totpEnrolmentSchema = z
-  .object({ otp_auth_url: z.string().min(1), otp_auth_url_signature: text(), qr_code: text() })
-  .transform((wire) => ({ address: wire.otp_auth_url, signature: wire.otp_auth_url_signature, qrCode: wire.qr_code }))
+const totpEnrolmentSchema = z
+  .object({ otp_auth_url: z.string().min(1).max(1000), otp_auth_url_signature: z.string().max(200) })
+  .transform((wire) => ({ url: wire.otp_auth_url, signature: wire.otp_auth_url_signature }))
 
 export const accessTokenSchema = z
   .object({ id: text(), name: text(), user_name: text(), expires_at: timestamp(), last_used: timestamp() })

@@ -71,7 +71,7 @@ const acts: Readonly<Record<string, (...args: readonly string[]) => Promise<unkn
 
 async function openApp(): Promise<ReturnType<typeof openClient>> {
   if (app !== null) return app
-  app = openClient('app')
+  app = openClient({ client: 'app', openUrl: () => undefined })
   await app.start('background')
   return app
 }

@@ -23,7 +23,7 @@ const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot =
 async function fillSignIn(page: Page): Promise<void> {
   await page.getByLabel('Server', { exact: true }).fill('api.example.com')
   await page.getByLabel('User name').fill('alice')
-  await page.getByLabel('Password').fill('wrong horse')
+  await page.locator('input[name="password"]').fill('wrong horse')
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
@@ -61,6 +61,76 @@ export const popoverStates: readonly Shot[] = [
       act: async (page) => {
         await fillSignIn(page)
         await page.getByText('Waiting for api.example.com to answer').waitFor()
+      },
+    },
+  ),
+  popover('sign-in-browser', {
+    tunnel: sample.open,
+    session: { ...sample.signedOut, state: 'signingIn', step: 'browser', server: 'https://api.example.com' },
+  }),
+  popover(
+    'sign-in-code-wrong',
+    {
+      tunnel: sample.open,
+      session: { ...sample.signedOut, state: 'signingIn', step: 'code', server: 'https://api.example.com', user: 'alice' },
+    },
+    {
+      answers: { signInCode: { ok: false, fault: { code: 'signIn.codeWrong', user: 'alice' } } },
+      act: async (page) => {
+        await page.getByLabel('Code').fill('000000')
+        await page.getByRole('button', { name: 'Continue' }).click()
+        await page.getByText("The code isn't right").waitFor()
+      },
+    },
+  ),
+  popover(
+    'sign-in-token',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      act: async (page) => {
+        await page.getByText('Access token', { exact: true }).first().click()
+        await page.locator('input[name="token"]').waitFor()
+      },
+    },
+  ),
+  popover(
+    'sign-in-certificate',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      answers: {
+        signIn: {
+          ok: false,
+          fault: {
+            code: 'server.certificate',
+            server: 'https://api.example.com',
+            fingerprint: 'AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89',
+            subject: 'api.example.com',
+            issuer: 'api.example.com',
+            validTo: Date.UTC(2030, 0, 1),
+            changed: false,
+          },
+        },
+      },
+      act: async (page) => {
+        await fillSignIn(page)
+        await page.getByRole('button', { name: 'Trust this certificate' }).waitFor()
+      },
+    },
+  ),
+  popover(
+    'second-factor',
+    { tunnel: sample.open },
+    {
+      answers: {
+        beginTotp: {
+          ok: true,
+          value: { url: 'otpauth://totp/Netmaker:alice?issuer=Netmaker&secret=JBSWY3DPEHPK3PXP', secret: 'JBSWY3DPEHPK3PXP' },
+        },
+      },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More' }).click()
+        await page.getByRole('menuitem', { name: 'Set up a second factor' }).click()
+        await page.getByRole('img', { name: 'QR code with the secret' }).waitFor()
       },
     },
   ),

@@ -28,6 +28,9 @@ export const signedIn: SessionView = {
   expiresAt: now + 8 * hour,
   trouble: null,
   plainSecrets: false,
+  step: null,
+  clockBehindMs: 0,
+  accounts: [],
 }
 
 export const signedOut: SessionView = {

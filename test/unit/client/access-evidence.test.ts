@@ -52,9 +52,9 @@ const status: HelperStatus = {
 } as HelperStatus
 
 const json = (value: unknown, code = 200): Result<HttpAnswer> =>
-  ok({ status: code, contentType: 'application/json', location: '', body: JSON.stringify(value) })
+  ok({ status: code, contentType: 'application/json', location: '', body: JSON.stringify(value), date: 0 })
 const page = (code: number, body = '<!doctype html><title>Sign in to this network</title>'): Result<HttpAnswer> =>
-  ok({ status: code, contentType: 'text/html', location: '', body })
+  ok({ status: code, contentType: 'text/html', location: '', body, date: 0 })
 const envelope = (code: number, message: string) => json({ Code: code, Message: message, Response: null }, code)
 
 /** What the server has: one gateway, and this machine's registration on it, unless `client` says otherwise. */
@@ -80,6 +80,7 @@ async function holdsAfter(first: Answering, second: Answering, record: Answering
   const transport: Transport = {
     send: async (_origin, { path }) => (path.endsWith('/silent-river') ? record : answering)(path),
     reset() {},
+    certificate: async () => fail({ code: 'internal', detail: 'not asked' }),
   }
   const api = createNetmakerClient(session.server, transport, { user: session.user, token: session.token })
   const read = () => readSnapshot({ api, account: session, known: null, now: () => 1, machineId: () => 'machine' })
@@ -121,10 +122,16 @@ const disturbances: [string, Answering][] = [
   ['a Pro server with a lapsed licence', () => envelope(403, 'failed to validate license: license is expired')],
   ['a bare 403', () => envelope(403, 'access denied')],
   ['a 403 of a web firewall', () => page(403, '<html>Request blocked</html>')],
-  ['a 403 of a web firewall without a page', () => ok({ status: 403, contentType: 'text/plain', location: '', body: 'Forbidden' })],
+  [
+    'a 403 of a web firewall without a page',
+    () => ok({ status: 403, contentType: 'text/plain', location: '', body: 'Forbidden', date: 0 }),
+  ],
   ['a captive portal', () => page(200)],
-  ['a captive portal that redirects', () => ok({ status: 302, contentType: '', location: 'http://portal.test/?from=x', body: '' })],
-  ['a portal that answers nothing to everything', () => ok({ status: 200, contentType: 'text/plain', location: '', body: '' })],
+  [
+    'a captive portal that redirects',
+    () => ok({ status: 302, contentType: '', location: 'http://portal.test/?from=x', body: '', date: 0 }),
+  ],
+  ['a portal that answers nothing to everything', () => ok({ status: 200, contentType: 'text/plain', location: '', body: '', date: 0 })],
   ['a portal that answers {} to everything', () => json({})],
   ['a portal that answers [] to everything', () => json([])],
   ['a sign-in that has run out', () => envelope(401, 'unauthorized')],
@@ -133,7 +140,7 @@ const disturbances: [string, Answering][] = [
   ['a 500 in the envelope', () => envelope(500, 'could not find any records in the database file')],
   ['a 502 of a proxy', () => page(502)],
   ['a 503 of a proxy', () => page(503)],
-  ['a route that is missing', () => ok({ status: 404, contentType: 'text/plain', location: '', body: '404 page not found' })],
+  ['a route that is missing', () => ok({ status: 404, contentType: 'text/plain', location: '', body: '404 page not found', date: 0 })],
   ['silence', () => fail({ code: 'server.unreachable', server: session.server, detail: 'ETIMEDOUT' })],
 ]
 

@@ -3,7 +3,7 @@ import { gatewayList, statusOf } from '../../../electron/client/gateways/gateway
 import { readSnapshot } from '../../../electron/client/session/read-snapshot.ts'
 import type { StoredSession } from '../../../electron/client/session/session-file.ts'
 import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
-import { ok, type Result } from '../../../electron/common/result.ts'
+import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
@@ -49,16 +49,18 @@ const base: Record<string, unknown> = {
   },
 }
 
+const notAsked = async () => fail({ code: 'internal', detail: 'not asked' } as const)
+
 async function read(answers: Record<string, unknown> = {}): Promise<Result<Snapshot>> {
   const all = { ...base, ...answers }
   const send = async (_origin: string, { path }: { path: string }): Promise<Result<HttpAnswer>> => {
     const answer = all[path]
     const { status, value } =
       typeof answer === 'object' && answer !== null && 'status' in answer ? (answer as typeof denied) : { status: 200, value: answer }
-    if (answer === undefined) return ok({ status: 404, contentType: 'text/plain', location: '', body: '404 page not found' })
-    return ok({ status, contentType: 'application/json', location: '', body: JSON.stringify(value) })
+    if (answer === undefined) return ok({ status: 404, contentType: 'text/plain', location: '', body: '404 page not found', date: 0 })
+    return ok({ status, contentType: 'application/json', location: '', body: JSON.stringify(value), date: 0 })
   }
-  const api = createNetmakerClient(session.server, { send, reset() {} }, { user: 'alice', token: 't' })
+  const api = createNetmakerClient(session.server, { send, reset() {}, certificate: notAsked }, { user: 'alice', token: 't' })
   return readSnapshot({ api, account: session, known: null, now: () => now, machineId: () => 'machine' })
 }
 

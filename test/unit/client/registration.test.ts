@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Device, register } from '../../../electron/client/registrar/registration.ts'
 import type { Gateway } from '../../../electron/common/model/gateway.ts'
-import { ok } from '../../../electron/common/result.ts'
+import { fail, ok } from '../../../electron/common/result.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 
 const gateway = { nodeId: 'node-fra', network: 'office', name: 'exit-fra' } as Gateway
@@ -17,9 +17,10 @@ async function registered(answers: Record<string, { status: number; value: unkno
       async send(_origin, { method, path, body }) {
         if (body !== undefined) sent.push(JSON.parse(body) as Record<string, unknown>)
         const { status, value } = answers[`${method} ${path}`] ?? refusal(500, `unexpected ${method} ${path}`)
-        return ok({ status, contentType: 'application/json', location: '', body: JSON.stringify(value) })
+        return ok({ status, contentType: 'application/json', location: '', body: JSON.stringify(value), date: 0 })
       },
       reset() {},
+      certificate: async () => fail({ code: 'internal', detail: 'not asked' }),
     },
     null,
   )

@@ -54,7 +54,7 @@ describe('sign in', () => {
     expect(fs.statSync(sessionPath()).mode & 0o777).toBe(0o600)
     expect(fs.statSync(world.configDir).mode & 0o777).toBe(0o700)
     expect(fs.readFileSync(sessionPath(), 'utf8')).not.toContain(owner.password)
-    expect(JSON.parse(fs.readFileSync(sessionPath(), 'utf8')).session.apiAddresses).toEqual([new URL(world.server.url).host])
+    expect(JSON.parse(fs.readFileSync(sessionPath(), 'utf8')).accounts[0].apiAddresses).toEqual([new URL(world.server.url).host])
     expect(client.views.gateways()).toMatchObject({
       state: 'fresh',
       total: 2,

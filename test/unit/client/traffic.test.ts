@@ -110,7 +110,13 @@ describe('the way to the server', () => {
   it('is the helper’s dial to a pinned address while traffic is held, by name without asking for it', async () => {
     const { port: helper, dialled } = helperPort(() => view(held))
     const account = session(`http://api.invalid:${port}`, [`127.0.0.1:${port}`])
-    const link = createServerLink({ helper, now: Date.now, addresses: (host) => (host === 'api.invalid' ? account.apiAddresses : []) })
+    const link = createServerLink({
+      trust: () => ({}),
+      proxy: async () => null,
+      helper,
+      now: Date.now,
+      addresses: (host) => (host === 'api.invalid' ? account.apiAddresses : []),
+    })
     expect(await link.as(account).call(networkOperations.list, {})).toEqual(ok([]))
     expect(dialled).toEqual([`127.0.0.1:${port}`])
     expect(asked).toEqual(['/api/networks'])
@@ -118,7 +124,7 @@ describe('the way to the server', () => {
 
   it('is the machine’s own otherwise; the reached address is pinned, once', async () => {
     const { port: helper, dialled, pinned } = helperPort(() => view({ kind: 'open' }))
-    const link = createServerLink({ helper, now: () => 1_000_000, addresses: () => [] })
+    const link = createServerLink({ trust: () => ({}), proxy: async () => null, helper, now: () => 1_000_000, addresses: () => [] })
     const account = session(origin, [])
     expect(await link.as(account).call(networkOperations.list, {})).toEqual(ok([]))
     expect(dialled).toEqual([])
@@ -131,7 +137,7 @@ describe('the way to the server', () => {
 
   it('keeps its pin while joined: through the tunnel the name may mean another address', async () => {
     const { port: helper, pinned } = helperPort(() => view(up))
-    const link = createServerLink({ helper, now: Date.now, addresses: () => [] })
+    const link = createServerLink({ trust: () => ({}), proxy: async () => null, helper, now: Date.now, addresses: () => [] })
     expect(await link.pin(session('https://api.example.com', ['198.51.100.4:443']))).toEqual(['198.51.100.4:443'])
     expect(pinned).toEqual([])
   })
@@ -141,7 +147,7 @@ describe('exit address', () => {
   it('is asked while traffic flows, belongs to its way, and is forgotten with it', async () => {
     let helper = view({ kind: 'open' })
     const port = { view: () => helper } as unknown as HelperPort
-    const link = createServerLink({ helper: port, now: Date.now, addresses: () => [] })
+    const link = createServerLink({ trust: () => ({}), proxy: async () => null, helper: port, now: Date.now, addresses: () => [] })
     let changes = 0
     const exit = createExitKeeper({
       traffic: () => trafficOf(helper),
@@ -163,7 +169,13 @@ describe('exit address', () => {
 
   it('an answer that arrives after the way has changed is nobody’s', async () => {
     let helper = view({ kind: 'open' })
-    const link = createServerLink({ helper: { view: () => helper } as unknown as HelperPort, now: Date.now, addresses: () => [] })
+    const link = createServerLink({
+      trust: () => ({}),
+      proxy: async () => null,
+      helper: { view: () => helper } as unknown as HelperPort,
+      now: Date.now,
+      addresses: () => [],
+    })
     const exit = createExitKeeper({
       traffic: () => trafficOf(helper),
       server: () => link.anonymous(origin),

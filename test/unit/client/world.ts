@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { ClientDeps } from '../../../electron/client/client-deps.ts'
 import { createClient } from '../../../electron/client/create-client.ts'
 import { createHelperPort } from '../../../electron/client/helper-port.ts'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
@@ -21,7 +22,7 @@ export interface World {
   readonly node: Readonly<Record<string, string>>
   /** As the owner, straight to the API. */
   api(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
-  client(options?: { configDir?: string; now?: () => number }): WaygateClient
+  client(options?: Partial<Omit<ClientDeps, 'helper'>>): WaygateClient
   /** How the recorded tunnel answers the next wishes. */
   tunnel: 'works' | 'silent' | 'neverAnswers'
   /** Sets what the tunnel says, and tells it. */
@@ -109,10 +110,14 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
     client(options = {}) {
       const client = createClient({
         helper: createHelperPort({ runDir: helper.directory, uid, client: 'test' }),
-        configDir: options.configDir ?? path.join(root, 'config'),
+        configDir: path.join(root, 'config'),
         deviceName: 'alice-laptop',
         ownAddresses: () => new Set(['192.168.7.5']),
-        now: options.now ?? Date.now,
+        now: Date.now,
+        keyring: null,
+        openUrl: () => undefined,
+        proxy: async () => null,
+        ...options,
       })
       clients.push(client)
       return client

@@ -36,6 +36,9 @@ export const signedIn: SessionView = {
   expiresAt: now + 3_600_000,
   trouble: null,
   plainSecrets: false,
+  step: null,
+  clockBehindMs: 0,
+  accounts: [],
 }
 
 function pass(name: string): PassView {

@@ -193,11 +193,11 @@ describe('servers that are not there', () => {
       true,
     )
     expect(await clientOf(origin).call(networkOperations.list, {})).toMatchObject({ fault: { code: 'server.tls' } })
-    expect(await clientOf(origin, { extraCa: pem }).call(networkOperations.list, {})).toEqual({ ok: true, value: [] })
+    expect(await clientOf(origin, { trust: () => ({ ca: pem }) }).call(networkOperations.list, {})).toEqual({ ok: true, value: [] })
     // The same over a stream that somebody else opened
     const { hostname, port } = new URL(origin)
     const detour = async () => ok(net.connect(Number(port), hostname))
-    expect(await clientOf(origin, { extraCa: pem, detour }).call(networkOperations.list, {})).toEqual({ ok: true, value: [] })
+    expect(await clientOf(origin, { trust: () => ({ ca: pem }), detour }).call(networkOperations.list, {})).toEqual({ ok: true, value: [] })
   })
 })
 

@@ -51,7 +51,7 @@ describe('sign-in', () => {
   test('a refusal stands at the field it is about', () => {
     expect(fieldOfFault({ code: 'signIn.refused', message: '' })).toBe('password')
     expect(fieldOfFault({ code: 'server.tls', server: 'x', detail: '' })).toBe('server')
-    expect(fieldOfFault({ code: 'signIn.totp', user: 'x' })).toBe('user')
+    expect(fieldOfFault({ code: 'signIn.tokenRefused', server: 'x' })).toBe('token')
     expect(fieldOfFault({ code: 'internal', detail: '' })).toBeNull()
   })
 

@@ -2,6 +2,24 @@ import type { Fault, FaultCode } from '../../../electron/common/fault.ts'
 
 /** One fault of every code; a code that is missing here does not compile. */
 const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } = {
+  'server.certificate': {
+    code: 'server.certificate',
+    server: 'https://api.example.com',
+    fingerprint: 'AB:CD:EF',
+    subject: 'api.example.com',
+    issuer: 'Our office',
+    validTo: 1_900_000_000_000,
+    changed: false,
+  },
+  'session.unknown': { code: 'session.unknown', account: 'bob@api.example.com', known: ['alice@api.example.com'] },
+  'signIn.codeWrong': { code: 'signIn.codeWrong', user: 'alice' },
+  'signIn.codeLate': { code: 'signIn.codeLate', user: 'alice' },
+  'signIn.noBrowser': { code: 'signIn.noBrowser', server: 'https://api.example.com' },
+  'signIn.browserLate': { code: 'signIn.browserLate', server: 'https://api.example.com' },
+  'signIn.browserRefused': { code: 'signIn.browserRefused', server: 'https://api.example.com', message: 'user not allowed' },
+  'signIn.browserClosed': { code: 'signIn.browserClosed', server: 'https://api.example.com' },
+  'signIn.tokenRefused': { code: 'signIn.tokenRefused', server: 'https://api.example.com' },
+  'signIn.cancelled': { code: 'signIn.cancelled' },
   'helper.missing': { code: 'helper.missing', socket: '/run/waygate/1000.sock' },
   'helper.denied': { code: 'helper.denied', socket: '/run/waygate/1000.sock' },
   'helper.version': { code: 'helper.version', ours: 2, theirs: 1 },

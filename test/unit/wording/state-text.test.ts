@@ -20,6 +20,9 @@ const signedIn: SessionView = {
   expiresAt: now + 1000,
   trouble: null,
   plainSecrets: true,
+  step: null,
+  clockBehindMs: 0,
+  accounts: [],
 }
 
 function said(

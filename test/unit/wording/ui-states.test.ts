@@ -67,6 +67,9 @@ function said(state: TunnelState, around: Around) {
     expiresAt: now + 1000,
     trouble: null,
     plainSecrets: false,
+    step: null,
+    clockBehindMs: 0,
+    accounts: [],
     ...around.session,
   }
   const tunnel: TunnelView = {

@@ -1,0 +1,31 @@
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../electron/common/fault.ts'
+import { call } from '../store/bridge.ts'
+import { Button } from './button.tsx'
+import { FaultNote } from './fault-note.tsx'
+
+interface CertificateNoteProps {
+  readonly fault: Extract<Fault, { code: 'server.certificate' }>
+  readonly onTrusted: () => void
+}
+
+/** A certificate that nobody vouches for: its fingerprint, and the person's word. */
+export function CertificateNote({ fault, onTrusted }: CertificateNoteProps): ReactElement {
+  const { t } = useTranslation()
+  const [refused, setRefused] = useState<Fault | null>(null)
+  const { subject, issuer, validTo, server, fingerprint } = fault
+  const trust = async (): Promise<void> => {
+    const answer = await call('acceptCertificate', { server, fingerprint })
+    if (answer.ok) onTrusted()
+    else setRefused(answer.fault)
+  }
+  return (
+    <FaultNote fault={refused ?? fault}>
+      <p className="hint">{t('signIn.certificateFor', { subject, issuer, until: new Date(validTo).toISOString().slice(0, 10) })}</p>
+      <Button look="plain" onPress={() => void trust()}>
+        {t('signIn.trust')}
+      </Button>
+    </FaultNote>
+  )
+}
