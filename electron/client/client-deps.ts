@@ -3,6 +3,7 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
+import type { OwnLog } from './insight/own-log.ts'
 
 /** The helper as the client layer needs it; made by `helper-link/`. */
 export interface HelperPort {
@@ -29,6 +30,8 @@ export interface ClientDeps {
   /** Addresses of this machine's interfaces now. */
   readonly ownAddresses: () => ReadonlySet<string>
   readonly now: () => number
+  /** This program's own log, for people; without it nothing is kept. */
+  readonly ownLog?: OwnLog
   /** PEM of further certificate authorities. */
   readonly extraCa?: string
 }

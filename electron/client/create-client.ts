@@ -17,6 +17,8 @@ import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
+import { createInsight, type InsightActs } from './insight/create-insight.ts'
+import { keepOwnLog } from './insight/keep-own-log.ts'
 import { checkAccess } from './registrar/access-check.ts'
 import { machineSecret } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
@@ -197,6 +199,17 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return listed.gateways
   }
 
+  const insight = createInsight({
+    deps,
+    traffic: () => link.traffic(),
+    session: session.view,
+    server: () => {
+      const current = session.current()
+      return current === null ? null : link.anonymous(current.server)
+    },
+    changed: () => changed('check'),
+  })
+
   /** The helper's every word: routes may have changed with it. */
   function helperChanged(): void {
     const before = traffic
@@ -253,14 +266,15 @@ export function createClient(deps: ClientDeps): WaygateClient {
   }
 
   return {
-    acts: createActs(context),
-    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView },
+    acts: { ...createActs(context), ...insight.acts },
+    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView, check: insight.check },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     async start(attention) {
       stops.push(helper.onChange(helperChanged))
+      if (deps.ownLog !== undefined) stops.push(this.onChange(keepOwnLog(deps.ownLog, this.views)))
       if (attention !== 'none') {
         stops.push(session.watch())
         stops.push(personal.watch(() => changed('gateways')))
@@ -286,7 +300,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   }
 }
 
-function createActs(context: ClientContext): Acts {
+function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
   return {
     join: (request) => join(context, request),
     confirm: () => confirmJoin(context),

@@ -72,7 +72,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         path: request.path,
         headers: { ...request.headers, ...bodyHeaders(request.body) },
         ...(request.signal === undefined ? {} : { signal: request.signal }),
-        ...(pooled ? { agent: secure ? pools.https : pools.http } : { createConnection: () => connect(url, stream) }),
+        ...(pooled ? { agent: secure ? pools.https : pools.http } : { createConnection: () => connect(url, stream, request.family) }),
         ...(pooled && ca !== undefined ? { ca } : {}),
       }
       const outgoing = (secure ? https : http).request(settings)
@@ -107,13 +107,14 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     })
   }
 
-  function connect(url: URL, stream: Duplex | undefined): Duplex {
+  function connect(url: URL, stream: Duplex | undefined, family: 4 | 6 | undefined): Duplex {
     const { host, port } = targetOf(url)
-    if (url.protocol !== 'https:') return stream ?? net.connect({ host, port, autoSelectFamily: true })
+    const route = family === undefined ? { port, autoSelectFamily: true } : { port, family }
+    if (url.protocol !== 'https:') return stream ?? net.connect({ host, ...route })
     return tls.connect({
       // Over a given stream the host still says whose certificate it must be
       host,
-      ...(stream === undefined ? { port, autoSelectFamily: true } : { socket: stream }),
+      ...(stream === undefined ? route : { socket: stream }),
       ...(net.isIP(host) === 0 ? { servername: host } : {}),
       ...(ca === undefined ? {} : { ca }),
       ALPNProtocols: ['http/1.1'],
