@@ -41,7 +41,11 @@ export default defineConfig({
       // Inline images would need `data:` in the pages' content security policy.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: { popover: resolve(root, 'renderer/popover.html'), admin: resolve(root, 'renderer/admin.html') },
+        input: {
+          popover: resolve(root, 'renderer/popover.html'),
+          admin: resolve(root, 'renderer/admin.html'),
+          connection: resolve(root, 'renderer/connection.html'),
+        },
       },
     },
   },

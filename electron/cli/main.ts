@@ -17,6 +17,7 @@ import { register as registerLogin } from './verbs/login.ts'
 import { register as registerLogout } from './verbs/logout.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
+import { register as registerReport } from './verbs/report.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
 import { register as registerServe } from './verbs/serve.ts'
 import { register as registerStatus } from './verbs/status.ts'
@@ -47,6 +48,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerHelper,
   registerEarlyBoot,
   registerJournal,
+  registerReport,
   registerRescue,
 ]
 

@@ -265,16 +265,18 @@ export function createClient(deps: ClientDeps): WaygateClient {
     if (attention === 'window') inBackground(exit.measure())
   }
 
+  const views = { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView, check: insight.check }
+  if (deps.ownLog !== undefined) listeners.add(keepOwnLog(deps.ownLog, views))
+
   return {
     acts: { ...createActs(context), ...insight.acts },
-    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, admin: adminView, check: insight.check },
+    views,
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     async start(attention) {
       stops.push(helper.onChange(helperChanged))
-      if (deps.ownLog !== undefined) stops.push(this.onChange(keepOwnLog(deps.ownLog, this.views)))
       if (attention !== 'none') {
         stops.push(session.watch())
         stops.push(personal.watch(() => changed('gateways')))

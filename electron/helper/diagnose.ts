@@ -47,7 +47,7 @@ export async function diagnose(context: HelperContext, status: HelperStatus, uid
 async function machineSections(): Promise<Section[]> {
   const said = async (title: string, program: string, args: readonly string[]): Promise<Section> => {
     const ran = await runProgram({ program, args })
-    return { title, text: ran.ok ? (ran.value.stdout.trim() || ran.value.stderr.trim() || 'none') : `${program} can't be run` }
+    return { title, text: ran.ok ? ran.value.stdout.trim() || ran.value.stderr.trim() || 'none' : `${program} can't be run` }
   }
   return Promise.all([
     said('Rules, IPv4', programs.ip, ['-4', 'rule', 'show']),

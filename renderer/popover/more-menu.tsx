@@ -1,4 +1,4 @@
-import { Check, Ellipsis, LogOut, Power, RefreshCw } from 'lucide-react'
+import { Check, Ellipsis, FileText, History, LogOut, Power, RefreshCw, Route, ShieldCheck } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,14 @@ import type { Settings } from '../../electron/common/contracts/app/window.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
+
+/** Pages of the window "Connection", as the menu offers them. */
+const pages = [
+  { page: 'check', Icon: ShieldCheck },
+  { page: 'explain', Icon: Route },
+  { page: 'history', Icon: History },
+  { page: 'diagnostics', Icon: FileText },
+] as const
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
@@ -17,6 +25,8 @@ export function MoreMenu(): ReactElement {
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
   const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state.kind))
   const choose = (key: Key): void => {
+    const asked = pages.find(({ page }) => page === key)
+    if (asked !== undefined) void act('openConnection', { page: asked.page })
     if (key === 'refresh') void act('refresh', {})
     if (key === 'signOut') void act('signOut', {})
     if (key === 'quit') void act('quit', {})
@@ -35,6 +45,13 @@ export function MoreMenu(): ReactElement {
             </MenuItem>
           ) : null}
           {signedIn ? <Separator className="menu-line" /> : null}
+          {pages.map(({ page, Icon }) => (
+            <MenuItem key={page} id={page} className="menu-item" textValue={t(`menu.${page}`)}>
+              <Icon className="icon" aria-hidden="true" />
+              <span>{t(`menu.${page}`)}</span>
+            </MenuItem>
+          ))}
+          <Separator className="menu-line" />
           <MenuSection
             className="menu-section"
             selectionMode="single"

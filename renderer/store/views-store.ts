@@ -1,6 +1,9 @@
 import { create } from 'zustand'
 import type { AdminView } from '../../electron/common/contracts/app/admin.ts'
+import type { Page } from '../../electron/common/contracts/app/app.ts'
+import type { ConnectionView } from '../../electron/common/contracts/app/connection.ts'
 import type { GatewaysView } from '../../electron/common/contracts/app/gateways.ts'
+import type { CheckView } from '../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import type { Frame } from '../../electron/common/contracts/app/window.ts'
@@ -12,13 +15,23 @@ export interface Views {
   readonly session: SessionView | null
   readonly gateways: GatewaysView | null
   readonly admin: AdminView | null
+  readonly check: CheckView | null
+  readonly connection: ConnectionView | null
   readonly frame: Frame | null
 }
 
-export const useViews = create<Views>(() => ({ tunnel: null, session: null, gateways: null, admin: null, frame: null }))
+export const useViews = create<Views>(() => ({
+  tunnel: null,
+  session: null,
+  gateways: null,
+  admin: null,
+  check: null,
+  connection: null,
+  frame: null,
+}))
 
 /** Subscribes to every push of this page, then asks for the latest of each. Returns the unsubscriber. */
-export function connectViews(page: 'popover' | 'admin'): () => void {
+export function connectViews(page: Page): () => void {
   const stops = [
     on('tunnel', (tunnel) => useViews.setState({ tunnel })),
     on('session', (session) => useViews.setState({ session })),
@@ -26,6 +39,10 @@ export function connectViews(page: 'popover' | 'admin'): () => void {
     on('frame', (frame) => useViews.setState({ frame })),
   ]
   if (page === 'admin') stops.push(on('admin', (admin) => useViews.setState({ admin })))
+  if (page === 'connection') {
+    stops.push(on('check', (check) => useViews.setState({ check })))
+    stops.push(on('connection', (connection) => useViews.setState({ connection })))
+  }
   void call('ready', {})
   return () => {
     for (const stop of stops) stop()

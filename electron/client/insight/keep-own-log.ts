@@ -43,7 +43,10 @@ function helperLine(helper: TunnelView['helper']): Line {
       const { state, intent } = helper.status
       const gateway = 'gateway' in state && state.gateway !== undefined ? ` ${state.gateway}` : ''
       const why = state.kind === 'held' ? ` (${state.reason.why})` : ''
-      return [state.kind === 'held' || state.kind === 'failed' ? 'warn' : 'info', `helper: ${state.kind}${gateway}${why}, wish ${intent.revision}`]
+      return [
+        state.kind === 'held' || state.kind === 'failed' ? 'warn' : 'info',
+        `helper: ${state.kind}${gateway}${why}, wish ${intent.revision}`,
+      ]
     }
     default:
       return helper satisfies never
@@ -52,7 +55,9 @@ function helperLine(helper: TunnelView['helper']): Line {
 
 function actLine(act: TunnelView['act']): Line | null {
   if (act === null) return null
-  return act.phase === 'running' ? ['info', `${act.act} ${act.gateway}`.trim()] : ['warn', `${act.act} ${act.gateway}: ${faultLine(act.fault)}`]
+  return act.phase === 'running'
+    ? ['info', `${act.act} ${act.gateway}`.trim()]
+    : ['warn', `${act.act} ${act.gateway}: ${faultLine(act.fault)}`]
 }
 
 function faultLine(fault: Parameters<typeof faultText>[0]): string {

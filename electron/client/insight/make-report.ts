@@ -24,7 +24,8 @@ export async function makeReport({ deps, session }: ReportFacts, addresses: 'hid
     sections.map(({ text }) => text),
     { addresses, names },
   )
-  const said = addresses === 'show' ? 'Addresses and names are in it.' : 'Addresses and names are left out: the same stand-in is the same address.'
+  const said =
+    addresses === 'show' ? 'Addresses and names are in it.' : 'Addresses and names are left out: the same stand-in is the same address.'
   const head = [`Waygate report of ${new Date(deps.now()).toISOString()}`, `Keys and tokens are never in it. ${said}`]
   const body = sections.map(({ title }, index) => `== ${title} ==\n${texts[index] ?? ''}`)
   return `${[...head, '', body.join('\n\n')].join('\n')}\n`.slice(0, reportLimit)
@@ -34,7 +35,10 @@ function ownSections({ now }: ClientDeps, session: SessionView): Section[] {
   const { electron = 'none', chrome = 'none', node } = process.versions as Record<string, string | undefined>
   const desktop = process.env.XDG_CURRENT_DESKTOP ?? 'unknown'
   const display = process.env.XDG_SESSION_TYPE ?? 'unknown'
-  const trouble = session.trouble === null ? 'answers' : `${faultText(session.trouble.fault).headline} since ${new Date(session.trouble.since).toISOString()}`
+  const trouble =
+    session.trouble === null
+      ? 'answers'
+      : `${faultText(session.trouble.fault).headline} since ${new Date(session.trouble.since).toISOString()}`
   return [
     {
       title: 'App',

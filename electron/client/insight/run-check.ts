@@ -126,7 +126,7 @@ async function askNameServers({ helper, server, now }: CheckFacts): Promise<Name
 }
 
 /** Node's codes for "nobody answered"; any other says that somebody did. */
-const unanswered = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED', 'EUNREACHABLE', 'EREFUSED_LOCAL']
+const unanswered = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED']
 
 async function answers(address: string, question: string, now: () => number): Promise<{ answered: boolean; tookMs: number }> {
   const resolver = new dns.Resolver({ timeout: nameMs, tries: 1 })

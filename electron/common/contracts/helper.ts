@@ -189,6 +189,14 @@ export type LogLine = z.infer<typeof logLineSchema>
 /** Who refused an attempt to leave: our filter, by its own counters; the routing layer; somebody else's rules on this machine. */
 const refusedBySchema = z.enum(['filter', 'routing', 'other'])
 
+/** One attempt to get out beside the tunnel. */
+export const checkAttemptSchema = z.object({
+  name: z.string(),
+  outcome: z.enum(['blocked', 'leaked', 'skipped']),
+  by: refusedBySchema.optional(),
+  detail: z.string(),
+})
+
 const none = z.object({})
 const done = z.object({})
 
@@ -215,20 +223,7 @@ export const helperContract = {
   /** Tries the wish again at once (Retry), or probes now (popover opened). */
   prove: call('any', none, helperStatusSchema),
   explain: call('any', z.object({ address: z.string().max(64) }), explanationSchema),
-  check: call(
-    'any',
-    none,
-    z.object({
-      checks: z.array(
-        z.object({
-          name: z.string(),
-          outcome: z.enum(['blocked', 'leaked', 'skipped']),
-          by: refusedBySchema.optional(),
-          detail: z.string(),
-        }),
-      ),
-    }),
-  ),
+  check: call('any', none, z.object({ checks: z.array(checkAttemptSchema) })),
   journal: call('any', z.object({ since: z.number() }), z.object({ entries: z.array(journalEntrySchema), head: z.string() })),
   /** The last 24 hours, without secrets. */
   history: call('any', none, historySchema),

@@ -72,7 +72,13 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
     case 'paused':
       return { ...base, kind: 'paused', key: `paused ${state.until}`, gateway: session?.gateway ?? '' }
     case 'failed':
-      return { ...base, kind: 'failed', key: `failed ${state.protection} ${state.fault.code}`, why: state.protection, detail: state.fault.code }
+      return {
+        ...base,
+        kind: 'failed',
+        key: `failed ${state.protection} ${state.fault.code}`,
+        why: state.protection,
+        detail: state.fault.code,
+      }
     case 'applying':
     case 'proving':
     case 'switching':

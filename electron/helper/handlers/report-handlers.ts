@@ -12,7 +12,10 @@ import { createSerial } from '../serial.ts'
 /** Bytes of entries in one answer, well below a message's limit. */
 const journalPage = 40 * 1024
 
-type Reports = Pick<Handlers<HelperContract, Peer>, 'hello' | 'status' | 'watch' | 'prove' | 'explain' | 'check' | 'journal' | 'history' | 'log' | 'diagnose'>
+type Reports = Pick<
+  Handlers<HelperContract, Peer>,
+  'hello' | 'status' | 'watch' | 'prove' | 'explain' | 'check' | 'journal' | 'history' | 'log' | 'diagnose'
+>
 
 export interface ReportFacts {
   /** Numbered, so that answers and pushes have one order. */

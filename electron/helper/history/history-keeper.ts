@@ -41,7 +41,10 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
   const look = () => {
     const state = supervisor.state()
     const at = now()
-    owner = store.current()?.owner ?? owner
+    const wish = store.current()
+    owner = wish?.owner ?? owner
+    // at a start the state is open until the wish is taken up
+    if (state.kind === 'open' && wish !== null && wish.intent.want !== 'open') return
     // read before the interface goes
     const sampled = serial(async () => meter?.sample())
     const turn = turnOf(last, state, at)

@@ -77,7 +77,10 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
 }
 
 /** A counter that went back belongs to a new interface of the same name. */
-function countsSince(before: (Counts & { readonly interface: string; readonly passId: string }) | null, reading: NonNullable<HelperStatus['tunnel']>): Counts {
+function countsSince(
+  before: (Counts & { readonly interface: string; readonly passId: string }) | null,
+  reading: NonNullable<HelperStatus['tunnel']>,
+): Counts {
   const goesOn =
     before !== null &&
     before.interface === reading.interface &&

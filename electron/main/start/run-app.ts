@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { app, ipcMain, nativeTheme, screen, session } from 'electron'
+import { createOwnLog } from '../../client/insight/own-log.ts'
 import { openClient } from '../../client/open-client.ts'
 import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
@@ -17,7 +18,7 @@ import { hardenSession } from '../windows/harden.ts'
 import { appOrigin } from '../windows/pages.ts'
 import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
-
+import { createConnectionActs } from './connection-acts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
@@ -29,7 +30,8 @@ export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
-  const client = openClient('app')
+  const ownLog = createOwnLog(Date.now)
+  const client = openClient('app', ownLog)
   const trayHost = watchTrayHost()
   const base = developmentServer() ?? appOrigin
 
@@ -38,7 +40,9 @@ export async function runApp(configDir: string): Promise<void> {
   hardenSession(pageSession, base)
   serveApp(pageSession, path.join(root, 'out/renderer'))
 
-  const hub = createPushHub({ ...client.views, frame }, (page, name, state) => windows.send(page, pushChannel, name, state))
+  const hub = createPushHub({ ...client.views, frame, connection: () => connection.view() }, (page, name, state) =>
+    windows.send(page, pushChannel, name, state),
+  )
   const windows = createWindowKeeper({
     session: pageSession,
     base,
@@ -61,7 +65,11 @@ export async function runApp(configDir: string): Promise<void> {
     mayAdminister: () => client.views.session().admin,
     changed: () => refresh(),
   })
-  const answer = createCallRouter({ ...client.acts, ...windowActs }, (call, error) => report(`the call ${call} failed`, error))
+  const connection = createConnectionActs({ windows, check: client.views.check, changed: () => hub.mark('connection') })
+  const answer = createCallRouter({ ...client.acts, ...windowActs, ...connection.acts }, (call, error) => {
+    ownLog.add('error', `the call ${call} failed`)
+    report(`the call ${call} failed`, error)
+  })
   const tray = createTrayKeeper(path.join(root, 'resources/tray'), {
     act: (act) => void doTrayAct(act),
     click: () => windows.togglePopover(pointer()),

@@ -92,6 +92,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
     const common = { backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1d21' : '#ffffff', useContentSize: true, fullscreenable: false }
     if (page === 'admin')
       return { ...common, title: 'Waygate admin', width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
+    if (page === 'connection') return { ...common, title: 'Connection', width: 860, height: 680, minWidth: 520, minHeight: 420 }
     const popover = { ...common, ...popoverSize, title: 'Waygate', maximizable: false }
     return facts.hasTray()
       ? { ...popover, frame: false, resizable: false, minimizable: false, skipTaskbar: true, alwaysOnTop: true }
@@ -145,7 +146,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
 
   /** Esc or the page's own wish. A normal window, where there is no tray to bring it back, stays. */
   function hide(page: Page): void {
-    if (page === 'admin' || facts.hasTray()) put(page)
+    if (page !== 'popover' || facts.hasTray()) put(page)
   }
 
   function put(page: Page): void {

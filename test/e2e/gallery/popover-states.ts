@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
+import type { Page as AppPage } from '../../../electron/common/contracts/app/app.ts'
 import type { Answers, Pushes } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 
 /** One picture: what main says, and what a person does then. */
 export interface Shot {
   readonly name: string
-  readonly page: 'popover' | 'admin'
+  readonly page: AppPage
   readonly pushes: Pushes
   readonly answers?: Answers
   readonly act?: (page: Page) => Promise<void>

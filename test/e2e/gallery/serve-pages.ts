@@ -31,7 +31,9 @@ export async function servePages(): Promise<Pages> {
       emptyOutDir: true,
       target: 'chrome114',
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { popover: join(root, 'renderer/popover.html'), admin: join(root, 'renderer/admin.html') } },
+      rolldownOptions: {
+        input: Object.fromEntries(['popover', 'admin', 'connection'].map((page) => [page, join(root, `renderer/${page}.html`)])),
+      },
     },
   })
   const server = createServer((request, response) => {

@@ -4,7 +4,11 @@ import { openBrowser } from './open-browser.ts'
 import type { Shot } from './popover-states.ts'
 import { servePages } from './serve-pages.ts'
 
-export const sizes = { popover: { width: 360, height: 600 }, admin: { width: 1120, height: 740 } } as const
+export const sizes = {
+  popover: { width: 360, height: 600 },
+  admin: { width: 1120, height: 740 },
+  connection: { width: 860, height: 680 },
+} as const
 
 /** The real pages in a real browser, with main played by the test. */
 export interface Stage {

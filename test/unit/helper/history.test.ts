@@ -66,9 +66,9 @@ describe.runIf(isRoot)('history', () => {
       up('oslo'),
       held('oslo'),
       up('berlin'),
-      { kind: 'clearing', ...ref },
-      { kind: 'open' },
     )
+    got(await anna.helper.setIntent({ after: null, want: 'open' }))
+    say(box, { kind: 'clearing', ...ref }, { kind: 'open' })
     const { events } = got(await anna.helper.history({}))
     expect(events.filter(({ by }) => by === 'you').map(({ kind, gateway, from, why }) => [kind, gateway, from, why])).toEqual([
       ['joined', 'berlin', '', ''],
@@ -121,6 +121,7 @@ describe.runIf(isRoot)('history', () => {
     const told = got(await anna.helper.history({}))
     expect(told.session).toMatchObject({ rxBytes: 1500, txBytes: 150 })
     expect(told.traffic).toEqual([{ at: expect.any(Number), rxBytes: 1500, txBytes: 150 }])
+    got(await anna.helper.setIntent({ after: null, want: 'open' }))
     say(box, { kind: 'open' })
     expect(got(await anna.helper.history({})).events.at(-1)).toMatchObject({ kind: 'left', rxBytes: 1500, txBytes: 150 })
   })
@@ -140,12 +141,15 @@ describe.runIf(isRoot)('history', () => {
     const box = await start({ uids: [12345] })
     const anna = await joined(box)
     box.log.length = 0
-    for (let line = 0; line < 500; line++) box.supervisor.around.log('converging failed', { fault: { detail: `${key} ${'y'.repeat(300)}` } })
+    for (let line = 0; line < 500; line++)
+      box.supervisor.around.log('converging failed', { fault: { detail: `${key} ${'y'.repeat(300)}` } })
     const { report } = got(await anna.helper.diagnose({}))
     const { lines } = got(await anna.helper.log({ after: 0 }))
     expect(lines.length).toBeGreaterThan(20)
     for (const text of [JSON.stringify(report), JSON.stringify(lines)]) expect(text).not.toContain(key.slice(0, 20))
-    expect(report.map(({ title }) => title)).toEqual(expect.arrayContaining(['State', 'Rules, IPv4', 'Routes, IPv6', 'Filter', 'Journal', 'Log']))
+    expect(report.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['State', 'Rules, IPv4', 'Routes, IPv6', 'Filter', 'Journal', 'Log']),
+    )
     const after = lines.at(-1)?.seq ?? 0
     expect(got(await anna.helper.log({ after })).lines.filter(({ text }) => text.startsWith('converging'))).toEqual([])
   })

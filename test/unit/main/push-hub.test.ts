@@ -12,6 +12,8 @@ function hub() {
     session: () => ({ ...signedIn, user }),
     gateways: () => all.gateways,
     admin: () => ({ state: 'fresh', at: now, edition: 'ce', networks: [], network: '', gateways: [] }),
+    check: () => ({ phase: 'none' }),
+    connection: () => ({ page: 'check', asked: 0 }),
     frame: () => ({ settings: { theme: 'system', language: 'system', showAtStart: false }, tray: 'present', version: '1', dark: false }),
   }
   const made = createPushHub(sources, (page: Page, name, state) =>

@@ -17,14 +17,22 @@ const key = bytes(32).map((raw) => raw.toString('base64'))
 const hexKey = bytes(32).map((raw) => raw.toString('hex'))
 const jwt = fc
   .tuple(bytes(24), bytes(32))
-  .map(([body, sign]) => `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ b: body.toString('hex') })).toString('base64url')}.${sign.toString('base64url')}`)
-const password = fc.string({ minLength: 6, maxLength: 30 }).filter((text) => /^[A-Za-z0-9!#$%*+.?^_~-]+$/.test(text) && !'[secret]'.includes(text))
+  .map(
+    ([body, sign]) =>
+      `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ b: body.toString('hex') })).toString('base64url')}.${sign.toString('base64url')}`,
+  )
+const password = fc
+  .string({ minLength: 6, maxLength: 30 })
+  .filter((text) => /^[A-Za-z0-9!#$%*+.?^_~-]+$/.test(text) && !'[secret]'.includes(text))
 
 const ip4 = fc
   .tuple(fc.integer({ min: 1, max: 223 }), fc.nat(255), fc.nat(255), fc.nat(255))
   .filter(([first]) => first !== 127)
   .map((parts) => parts.join('.'))
-const groups = fc.array(fc.integer({ min: 1, max: 0xffff }).map((n) => n.toString(16)), { minLength: 8, maxLength: 8 })
+const groups = fc.array(
+  fc.integer({ min: 1, max: 0xffff }).map((n) => n.toString(16)),
+  { minLength: 8, maxLength: 8 },
+)
 const ip6 = fc.oneof(
   groups.map((all) => all.join(':')),
   groups.map((all) => `${all.slice(0, 4).join(':')}::${all[7]}`),
@@ -55,7 +63,18 @@ describe('what never comes out, wherever it is planted', () => {
   })
 
   it('what is called a password, token or key, whatever it looks like', () => {
-    const names = fc.constantFrom('password', 'Password', 'token', 'authToken', 'access_token', 'private_key', 'PrivateKey', 'secret', 'psk', 'cookie')
+    const names = fc.constantFrom(
+      'password',
+      'Password',
+      'token',
+      'authToken',
+      'access_token',
+      'private_key',
+      'PrivateKey',
+      'secret',
+      'psk',
+      'cookie',
+    )
     const sign = fc.constantFrom('=', ': ', '":"', '" : "', ' = ', "='")
     fc.assert(
       fc.property(around, names, sign, password, (before, name, between, value) => {
@@ -88,10 +107,21 @@ describe('what never comes out, wherever it is planted', () => {
 
   it('stays the same when it is done again', () => {
     fc.assert(
-      fc.property(around, fc.oneof(key, jwt, ip4, ip6, password.map((value) => `token=${value}`)), around, (before, text, after) => {
-        const once = one(`${before} ${text} ${after}`)
-        expect(redactSecrets(once)).toBe(once)
-      }),
+      fc.property(
+        around,
+        fc.oneof(
+          key,
+          jwt,
+          ip4,
+          ip6,
+          password.map((value) => `token=${value}`),
+        ),
+        around,
+        (before, text, after) => {
+          const once = one(`${before} ${text} ${after}`)
+          expect(redactSecrets(once)).toBe(once)
+        },
+      ),
     )
   })
 })
@@ -106,7 +136,8 @@ describe('what stays readable', () => {
   })
 
   it('loopback, versions, times, paths and words', () => {
-    const text = '127.0.0.1 ::1 ::/0 0.0.0.0/0 node 24.21.0 at 12:34:56 /usr/lib/systemd/system/waygate-helper.service pref 1003 table 22343'
+    const text =
+      '127.0.0.1 ::1 ::/0 0.0.0.0/0 node 24.21.0 at 12:34:56 /usr/lib/systemd/system/waygate-helper.service pref 1003 table 22343'
     expect(one(text)).toBe(text)
   })
 
@@ -116,7 +147,9 @@ describe('what stays readable', () => {
   })
 
   it('the name of a secret, so that one sees what was there', () => {
-    expect(redactSecrets(`private_key=${randomBytes(32).toString('hex')}\nlisten_port=51820`)).toBe('private_key=[secret]\nlisten_port=51820')
+    expect(redactSecrets(`private_key=${randomBytes(32).toString('hex')}\nlisten_port=51820`)).toBe(
+      'private_key=[secret]\nlisten_port=51820',
+    )
     expect(redactSecrets('{"password":"a \\"b\\" c","user":"x"}')).toBe('{"password":[secret],"user":"x"}')
     expect(redactSecrets('Authorization: Bearer abc.def')).not.toContain('abc')
   })

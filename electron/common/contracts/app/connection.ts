@@ -5,12 +5,15 @@ import { reportLimit } from './insight.ts'
 export const connectionPageSchema = z.enum(['check', 'explain', 'history', 'diagnostics', 'log'])
 export type ConnectionPage = z.infer<typeof connectionPageSchema>
 
+/** Which page somebody asked for; `asked` grows with each wish, so that the same page can be asked for twice. */
+export const connectionViewSchema = z.object({ page: connectionPageSchema, asked: z.number() })
+export type ConnectionView = z.infer<typeof connectionViewSchema>
+
 const none = z.object({})
 
 /** The window "Connection" itself; what it shows is insight.ts. */
 export const connectionContract = {
-  /** Which page somebody asked for; `asked` grows with each wish, so that the same page can be asked for twice. */
-  connection: push('connection', z.object({ page: connectionPageSchema, asked: z.number() })),
+  connection: push('connection', connectionViewSchema),
   openConnection: call('all', z.object({ page: connectionPageSchema }), none),
   /** The last check as text, into the clipboard. */
   copyCheck: call('connection', none, none),

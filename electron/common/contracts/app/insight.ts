@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '../../fault.ts'
 import { call, push } from '../contract.ts'
-import { explanationSchema, helperContract, historySchema, logLineSchema } from '../helper.ts'
+import { checkAttemptSchema, explanationSchema, historySchema, logLineSchema } from '../helper.ts'
 
 /** The parts of a check, in the order in which they run. */
 export const checkStepSchema = z.enum(['proof', 'exit4', 'exit6', 'names', 'beside'])
@@ -35,7 +35,7 @@ export const checkReportSchema = z.object({
   nameServers: z.array(nameServerSchema).max(8),
   /** What the helper set the machine's names to, in its own words; '' when nothing. */
   namesSet: z.string(),
-  attempts: z.array(helperContract.check.response.shape.checks.element).max(64),
+  attempts: z.array(checkAttemptSchema).max(64),
   /** The tunnel's state was another one at the end. */
   changed: z.boolean(),
 })
@@ -67,7 +67,11 @@ export const insightContract = {
   runCheck: call('connection', none, none),
   explainRoute: call('connection', z.object({ target: z.string().min(1).max(300) }), routeAnswerSchema),
   history: call('connection', none, historySchema),
-  readLog: call('connection', z.object({ source: logSourceSchema, after: z.number() }), z.object({ lines: z.array(logLineSchema).max(400) })),
+  readLog: call(
+    'connection',
+    z.object({ source: logSourceSchema, after: z.number() }),
+    z.object({ lines: z.array(logLineSchema).max(400) }),
+  ),
   /** Keys and tokens are never in it. `addresses`: whether addresses and names may be. */
   makeReport: call('connection', z.object({ addresses: z.enum(['hide', 'show']) }), z.object({ text: z.string().max(reportLimit) })),
 } as const
