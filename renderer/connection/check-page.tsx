@@ -11,7 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { CheckResult } from './check-result.tsx'
-import { PageHead, useHelperThere } from './page-head.tsx'
+import { PageBody, PageHead, useHelperThere } from './page-head.tsx'
 
 const steps = checkStepSchema.options
 const nothing: CheckView = { phase: 'none' }
@@ -29,9 +29,9 @@ export function CheckPage(): ReactElement {
           {check.phase === 'none' ? t('connection.check.run') : t('connection.check.again')}
         </Button>
       </PageHead>
-      <div className="tab-body">
+      <PageBody title={t('connection.check.title')}>
         <CheckBody check={check} />
-      </div>
+      </PageBody>
     </>
   )
 }

@@ -65,8 +65,8 @@ function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }):
   return (
     <section className="facts" aria-labelledby="check-attempts">
       <h2 id="check-attempts">{t('connection.check.attempts')}</h2>
-      {attempts.length === 0 ? (
-        <p className="quiet">{t('connection.check.noAttempts')}</p>
+      {attempts.every(({ outcome }) => outcome === 'skipped') ? (
+        <p className="quiet">{attempts.length === 0 ? t('connection.check.noAttempts') : t('connection.check.notTried')}</p>
       ) : (
         <table className="plain-table" aria-labelledby="check-attempts">
           <thead>
@@ -77,7 +77,7 @@ function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }):
             </tr>
           </thead>
           <tbody>
-            {attempts.map(({ name, outcome, by, detail }) => (
+            {leaksFirst(attempts).map(({ name, outcome, by, detail }) => (
               <tr key={name} data-outcome={outcome}>
                 <th scope="row">{name}</th>
                 <td>{by === undefined ? outcomeWords[outcome] : `${outcomeWords[outcome]} ${refuserWords[by]}`}</td>
@@ -89,4 +89,8 @@ function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }):
       )}
     </section>
   )
+}
+
+function leaksFirst(attempts: CheckReport['attempts']): CheckReport['attempts'] {
+  return [...attempts].sort((a, b) => Number(b.outcome === 'leaked') - Number(a.outcome === 'leaked'))
 }

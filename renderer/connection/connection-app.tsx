@@ -27,20 +27,22 @@ export function ConnectionApp(): ReactElement {
     if (chosen !== undefined) choosePage(chosen.id)
   }
   return (
-    <Tabs className="connection" orientation="vertical" selectedKey={page} onSelectionChange={choose}>
-      <TabList className="pages" aria-label={t('connection.pages')}>
-        {pages.map(({ id, Icon }) => (
-          <Tab key={id} id={id} className="page-tab">
-            <Icon aria-hidden="true" />
-            <span>{t(`connection.page.${id}`)}</span>
-          </Tab>
+    <main className="connection-main">
+      <Tabs className="connection" orientation="vertical" selectedKey={page} onSelectionChange={choose}>
+        <TabList className="pages" aria-label={t('connection.pages')}>
+          {pages.map(({ id, Icon }) => (
+            <Tab key={id} id={id} className="page-tab">
+              <Icon aria-hidden="true" />
+              <span>{t(`connection.page.${id}`)}</span>
+            </Tab>
+          ))}
+        </TabList>
+        {pages.map(({ id, Page }) => (
+          <TabPanel key={id} id={id} className="tab-page">
+            <Page />
+          </TabPanel>
         ))}
-      </TabList>
-      {pages.map(({ id, Page }) => (
-        <TabPanel key={id} id={id} className="tab-page">
-          <Page />
-        </TabPanel>
-      ))}
-    </Tabs>
+      </Tabs>
+    </main>
   )
 }

@@ -3,13 +3,13 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteAnswer } from '../../electron/common/contracts/app/insight.ts'
 import { routeWords } from '../../electron/common/wording/route-text.ts'
-import { explainTarget, typeTarget, useConnection, valueOf } from '../store/connection-store.ts'
+import { explainTarget, latestOf, typeTarget, useConnection } from '../store/connection-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { ToneGlyph } from '../ui/tone-glyph.tsx'
-import { PageHead, useHelperThere } from './page-head.tsx'
+import { PageBody, PageHead, useHelperThere } from './page-head.tsx'
 
 /** An address or a name in; the rule, the table and the reason out. */
 export function ExplainPage(): ReactElement {
@@ -24,11 +24,11 @@ export function ExplainPage(): ReactElement {
     if (target.trim() !== '') void explainTarget()
   }
   const asking = route.state === 'asking'
-  const answer = valueOf(route)
+  const answer = latestOf(route)
   return (
     <>
       <PageHead title={t('connection.explain.title')} intro={t('connection.explain.intro')} />
-      <div className="tab-body">
+      <PageBody title={t('connection.explain.title')}>
         <form className="route-form" onSubmit={ask}>
           <TextField
             label={t('connection.explain.field')}
@@ -59,7 +59,7 @@ export function ExplainPage(): ReactElement {
             ))}
           </div>
         )}
-      </div>
+      </PageBody>
     </>
   )
 }

@@ -5,7 +5,7 @@ import type { History, HistoryEvent } from '../../electron/common/contracts/help
 import { historyWords } from '../../electron/common/wording/history-text.ts'
 import { clockTime, remaining, span } from '../../electron/common/wording/relative-time.ts'
 import { useElapsed, useNow } from '../store/clock.ts'
-import { readHistory, useConnection, valueOf } from '../store/connection-store.ts'
+import { latestOf, readHistory, useConnection } from '../store/connection-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,7 +14,7 @@ import { EmptyNote } from '../ui/empty-note.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { ToneGlyph } from '../ui/tone-glyph.tsx'
-import { PageHead, useHelperThere } from './page-head.tsx'
+import { PageBody, PageHead, useHelperThere } from './page-head.tsx'
 import { TrafficSection } from './traffic-section.tsx'
 
 /** Bytes grow without any news from the helper (ms). */
@@ -34,11 +34,11 @@ export function HistoryPage(): ReactElement {
     const timer = setInterval(() => void readHistory(), againEvery)
     return () => clearInterval(timer)
   }, [there, head, kind])
-  const value = valueOf(history)
+  const value = latestOf(history)
   return (
     <>
       <PageHead title={t('connection.history.title')} intro={t('connection.history.intro')} />
-      <div className="tab-body">
+      <PageBody title={t('connection.history.title')}>
         {history.state === 'failed' ? (
           <FaultNote fault={history.fault}>
             <Button look="quiet" onPress={() => void readHistory()}>
@@ -56,7 +56,7 @@ export function HistoryPage(): ReactElement {
         ) : null}
         {value === null && history.state === 'none' && !there ? <EmptyNote icon={<HistoryIcon />} title={t('connection.away')} /> : null}
         {value === null ? null : <Told history={value} />}
-      </div>
+      </PageBody>
     </>
   )
 }

@@ -4,7 +4,7 @@ import { Checkbox, ToggleButton, ToggleButtonGroup } from 'react-aria-components
 import { useTranslation } from 'react-i18next'
 import type { LogSource } from '../../electron/common/contracts/app/insight.ts'
 import type { LogLine } from '../../electron/common/contracts/helper.ts'
-import { readLog, useConnection, valueOf } from '../store/connection-store.ts'
+import { latestOf, readLog, useConnection } from '../store/connection-store.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
@@ -13,7 +13,7 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { CheckMark } from './check-mark.tsx'
 import { filterLines } from './filter-lines.ts'
-import { PageHead } from './page-head.tsx'
+import { PageBody, PageHead } from './page-head.tsx'
 
 const sources: readonly LogSource[] = ['app', 'helper']
 /** How often new lines are asked for while they are followed (ms). */
@@ -37,12 +37,17 @@ export function LogPage(): ReactElement {
     }, followEvery)
     return () => clearInterval(timer)
   }, [source, follow, link])
-  const lines = valueOf(log)
+  const lines = latestOf(log)
   const shown = useMemo(() => filterLines(lines ?? [], { text, onlyWarnings }), [lines, text, onlyWarnings])
+  const emptyWords = (): { title: string; next?: string } => {
+    if (log.state === 'failed') return { title: t('connection.away') }
+    if (lines === null || lines.length === 0) return { title: t('connection.log.none'), next: t('connection.log.noneNext') }
+    return { title: t('connection.log.noMatch', { text: text === '' ? t('connection.log.warnings') : text }) }
+  }
   return (
     <>
       <PageHead title={t('connection.log.title')} intro={t('connection.log.intro')} />
-      <div className="tab-body filled">
+      <PageBody title={t('connection.log.title')} filled>
         <div className="log-tools">
           <ToggleButtonGroup
             className="segments"
@@ -68,7 +73,7 @@ export function LogPage(): ReactElement {
             {t('connection.log.shown', { count: shown.length })}
           </span>
         </div>
-        {log.state === 'failed' ? (
+        {log.state === 'failed' && link === 'ready' ? (
           <FaultNote fault={log.fault}>
             <Button look="quiet" onPress={() => void readLog(source)}>
               {t('common.tryAgain')}
@@ -78,19 +83,11 @@ export function LogPage(): ReactElement {
         {lines === null && log.state === 'asking' ? (
           <SkeletonRows rows={8} since={log.since} words={t('connection.log.loading')} longWords={t('connection.log.loadingLong')} />
         ) : shown.length === 0 ? (
-          <EmptyNote
-            icon={<ScrollText />}
-            title={
-              lines?.length
-                ? t('connection.log.noMatch', { text: text === '' ? t('connection.log.warnings') : text })
-                : t('connection.log.none')
-            }
-            {...(lines?.length ? {} : { next: t('connection.log.noneNext') })}
-          />
+          <EmptyNote icon={<ScrollText />} {...emptyWords()} />
         ) : (
           <Lines lines={shown} follow={follow} />
         )}
-      </div>
+      </PageBody>
     </>
   )
 }

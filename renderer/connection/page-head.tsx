@@ -28,6 +28,23 @@ export function PageHead({ title, intro, children }: PageHeadProps): ReactElemen
   )
 }
 
+interface PageBodyProps {
+  readonly title: string
+  /** What scrolls is inside it. */
+  readonly filled?: boolean
+  readonly children: ReactNode
+}
+
+/** The part that scrolls, also by keyboard. */
+export function PageBody({ title, filled = false, children }: PageBodyProps): ReactElement {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+    <section className={filled ? 'tab-body filled' : 'tab-body'} tabIndex={0} aria-label={title}>
+      {children}
+    </section>
+  )
+}
+
 function HelperAway(): ReactElement | null {
   const { t } = useTranslation()
   const helper = useViews((views) => views.tunnel?.helper ?? null)

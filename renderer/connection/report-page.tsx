@@ -4,12 +4,12 @@ import { Checkbox } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { call } from '../store/bridge.ts'
 import { useElapsed } from '../store/clock.ts'
-import { allowAddresses, makeReport, type Report, saveReport, useConnection, valueOf } from '../store/connection-store.ts'
+import { allowAddresses, latestOf, makeReport, type Report, saveReport, useConnection } from '../store/connection-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { CheckMark } from './check-mark.tsx'
-import { PageHead } from './page-head.tsx'
+import { PageBody, PageHead } from './page-head.tsx'
 
 /** One button makes the report; all of it is shown before it goes anywhere. */
 export function ReportPage(): ReactElement {
@@ -19,7 +19,7 @@ export function ReportPage(): ReactElement {
   const saveFault = useConnection((ui) => ui.saveFault)
   const asking = report.state === 'asking'
   const waited = useElapsed(report.state === 'asking' ? report.since : null)
-  const value = valueOf(report)
+  const value = latestOf(report)
   return (
     <>
       <PageHead title={t('connection.report.title')} intro={t('connection.report.intro')}>
@@ -27,7 +27,7 @@ export function ReportPage(): ReactElement {
           {value === null ? t('connection.report.make') : t('connection.report.again')}
         </Button>
       </PageHead>
-      <div className="tab-body filled">
+      <PageBody title={t('connection.report.title')} filled>
         <Checkbox className="check-box" isSelected={addresses === 'show'} onChange={(on) => allowAddresses(on ? 'show' : 'hide')}>
           {({ isSelected }) => (
             <>
@@ -49,7 +49,7 @@ export function ReportPage(): ReactElement {
         ) : (
           <Preview report={value} stale={asking} />
         )}
-      </div>
+      </PageBody>
     </>
   )
 }

@@ -11,7 +11,9 @@ export function TrafficSection({ history }: { readonly history: History }): Reac
   const { t } = useTranslation()
   const { traffic, bucketMs } = history
   const sum = (of: (bucket: History['traffic'][number]) => number) => bytesText(traffic.reduce((total, bucket) => total + of(bucket), 0))
-  const day = t('connection.history.day', { received: sum(({ rxBytes }) => rxBytes), sent: sum(({ txBytes }) => txBytes) })
+  const received = sum(({ rxBytes }) => rxBytes)
+  const sent = sum(({ txBytes }) => txBytes)
+  const day = t('connection.history.moved', { received, sent })
   return (
     <section className="facts" aria-labelledby="history-traffic">
       <h2 id="history-traffic">{t('connection.history.chart')}</h2>
@@ -19,7 +21,12 @@ export function TrafficSection({ history }: { readonly history: History }): Reac
         <p className="quiet">{t('connection.history.noTraffic')}</p>
       ) : (
         <>
-          <p className="quiet">{day}</p>
+          <p className="quiet">
+            <span className="swatch" aria-hidden="true" />
+            {t('connection.history.receivedSum', { amount: received })}
+            <span className="swatch sent" aria-hidden="true" />
+            {t('connection.history.sentSum', { amount: sent })}
+          </p>
           <TrafficChart traffic={traffic} bucketMs={bucketMs} label={`${t('connection.history.chart')}. ${day}`} />
           <Disclosure className="disclosure">
             <Heading level={3}>

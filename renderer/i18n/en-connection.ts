@@ -29,6 +29,7 @@ export const connection = {
     noNameServers: 'This computer names no name server.',
     namesSet: 'Set by Waygate: {{text}}',
     attempts: 'Attempts to get out beside the tunnel',
+    notTried: 'Not tried: traffic is not closed, so there is nothing to get out beside.',
     noAttempts: 'There was no network to try on.',
     attempt: 'Attempt',
     outcome: 'Outcome',
@@ -76,7 +77,8 @@ export const connection = {
     noneNext: 'Joins, switches and holds appear here with their reasons.',
     cut: 'Older events of the last 24 hours are left out; as root, waygate journal shows all.',
     moved: '{{received}} received, {{sent}} sent',
-    day: 'All of the last 24 hours: {{received}} received, {{sent}} sent',
+    receivedSum: '{{amount}} received (above the line)',
+    sentSum: '{{amount}} sent (below it)',
   },
   report: {
     title: 'Diagnostics',

@@ -77,7 +77,7 @@ export async function explainTarget(): Promise<void> {
 export async function readHistory(): Promise<void> {
   if (get().history.state === 'asking') return
   set({ history: asking(get().history) })
-  set({ history: answered(await call('history', {}), valueOf(get().history)) })
+  set({ history: answered(await call('history', {}), latestOf(get().history)) })
 }
 
 export async function makeReport(addresses: 'hide' | 'show'): Promise<void> {
@@ -102,7 +102,7 @@ export async function saveReport(text: string): Promise<void> {
 export async function readLog(source: LogSource): Promise<void> {
   const log = get().logs[source]
   if (log.state === 'asking') return
-  const known = valueOf(log) ?? []
+  const known = latestOf(log) ?? []
   // a quiet look doesn't flicker
   if (log.state !== 'there') put(source, asking(log))
   const read = await call('readLog', { source, after: known.at(-1)?.seq ?? 0 })
@@ -116,13 +116,13 @@ function put(source: LogSource, log: Asked<readonly LogLine[]>): void {
   set(({ logs }) => ({ logs: { ...logs, [source]: log } }))
 }
 
-export function valueOf<T>(asked: Asked<T>): T | null {
+export function latestOf<T>(asked: Asked<T>): T | null {
   if (asked.state === 'there') return asked.value
   return asked.state === 'none' ? null : asked.before
 }
 
 function asking<T>(asked: Asked<T>): Asked<T> {
-  return { state: 'asking', since: Date.now(), before: valueOf(asked) }
+  return { state: 'asking', since: Date.now(), before: latestOf(asked) }
 }
 
 function answered<T>(result: Result<T>, before: T | null): Asked<T> {

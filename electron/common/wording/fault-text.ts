@@ -91,7 +91,7 @@ function sentences(fault: Fault): Sentences {
       return { headline: 'That is neither an address nor a name', next: 'Type an IPv4 or IPv6 address, or a name such as example.com.' }
     case 'name.unresolved':
       return {
-        headline: `${fault.name} has no address now`,
+        headline: `No address is known for ${fault.name}`,
         next: 'Check the spelling. While traffic is on hold no name can be asked: type an address instead.',
       }
     case 'request.malformed':

@@ -34,7 +34,11 @@ export function historyWords(event: HistoryEvent): HistoryWords {
     case 'paused':
       return { tone: 'off', title: 'Paused', second: 'Not protected until it ended' }
     case 'left':
-      return { tone: 'off', title: `Left ${lower(gateway)}`, second: lasted === '' ? '' : `Joined for ${lasted}` }
+      return {
+        tone: 'off',
+        title: `Left ${lower(gateway)}`,
+        second: [byOther(event), lasted === '' ? '' : `Joined for ${lasted}`].filter(Boolean).join(' · '),
+      }
     case 'opened':
       return { tone: 'off', title: 'Open again', second: 'Nothing is joined, and nothing is held' }
     case 'failed':
