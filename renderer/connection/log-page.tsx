@@ -122,10 +122,10 @@ function Lines({ lines, follow }: { readonly lines: readonly LogLine[]; readonly
     if (follow && box.current !== null) box.current.scrollTop = box.current.scrollHeight
   }, [last, follow])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
     <section
       ref={box}
       className="technical log-lines"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
       tabIndex={0}
       role="log"
       aria-live={follow ? 'polite' : 'off'}

@@ -75,7 +75,7 @@ export function exitWords({ outcome, address }: FamilyExit): string {
     case 'address':
       return address
     case 'noAnswer':
-      return 'No answer'
+      return 'Not told: the server didn’t answer, or saw no public address'
     case 'noServerAddress':
       return 'Not seen: your server has no address of this kind'
     case 'closed':

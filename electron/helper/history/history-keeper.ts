@@ -45,9 +45,10 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
     owner = wish?.owner ?? owner
     // at a start the state is open until the wish is taken up
     if (state.kind === 'open' && wish !== null && wish.intent.want !== 'open') return
-    // read before the interface goes
-    const sampled = serial(async () => meter?.sample())
     const turn = turnOf(last, state, at)
+    // the last look before an interface goes; a first join isn't kept busy with it
+    const counts = turn !== null || state.kind === 'clearing' || state.kind === 'switching'
+    const sampled = counts && last?.turn.session != null ? serial(async () => meter?.sample()) : Promise.resolve()
     if (turn === null) return
     const starts = turn.kind === 'joined'
     const ends = turn.session === null && last?.turn.session != null

@@ -69,6 +69,9 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
     },
     newSession() {
       session = { rxBytes: 0, txBytes: 0 }
+      // its interface is new: all that it counts is this session's
+      last = null
+      first = false
     },
     session: () => session,
     buckets: () => buckets.filter((one) => one.at > now() - keptMs),

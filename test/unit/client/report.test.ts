@@ -78,7 +78,8 @@ describe('what the client layer tells of itself', () => {
     await expect.poll(() => client.views.check().phase, { timeout: 10_000 }).toBe('done')
     expect(seen.slice(0, 3)).toEqual(['', 'proof', 'proof exit4'])
     const view = client.views.check()
-    expect(view.phase === 'done' && view.report.exits[0]).toMatchObject({ family: 4, outcome: 'address', address: '127.0.0.1' })
+    // to the server this machine has a private address, which it doesn't tell; and it has no IPv6 address itself
+    expect(view.phase === 'done' && view.report.exits.map(({ outcome }) => outcome)).toEqual(['noAnswer', 'noServerAddress'])
     expect(view.phase === 'done' && view.report.state).toBe('open')
     expect((await client.acts.history({})).ok).toBe(true)
     expect((await client.acts.readLog({ source: 'helper', after: 0 })).ok).toBe(true)
