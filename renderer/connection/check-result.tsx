@@ -42,13 +42,13 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
         {report.nameServers.length === 0 ? <p className="quiet">{t('connection.check.noNameServers')}</p> : null}
         <dl>
           {report.nameServers.map((server) => (
-            <div className="fact" key={server.address} data-way={server.way}>
+            <div className="fact" key={server.address} data-way={server.answered ? server.way : 'unknown'}>
               <dt>
                 <span className="address">{server.address}</span>
               </dt>
               <dd>
                 <span>{nameServerWords(server)}</span>
-                <span className="way">{wayWords[server.way]}</span>
+                {server.answered ? <span className="way">{wayWords[server.way]}</span> : null}
               </dd>
             </div>
           ))}

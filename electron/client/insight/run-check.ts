@@ -112,9 +112,9 @@ async function wayTo(helper: HelperPort['calls'], address: string): Promise<Fami
   return explained.ok ? explained.value.verdict : 'unknown'
 }
 
-/** Those that programs here use, each asked one question. That it answers at all counts; what, doesn't. */
+/** Those that programs here use now (Node's own list is of its start), each asked one question. That it answers at all counts; what, doesn't. */
 async function askNameServers({ helper, server, now }: CheckFacts): Promise<NameServer[]> {
-  const known = [...new Set(dns.getServers().map(bareAddress))].filter((address) => net.isIP(address) !== 0)
+  const known = [...new Set(new dns.Resolver().getServers().map(bareAddress))].filter((address) => net.isIP(address) !== 0)
   const host = server() === null ? '' : new URL(server()?.origin ?? 'http://x').hostname
   const question = net.isIP(host.replace(/^\[|\]$/g, '')) === 0 && host !== '' ? host : 'example.com'
   return Promise.all(

@@ -19,7 +19,10 @@ export function judgeCheck({ state, exits, nameServers, attempts, changed }: Che
   const count = (outcome: CheckReport['attempts'][number]['outcome']) => attempts.filter((one) => one.outcome === outcome).length
   const closes = state === 'up' || state === 'held'
   const openFamilies = closes ? exits.filter(({ way }) => way === 'direct').map(({ family }) => family) : []
-  const openNameServers = closes ? nameServers.filter(({ way }) => way === 'direct').map(({ address }) => address) : []
+  // a route alone is no leak: on the local network the filter refuses names, so only an answer shows a way
+  const openNameServers = closes
+    ? nameServers.filter(({ way, answered }) => way === 'direct' && answered).map(({ address }) => address)
+    : []
   const found = {
     leakedAttempts: count('leaked'),
     refusedAttempts: count('blocked'),

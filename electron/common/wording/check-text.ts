@@ -105,7 +105,9 @@ export function checkPageText(report: CheckReport, version: string): string {
     '',
     `Gateway: ${report.gateway === '' ? 'none' : report.gateway} (${proof})`,
     ...report.exits.map((exit) => `IPv${exit.family}: ${exitWords(exit)} (${wayWords[exit.way]})`),
-    ...report.nameServers.map((one) => `Name server ${one.address}: ${nameServerWords(one)} (${wayWords[one.way]})`),
+    ...report.nameServers.map(
+      (one) => `Name server ${one.address}: ${nameServerWords(one)}${one.answered ? ` (${wayWords[one.way]})` : ''}`,
+    ),
     ...(report.namesSet === '' ? [] : [`Names: ${report.namesSet}`]),
     '',
     'Attempts to get out beside the tunnel:',

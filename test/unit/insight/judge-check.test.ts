@@ -51,6 +51,11 @@ describe('what a check means', () => {
     ['an attempt got out', { attempts: [refused, { ...refused, outcome: 'leaked' }] }, 'leak'],
     ['IPv6 goes directly', { exits: good.exits.map((exit) => ({ ...exit, way: exit.family === 6 ? 'direct' : 'tunnel' })) }, 'leak'],
     ['a name server is asked directly', { nameServers: [{ address: '192.168.1.1', answered: true, tookMs: 1, way: 'direct' }] }, 'leak'],
+    [
+      "a name server that can't be reached is no leak",
+      { nameServers: [{ address: '192.168.1.1', answered: false, tookMs: 1, way: 'direct' }] },
+      'protected',
+    ],
     ['nothing was tried', { attempts: [{ ...refused, outcome: 'skipped' }] }, 'mixed'],
     ['it changed meanwhile', { changed: true }, 'mixed'],
     ['on hold', { state: 'held' }, 'held'],
@@ -66,7 +71,8 @@ describe('what a check means', () => {
         const { verdict } = judgeCheck(report)
         const beside =
           report.attempts.some(({ outcome }) => outcome === 'leaked') ||
-          [...report.exits, ...report.nameServers].some((one) => one.way === 'direct')
+          report.exits.some(({ way }) => way === 'direct') ||
+          report.nameServers.some(({ way, answered }) => way === 'direct' && answered)
         if (beside || report.changed || report.state !== 'up') expect(verdict).not.toBe('protected')
         if (report.state === 'open' || report.state === 'paused') expect(verdict).not.toBe('leak')
         if (verdict === 'leak') expect(checkWords(report).tone).toBe('lost')
