@@ -26,7 +26,7 @@ export function TrafficChart({ traffic, bucketMs, label }: TrafficChartProps): R
     const draw = (): void => {
       plot?.destroy()
       const size = { width: Math.max(200, Math.floor(place.clientWidth)), height: Math.round(baseHeight * scale) }
-      plot = new uPlot(options(size, scale, place), chartData(traffic, bucketMs, Date.now()), place)
+      plot = new uPlot(options(size, { scale, place, bucketMs }), chartData(traffic, bucketMs, Date.now()), place)
     }
     const resized = new ResizeObserver(draw)
     resized.observe(place)
@@ -45,7 +45,10 @@ export function TrafficChart({ traffic, bucketMs, label }: TrafficChartProps): R
 }
 
 /** Colours come from the tokens, as they are now. */
-function options(size: { width: number; height: number }, scale: number, place: Element): uPlot.Options {
+function options(
+  size: { width: number; height: number },
+  { scale, place, bucketMs }: { readonly scale: number; readonly place: Element; readonly bucketMs: number },
+): uPlot.Options {
   const style = getComputedStyle(place)
   const token = (name: string): string => style.getPropertyValue(name).trim()
   const font = `${Math.round(11 * scale)}px ${token('--font') || 'sans-serif'}`
@@ -62,7 +65,11 @@ function options(size: { width: number; height: number }, scale: number, place: 
     ...size,
     cursor: { show: false },
     legend: { show: false },
-    scales: { y: { range: (_plot, low, high) => [Math.min(low * 1.1, -high * 0.05), Math.max(high * 1.1, 1)] } },
+    scales: {
+      // the newest bar stands to the right of its beginning
+      x: { range: (_plot, first, last) => [first, last + bucketMs / 1000] },
+      y: { range: (_plot, low, high) => [Math.min(low * 1.1, -high * 0.05), Math.max(high * 1.1, 1)] },
+    },
     series: [{}, series(token('--accent')), series(token('--off'))],
     axes: [
       { ...axis, values: (_plot, splits) => splits.map(hour), space: 60 * scale, size: 24 * scale },

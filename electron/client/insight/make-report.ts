@@ -42,7 +42,7 @@ function ownSections({ now }: ClientDeps, session: SessionView): Section[] {
   return [
     {
       title: 'App',
-      text: `waygate ${version}, electron ${electron}, chrome ${chrome}, node ${node}, ${os.type()} ${os.release()} ${os.arch()}, desktop ${desktop}, display ${display}, at ${now()}`,
+      text: `waygate ${version}, electron ${electron}, chrome ${chrome.split('.')[0]}, node ${node}, ${os.type()} ${os.release()} ${os.arch()}, desktop ${desktop}, display ${display}, at ${now()}`,
     },
     {
       title: 'Account',
