@@ -18,9 +18,10 @@ interface Kept extends LogLine {
   readonly uids: readonly number[]
 }
 
-export function createLogTail(): LogTail {
+/** `firstSeq`: larger than any of an earlier life, so that who follows the log goes on after a restart: unix ms at start. */
+export function createLogTail(firstSeq: number): LogTail {
   let lines: Kept[] = []
-  let seq = 0
+  let seq = firstSeq
   return {
     write(line) {
       const parsed = parsedLine(line)

@@ -50,7 +50,7 @@ export async function runHelper(options: HelperOptions): Promise<Fault | null> {
 }
 
 async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
-  const logTail = createLogTail()
+  const logTail = createLogTail(Date.now())
   const log = createRememberedLog(logTail)
   const now = () => Date.now()
   const admission = createAdmission(options, (problem) => log.warn({ problem }, 'users'))

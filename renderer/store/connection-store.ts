@@ -105,9 +105,10 @@ export async function readLog(source: LogSource): Promise<void> {
   const known = latestOf(log) ?? []
   // a quiet look doesn't flicker
   if (log.state !== 'there') put(source, asking(log))
-  const read = await call('readLog', { source, after: known.at(-1)?.seq ?? 0 })
+  const after = known.at(-1)?.seq ?? 0
+  const read = await call('readLog', { source, after })
   if (!read.ok) return put(source, answered(read, known))
-  const { lines } = read.value
+  const lines = read.value.lines.filter(({ seq }) => seq > after)
   if (log.state === 'there' && lines.length === 0) return
   put(source, { state: 'there', value: [...known, ...lines].slice(-lineLimit) })
 }

@@ -47,7 +47,7 @@ export async function startHelperInABox(
 ): Promise<HelperInABox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'waygate-helper-')))
   const log: string[] = []
-  const logTail = createLogTail()
+  const logTail = createLogTail(0)
   const logger = createLog({
     write: (line) => {
       log.push(line)

@@ -165,7 +165,7 @@ it('an entry that somebody bent is no event, whatever it holds', () => {
 })
 
 it('a user reads no line of the log that names another', () => {
-  const tail = createLogTail()
+  const tail = createLogTail(0)
   tail.write(JSON.stringify({ level: 'info', time: new Date(5).toISOString(), msg: 'journal', uid: 7, act: 'putPass' }))
   tail.write(JSON.stringify({ level: 'warn', msg: 'journal', uid: 8, act: 'dial' }))
   tail.write('no json')
