@@ -45,6 +45,7 @@ export default defineConfig({
           popover: resolve(root, 'renderer/popover.html'),
           admin: resolve(root, 'renderer/admin.html'),
           settings: resolve(root, 'renderer/settings.html'),
+          connection: resolve(root, 'renderer/connection.html'),
         },
       },
     },

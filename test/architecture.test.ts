@@ -76,6 +76,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@tanstack/react-table': ['renderer'],
   '@tanstack/react-virtual': ['renderer'],
   'lucide-react': ['renderer'],
+  uplot: ['renderer'],
   i18next: ['renderer'],
   'react-i18next': ['renderer'],
   zustand: ['renderer'],

@@ -20,6 +20,7 @@ import { register as registerLogin } from './verbs/login.ts'
 import { register as registerLogout } from './verbs/logout.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
+import { register as registerReport } from './verbs/report.ts'
 import { register as registerRequest } from './verbs/request.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
 import { register as registerSecondFactor } from './verbs/second-factor.ts'
@@ -59,6 +60,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerHelper,
   registerEarlyBoot,
   registerJournal,
+  registerReport,
   registerRescue,
 ]
 

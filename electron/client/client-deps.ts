@@ -3,6 +3,7 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
+import type { OwnLog } from './insight/own-log.ts'
 import type { Keyring } from './session/secret-store.ts'
 
 /** The helper as the client layer needs it; made by `helper-link/`. */
@@ -36,6 +37,8 @@ export interface ClientDeps {
   readonly openUrl: (url: string) => unknown
   /** URL of the proxy for an origin on the machine's own routes, null = none. */
   readonly proxy: (origin: string) => Promise<string | null>
+  /** This program's own log, for people; without it nothing is kept. */
+  readonly ownLog?: OwnLog
   /** PEM of further certificate authorities. */
   readonly extraCa?: string
 }

@@ -34,6 +34,8 @@ import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
+import { createInsight, type InsightActs } from './insight/create-insight.ts'
+import { keepOwnLog } from './insight/keep-own-log.ts'
 import { checkAccess } from './registrar/access-check.ts'
 import { machineSecret, remoteAccessId } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
@@ -237,6 +239,17 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return listed.gateways
   }
 
+  const insight = createInsight({
+    deps,
+    traffic: () => link.traffic(),
+    session: session.view,
+    server: () => {
+      const current = session.current()
+      return current === null ? null : link.anonymous(current.server)
+    },
+    changed: () => changed('check'),
+  })
+
   /** The helper's every word: routes may have changed with it. */
   function helperChanged(): void {
     const before = traffic
@@ -294,10 +307,20 @@ export function createClient(deps: ClientDeps): WaygateClient {
     if (attention === 'window') inBackground(exit.measure())
   }
 
+  const views = {
+    tunnel: tunnelView,
+    session: session.view,
+    gateways: gatewaysView,
+    failover: () => failoverView(context),
+    admin: adminView,
+    check: insight.check,
+  }
+  if (deps.ownLog !== undefined) listeners.add(keepOwnLog(deps.ownLog, views))
+
   return {
-    acts: createActs(context),
+    acts: { ...createActs(context), ...insight.acts },
     admin: createAdminActs(context),
-    views: { tunnel: tunnelView, session: session.view, gateways: gatewaysView, failover: () => failoverView(context), admin: adminView },
+    views,
     gatewayNamed(network, name) {
       const found = rows(context).filter((row) => row.network === network && (row.name === name || row.nodeId === name))
       return found.length === 1 ? (found[0] ?? null) : null
@@ -340,7 +363,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   }
 }
 
-function createActs(context: ClientContext): Acts {
+function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
   return {
     join: (request) => join(context, request),
     confirm: () => confirmJoin(context),

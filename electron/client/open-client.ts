@@ -4,6 +4,7 @@ import { getProxyForUrl } from 'proxy-from-env'
 import { proxyOfPac } from '../netmaker/pac-answer.ts'
 import { createClient } from './create-client.ts'
 import { createHelperPort } from './helper-port.ts'
+import type { OwnLog } from './insight/own-log.ts'
 import { configDir } from './session/config-dir.ts'
 import { createSecretService } from './session/secret-service.ts'
 import type { WaygateClient } from './waygate-client.ts'
@@ -15,10 +16,12 @@ export interface ClientSurroundings {
   readonly openUrl: (url: string) => unknown
   /** The system's word on proxies for one address, as a PAC script answers (`PROXY host:port; DIRECT`). Without it only the environment counts. */
   readonly resolveProxy?: (url: string) => Promise<string>
+  /** This program's own log, for people; without it nothing is kept. */
+  readonly ownLog?: OwnLog
 }
 
 /** The client layer of this person on this machine, over the helper that runs here. */
-export function openClient({ client, openUrl, resolveProxy }: ClientSurroundings): WaygateClient {
+export function openClient({ client, openUrl, resolveProxy, ownLog }: ClientSurroundings): WaygateClient {
   const extraCa = readCaFile(process.env.WAYGATE_CA_FILE)
   return createClient({
     helper: createHelperPort({ client }),
@@ -31,6 +34,7 @@ export function openClient({ client, openUrl, resolveProxy }: ClientSurroundings
     proxy: async (origin) =>
       proxyOfEnvironment(origin) ?? (resolveProxy === undefined ? null : proxyOfPac(await resolveProxy(origin).catch(() => ''))),
     ...(extraCa === undefined ? {} : { extraCa }),
+    ...(ownLog === undefined ? {} : { ownLog }),
   })
 }
 

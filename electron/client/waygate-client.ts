@@ -1,5 +1,6 @@
 import type { AdminView, adminContract } from '../common/contracts/app/admin.ts'
 import type { FailoverView, GatewayRow, GatewaysView, gatewaysContract } from '../common/contracts/app/gateways.ts'
+import type { CheckView, insightContract } from '../common/contracts/app/insight.ts'
 import type { SessionView, sessionContract } from '../common/contracts/app/session.ts'
 import type { TunnelView, tunnelContract } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
@@ -9,7 +10,14 @@ import type { AdminActs } from './admin/admin-acts.ts'
 export interface WaygateClient {
   readonly acts: Acts
   readonly admin: AdminActs
-  readonly views: { tunnel(): TunnelView; session(): SessionView; gateways(): GatewaysView; failover(): FailoverView; admin(): AdminView }
+  readonly views: {
+    tunnel(): TunnelView
+    session(): SessionView
+    gateways(): GatewaysView
+    failover(): FailoverView
+    admin(): AdminView
+    check(): CheckView
+  }
   /** The gateway of that name, or of that node id, in a network; null when there is none, or more than one. */
   gatewayNamed(network: string, name: string): GatewayRow | null
   /** Called after a view changed; returns the unsubscriber. */
@@ -25,9 +33,10 @@ export interface WaygateClient {
   stop(): Promise<void>
 }
 
-export type ViewArea = 'tunnel' | 'session' | 'gateways' | 'admin'
+export type ViewArea = 'tunnel' | 'session' | 'gateways' | 'admin' | 'check'
 export type Attention = 'none' | 'background' | 'window'
 export type Acts = Caller<typeof tunnelContract> &
   Caller<typeof sessionContract> &
   Caller<typeof gatewaysContract> &
-  Caller<typeof adminContract>
+  Caller<typeof adminContract> &
+  Caller<typeof insightContract>

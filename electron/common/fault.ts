@@ -81,6 +81,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('gateway.unknown'), name: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('gateway.ambiguous'), name: z.string(), candidates: z.array(z.string()) }),
   z.object({ code: z.literal('gateway.none') }),
+  z.object({ code: z.literal('target.malformed'), text: z.string() }),
+  z.object({ code: z.literal('name.unresolved'), name: z.string(), detail: z.string() }),
   z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
   /** `written`: ours was stored first and somebody else's came after; else nothing was written. */
   z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),

@@ -17,7 +17,9 @@ import { passHandlers } from './handlers/pass-handlers.ts'
 import { reportHandlers } from './handlers/report-handlers.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
 import type { HelperContext } from './helper-context.ts'
+import { createHistoryKeeper } from './history/history-keeper.ts'
 import type { Journal } from './journal/journal.ts'
+import type { LogTail } from './log-tail.ts'
 import { createLogoutKeeper } from './logout-keeper.ts'
 import { createDispatch } from './rpc/dispatch.ts'
 import type { Peer } from './rpc/peer.ts'
@@ -33,6 +35,7 @@ export interface HelperParts {
   readonly stateDir: string
   readonly bootId: string
   readonly log: Logger
+  readonly logTail: LogTail
   readonly store: StateStore
   readonly keys: KeyStore
   readonly journal: Journal
@@ -91,9 +94,10 @@ export function createHelper(parts: HelperParts): Helper {
   const context: HelperContext = { ...parts, supervisor, changed: pusher.changed, intentWaits: () => confirmation.arm() }
   const confirmation = createConfirmation(context)
   const logouts = createLogoutKeeper(context, parts.settleMs)
+  const history = createHistoryKeeper(context)
   let unwatchSessions = () => {}
   const handlers: Handlers<HelperContract, Peer> = {
-    ...reportHandlers(context, pusher.statusFor),
+    ...reportHandlers(context, { statusFor: pusher.statusFor, history }),
     ...passHandlers(context),
     ...intentHandlers(context),
     ...machineHandlers(context),
@@ -115,6 +119,7 @@ export function createHelper(parts: HelperParts): Helper {
       if (state === null) log.error({ ...store.trouble() }, 'the state file cannot be read: everything is held')
       await journal.append(0, 'start', { intent: state?.intent ?? null, trouble: store.trouble()?.detail ?? null })
       await supervisor.start(state?.intent ?? null, state?.pause ?? null)
+      await history.start()
       await holdForbidden(context)
       await logouts.look({ settled: true })
       confirmation.arm()
@@ -141,6 +146,7 @@ export function createHelper(parts: HelperParts): Helper {
       logouts.stop()
       confirmation.stop()
       pusher.stop()
+      await history.stop()
       await supervisor.stop()
       await journal.append(0, 'stop', {})
     },

@@ -1,14 +1,29 @@
+import { readFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import type { HelperStatus } from '../common/contracts/helper.ts'
+import { redactSecrets } from '../common/redact/redact.ts'
 import { version } from '../common/version.ts'
+import { filterTable, hostFilterTable, programs } from '../engine/linux/names.ts'
+import { runProgram } from '../engine/linux/run-command.ts'
 import type { HelperContext } from './helper-context.ts'
 
-/** What a person pastes into a report: the helper's own view, without keys and without other users' passes. */
-export async function diagnose(context: HelperContext, status: HelperStatus): Promise<{ title: string; text: string }[]> {
+interface Section {
+  readonly title: string
+  readonly text: string
+}
+
+/** Bytes of the whole report as JSON: a message holds 64 KiB. */
+const reportLimit = 56 * 1024
+const sectionLimit = 12_000
+const journalBytes = 10_000
+const logLines = 60
+
+/** What a person gives to others who should help: the helper's own view, without keys, tokens and other users' records. Addresses are in it. */
+export async function diagnose(context: HelperContext, status: HelperStatus, uid: number): Promise<Section[]> {
   const policy = context.policy()
   const trouble = context.store.trouble()
   const keys = await context.keys.list()
-  return [
+  const sections: Section[] = [
     { title: 'Versions', text: `waygate ${version}, node ${process.versions.node}, Linux ${release()}` },
     { title: 'Helper', text: `pid ${process.pid}, up ${Math.floor(process.uptime())} s, boot ${status.bootId}, ${keys.length} keys kept` },
     { title: 'State', text: JSON.stringify(status.state) },
@@ -20,6 +35,72 @@ export async function diagnose(context: HelperContext, status: HelperStatus): Pr
       text: status.passes.map((pass) => `${pass.passId} ${pass.gatewayName} ${pass.endpoints.join(' ')}`).join('\n') || 'none',
     },
     { title: 'Tunnel', text: status.tunnel === null ? 'none' : JSON.stringify(status.tunnel) },
-    { title: 'Journal head', text: context.journal.head() },
+    { title: 'Other VPNs', text: JSON.stringify(status.otherVpn ?? []) },
+    ...(await machineSections()),
+    { title: 'Journal', text: await journalText(context, uid) },
+    { title: 'Log', text: logText(context, uid) },
   ]
+  return fitted(sections.map(({ title, text }) => ({ title, text: clipped(redactSecrets(text), sectionLimit) })))
+}
+
+/** What this machine does with packets, in the kernel's own words; of the packet filter only our own tables. */
+async function machineSections(): Promise<Section[]> {
+  const said = async (title: string, program: string, args: readonly string[]): Promise<Section> => {
+    const ran = await runProgram({ program, args })
+    return { title, text: ran.ok ? ran.value.stdout.trim() || ran.value.stderr.trim() || 'none' : `${program} can't be run` }
+  }
+  return Promise.all([
+    said('Rules, IPv4', programs.ip, ['-4', 'rule', 'show']),
+    said('Rules, IPv6', programs.ip, ['-6', 'rule', 'show']),
+    said('Routes, IPv4', programs.ip, ['-4', 'route', 'show', 'table', 'all']),
+    said('Routes, IPv6', programs.ip, ['-6', 'route', 'show', 'table', 'all']),
+    said('Filter', programs.nft, ['list', 'table', 'inet', filterTable]),
+    said('Filter of the host', programs.nft, ['list', 'table', 'inet', hostFilterTable]),
+    readFile('/etc/resolv.conf', 'utf8').then(
+      (text) => ({ title: 'Name servers', text: text.trim() }),
+      () => ({ title: 'Name servers', text: 'no resolv.conf' }),
+    ),
+  ])
+}
+
+/** The newest of that user's own entries (root: all). */
+async function journalText({ journal, now }: HelperContext, uid: number): Promise<string> {
+  const entries = await journal.recent(now() - 7 * 24 * 60 * 60_000, 1000)
+  const lines = entries
+    .filter((entry) => uid === 0 || entry.uid === uid)
+    .map(({ seq, at, act, detail }) => `${seq} ${new Date(at).toISOString()} ${act} ${JSON.stringify(detail)}`)
+  return newestOf(lines, journalBytes)
+}
+
+function logText({ logTail }: HelperContext, uid: number): string {
+  const lines = logTail.read(0, uid).slice(-logLines)
+  return newestOf(
+    lines.map(({ at, level, text }) => `${new Date(at).toISOString()} ${level} ${text}`),
+    journalBytes,
+  )
+}
+
+function newestOf(lines: readonly string[], bytes: number): string {
+  const kept: string[] = []
+  let size = 0
+  for (const line of [...lines].reverse()) {
+    size += line.length + 1
+    if (size > bytes) break
+    kept.unshift(line)
+  }
+  return kept.join('\n') || 'none'
+}
+
+function clipped(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}\n… ${text.length - length} more letters left out`
+}
+
+/** Halves the longest section until all of them fit into one message. */
+function fitted(sections: readonly Section[]): Section[] {
+  let fitting = [...sections]
+  while (Buffer.byteLength(JSON.stringify(fitting)) > reportLimit) {
+    const longest = fitting.reduce((one, other) => (other.text.length > one.text.length ? other : one))
+    fitting = fitting.map((one) => (one === longest ? { ...one, text: clipped(one.text, Math.floor(one.text.length / 2)) } : one))
+  }
+  return fitting
 }

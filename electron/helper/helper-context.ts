@@ -5,6 +5,7 @@ import type { MachineAddresses } from '../common/tunnel/pass-bounds.ts'
 import type { Supervisor } from '../supervisor/supervisor.ts'
 import type { PolicyState } from './admission/policy.ts'
 import type { Journal } from './journal/journal.ts'
+import type { LogTail } from './log-tail.ts'
 import type { HelperState } from './state/helper-state.ts'
 import type { KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
@@ -16,6 +17,7 @@ export interface HelperContext {
   readonly journal: Journal
   readonly supervisor: Supervisor
   readonly log: Logger
+  readonly logTail: LogTail
   readonly stateDir: string
   readonly bootId: string
   /** As last read; changes of the file come in by themselves. */

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import type { LogTail } from './log-tail.ts'
 
 /** JSON lines on stderr, which systemd keeps. Fields that could carry a secret are blanked whatever calls this; nothing is meant to pass one. */
 export function createLog(stream: DestinationStream = destination({ dest: 2, sync: true })): Logger {
@@ -12,6 +13,17 @@ export function createLog(stream: DestinationStream = destination({ dest: 2, syn
     },
     stream,
   )
+}
+
+/** As `createLog`, and what it says is remembered for those who may ask for it. */
+export function createRememberedLog(tail: LogTail): Logger {
+  const stream = destination({ dest: 2, sync: true })
+  return createLog({
+    write(line) {
+      stream.write(line)
+      tail.write(line)
+    },
+  })
 }
 
 const secretNames = ['privateKey', 'presharedKey', 'token', 'password', 'data', 'stdin']

@@ -8,7 +8,8 @@ import { resolveServerName } from './admission/server-pins.ts'
 import { createSessions } from './admission/sessions.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
-import { createLog } from './log.ts'
+import { createRememberedLog } from './log.ts'
+import { createLogTail } from './log-tail.ts'
 import { machineAddresses } from './machine-addresses.ts'
 import { missingPrecondition } from './preconditions.ts'
 import { prepareRootDirectory, takeRunDir } from './run-dir.ts'
@@ -49,7 +50,8 @@ export async function runHelper(options: HelperOptions): Promise<Fault | null> {
 }
 
 async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
-  const log = createLog()
+  const logTail = createLogTail(Date.now())
+  const log = createRememberedLog(logTail)
   const now = () => Date.now()
   const admission = createAdmission(options, (problem) => log.warn({ problem }, 'users'))
   await admission.read()
@@ -72,6 +74,7 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     stateDir: options.stateDir,
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     log,
+    logTail,
     store: await openStateStore(options.stateDir),
     keys: await openKeyStore(options.stateDir),
     journal,

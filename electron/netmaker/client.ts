@@ -13,6 +13,7 @@ export type CallInput<Path extends string, Body> = {
   readonly query?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
   readonly probe?: boolean
+  readonly family?: 4 | 6
   readonly signal?: AbortSignal
 } & ([PathParams<Path>] extends [never]
   ? { readonly params?: undefined }
@@ -43,6 +44,7 @@ export function createNetmakerClient(origin: string, transport: Transport, crede
         ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
         ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }),
         ...(input.probe === undefined ? {} : { probe: input.probe }),
+        ...(input.family === undefined ? {} : { family: input.family }),
         ...(input.signal === undefined ? {} : { signal: input.signal }),
       })
       return answer.ok ? readAnswer(operation, { origin, user: credentials?.user ?? '' }, answer.value) : answer

@@ -81,7 +81,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         ...(request.signal === undefined ? {} : { signal: request.signal }),
         ...(pooled || proxy !== undefined
           ? { agent: proxy !== undefined ? proxyAgent(proxy, secure) : secure ? pools.https : pools.http, ...(secure ? trust(url) : {}) }
-          : { createConnection: () => connect(url, stream) }),
+          : { createConnection: () => connect(url, stream, request.family) }),
       }
       const outgoing = (secure ? https : http).request(settings)
       const timer = setTimeout(
@@ -115,13 +115,14 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     })
   }
 
-  function connect(url: URL, stream: Duplex | undefined): Duplex {
+  function connect(url: URL, stream: Duplex | undefined, family: 4 | 6 | undefined): Duplex {
     const { host, port } = targetOf(url)
-    if (url.protocol !== 'https:') return stream ?? net.connect({ host, port, autoSelectFamily: true })
+    const route = family === undefined ? { port, autoSelectFamily: true } : { port, family }
+    if (url.protocol !== 'https:') return stream ?? net.connect({ host, ...route })
     return tls.connect({
       // Over a given stream the host still says whose certificate it must be
       host,
-      ...(stream === undefined ? { port, autoSelectFamily: true } : { socket: stream }),
+      ...(stream === undefined ? route : { socket: stream }),
       ...(net.isIP(host) === 0 ? { servername: host } : {}),
       ...trust(url),
       ALPNProtocols: ['http/1.1'],

@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** About the machine's own routes: never over a kept connection, never over a detour. */
   readonly probe?: boolean
+  /** Of a probe: over this family of addresses alone. */
+  readonly family?: 4 | 6
   readonly signal?: AbortSignal
 }
 

@@ -1,3 +1,5 @@
+import { connection } from './en-connection.ts'
+
 /**
  * Static strings of the windows. States, faults and refusals are not here: their words are made once, in electron/common/wording and rules/explain.ts.
  * Plural rules are i18next's: `_one` and `_other` by `count`.
@@ -138,6 +140,10 @@ export const en = {
   menu: {
     label: 'More',
     refresh: 'Refresh gateways',
+    check: 'Check for leaks',
+    explain: 'Explain my route',
+    history: 'History and traffic',
+    diagnostics: 'Diagnostics',
     theme: 'Theme',
     system: 'Like the system',
     light: 'Light',
@@ -265,6 +271,7 @@ export const en = {
     export: 'Export',
     import: 'Import',
   },
+  connection,
   details: { label: 'Technical details' },
   admin: {
     title: 'Waygate admin',

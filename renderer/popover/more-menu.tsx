@@ -1,4 +1,17 @@
-import { Check, Ellipsis, KeyRound, LogOut, Power, RefreshCw, Settings as SettingsIcon, UserPlus } from 'lucide-react'
+import {
+  Check,
+  Ellipsis,
+  FileText,
+  History,
+  KeyRound,
+  LogOut,
+  Power,
+  RefreshCw,
+  Route,
+  Settings as SettingsIcon,
+  ShieldCheck,
+  UserPlus,
+} from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +23,14 @@ import { useViews } from '../store/views-store.ts'
 import { askSignIn, showSecondFactor } from './popover-ui.ts'
 
 const noAccounts: SessionView['accounts'] = []
+/** Pages of the window "Connection", as the menu offers them. */
+const pages = [
+  { page: 'check', Icon: ShieldCheck },
+  { page: 'explain', Icon: Route },
+  { page: 'history', Icon: History },
+  { page: 'diagnostics', Icon: FileText },
+] as const
+
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
 /** ⋯: what is not needed every day. */
@@ -21,6 +42,8 @@ export function MoreMenu(): ReactElement {
   const accounts = useViews((views) => views.session?.accounts ?? noAccounts)
   const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state.kind))
   const choose = (key: Key): void => {
+    const asked = pages.find(({ page }) => page === key)
+    if (asked !== undefined) void act('openConnection', { page: asked.page })
     if (key === 'refresh') void act('refresh', {})
     if (key === 'settings') void act('openSettings', {})
     if (key === 'addAccount') askSignIn(true)
@@ -42,6 +65,13 @@ export function MoreMenu(): ReactElement {
             </MenuItem>
           ) : null}
           {signedIn ? <Separator className="menu-line" /> : null}
+          {pages.map(({ page, Icon }) => (
+            <MenuItem key={page} id={page} className="menu-item" textValue={t(`menu.${page}`)}>
+              <Icon className="icon" aria-hidden="true" />
+              <span>{t(`menu.${page}`)}</span>
+            </MenuItem>
+          ))}
+          <Separator className="menu-line" />
           <MenuSection
             className="menu-section"
             selectionMode="single"

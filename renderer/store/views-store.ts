@@ -1,7 +1,9 @@
 import { create } from 'zustand'
 import type { AdminView } from '../../electron/common/contracts/app/admin.ts'
 import type { Page } from '../../electron/common/contracts/app/app.ts'
+import type { ConnectionView } from '../../electron/common/contracts/app/connection.ts'
 import type { FailoverView, GatewaysView } from '../../electron/common/contracts/app/gateways.ts'
+import type { CheckView } from '../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import type { Frame, LinkView, MachineView } from '../../electron/common/contracts/app/window.ts'
@@ -13,6 +15,8 @@ export interface Views {
   readonly session: SessionView | null
   readonly gateways: GatewaysView | null
   readonly admin: AdminView | null
+  readonly check: CheckView | null
+  readonly connection: ConnectionView | null
   readonly frame: Frame | null
   readonly failover: FailoverView | null
   readonly machine: MachineView | null
@@ -28,6 +32,8 @@ export const useViews = create<Views>(() => ({
   failover: null,
   machine: null,
   link: null,
+  check: null,
+  connection: null,
 }))
 
 /** Subscribes to every push of this page, then asks for the latest of each. Returns the unsubscriber. */
@@ -43,6 +49,10 @@ export function connectViews(page: Page): () => void {
   if (page === 'settings') {
     stops.push(on('failover', (failover) => useViews.setState({ failover })))
     stops.push(on('machine', (machine) => useViews.setState({ machine })))
+  }
+  if (page === 'connection') {
+    stops.push(on('check', (check) => useViews.setState({ check })))
+    stops.push(on('connection', (connection) => useViews.setState({ connection })))
   }
   void call('ready', {})
   return () => {

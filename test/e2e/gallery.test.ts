@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { adminStates } from './gallery/admin-states.ts'
+import { connectionStates } from './gallery/connection-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
 import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
@@ -23,8 +24,8 @@ afterAll(async () => {
   if (stage !== undefined && !('missing' in stage)) await stage.close()
 })
 
-describe.each([...popoverStates, ...adminStates, ...settingsStates])('$page: $name', (shot) => {
-  test('light and dark without an axe violation, nothing sticks out, also with text of twice the size, no error on the console', async (context) => {
+describe.each([...popoverStates, ...adminStates, ...settingsStates, ...connectionStates])('$page: $name', (shot) => {
+  test('light, dark and high contrast without an axe violation, nothing sticks out, also with text of twice the size, no error on the console', async (context) => {
     const { page, show, trouble } = onStage(stage, (why) => context.skip(why))
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
     await show(shot)
@@ -37,7 +38,12 @@ describe.each([...popoverStates, ...adminStates, ...settingsStates])('$page: $na
     await shoot('dark')
     expect(await violations(page)).toEqual([])
 
-    await page.emulateMedia({ colorScheme: 'light' })
+    await page.emulateMedia({ colorScheme: 'light', contrast: 'more' })
+    await settled(page)
+    await shoot('contrast')
+    expect(await violations(page)).toEqual([])
+
+    await page.emulateMedia({ contrast: 'no-preference' })
     await page.evaluate((size) => {
       document.documentElement.style.fontSize = size
     }, twice)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '../fault.ts'
 import { parsePrefix } from '../net/prefix.ts'
+import { historyKindSchema } from '../tunnel/history.ts'
 import { intentChangeSchema, intentSchema } from '../tunnel/intent.ts'
 import { passSchema, wireguardKeySchema } from '../tunnel/pass.ts'
 import { parseEndpoint } from '../tunnel/pass-bounds.ts'
@@ -162,8 +163,60 @@ export const explanationSchema = z.object({
   others: z.array(z.object({ packet: z.enum(['marked', 'bound']), ...routeFacts })).optional(),
 })
 
+/** What happened to this machine's traffic, one line of the last 24 hours. Empty texts and nulls: there is nothing to say. */
+export const historyEventSchema = z.object({
+  /** Position in the journal. */
+  seq: z.number(),
+  at: z.number(),
+  /** 'computer': the helper itself, root or the policy. Another user's gateways are not named. */
+  by: z.enum(['you', 'other', 'computer']),
+  kind: historyKindSchema,
+  gateway: z.string().max(128),
+  /** The gateway that carried before. */
+  from: z.string().max(128),
+  /** Of a hold: `HoldReason.why`; of a failure: what is left of the protection. */
+  why: z.string().max(40),
+  detail: z.string().max(200),
+  /** How long what ended by it had lasted: the session, the hold, the pause (ms). */
+  lastedMs: z.number().nullable(),
+  /** Of the whole session, when it ended. */
+  rxBytes: z.number().nullable(),
+  txBytes: z.number().nullable(),
+})
+export type HistoryEvent = z.infer<typeof historyEventSchema>
+
+export const historySchema = z.object({
+  /** Oldest first, the asking user's own and the machine's (root: all). */
+  events: z.array(historyEventSchema).max(200),
+  /** Older ones of the last 24 hours were left out. */
+  cut: z.boolean(),
+  /** What went through the tunnel, whoever joined; `at` is the beginning of each stretch of `bucketMs`. Stretches without traffic are left out. */
+  traffic: z.array(z.object({ at: z.number(), rxBytes: z.number(), txBytes: z.number() })).max(100),
+  bucketMs: z.number(),
+  /** Since the join that still holds. */
+  session: z.object({ since: z.number(), rxBytes: z.number(), txBytes: z.number() }).nullable(),
+})
+export type History = z.infer<typeof historySchema>
+
+/** One line of a log, without secrets; `seq` orders the lines of one source and only grows. */
+export const logLineSchema = z.object({
+  seq: z.number(),
+  at: z.number(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  text: z.string().max(1200),
+})
+export type LogLine = z.infer<typeof logLineSchema>
+
 /** Who refused an attempt to leave: our filter, by its own counters; the routing layer; somebody else's rules on this machine. */
 const refusedBySchema = z.enum(['filter', 'routing', 'other'])
+
+/** One attempt to get out beside the tunnel. */
+export const checkAttemptSchema = z.object({
+  name: z.string(),
+  outcome: z.enum(['blocked', 'leaked', 'skipped']),
+  by: refusedBySchema.optional(),
+  detail: z.string(),
+})
 
 const none = z.object({})
 const done = z.object({})
@@ -191,21 +244,13 @@ export const helperContract = {
   /** Tries the wish again at once (Retry), or probes now (popover opened). */
   prove: call('any', none, helperStatusSchema),
   explain: call('any', z.object({ address: z.string().max(64) }), explanationSchema),
-  check: call(
-    'any',
-    none,
-    z.object({
-      checks: z.array(
-        z.object({
-          name: z.string(),
-          outcome: z.enum(['blocked', 'leaked', 'skipped']),
-          by: refusedBySchema.optional(),
-          detail: z.string(),
-        }),
-      ),
-    }),
-  ),
+  check: call('any', none, z.object({ checks: z.array(checkAttemptSchema) })),
   journal: call('any', z.object({ since: z.number() }), z.object({ entries: z.array(journalEntrySchema), head: z.string() })),
+  /** The last 24 hours, without secrets. */
+  history: call('any', none, historySchema),
+  /** Lines of the helper's log after `after`, the newest that fit; lines about another user are left out (root: all). */
+  log: call('any', z.object({ after: z.number() }), z.object({ lines: z.array(logLineSchema).max(400) })),
+  /** For a report to others: without keys and tokens. Addresses are in it. */
   diagnose: call('any', none, z.object({ report: z.array(z.object({ title: z.string(), text: z.string() })) })),
   /** Opens a TCP stream to an address that `putServer` pinned for the caller. Another address of a pinned server is found by its name here, and nowhere else. */
   dial: call('any', z.object({ address: z.string().max(80) }), done),

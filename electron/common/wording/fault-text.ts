@@ -107,6 +107,13 @@ function sentences(fault: Fault): Sentences {
       return { headline: "That window isn't allowed to do this", next: 'Use the admin window.' }
     case 'settings.malformed':
       return { headline: "That file doesn't hold settings of Waygate", next: 'Nothing was changed. Choose a file that Waygate exported.' }
+    case 'target.malformed':
+      return { headline: 'That is neither an address nor a name', next: 'Type an IPv4 or IPv6 address, or a name such as example.com.' }
+    case 'name.unresolved':
+      return {
+        headline: `No address is known for ${fault.name}`,
+        next: 'Check the spelling. While traffic is on hold no name can be asked: type an address instead.',
+      }
     case 'request.malformed':
       return { headline: "The request wasn't understood", next: 'Update Waygate on this computer; its parts seem to be of different ages.' }
     case 'internal':

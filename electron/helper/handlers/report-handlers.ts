@@ -5,15 +5,27 @@ import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
 import { version } from '../../common/version.ts'
 import { diagnose } from '../diagnose.ts'
 import type { HelperContext } from '../helper-context.ts'
+import type { HistoryKeeper } from '../history/history-keeper.ts'
 import type { Peer } from '../rpc/peer.ts'
+import { createSerial } from '../serial.ts'
 
 /** Bytes of entries in one answer, well below a message's limit. */
 const journalPage = 40 * 1024
 
-type Reports = Pick<Handlers<HelperContract, Peer>, 'hello' | 'status' | 'watch' | 'prove' | 'explain' | 'check' | 'journal' | 'diagnose'>
+type Reports = Pick<
+  Handlers<HelperContract, Peer>,
+  'hello' | 'status' | 'watch' | 'prove' | 'explain' | 'check' | 'journal' | 'history' | 'log' | 'diagnose'
+>
 
-/** `statusFor`: numbered, so that answers and pushes have one order. */
-export function reportHandlers(context: HelperContext, statusFor: (uid: number) => Promise<HelperStatus>): Reports {
+export interface ReportFacts {
+  /** Numbered, so that answers and pushes have one order. */
+  readonly statusFor: (uid: number) => Promise<HelperStatus>
+  readonly history: HistoryKeeper
+}
+
+export function reportHandlers(context: HelperContext, { statusFor, history }: ReportFacts): Reports {
+  // programs run for it: one after the other, however many ask
+  const oneReport = createSerial()
   return {
     hello: async ({ protocol, client }, peer) => {
       // in the asker's words: `ours` is theirs
@@ -40,6 +52,8 @@ export function reportHandlers(context: HelperContext, statusFor: (uid: number) 
     },
     journal: async ({ since }, peer) =>
       ok({ entries: [...(await context.journal.read(since, peer.uid, journalPage))], head: context.journal.head() }),
-    diagnose: async (_request, peer) => ok({ report: await diagnose(context, await statusFor(peer.uid)) }),
+    history: async (_request, peer) => ok(await history.tell(peer.uid)),
+    log: async ({ after }, peer) => ok({ lines: context.logTail.read(after, peer.uid) }),
+    diagnose: (_request, peer) => oneReport(async () => ok({ report: await diagnose(context, await statusFor(peer.uid), peer.uid) })),
   }
 }

@@ -10,6 +10,8 @@ export interface Journal {
   append(uid: number, act: string, detail: Readonly<Record<string, unknown>>): Promise<void>
   /** Entries after `since` that this user may see (their own; root: all), oldest first, together at most `bytes`. */
   read(since: number, uid: number, bytes: number): Promise<readonly JournalEntry[]>
+  /** Everybody's entries that are not older than `from` (unix ms), oldest first, out of the newest `lines`. */
+  recent(from: number, lines: number): Promise<readonly JournalEntry[]>
   head(): string
 }
 
@@ -26,6 +28,7 @@ export interface JournalOptions {
 
 const keptFiles = 4
 const defaultFileLimit = 1024 * 1024
+const newestFirst = ['journal.jsonl', ...[...Array(keptFiles).keys()].map((index) => `journal.${index + 1}.jsonl`)]
 
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const path = join(options.stateDir, 'journal.jsonl')
@@ -85,6 +88,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       }
       return entries
     },
+    recent: async (from, lines) => {
+      const entries: JournalEntry[] = []
+      let looked = 0
+      for (const name of newestFirst) {
+        for (const text of (await textOf(join(options.stateDir, name))).split('\n').reverse()) {
+          const line = parseLine(text)
+          if (line === null) continue
+          if (++looked > lines || line.at < from) return entries.reverse()
+          const { previous: _, ...entry } = line
+          entries.push(entry)
+        }
+      }
+      return entries.reverse()
+    },
     head: () => last?.hash ?? chainStart,
   }
 }
@@ -96,9 +113,8 @@ export async function verifyJournalFiles(stateDir: string): Promise<ChainVerdict
 
 /** All kept files, oldest first. A missing file is an empty one; anything else (no permission) throws. */
 async function journalText(stateDir: string): Promise<string> {
-  const names = [...Array(keptFiles).keys()].map((index) => `journal.${keptFiles - index}.jsonl`)
   const texts: string[] = []
-  for (const name of [...names, 'journal.jsonl']) texts.push(await textOf(join(stateDir, name)))
+  for (const name of [...newestFirst].reverse()) texts.push(await textOf(join(stateDir, name)))
   return texts.join('')
 }
 

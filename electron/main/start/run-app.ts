@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { app, ipcMain, nativeTheme, powerMonitor, screen, session, shell } from 'electron'
 import { isJoinable } from '../../client/gateways/gateways-view.ts'
+import { createOwnLog } from '../../client/insight/own-log.ts'
 import { openClient } from '../../client/open-client.ts'
 import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
@@ -26,7 +27,7 @@ import { hardenSession } from '../windows/harden.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
 import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
-
+import { createConnectionActs } from './connection-acts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
@@ -38,8 +39,10 @@ export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
+  const ownLog = createOwnLog(Date.now)
   const client = openClient({
     client: 'app',
+    ownLog,
     openUrl: (url) => void shell.openExternal(url).catch((error: unknown) => report('the browser did not open', error)),
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   })
@@ -55,7 +58,7 @@ export async function runApp(configDir: string): Promise<void> {
   const autoJoin = createAutoJoin()
   let link: Link | null = null
 
-  const hub = createPushHub({ ...client.views, frame, machine, link: linkView }, (page, name, state) =>
+  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, state) =>
     windows.send(page, pushChannel, name, state),
   )
   const windows = createWindowKeeper({
@@ -86,7 +89,11 @@ export async function runApp(configDir: string): Promise<void> {
     mayAdminister: () => client.views.session().admin,
     changed: () => refresh(),
   })
-  const answer = createCallRouter({ ...client.acts, ...windowActs }, (call, error) => report(`the call ${call} failed`, error))
+  const connection = createConnectionActs({ windows, check: client.views.check, changed: () => hub.mark('connection') })
+  const answer = createCallRouter({ ...client.acts, ...windowActs, ...connection.acts }, (call, error) => {
+    ownLog.add('error', `the call ${call} failed`)
+    report(`the call ${call} failed`, error)
+  })
   const tray = createTrayKeeper(path.join(root, 'resources/tray'), {
     act: (act) => void doTrayAct(act),
     click: () => windows.togglePopover(pointer()),

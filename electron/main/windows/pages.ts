@@ -4,7 +4,7 @@ import type { Page } from '../../common/contracts/app/app.ts'
 export const appScheme = 'waygate'
 export const appOrigin = `${appScheme}://app`
 
-const pages: readonly Page[] = ['popover', 'admin', 'settings']
+const pages: readonly Page[] = ['popover', 'admin', 'settings', 'connection']
 
 /** `base`: `appOrigin`, or the development server's origin. */
 export function pageUrl(base: string, page: Page): string {

@@ -94,6 +94,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
     if (page === 'admin')
       return { ...common, title: 'Waygate admin', width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
     if (page === 'settings') return { ...common, title: 'Waygate settings', width: 680, height: 720, minWidth: 360, minHeight: 420 }
+    if (page === 'connection') return { ...common, title: 'Connection', width: 860, height: 680, minWidth: 520, minHeight: 420 }
     const popover = { ...common, ...popoverSize, title: 'Waygate', maximizable: false }
     return facts.hasTray()
       ? { ...popover, frame: false, resizable: false, minimizable: false, skipTaskbar: true, alwaysOnTop: true }

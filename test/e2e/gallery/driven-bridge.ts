@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { AppCall } from '../../../electron/common/contracts/app/bridge.ts'
+import type { ConnectionView } from '../../../electron/common/contracts/app/connection.ts'
 import type { FailoverView, GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { CheckView } from '../../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import type { Frame, LinkView, MachineView } from '../../../electron/common/contracts/app/window.ts'
@@ -13,6 +15,8 @@ export interface Pushes {
   readonly session?: SessionView
   readonly gateways?: GatewaysView
   readonly admin?: AdminView
+  readonly check?: CheckView
+  readonly connection?: ConnectionView
   readonly frame?: Frame
   readonly failover?: FailoverView
   readonly machine?: MachineView

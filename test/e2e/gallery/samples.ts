@@ -183,6 +183,7 @@ export const heldAccess = tunnel({
 export const heldNoPass = tunnel({ kind: 'held', revision: 3, reason: { why: 'noPassAnswers' }, since: now - 2 * minute })
 export const offline = tunnel({ kind: 'offline', ...at, because: 'noLink' })
 export const paused = tunnel({ kind: 'paused', until: now + 4 * minute + 12 * second, bootId: 'boot', revision: 3 })
+export const gone: TunnelView = { ...open, helper: { link: 'gone', fault: { code: 'helper.lost', detail: 'socket closed' } } }
 export const clearing = tunnel({ kind: 'clearing', revision: 4, since: now })
 export const lost = tunnel({
   kind: 'failed',

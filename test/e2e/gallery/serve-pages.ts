@@ -32,7 +32,9 @@ export async function servePages(): Promise<Pages> {
       target: 'chrome114',
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: Object.fromEntries(['popover', 'admin', 'settings'].map((page) => [page, join(root, `renderer/${page}.html`)])),
+        input: Object.fromEntries(
+          ['popover', 'admin', 'settings', 'connection'].map((page) => [page, join(root, `renderer/${page}.html`)]),
+        ),
       },
     },
   })

@@ -8,6 +8,7 @@ export const sizes = {
   popover: { width: 360, height: 600 },
   admin: { width: 1120, height: 740 },
   settings: { width: 680, height: 720 },
+  connection: { width: 860, height: 680 },
 } as const
 
 /** The real pages in a real browser, with main played by the test. */

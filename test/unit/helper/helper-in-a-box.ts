@@ -9,6 +9,7 @@ import { noPolicy, type PolicyState } from '../../../electron/helper/admission/p
 import { createHelper, type Helper } from '../../../electron/helper/create-helper.ts'
 import { openJournal } from '../../../electron/helper/journal/journal.ts'
 import { createLog } from '../../../electron/helper/log.ts'
+import { createLogTail } from '../../../electron/helper/log-tail.ts'
 import { openKeyStore } from '../../../electron/helper/state/key-store.ts'
 import { openStateStore } from '../../../electron/helper/state/state-store.ts'
 import { createUserSockets } from '../../../electron/helper/user-sockets.ts'
@@ -46,7 +47,13 @@ export async function startHelperInABox(
 ): Promise<HelperInABox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'waygate-helper-')))
   const log: string[] = []
-  const logger = createLog({ write: (line) => void log.push(line) })
+  const logTail = createLogTail(0)
+  const logger = createLog({
+    write: (line) => {
+      log.push(line)
+      logTail.write(line)
+    },
+  })
   const present = new Set<number>()
   const hostAgents = new Set<number>()
   const names = new Map<string, readonly string[]>([['api.example.com', ['198.51.100.4', '198.51.100.9', '127.0.0.1']]])
@@ -94,6 +101,7 @@ export async function startHelperInABox(
     stateDir: directory,
     bootId: 'boot',
     log: logger,
+    logTail,
     store: await openStateStore(directory),
     keys: await openKeyStore(directory),
     journal: await openJournal({

@@ -12,6 +12,8 @@ export interface RecordingSupervisor extends Supervisor {
   /** What the next calls answer; default: done. */
   answer: Result<undefined>
   tunnelState: TunnelState
+  /** What the interface's counters say. */
+  reading: Awaited<ReturnType<Supervisor['tunnel']>>
   /** Resolves before each `setIntent` answers. */
   gate: Promise<void>
   /** What the last start was told of a pause. */
@@ -34,6 +36,7 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     calls,
     answer: ok(),
     tunnelState: { kind: 'open' },
+    reading: null,
     gate: Promise.resolve(),
     startedWithPause: null,
     withdraw: (revision, want = 'open') => withdrawn(revision, want),
@@ -52,7 +55,7 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     prove: async () => void (await recorded('prove', null)),
     setHost: (config: HostConfig | null) => recorded('setHost', config),
     state: () => supervisor.tunnelState,
-    tunnel: async () => null,
+    tunnel: async () => supervisor.reading,
     host: async () => null,
     otherVpns: async () => [],
     explain: async (address) => ok({ address, verdict: 'unknown', device: '', source: '', table: '', kernel: '', because: [] }),

@@ -17,6 +17,8 @@ function hub() {
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),
+    check: () => ({ phase: 'none' }),
+    connection: () => ({ page: 'check', asked: 0 }),
   }
   const made = createPushHub(sources, (page: Page, name, state) =>
     sent.push(`${page} ${name}${name === 'session' ? ` ${(state as { user: string }).user}` : ''}`),

@@ -65,6 +65,8 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'gateway.unknown': { code: 'gateway.unknown', name: 'exit', known: [] },
   'gateway.ambiguous': { code: 'gateway.ambiguous', name: 'exit', candidates: ['office/exit', 'lab/exit'] },
   'gateway.none': { code: 'gateway.none' },
+  'target.malformed': { code: 'target.malformed', text: 'http:/x y' },
+  'name.unresolved': { code: 'name.unresolved', name: 'example.com', detail: 'ENOTFOUND' },
   'rule.refused': {
     code: 'rule.refused',
     refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }],

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { TunnelState } from './state.ts'
+
+/** What the history of a machine tells: the first nine are about its traffic, the others about the helper. */
+export const historyKindSchema = z.enum([
+  'joined',
+  'switched',
+  /** Another gateway than before carries after a hold. */
+  'tookOver',
+  /** The same gateway carries again. */
+  'resumed',
+  'held',
+  'offline',
+  'paused',
+  'left',
+  /** Nothing was joined, and nothing is closed any more. */
+  'opened',
+  'failed',
+  'noAnswer',
+  'started',
+  'stopped',
+  'policy',
+  'ownerGone',
+  'rescued',
+])
+export type HistoryKind = z.infer<typeof historyKindSchema>
+
+/** A turn of the tunnel as the journal keeps it (`act: 'tunnel'`). Enough to go on from after a restart of the helper. */
+export const turnSchema = z.object({
+  kind: historyKindSchema,
+  /** Same key = nothing new. */
+  key: z.string(),
+  gateway: z.string().catch(''),
+  from: z.string().catch(''),
+  why: z.string().catch(''),
+  detail: z.string().catch(''),
+  lastedMs: z.number().nullable().catch(null),
+  /** The session that it belongs to, null when there is none (any more). */
+  session: z.object({ since: z.number(), gateway: z.string() }).nullable().catch(null),
+})
+export type Turn = z.infer<typeof turnSchema>
+
+/** The last turn and when it was; null = nothing happened yet. */
+export type LastTurn = { readonly turn: Turn; readonly at: number } | null
+
+/** The state as a turn of the history; null when it is one on the way (applying, proving, switching, clearing) or no news. */
+export function turnOf(last: LastTurn, state: TunnelState, now: number): Turn | null {
+  const turn = settled(last, state, now)
+  if (turn === null || turn.key === (last?.turn.key ?? 'open')) return null
+  return turn
+}
+
+function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
+  const session = last?.turn.session ?? null
+  const base = { gateway: '', from: '', why: '', detail: '', lastedMs: null, session }
+  switch (state.kind) {
+    case 'open':
+      return session === null
+        ? { ...base, kind: 'opened', key: 'open' }
+        : { ...base, kind: 'left', key: 'open', gateway: session.gateway, lastedMs: now - session.since, session: null }
+    case 'up':
+      return { ...base, ...carriedAgain(last, state.gateway, now), key: `up ${state.passId}`, gateway: state.gateway }
+    case 'held': {
+      const { reason } = state
+      if (reason.why === 'starting') return null
+      const gateway = ('gateway' in reason ? reason.gateway : state.gateway) ?? ''
+      const detail = 'detail' in reason ? reason.detail.slice(0, 200) : reason.why === 'applyFailed' ? reason.fault.code : ''
+      return { ...base, kind: 'held', key: `held ${reason.why} ${gateway}`, gateway, why: reason.why, detail }
+    }
+    case 'offline':
+      return { ...base, kind: 'offline', key: 'offline', gateway: state.gateway, why: state.because }
+    case 'paused':
+      return { ...base, kind: 'paused', key: `paused ${state.until}`, gateway: session?.gateway ?? '' }
+    case 'failed':
+      return {
+        ...base,
+        kind: 'failed',
+        key: `failed ${state.protection} ${state.fault.code}`,
+        why: state.protection,
+        detail: state.fault.code,
+      }
+    case 'applying':
+    case 'proving':
+    case 'switching':
+    case 'clearing':
+      return null
+    default:
+      return state satisfies never
+  }
+}
+
+function carriedAgain(last: LastTurn, gateway: string, now: number): Pick<Turn, 'kind' | 'from' | 'lastedMs' | 'session'> {
+  const session = last?.turn.session ?? null
+  if (last === null || session === null) return { kind: 'joined', from: '', lastedMs: null, session: { since: now, gateway } }
+  const next = { since: session.since, gateway }
+  if (last.turn.key.startsWith('up ')) return { kind: 'switched', from: session.gateway, lastedMs: null, session: next }
+  const lastedMs = now - last.at
+  return session.gateway === gateway
+    ? { kind: 'resumed', from: '', lastedMs, session: next }
+    : { kind: 'tookOver', from: session.gateway, lastedMs, session: next }
+}

@@ -1,0 +1,49 @@
+import type { HistoryEvent, JournalEntry } from '../../common/contracts/helper.ts'
+import { redactSecrets } from '../../common/redact/redact.ts'
+import { type HistoryKind, turnSchema } from '../../common/tunnel/history.ts'
+
+/** Acts of the helper itself that belong to the history, in the journal's own words. */
+const helperActs: Readonly<Record<string, HistoryKind>> = {
+  start: 'started',
+  stop: 'stopped',
+  policyEnforced: 'policy',
+  ownerGone: 'ownerGone',
+  rescue: 'rescued',
+  intentWithdrawn: 'noAnswer',
+}
+
+/**
+ * A journal entry as that user may know it; null when it is none of their business. Of another user's tunnel they learn what the status says, too: that there is
+ * one and what state it is in, but not whose gateways those are.
+ */
+export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker: number): HistoryEvent | null {
+  const nothing = { gateway: '', from: '', why: '', detail: '', lastedMs: null, rxBytes: null, txBytes: null }
+  const kind = Object.hasOwn(helperActs, act) ? helperActs[act] : undefined
+  if (kind !== undefined && uid === 0) return { seq, at, by: 'computer', kind, ...nothing }
+  if (act !== 'tunnel') return null
+  const turn = turnSchema.safeParse(detail)
+  if (!turn.success) return null
+  const { gateway, from, why, lastedMs } = turn.data
+  const isTheirs = uid === asker || asker === 0 || uid === 0
+  const said = isTheirs ? { gateway: clip(gateway, 128), from: clip(from, 128), detail: clip(turn.data.detail, 200) } : {}
+  return {
+    seq,
+    at,
+    by: uid === asker ? 'you' : uid === 0 ? 'computer' : 'other',
+    kind: turn.data.kind,
+    ...nothing,
+    ...said,
+    why: clip(why, 40),
+    lastedMs,
+    rxBytes: count(detail.rxBytes),
+    txBytes: count(detail.txBytes),
+  }
+}
+
+function clip(text: string, length: number): string {
+  return redactSecrets(text).slice(0, length)
+}
+
+function count(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,139 @@
+import type { History } from '../../common/contracts/helper.ts'
+import { type LastTurn, turnOf, turnSchema } from '../../common/tunnel/history.ts'
+import type { HelperContext } from '../helper-context.ts'
+import { createSerial } from '../serial.ts'
+import { historyEvent } from './history-event.ts'
+import { bucketMs, openTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
+
+/** How far back people are told (ms). */
+const window = 24 * 60 * 60_000
+/** Lines of the journal that one look goes through: between two turns there are others. */
+const lineLimit = 4000
+/** Bytes of events in one answer, well below a message's limit. */
+const eventBytes = 40 * 1024
+const eventLimit = 200
+/** While something is joined the counters are read this often (ms). */
+const sampleEvery = 60_000
+/** Turns that the journal takes at once, and one more per minute: whoever lets the network flap must not wash the journal out. */
+const burst = 60
+
+/** Writes the tunnel's turns into the journal, and tells the last day of them. */
+export interface HistoryKeeper {
+  start(): Promise<void>
+  /** What this user may know. */
+  tell(uid: number): Promise<History>
+  stop(): Promise<void>
+}
+
+export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
+  const { supervisor, journal, store, now } = context
+  const serial = createSerial()
+  let last: LastTurn = null
+  let owner = 0
+  let meter: TrafficMeter | null = null
+  let timer: NodeJS.Timeout | null = null
+  let unlisten = () => {}
+  let credit = burst
+  let creditedAt = 0
+  let unrecorded = 0
+
+  /** In the order in which they come; whoever changed the state never waits for the disk. */
+  const look = () => {
+    const state = supervisor.state()
+    const at = now()
+    const wish = store.current()
+    owner = wish?.owner ?? owner
+    // at a start the state is open until the wish is taken up
+    if (state.kind === 'open' && wish !== null && wish.intent.want !== 'open') return
+    const turn = turnOf(last, state, at)
+    // the last look before an interface goes; a first join isn't kept busy with it
+    const counts = turn !== null || state.kind === 'clearing' || state.kind === 'switching'
+    const sampled = counts && last?.turn.session != null ? serial(async () => meter?.sample()) : Promise.resolve()
+    if (turn === null) return
+    const starts = turn.kind === 'joined'
+    const ends = turn.session === null && last?.turn.session != null
+    last = { turn, at }
+    const uid = owner
+    void serial(async () => {
+      await sampled
+      if (starts) meter?.newSession()
+      if (!hasCredit(at)) return
+      const skipped = unrecorded > 0 ? { unrecorded } : {}
+      unrecorded = 0
+      await journal.append(uid, 'tunnel', { ...turn, ...(ends ? meter?.session() : {}), ...skipped, bootId: context.bootId })
+    })
+    attend()
+  }
+
+  const hasCredit = (at: number): boolean => {
+    const minutes = Math.max(0, Math.floor((at - creditedAt) / 60_000))
+    credit = Math.min(burst, credit + minutes)
+    creditedAt += minutes * 60_000
+    if (credit === 0) {
+      unrecorded++
+      return false
+    }
+    credit--
+    return true
+  }
+
+  const attend = () => {
+    if (last?.turn.session == null) {
+      if (timer !== null) clearInterval(timer)
+      timer = null
+    } else if (timer === null) {
+      timer = setInterval(() => void serial(async () => meter?.sample()), sampleEvery)
+      timer.unref()
+    }
+  }
+
+  /** Where an earlier life of the helper stopped, if the machine has not been started anew since. */
+  const remembered = async (): Promise<LastTurn> => {
+    const [entry] = (await journal.recent(now() - 30 * window, lineLimit)).filter(({ act }) => act === 'tunnel').slice(-1)
+    if (entry === undefined || entry.detail.bootId !== context.bootId) return null
+    const turn = turnSchema.safeParse(entry.detail)
+    return turn.success ? { turn: turn.data, at: entry.at } : null
+  }
+
+  return {
+    async start() {
+      creditedAt = now()
+      last = await remembered()
+      meter = await openTrafficMeter({ stateDir: context.stateDir, read: () => supervisor.tunnel(), now })
+      unlisten = supervisor.onChange(look)
+      look()
+      attend()
+    },
+    async tell(uid) {
+      await serial(async () => meter?.sample())
+      const entries = await journal.recent(now() - window, lineLimit)
+      const events: History['events'] = []
+      let size = 0
+      let cut = false
+      for (const entry of [...entries].reverse()) {
+        const event = historyEvent(entry, uid)
+        if (event === null) continue
+        size += JSON.stringify(event).length
+        cut = events.length >= eventLimit || size > eventBytes
+        if (cut) break
+        events.unshift(event)
+      }
+      const session = last?.turn.session ?? null
+      return {
+        events,
+        cut,
+        traffic: [...(meter?.buckets() ?? [])].slice(-100),
+        bucketMs,
+        session: session === null ? null : { since: session.since, ...(meter?.session() ?? { rxBytes: 0, txBytes: 0 }) },
+      }
+    },
+    async stop() {
+      unlisten()
+      if (timer !== null) clearInterval(timer)
+      await serial(async () => {
+        await meter?.sample()
+        await meter?.save()
+      })
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { app, clipboard, dialog } from 'electron'
+import type { ConnectionView, connectionContract } from '../../common/contracts/app/connection.ts'
+import type { CheckView } from '../../common/contracts/app/insight.ts'
+import { fail, ok } from '../../common/result.ts'
+import { version } from '../../common/version.ts'
+import { checkPageText } from '../../common/wording/check-text.ts'
+import type { AppHandlers } from '../ipc/call-router.ts'
+import type { WindowKeeper } from '../windows/window-keeper.ts'
+
+export interface ConnectionFacts {
+  readonly windows: Pick<WindowKeeper, 'open'>
+  readonly check: () => CheckView
+  readonly changed: () => void
+}
+
+export interface Connection {
+  readonly acts: Pick<AppHandlers, Exclude<keyof typeof connectionContract, 'connection'>>
+  view(): ConnectionView
+}
+
+/** The window "Connection" and what of it needs the system: clipboard and files (contracts/app/connection.ts). */
+export function createConnectionActs({ windows, check, changed }: ConnectionFacts): Connection {
+  let view: ConnectionView = { page: 'check', asked: 0 }
+  const done = ok({})
+
+  return {
+    view: () => view,
+    acts: {
+      openConnection: async ({ page }) => {
+        view = { page, asked: view.asked + 1 }
+        changed()
+        windows.open('connection')
+        return done
+      },
+      copyCheck: async () => {
+        const last = check()
+        if (last.phase === 'done') clipboard.writeText(checkPageText(last.report, version))
+        return done
+      },
+      copyReport: async ({ text }) => {
+        clipboard.writeText(text)
+        return done
+      },
+      saveReport: async ({ text }) => {
+        const suggested = path.join(app.getPath('documents'), `waygate-report-${new Date().toISOString().slice(0, 10)}.txt`)
+        const chosen = await dialog.showSaveDialog({
+          title: 'Save report',
+          defaultPath: suggested,
+          properties: ['showOverwriteConfirmation'],
+        })
+        if (chosen.canceled || chosen.filePath === '') return ok({ path: '' })
+        try {
+          // for the person alone, until they give it to somebody
+          await fs.writeFile(chosen.filePath, text, { mode: 0o600 })
+          return ok({ path: chosen.filePath })
+        } catch (error) {
+          return fail({ code: 'disk.failed', path: chosen.filePath, detail: (error as Error).message })
+        }
+      },
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CheckReport } from '../../electron/common/contracts/app/insight.ts'
+import { checkWords, exitWords, nameServerWords, outcomeWords, refuserWords, wayWords } from '../../electron/common/wording/check-text.ts'
+import { remaining } from '../../electron/common/wording/relative-time.ts'
+import { CopyText } from '../ui/copy-text.tsx'
+import { SeenAt } from '../ui/seen-at.tsx'
+import { ToneGlyph } from '../ui/tone-glyph.tsx'
+
+/** What a check found: the answer, then what it rests on. */
+export function CheckResult({ report }: { readonly report: CheckReport }): ReactElement {
+  const { t } = useTranslation()
+  const { tone, headline, second } = checkWords(report)
+  return (
+    <>
+      <section className="verdict" data-tone={tone} role="status">
+        <ToneGlyph tone={tone} />
+        <div>
+          <h2>{headline}</h2>
+          <p>{second}</p>
+          <p className="quiet">
+            <SeenAt at={report.at} /> · {t('connection.check.took', { time: remaining(report.tookMs) })}
+          </p>
+        </div>
+      </section>
+      <section className="facts" aria-labelledby="check-exits">
+        <h2 id="check-exits">{t('connection.check.exits')}</h2>
+        <dl>
+          {report.exits.map((exit) => (
+            <div className="fact" key={exit.family} data-way={exit.way}>
+              <dt>{t('connection.check.family', { family: exit.family })}</dt>
+              <dd>
+                {exit.outcome === 'address' ? <CopyText text={exit.address} /> : <span>{exitWords(exit)}</span>}
+                <span className="way">{wayWords[exit.way]}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section className="facts" aria-labelledby="check-names">
+        <h2 id="check-names">{t('connection.check.nameServers')}</h2>
+        {report.nameServers.length === 0 ? <p className="quiet">{t('connection.check.noNameServers')}</p> : null}
+        <dl>
+          {report.nameServers.map((server) => (
+            <div className="fact" key={server.address} data-way={server.answered ? server.way : 'unknown'}>
+              <dt>
+                <span className="address">{server.address}</span>
+              </dt>
+              <dd>
+                <span>{nameServerWords(server)}</span>
+                {server.answered ? <span className="way">{wayWords[server.way]}</span> : null}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {report.namesSet === '' ? null : <p className="quiet">{t('connection.check.namesSet', { text: report.namesSet })}</p>}
+      </section>
+      <Attempts attempts={report.attempts} />
+    </>
+  )
+}
+
+function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <section className="facts" aria-labelledby="check-attempts">
+      <h2 id="check-attempts">{t('connection.check.attempts')}</h2>
+      {attempts.every(({ outcome }) => outcome === 'skipped') ? (
+        <p className="quiet">{attempts.length === 0 ? t('connection.check.noAttempts') : t('connection.check.notTried')}</p>
+      ) : (
+        <table className="plain-table" aria-labelledby="check-attempts">
+          <thead>
+            <tr>
+              <th scope="col">{t('connection.check.attempt')}</th>
+              <th scope="col">{t('connection.check.outcome')}</th>
+              <th scope="col">{t('connection.check.what')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {leaksFirst(attempts).map(({ name, outcome, by, detail }) => (
+              <tr key={name} data-outcome={outcome}>
+                <th scope="row">{name}</th>
+                <td>{by === undefined ? outcomeWords[outcome] : `${outcomeWords[outcome]} ${refuserWords[by]}`}</td>
+                <td className="quiet">{detail}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function leaksFirst(attempts: CheckReport['attempts']): CheckReport['attempts'] {
+  return [...attempts].sort((a, b) => Number(b.outcome === 'leaked') - Number(a.outcome === 'leaked'))
+}

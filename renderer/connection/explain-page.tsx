@@ -1,0 +1,126 @@
+import { Route } from 'lucide-react'
+import { type FormEvent, type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteAnswer } from '../../electron/common/contracts/app/insight.ts'
+import { routeWords } from '../../electron/common/wording/route-text.ts'
+import { explainTarget, latestOf, typeTarget, useConnection } from '../store/connection-store.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyNote } from '../ui/empty-note.tsx'
+import { FaultNote } from '../ui/fault-note.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { ToneGlyph } from '../ui/tone-glyph.tsx'
+import { PageBody, PageHead, useHelperThere } from './page-head.tsx'
+
+/** An address or a name in; the rule, the table and the reason out. */
+export function ExplainPage(): ReactElement {
+  const { t } = useTranslation()
+  const target = useConnection((ui) => ui.target)
+  const route = useConnection((ui) => ui.route)
+  const there = useHelperThere()
+  const [error, setError] = useState('')
+  const ask = (event: FormEvent): void => {
+    event.preventDefault()
+    setError(target.trim() === '' ? t('connection.explain.missing') : '')
+    if (target.trim() !== '') void explainTarget()
+  }
+  const asking = route.state === 'asking'
+  const answer = latestOf(route)
+  return (
+    <>
+      <PageHead title={t('connection.explain.title')} intro={t('connection.explain.intro')} />
+      <PageBody title={t('connection.explain.title')}>
+        <form className="route-form" onSubmit={ask}>
+          <TextField
+            label={t('connection.explain.field')}
+            hint={t('connection.explain.hint')}
+            value={target}
+            onChange={typeTarget}
+            maxLength={300}
+            error={error}
+          />
+          <Button look="primary" type="submit" isDisabled={!there || asking}>
+            {t('connection.explain.go')}
+          </Button>
+        </form>
+        <p className="visually-hidden" role="status">
+          {asking ? t('connection.explain.asking') : ''}
+        </p>
+        {route.state === 'failed' ? <FaultNote fault={route.fault} /> : null}
+        {route.state === 'none' ? (
+          <EmptyNote icon={<Route />} title={t('connection.explain.empty')} next={t('connection.explain.emptyNext')} />
+        ) : null}
+        {answer === null ? null : (
+          <div className="routes" aria-busy={asking} aria-live="polite">
+            {answer.isName ? (
+              <p className="quiet">{t('connection.explain.found', { name: answer.target, count: answer.routes.length })}</p>
+            ) : null}
+            {answer.routes.map((one) => (
+              <RouteCard key={one.address} route={one} />
+            ))}
+          </div>
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function RouteCard({ route }: { readonly route: RouteAnswer['routes'][number] }): ReactElement {
+  const { t } = useTranslation()
+  const { tone, headline } = routeWords(route.verdict, route.address)
+  const facts = [
+    ['rule', route.rule === undefined || route.rule === null ? '' : `${route.rule.priority}: ${route.rule.selector}`],
+    ['table', route.table],
+    ['device', route.device],
+    ['source', route.source],
+  ] as const
+  return (
+    <section className="route" data-tone={tone}>
+      <div className="route-head">
+        <ToneGlyph tone={tone} />
+        <h2>{headline}</h2>
+      </div>
+      <ul className="because">
+        {route.because.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      <dl>
+        {facts
+          .filter(([, text]) => text !== '')
+          .map(([name, text]) => (
+            <div className="fact" key={name}>
+              <dt>{t(`connection.explain.${name}`)}</dt>
+              <dd>
+                <span className="address">{text}</span>
+              </dd>
+            </div>
+          ))}
+      </dl>
+      {route.others === undefined || route.others.length === 0 ? null : (
+        <>
+          <h3>{t('connection.explain.others')}</h3>
+          <dl>
+            {route.others.map((other) => (
+              <div className="fact" key={other.packet}>
+                <dt>{t(`connection.explain.${other.packet}`)}</dt>
+                <dd>
+                  <span>{routeWords(other.verdict, '').headline}</span>
+                  {other.because.map((reason) => (
+                    <span className="quiet" key={reason}>
+                      {reason}
+                    </span>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {route.kernel === '' ? null : (
+        <p className="quiet kernel">
+          {t('connection.explain.kernel')}: <span className="address">{route.kernel}</span>
+        </p>
+      )}
+    </section>
+  )
+}

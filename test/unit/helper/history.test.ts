@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { historySchema } from '../../../electron/common/contracts/helper.ts'
+import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
+import { historyEvent } from '../../../electron/helper/history/history-event.ts'
+import { openTrafficMeter } from '../../../electron/helper/history/traffic-meter.ts'
+import { createLogTail } from '../../../electron/helper/log-tail.ts'
+import { examplePass, got, type HelperInABox, startHelperInABox } from './helper-in-a-box.ts'
+
+const boxes: HelperInABox[] = []
+const isRoot = process.geteuid?.() === 0
+const key = 'YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY='
+
+afterEach(async () => {
+  for (const box of boxes.splice(0)) {
+    await box.stop()
+    await box.remove()
+  }
+})
+
+async function start(options: Parameters<typeof startHelperInABox>[0] = {}): Promise<HelperInABox> {
+  const box = await startHelperInABox(options)
+  boxes.push(box)
+  return box
+}
+
+const ref = { revision: 1, since: 1 }
+const up = (gateway: string): TunnelState => ({
+  kind: 'up',
+  ...ref,
+  passId: `pass-${gateway}`,
+  gateway,
+  proof: { at: 1, handshakeAt: 1, by: 'api' },
+})
+const held = (gateway: string): TunnelState => ({ kind: 'held', ...ref, reason: { why: 'gatewaySilent', gateway } })
+
+/** Joined as anna (uid 12345), who owns it from then on. */
+async function joined(box: HelperInABox) {
+  const anna = await box.as(12345)
+  const { keyId } = got(await anna.helper.newKey({}))
+  got(await anna.helper.putPass(examplePass(keyId)))
+  got(await anna.helper.setIntent({ after: null, want: { through: ['p1'], failover: false, goHome: false } }))
+  return anna
+}
+
+function say(box: HelperInABox, ...states: readonly TunnelState[]): void {
+  for (const state of states) {
+    box.supervisor.tunnelState = state
+    box.supervisor.notify()
+  }
+}
+
+describe.runIf(isRoot)('history', () => {
+  it('tells joins, switches, holds with their reasons and the end, and nothing on the way', async () => {
+    const box = await start({ uids: [12345] })
+    const anna = await joined(box)
+    say(
+      box,
+      { kind: 'applying', ...ref, passId: 'p1', gateway: 'berlin' },
+      { kind: 'proving', ...ref, passId: 'p1', gateway: 'berlin' },
+      up('berlin'),
+      up('berlin'),
+      { kind: 'switching', ...ref, passId: 'p2', gateway: 'oslo', from: 'p1', fromGateway: 'berlin', carrying: true },
+      up('oslo'),
+      held('oslo'),
+      up('oslo'),
+      held('oslo'),
+      up('berlin'),
+    )
+    got(await anna.helper.setIntent({ after: null, want: 'open' }))
+    say(box, { kind: 'clearing', ...ref }, { kind: 'open' })
+    const { events } = got(await anna.helper.history({}))
+    expect(events.filter(({ by }) => by === 'you').map(({ kind, gateway, from, why }) => [kind, gateway, from, why])).toEqual([
+      ['joined', 'berlin', '', ''],
+      ['switched', 'oslo', 'berlin', ''],
+      ['held', 'oslo', '', 'gatewaySilent'],
+      ['resumed', 'oslo', '', ''],
+      ['held', 'oslo', '', 'gatewaySilent'],
+      ['tookOver', 'berlin', 'oslo', ''],
+      ['left', 'berlin', '', ''],
+    ])
+    expect(events.find(({ kind }) => kind === 'started')?.by).toBe('computer')
+  })
+
+  it("doesn't name another user's gateways", async () => {
+    const box = await start({ uids: [12345, 12346] })
+    await joined(box)
+    say(box, up('berlin'), held('berlin'))
+    const ben = await box.as(12346)
+    const seen = got(await ben.helper.history({}))
+    expect(seen.events.filter(({ by }) => by === 'other').map(({ kind }) => kind)).toEqual(['joined', 'held'])
+    expect(JSON.stringify(seen)).not.toContain('berlin')
+    const root = await box.as(0)
+    expect(JSON.stringify(got(await root.helper.history({})))).toContain('berlin')
+  })
+
+  it('goes on after a restart of the helper without telling it twice', async () => {
+    const box = await startHelperInABox({ uids: [12345] })
+    const before = await joined(box)
+    say(box, up('berlin'))
+    const { session } = got(await before.helper.history({}))
+    await box.stop()
+    const next = await start({ uids: [12345], directory: box.directory })
+    say(next, { kind: 'held', ...ref, reason: { why: 'starting' } }, up('berlin'), held('berlin'))
+    const anna = await next.as(12345)
+    const told = got(await anna.helper.history({}))
+    expect(told.events.filter(({ by }) => by === 'you').map(({ kind }) => kind)).toEqual(['joined', 'held'])
+    expect(told.session?.since).toBe(session?.since)
+  })
+
+  it('counts the bytes of the session, over new interfaces, and says them at its end', async () => {
+    const box = await start({ uids: [12345] })
+    const anna = await joined(box)
+    const reading = { interface: 'waygate0', passId: 'p1', endpoint: '203.0.113.7:1', handshakeAt: 1, mtu: 1420, dns: '' }
+    box.supervisor.reading = { ...reading, rxBytes: 0, txBytes: 0 }
+    say(box, up('berlin'))
+    got(await anna.helper.history({}))
+    box.supervisor.reading = { ...reading, rxBytes: 1000, txBytes: 100 }
+    expect(got(await anna.helper.history({})).session).toMatchObject({ rxBytes: 1000, txBytes: 100 })
+    box.supervisor.reading = { ...reading, interface: 'waygate1', passId: 'p2', rxBytes: 500, txBytes: 50 }
+    say(box, up('oslo'))
+    const told = got(await anna.helper.history({}))
+    expect(told.session).toMatchObject({ rxBytes: 1500, txBytes: 150 })
+    expect(told.traffic).toEqual([{ at: expect.any(Number), rxBytes: 1500, txBytes: 150 }])
+    got(await anna.helper.setIntent({ after: null, want: 'open' }))
+    say(box, { kind: 'open' })
+    expect(got(await anna.helper.history({})).events.at(-1)).toMatchObject({ kind: 'left', rxBytes: 1500, txBytes: 150 })
+  })
+
+  it('fits into one message however wild the network is, and leaves room in the journal', async () => {
+    const box = await start({ uids: [12345] })
+    const anna = await joined(box)
+    for (let round = 0; round < 200; round++) say(box, up(`${round}-${'x'.repeat(120)}`), held(`${round}-${'x'.repeat(120)}`))
+    const told = got(await anna.helper.history({}))
+    expect(historySchema.safeParse(told).success).toBe(true)
+    const turns = got(await anna.helper.journal({ since: 0 })).entries.filter(({ act }) => act === 'tunnel')
+    expect(turns.length).toBeGreaterThan(10)
+    expect(turns.length).toBeLessThanOrEqual(61)
+  })
+
+  it('the report and the log are without keys and within a message', async () => {
+    const box = await start({ uids: [12345] })
+    const anna = await joined(box)
+    box.log.length = 0
+    for (let line = 0; line < 500; line++)
+      box.supervisor.around.log('converging failed', { fault: { detail: `${key} ${'y'.repeat(300)}` } })
+    const { report } = got(await anna.helper.diagnose({}))
+    const { lines } = got(await anna.helper.log({ after: 0 }))
+    expect(lines.length).toBeGreaterThan(20)
+    for (const text of [JSON.stringify(report), JSON.stringify(lines)]) expect(text).not.toContain(key.slice(0, 20))
+    expect(report.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['State', 'Rules, IPv4', 'Routes, IPv6', 'Filter', 'Journal', 'Log']),
+    )
+    const after = lines.at(-1)?.seq ?? 0
+    expect(got(await anna.helper.log({ after })).lines.filter(({ text }) => text.startsWith('converging'))).toEqual([])
+  })
+})
+
+it('an entry that somebody bent is no event, whatever it holds', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom('tunnel', 'start', 'setIntent', '__proto__'), (detail, act) => {
+      const event = historyEvent({ seq: 1, at: 1, uid: 7, act, detail, hash: '' }, 7)
+      expect(event === null || historySchema.shape.events.element.safeParse(event).success).toBe(true)
+    }),
+  )
+})
+
+it('a user reads no line of the log that names another', () => {
+  const tail = createLogTail(0)
+  tail.write(JSON.stringify({ level: 'info', time: new Date(5).toISOString(), msg: 'journal', uid: 7, act: 'putPass' }))
+  tail.write(JSON.stringify({ level: 'warn', msg: 'journal', uid: 8, act: 'dial' }))
+  tail.write('no json')
+  expect(tail.read(0, 7)).toEqual([{ seq: 1, at: 5, level: 'info', text: 'journal {"uid":7,"act":"putPass"}' }])
+  expect(tail.read(0, 0)).toHaveLength(2)
+  expect(tail.read(1, 7)).toEqual([])
+})
+
+it('what a broken traffic file held is no reason to stop', async () => {
+  const meter = await openTrafficMeter({ stateDir: '/nonexistent', read: async () => null, now: () => 1 })
+  await meter.sample()
+  expect(meter.buckets()).toEqual([])
+})
