@@ -8,28 +8,17 @@ import { acceptCertificate } from './acts/accept-certificate.ts'
 import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
-import { createEnrolmentKey, listEnrolmentKeys, removeEnrolmentKey } from './acts/enrolment-keys.ts'
 import { failoverList, failoverView, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
-import { moveHost } from './acts/move-host.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
-import {
-  createRemoteClient,
-  listRemoteClients,
-  remoteClientConf,
-  removeRemoteClients,
-  renameRemoteClient,
-  setRemoteClients,
-} from './acts/remote-clients.ts'
 import { requestAccess } from './acts/request-access.ts'
 import { beginTotp, completeTotp } from './acts/second-factor.ts'
 import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
 import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
 import { signOut } from './acts/sign-out.ts'
-import { createUser, listUsers, removeUser, setUser } from './acts/users.ts'
-import type { AdminActs } from './admin/admin-acts.ts'
 import { adminFacts } from './admin/admin-view.ts'
+import { createAdminActs } from './admin/create-admin-acts.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
@@ -42,6 +31,7 @@ import { createPendingDisables } from './registrar/pending-disables.ts'
 import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
 import { personalFile } from './session/personal-file.ts'
+import { pinnedFor } from './session/pinned-for.ts'
 import { createPoller } from './session/poller.ts'
 import { createSecretStore } from './session/secret-store.ts'
 import { createServerLink } from './session/server-link.ts'
@@ -400,34 +390,4 @@ function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
     previewWrite: (request) => preview(context, request),
     write: (request) => write(context, request),
   }
-}
-
-function createAdminActs(context: ClientContext): AdminActs {
-  return {
-    remoteClients: (request) => listRemoteClients(context, request),
-    createRemoteClient: (request) => createRemoteClient(context, request),
-    remoteClientConf: (request) => remoteClientConf(context, request),
-    renameRemoteClient: (request) => renameRemoteClient(context, request),
-    setRemoteClients: (request) => setRemoteClients(context, request),
-    removeRemoteClients: (request) => removeRemoteClients(context, request),
-    moveHost: (request) => moveHost(context, request),
-    users: () => listUsers(context),
-    createUser: (request) => createUser(context, request),
-    setUser: (request) => setUser(context, request),
-    removeUser: (request) => removeUser(context, request),
-    enrolmentKeys: () => listEnrolmentKeys(context),
-    createEnrolmentKey: (request) => createEnrolmentKey(context, request),
-    removeEnrolmentKey: (request) => removeEnrolmentKey(context, request),
-  }
-}
-
-/** What the kept sign-ins know of the API at that name: any of them, because one may be removed that isn't in use. */
-function pinnedFor(session: SessionKeeper, host: string, port: number): readonly string[] {
-  return session
-    .all()
-    .filter(({ server }) => {
-      const url = new URL(server)
-      return url.hostname === host && (url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)) === port
-    })
-    .flatMap(({ apiAddresses }) => apiAddresses)
 }

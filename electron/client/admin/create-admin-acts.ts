@@ -1,0 +1,33 @@
+import { createEnrolmentKey, listEnrolmentKeys, removeEnrolmentKey } from '../acts/enrolment-keys.ts'
+import { moveHost } from '../acts/move-host.ts'
+import {
+  createRemoteClient,
+  listRemoteClients,
+  remoteClientConf,
+  removeRemoteClients,
+  renameRemoteClient,
+  setRemoteClients,
+} from '../acts/remote-clients.ts'
+import { createUser, listUsers, removeUser, setUser } from '../acts/users.ts'
+import type { ClientContext } from '../client-context.ts'
+import type { AdminActs } from './admin-acts.ts'
+
+/** What an admin can do beyond gateways; for main and CLI, never for a page. */
+export function createAdminActs(context: ClientContext): AdminActs {
+  return {
+    remoteClients: (request) => listRemoteClients(context, request),
+    createRemoteClient: (request) => createRemoteClient(context, request),
+    remoteClientConf: (request) => remoteClientConf(context, request),
+    renameRemoteClient: (request) => renameRemoteClient(context, request),
+    setRemoteClients: (request) => setRemoteClients(context, request),
+    removeRemoteClients: (request) => removeRemoteClients(context, request),
+    moveHost: (request) => moveHost(context, request),
+    users: () => listUsers(context),
+    createUser: (request) => createUser(context, request),
+    setUser: (request) => setUser(context, request),
+    removeUser: (request) => removeUser(context, request),
+    enrolmentKeys: () => listEnrolmentKeys(context),
+    createEnrolmentKey: (request) => createEnrolmentKey(context, request),
+    removeEnrolmentKey: (request) => removeEnrolmentKey(context, request),
+  }
+}
