@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly bootstrapUser?: string
   readonly bootstrapPasswordStdin?: boolean
   readonly behindProxy?: boolean
+  readonly pro?: boolean
   readonly name?: string
   readonly apiAddress?: string
   /** Lines for people. */
@@ -33,6 +34,7 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
     listen,
     dataDir: options.data,
     behindProxy: options.behindProxy ?? false,
+    edition: options.pro === true ? 'pro' : 'ce',
     onTrouble: (error) => options.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     ...(bootstrap === null ? {} : { bootstrap }),
     ...(options.name === undefined ? {} : { name: options.name }),

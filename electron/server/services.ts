@@ -1,4 +1,5 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
+import type { Edition } from '../common/model/snapshot.ts'
 import type { Tokens } from './auth/tokens.ts'
 import type { Database } from './store/database.ts'
 
@@ -8,6 +9,7 @@ export interface Services {
   readonly tokens: Tokens
   readonly names: ServerNames
   readonly clock: Clock
+  readonly edition: Edition
   readonly newId: () => string
   /** Believe X-Real-IP and X-Forwarded-For: only behind a proxy that sets them. */
   readonly behindProxy: boolean

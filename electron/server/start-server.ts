@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Fault } from '../common/fault.ts'
+import type { Edition } from '../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
 import { createDesiredHub } from './agent/desired-states.ts'
@@ -14,11 +15,14 @@ import { gatewayRoutes } from './api/gateway-routes.ts'
 import { hostRoutes } from './api/host-routes.ts'
 import { networkRoutes } from './api/network-routes.ts'
 import { nodeRoutes } from './api/node-routes.ts'
+import { nodeWriteRoutes } from './api/node-write-routes.ts'
+import { proRoutes } from './api/pro/pro-routes.ts'
 import { serverRoutes } from './api/server-routes.ts'
 import { signInRoutes } from './api/sign-in.ts'
 import { addUser, userRoutes } from './api/user-routes.ts'
 import { createTokens } from './auth/tokens.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
+import { startGrantSweep } from './domain/grant-sweep.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
 import { createHttpApp } from './http/http-app.ts'
 import type { Route } from './http/router.ts'
@@ -33,6 +37,8 @@ export interface ServerOptions {
   /** Made at the first start, when there is no super-admin yet; ignored later. */
   readonly bootstrap?: { readonly user: string; readonly password: string }
   readonly behindProxy?: boolean
+  /** 'pro': roles, groups, access requests and `remote_access_gw`, as Netmaker's paid edition answers them. */
+  readonly edition?: Edition
   /** The server's own name in nodes; the listening host by default. */
   readonly name?: string
   /** Host and port under which clients reach it; the listening address by default. */
@@ -69,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     names,
     clock: Date.now,
     newId: randomUUID,
+    edition: options.edition ?? 'ce',
     behindProxy: options.behindProxy ?? false,
     desired: hub,
   }
@@ -87,7 +94,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     release()
     return listening
   }
-  return ok(running({ http, url: listening.value, database: database.value, dataDir: dataDir.value, stopPolls: hub.stop }))
+  const stopSweep = startGrantSweep(services, options.onTrouble ?? (() => undefined))
+  const stopPolls = () => {
+    stopSweep()
+    hub.stop()
+  }
+  return ok(running({ http, url: listening.value, database: database.value, dataDir: dataDir.value, stopPolls }))
 }
 
 /** Brings the store up to date before anybody may ask. */
@@ -95,7 +107,7 @@ async function prepare(services: Services, options: ServerOptions): Promise<Faul
   try {
     options.seed?.(services.database)
     const draft = services.database.draft()
-    promoteGateways(draft, services.clock())
+    promoteGateways(draft, services.edition, services.clock())
     services.database.commit(draft)
   } catch (error) {
     return { code: 'disk.failed', path: options.dataDir, detail: error instanceof Error ? error.message : String(error) }
@@ -109,8 +121,9 @@ async function prepare(services: Services, options: ServerOptions): Promise<Faul
   return { code: 'request.malformed', detail: `bootstrap user ${bootstrap.user}: ${detail}` }
 }
 
-function createHttp(services: Services, onTrouble: (error: unknown) => void): Server {
-  const routes: Route[] = [
+/** The one table of endpoints: what is not in it is answered by nobody. */
+export function endpointTable(services: Services): Route[] {
+  return [
     ...serverRoutes(services),
     ...signInRoutes(services),
     ...userRoutes(services),
@@ -119,13 +132,18 @@ function createHttp(services: Services, onTrouble: (error: unknown) => void): Se
     ...enrolmentRoutes(services),
     ...hostRoutes(services),
     ...nodeRoutes(services),
+    ...nodeWriteRoutes(services),
     ...gatewayRoutes(services),
     ...gatewayAssignRoutes(services),
     ...extClientRoutes(services),
     ...extClientBulkRoutes(services),
+    ...(services.edition === 'pro' ? proRoutes(services) : []),
     ...agentRoutes(services),
   ]
-  const app = createHttpApp(services, routes, onTrouble)
+}
+
+function createHttp(services: Services, onTrouble: (error: unknown) => void): Server {
+  const app = createHttpApp(services, endpointTable(services), onTrouble)
   const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }
   return createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
 }

@@ -10,6 +10,7 @@ export function register(program: Command): void {
     .option('--bootstrap-user <name>', 'make this super-admin at the first start')
     .option('--bootstrap-password-stdin', 'read their password from standard input')
     .option('--behind-proxy', 'believe X-Real-IP and X-Forwarded-For: only when a proxy sets them')
+    .option('--pro', "answer as Netmaker's paid edition: roles, groups, a user's gateways, access on request")
     .option('--name <name>', "the server's own name, as nodes tell it")
     .option('--api-address <host:port>', 'where clients reach it, when that is not the listening address')
     .option('--json', 'say faults as one JSON object')
@@ -27,6 +28,7 @@ interface Options {
   readonly bootstrapUser?: string
   readonly bootstrapPasswordStdin?: true
   readonly behindProxy?: true
+  readonly pro?: true
   readonly name?: string
   readonly apiAddress?: string
   readonly json?: true

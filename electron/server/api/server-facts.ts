@@ -1,3 +1,4 @@
+import type { Edition } from '../../common/model/snapshot.ts'
 import { compatibleVersion, type ServerNames } from '../services.ts'
 
 /** Minutes that a sign-in lasts: Netmaker's default. */
@@ -5,13 +6,13 @@ export const signInMinutes = 720
 
 const defaultDomain = 'nm.internal'
 
-export function serverStatus() {
+export function serverStatus(edition: Edition) {
   return {
     db_connected: true,
     broker_connected: true,
     is_broker_conn_open: true,
     license_error: '',
-    is_pro: false,
+    is_pro: edition === 'pro',
     deployment_mode: 'self-hosted',
     trial_end_date: '0001-01-01T00:00:00Z',
     is_on_trial_license: false,
@@ -19,7 +20,8 @@ export function serverStatus() {
   }
 }
 
-export function featureFlags() {
+/** Those of the paid edition that this server has. */
+export function featureFlags(edition: Edition) {
   return {
     enable_egress_ha: false,
     enable_network_activity: false,
@@ -29,14 +31,14 @@ export function featureFlags() {
     enable_gws_ha: false,
     enable_device_approval: false,
     enable_flow_logs: false,
-    enable_posture_checks: false,
-    enable_jit: false,
+    enable_posture_checks: edition === 'pro',
+    enable_jit: edition === 'pro',
     enable_overlapping_egress_ranges: false,
   }
 }
 
 /** `getconfig`: Go field names. Empty where it would describe parts that this server hasn't got (broker, STUN, mail, SSO). */
-export function serverConfig(names: ServerNames) {
+export function serverConfig(names: ServerNames, edition: Edition) {
   const nanoseconds = signInMinutes * 60 * 1e9
   return {
     CoreDNSAddr: '',
@@ -79,7 +81,7 @@ export function serverConfig(names: ServerNames) {
     BasicAuth: '',
     LicenseValue: '',
     NetmakerTenantID: '',
-    IsEE: 'no',
+    IsEE: edition === 'pro' ? 'yes' : 'no',
     StunPort: 0,
     TurnServer: '',
     TurnApiServer: '',
@@ -160,7 +162,7 @@ export function serverSettings() {
   }
 }
 
-export function serverInfo(names: ServerNames) {
+export function serverInfo(names: ServerNames, edition: Edition) {
   return {
     CoreDNSAddr: '',
     API: names.api,
@@ -175,7 +177,7 @@ export function serverInfo(names: ServerNames) {
     BrokerType: '',
     Server: names.server,
     Broker: '',
-    Is_EE: false,
+    Is_EE: edition === 'pro',
     TrafficKey: '',
     MetricInterval: '15',
     MetricsPort: 51821,

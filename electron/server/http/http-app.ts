@@ -36,6 +36,10 @@ async function answer(services: Services, routes: readonly Route[], context: Con
   const { route, params } = match
   const caller = await securityCheck(services.database, services.tokens, {
     access: route.access,
+    edition: services.edition,
+    method: route.method,
+    path: url.pathname,
+    template: route.path,
     authorization: context.req.header('authorization') ?? '',
     params,
     query: url.searchParams,
@@ -43,6 +47,7 @@ async function answer(services: Services, routes: readonly Route[], context: Con
   })
   if (!caller.ok) return caller.reply
   const request: Request = {
+    method: route.method,
     params,
     query: url.searchParams,
     header: (name) => context.req.header(name) ?? '',

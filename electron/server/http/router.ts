@@ -3,6 +3,7 @@ import type { Reply } from './reply.ts'
 
 /** A request as a handler sees it. */
 export interface Request {
+  readonly method: Method
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   header(name: string): string
@@ -20,11 +21,16 @@ export interface Request {
 
 export type Handler = (request: Request) => Reply | Promise<Reply>
 
-/** Who may call. `self`: the signed-in user must be the one in the path or in `?username=`. */
-export type Access = 'nobody' | 'user' | 'self' | 'agent'
+/**
+ * Who may call. `user`: whom the permission rules let (`common/rules/permissions.ts`; all users of the community edition, which are admins). `self`: the
+ * same, and the signed-in user must be the one in the path or in `?username=`. `token`: whoever has a valid one.
+ */
+export type Access = 'nobody' | 'token' | 'user' | 'self' | 'agent'
 
 export interface Route {
   readonly method: Method
+  /** The template, `/api/users/{username}`. */
+  readonly path: string
   readonly pattern: RegExp
   readonly access: Access
   readonly handler: Handler
@@ -32,7 +38,7 @@ export interface Route {
 
 /** One row: an endpoint of the wire tables (or of the agent protocol) and who answers it. */
 export function route(endpoint: { readonly method: Method; readonly path: string }, access: Access, handler: Handler): Route {
-  return { method: endpoint.method, pattern: compile(endpoint.path), access, handler }
+  return { method: endpoint.method, path: endpoint.path, pattern: compile(endpoint.path), access, handler }
 }
 
 export type Match =

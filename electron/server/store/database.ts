@@ -28,6 +28,10 @@ const migrations: readonly string[] = [
     ...tableNames.map((table) => `CREATE TABLE ${table} (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID`),
     'CREATE TABLE checkIns (hostId TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
   ].join(';'),
+  // new databases have them from the list of tables above
+  ['groups', 'accessRequests', 'postureChecks']
+    .map((table) => `CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID`)
+    .join(';'),
 ]
 
 export function openDatabase(path: string): Result<Database> {
@@ -130,6 +134,9 @@ function prepare(sqlite: DatabaseSync): Statements {
     users: of('users'),
     enrolmentKeys: of('enrolmentKeys'),
     accessTokens: of('accessTokens'),
+    groups: of('groups'),
+    accessRequests: of('accessRequests'),
+    postureChecks: of('postureChecks'),
   }
 }
 

@@ -28,6 +28,9 @@ export function emptyTables(): MutableTables {
     users: new Map(),
     enrolmentKeys: new Map(),
     accessTokens: new Map(),
+    groups: new Map(),
+    accessRequests: new Map(),
+    postureChecks: new Map(),
   }
 }
 

@@ -1,11 +1,12 @@
+import { isAdminRole, type PlatformRole } from '../../../common/rules/roles.ts'
 import { goTime } from './go-time.ts'
-
-export type PlatformRole = 'super-admin' | 'admin'
 
 /** What the wire object of a user is made from (netmaker-api.md 4.2). Times are Unix milliseconds, 0 = never. */
 export interface UserFacts {
   readonly name: string
   readonly role: PlatformRole
+  /** Ids of the user's groups; Pro only. */
+  readonly groups?: readonly string[]
   readonly mfa: boolean
   readonly disabled: boolean
   readonly lastLogin: number
@@ -20,11 +21,11 @@ export function encodeUser(user: UserFacts, accessTokens = 0) {
     is_mfa_enabled: user.mfa,
     display_name: '',
     account_disabled: user.disabled,
-    isadmin: true,
+    isadmin: isAdminRole(user.role),
     issuperadmin: user.role === 'super-admin',
     auth_type: 'basic_auth',
     remote_gw_ids: null,
-    user_group_ids: {},
+    user_group_ids: Object.fromEntries((user.groups ?? []).map((id) => [id, {}])),
     platform_role_id: user.role,
     network_roles: null,
     last_login_time: goTime(user.lastLogin),
@@ -32,20 +33,5 @@ export function encodeUser(user: UserFacts, accessTokens = 0) {
     created_by: '',
     created_at: goTime(user.createdAt),
     updated_at: goTime(user.updatedAt),
-  }
-}
-
-/** The community edition knows these two roles only. */
-export function encodeRole(role: PlatformRole) {
-  return {
-    id: role,
-    name: '',
-    default: true,
-    meta_data: '',
-    deny_dashboard_access: false,
-    full_access: true,
-    network_id: '',
-    network_level_access: null,
-    global_level_access: null,
   }
 }
