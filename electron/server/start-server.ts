@@ -52,6 +52,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Without a trailing slash. */
   readonly url: string
+  /** What it answers, and to whom. */
+  readonly endpoints: readonly Route[]
   /** Ends open long polls and requests, writes what is not yet written, frees the data folder. Never fails; may be called twice. */
   stop(): Promise<void>
 }
@@ -88,7 +90,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     release()
     return fail(fault)
   }
-  const http = createHttp(services, options.onTrouble ?? (() => undefined))
+  const endpoints = endpointTable(services)
+  const http = createHttp(services, endpoints, options.onTrouble ?? (() => undefined))
   const listening = await listen(http, options.listen)
   if (!listening.ok) {
     release()
@@ -99,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     stopSweep()
     hub.stop()
   }
-  return ok(running({ http, url: listening.value, database: database.value, dataDir: dataDir.value, stopPolls }))
+  return ok(running({ http, endpoints, url: listening.value, database: database.value, dataDir: dataDir.value, stopPolls }))
 }
 
 /** Brings the store up to date before anybody may ask. */
@@ -122,7 +125,7 @@ async function prepare(services: Services, options: ServerOptions): Promise<Faul
 }
 
 /** The one table of endpoints: what is not in it is answered by nobody. */
-export function endpointTable(services: Services): Route[] {
+function endpointTable(services: Services): Route[] {
   return [
     ...serverRoutes(services),
     ...signInRoutes(services),
@@ -142,8 +145,8 @@ export function endpointTable(services: Services): Route[] {
   ]
 }
 
-function createHttp(services: Services, onTrouble: (error: unknown) => void): Server {
-  const app = createHttpApp(services, endpointTable(services), onTrouble)
+function createHttp(services: Services, endpoints: readonly Route[], onTrouble: (error: unknown) => void): Server {
+  const app = createHttpApp(services, endpoints, onTrouble)
   const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }
   return createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
 }
@@ -161,19 +164,21 @@ function listen(http: Server, address: ListenAddress): Promise<Result<string>> {
 
 interface Parts {
   readonly http: Server
+  readonly endpoints: readonly Route[]
   readonly url: string
   readonly database: Database
   readonly dataDir: DataDir
   readonly stopPolls: () => void
 }
 
-function running({ http, url, database, dataDir, stopPolls }: Parts): RunningServer {
+function running({ http, endpoints, url, database, dataDir, stopPolls }: Parts): RunningServer {
   dataDir.announce(url)
   const flush = setInterval(() => flushQuietly(database), checkInFlushMs)
   flush.unref()
   let stopping: Promise<void> | null = null
   return {
     url,
+    endpoints,
     stop: () => {
       stopping ??= new Promise((resolve) => {
         clearInterval(flush)
