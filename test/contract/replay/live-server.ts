@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ServerOptions, startServer } from '../../../electron/server/start-server.ts'
 import type { Route } from '../../../electron/server/http/router.ts'
+import { type ServerOptions, startServer } from '../../../electron/server/start-server.ts'
 import type { Database } from '../../../electron/server/store/database.ts'
 
 export interface LiveServer {
