@@ -79,7 +79,7 @@ describe('who may call what', () => {
       row.whose,
       ...columns.map((column) => table.get(keyOf(row, column.user)) ?? ''),
     ])
-    const text = [intro, line(header), line(header.map(() => '---')), ...lines.map(line), ''].join('\n')
+    const text = `${intro}\n${markdownTable([header, ...lines])}\n`
     await expect(text).toMatchFileSnapshot(join(import.meta.dirname, '../../../docs/permissions.md'))
   })
 
@@ -190,8 +190,11 @@ function keyOf(row: Row, user: string): string {
   return `${label(row)} ${user}`
 }
 
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
+/** Columns as wide as their widest cell, as the formatter wants them. */
+function markdownTable([header = [], ...lines]: readonly (readonly string[])[]): string {
+  const widths = header.map((_, at) => Math.max(...[header, ...lines].map((cells) => (cells[at] ?? '').length)))
+  const row = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
+  return [row(header), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n')
 }
 
 const someClient = {
