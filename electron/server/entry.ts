@@ -20,6 +20,7 @@ export interface ServeOptions {
   readonly tlsKey?: string
   readonly behindProxy?: boolean
   readonly trustedProxy?: readonly string[]
+  readonly pro?: boolean
   readonly name?: string
   readonly apiAddress?: string
   /** Lines for people. */
@@ -45,6 +46,7 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
     listen,
     dataDir: options.data,
     ...settings.value,
+    edition: options.pro === true ? 'pro' : 'ce',
     onTrouble: (error) => options.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     ...(bootstrap === null ? {} : { bootstrap }),
     ...(options.name === undefined ? {} : { name: options.name }),

@@ -1,4 +1,5 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
+import type { Edition } from '../common/model/snapshot.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { FirstAccount } from './auth/first-account.ts'
 import type { Throttle } from './auth/throttle.ts'
@@ -12,6 +13,7 @@ export interface Services {
   readonly tokens: Tokens
   readonly names: ServerNames
   readonly clock: Clock
+  readonly edition: Edition
   readonly newId: () => string
   readonly secondFactors: SecondFactors
   readonly audit: AuditLog

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { dirname, join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Fault } from '../common/fault.ts'
+import type { Edition } from '../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
 import { createDesiredHub } from './agent/desired-states.ts'
@@ -17,7 +18,9 @@ import { gatewayRoutes } from './api/gateway-routes.ts'
 import { hostRoutes } from './api/host-routes.ts'
 import { networkRoutes } from './api/network-routes.ts'
 import { nodeRoutes } from './api/node-routes.ts'
+import { nodeWriteRoutes } from './api/node-write-routes.ts'
 import { pendingUserRoutes } from './api/pending-user-routes.ts'
+import { proRoutes } from './api/pro/pro-routes.ts'
 import { secondFactorRoutes } from './api/second-factor-routes.ts'
 import { serverRoutes } from './api/server-routes.ts'
 import { signInRoutes } from './api/sign-in.ts'
@@ -28,6 +31,7 @@ import { codeThrottle, createThrottle, passwordThrottle } from './auth/throttle.
 import { createTokens } from './auth/tokens.ts'
 import { createSecondFactors } from './auth/totp.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
+import { startGrantSweep } from './domain/grant-sweep.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
 import { type TrustedProxies, trustedProxies } from './http/client-address.ts'
 import { createHttpApp } from './http/http-app.ts'
@@ -57,6 +61,8 @@ export interface ServerOptions {
   readonly policy?: Partial<Omit<SignInPolicy, 'sso'>>
   readonly sso?: SsoSettings
   readonly limits?: Partial<Limits>
+  /** 'pro': roles, groups, access requests and `remote_access_gw`, as Netmaker's paid edition answers them. */
+  readonly edition?: Edition
   /** The server's own name in nodes; the listening host by default. */
   readonly name?: string
   /** Host and port under which clients reach it; the listening address by default. */
@@ -72,6 +78,8 @@ export interface RunningServer {
   readonly url: string
   /** Makes the first account from another machine; null when there is one. To be shown to whoever started the server. */
   readonly firstAccountCode: string | null
+  /** What it answers, and to whom. */
+  readonly endpoints: readonly Route[]
   /** Ends open long polls and requests, writes what is not yet written, frees the data folder. Never fails; may be called twice. */
   stop(): Promise<void>
 }
@@ -107,20 +115,32 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const services = made.value
   const address = { scheme: tls === null ? 'http' : 'https', url: '' }
   const sso = options.sso === undefined ? null : createSso(options, options.sso, () => address.url)
-  const { http, stopSockets } = createHttp(services, options, { proxies, tls: tls?.value ?? null, sso })
+  const endpoints = endpointTable(services, sso)
+  const { http, stopSockets } = createHttp(services, endpoints, options, { proxies, tls: tls?.value ?? null, sso })
   const listening = await listen(http, options.listen, address.scheme)
   if (!listening.ok) {
     release()
     return listening
   }
   address.url = listening.value
+  const stopSweep = startGrantSweep(services, options.onTrouble ?? (() => undefined))
   const stopPolls = () => {
+    stopSweep()
     hub.stop()
     stopSockets()
   }
   const { code } = services.firstAccount
   return ok(
-    running({ http, url: listening.value, database: services.database, announce: dataDir.value.announce, release, stopPolls, code }),
+    running({
+      http,
+      endpoints,
+      url: listening.value,
+      database: services.database,
+      announce: dataDir.value.announce,
+      release,
+      stopPolls,
+      code,
+    }),
   )
 }
 
@@ -161,6 +181,7 @@ async function makeServices(
     tokens: createTokens(secret, names.api, Date.now),
     names,
     clock: Date.now,
+    edition: options.edition ?? 'ce',
     newId: randomUUID,
     secondFactors: createSecondFactors(secret, Date.now),
     audit,
@@ -202,7 +223,7 @@ async function prepare(services: Omit<Services, 'firstAccount'>, options: Server
   try {
     options.seed?.(services.database)
     const draft = services.database.draft()
-    promoteGateways(draft, services.clock())
+    promoteGateways(draft, services.edition, services.clock())
     services.database.commit(draft)
   } catch (error) {
     return { code: 'disk.failed', path: options.dataDir, detail: error instanceof Error ? error.message : String(error) }
@@ -215,14 +236,9 @@ async function prepare(services: Omit<Services, 'firstAccount'>, options: Server
   return { code: 'request.malformed', detail: `bootstrap user ${bootstrap.user}: ${detail}` }
 }
 
-interface Door {
-  readonly proxies: TrustedProxies
-  readonly tls: TlsOptions | null
-  readonly sso: Sso | null
-}
-
-function createHttp(services: Services, options: ServerOptions, { proxies, tls, sso }: Door): { http: Server; stopSockets: () => void } {
-  const routes: Route[] = [
+/** The one table of endpoints: what is not in it is answered by nobody. */
+function endpointTable(services: Services, sso: Sso | null): Route[] {
+  return [
     ...serverRoutes(services),
     ...signInRoutes(services),
     ...secondFactorRoutes(services),
@@ -234,16 +250,32 @@ function createHttp(services: Services, options: ServerOptions, { proxies, tls, 
     ...enrolmentRoutes(services),
     ...hostRoutes(services),
     ...nodeRoutes(services),
+    ...nodeWriteRoutes(services),
     ...gatewayRoutes(services),
     ...gatewayAssignRoutes(services),
     ...extClientRoutes(services),
     ...extClientBulkRoutes(services),
+    ...(services.edition === 'pro' ? proRoutes(services) : []),
     ...agentRoutes(services),
   ]
+}
+
+interface Door {
+  readonly proxies: TrustedProxies
+  readonly tls: TlsOptions | null
+  readonly sso: Sso | null
+}
+
+interface HttpServer {
+  readonly http: Server
+  stopSockets(): void
+}
+
+function createHttp(services: Services, endpoints: readonly Route[], options: ServerOptions, { proxies, tls, sso }: Door): HttpServer {
   const limits = { ...defaultLimits, ...options.limits }
   // a proxy that nobody told us about would be this machine for all its callers: still better than counting them as one
   const meter = createRequestMeter(limits, isLoopback)
-  const app = createHttpApp(services, routes, { proxies, meter, onTrouble: options.onTrouble ?? (() => undefined) })
+  const app = createHttpApp(services, endpoints, { proxies, meter, onTrouble: options.onTrouble ?? (() => undefined) })
   const serverOptions = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -274,6 +306,7 @@ function listen(http: Server, address: ListenAddress, scheme: string): Promise<R
 
 interface Parts {
   readonly http: Server
+  readonly endpoints: readonly Route[]
   readonly url: string
   readonly database: Database
   readonly announce: (url: string) => void
@@ -282,7 +315,7 @@ interface Parts {
   readonly code: string | null
 }
 
-function running({ http, url, database, announce, release, stopPolls, code }: Parts): RunningServer {
+function running({ http, endpoints, url, database, announce, release, stopPolls, code }: Parts): RunningServer {
   announce(url)
   const flush = setInterval(() => flushQuietly(database), checkInFlushMs)
   flush.unref()
@@ -290,6 +323,7 @@ function running({ http, url, database, announce, release, stopPolls, code }: Pa
   return {
     url,
     firstAccountCode: code,
+    endpoints,
     stop: () => {
       stopping ??= new Promise((resolve) => {
         clearInterval(flush)

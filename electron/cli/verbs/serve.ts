@@ -15,6 +15,7 @@ export function register(program: Command): void {
     .option('--tls-key <file>', 'and this key, readable by its owner only')
     .option('--behind-proxy', 'a proxy on this machine tells the address of callers (X-Forwarded-For or X-Real-IP)')
     .option('--trusted-proxy <address>', 'the same for a proxy elsewhere: an address or prefix; may be repeated', collect, [])
+    .option('--pro', "answer as Netmaker's paid edition: roles, groups, a user's gateways, access on request")
     .option('--name <name>', "the server's own name, as nodes tell it")
     .option('--api-address <host:port>', 'where clients reach it, when that is not the listening address')
     .option('--json', 'say faults as one JSON object')
@@ -41,6 +42,7 @@ interface Options {
   readonly tlsKey?: string
   readonly behindProxy?: true
   readonly trustedProxy: readonly string[]
+  readonly pro?: true
   readonly name?: string
   readonly apiAddress?: string
   readonly json?: true

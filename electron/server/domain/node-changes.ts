@@ -47,7 +47,7 @@ function leaveRelay(draft: Draft, client: NodeRecord, gatewayId: string, now: nu
   return { ...client, autoAssignGateway: false, isRelayed: false, relayedBy: '' }
 }
 
-/** Makes the relay's list exactly `relayed`; nodes that leave it stop being relayed. */
+/** Makes the relay's list exactly `relayed`; nodes that leave it stop being relayed, and those that come leave the list of the relay they had. */
 export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly string[] | null, now: number): NodeRecord {
   const next = new Set(relayed ?? [])
   for (const id of relay.relayedNodes ?? []) {
@@ -56,7 +56,10 @@ export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly st
   }
   for (const id of next) {
     const node = draft.get('nodes', id)
-    if (node !== undefined) putNode(draft, { ...node, isRelayed: true, relayedBy: relay.id }, now)
+    if (node === undefined) continue
+    const former = node.relayedBy === relay.id ? undefined : draft.get('nodes', node.relayedBy)
+    if (former !== undefined) putNode(draft, { ...former, relayedNodes: without(former.relayedNodes, id) }, now)
+    putNode(draft, { ...node, isRelayed: true, relayedBy: relay.id }, now)
   }
   const changed = { ...relay, relayedNodes: relayed === null ? null : [...relayed] }
   putNode(draft, changed, now)

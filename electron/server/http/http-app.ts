@@ -46,6 +46,10 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   const { route, params } = match
   const caller = await securityCheck(services.database, services.tokens, {
     access: route.access,
+    edition: services.edition,
+    method: route.method,
+    path: url.pathname,
+    template: route.path,
     authorization: header('authorization'),
     params,
     query: url.searchParams,
@@ -60,6 +64,7 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
   const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
   const request: Request = {
+    method: route.method,
     params,
     query: url.searchParams,
     header,

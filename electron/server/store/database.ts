@@ -28,8 +28,10 @@ const migrations: readonly string[] = [
     ...tableNames.map((table) => `CREATE TABLE ${table} (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID`),
     'CREATE TABLE checkIns (hostId TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
   ].join(';'),
-  // new databases have it from the list of tables above
-  'CREATE TABLE IF NOT EXISTS pendingUsers (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  // new databases have them from the list of tables above
+  ['pendingUsers', 'groups', 'accessRequests', 'postureChecks']
+    .map((table) => `CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID`)
+    .join(';'),
 ]
 
 export function openDatabase(path: string): Result<Database> {
@@ -133,6 +135,9 @@ function prepare(sqlite: DatabaseSync): Statements {
     enrolmentKeys: of('enrolmentKeys'),
     accessTokens: of('accessTokens'),
     pendingUsers: of('pendingUsers'),
+    groups: of('groups'),
+    accessRequests: of('accessRequests'),
+    postureChecks: of('postureChecks'),
   }
 }
 

@@ -29,6 +29,9 @@ export function emptyTables(): MutableTables {
     enrolmentKeys: new Map(),
     accessTokens: new Map(),
     pendingUsers: new Map(),
+    groups: new Map(),
+    accessRequests: new Map(),
+    postureChecks: new Map(),
   }
 }
 
