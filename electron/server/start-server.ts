@@ -52,7 +52,7 @@ export interface RunningServer {
 
 const checkInFlushMs = 30_000
 
-/** Starts the embedded control server. Faults: `already.running`, `disk.failed`, `state.unreadable`, `server.address`, `permission.missing`, `request.malformed` (bootstrap user). */
+/** Starts the embedded control server. Faults: `already.running`, `disk.failed`, `server.database`, `server.address`, `permission.missing`, `request.malformed` (bootstrap user). */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
   const dataDir = openDataDir(options.dataDir)
   if (!dataDir.ok) return dataDir

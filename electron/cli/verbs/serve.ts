@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { createWriter } from '../writer.ts'
 
+/** `waygate serve`: the embedded control server, and the upkeep of its database. */
 export function register(program: Command): void {
-  program
+  const serve = program
     .command('serve')
     .description('run the embedded control server in the foreground (for one machine, a trial or a small network)')
     .option('--listen <address>', 'where it listens', '127.0.0.1:8081')
@@ -18,6 +19,24 @@ export function register(program: Command): void {
       const { runServe } = await import('../../server/entry.ts')
       const fault = await runServe({ ...options, say: (line) => writer.say(line), warn: (line) => writer.note(line) })
       if (fault !== null) writer.finish({ ok: false, fault }, () => '')
+    })
+  serve
+    .command('backup <file>')
+    .description('write the state of this moment into a new file, also while the server runs')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { data, json } = command.optsWithGlobals<Options>()
+      const { backUp } = await import('../../server/upkeep.ts')
+      createWriter({ json: json === true }).finish(backUp(data, file), ({ path, bytes }) => `${path}: ${bytes} bytes, checked`)
+    })
+  serve
+    .command('restore <file>')
+    .description('put a backup in the place of the database; the old one stays beside it (the server must be stopped)')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { data, json } = command.optsWithGlobals<Options>()
+      const { restore } = await import('../../server/upkeep.ts')
+      createWriter({ json: json === true }).finish(restore(data, file), ({ kept }) =>
+        kept === null ? `Restored into ${data}` : `Restored into ${data}. What was there before: ${kept}`,
+      )
     })
 }
 
