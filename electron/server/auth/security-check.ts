@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Reply, refused } from '../http/reply.ts'
 import type { Access } from '../http/router.ts'
-import type { Database } from '../store/database.ts'
+import { type Database, DiskTrouble } from '../store/database.ts'
 import type { View } from '../store/draft.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -46,7 +46,12 @@ function markUse(database: Database, accessTokenId: string, now: number): void {
   if (token === undefined || now - token.lastUsed < useGrainMs) return
   const draft = database.draft()
   draft.put('accessTokens', { ...token, lastUsed: now })
-  database.commit(draft)
+  try {
+    database.commit(draft)
+  } catch (error) {
+    // on a full disk reads go on
+    if (!(error instanceof DiskTrouble)) throw error
+  }
 }
 
 export function hashToken(token: string): string {
