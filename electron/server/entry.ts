@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Fault } from '../common/fault.ts'
+import type { Result } from '../common/result.ts'
+import { databaseName, openDataDir } from './data-dir.ts'
 import { parseListenAddress } from './listen-address.ts'
 import { startServer } from './start-server.ts'
+import { type BackupFacts, backupDatabase, type RestoreFacts, restoreDatabase } from './store/backup.ts'
 
 /** `waygate serve` as typed. */
 export interface ServeOptions {
@@ -44,6 +48,22 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
   await server.value.stop()
   options.say('Stopped')
   return null
+}
+
+/** `waygate serve backup`, beside a running server or not. Sign-ins are not in it: the folder's `secret` signs them, and a backup is no key to anything. */
+export function runBackup(dataDir: string, file: string): Result<BackupFacts> {
+  return backupDatabase(join(dataDir, databaseName), file)
+}
+
+/** `waygate serve restore`. Refused with `already.running` while a server runs on the folder. */
+export function runRestore(dataDir: string, file: string): Result<RestoreFacts> {
+  const held = openDataDir(dataDir)
+  if (!held.ok) return held
+  try {
+    return restoreDatabase(held.value.databasePath, file, new Date())
+  } finally {
+    held.value.release()
+  }
 }
 
 async function readBootstrap(options: ServeOptions): Promise<{ user: string; password: string } | string | null> {

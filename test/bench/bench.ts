@@ -11,6 +11,7 @@ import { measureIdle } from './idle.ts'
 import { measureJoinAndLeave } from './join-and-leave.ts'
 import { measureLatePeer } from './late-peer.ts'
 import { plainClientLatePeer } from './netmaker-figures.ts'
+import { measureRepair } from './repair.ts'
 import { measureServer } from './server.ts'
 import { measureSwitch } from './switch.ts'
 import { measureThroughput } from './throughput.ts'
@@ -20,8 +21,8 @@ const serverPart = 'server'
 
 const usage = `usage: npm run bench [-- --json FILE] [--docs] [--rounds N] [--only NAME]
   --json FILE   writes the rows there, as { name, value, budget, unit, ok, spread }
-  --docs        writes docs/bench.md
-  --rounds N    rounds to take the median of, where they are short (default 30)
+  --docs        writes docs/bench.md, and takes all the rounds of what is long, too (some 20 minutes)
+  --rounds N    rounds to take the median of (default 30; without --docs fewer of what is long)
   --only NAME   one part: ${names().join(', ')}
 `
 
@@ -35,7 +36,8 @@ interface Options {
 interface Part {
   readonly name: string
   readonly title: string
-  readonly measure: (world: BenchWorld, rounds: number) => Promise<readonly Figure[]>
+  /** `long`: rounds of what takes seconds each. */
+  readonly measure: (world: BenchWorld, rounds: number, long: (part: number) => number) => Promise<readonly Figure[]>
 }
 
 /** In the order of the run. */
@@ -47,17 +49,22 @@ function parts(): readonly Part[] {
     {
       name: 'late',
       title: 'A gateway that learns of its client late',
-      measure: async (world, rounds) => [...(await measureLatePeer(world, Math.ceil(rounds / 3), 2)), ...plainClientLatePeer],
+      measure: async (world, _, long) => [...(await measureLatePeer(world, long(3), 2)), ...plainClientLatePeer],
+    },
+    {
+      name: 'repair',
+      title: 'Others change what is ours',
+      measure: (world, _, long) => measureRepair(world, long(6)),
     },
     {
       name: 'dead',
       title: 'A gateway that dies, an uplink that is lost',
-      measure: (world, rounds) => measureDeadGateway(world, Math.ceil(rounds / 6), 2),
+      measure: (world, _, long) => measureDeadGateway(world, long(6), long(15)),
     },
     {
       name: 'throughput',
       title: 'Pumping through both tunnels',
-      measure: (world, rounds) => measureThroughput(world, Math.ceil(rounds / 8)),
+      measure: (world, _, long) => measureThroughput(world, long(8)),
     },
   ]
 }
@@ -93,7 +100,7 @@ async function measure(options: Options): Promise<Figure[]> {
   return options.only === serverPart ? [...server] : [...server, ...(await measureInOffice(options))]
 }
 
-async function measureInOffice({ rounds, only }: Options): Promise<Figure[]> {
+async function measureInOffice({ rounds, only, docs }: Options): Promise<Figure[]> {
   await using office = await createOffice({
     step: (title, work) => {
       say(`${title} …`)
@@ -107,7 +114,7 @@ async function measureInOffice({ rounds, only }: Options): Promise<Figure[]> {
     for (const part of parts()) {
       if (only !== undefined && part.name !== only) continue
       const began = performance.now()
-      figures.push(...(await part.measure(world, rounds)))
+      figures.push(...(await part.measure(world, rounds, (part) => (docs ? rounds : Math.ceil(rounds / part)))))
       say(`${part.title}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
     }
     return figures

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { joinNetwork } from '../../electron/server/domain/membership.ts'
+import { runBackup, runRestore } from '../../electron/server/entry.ts'
 import { startServer } from '../../electron/server/start-server.ts'
 import { type Database, openDatabase } from '../../electron/server/store/database.ts'
 import { migrations } from '../../electron/server/store/migrations.ts'
-import { backUp, restore } from '../../electron/server/upkeep.ts'
 import { plainHost } from './replay/plain-host.ts'
 
 /** The database as a file: versions, damage, backup and restore. */
@@ -114,7 +114,7 @@ describe('the database file', () => {
       for (let at = 0; at < 5; at++) {
         addPair(at)
         const file = join(folder, `backup-${at}`)
-        expect(backUp(folder, file)).toEqual({ ok: true, value: { path: file, bytes: statSync(file).size } })
+        expect(runBackup(folder, file)).toEqual({ ok: true, value: { path: file, bytes: statSync(file).size } })
         expect(statSync(file).mode & 0o777).toBe(0o600)
         addPair(at + 100)
         counts.push(count(file))
@@ -127,10 +127,10 @@ describe('the database file', () => {
       fill(1)
       const taken = join(folder, 'taken')
       writeFileSync(taken, 'precious')
-      expect(backUp(folder, taken)).toEqual({ ok: false, fault: { code: 'server.backupExists', path: taken } })
+      expect(runBackup(folder, taken)).toEqual({ ok: false, fault: { code: 'server.backupExists', path: taken } })
       expect(readFileSync(taken, 'utf8')).toBe('precious')
-      expect(backUp(join(folder, 'nowhere'), join(folder, 'b'))).toMatchObject({ ok: false, fault: { code: 'server.database' } })
-      expect(backUp(folder, join(folder, 'no', 'folder'))).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
+      expect(runBackup(join(folder, 'nowhere'), join(folder, 'b'))).toMatchObject({ ok: false, fault: { code: 'server.database' } })
+      expect(runBackup(folder, join(folder, 'no', 'folder'))).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
     })
 
     let live: Database
@@ -152,12 +152,12 @@ describe('the database file', () => {
     beforeEach(() => {
       fill(2)
       file = join(folder, 'backup')
-      backUp(folder, file)
+      runBackup(folder, file)
     })
 
     it('puts the backup in place and keeps what was there', () => {
       fillMore()
-      const restored = restore(folder, file)
+      const restored = runRestore(folder, file)
       if (!restored.ok || restored.value.kept === null) throw new Error(JSON.stringify(restored))
       expect(count()).toEqual({ networks: 1, hosts: 2, nodes: 2 })
       expect(count(restored.value.kept)).toEqual({ networks: 2, hosts: 2, nodes: 2 })
@@ -172,7 +172,7 @@ describe('the database file', () => {
       const killed = mkdtempSync(join(tmpdir(), 'waygate-store-'))
       for (const suffix of ['', '-wal']) writeFileSync(join(killed, `waygate.db${suffix}`), readFileSync(`${path}${suffix}`))
       database.close()
-      const restored = restore(killed, file)
+      const restored = runRestore(killed, file)
       if (!restored.ok || restored.value.kept === null) throw new Error(JSON.stringify(restored))
       expect(count(join(killed, 'waygate.db'))).toMatchObject({ networks: 1 })
       expect(count(restored.value.kept)).toMatchObject({ networks: 2 })
@@ -182,7 +182,7 @@ describe('the database file', () => {
     it('is refused while a server runs, by its process', async () => {
       const server = await startServer({ listen: { host: '127.0.0.1', port: 0 }, dataDir: folder })
       if (!server.ok) throw new Error(JSON.stringify(server.fault))
-      const refused = restore(folder, file)
+      const refused = runRestore(folder, file)
       expect(refused).toMatchObject({
         ok: false,
         fault: { code: 'already.running', detail: `process ${process.pid} serves it at ${server.value.url}` },
@@ -201,13 +201,13 @@ describe('the database file', () => {
       const bytes = change(readFileSync(file))
       if (bytes !== null) writeFileSync(bad, bytes)
       fillMore()
-      expect(restore(folder, bad)).toMatchObject({ ok: false, fault: { code: 'server.database', path: bad } })
+      expect(runRestore(folder, bad)).toMatchObject({ ok: false, fault: { code: 'server.database', path: bad } })
       expect(count()).toMatchObject({ networks: 2 })
     })
 
     it('into an empty folder makes a server of it', () => {
       const empty = join(folder, 'new')
-      expect(restore(empty, file)).toEqual({ ok: true, value: { kept: null } })
+      expect(runRestore(empty, file)).toEqual({ ok: true, value: { kept: null } })
       expect(count(join(empty, 'waygate.db'))).toEqual({ networks: 1, hosts: 2, nodes: 2 })
     })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { priority } from '../../electron/engine/linux/names.ts'
 import { createLaptop, type Laptop } from './library/laptop.ts'
 import { createOffice, type Office } from './library/office.ts'
 import { addresses } from './library/trial-topology.ts'
@@ -49,7 +50,7 @@ test('check and explain by the command line, and inbound', async () => {
   const checked = (await laptop.waygate('check')) as { checks: { outcome: string }[] }
   expect(checked.checks.filter(({ outcome }) => outcome !== 'blocked')).toEqual([])
   expect(checked.checks.length).toBeGreaterThan(10)
-  expect(await laptop.waygate('explain', addresses.echo.exit4)).toMatchObject({ verdict: 'tunnel', rule: { priority: 1002 } })
+  expect(await laptop.waygate('explain', addresses.echo.exit4)).toMatchObject({ verdict: 'tunnel', rule: { priority: priority.tunnel } })
   const told = await office.waygate('laptop', ['explain', addresses.neighbour.lan4])
   expect(told.stdout).toContain('beside the tunnel')
   expect(await laptop.waygate('inbound', 'open')).toMatchObject({ inbound: 'open' })

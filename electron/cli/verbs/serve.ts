@@ -25,16 +25,16 @@ export function register(program: Command): void {
     .description('write the state of this moment into a new file, also while the server runs')
     .action(async (file: string, _flags: unknown, command: Command) => {
       const { data, json } = command.optsWithGlobals<Options>()
-      const { backUp } = await import('../../server/upkeep.ts')
-      createWriter({ json: json === true }).finish(backUp(data, file), ({ path, bytes }) => `${path}: ${bytes} bytes, checked`)
+      const { runBackup } = await import('../../server/entry.ts')
+      createWriter({ json: json === true }).finish(runBackup(data, file), ({ path, bytes }) => `${path}: ${bytes} bytes, checked`)
     })
   serve
     .command('restore <file>')
     .description('put a backup in the place of the database; the old one stays beside it (the server must be stopped)')
     .action(async (file: string, _flags: unknown, command: Command) => {
       const { data, json } = command.optsWithGlobals<Options>()
-      const { restore } = await import('../../server/upkeep.ts')
-      createWriter({ json: json === true }).finish(restore(data, file), ({ kept }) =>
+      const { runRestore } = await import('../../server/entry.ts')
+      createWriter({ json: json === true }).finish(runRestore(data, file), ({ kept }) =>
         kept === null ? `Restored into ${data}` : `Restored into ${data}. What was there before: ${kept}`,
       )
     })

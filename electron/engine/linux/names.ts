@@ -50,7 +50,6 @@ export const programs = {
   resolvectl: '/usr/bin/resolvectl',
   resolvconf: '/usr/sbin/resolvconf',
   ss: '/usr/bin/ss',
-  touch: '/usr/bin/touch',
   perl: '/usr/bin/perl',
 } as const
 
@@ -61,6 +60,5 @@ export const packageOf: Readonly<Record<string, string>> = {
   [programs.wg]: 'wireguard-tools',
   [programs.wireguardGo]: 'wireguard-go',
   [programs.ss]: 'iproute2',
-  [programs.touch]: 'coreutils',
   [programs.perl]: 'perl-base',
 }

@@ -114,9 +114,9 @@ async function removeTable(table: string): Promise<Result<string | null>> {
   return removed.value.exit === 0 ? ok(`firewall table inet ${table}`) : stepFailed(`remove table ${table}`, programs.nft, removed.value)
 }
 
-async function restoreResolver(notes: string[]): Promise<Result<string | null>> {
+function restoreResolver(notes: string[]): Result<string | null> {
   if (ourNameservers() === null) return ok(null)
-  const restored = await restoreResolvConf()
+  const restored = restoreResolvConf()
   if (!restored.ok) {
     notes.push(`${resolvConf} still names Waygate's name servers; write your own there, for example "nameserver 9.9.9.9".`)
     return restored

@@ -30,9 +30,11 @@ export function runActs(context: ActContext): RunAct {
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
   switch (act.kind) {
     case 'command': {
-      const ended = act.command.program === programs.nft ? context.own.begin() : null
-      const ran = await runCommand(what, act.command)
-      ended?.(ran.ok)
+      const { command } = act
+      if (command.program !== programs.nft) return runCommand(what, command)
+      const isReplacing = /^delete table .*\ntable .* \{$/m.test(command.stdin ?? '')
+      const ran = runCommand(what, isReplacing ? { ...command, args: ['-s', '-e', ...command.args] } : command)
+      await context.own.during(ran.then((done) => (done.ok ? done.value.stdout : null)))
       return ran
     }
     case 'startWireGuard':

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { PlatformEvent } from '../platform.ts'
 import { filterTable, hostFilterTable, hostProtocol, programs, tunnelProtocol } from './names.ts'
-import type { OwnFilter } from './own-filter.ts'
+import { generationIn, type OwnFilter } from './own-filter.ts'
 
 const restartAfter = 1000
 /** A join begins when listening does: the two programs are started when its own have the processor no more. */
@@ -39,13 +39,14 @@ export function watchMachine(
       })
     pending.set(kind, detail)
   }
-  const listen = (program: string, args: readonly string[], judge: (line: string) => PlatformEvent['kind'] | null) => {
+  const listen = (program: string, args: readonly string[], judge: Judge) => {
     if (stopped) return
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } })
     children.add(child)
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const kind = judge(line)
-      if (kind !== null) announce(kind, line.trim().slice(0, 300))
+      void Promise.resolve(judge(line)).then((kind) => {
+        if (kind !== null && !stopped) announce(kind, line.trim().slice(0, 300))
+      })
     })
     child.once('error', (error) => log('watching failed', { program, detail: error.message }))
     child.once('close', () => {
@@ -72,6 +73,9 @@ export function watchMachine(
   }
 }
 
+/** What a line of news means; it may have to wait for what we do ourselves at the moment. */
+type Judge = (line: string) => PlatformEvent['kind'] | null | Promise<PlatformEvent['kind'] | null>
+
 /** A rule of ours deleted, or the way out changed. */
 export function judgeIp(line: string): PlatformEvent['kind'] | null {
   const ours = new RegExp(`\\bproto(col)? (${tunnelProtocol}|${hostProtocol})\\b`)
@@ -83,13 +87,14 @@ export function judgeIp(line: string): PlatformEvent['kind'] | null {
 }
 
 /** Reads `nft monitor`: a transaction is told line by line and ends with its generation. Somebody else's that touches our tables is news. */
-export function nftReader(own: Pick<OwnFilter, 'isOwn'>): (line: string) => PlatformEvent['kind'] | null {
+export function nftReader(own: Pick<OwnFilter, 'isOwn'>): Judge {
   let touched = false
   return (line) => {
     if (touchesOurs(line)) touched = true
-    if (!line.startsWith('# new generation') || !touched) return null
+    const generation = generationIn(line)
+    if (generation === null || !touched) return null
     touched = false
-    return own.isOwn() ? null : 'protectionChanged'
+    return own.isOwn(generation).then((ours) => (ours ? null : 'protectionChanged'))
   }
 }
 

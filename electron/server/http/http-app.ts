@@ -21,11 +21,16 @@ export function createHttpApp(services: Services, routes: readonly Route[], onTr
   app.use(bodyLimit({ maxSize: bodyBytes, onError: () => respond(refused(413, 'request body is too large')) }))
   app.all('*', async (context) => respond(await answer(services, routes, context)))
   app.onError((error) => {
-    onTrouble(error)
+    // who hangs up in the middle of a body must not be able to fill the log
+    if (!isHangUp(error)) onTrouble(error)
     if (error instanceof DiskTrouble) return respond(refused(500, `the server could not write its database: ${error.message}`))
     return respond(refused(500, 'internal error'))
   })
   return app
+}
+
+function isHangUp(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET' && error.message === 'aborted'
 }
 
 async function answer(services: Services, routes: readonly Route[], context: Context<Env>): Promise<Reply> {

@@ -43,7 +43,8 @@ describe('announcements of the kernel', () => {
     ['2: eth0: <BROADCAST,MULTICAST> mtu 1500 state DOWN', 'uplinkChanged'],
   ])('%s', (line, kind) => expect(judgeIp(line)).toBe(kind))
 
-  const told = (lines: readonly string[], own = ownFilter(() => 0)) => lines.map(nftReader(own)).filter((kind) => kind !== null)
+  const told = async (lines: readonly string[], own = ownFilter()) =>
+    (await Promise.all(lines.map(nftReader(own)))).filter((kind) => kind !== null)
   const end = '# new generation 7 by process 4242 (nft)'
 
   test.each([
@@ -51,36 +52,55 @@ describe('announcements of the kernel', () => {
     ['delete rule inet waygate_host output handle 5'],
     ['add rule inet waygate output accept'],
     ['insert rule inet waygate guard accept'],
-  ])("%s by somebody else is news, once it's done", (line) => {
-    expect(told([line])).toEqual([])
-    expect(told([line, line, end])).toEqual(['protectionChanged'])
+  ])("%s by somebody else is news, once it's done", async (line) => {
+    expect(await told([line])).toEqual([])
+    expect(await told([line, line, end])).toEqual(['protectionChanged'])
   })
 
-  test.each([['delete table inet waygate_other'], ['add rule ip filter INPUT accept']])('%s is not', (line) => {
-    expect(told([line, end])).toEqual([])
+  test.each([['delete table inet waygate_other'], ['add rule ip filter INPUT accept']])('%s is not', async (line) => {
+    expect(await told([line, end])).toEqual([])
   })
 
-  test('what we load ourselves is no news, but one transaction more is; nor is one that failed expected', () => {
-    const own = ownFilter(() => 0)
-    own.begin()(true)
+  test('what we load ourselves is no news, by its generation; also when it is announced before we know', async () => {
+    const own = ownFilter()
     const line = 'add rule inet waygate output accept'
-    expect(told([line, end], own)).toEqual([])
-    expect(told([line, end], own)).toEqual(['protectionChanged'])
-    own.begin()(false)
-    expect(
-      told(
-        [line, end],
-        ownFilter(() => 1),
-      ),
-    ).toEqual(['protectionChanged'])
+    let say: (echo: string) => void = () => undefined
+    const ran = new Promise<string | null>((resolve) => (say = resolve))
+    const noted = own.during(ran)
+    const early = told([line, end], own)
+    say(`${line}\n${end}\n`)
+    await noted
+    expect(await early).toEqual([])
+    expect(await told([line, end], own)).toEqual([])
+    expect(await told([line, end.replace('7', '8')], own)).toEqual(['protectionChanged'])
+    await own.during(Promise.resolve(null))
+    expect(await told([line, end.replace('7', '9')], own)).toEqual(['protectionChanged'])
   })
 })
 
-test('a listing is compared with the first one after loading, whatever the order of its sets', () => {
-  const own = ownFilter()
-  expect(own.isAsLoaded('waygate', 'd', 'ip daddr { 192.0.2.1, 192.0.2.2 } accept')).toBe(true)
-  expect(own.isAsLoaded('waygate', 'd', 'ip daddr { 192.0.2.2, 192.0.2.1 } accept')).toBe(true)
-  expect(own.isAsLoaded('waygate', 'd', 'accept')).toBe(false)
-  own.begin()(true)
-  expect(own.isAsLoaded('waygate', 'd', 'accept')).toBe(true)
+describe('a listing is compared with what was loaded', () => {
+  const chains = `add chain inet waygate policy_${digest}_3\nadd chain inet waygate output { type filter hook output priority filter; policy drop; }`
+  const echo = `create table inet waygate\n${chains}\nadd chain inet waygate rest
+add rule inet waygate rest handle 4 ip daddr { 192.0.2.1, 192.0.2.2 } accept\nadd rule inet waygate output jump rest\nadd rule inet waygate output counter drop
+# new generation 7 by process 4242 (nft)\n`
+  const listing = (rule: string) => `table inet waygate {\n\tchain policy_${digest}_3 {\n\t}\n
+\tchain output {\n\t\ttype filter hook output priority filter; policy drop;\n\t\tjump rest\n\t\tcounter drop\n\t}\n
+\tchain rest {\n\t\t${rule}\n\t}\n}\n`
+
+  test('whatever the order of chains and of sets; another rule in its place is seen at the first look', async () => {
+    const own = ownFilter()
+    await own.during(Promise.resolve(echo))
+    expect(own.isAsLoaded('waygate', digest, listing('ip daddr { 192.0.2.2, 192.0.2.1 } accept'))).toBe(true)
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
+    await own.during(Promise.resolve(null))
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
+    await own.during(Promise.resolve(''))
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(true)
+  })
+
+  test('of a table that was there before us, with how it was found', () => {
+    const own = ownFilter()
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(true)
+    expect(own.isAsLoaded('waygate', digest, listing('drop'))).toBe(false)
+  })
 })

@@ -14,56 +14,57 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-test('what was there comes back: content, inode, mode and time', async () => {
+test('what was there comes back: content, inode, mode and time', () => {
   writeFileSync(path, original, { mode: 0o640 })
   utimesSync(path, 1_600_000_000.123456, 1_600_000_000.123456)
   const before = statSync(path, { bigint: true })
   expect(writeResolvConf(['1.1.1.1', '9.9.9.9'], path).ok).toBe(true)
   expect(ourNameservers(path)).toEqual(['1.1.1.1', '9.9.9.9'])
   expect(writeResolvConf(['8.8.8.8'], path).ok).toBe(true)
-  expect(await restoreResolvConf(path)).toEqual({ ok: true, value: 'restored' })
+  expect(restoreResolvConf(path)).toEqual({ ok: true, value: 'restored' })
   const after = statSync(path, { bigint: true })
   expect(readFileSync(path, 'utf8')).toBe(original)
-  expect([after.ino, after.mode, after.mtimeNs]).toEqual([before.ino, before.mode, before.mtimeNs])
+  expect([after.ino, after.mode]).toEqual([before.ino, before.mode])
+  expect(Math.abs(Number(after.mtimeNs - before.mtimeNs))).toBeLessThan(300)
 })
 
-test('a symbolic link stays one', async () => {
+test('a symbolic link stays one', () => {
   const target = join(dir, 'target')
   writeFileSync(target, original)
   symlinkSync(target, path)
   writeResolvConf(['1.1.1.1'], path)
   expect(ourNameservers(target)).toEqual(['1.1.1.1'])
-  await restoreResolvConf(path)
+  restoreResolvConf(path)
   expect(lstatSync(path).isSymbolicLink()).toBe(true)
   expect(readFileSync(target, 'utf8')).toBe(original)
 })
 
-test('a file that was not there is readable for everybody, and is gone again', async () => {
+test('a file that was not there is readable for everybody, and is gone again', () => {
   const umask = process.umask(0o077)
   writeResolvConf(['1.1.1.1'], path)
   process.umask(umask)
   expect(statSync(path).mode & 0o777).toBe(0o644)
-  await restoreResolvConf(path)
+  restoreResolvConf(path)
   expect(() => statSync(path)).toThrow()
 })
 
-test('what somebody else wrote meanwhile stays, and becomes what is put back', async () => {
+test('what somebody else wrote meanwhile stays, and becomes what is put back', () => {
   writeFileSync(path, original)
   writeResolvConf(['1.1.1.1'], path)
   writeFileSync(path, 'nameserver 10.0.0.1\n')
   expect(ourNameservers(path)).toBeNull()
-  expect(await restoreResolvConf(path)).toEqual({ ok: true, value: 'foreign' })
+  expect(restoreResolvConf(path)).toEqual({ ok: true, value: 'foreign' })
   writeResolvConf(['1.1.1.1'], path)
-  await restoreResolvConf(path)
+  restoreResolvConf(path)
   expect(readFileSync(path, 'utf8')).toBe('nameserver 10.0.0.1\n')
 })
 
-test('a link that leads nowhere is there again', async () => {
+test('a link that leads nowhere is there again', () => {
   symlinkSync('../run/nobody/resolv.conf', path)
   expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
   expect(ourNameservers(path)).toEqual(['1.1.1.1'])
   expect(foreignText(path)).toBeNull()
-  await restoreResolvConf(path)
+  restoreResolvConf(path)
   expect(readlinkSync(path)).toBe('../run/nobody/resolv.conf')
 })
 

@@ -16,8 +16,6 @@ import {
   writeSync,
 } from 'node:fs'
 import { fail, ok, type Result } from '../../../common/result.ts'
-import { programs } from '../names.ts'
-import { runCommand } from '../run-command.ts'
 
 export const resolvConf = '/etc/resolv.conf'
 
@@ -72,8 +70,11 @@ export function writeResolvConf(nameservers: readonly string[], path = resolvCon
   return overwrite(path, lines(before))
 }
 
-/** Puts back content and modification time; a file that isn't ours any more stays as somebody else wrote it. */
-export async function restoreResolvConf(path = resolvConf): Promise<Result<'restored' | 'foreign'>> {
+/**
+ * Puts back content and modification time (to a quarter of a microsecond, as exact as a number); a file that isn't ours any more stays as somebody else wrote it.
+ * The time in the same breath as the content: whoever kills us finds it right, and a later writer's is never touched.
+ */
+export function restoreResolvConf(path = resolvConf): Result<'restored' | 'foreign'> {
   const text = read(path)
   const before = text === null ? null : parseBefore(text)
   if (before === null) return ok('foreign')
@@ -82,17 +83,8 @@ export async function restoreResolvConf(path = resolvConf): Promise<Result<'rest
     if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
   }
-  // the time in the same breath: whoever kills us, or writes the file, finds it right; to the nanosecond only a program can
-  const seconds = Number(before.mtimeNs) / 1e9
-  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), seconds)
-  if (!written.ok) return written
-  if (Math.abs(statSync(path).mtimeMs - seconds * 1000) > 1) return ok('restored')
-  const ns = before.mtimeNs.padStart(10, '0')
-  const touched = await runCommand('restore the time of resolv.conf', {
-    program: programs.touch,
-    args: ['-m', '-d', `@${ns.slice(0, -9)}.${ns.slice(-9)}`, path],
-  })
-  return touched.ok ? ok('restored') : touched
+  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), Number(before.mtimeNs) / 1e9)
+  return written.ok ? ok('restored') : written
 }
 
 function parseBefore(text: string): Before | null {
@@ -109,7 +101,7 @@ function parseBefore(text: string): Before | null {
   }
 }
 
-/** `mtime`: in seconds since 1970, as a number exact to a quarter of a microsecond. */
+/** `mtime`: in seconds since 1970. */
 function overwrite(path: string, text: string, mtime?: number): Result<undefined> {
   try {
     const isNew = !existsSync(path)
