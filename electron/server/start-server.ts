@@ -87,8 +87,8 @@ export interface RunningServer {
 const checkInFlushMs = 30_000
 
 /**
- * Starts the embedded control server. Faults: `already.running`, `disk.failed`, `state.unreadable` (database, certificate), `server.address`,
- * `permission.missing`, `request.malformed` (bootstrap user, proxy addresses).
+ * Starts the embedded control server. Faults: `already.running`, `disk.failed`, `server.database`, `state.unreadable` (audit log, certificate),
+ * `server.address`, `permission.missing`, `request.malformed` (bootstrap user, proxy addresses).
  */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
   const proxies = trustedProxies(options.trustedProxies ?? [])

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { createWriter } from '../writer.ts'
 import { registerAudit } from './serve-audit.ts'
 
+/** `waygate serve`: the embedded control server, and the upkeep of its database. */
 export function register(program: Command): void {
   const serve = program
     .command('serve')
@@ -26,6 +27,24 @@ export function register(program: Command): void {
       if (fault !== null) writer.finish({ ok: false, fault }, () => '')
     })
   registerAudit(serve)
+  serve
+    .command('backup <file>')
+    .description('write the state of this moment into a new file, also while the server runs')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { data, json } = command.optsWithGlobals<Options>()
+      const { runBackup } = await import('../../server/entry.ts')
+      createWriter({ json: json === true }).finish(runBackup(data, file), ({ path, bytes }) => `${path}: ${bytes} bytes, checked`)
+    })
+  serve
+    .command('restore <file>')
+    .description('put a backup in the place of the database; the old one stays beside it (the server must be stopped)')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { data, json } = command.optsWithGlobals<Options>()
+      const { runRestore } = await import('../../server/entry.ts')
+      createWriter({ json: json === true }).finish(runRestore(data, file), ({ kept }) =>
+        kept === null ? `Restored into ${data}` : `Restored into ${data}. What was there before: ${kept}`,
+      )
+    })
 }
 
 function collect(value: string, before: readonly string[]): string[] {

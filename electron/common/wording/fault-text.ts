@@ -149,6 +149,10 @@ function serverFault(fault: ServerFault): Sentences {
           : { headline: 'The server refused', next: said(fault.message) || 'It gave no reason. Ask an admin to look at it.' }
     case 'server.noRoute':
       return { headline: "The server doesn't offer this", next: 'It is older or of another edition. Ask an admin to update it.' }
+    case 'server.database':
+      return { headline: "The control server's database can't be used", next: `${fault.path}: ${sentence(fault.detail)}` }
+    case 'server.backupExists':
+      return { headline: 'There is a file of that name', next: `A backup never replaces a file. Choose another name than ${fault.path}.` }
     case 'server.malformed':
       return {
         headline: "The server's answer wasn't understood",

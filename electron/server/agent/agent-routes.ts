@@ -55,7 +55,7 @@ function report(services: Services, request: Request): Reply {
 function leave(services: Services, hostId: string): Reply {
   const draft = services.database.draft()
   const now = services.clock()
-  for (const node of draft.list('nodes')) if (node.hostId === hostId) removeNode(draft, node, now)
+  for (const node of draft.find('nodesByHost', hostId)) removeNode(draft, node, now)
   draft.remove('hosts', hostId)
   services.database.commit(draft)
   services.database.checkIns.delete(hostId)

@@ -23,9 +23,11 @@ const mostRanges = 512
 export function hostConfig(view: View, hostId: string): HostConfig | null {
   const host = view.get('hosts', hostId)
   if (host === undefined) return null
-  const nodes = activeNodes(view)
-  const own = nodes.filter((node) => node.hostId === hostId).sort((a, b) => (a.network < b.network ? -1 : 1))
-  const peers = meshPeers(view, host, own, nodes)
+  const own = view
+    .find('nodesByHost', hostId)
+    .filter(isActive)
+    .sort((a, b) => (a.network < b.network ? -1 : 1))
+  const peers = meshPeers(view, host, own)
   const exit = exitOf(view, own)
   if (exit !== null) {
     const peer = peerFor(peers, exit.host.publicKey, { endpoint: endpointOf(exit.host), keepalive: defaultKeepalive })
@@ -49,28 +51,22 @@ interface Peer {
   readonly ranges: string[]
 }
 
-function activeNodes(view: View): NodeRecord[] {
-  return view.list('nodes').filter((node) => node.connected && !node.pendingDelete)
+function isActive(node: NodeRecord): boolean {
+  return node.connected && !node.pendingDelete
 }
 
-function meshPeers(view: View, host: HostRecord, own: readonly NodeRecord[], nodes: readonly NodeRecord[]): Map<string, Peer> {
-  const networks = new Set(own.map((node) => node.network))
-  const ownIds = new Set(own.map((node) => node.id))
-  const clients = view.list('clients').filter((client) => networks.has(client.network) && isServed(client))
+function meshPeers(view: View, host: HostRecord, own: readonly NodeRecord[]): Map<string, Peer> {
   const peers = new Map<string, Peer>()
-  for (const node of nodes) {
-    if (node.hostId === host.id || !networks.has(node.network)) continue
+  for (const node of own.flatMap(({ network }) => view.find('nodesByNetwork', network))) {
+    if (node.hostId === host.id || !isActive(node)) continue
     const other = view.get('hosts', node.hostId)
     if (other === undefined || other.publicKey === '') continue
     const keepalive = view.get('networks', node.network)?.keepalive ?? defaultKeepalive
     const peer = peerFor(peers, other.publicKey, { endpoint: endpointOf(other), keepalive })
     peer.ranges.push(...hostRanges(node.address4, node.address6))
-    for (const client of clients) {
-      if (client.gatewayNodeId === node.id) peer.ranges.push(...hostRanges(client.address4, client.address6))
-    }
+    for (const client of servedBy(view, node)) peer.ranges.push(...hostRanges(client.address4, client.address6))
   }
-  for (const client of clients) {
-    if (!ownIds.has(client.gatewayNodeId)) continue
+  for (const client of own.flatMap((node) => servedBy(view, node))) {
     // it calls us, from wherever it is
     const peer = peerFor(peers, client.publicKey, { endpoint: null, keepalive: 0 })
     peer.ranges.push(...hostRanges(client.address4, client.address6))
@@ -79,8 +75,8 @@ function meshPeers(view: View, host: HostRecord, own: readonly NodeRecord[], nod
 }
 
 /** As upstream's community edition: a client made with a remote access id is never told to its gateway (netmaker-api.md 4.5). */
-function isServed(client: ClientRecord): boolean {
-  return client.enabled && client.remoteAccessClientId === ''
+function servedBy(view: View, gateway: NodeRecord): ClientRecord[] {
+  return view.find('clientsByGateway', gateway.id).filter((client) => client.enabled && client.remoteAccessClientId === '')
 }
 
 function peerFor(peers: Map<string, Peer>, publicKey: string, facts: Omit<Peer, 'ranges'>): Peer {

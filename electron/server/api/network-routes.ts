@@ -145,7 +145,7 @@ function nameTrouble(view: View, name: string, keepalive: number): string | null
 function remove(services: Services, name: string): Reply {
   const draft = services.database.draft()
   const now = services.clock()
-  for (const node of draft.list('nodes')) if (node.network === name) removeNode(draft, node, now)
+  for (const node of draft.find('nodesByNetwork', name)) removeNode(draft, node, now)
   for (const key of draft.list('enrolmentKeys')) {
     if (!key.networks.includes(name)) continue
     const networks = key.networks.filter((other) => other !== name)

@@ -4,7 +4,7 @@ import { whyNotPermitted } from '../../common/rules/permissions.ts'
 import { isAdminRole } from '../../common/rules/roles.ts'
 import { type Reply, refused } from '../http/reply.ts'
 import type { Access } from '../http/router.ts'
-import type { Database } from '../store/database.ts'
+import { type Database, DiskTrouble } from '../store/database.ts'
 import type { View } from '../store/draft.ts'
 import type { UserRecord } from '../store/records.ts'
 import { memberOf } from './member.ts'
@@ -71,7 +71,12 @@ function markUse(database: Database, accessTokenId: string, now: number): void {
   if (token === undefined || now - token.lastUsed < useGrainMs) return
   const draft = database.draft()
   draft.put('accessTokens', { ...token, lastUsed: now })
-  database.commit(draft)
+  try {
+    database.commit(draft)
+  } catch (error) {
+    // on a full disk reads go on
+    if (!(error instanceof DiskTrouble)) throw error
+  }
 }
 
 export function hashToken(token: string): string {

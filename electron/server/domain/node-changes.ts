@@ -30,9 +30,7 @@ export function setInternetGateway(draft: Draft, gateway: NodeRecord, clients: r
 
 /** Takes the internet role and frees every node that points here, in whatever network (upstream looks in the gateway's network only). */
 export function unsetInternetGateway(draft: Draft, gateway: NodeRecord, now: number): NodeRecord {
-  for (const node of draft.list('nodes')) {
-    if (node.internetGateway === gateway.id) putNode(draft, { ...node, internetGateway: '' }, now)
-  }
+  for (const node of draft.find('nodesByExit', gateway.id)) putNode(draft, { ...node, internetGateway: '' }, now)
   const cleared = { ...gateway, isInternetGateway: false, internetClients: null }
   putNode(draft, cleared, now)
   return cleared
@@ -67,9 +65,7 @@ export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly st
 }
 
 export function removeClientsOf(draft: Draft, gatewayNodeId: string): void {
-  for (const client of draft.list('clients')) {
-    if (client.gatewayNodeId === gatewayNodeId) draft.remove('clients', clientKey(client.network, client.id))
-  }
+  for (const client of draft.find('clientsByGateway', gatewayNodeId)) draft.remove('clients', clientKey(client.network, client.id))
 }
 
 /** Cuts everything that hangs on a node: remote clients, relayed nodes, both sides of every gateway link. */

@@ -28,11 +28,16 @@ export function createHttpApp(services: Services, routes: readonly Route[], opti
   app.use(bodyLimit({ maxSize: bodyBytes.known, onError: tooLarge }))
   app.all('*', async (context) => respond(await answer(services, routes, options, context)))
   app.onError((error) => {
-    options.onTrouble(error)
+    // who hangs up in the middle of a body must not be able to fill the log
+    if (!isHangUp(error)) options.onTrouble(error)
     if (error instanceof DiskTrouble) return respond(refused(500, `the server could not write its database: ${error.message}`))
     return respond(refused(500, 'internal error'))
   })
   return app
+}
+
+function isHangUp(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET' && error.message === 'aborted'
 }
 
 async function answer(services: Services, routes: readonly Route[], options: HttpAppOptions, context: Context<Env>): Promise<Reply> {

@@ -93,9 +93,9 @@ describe('what a host should be', () => {
       addresses: ['10.77.0.1/24', 'fd77::1/64', '100.64.0.1/16'],
       mtu: 1420,
       peers: [
-        { publicKey: b.key, endpoint: '198.51.100.2:51821', keepalive: 25, allowedIps: ['100.64.0.2/32', '10.77.0.2/32', 'fd77::2/128'] },
-        { publicKey: d.key, endpoint: null, keepalive: 25, allowedIps: ['100.64.0.3/32'] },
+        { publicKey: b.key, endpoint: '198.51.100.2:51821', keepalive: 25, allowedIps: ['10.77.0.2/32', 'fd77::2/128', '100.64.0.2/32'] },
         { publicKey: c.key, endpoint: '[2001:db8::3]:51821', keepalive: 25, allowedIps: ['10.77.0.3/32', 'fd77::3/128'] },
+        { publicKey: d.key, endpoint: null, keepalive: 25, allowedIps: ['100.64.0.3/32'] },
       ],
       gateway: null,
       through: null,

@@ -35,6 +35,8 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'server.refused': { code: 'server.refused', status: 400, message: 'node lap is being relayed' },
   'server.noRoute': { code: 'server.noRoute', operation: 'GET /api/x' },
   'server.malformed': { code: 'server.malformed', operation: 'GET /api/nodes', detail: '0.id: expected string' },
+  'server.database': { code: 'server.database', path: '/var/lib/waygate-server/waygate.db', detail: 'written by a newer Waygate' },
+  'server.backupExists': { code: 'server.backupExists', path: '/root/waygate-backup.db' },
   'signIn.refused': { code: 'signIn.refused', message: 'incorrect credentials' },
   'signIn.disabled': { code: 'signIn.disabled', user: 'alice' },
   'signIn.ssoOnly': { code: 'signIn.ssoOnly', user: 'alice' },
