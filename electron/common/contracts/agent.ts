@@ -11,6 +11,10 @@ import { hostConfigSchema } from './helper.ts'
  */
 export const agentBase = '/api/waygate/v1'
 
+/** What becomes of a host's own internet traffic when its gateway is dead: none leaves, or it leaves directly until the gateway answers again. */
+export const onDeadSchema = z.enum(['closed', 'open'])
+export type OnDead = z.infer<typeof onDeadSchema>
+
 export const enrolRequestSchema = z.object({
   /** An enrolment key's value, as `GET /api/v1/enrollment-keys` lists it (`value`) or its token. */
   key: z.string().min(1).max(4096),

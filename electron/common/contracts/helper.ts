@@ -48,6 +48,8 @@ export const hostConfigSchema = z.object({
   peers: z.array(hostPeerSchema).max(2048),
   /** Set = this machine is a gateway: forward and masquerade what comes from these ranges and leaves by the default interface. */
   gateway: z.object({ ranges: z.array(prefixText).max(64) }).nullable(),
+  /** Ranges within which this machine hands on what others of the mesh send by way of it (gateway, relay); under `through`, also what they send to the internet. */
+  forwards: z.array(prefixText).max(64).default([]),
   /** Set = this machine's own internet traffic leaves through that peer. */
   through: z
     .object({ publicKey: wireguardKeySchema, ipv6: z.boolean(), gatewayName: z.string().max(128), onDead: z.enum(['closed', 'open']) })

@@ -358,6 +358,7 @@ describe('dial and host', () => {
       mtu: 1420,
       peers: [],
       gateway: null,
+      forwards: [],
       through: null,
     }
     const app = await box.as(0, 'app')

@@ -96,6 +96,7 @@ export function throughHost(onDead: 'closed' | 'open'): HostConfig {
     mtu: 1420,
     peers: [],
     gateway: null,
+    forwards: [],
     through: { publicKey: 'peer', ipv6: true, gatewayName: 'exit-fra', onDead },
   }
 }
