@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { defaultRunDir } from '../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../common/result.ts'
-import { leaveForGood, runHostAgent } from './host-agent.ts'
+import { runHostAgent } from './host-agent.ts'
+import { leaveForGood } from './leave-for-good.ts'
 
 /** What a person gives; everything else has a default. */
 export interface HostArguments {

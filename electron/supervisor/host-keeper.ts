@@ -23,6 +23,9 @@ export interface HostKeeper {
   repair(): void
 }
 
+type HostStatus = NonNullable<HelperStatus['host']>
+type Applied = NonNullable<HostStatus['applied']>
+
 /** A session that isn't renewed for this long has ended (WireGuard's REJECT_AFTER_TIME and a margin); the keepalive renews it. */
 const deadAfter = 200_000
 
@@ -30,6 +33,7 @@ const deadAfter = 200_000
 export function createHostKeeper({ host, platform, enqueue, changed }: HostKeeperContext): HostKeeper {
   let config: HostConfig | null = null
   let fault: Fault | null = null
+  let applied: Applied | null = null
   let suspended = false
   let lookedAt = 0
   let aliveAt = 0
@@ -48,6 +52,7 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
     await enqueue(async () => {
       result = await platform.convergeHost(wanted())
       fault = result.ok ? null : result.fault
+      applied = result.ok ? standing(config, applied, host.now()) : null
       if (fault !== null) host.log('host failed', { fault })
     })
     changed()
@@ -83,12 +88,15 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
     async status() {
       if (config === null) return null
       const reading = await platform.hostReading()
+      const peers = [...(reading?.peers ?? [])]
       return {
         revision: config.revision,
         role: config.through !== null ? 'through' : config.gateway !== null ? 'gateway' : 'member',
         through: config.through?.gatewayName ?? null,
         fault,
-        peers: [...(reading?.peers ?? [])],
+        applied,
+        gateway: gatewayStatus(config, peers, suspended),
+        peers,
       }
     },
     look() {
@@ -103,4 +111,16 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
       if (config !== null) void converge()
     },
   }
+}
+
+/** What stands after a success: the same revision again has stood since it first did. */
+function standing(config: HostConfig | null, before: Applied | null, now: number): Applied | null {
+  if (config === null) return null
+  return before?.revision === config.revision ? before : { revision: config.revision, since: now }
+}
+
+function gatewayStatus({ through }: HostConfig, peers: HostStatus['peers'], suspended: boolean): HostStatus['gateway'] {
+  if (through === null) return null
+  const handshakeAt = peers.find(({ publicKey }) => publicKey === through.publicKey)?.handshakeAt ?? 0
+  return { name: through.gatewayName, onDead: through.onDead, handshakeAt, suspended }
 }

@@ -7,9 +7,12 @@ import { hostConfigSchema } from './helper.ts'
  *   GET  hosts/{hostId}/desired?after=N&wait=S            → 200 { desired }, held open up to S (≤ 30) seconds until revision > N; 204 when nothing changed
  *   POST hosts/{hostId}/report        { report }          → 204
  *   DELETE hosts/{hostId}                                 → 204 (leave for good)
- * Authorization of the last three: `Bearer <hostToken>`.
+ * Authorization of the last three: `Bearer <hostToken>`. 410 `hostRemoved`: an admin removed this host (as long as the server remembers; later 401).
  */
 export const agentBase = '/api/waygate/v1'
+
+/** Message of the 410 that a removed host's own token gets. */
+export const hostRemoved = 'this host was removed'
 
 /** What becomes of a host's own internet traffic when its gateway is dead: none leaves, or it leaves directly until the gateway answers again. */
 export const onDeadSchema = z.enum(['closed', 'open'])
