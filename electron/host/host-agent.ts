@@ -63,7 +63,7 @@ async function follow(options: HostAgentOptions, enrolment: Enrolment, progress:
   const { note, signal } = options
   const link = createServerLink({ server: enrolment.server, runDir: options.runDir, identity: enrolment, pinned: enrolment.pinned })
   const pins = createPins(options, enrolment)
-  const wish: Wish = { applied: 0, refused: null }
+  const wish: Wish = { applied: 0, refused: null, unreported: null }
   let serverFailures = 0
   while (!signal.aborted) {
     // a wish that failed is tried again after a while, unless a newer one comes first
@@ -81,7 +81,11 @@ async function follow(options: HostAgentOptions, enrolment: Enrolment, progress:
     progress.contact(desired.value?.revision)
     progress.fine('server')
     const next = desired.value ?? wish.refused?.desired ?? null
-    if (next === null) continue
+    if (next === null) {
+      // one that was lost
+      if (wish.unreported !== null) wish.unreported = await report(link, enrolment, wish.applied, wish.unreported)
+      continue
+    }
     await pins.follow(link)
     const outcome = await applyHost(options.runDir, { ...next.config, keyId: enrolment.keyId })
     if (outcome.ok) {
@@ -99,7 +103,7 @@ async function follow(options: HostAgentOptions, enrolment: Enrolment, progress:
         waitMs: announcePause(options, failures, "Waygate's helper", outcome.fault),
       }
     }
-    await report(link, enrolment, wish.applied, outcome)
+    wish.unreported = await report(link, enrolment, wish.applied, outcome)
   }
   return ok()
 }
@@ -115,11 +119,15 @@ interface Wish {
     readonly failures: number
     readonly waitMs: number
   } | null
+  /** What the server hasn't heard yet. */
+  unreported: Result<unknown> | null
 }
 
-async function report(link: ServerLink, { endpoint4, endpoint6 }: Enrolment, applied: number, outcome: Result<unknown>): Promise<void> {
-  // a report that is lost is repeated with the next one
-  await link.report({ applied, fault: outcome.ok ? null : sentence(outcome.fault).slice(0, 500), endpoint4, endpoint6 })
+/** Answers what is still to be told. */
+async function report(link: ServerLink, enrolment: Enrolment, applied: number, outcome: Result<unknown>): Promise<Result<unknown> | null> {
+  const { endpoint4, endpoint6 } = enrolment
+  const told = await link.report({ applied, fault: outcome.ok ? null : sentence(outcome.fault).slice(0, 500), endpoint4, endpoint6 })
+  return told.ok ? null : outcome
 }
 
 /** Tells the helper, and the next life, where the server is, so that streams may be opened there while this host's traffic is held. */

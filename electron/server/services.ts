@@ -1,4 +1,5 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
+import type { HostStates } from './agent/host-states.ts'
 import type { Tokens } from './auth/tokens.ts'
 import type { Database } from './store/database.ts'
 
@@ -12,6 +13,7 @@ export interface Services {
   /** Believe X-Real-IP and X-Forwarded-For: only behind a proxy that sets them. */
   readonly behindProxy: boolean
   readonly desired: DesiredStates
+  readonly hostStates: HostStates
 }
 
 export type Clock = () => number
@@ -27,6 +29,8 @@ export interface ServerNames {
 export interface DesiredStates {
   /** Resolves with the host's configuration as soon as it differs from revision `after`, or with null when nothing changed in time. */
   wait(hostId: string, after: number, waitMs: number, signal: AbortSignal): Promise<HostConfig | null>
+  /** Of what is stored for that host now; 0 for one that isn't there. */
+  revisionOf(hostId: string): number
 }
 
 /** Advertised as Netmaker's: the release whose behaviour is reproduced (netmaker-api.md). */

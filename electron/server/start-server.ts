@@ -5,6 +5,8 @@ import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
 import { createDesiredHub } from './agent/desired-states.ts'
+import { hostAdminRoutes } from './agent/host-admin-routes.ts'
+import { createHostStates } from './agent/host-states.ts'
 import { accessTokenRoutes } from './api/access-tokens.ts'
 import { enrolmentRoutes } from './api/enrolment-routes.ts'
 import { extClientBulkRoutes } from './api/ext-client-bulk-routes.ts'
@@ -62,6 +64,10 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     return database
   }
   const hub = createDesiredHub(database.value, Date.now)
+  const hostStates = createHostStates(Date.now)
+  database.value.onCommit(({ changes }) => {
+    for (const [hostId, host] of changes.hosts) if (host === null) hostStates.removed(hostId)
+  })
   const names = { server: options.name ?? options.listen.host, api: options.apiAddress ?? `${options.listen.host}:${options.listen.port}` }
   const services: Services = {
     database: database.value,
@@ -71,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     newId: randomUUID,
     behindProxy: options.behindProxy ?? false,
     desired: hub,
+    hostStates,
   }
   const release = () => {
     database.value.close()
@@ -124,6 +131,7 @@ function createHttp(services: Services, onTrouble: (error: unknown) => void): Se
     ...extClientRoutes(services),
     ...extClientBulkRoutes(services),
     ...agentRoutes(services),
+    ...hostAdminRoutes(services),
   ]
   const app = createHttpApp(services, routes, onTrouble)
   const serverOptions = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }

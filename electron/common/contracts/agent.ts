@@ -57,3 +57,25 @@ export const reportSchema = z.object({
   endpoint6: z.string().max(64),
 })
 export type Report = z.infer<typeof reportSchema>
+
+/**
+ * For admins, on the same server and with a user's token:
+ *   GET networks/{network}/hosts                          → 200 [ hostState ]
+ *   PUT hosts/{hostId}/dead-gateway   { onDead }           → 200 { hostState }
+ *   POST hosts/{hostId}/remove                             → 204 (the host's agent is told, and takes its network apart)
+ */
+export const onDeadRequestSchema = z.object({ onDead: onDeadSchema })
+
+export const hostStateSchema = z.object({
+  hostId: z.string(),
+  name: z.string(),
+  onDead: onDeadSchema,
+  /** The revision that is stored for this host; it is what the host is when `applied` is as much and `fault` is null. */
+  wanted: z.number(),
+  /** As the agent last reported it; 0 before. */
+  applied: z.number(),
+  fault: z.string().nullable(),
+  /** Unix ms, 0 = never since the server's start. */
+  reportedAt: z.number(),
+})
+export type HostState = z.infer<typeof hostStateSchema>

@@ -73,6 +73,7 @@ export function createDesiredHub(database: Database, clock: Clock): DesiredHub {
         waiters.add(waiter)
       })
     },
+    revisionOf: (hostId) => current(hostId, 0)?.revision ?? 0,
     stop: () => {
       stopped = true
       for (const waiter of [...waiters]) waiter.done(null)

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { hostRemoved } from '../../common/contracts/agent.ts'
 import { securityCheck } from '../auth/security-check.ts'
 import type { Services } from '../services.ts'
 import { DiskTrouble } from '../store/database.ts'
@@ -41,7 +42,7 @@ async function answer(services: Services, routes: readonly Route[], context: Con
     query: url.searchParams,
     now: services.clock(),
   })
-  if (!caller.ok) return caller.reply
+  if (!caller.ok) return route.access === 'agent' && isRemoved(services, params, context) ? refused(410, hostRemoved) : caller.reply
   const request: Request = {
     params,
     query: url.searchParams,
@@ -53,6 +54,12 @@ async function answer(services: Services, routes: readonly Route[], context: Con
     hostId: caller.hostId,
   }
   return await route.handler(request)
+}
+
+/** Its own token opens one thing more: to be told so. */
+function isRemoved({ hostStates }: Services, params: Readonly<Record<string, string>>, context: Context<Env>): boolean {
+  const [, token = ''] = (context.req.header('authorization') ?? '').split(' ')
+  return hostStates.wasRemoved(params.hostId ?? '', token)
 }
 
 function respond(reply: Reply): Response {
