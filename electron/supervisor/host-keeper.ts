@@ -15,7 +15,7 @@ export interface HostKeeper {
   set(config: HostConfig | null): Promise<Result<undefined>>
   wanted(): HostConfig | null
   status(): Promise<HelperStatus['host']>
-  /** Once a second: is the gateway of a `through` host alive? */
+  /** Once a second: does what was applied still stand, and is the gateway of a `through` host alive? */
   look(): void
   /** The way out, or the control server's addresses, changed. */
   moved(): void
@@ -28,6 +28,8 @@ type Applied = NonNullable<HostStatus['applied']>
 
 /** A session that isn't renewed for this long has ended (WireGuard's REJECT_AFTER_TIME and a margin); the keepalive renews it. */
 const deadAfter = 200_000
+/** Between attempts that fail. */
+const retryAfter = 10_000
 
 /** Keeps the mesh host as its server wants it. */
 export function createHostKeeper({ host, platform, enqueue, changed }: HostKeeperContext): HostKeeper {
@@ -37,6 +39,8 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
   let suspended = false
   let lookedAt = 0
   let aliveAt = 0
+  let triedAt = 0
+  let mending = false
 
   const wanted = (): WantedHost | null =>
     config === null
@@ -49,6 +53,7 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
 
   const converge = async (): Promise<Result<undefined>> => {
     let result: Result<undefined> = ok()
+    triedAt = host.now()
     await enqueue(async () => {
       result = await platform.convergeHost(wanted())
       fault = result.ok ? null : result.fault
@@ -73,6 +78,16 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
       gateway: config.through.gatewayName,
     })
     await converge()
+  }
+
+  /** Its WireGuard died, or the last attempt failed: nobody else comes to put it right. */
+  const mend = async () => {
+    const broken = config !== null && (fault === null ? !platform.hostStands() : host.now() - triedAt >= retryAfter)
+    if (!broken || mending) return
+    mending = true
+    host.log('mending the host', { fault })
+    await converge()
+    mending = false
   }
 
   return {
@@ -100,6 +115,7 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
       }
     },
     look() {
+      void mend()
       if (host.now() - lookedAt < 10_000) return
       lookedAt = host.now()
       void judgeGateway()

@@ -128,15 +128,19 @@ describe('a host and its gateway', () => {
       await program?.exited
     }
     // as a reboot: nothing of the data plane is left
-    await on(
-      'exit-fra',
-      'pkill -x wireguard-go; nft delete table inet waygate_host; while ip link show waygate-mesh > /dev/null 2>&1; do sleep 0.05; done',
-    )
+    await on('exit-fra', 'nft delete table inet waygate_host; ip link delete waygate-mesh')
     expect(await mesh.exits('desk-lin')).toEqual(['', ''])
     await office.startHelper('exit-fra')
     // the helper alone brings the gateway back; nobody had to ask the server
     await mesh.reaches(seenAs('exit-fra'), 'desk-lin')
     await office.startAgent('exit-fra')
+    expect(await watch.strays()).toEqual([])
+  })
+
+  test('the WireGuard of a host dies: nothing leaks, and it is back by itself', async () => {
+    const watch = await watchHost(office.net, 'desk-lin')
+    await on('desk-lin', 'ip link delete waygate-mesh')
+    await mesh.reaches(seenAs('exit-fra'), 'desk-lin')
     expect(await watch.strays()).toEqual([])
   })
 

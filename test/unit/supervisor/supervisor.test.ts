@@ -112,6 +112,52 @@ describe('what is true', () => {
   })
 })
 
+describe('what a host is stays so', () => {
+  const kept = async () => {
+    const { script, host, platform } = scripted()
+    const keeper = createHostKeeper({ host, platform, enqueue: (task) => task(), changed: () => undefined })
+    const look = async (after: number) => {
+      script.time += after
+      keeper.look()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return script.askedHost.length
+    }
+    return { script, keeper, look }
+  }
+
+  test('its WireGuard dies: it is brought back at the next look, and only then', async () => {
+    const { script, keeper, look } = await kept()
+    await keeper.set(throughHost('closed'))
+    expect(await look(1000)).toBe(1)
+    script.hostStands = false
+    expect(await look(1000)).toBe(2)
+    script.hostStands = true
+    expect(await look(1000)).toBe(2)
+  })
+
+  test('what failed is tried again after a while, and its status says what is applied since when', async () => {
+    const { script, keeper, look } = await kept()
+    script.hostFails = true
+    expect(await keeper.set(throughHost('closed'))).toMatchObject({ ok: false })
+    expect(await keeper.status()).toMatchObject({ revision: 1, applied: null, fault: { code: 'internal' } })
+    expect(await look(5000)).toBe(1)
+    script.hostFails = false
+    expect(await look(6000)).toBe(2)
+    const since = script.time
+    expect(await keeper.status()).toMatchObject({ applied: { revision: 1, since }, fault: null })
+    script.time += 1000
+    await keeper.set(throughHost('closed'))
+    expect(await keeper.status()).toMatchObject({ applied: { revision: 1, since }, gateway: { name: 'exit-fra', suspended: false } })
+  })
+
+  test('a machine that is no host has nothing to keep', async () => {
+    const { script, keeper, look } = await kept()
+    script.hostStands = false
+    await keeper.set(null)
+    expect(await look(60_000)).toBe(1)
+  })
+})
+
 describe('the gateway of a host dies', () => {
   const judged = async (onDead: 'closed' | 'open') => {
     const { script, host, platform } = scripted()
