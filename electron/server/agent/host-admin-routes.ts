@@ -36,7 +36,8 @@ function hostStates(services: Services, network: string): Reply {
   const { view } = services.database
   if (view.get('networks', network) === undefined) return refused(404, 'record not found')
   const ids = new Set(view.list('nodes').flatMap((node) => (node.network === network ? [node.hostId] : [])))
-  return raw([...ids].flatMap((id) => view.get('hosts', id) ?? []).map((host) => stateOf(services, host)))
+  const kept = [...ids].flatMap((id) => view.get('hosts', id) ?? []).filter(({ tokenHash }) => tokenHash !== '')
+  return raw(kept.map((host) => stateOf(services, host)))
 }
 
 function setOnDead(services: Services, { params, body }: Request): Reply {

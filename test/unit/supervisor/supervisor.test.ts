@@ -150,6 +150,17 @@ describe('what a host is stays so', () => {
     expect(await keeper.status()).toMatchObject({ applied: { revision: 1, since }, gateway: { name: 'exit-fra', suspended: false } })
   })
 
+  test('a machine that is nothing but a host is looked after', async () => {
+    const { script, host, platform } = scripted()
+    const supervisor = createSupervisor(host, platform)
+    await supervisor.start(null, null)
+    await supervisor.setHost(throughHost('closed'))
+    script.hostStands = false
+    await expect.poll(() => script.askedHost.length, { timeout: 5000 }).toBeGreaterThan(1)
+    await supervisor.setHost(null)
+    await supervisor.stop()
+  })
+
   test('a machine that is no host has nothing to keep', async () => {
     const { script, keeper, look } = await kept()
     script.hostStands = false

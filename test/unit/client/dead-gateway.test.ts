@@ -1,0 +1,6 @@
+import { describe, expect, it } from 'vitest'
+import type { HostState } from '../../../electron/common/contracts/agent.ts'
+import { deadGatewayLines, hostStates, setOnDead } from '../../../electron/client/admin/dead-gateway.ts'
+import type { Fault } from '../../../electron/common/fault.ts'
+import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
+import { office } from '../rules/snapshots.ts'
