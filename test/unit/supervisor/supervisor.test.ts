@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { type Intent, initialIntent } from '../../../electron/common/tunnel/intent.ts'
+import { createSupervisor } from '../../../electron/supervisor/create-supervisor.ts'
 import { createHostKeeper } from '../../../electron/supervisor/host-keeper.ts'
 import { passA } from '../../golden/samples.ts'
 import { fault, scripted, throughHost, wants } from './scripted-platform.ts'
