@@ -11,6 +11,7 @@ import { measureIdle } from './idle.ts'
 import { measureJoinAndLeave } from './join-and-leave.ts'
 import { measureLatePeer } from './late-peer.ts'
 import { plainClientLatePeer } from './netmaker-figures.ts'
+import { measureRepair } from './repair.ts'
 import { measureSwitch } from './switch.ts'
 import { measureThroughput } from './throughput.ts'
 
@@ -45,6 +46,11 @@ function parts(): readonly Part[] {
       name: 'late',
       title: 'A gateway that learns of its client late',
       measure: async (world, _, long) => [...(await measureLatePeer(world, long(3), 2)), ...plainClientLatePeer],
+    },
+    {
+      name: 'repair',
+      title: 'Others change what is ours',
+      measure: (world, _, long) => measureRepair(world, long(6)),
     },
     {
       name: 'dead',

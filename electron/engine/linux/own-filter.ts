@@ -2,12 +2,13 @@
 const remembered = 64
 
 /**
- * Tells what we loaded from what somebody else made of it. `nft --echo` answers each of our transactions with the number of its generation, by which
- * `nft monitor` announces it, and with every rule as the kernel took it: what a listing must say from then on, because a replaced rule changes neither a
- * table's name nor its number of rules. Only a table that an earlier process loaded has to be believed as it is found.
+ * Tells what we loaded from what somebody else made of it. `nft --echo` answers a transaction with the number of its generation, by which `nft monitor`
+ * announces it, and with every rule as the kernel took it: what a listing must say from then on, because a replaced rule changes neither a table's name nor
+ * its number of rules. The first loading of a join has no time for that (some 8 ms): it is read back at once, and believed as it is found then; so is a table
+ * that an earlier process loaded.
  */
 export interface OwnFilter {
-  /** Around one of our own transactions: `ran` answers what `nft -s -e` said, null when it failed. */
+  /** Around one of our own transactions: `ran` answers what `nft -s -e` said, '' when it wasn't asked to, null when it failed. */
   during(ran: Promise<string | null>): Promise<void>
   /** One has been announced: was it ours? Waits for those that are under way. */
   isOwn(generation: number): Promise<boolean>
@@ -23,14 +24,14 @@ export function ownFilter(): OwnFilter {
     during(ran) {
       const noted = ran.then((echo) => {
         underWay.delete(noted)
-        const generation = generationIn(echo ?? '')
-        if (echo === null || generation === null) return
-        generations.push(generation)
+        if (echo === null) return
+        standing.clear()
+        const generation = generationIn(echo)
+        if (generation !== null) generations.push(generation)
         generations.splice(0, generations.length - remembered)
         for (const [table, rules] of echoedRules(echo)) {
           const digest = /^chain policy_([0-9a-f]{16})_/m.exec(rules)?.[1]
-          if (digest === undefined) standing.delete(table)
-          else standing.set(table, { digest, rules })
+          if (digest !== undefined) standing.set(table, { digest, rules })
         }
       })
       underWay.add(noted)

@@ -30,9 +30,10 @@ export function runActs(context: ActContext): RunAct {
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
   switch (act.kind) {
     case 'command': {
-      if (act.command.program !== programs.nft) return runCommand(what, act.command)
-      // what was loaded is told, and which transaction that was
-      const ran = runCommand(what, { ...act.command, args: ['-s', '-e', ...act.command.args] })
+      const { command } = act
+      if (command.program !== programs.nft) return runCommand(what, command)
+      const isReplacing = /^delete table .*\ntable .* \{$/m.test(command.stdin ?? '')
+      const ran = runCommand(what, isReplacing ? { ...command, args: ['-s', '-e', ...command.args] } : command)
       await context.own.during(ran.then((done) => (done.ok ? done.value.stdout : null)))
       return ran
     }

@@ -6,6 +6,7 @@ import { connectHelper, type HelperConnection } from '../../../electron/client/h
 import { openClient } from '../../../electron/client/open-client.ts'
 import { defaultRunDir, type HelperStatus } from '../../../electron/common/contracts/helper.ts'
 import { passSchema } from '../../../electron/common/tunnel/pass.ts'
+import { untilRepaired } from './damages.ts'
 import { helperMemory, lookAtIdle, processorSeconds } from './laptop-readings.ts'
 
 /**
@@ -61,6 +62,8 @@ const acts: Readonly<Record<string, (...args: readonly string[]) => Promise<unkn
     wasUpBy.clear()
     return seen
   },
+  /** Milliseconds from a damage of this kind until it is repaired. */
+  'until-repaired': async (what = '') => untilRepaired(what),
   memory: async () => helperMemory(),
   processor: async (program = '') => processorSeconds(program),
   idle: async (seconds = '') => lookAtIdle(Number(seconds)),

@@ -89,6 +89,8 @@ function anonymous(line: string, inode: string): string {
       .replace(/link-netnsid \d+/, '')
       .replace(/\bgc_timer\s+\S+/, '')
       .replace(new RegExp(`^(resolv: .* \\d+) ${inode} `), '$1 inode ')
+      // when a fault wrote it
+      .replace(new RegExp(`^(resolv: .*) (?!${longAgo} )\\d{10} /`), '$1 later /')
       // which of the two depends on who looked first when the bridge was made
       .replace(/^(link: docker0: .*?) state (?:UNKNOWN|UP)/, '$1')
   )

@@ -92,6 +92,10 @@ add rule inet waygate rest handle 4 ip daddr { 192.0.2.1, 192.0.2.2 } accept\nad
     await own.during(Promise.resolve(echo))
     expect(own.isAsLoaded('waygate', digest, listing('ip daddr { 192.0.2.2, 192.0.2.1 } accept'))).toBe(true)
     expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
+    await own.during(Promise.resolve(null))
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
+    await own.during(Promise.resolve(''))
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(true)
   })
 
   test('of a table that was there before us, with how it was found', () => {
