@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { HostConfig } from '../../electron/common/contracts/helper.ts'
+import { initialIntent } from '../../electron/common/tunnel/intent.ts'
 import { leakOnPurpose } from './library/deliberate-leak.ts'
 import { createEngineWorld, type EngineWorld } from './library/engine-world.ts'
 import type { LabProcess } from './library/lab-process.ts'
@@ -40,7 +41,7 @@ describe('killed at every step', () => {
   /** A helper's life that stood as `from` and is told to become `to`; answers its steps. It dies after step number `dies`. */
   const live = async (from: Name, to: Name, dies: number | null) => {
     const steps: string[] = []
-    const engine = await world.start(null, [], {
+    const engine = await world.start(initialIntent, [], {
       host: wishOf(from),
       onEvent: (event) => void (event.event === 'step' && steps.push(event.what)),
     })
@@ -58,7 +59,7 @@ describe('killed at every step', () => {
     return steps
   }
   const settle = async (name: Name) => {
-    const engine = await world.start(null, [], { host: wishOf(name) })
+    const engine = await world.start(initialIntent, [], { host: wishOf(name) })
     const seen = await engine.act(name === 'none' ? { act: 'setHost', config: null } : { act: 'host' })
     if (name !== 'none') expect(seen.host).toMatchObject({ fault: null, applied: { revision: wishOf(name)?.revision } })
     await engine.stop()
@@ -104,7 +105,7 @@ describe('killed at every step', () => {
       [wishes.fra, ''],
       [open, addresses.laptop.exit4],
     ] as const) {
-      const engine = await world.start(null, [], { host: config as HostConfig })
+      const engine = await world.start(initialIntent, [], { host: config as HostConfig })
       await expect.poll(() => world.net.exitAddress('laptop'), { timeout: 20_000 }).toBe(addresses['exit-fra'].exit4)
       await world.net.lab.cut('exit-fra')
       await engine.act({ act: 'forward', forMs: 300_000 })

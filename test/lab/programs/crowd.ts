@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Desired, EnrolAnswer, EnrolRequest } from '../../../electron/common/contracts/agent.ts'
@@ -65,9 +65,9 @@ async function configure(member: Member, at: number): Promise<void> {
   spawn('/usr/bin/wireguard-go', ['-f', member.device], { stdio: 'ignore', env: { LOG_LEVEL: 'silent' } })
   while (!existsSync(`/var/run/wireguard/${member.device}.sock`)) await new Promise((resolve) => setTimeout(resolve, 5))
   const peer = ['peer', gateway.publicKey, 'endpoint', gateway.endpoint, 'allowed-ips', '0.0.0.0/0', 'persistent-keepalive', '20']
-  execFileSync('/usr/bin/wg', ['set', member.device, 'listen-port', String(member.port), 'private-key', '/dev/stdin', ...peer], {
-    input: member.privateKey,
-  })
+  const keyFile = `/run/${member.device}.key`
+  writeFileSync(keyFile, member.privateKey, { mode: 0o600 })
+  execFileSync('/usr/bin/wg', ['set', member.device, 'listen-port', String(member.port), 'private-key', keyFile, ...peer])
   const table = 1000 + at
   const batch = [
     `address add ${member.address}/32 dev ${member.device}`,
