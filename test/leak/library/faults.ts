@@ -17,8 +17,11 @@ const links = (state: 'up' | 'down') => `ip link set to-laptop ${state}; ip link
 
 const gateways = ['exit-fra', 'exit-nyc']
 
-/** Somebody who cleans up rules and puts back the kernel's own three. */
-const flushRules = `for family in -4 -6; do ip $family rule flush; ip $family rule add lookup main priority 32766; done
+/**
+ * Somebody who cleans up rules and puts back the kernel's own three. A rule that another program removes at that moment ends a flush early: the rest goes with
+ * the next one.
+ */
+const flushRules = `for family in -4 -6; do ip $family rule flush || ip $family rule flush; ip $family rule add lookup main priority 32766; done
 ip rule add lookup default priority 32767`
 
 export const faults: Readonly<Record<FaultName, Fault>> = {
