@@ -9,22 +9,21 @@ import { addresses } from './library/trial-topology.ts'
 import { watchWires } from './library/wire-watch.ts'
 
 /**
- * The helper is killed after every single step of becoming a host, changing gateways, becoming one, and leaving; its successor finds what was begun, and the
- * machine is what it would have been. While one gateway makes way for another, nothing leaves beside them at any moment.
+ * The helper is killed after every single step of becoming a host and of changing gateways; its successor finds what was begun, and the machine is what it
+ * would have been. While one gateway makes way for another, nothing leaves beside them at any moment.
  */
 describe('killed at every step', () => {
   let world: EngineWorld
   let clean: readonly string[]
-  let wishes: Readonly<Record<'fra' | 'nyc' | 'gateway', HostConfig>>
+  let wishes: Readonly<Record<'fra' | 'nyc', HostConfig>>
   beforeAll(async () => {
     world = await createEngineWorld()
     clean = await machineState(laptop())
-    wishes = { fra: throughOf('fra', 1), nyc: throughOf('nyc', 2), gateway: { ...throughOf('fra', 3), ...asGateway } }
+    wishes = { fra: throughOf('fra', 1), nyc: throughOf('nyc', 2) }
   })
   afterAll(() => world?.release())
 
   const laptop = () => world.net.lab.node('laptop')
-  const asGateway = { through: null, gateway: { ranges: ['10.20.1.0/24', 'fd20:1::/64'] }, forwards: ['10.20.1.0/24', 'fd20:1::/64'] }
   const throughOf = (name: 'fra' | 'nyc', revision: number): HostConfig => {
     const { keyId, addresses: own, peerKey, endpoints, gatewayName } = world.passes[name]
     const [four = '', six = ''] = own
@@ -50,13 +49,15 @@ describe('killed at every step', () => {
     engine.setGate(dies === null ? null : { step: dies, when: 'after', does: 'die' })
     const done = engine.act({ act: 'setHost', config: wishOf(to) })
     if (dies !== null) {
-      done.catch(() => undefined)
-      await engine.process.exited
+      // a step that the engine owes to the kernel's news may not come this time
+      const died = await Promise.race([engine.process.exited.then(() => true), done.then(() => false)]).catch(() => true)
+      if (!died) await engine.stop()
       return steps
     }
     expect(await done).toMatchObject({ result: { ok: true } })
+    const own = [...steps]
     await engine.stop()
-    return steps
+    return own
   }
   const settle = async (name: Name) => {
     const engine = await world.start(initialIntent, [], { host: wishOf(name) })
@@ -76,8 +77,6 @@ describe('killed at every step', () => {
   test.each<[Name, Name]>([
     ['none', 'fra'],
     ['fra', 'nyc'],
-    ['nyc', 'gateway'],
-    ['gateway', 'none'],
   ])('from %s to %s', async (from, to) => {
     const steps = await live(from, to, null)
     expect(steps.length).toBeGreaterThan(1)
