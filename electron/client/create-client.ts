@@ -5,7 +5,7 @@ import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
 import { dismiss, pause, resume, retry, setLan, setLock } from './acts/adjust.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
+import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
 import { failoverList, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
@@ -309,6 +309,7 @@ function createActs(context: ClientContext): Acts {
     gatewayCandidates: (request) => candidatesForGateway(context, request),
     clientCandidates: (request) => candidatesForClient(context, request),
     previewWrite: (request) => preview(context, request),
+    setOnDead: (request) => onDead(context, request),
     write: (request) => write(context, request),
   }
 }

@@ -18,6 +18,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('pass.unknown'), passId: z.string() }),
   z.object({ code: z.literal('pass.refused'), field: z.string(), reason: z.string() }),
   z.object({ code: z.literal('pass.inUse'), passId: z.string() }),
+  /** `field` of the host configuration, with positions: `peers.3.allowedIps.0`. */
+  z.object({ code: z.literal('host.refused'), field: z.string(), reason: z.string() }),
   z.object({ code: z.literal('key.unknown'), keyId: z.string() }),
   z.object({ code: z.literal('gateway.silent'), passId: z.string(), gateway: z.string(), afterMs: z.number() }),
   z.object({ code: z.literal('gateway.notForwarding'), passId: z.string(), gateway: z.string() }),

@@ -8,6 +8,8 @@ import type { Edition } from '../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
 import { createDesiredHub } from './agent/desired-states.ts'
+import { hostAdminRoutes } from './agent/host-admin-routes.ts'
+import { createHostStates } from './agent/host-states.ts'
 import { accessTokenRoutes } from './api/access-tokens.ts'
 import { auditRoutes } from './api/audit-routes.ts'
 import { enrolmentRoutes } from './api/enrolment-routes.ts'
@@ -103,11 +105,15 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     return stores
   }
   const hub = createDesiredHub(stores.value.database, Date.now)
+  const hostStates = createHostStates(Date.now)
+  stores.value.database.onCommit(({ changes }) => {
+    for (const [hostId, host] of changes.hosts) if (host === null) hostStates.removed(hostId)
+  })
   const release = () => {
     stores.value.close()
     dataDir.value.release()
   }
-  const made = await makeServices(options, { ...stores.value, secret: dataDir.value.secret, desired: hub, behindProxy: proxies.any })
+  const made = await makeServices(options, { ...stores.value, secret: dataDir.value.secret, desired: hub, hostStates, behindProxy: proxies.any })
   if (!made.ok) {
     release()
     return made
@@ -165,14 +171,14 @@ function openStores(dataDir: DataDir): Result<Stores> {
   return ok({ database: database.value, audit: audit.value, close })
 }
 
-interface Ingredients extends Pick<Services, 'database' | 'audit' | 'desired'> {
+interface Ingredients extends Pick<Services, 'database' | 'audit' | 'desired' | 'hostStates'> {
   readonly secret: Uint8Array
   readonly behindProxy: boolean
 }
 
 async function makeServices(
   options: ServerOptions,
-  { database, audit, desired, secret, behindProxy }: Ingredients,
+  { database, audit, desired, hostStates, secret, behindProxy }: Ingredients,
 ): Promise<Result<Services>> {
   const names = { server: options.name ?? options.listen.host, api: options.apiAddress ?? `${options.listen.host}:${options.listen.port}` }
   const { sso } = options
@@ -188,6 +194,7 @@ async function makeServices(
     policy: { ...defaultPolicy, ...options.policy, sso: sso === undefined ? null : ssoFacts(sso) },
     guards: { passwords: createThrottle(passwordThrottle), codes: createThrottle(codeThrottle) },
     desired,
+    hostStates,
   }
   const fault = await prepare(services, options)
   if (fault !== null) return fail(fault)
@@ -257,6 +264,7 @@ function endpointTable(services: Services, sso: Sso | null): Route[] {
     ...extClientBulkRoutes(services),
     ...(services.edition === 'pro' ? proRoutes(services) : []),
     ...agentRoutes(services),
+    ...hostAdminRoutes(services),
   ]
 }
 

@@ -38,6 +38,11 @@ function sentences(fault: Fault): Sentences {
         headline: "Waygate's helper refused what the server gave",
         next: `The ${fieldName(fault.field)} can't be used: ${fault.reason}. Ask an admin to correct the gateway, or join another one.`,
       }
+    case 'host.refused':
+      return {
+        headline: "Waygate's helper refused what the control server wants of this computer",
+        next: `${fault.field} can't be used: ${fault.reason}. Nothing was changed; ask an admin to correct the network.`,
+      }
     case 'pass.inUse':
       return { headline: 'That place on the gateway is in use', next: 'Leave or switch first.' }
     case 'key.unknown':

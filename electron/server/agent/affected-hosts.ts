@@ -19,12 +19,12 @@ export function affectedBy(committed: Committed, view: View): Affected {
     if (sameFacts(peerOfHost, before, after)) continue
     for (const node of view.find('nodesByHost', key)) {
       networks.add(node.network)
-      for (const client of view.find('nodesByExit', node.id)) hosts.add(client.hostId)
+      for (const hostId of leavingBy(view, node.id)) hosts.add(hostId)
     }
   }
   for (const { key, before, after } of changed(committed, 'nodes')) {
     for (const node of [before, after]) if (node !== undefined) hosts.add(node.hostId)
-    for (const client of view.find('nodesByExit', key)) hosts.add(client.hostId)
+    for (const hostId of leavingBy(view, key)) hosts.add(hostId)
     if (sameFacts(peerOfNode, before, after)) continue
     for (const node of [before, after]) if (node !== undefined) networks.add(node.network)
   }
@@ -39,6 +39,13 @@ export function affectedBy(committed: Committed, view: View): Affected {
   }
   for (const { key, before, after } of changed(committed, 'networks')) if (!sameFacts(peersOfNetwork, before, after)) networks.add(key)
   return { hosts, networks }
+}
+
+/** Whose internet traffic goes through this node: its own users, those it relays, and those that its users relay. */
+function leavingBy(view: View, nodeId: string): string[] {
+  const users = view.find('nodesByExit', nodeId)
+  const relays = [nodeId, ...users.map((node) => node.id)]
+  return [...users, ...relays.flatMap((id) => view.find('nodesByRelay', id))].map((node) => node.hostId)
 }
 
 interface Change<R> {
@@ -60,7 +67,10 @@ function sameFacts<R>(facts: (record: R) => readonly unknown[], before: R | unde
 
 /** What `hostConfig` tells to others about a record. Everything else is its own host's business. */
 const peerOfHost = (host: HostRecord) => [host.name, host.publicKey, host.endpoint4, host.endpoint6, peerPort(host)]
-const peerOfNode = (node: NodeRecord) => [node.hostId, node.network, node.address4, node.address6, node.connected, node.pendingDelete]
+const peerOfNode = (node: NodeRecord) => [
+  ...[node.hostId, node.network, node.address4, node.address6, node.connected, node.pendingDelete],
+  node.relayedBy,
+]
 const peerOfClient = (client: ClientRecord) => [
   client.publicKey,
   client.address4,

@@ -127,6 +127,10 @@ export function createDesiredHub(database: Database, clock: Clock): DesiredHub {
         add(waiter)
       })
     },
+    revisionOf: (hostId) => {
+      if (!known.has(hostId) || stale.has(hostId)) current(hostId, 0)
+      return known.get(hostId)?.revision ?? 0
+    },
     stop: () => {
       stopped = true
       for (const group of [...waiters.values()]) for (const waiter of [...group]) waiter.done(null)

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { hostRemoved } from '../../common/contracts/agent.ts'
 import { auditEvent } from '../audit/audit-event.ts'
 import { securityCheck } from '../auth/security-check.ts'
 import type { Services } from '../services.ts'
@@ -64,7 +65,10 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     const trouble = await strangerTrouble(options, address)
     if (trouble !== null) return trouble
   }
-  if (!caller.ok) return audited(services, match, { user: '', from: address }, caller.reply)
+  if (!caller.ok) {
+    const removed = route.access === 'agent' && isRemoved(services, params, header('authorization'))
+    return audited(services, match, { user: '', from: address }, removed ? refused(410, hostRemoved) : caller.reply)
+  }
   const body = await context.req.text()
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
   const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
@@ -100,6 +104,12 @@ async function strangerTrouble(options: HttpAppOptions, address: string): Promis
 
 function slowDown(seconds: number): Reply {
   return { ...refused(429, 'too many requests'), headers: { 'Retry-After': String(seconds) } }
+}
+
+/** Its own token opens one thing more: to be told so. */
+function isRemoved({ hostStates }: Services, params: Readonly<Record<string, string>>, authorization: string): boolean {
+  const [, token = ''] = authorization.split(' ')
+  return hostStates.wasRemoved(params.hostId ?? '', token)
 }
 
 function respond(reply: Reply): Response {

@@ -6,6 +6,8 @@ export interface IndexTypes {
   readonly nodesByHost: 'nodes'
   /** By the internet gateway through which they leave; '' = directly. */
   readonly nodesByExit: 'nodes'
+  /** By the relay that carries all their traffic; '' = none. */
+  readonly nodesByRelay: 'nodes'
   readonly clientsByNetwork: 'clients'
   readonly clientsByGateway: 'clients'
 }
@@ -21,6 +23,7 @@ export const indexes: { readonly [I in IndexName]: Index<IndexTypes[I]> } = {
   nodesByNetwork: { table: 'nodes', groupOf: (node: NodeRecord) => node.network },
   nodesByHost: { table: 'nodes', groupOf: (node: NodeRecord) => node.hostId },
   nodesByExit: { table: 'nodes', groupOf: (node: NodeRecord) => node.internetGateway },
+  nodesByRelay: { table: 'nodes', groupOf: (node: NodeRecord) => node.relayedBy },
   clientsByNetwork: { table: 'clients', groupOf: (client: ClientRecord) => client.network },
   clientsByGateway: { table: 'clients', groupOf: (client: ClientRecord) => client.gatewayNodeId },
 }

@@ -1,3 +1,4 @@
+import type { OnDead } from '../../common/contracts/agent.ts'
 import type { AccessRequestFacts } from '../../netmaker/wire/encode/access-request.ts'
 import type { EnrolmentKeyFacts } from '../../netmaker/wire/encode/enrolment-key.ts'
 import type { ExtClientFacts } from '../../netmaker/wire/encode/ext-client.ts'
@@ -22,6 +23,8 @@ export interface NodeRecord extends NodeFacts {
 export interface HostRecord extends HostFacts {
   /** SHA-256 of the agent's token, hex; '' for a host that has no agent. */
   readonly tokenHash: string
+  /** What becomes of its own traffic when its gateway dies, by the admin's choice; absent = 'closed'. */
+  readonly onDeadGateway?: OnDead
 }
 
 export interface UserRecord extends UserFacts {

@@ -19,6 +19,7 @@ const host = fc.record({
   publicListenPort: fc.constantFrom(0, 3),
   isStaticPort: fc.boolean(),
   mtu: fc.constantFrom(1280, 1420),
+  onDeadGateway: fc.constantFrom('closed', 'open'),
 })
 const node = fc.record({
   id: nodeId,
@@ -29,7 +30,10 @@ const node = fc.record({
   connected: fc.boolean(),
   pendingDelete: fc.boolean(),
   isInternetGateway: fc.boolean(),
+  isIngress: fc.boolean(),
+  isRelay: fc.boolean(),
   internetGateway: fc.oneof(fc.constant(''), nodeId),
+  relayedBy: fc.oneof(fc.constant(''), nodeId),
 })
 const client = fc.record({
   id: fc.constantFrom('c1', 'c2'),

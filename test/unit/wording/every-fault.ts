@@ -11,6 +11,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'intent.forbidden': { code: 'intent.forbidden', by: 'policy', detail: 'leaving is not allowed' },
   'pass.unknown': { code: 'pass.unknown', passId: 'k1' },
   'pass.refused': { code: 'pass.refused', field: 'endpoints.0', reason: 'it is a loopback address' },
+  'host.refused': { code: 'host.refused', field: 'peers.3.allowedIps.0', reason: 'the whole internet, and it is not the gateway' },
   'pass.inUse': { code: 'pass.inUse', passId: 'k1' },
   'key.unknown': { code: 'key.unknown', keyId: 'k1' },
   'gateway.silent': { code: 'gateway.silent', passId: 'k1', gateway: 'exit-fra', afterMs: 12_000 },
