@@ -7,7 +7,7 @@ import type { Result } from '../common/result.ts'
 import { acceptCertificate } from './acts/accept-certificate.ts'
 import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, preview, write } from './acts/administer.ts'
+import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
 import { failoverList, failoverView, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
@@ -388,6 +388,7 @@ function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
     gatewayCandidates: (request) => candidatesForGateway(context, request),
     clientCandidates: (request) => candidatesForClient(context, request),
     previewWrite: (request) => preview(context, request),
+    setOnDead: (request) => onDead(context, request),
     write: (request) => write(context, request),
   }
 }

@@ -18,6 +18,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('pass.unknown'), passId: z.string() }),
   z.object({ code: z.literal('pass.refused'), field: z.string(), reason: z.string() }),
   z.object({ code: z.literal('pass.inUse'), passId: z.string() }),
+  /** `field` of the host configuration, with positions: `peers.3.allowedIps.0`. */
+  z.object({ code: z.literal('host.refused'), field: z.string(), reason: z.string() }),
   z.object({ code: z.literal('key.unknown'), keyId: z.string() }),
   z.object({ code: z.literal('gateway.silent'), passId: z.string(), gateway: z.string(), afterMs: z.number() }),
   z.object({ code: z.literal('gateway.notForwarding'), passId: z.string(), gateway: z.string() }),
@@ -58,6 +60,10 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('server.refused'), status: z.number(), message: z.string() }),
   z.object({ code: z.literal('server.noRoute'), operation: z.string() }),
   z.object({ code: z.literal('server.malformed'), operation: z.string(), detail: z.string() }),
+  /** The embedded server's own file: damaged, newer than this program, or of something else. It was not touched. */
+  z.object({ code: z.literal('server.database'), path: z.string(), detail: z.string() }),
+  /** A backup never replaces a file. */
+  z.object({ code: z.literal('server.backupExists'), path: z.string() }),
   z.object({ code: z.literal('signIn.refused'), message: z.string() }),
   z.object({ code: z.literal('signIn.disabled'), user: z.string() }),
   z.object({ code: z.literal('signIn.ssoOnly'), user: z.string() }),

@@ -127,6 +127,8 @@ export interface Platform {
   dnsDescription(): string
   convergeHost(wanted: WantedHost | null): Promise<Result<undefined>>
   hostReading(): Promise<HostReading | null>
+  /** Whether the mesh's interface exists; no process, no socket. */
+  hostStands(): boolean
   /** VPNs of other programs; no process where there is none. */
   otherVpns(): Promise<readonly OtherVpn[]>
   explain(address: string): Promise<Result<Explanation>>

@@ -6,7 +6,7 @@ import type { HelperContext } from './helper-context.ts'
 import type { OwnedPass } from './state/helper-state.ts'
 import type { KeyStore } from './state/key-store.ts'
 
-/** A message holds 64 KiB; of a big gateway's peers the latest seen are told. */
+/** Told with every change: of a big gateway's peers the latest seen. */
 const peersTold = 256
 
 /** What one user may know: their own passes (root: all), and the tunnel, which is everybody's. */

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { defaultRunDir } from '../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../common/result.ts'
-import { leaveForGood, runHostAgent } from './host-agent.ts'
+import { runHostAgent } from './host-agent.ts'
+import { type HostStatus, hostStatusText, readHostStatus } from './host-status.ts'
+import { leaveForGood } from './leave-for-good.ts'
 
 /** What a person gives; everything else has a default. */
 export interface HostArguments {
@@ -50,6 +52,15 @@ export async function leaveHost(given: HostArguments): Promise<Result<string>> {
       ? 'This computer has left the network.'
       : `This computer has left, but the server couldn't be told: ${left.value.why} An admin can remove it there.`,
   )
+}
+
+export function hostStatus(given: HostArguments): Promise<Result<HostStatus>> {
+  return readHostStatus({ runDir: runDirOf(given), stateDir: given.stateDir ?? defaultStateDir() }, Date.now())
+}
+
+/** For people. */
+export function hostStatusSentences(status: HostStatus): string {
+  return hostStatusText(status, Date.now())
 }
 
 function runDirOf({ runDir }: HostArguments): string {

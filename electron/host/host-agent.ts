@@ -1,174 +1,158 @@
-import type { EnrolRequest } from '../common/contracts/agent.ts'
 import type { HostConfig } from '../common/contracts/helper.ts'
 import type { Fault } from '../common/fault.ts'
-import { fail, ok, type Result } from '../common/result.ts'
-import { version } from '../common/version.ts'
-import { faultText } from '../common/wording/fault-text.ts'
-import { backoff } from './backoff.ts'
+import { ok, type Result } from '../common/result.ts'
+import { type AgentProgress, openDoor } from './agent-door.ts'
+import { announcePause, pause, sentence } from './agent-pause.ts'
 import { type Enrolment, enrolmentFile } from './enrolment-file.ts'
+import { type EnrolOptions, ensureEnrolled } from './ensure-enrolled.ts'
 import { openHelper } from './helper-link.ts'
-import { machineFacts } from './machine-facts.ts'
-import { createServerLink, type ServerLink } from './server-link.ts'
+import { applyHost, forgetHost, isRemoved, isUnknown } from './leave-for-good.ts'
+import { createServerLink, longestPoll, type ServerLink } from './server-link.ts'
 
-export interface HostAgentOptions {
-  readonly runDir: string
-  readonly stateDir: string
-  /** Origin; '' = the one of the enrolment that is there. */
-  readonly server: string
-  /** Asked only when this machine isn't enrolled yet. */
-  readonly enrolmentKey: () => Promise<Result<string>>
-  readonly name: string
-  /** '' = as the server sees it. */
-  readonly endpoint4: string
-  readonly endpoint6: string
-  readonly listenPort: number
-  /** A line for whoever watches. */
-  readonly note: (text: string) => void
-  /** Ends the agent; the network stays as it is. */
-  readonly signal: AbortSignal
-}
+/** `signal` ends the agent; the network stays as it is. */
+export type HostAgentOptions = EnrolOptions
 
 /**
  * Makes this machine what the control server wants it to be, until told to stop: enrols once, waits for wishes, hands them to the helper, reports. When the
  * server or the helper doesn't answer, what was applied last stands, and it tries again.
- * Resolves with a fault only for what no waiting heals: refused at enrolment, an unreadable file. A host that was removed at the server keeps asking: one
- * answer of a proxy in between must not cost an admin the machine.
+ * Resolves with a fault only for what no waiting heals: refused at enrolment, an unreadable file, another agent with the same directory. A host that the
+ * server doesn't know any more keeps asking: one answer of a proxy in between must not cost an admin the machine. Only the server's own word that an admin
+ * removed it takes its network apart.
  */
 export async function runHostAgent(options: HostAgentOptions): Promise<Result<undefined>> {
   const enrolled = await ensureEnrolled(options)
   if (!enrolled.ok) return options.signal.aborted ? ok() : enrolled
-  return await follow(options, enrolled.value)
+  const progress = createProgress()
+  const door = await openDoor(options.stateDir, progress.read)
+  if (!door.ok) return door
+  try {
+    return await follow(options, enrolled.value, progress)
+  } finally {
+    await door.value.close()
+  }
 }
 
-async function ensureEnrolled(options: HostAgentOptions): Promise<Result<Enrolment>> {
-  const { note, runDir } = options
-  const file = enrolmentFile(options.stateDir)
-  const known = await file.read()
-  if (!known.ok) return known
-  if (known.value) {
-    const { server, name } = known.value
-    if (options.server && options.server !== server) {
-      return fail({
-        code: 'already.running',
-        what: 'An enrolment',
-        detail: `this computer belongs to ${server}; run "waygate host leave" first`,
-      })
-    }
-    note(`enrolled at ${server} as ${name}`)
-    return ok(known.value)
-  }
-  if (!options.server) return fail({ code: 'server.address', address: '', reason: 'name the control server with --server' })
-  const key = await options.enrolmentKey()
-  if (!key.ok) return key
-  const made = await retried(options, "Waygate's helper", () => newKey(runDir))
-  if (!made.ok) return made
-  const { name, endpoint4, endpoint6, listenPort } = options
-  const request: EnrolRequest = {
-    ...machineFacts(),
-    key: key.value,
-    name,
-    endpoint4,
-    endpoint6,
-    listenPort,
-    publicKey: made.value.publicKey,
-    version,
-  }
-  const link = createServerLink({ server: options.server, runDir, identity: null, pinned: '' })
-  const answer = await retried(options, options.server, () => link.enrol(request))
-  if (!answer.ok) return answer
-  const { hostId, hostToken, networks } = answer.value
-  const enrolment: Enrolment = {
-    ...{ server: options.server, name, hostId, hostToken, keyId: made.value.keyId },
-    ...{ endpoint4, endpoint6, pinned: link.pinned() },
-  }
-  const written = await file.write(enrolment)
-  if (!written.ok) return written
-  note(`enrolled at ${options.server} as ${name}, in ${networks.join(', ') || 'no network'}`)
-  return ok(enrolment)
+interface Progress {
+  read(): AgentProgress
+  /** The server answered. */
+  contact(wanted?: number): void
+  trouble(what: 'server' | 'helper', fault: Fault): void
+  /** That side is well again. */
+  fine(what: 'server' | 'helper'): void
 }
 
-async function newKey(runDir: string): Promise<Result<{ keyId: string; publicKey: string }>> {
-  const helper = await openHelper(runDir)
-  if (!helper.ok) return helper
-  const made = await helper.value.call.newKey({})
-  helper.value.close()
-  return made
+function createProgress(): Progress {
+  let now: AgentProgress = { pid: process.pid, startedAt: Date.now(), contactAt: 0, wanted: 0, trouble: null }
+  return {
+    read: () => now,
+    contact: (wanted = now.wanted) => {
+      now = { ...now, contactAt: Date.now(), wanted }
+    },
+    trouble: (what, fault) => {
+      const since = now.trouble?.what === what ? now.trouble.since : Date.now()
+      now = { ...now, trouble: { what, text: sentence(fault), since } }
+    },
+    fine: (what) => {
+      if (now.trouble?.what === what) now = { ...now, trouble: null }
+    },
+  }
 }
 
 /** Polls and applies until the signal. */
-async function follow(options: HostAgentOptions, enrolment: Enrolment): Promise<Result<undefined>> {
-  const { note, signal, runDir } = options
-  const link = createServerLink({ server: enrolment.server, runDir, identity: enrolment, pinned: enrolment.pinned })
-  let applied = 0
-  let failures = 0
-  let pinned = ''
+async function follow(options: HostAgentOptions, enrolment: Enrolment, progress: Progress): Promise<Result<undefined>> {
+  const { note, signal } = options
+  const link = createServerLink({ server: enrolment.server, runDir: options.runDir, identity: enrolment, pinned: enrolment.pinned })
+  const pins = createPins(options, enrolment)
+  const wish: Wish = { applied: 0, refused: null, unreported: null }
+  let serverFailures = 0
   while (!signal.aborted) {
-    const desired = await link.desired(applied, signal)
+    // a wish that failed is tried again after a while, unless a newer one comes first
+    const { after, waitMs } = wish.refused ?? { after: wish.applied, waitMs: longestPoll * 1000 }
+    const desired = await link.desired(after, waitMs, signal)
     if (signal.aborted) break
     if (!desired.ok) {
-      if (isRemoved(desired.fault) && (await hasLeft(options))) return ok()
-      failures++
-      await pauseAfter(options, failures, enrolment.server, desired.fault)
+      if (isUnknown(desired.fault) && (await hasLeft(options))) return ok()
+      if (isRemoved(desired.fault) && (await leaveRemoved(options, enrolment))) return ok()
+      progress.trouble('server', desired.fault)
+      await pause(options, announcePause(options, ++serverFailures, enrolment.server, desired.fault))
       continue
     }
-    if (desired.value === null) {
-      failures = 0
+    serverFailures = 0
+    progress.contact(desired.value?.revision)
+    progress.fine('server')
+    const next = desired.value ?? wish.refused?.desired ?? null
+    if (next === null) {
+      // one that was lost
+      if (wish.unreported !== null) wish.unreported = await report(link, enrolment, wish.applied, wish.unreported)
       continue
     }
-    const { revision, config } = desired.value
-    if (link.pinned() !== pinned) pinned = await pin(runDir, enrolment, link.pinned())
-    const outcome = await apply(runDir, { ...config, keyId: enrolment.keyId })
+    await pins.follow(link)
+    const outcome = await applyHost(options.runDir, { ...next.config, keyId: enrolment.keyId })
     if (outcome.ok) {
-      applied = revision
-      failures = 0
-      note(`revision ${revision}: ${describe(config)}`)
+      wish.applied = next.revision
+      wish.refused = null
+      progress.fine('helper')
+      note(`revision ${next.revision}: ${describe(next.config)}`)
     } else {
-      failures++
+      progress.trouble('helper', outcome.fault)
+      const failures = (wish.refused?.failures ?? 0) + 1
+      wish.refused = {
+        desired: next,
+        after: next.revision,
+        failures,
+        waitMs: announcePause(options, failures, "Waygate's helper", outcome.fault),
+      }
     }
-    const { endpoint4, endpoint6 } = enrolment
-    await link.report({ applied, fault: outcome.ok ? null : sentence(outcome.fault).slice(0, 500), endpoint4, endpoint6 })
-    if (!outcome.ok) await pauseAfter(options, failures, "Waygate's helper", outcome.fault)
+    wish.unreported = await report(link, enrolment, wish.applied, outcome)
   }
   return ok()
 }
 
-async function apply(runDir: string, config: HostConfig | null): Promise<Result<unknown>> {
-  const helper = await openHelper(runDir)
-  if (!helper.ok) return helper
-  const set = await helper.value.call.setHost({ config })
-  helper.value.close()
-  return set
+/** Where the agent stands with what the server wants. */
+interface Wish {
+  /** The newest revision that the helper applied. */
+  applied: number
+  /** The newest one, when it couldn't be applied. */
+  refused: {
+    readonly desired: { readonly revision: number; readonly config: HostConfig }
+    readonly after: number
+    readonly failures: number
+    readonly waitMs: number
+  } | null
+  /** What the server hasn't heard yet. */
+  unreported: Result<unknown> | null
 }
 
-/** Tells the helper where the server is, so that it may open streams there while this host's traffic is held. Best effort: answers what is pinned now. */
-async function pin(runDir: string, enrolment: Enrolment, address: string): Promise<string> {
-  const helper = await openHelper(runDir)
-  if (!helper.ok) return ''
-  const account = `host@${new URL(enrolment.server).host}`
-  const put = await helper.value.call.putServer({ account, addresses: [address] })
-  helper.value.close()
-  return put.ok ? address : ''
+/** Answers what is still to be told. */
+async function report(link: ServerLink, enrolment: Enrolment, applied: number, outcome: Result<unknown>): Promise<Result<unknown> | null> {
+  const { endpoint4, endpoint6 } = enrolment
+  const told = await link.report({ applied, fault: outcome.ok ? null : sentence(outcome.fault).slice(0, 500), endpoint4, endpoint6 })
+  return told.ok ? null : outcome
 }
 
-/** Undoes an enrolment: the server forgets the host, the helper takes its network apart. Answers what the server said when it couldn't be told. */
-export async function leaveForGood(
-  options: Pick<HostAgentOptions, 'runDir' | 'stateDir'>,
-): Promise<Result<{ serverTold: boolean; why: string }>> {
-  const file = enrolmentFile(options.stateDir)
-  const known = await file.read()
-  if (!known.ok) return known
-  let told: Result<undefined> = ok()
-  if (known.value) {
-    const { server, pinned } = known.value
-    const link: ServerLink = createServerLink({ server, runDir: options.runDir, identity: known.value, pinned })
-    told = await link.leave()
+/** Tells the helper, and the next life, where the server is, so that streams may be opened there while this host's traffic is held. */
+function createPins({ runDir, stateDir }: HostAgentOptions, enrolment: Enrolment) {
+  let atHelper = ''
+  let onDisk = enrolment.pinned
+  return {
+    async follow(link: ServerLink): Promise<void> {
+      const address = link.pinned()
+      if (address === '') return
+      if (address !== atHelper && (await pin(runDir, enrolment.server, address))) atHelper = address
+      if (address === onDisk) return
+      const written = await enrolmentFile(stateDir).write({ ...enrolment, pinned: address })
+      if (written.ok) onDisk = address
+    },
   }
-  const cleared = await apply(options.runDir, null)
-  if (!cleared.ok) return cleared
-  const removed = await file.remove()
-  if (!removed.ok) return removed
-  const gone = told.ok || isRemoved(told.fault)
-  return ok({ serverTold: gone, why: told.ok || gone ? '' : sentence(told.fault) })
+}
+
+/** Best effort: without it the way to the server is the one that every program has. */
+async function pin(runDir: string, server: string, address: string): Promise<boolean> {
+  const helper = await openHelper(runDir)
+  if (!helper.ok) return false
+  const put = await helper.value.call.putServer({ account: `host@${new URL(server).host}`, addresses: [address] })
+  helper.value.close()
+  return put.ok
 }
 
 /** `waygate host leave` ran beside this agent. */
@@ -177,47 +161,17 @@ async function hasLeft({ stateDir }: HostAgentOptions): Promise<boolean> {
   return known.ok && known.value === null
 }
 
-/** The server answered, and knows neither this host nor its token. */
-function isRemoved(fault: Fault): boolean {
-  return fault.code === 'server.refused' && (fault.status === 401 || fault.status === 403 || fault.status === 404 || fault.status === 410)
-}
-
-/** Tries until it works or a no that waiting doesn't change. */
-async function retried<T>(options: HostAgentOptions, what: string, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
-  for (let failures = 1; ; failures++) {
-    const outcome = await attempt()
-    if (outcome.ok || options.signal.aborted || !heals(outcome.fault)) return outcome
-    await pauseAfter(options, failures, what, outcome.fault)
-    if (options.signal.aborted) return outcome
-  }
-}
-
-function heals(fault: Fault): boolean {
-  return (
-    ['server.unreachable', 'helper.missing', 'helper.lost'].includes(fault.code) || (fault.code === 'server.refused' && fault.status >= 500)
+async function leaveRemoved(options: HostAgentOptions, { server, name }: Enrolment): Promise<boolean> {
+  const left = await forgetHost(options)
+  options.note(
+    left.ok
+      ? `An admin removed ${name} at ${server}; this computer has left the network.`
+      : `An admin removed ${name}: ${sentence(left.fault)}`,
   )
+  return left.ok
 }
 
-async function pauseAfter({ note, signal }: HostAgentOptions, failures: number, what: string, fault: Fault): Promise<void> {
-  const ms = backoff(failures, Math.random())
-  note(`${what}: ${sentence(fault)} What stands stays; next try in ${(ms / 1000).toFixed(1)} s.`)
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}
-
-function sentence(fault: Fault): string {
-  const { headline, next } = faultText(fault)
-  return `${headline}. ${next}`
-}
-
-function describe({ gateway, through, peers }: HostConfig): string {
-  const role = gateway ? 'gateway' : through ? `leaves through ${through.gatewayName}` : 'member'
+function describe({ gateway, forwards, through, peers }: HostConfig): string {
+  const role = gateway ? 'gateway' : through ? `leaves through ${through.gatewayName}` : forwards.length > 0 ? 'relay' : 'member'
   return `${role}, ${peers.length} ${peers.length === 1 ? 'peer' : 'peers'}`
 }

@@ -16,8 +16,8 @@ import { type JsonAnswer, type JsonRequest, sendJson } from './json-request.ts'
 /** The control server as the agent sees it (contracts/agent.ts). */
 export interface ServerLink {
   enrol(request: EnrolRequest): Promise<Result<EnrolAnswer>>
-  /** Waits at the server until there is something newer than `after`; null when there wasn't. */
-  desired(after: number, signal: AbortSignal): Promise<Result<Desired | null>>
+  /** Waits at the server, at most `waitMs`, until there is something newer than `after`; null when there wasn't. */
+  desired(after: number, waitMs: number, signal: AbortSignal): Promise<Result<Desired | null>>
   report(report: Report): Promise<Result<undefined>>
   leave(): Promise<Result<undefined>>
   /** `ip:port` that answered last, '' before. */
@@ -32,7 +32,7 @@ export interface ServerLinkOptions {
 }
 
 /** Seconds that the server may hold a poll; the contract allows 30. */
-const pollWait = 25
+export const longestPoll = 25
 const answerLimit = 15_000
 
 export function createServerLink({ server, runDir, identity, pinned: remembered }: ServerLinkOptions): ServerLink {
@@ -58,9 +58,10 @@ export function createServerLink({ server, runDir, identity, pinned: remembered 
     pinned: () => pinned,
     enrol: async (body) =>
       read(await exchange({ method: 'POST', path: `${agentBase}/enrol`, body, limitMs: answerLimit }), enrolAnswerSchema),
-    desired: async (after, signal) => {
-      const path = `${hostPath}/desired?after=${after}&wait=${pollWait}`
-      const answer = await exchange({ method: 'GET', path, limitMs: pollWait * 1000 + answerLimit, signal })
+    desired: async (after, waitMs, signal) => {
+      const wait = Math.min(longestPoll, Math.ceil(waitMs / 1000))
+      const path = `${hostPath}/desired?after=${after}&wait=${wait}`
+      const answer = await exchange({ method: 'GET', path, limitMs: wait * 1000 + answerLimit, signal })
       if (answer.ok && answer.value.status === 204) return ok(null)
       return read(answer, desiredSchema)
     },

@@ -18,6 +18,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 
+export const databaseName = 'waygate.db'
+
 /** The server's folder, held by this process alone until `release`. */
 export interface DataDir {
   readonly databasePath: string
@@ -41,7 +43,7 @@ export function openDataDir(path: string): Result<DataDir> {
   if (!lock.ok) return lock
   try {
     return ok({
-      databasePath: join(path, 'waygate.db'),
+      databasePath: join(path, databaseName),
       secret: readSecret(join(path, 'secret')),
       announce: (address) => writeFileSync(holder, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 }),
       release: () => {

@@ -4,9 +4,11 @@ import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { type AuditEntry, auditFile, readAuditFile } from './audit/audit-log.ts'
 import { codeHeader } from './auth/first-account.ts'
+import { databaseName, openDataDir } from './data-dir.ts'
 import { parseListenAddress } from './listen-address.ts'
 import { readSettingsFile, type ServerSettings } from './settings-file.ts'
 import { type ServerOptions, startServer } from './start-server.ts'
+import { type BackupFacts, backupDatabase, type RestoreFacts, restoreDatabase } from './store/backup.ts'
 
 /** `waygate serve` as typed. */
 export interface ServeOptions {
@@ -20,6 +22,7 @@ export interface ServeOptions {
   readonly tlsKey?: string
   readonly behindProxy?: boolean
   readonly trustedProxy?: readonly string[]
+  readonly pro?: boolean
   readonly name?: string
   readonly apiAddress?: string
   /** Lines for people. */
@@ -45,6 +48,7 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
     listen,
     dataDir: options.data,
     ...settings.value,
+    edition: options.pro === true ? 'pro' : 'ce',
     onTrouble: (error) => options.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     ...(bootstrap === null ? {} : { bootstrap }),
     ...(options.name === undefined ? {} : { name: options.name }),
@@ -58,6 +62,22 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
   await server.value.stop()
   options.say('Stopped')
   return null
+}
+
+/** `waygate serve backup`, beside a running server or not. The audit log is not in it (its own file, only ever added to), and sign-ins neither: the folder's `secret` signs them, and a backup is no key to anything. */
+export function runBackup(dataDir: string, file: string): Result<BackupFacts> {
+  return backupDatabase(join(dataDir, databaseName), file)
+}
+
+/** `waygate serve restore`. Refused with `already.running` while a server runs on the folder. */
+export function runRestore(dataDir: string, file: string): Result<RestoreFacts> {
+  const held = openDataDir(dataDir)
+  if (!held.ok) return held
+  try {
+    return restoreDatabase(held.value.databasePath, file, new Date())
+  } finally {
+    held.value.release()
+  }
 }
 
 /** For `waygate serve audit`. Newest first. */

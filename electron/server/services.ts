@@ -1,4 +1,6 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
+import type { Edition } from '../common/model/snapshot.ts'
+import type { HostStates } from './agent/host-states.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { FirstAccount } from './auth/first-account.ts'
 import type { Throttle } from './auth/throttle.ts'
@@ -12,6 +14,7 @@ export interface Services {
   readonly tokens: Tokens
   readonly names: ServerNames
   readonly clock: Clock
+  readonly edition: Edition
   readonly newId: () => string
   readonly secondFactors: SecondFactors
   readonly audit: AuditLog
@@ -19,6 +22,7 @@ export interface Services {
   readonly firstAccount: FirstAccount
   readonly guards: Guards
   readonly desired: DesiredStates
+  readonly hostStates: HostStates
 }
 
 /** Who may sign in how. Times in minutes. */
@@ -59,6 +63,8 @@ export interface ServerNames {
 export interface DesiredStates {
   /** Resolves with the host's configuration as soon as it differs from revision `after`, or with null when nothing changed in time. */
   wait(hostId: string, after: number, waitMs: number, signal: AbortSignal): Promise<HostConfig | null>
+  /** Of what is stored for that host now; 0 for one that isn't there. */
+  revisionOf(hostId: string): number
 }
 
 /** Advertised as Netmaker's: the release whose behaviour is reproduced (netmaker-api.md). */

@@ -4,9 +4,12 @@ import { createServer as createTlsServer } from 'node:https'
 import { dirname, join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Fault } from '../common/fault.ts'
+import type { Edition } from '../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
 import { createDesiredHub } from './agent/desired-states.ts'
+import { hostAdminRoutes } from './agent/host-admin-routes.ts'
+import { createHostStates } from './agent/host-states.ts'
 import { accessTokenRoutes } from './api/access-tokens.ts'
 import { auditRoutes } from './api/audit-routes.ts'
 import { enrolmentRoutes } from './api/enrolment-routes.ts'
@@ -17,7 +20,9 @@ import { gatewayRoutes } from './api/gateway-routes.ts'
 import { hostRoutes } from './api/host-routes.ts'
 import { networkRoutes } from './api/network-routes.ts'
 import { nodeRoutes } from './api/node-routes.ts'
+import { nodeWriteRoutes } from './api/node-write-routes.ts'
 import { pendingUserRoutes } from './api/pending-user-routes.ts'
+import { proRoutes } from './api/pro/pro-routes.ts'
 import { secondFactorRoutes } from './api/second-factor-routes.ts'
 import { serverRoutes } from './api/server-routes.ts'
 import { signInRoutes } from './api/sign-in.ts'
@@ -28,6 +33,7 @@ import { codeThrottle, createThrottle, passwordThrottle } from './auth/throttle.
 import { createTokens } from './auth/tokens.ts'
 import { createSecondFactors } from './auth/totp.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
+import { startGrantSweep } from './domain/grant-sweep.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
 import { type TrustedProxies, trustedProxies } from './http/client-address.ts'
 import { createHttpApp } from './http/http-app.ts'
@@ -57,6 +63,8 @@ export interface ServerOptions {
   readonly policy?: Partial<Omit<SignInPolicy, 'sso'>>
   readonly sso?: SsoSettings
   readonly limits?: Partial<Limits>
+  /** 'pro': roles, groups, access requests and `remote_access_gw`, as Netmaker's paid edition answers them. */
+  readonly edition?: Edition
   /** The server's own name in nodes; the listening host by default. */
   readonly name?: string
   /** Host and port under which clients reach it; the listening address by default. */
@@ -72,6 +80,8 @@ export interface RunningServer {
   readonly url: string
   /** Makes the first account from another machine; null when there is one. To be shown to whoever started the server. */
   readonly firstAccountCode: string | null
+  /** What it answers, and to whom. */
+  readonly endpoints: readonly Route[]
   /** Ends open long polls and requests, writes what is not yet written, frees the data folder. Never fails; may be called twice. */
   stop(): Promise<void>
 }
@@ -79,8 +89,8 @@ export interface RunningServer {
 const checkInFlushMs = 30_000
 
 /**
- * Starts the embedded control server. Faults: `already.running`, `disk.failed`, `state.unreadable` (database, certificate), `server.address`,
- * `permission.missing`, `request.malformed` (bootstrap user, proxy addresses).
+ * Starts the embedded control server. Faults: `already.running`, `disk.failed`, `server.database`, `state.unreadable` (audit log, certificate),
+ * `server.address`, `permission.missing`, `request.malformed` (bootstrap user, proxy addresses).
  */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
   const proxies = trustedProxies(options.trustedProxies ?? [])
@@ -95,11 +105,21 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     return stores
   }
   const hub = createDesiredHub(stores.value.database, Date.now)
+  const hostStates = createHostStates(Date.now)
+  stores.value.database.onCommit(({ changes }) => {
+    for (const [hostId, host] of changes.hosts) if (host === null) hostStates.removed(hostId)
+  })
   const release = () => {
     stores.value.close()
     dataDir.value.release()
   }
-  const made = await makeServices(options, { ...stores.value, secret: dataDir.value.secret, desired: hub, behindProxy: proxies.any })
+  const made = await makeServices(options, {
+    ...stores.value,
+    secret: dataDir.value.secret,
+    desired: hub,
+    hostStates,
+    behindProxy: proxies.any,
+  })
   if (!made.ok) {
     release()
     return made
@@ -107,20 +127,32 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const services = made.value
   const address = { scheme: tls === null ? 'http' : 'https', url: '' }
   const sso = options.sso === undefined ? null : createSso(options, options.sso, () => address.url)
-  const { http, stopSockets } = createHttp(services, options, { proxies, tls: tls?.value ?? null, sso })
+  const endpoints = endpointTable(services, sso)
+  const { http, stopSockets } = createHttp(services, endpoints, options, { proxies, tls: tls?.value ?? null, sso })
   const listening = await listen(http, options.listen, address.scheme)
   if (!listening.ok) {
     release()
     return listening
   }
   address.url = listening.value
+  const stopSweep = startGrantSweep(services, options.onTrouble ?? (() => undefined))
   const stopPolls = () => {
+    stopSweep()
     hub.stop()
     stopSockets()
   }
   const { code } = services.firstAccount
   return ok(
-    running({ http, url: listening.value, database: services.database, announce: dataDir.value.announce, release, stopPolls, code }),
+    running({
+      http,
+      endpoints,
+      url: listening.value,
+      database: services.database,
+      announce: dataDir.value.announce,
+      release,
+      stopPolls,
+      code,
+    }),
   )
 }
 
@@ -145,14 +177,14 @@ function openStores(dataDir: DataDir): Result<Stores> {
   return ok({ database: database.value, audit: audit.value, close })
 }
 
-interface Ingredients extends Pick<Services, 'database' | 'audit' | 'desired'> {
+interface Ingredients extends Pick<Services, 'database' | 'audit' | 'desired' | 'hostStates'> {
   readonly secret: Uint8Array
   readonly behindProxy: boolean
 }
 
 async function makeServices(
   options: ServerOptions,
-  { database, audit, desired, secret, behindProxy }: Ingredients,
+  { database, audit, desired, hostStates, secret, behindProxy }: Ingredients,
 ): Promise<Result<Services>> {
   const names = { server: options.name ?? options.listen.host, api: options.apiAddress ?? `${options.listen.host}:${options.listen.port}` }
   const { sso } = options
@@ -161,12 +193,14 @@ async function makeServices(
     tokens: createTokens(secret, names.api, Date.now),
     names,
     clock: Date.now,
+    edition: options.edition ?? 'ce',
     newId: randomUUID,
     secondFactors: createSecondFactors(secret, Date.now),
     audit,
     policy: { ...defaultPolicy, ...options.policy, sso: sso === undefined ? null : ssoFacts(sso) },
     guards: { passwords: createThrottle(passwordThrottle), codes: createThrottle(codeThrottle) },
     desired,
+    hostStates,
   }
   const fault = await prepare(services, options)
   if (fault !== null) return fail(fault)
@@ -202,7 +236,7 @@ async function prepare(services: Omit<Services, 'firstAccount'>, options: Server
   try {
     options.seed?.(services.database)
     const draft = services.database.draft()
-    promoteGateways(draft, services.clock())
+    promoteGateways(draft, services.edition, services.clock())
     services.database.commit(draft)
   } catch (error) {
     return { code: 'disk.failed', path: options.dataDir, detail: error instanceof Error ? error.message : String(error) }
@@ -215,14 +249,9 @@ async function prepare(services: Omit<Services, 'firstAccount'>, options: Server
   return { code: 'request.malformed', detail: `bootstrap user ${bootstrap.user}: ${detail}` }
 }
 
-interface Door {
-  readonly proxies: TrustedProxies
-  readonly tls: TlsOptions | null
-  readonly sso: Sso | null
-}
-
-function createHttp(services: Services, options: ServerOptions, { proxies, tls, sso }: Door): { http: Server; stopSockets: () => void } {
-  const routes: Route[] = [
+/** The one table of endpoints: what is not in it is answered by nobody. */
+function endpointTable(services: Services, sso: Sso | null): Route[] {
+  return [
     ...serverRoutes(services),
     ...signInRoutes(services),
     ...secondFactorRoutes(services),
@@ -234,16 +263,33 @@ function createHttp(services: Services, options: ServerOptions, { proxies, tls, 
     ...enrolmentRoutes(services),
     ...hostRoutes(services),
     ...nodeRoutes(services),
+    ...nodeWriteRoutes(services),
     ...gatewayRoutes(services),
     ...gatewayAssignRoutes(services),
     ...extClientRoutes(services),
     ...extClientBulkRoutes(services),
+    ...(services.edition === 'pro' ? proRoutes(services) : []),
     ...agentRoutes(services),
+    ...hostAdminRoutes(services),
   ]
+}
+
+interface Door {
+  readonly proxies: TrustedProxies
+  readonly tls: TlsOptions | null
+  readonly sso: Sso | null
+}
+
+interface HttpServer {
+  readonly http: Server
+  stopSockets(): void
+}
+
+function createHttp(services: Services, endpoints: readonly Route[], options: ServerOptions, { proxies, tls, sso }: Door): HttpServer {
   const limits = { ...defaultLimits, ...options.limits }
   // a proxy that nobody told us about would be this machine for all its callers: still better than counting them as one
   const meter = createRequestMeter(limits, isLoopback)
-  const app = createHttpApp(services, routes, { proxies, meter, onTrouble: options.onTrouble ?? (() => undefined) })
+  const app = createHttpApp(services, endpoints, { proxies, meter, onTrouble: options.onTrouble ?? (() => undefined) })
   const serverOptions = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -274,6 +320,7 @@ function listen(http: Server, address: ListenAddress, scheme: string): Promise<R
 
 interface Parts {
   readonly http: Server
+  readonly endpoints: readonly Route[]
   readonly url: string
   readonly database: Database
   readonly announce: (url: string) => void
@@ -282,7 +329,7 @@ interface Parts {
   readonly code: string | null
 }
 
-function running({ http, url, database, announce, release, stopPolls, code }: Parts): RunningServer {
+function running({ http, endpoints, url, database, announce, release, stopPolls, code }: Parts): RunningServer {
   announce(url)
   const flush = setInterval(() => flushQuietly(database), checkInFlushMs)
   flush.unref()
@@ -290,6 +337,7 @@ function running({ http, url, database, announce, release, stopPolls, code }: Pa
   return {
     url,
     firstAccountCode: code,
+    endpoints,
     stop: () => {
       stopping ??= new Promise((resolve) => {
         clearInterval(flush)

@@ -179,7 +179,10 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       if (busy) await outcome(before)
     },
     async setHost(config) {
-      return hosts.set(config)
+      const set = hosts.set(config)
+      // a machine may be nothing but a host: there is no other reason to look after it
+      pulse.attend()
+      return set
     },
     state: () => machine.state,
     async tunnel() {

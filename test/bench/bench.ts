@@ -12,8 +12,12 @@ import { measureJoinAndLeave } from './join-and-leave.ts'
 import { measureLatePeer } from './late-peer.ts'
 import { plainClientLatePeer } from './netmaker-figures.ts'
 import { measureRepair } from './repair.ts'
+import { measureServer } from './server.ts'
 import { measureSwitch } from './switch.ts'
 import { measureThroughput } from './throughput.ts'
+
+/** Needs no network of namespaces. */
+const serverPart = 'server'
 
 const usage = `usage: npm run bench [-- --json FILE] [--docs] [--rounds N] [--only NAME]
   --json FILE   writes the rows there, as { name, value, budget, unit, ok, spread }
@@ -66,7 +70,7 @@ function parts(): readonly Part[] {
 }
 
 function names(): readonly string[] {
-  return parts().map(({ name }) => name)
+  return [serverPart, ...parts().map(({ name }) => name)]
 }
 
 /** `npm run bench`. Every figure that has a budget is a ratio within this run, or a time that a person waits. Answers the exit code: 1 when one is missed. */
@@ -89,7 +93,14 @@ export async function runBench(args: readonly string[]): Promise<number> {
   }
 }
 
-async function measure({ rounds, only, docs }: Options): Promise<Figure[]> {
+async function measure(options: Options): Promise<Figure[]> {
+  if (options.only !== undefined && options.only !== serverPart) return measureInOffice(options)
+  say('The embedded server with 10,000 hosts …')
+  const server = await measureServer()
+  return options.only === serverPart ? [...server] : [...server, ...(await measureInOffice(options))]
+}
+
+async function measureInOffice({ rounds, only, docs }: Options): Promise<Figure[]> {
   await using office = await createOffice({
     step: (title, work) => {
       say(`${title} …`)

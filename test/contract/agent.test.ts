@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Desired, desiredSchema, type EnrolRequest, enrolAnswerSchema } from '../../electron/common/contracts/agent.ts'
+import {
+  type Desired,
+  desiredSchema,
+  type EnrolRequest,
+  enrolAnswerSchema,
+  hostRemoved,
+  hostStateSchema,
+} from '../../electron/common/contracts/agent.ts'
 import { type LiveServer, owner, startLiveServer } from './replay/live-server.ts'
 
 /** The agent protocol and what an admin's changes do to it, over HTTP against the live server. */
@@ -117,6 +124,43 @@ describe('host agents', () => {
     expect((await poll).config).toMatchObject({ through: null, peers: [] })
     expect((await send('GET', `${base}/hosts/${exit.id}/desired?after=0&wait=0`, undefined, exit.token)).status).toBe(401)
     expect((await send('GET', '/api/hosts', undefined, admin)).body).toHaveLength(1)
+  })
+
+  it('a host that an admin removes is told so, in the poll that is open and in every later one; a stranger is not', async () => {
+    const lap = await enrol('lap')
+    const { revision } = await desired(lap, 0)
+    const poll = send('GET', `${base}/hosts/${lap.id}/desired?after=${revision}&wait=${longPoll}`, undefined, lap.token)
+    // the poll is known to be open when a later request on another connection has been answered
+    await send('GET', '/api/server/health')
+    expect((await send('POST', `${base}/hosts/${lap.id}/remove`, undefined, admin)).status).toBe(204)
+    const told = { Code: 410, Message: hostRemoved, Response: null }
+    expect(await poll).toEqual({ status: 410, body: told })
+    expect(await send('GET', `${base}/hosts/${lap.id}/desired?after=0&wait=0`, undefined, lap.token)).toEqual({ status: 410, body: told })
+    expect((await send('GET', `${base}/hosts/${lap.id}/desired?after=0&wait=0`, undefined, 'guessed')).status).toBe(401)
+  })
+
+  it('an admin sees what is stored and what is applied, and decides what a dead gateway means', async () => {
+    const exit = await enrol('exit-fra')
+    const lap = await enrol('lap')
+    await send('POST', `/api/nodes/office/${exit.node}/gateway`, { is_internet_gw: true, inet_node_client_ids: [lap.node] }, admin)
+    const states = async () => z.array(hostStateSchema).parse((await send('GET', `${base}/networks/office/hosts`, undefined, admin)).body)
+    const before = await desired(lap, 0)
+    const stateOf = async () => (await states()).find(({ name }) => name === 'lap')
+    expect(await stateOf()).toMatchObject({ onDead: 'closed', wanted: before.revision, applied: 0, fault: null, reportedAt: 0 })
+    const report = { applied: before.revision, fault: null, endpoint4: '', endpoint6: '' }
+    await send('POST', `${base}/hosts/${lap.id}/report`, report, lap.token)
+    expect(await stateOf()).toMatchObject({ wanted: before.revision, applied: before.revision, reportedAt: expect.any(Number) })
+    const poll = desired(lap, before.revision, longPoll)
+    const set = await send('PUT', `${base}/hosts/${lap.id}/dead-gateway`, { onDead: 'open' }, admin)
+    const after = await poll
+    expect(after.config.through?.onDead).toBe('open')
+    expect(set).toMatchObject({ status: 200, body: { onDead: 'open', wanted: after.revision, applied: before.revision } })
+    await send('POST', `${base}/hosts/${lap.id}/report`, { ...report, fault: 'the disk is full' }, lap.token)
+    expect(await stateOf()).toMatchObject({ fault: 'the disk is full' })
+    expect((await send('PUT', `${base}/hosts/${lap.id}/dead-gateway`, { onDead: 'ajar' }, admin)).status).toBe(400)
+    expect((await send('PUT', `${base}/hosts/nobody/dead-gateway`, { onDead: 'open' }, admin)).status).toBe(404)
+    expect((await send('GET', `${base}/networks/nowhere/hosts`, undefined, admin)).status).toBe(404)
+    expect((await send('GET', `${base}/networks/office/hosts`, undefined, lap.token)).status).toBe(401)
   })
 
   it('enrolment refuses what cannot be', async () => {

@@ -6,6 +6,9 @@ import { seedCast } from './replay/seed-cast.ts'
 
 /** Every named deviation that no other test is about, seen from outside. */
 
+/** Those of Pro: `pro/pro-mode.test.ts`. */
+type OfPro = 'only-admins-create-users' | 'bulk-acts-spare-others' | 'permissions-are-for-the-named-network' | 'reserved-network-names'
+
 const gw1 = 'e2826e4d-7746-45f9-9569-bd19d0063664'
 const gw2 = '218e7ebd-08a1-40bf-8572-92c78eeac45c'
 const lap = 'a1e05edb-b67f-443e-bbb2-e54ac1f144be'
@@ -41,7 +44,7 @@ describe('deviations', () => {
     await server.stop()
   })
 
-  const seen: Record<Exclude<DeviationName, AssertedElsewhere>, () => Promise<void>> = {
+  const seen: Record<Exclude<DeviationName, OfPro | AssertedElsewhere>, () => Promise<void>> = {
     'private-key-not-kept': async () => {
       await send('POST', `/api/nodes/office/${gw1}/gateway`, { is_internet_gw: true })
       const made = await send('POST', `/api/extclients/office/${gw1}`, { clientid: 'phone' })
@@ -91,6 +94,29 @@ describe('deviations', () => {
       await send('POST', `/api/extclients/office/${gw1}`, { clientid: 'phone', publickey: key, postup: 'echo up' })
       await send('PUT', '/api/v1/extclients/office/bulk/status', { ids: ['phone'], enabled: false })
       expect((await send('GET', '/api/extclients/office/phone')).body).toMatchObject({ enabled: false, postup: 'echo up' })
+    },
+    'exits-are-never-chained': async () => {
+      await send('POST', `/api/nodes/office/${gw1}/inet_gw`, { inet_node_client_ids: [bh] })
+      const text = { Message: expect.stringMatching(/is using a internet gateway already$/) }
+      expect((await send('POST', `/api/nodes/office/${bh}/gateway`, { is_internet_gw: true })).body).toMatchObject(text)
+      const whole = z.looseObject({}).parse(await node(bh))
+      expect((await send('PUT', `/api/nodes/office/${bh}`, { ...whole, isinternetgateway: true })).body).toMatchObject(text)
+    },
+    'assigned-hosts-are-checked': async () => {
+      await send('POST', `/api/nodes/office/${gw1}/gateway`, {})
+      const refused = await send('POST', `/api/nodes/office/${gw1}/gateway/assign?gw_id=${gw1}`)
+      expect([refused.status, refused.body]).toMatchObject([400, { Message: `cannot relay an ingress gateway (${gw1})` }])
+    },
+    'node-update-keeps-links': async () => {
+      const whole = z.looseObject({}).parse(await node(lap))
+      await send('PUT', `/api/nodes/office/${lap}`, { ...whole, isrelayed: true, relayedby: gw1, metadata: 'changed' })
+      expect(await node(lap)).toMatchObject({ isrelayed: false, relayedby: '', metadata: 'changed' })
+    },
+    'relayed-by-one': async () => {
+      await send('POST', `/api/nodes/office/${gw1}/gateway`, { relayaddrs: [bh] })
+      await send('POST', `/api/nodes/office/${gw2}/gateway`, { relayaddrs: [bh] })
+      expect(await node(gw1)).toMatchObject({ relaynodes: [] })
+      expect(await node(bh)).toMatchObject({ relayedby: gw2 })
     },
     'no-cors': async () => {
       const answer = await fetch(`${server.url}/api/networks`, { method: 'OPTIONS', headers: { Origin: 'https://example.org' } })

@@ -112,7 +112,7 @@ describe('the life of a server', () => {
     const path = join(dataDir, 'waygate.db')
     writeFileSync(path, 'this is no database, but somebody may want it back'.repeat(50))
     const before = readFileSync(path, 'utf8')
-    expect(await start()).toMatchObject({ ok: false, fault: { code: 'state.unreadable', path } })
+    expect(await start()).toMatchObject({ ok: false, fault: { code: 'server.database', path } })
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 

@@ -6,7 +6,8 @@ import type { WantedHost } from '../../electron/engine/platform.ts'
 import { printPlan } from './print-plan.ts'
 import { clean, hostConfig, hostWanted } from './samples.ts'
 
-const gateway = hostWanted({ gateway: { ranges: ['100.64.0.0/16', 'fd00:64::/64'] } })
+const ranges = ['100.64.0.0/16', 'fd00:64::/64']
+const gateway = hostWanted({ gateway: { ranges }, forwards: ranges })
 const [first, second] = hostConfig.peers
 const via = { publicKey: first?.publicKey ?? '', ipv6: true, gatewayName: 'exit-fra', onDead: 'closed' as const }
 const through = hostWanted({ through: via })
@@ -28,6 +29,8 @@ const plans: Readonly<Record<string, [Observed, WantedHost | null]>> = {
   member: [clean, member],
   gateway: [clean, gateway],
   'gateway-v4-only': [clean, hostWanted({ gateway: { ranges: ['100.64.0.0/16'] } })],
+  relay: [clean, hostWanted({ forwards: ranges })],
+  'relay-through': [clean, hostWanted({ forwards: ranges, through: via })],
   through: [clean, through],
   'through-v4-only': [clean, hostWanted({ through: { ...via, ipv6: false } })],
   'through-gateway-dead-and-open': [after(through), hostWanted({ through: { ...via, onDead: 'open' } }, true)],
@@ -54,6 +57,7 @@ test('every field of a host configuration changes a command', () => {
     mtu: 1380,
     peers: [],
     gateway: { ranges: ['100.64.0.0/16'] },
+    forwards: ['100.64.0.0/16'],
     through: { ...via, ipv6: false },
   }
   for (const [field, value] of Object.entries(changes)) expect(print({ [field]: value }), field).not.toBe(before)

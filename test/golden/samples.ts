@@ -95,6 +95,7 @@ export const hostConfig: HostConfig = {
     { publicKey: 'DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDA=', endpoint: null, allowedIps: ['100.64.255.254/32'], keepalive: 0 },
   ],
   gateway: null,
+  forwards: [],
   through: null,
 }
 

@@ -39,6 +39,23 @@ export function register(program: Command): void {
     })
 
   gateway
+    .command('on-dead')
+    .argument('<network>')
+    .argument('<host>', 'name of a connected host')
+    .argument('<closed|open>', 'closed: nothing leaves; open: traffic leaves unprotected until the gateway answers again')
+    .description("choose what becomes of a host's traffic when its gateway is dead")
+    .option('--json', 'print one JSON object')
+    .action((network: string, host: string, choice: string, options: JsonOption, command: Command) => {
+      if (choice !== 'closed' && choice !== 'open') command.error("error: the choice is 'closed' or 'open'")
+      const onDead = choice === 'open' ? 'open' : 'closed'
+      return runVerb(
+        options,
+        (client) => client.acts.setOnDead({ network, host, onDead }),
+        () => `Stored: ${onDead === 'open' ? 'traffic leaves unprotected' : 'nothing leaves'} from ${host} when its gateway is dead`,
+      )
+    })
+
+  gateway
     .command('list')
     .argument('[network]', 'network; without it, the first one that has gateways')
     .description('list gateways with their connected hosts')

@@ -14,7 +14,7 @@ interface Flags {
   readonly json?: true
 }
 
-/** `waygate host`: the host agent, and its end. */
+/** `waygate host`: the host agent, what it has made of this computer, and its end. */
 export function register(program: Command): void {
   const host = program
     .command('host')
@@ -34,6 +34,10 @@ export function register(program: Command): void {
     .command('leave')
     .description('take this computer out of the network for good')
     .action((_flags: unknown, command: Command) => leave(command.optsWithGlobals<Flags>()))
+  host
+    .command('status')
+    .description('say what this computer is in its network, since when, and what is wrong')
+    .action((_flags: unknown, command: Command) => status(command.optsWithGlobals<Flags>()))
 }
 
 /** Until Ctrl-C or SIGTERM. */
@@ -48,4 +52,9 @@ async function run(flags: Flags): Promise<void> {
 async function leave(flags: Flags): Promise<void> {
   const { leaveHost } = await import('../../host/entry.ts')
   createWriter({ json: flags.json === true }).finish(await leaveHost(flags), (sentence) => sentence)
+}
+
+async function status(flags: Flags): Promise<void> {
+  const { hostStatus, hostStatusSentences } = await import('../../host/entry.ts')
+  createWriter({ json: flags.json === true }).finish(await hostStatus(flags), hostStatusSentences)
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { createWriter } from '../writer.ts'
 import { registerAudit } from './serve-audit.ts'
 
+/** `waygate serve`: the embedded control server, and the upkeep of its database. */
 export function register(program: Command): void {
   const serve = program
     .command('serve')
@@ -15,6 +16,7 @@ export function register(program: Command): void {
     .option('--tls-key <file>', 'and this key, readable by its owner only')
     .option('--behind-proxy', 'a proxy on this machine tells the address of callers (X-Forwarded-For or X-Real-IP)')
     .option('--trusted-proxy <address>', 'the same for a proxy elsewhere: an address or prefix; may be repeated', collect, [])
+    .option('--pro', "answer as Netmaker's paid edition: roles, groups, a user's gateways, access on request")
     .option('--name <name>', "the server's own name, as nodes tell it")
     .option('--api-address <host:port>', 'where clients reach it, when that is not the listening address')
     .option('--json', 'say faults as one JSON object')
@@ -25,6 +27,24 @@ export function register(program: Command): void {
       if (fault !== null) writer.finish({ ok: false, fault }, () => '')
     })
   registerAudit(serve)
+  serve
+    .command('backup <file>')
+    .description('write the state of this moment into a new file, also while the server runs')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { data, json } = command.optsWithGlobals<Options>()
+      const { runBackup } = await import('../../server/entry.ts')
+      createWriter({ json: json === true }).finish(runBackup(data, file), ({ path, bytes }) => `${path}: ${bytes} bytes, checked`)
+    })
+  serve
+    .command('restore <file>')
+    .description('put a backup in the place of the database; the old one stays beside it (the server must be stopped)')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { data, json } = command.optsWithGlobals<Options>()
+      const { runRestore } = await import('../../server/entry.ts')
+      createWriter({ json: json === true }).finish(runRestore(data, file), ({ kept }) =>
+        kept === null ? `Restored into ${data}` : `Restored into ${data}. What was there before: ${kept}`,
+      )
+    })
 }
 
 function collect(value: string, before: readonly string[]): string[] {
@@ -41,6 +61,7 @@ interface Options {
   readonly tlsKey?: string
   readonly behindProxy?: true
   readonly trustedProxy: readonly string[]
+  readonly pro?: true
   readonly name?: string
   readonly apiAddress?: string
   readonly json?: true

@@ -1,7 +1,9 @@
+import type { OnDead } from '../../common/contracts/agent.ts'
 import type { Candidate, GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
+import { deadGatewayLines, hostStates, setOnDead } from '../admin/dead-gateway.ts'
 import { previewWrite } from '../admin/preview.ts'
 import { writeGateway } from '../admin/write-gateway.ts'
 import type { ClientContext, Done } from '../client-context.ts'
@@ -39,7 +41,20 @@ export async function candidatesForClient(
 
 export async function preview(context: ClientContext, write: GatewayWrite): Promise<Result<Preview>> {
   const snapshot = await pictureOf(context)
-  return snapshot.ok ? ok(previewWrite(snapshot.value, write)) : snapshot
+  if (!snapshot.ok) return snapshot
+  const made = previewWrite(snapshot.value, write)
+  const session = signedIn(context)
+  if (!session.ok || (write.kind !== 'create' && write.kind !== 'update') || write.clients.length === 0) return ok(made)
+  const states = await hostStates(context.link.as(session.value), write.network)
+  return ok({ ...made, lines: [...made.lines, ...deadGatewayLines(snapshot.value, write, states)] })
+}
+
+export async function onDead(
+  context: ClientContext,
+  request: { network: string; host: string; onDead: OnDead },
+): Promise<Result<{ hostId: string; onDead: OnDead }>> {
+  const session = signedIn(context)
+  return session.ok ? setOnDead(context.link.as(session.value), request) : session
 }
 
 export async function write(

@@ -7,9 +7,16 @@ import { hostConfigSchema } from './helper.ts'
  *   GET  hosts/{hostId}/desired?after=N&wait=S            → 200 { desired }, held open up to S (≤ 30) seconds until revision > N; 204 when nothing changed
  *   POST hosts/{hostId}/report        { report }          → 204
  *   DELETE hosts/{hostId}                                 → 204 (leave for good)
- * Authorization of the last three: `Bearer <hostToken>`.
+ * Authorization of the last three: `Bearer <hostToken>`. 410 `hostRemoved`: an admin removed this host (as long as the server remembers; later 401).
  */
 export const agentBase = '/api/waygate/v1'
+
+/** Message of the 410 that a removed host's own token gets. */
+export const hostRemoved = 'this host was removed'
+
+/** What becomes of a host's own internet traffic when its gateway is dead: none leaves, or it leaves directly until the gateway answers again. */
+export const onDeadSchema = z.enum(['closed', 'open'])
+export type OnDead = z.infer<typeof onDeadSchema>
 
 export const enrolRequestSchema = z.object({
   /** An enrolment key's value, as `GET /api/v1/enrollment-keys` lists it (`value`) or its token. */
@@ -50,3 +57,25 @@ export const reportSchema = z.object({
   endpoint6: z.string().max(64),
 })
 export type Report = z.infer<typeof reportSchema>
+
+/**
+ * For admins, on the same server and with a user's token:
+ *   GET networks/{network}/hosts                          → 200 [ hostState ]
+ *   PUT hosts/{hostId}/dead-gateway   { onDead }           → 200 { hostState }
+ *   POST hosts/{hostId}/remove                             → 204 (the host's agent is told, and takes its network apart)
+ */
+export const onDeadRequestSchema = z.object({ onDead: onDeadSchema })
+
+export const hostStateSchema = z.object({
+  hostId: z.string(),
+  name: z.string(),
+  onDead: onDeadSchema,
+  /** The revision that is stored for this host; it is what the host is when `applied` is as much and `fault` is null. */
+  wanted: z.number(),
+  /** As the agent last reported it; 0 before. */
+  applied: z.number(),
+  fault: z.string().nullable(),
+  /** Unix ms, 0 = never since the server's start. */
+  reportedAt: z.number(),
+})
+export type HostState = z.infer<typeof hostStateSchema>

@@ -14,8 +14,8 @@ import { call, push } from './contract.ts'
  * After a successful `dial` the connection stops speaking JSON-RPC and is the byte stream to the server, nothing else.
  */
 export const helperProtocol = 1
-/** Bytes of one message, either way. */
-export const helperMessageLimit = 64 * 1024
+/** Bytes of one message, either way: the biggest is a host's configuration with all its peers. */
+export const helperMessageLimit = 512 * 1024
 export const defaultRunDir = '/run/waygate'
 export const defaultStateDir = '/var/lib/waygate'
 export const defaultConfigDir = '/etc/waygate'
@@ -49,6 +49,8 @@ export const hostConfigSchema = z.object({
   peers: z.array(hostPeerSchema).max(2048),
   /** Set = this machine is a gateway: forward and masquerade what comes from these ranges and leaves by the default interface. */
   gateway: z.object({ ranges: z.array(prefixText).max(64) }).nullable(),
+  /** Ranges within which this machine hands on what others of the mesh send by way of it (gateway, relay); under `through`, also what they send to the internet. */
+  forwards: z.array(prefixText).max(64).default([]),
   /** Set = this machine's own internet traffic leaves through that peer. */
   through: z
     .object({ publicKey: wireguardKeySchema, ipv6: z.boolean(), gatewayName: z.string().max(128), onDead: z.enum(['closed', 'open']) })
@@ -122,6 +124,13 @@ export const helperStatusSchema = z.object({
       role: z.enum(['gateway', 'through', 'member']),
       through: z.string().nullable(),
       fault: faultSchema.nullable(),
+      /** What the machine really is: `revision` as soon as it stands whole. `since` in unix ms. Null = nothing since the helper's start. */
+      applied: z.object({ revision: z.number(), since: z.number() }).nullable().optional(),
+      /** Of a `through` host. `handshakeAt` in unix ms, 0 when never; `suspended`: it is dead and the admin chose `open`, so traffic leaves directly. */
+      gateway: z
+        .object({ name: z.string(), onDead: z.enum(['closed', 'open']), handshakeAt: z.number(), suspended: z.boolean() })
+        .nullable()
+        .optional(),
       peers: z.array(z.object({ publicKey: z.string(), handshakeAt: z.number(), rxBytes: z.number(), txBytes: z.number() })),
     })
     .nullable(),

@@ -12,6 +12,8 @@ export interface GatewayRequest {
   readonly clients: readonly string[]
   /** `createGateway` only: node ids to relay. */
   readonly relayed?: readonly string[]
+  /** `createGateway` only: with the internet role. */
+  readonly internet?: boolean
 }
 
 /**
@@ -29,8 +31,11 @@ export function whyNotRequest(snapshot: Snapshot, request: GatewayRequest): Refu
   // the hosts are validated between the auto-assign check and the making of the gateway
   const early = own.filter((refusal) => refusal.rule === 'gateway.autoAssign' || refusal.rule === 'gateway.hostMissing')
   const late = own.filter((refusal) => !early.includes(refusal))
+  // deviation exits-are-never-chained: Netmaker looks only when hosts are given
+  const chained =
+    request.internet === true ? internetRefusals(snapshot, node, 400).filter(({ rule }) => rule === 'gateway.usesGateway') : []
   const hosts =
-    request.clients.length === 0 ? [] : [...internetRefusals(snapshot, node, 400), ...clientsRefused(snapshot, request, 'create')]
+    request.clients.length === 0 ? chained : [...internetRefusals(snapshot, node, 400), ...clientsRefused(snapshot, request, 'create')]
   const relayed = (request.relayed ?? []).flatMap((id) => whyNotRelayed(snapshot, request.nodeId, id))
   return [...early, ...hosts, ...late, ...relayed]
 }

@@ -12,7 +12,9 @@ export function whyNotRelayed(snapshot: Snapshot, relayNodeId: string, relayedNo
   const node = index.node.get(relayedNodeId)
   if (node === undefined) return [refusal('relayed.unknown', 'no result found')]
   const refusals: Refusal[] = []
-  if (node.isIngress) refusals.push(refusal('relayed.isGateway', `cannot relay an ingress gateway (${relayedNodeId})`))
+  // the relay itself is a gateway by the time it is looked at
+  const isGateway = node.isIngress || relayedNodeId === relayNodeId
+  if (isGateway) refusals.push(refusal('relayed.isGateway', `cannot relay an ingress gateway (${relayedNodeId})`))
   if (node.isInternetGateway) refusals.push(refusal('relayed.isInternetGateway', `cannot relay an internet gateway (${relayedNodeId})`))
   if (node.internetGateway !== '' && node.internetGateway !== relayNodeId) {
     const other = nodeName(index, node.internetGateway)

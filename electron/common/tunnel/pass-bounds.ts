@@ -111,7 +111,7 @@ function isLoopback(address: Address): boolean {
 }
 
 /** Ranges that are nobody's address on a network (IANA special-purpose registries). Null = usable. */
-function unusable(address: Address): string | null {
+export function unusable(address: Address): string | null {
   const range = address.range()
   switch (range) {
     case 'loopback':

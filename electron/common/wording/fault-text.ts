@@ -38,6 +38,11 @@ function sentences(fault: Fault): Sentences {
         headline: "Waygate's helper refused what the server gave",
         next: `The ${fieldName(fault.field)} can't be used: ${fault.reason}. Ask an admin to correct the gateway, or join another one.`,
       }
+    case 'host.refused':
+      return {
+        headline: "Waygate's helper refused what the control server wants of this computer",
+        next: `${fault.field} can't be used: ${fault.reason}. Nothing was changed; ask an admin to correct the network.`,
+      }
     case 'pass.inUse':
       return { headline: 'That place on the gateway is in use', next: 'Leave or switch first.' }
     case 'key.unknown':
@@ -186,6 +191,10 @@ function serverFault(fault: ServerFault): Sentences {
           : { headline: 'The server refused', next: said(fault.message) || 'It gave no reason. Ask an admin to look at it.' }
     case 'server.noRoute':
       return { headline: "The server doesn't offer this", next: 'It is older or of another edition. Ask an admin to update it.' }
+    case 'server.database':
+      return { headline: "The control server's database can't be used", next: `${fault.path}: ${sentence(fault.detail)}` }
+    case 'server.backupExists':
+      return { headline: 'There is a file of that name', next: `A backup never replaces a file. Choose another name than ${fault.path}.` }
     case 'server.malformed':
       return {
         headline: "The server's answer wasn't understood",

@@ -1,3 +1,4 @@
+import { familyOf } from '../../common/net/prefix.ts'
 import { chain, digestOf, lanRanges, linkUpkeep, markText, perFamily, perPort, policyChain, refuse } from './filter.ts'
 import { hostFilterTable, meshInterface } from './names.ts'
 
@@ -8,8 +9,12 @@ export interface HostPolicy {
     readonly ranges: readonly string[]
     readonly out: { readonly ipv4: string | null; readonly ipv6: string | null }
   } | null
+  /** Ranges within which the mesh's packets are handed on; under `through` also to the internet. */
+  readonly forwards: readonly string[]
   /** Own internet traffic may only leave through the mesh. */
   readonly through: {
+    /** The mesh itself: what isn't in there is the internet. */
+    readonly networks: readonly string[]
     readonly inside: readonly string[]
     /** The control channel, `ip:port`. */
     readonly control: readonly string[]
@@ -33,9 +38,13 @@ function body(policy: HostPolicy): string {
   const { gateway, through } = policy
   return [
     ...(gateway === null ? [] : [masquerade(gateway)]),
-    ...(gateway === null && through === null ? [] : [forward(policy)]),
+    ...(forwardsNothing(policy) && through === null ? [] : [forward(policy)]),
     ...(through === null ? [] : [arrivals(through), replies, rest(policy, through), refuse, output(policy), guard(policy)]),
   ].join('')
+}
+
+function forwardsNothing({ gateway, forwards }: HostPolicy): boolean {
+  return gateway === null && forwards.length === 0
 }
 
 function masquerade({ ranges, out }: NonNullable<HostPolicy['gateway']>): string {
@@ -47,25 +56,46 @@ function masquerade({ ranges, out }: NonNullable<HostPolicy['gateway']>): string
   ])
 }
 
-function forward({ gateway, through }: HostPolicy): string {
+function forward(policy: HostPolicy): string {
+  const { gateway, forwards, through } = policy
   const own = `iifname "${meshInterface}"`
-  const served = gateway === null ? [] : perFamily(gateway.ranges, (ip, list) => `${own} ${ip} saddr { ${list} } accept`)
+  const served =
+    gateway === null ? [] : perFamily(gateway.ranges, (ip, list) => `${own} oifname != "${meshInterface}" ${ip} saddr { ${list} } accept`)
   const bridges = quoted(through?.inside ?? [])
   return chain('forward', `type filter hook forward priority filter; policy ${through === null ? 'accept' : 'drop'};`, [
     // the mesh's MTU is smaller than what both ends see on their links
     `${own} tcp flags syn tcp option maxseg size set rt mtu`,
     `oifname "${meshInterface}" tcp flags syn tcp option maxseg size set rt mtu`,
-    `${own} oifname "${meshInterface}" accept`,
+    // a member's address comes out of the mesh only: nobody on the link may send in its name
+    ...perFamily(forwards, (ip, list) => `iifname != "${meshInterface}" oifname "${meshInterface}" ${ip} saddr { ${list} } counter drop`),
     `${own} ct state established,related accept`,
+    ...handOn(policy),
     ...served,
-    // the machine is a way out for these ranges only
-    ...(gateway === null ? [] : [`${own} counter drop`]),
+    // a published port is a service of this machine
+    `${own} ct status dnat accept`,
+    // the machine is a way for these ranges only
+    `${own} counter drop`,
     ...(through === null
       ? []
       : [`oifname "${meshInterface}" accept`, `ct mark ${markText} accept`, ...(gateway === null ? [] : answersToServed)]),
     ...(through === null || bridges === '' ? [] : [`iifname { ${bridges} } oifname { ${bridges} } accept`]),
     ...(through === null ? [] : ['jump refuse']),
   ])
+}
+
+/** From mesh to mesh within a network, never from one network into another; and to the internet by this machine's own gateway. */
+function handOn({ forwards, through }: HostPolicy): readonly string[] {
+  const mesh = `iifname "${meshInterface}" oifname "${meshInterface}"`
+  const within = forwards.flatMap((range) =>
+    perFamily([range], (ip, list) => `${mesh} ${ip} saddr { ${list} } ${ip} daddr { ${list} } accept`),
+  )
+  if (through === null) return within
+  const outward = perFamily(forwards, (ip, list) => {
+    const networks = through.networks.filter((network) => familyOf(network) === (ip === 'ip' ? 4 : 6))
+    const beyond = networks.length === 0 ? '' : ` ${ip} daddr != { ${networks.join(', ')} }`
+    return `${mesh} ${ip} saddr { ${list} }${beyond} accept`
+  })
+  return [...within, ...outward]
 }
 
 const answersToServed = ['ct state established,related accept']

@@ -95,6 +95,7 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
       }
       return done
     },
+    hostStands: () => netDevices().has(meshInterface),
     async hostReading() {
       if (!netDevices().has(meshInterface)) return null
       const device = await readDevice(meshInterface)

@@ -1,5 +1,5 @@
 import type { HostConfig } from '../../common/contracts/helper.ts'
-import { covers, type Family, familyOf, parsePrefix } from '../../common/net/prefix.ts'
+import { covers, type Family, familyOf, outermost, parsePrefix } from '../../common/net/prefix.ts'
 import type { WantedHost } from '../platform.ts'
 import { command, type Plan, type Step, type WireGuardConfig } from '../step.ts'
 import { type HostPolicy, hostFilterText, hostPolicyDigest } from './host-filter.ts'
@@ -69,9 +69,11 @@ export function hostPolicy(wanted: WantedHost, machine: MachineFacts): HostPolic
   const out = { ipv4: machine.defaultInterfaces[4], ipv6: machine.defaultInterfaces[6] }
   return {
     listenPort: config.listenPort,
-    gateway: config.gateway === null ? null : { ranges: networks(config.gateway.ranges), out },
+    gateway: config.gateway === null ? null : { ranges: outermost(config.gateway.ranges), out },
+    forwards: outermost(config.forwards),
     through: isThrough(wanted)
       ? {
+          networks: outermost(config.addresses.map(withBits)),
           inside: machine.inside.map((bridge) => bridge.name),
           control: wanted.dial.targets,
           markedAnswers: machine.reversePath !== 'off',
@@ -86,10 +88,10 @@ function isThrough(wanted: WantedHost): boolean {
 
 /** Only what is not yet as it should be; the former values are kept for the removal. */
 function settings(observed: Observed, wanted: WantedHost): readonly Step[] {
-  const { gateway } = wanted.config
+  const { gateway, forwards } = wanted.config
   const { machine } = observed
   const ra = machine.defaultInterfaces[6] === null ? null : acceptRa(machine.defaultInterfaces[6])
-  const serves = (family: Family) => gateway?.ranges.some((range) => familyOf(range) === family) === true
+  const serves = (family: Family) => [...(gateway?.ranges ?? []), ...forwards].some((range) => familyOf(range) === family)
   const wants: [string, string][] = [
     // first: once forwarding is on, the default by router advertisement would be dropped
     ...(serves(6) && ra !== null && machine.sysctl[ra] === '1' ? [[ra, '2'] as [string, string]] : []),

@@ -108,6 +108,7 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       return wanted === null ? ok() : fail({ code: 'platform.unsupported', detail: 'Only Linux machines can be hosts of the mesh' })
     },
     hostReading: async () => null,
+    hostStands: () => true,
     // not looked for on Windows
     otherVpns: async () => [],
     explain: async (address) => explainWindows(address, { place, run: look.run, closed: await isClosed() }),

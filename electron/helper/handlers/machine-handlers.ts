@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Handlers } from '../../common/contracts/contract.ts'
 import type { HelperContract, HostConfig } from '../../common/contracts/helper.ts'
 import { fail } from '../../common/result.ts'
+import { hostViolation } from '../../common/tunnel/host-bounds.ts'
+import { hostTargets } from '../admission/server-pins.ts'
 import { type HelperContext, readableState } from '../helper-context.ts'
 import type { Peer } from '../rpc/peer.ts'
 import { keyOwner } from '../state/key-store.ts'
@@ -10,7 +12,7 @@ import { doneOf } from './intent-handlers.ts'
 type Machine = Pick<Handlers<HelperContract, Peer>, 'setHost' | 'beginUpdate' | 'updateChunk' | 'finishUpdate'>
 
 export function machineHandlers(context: HelperContext): Machine {
-  const { store, keys, journal, supervisor } = context
+  const { store, keys, journal, supervisor, log } = context
   const noUpdates = async () => fail({ code: 'platform.unsupported', detail: 'this build cannot install updates yet' } as const)
 
   return {
@@ -29,6 +31,14 @@ export function machineHandlers(context: HelperContext): Machine {
           const owner = keyOwner(config.keyId)
           const mine = owner !== null && (owner === peer.uid || peer.uid === 0)
           if (!mine || !(await keys.has(config.keyId))) return fail({ code: 'key.unknown', keyId: config.keyId })
+          const key = await keys.publicKey(config.keyId)
+          if (!key.ok) return key
+          const control = hostTargets(state.value)
+          const violation = hostViolation(config, { ...context.machine(), publicKey: key.value, control })
+          if (violation !== null) {
+            log.warn({ revision: config.revision, ...violation }, 'host configuration refused')
+            return fail({ code: 'host.refused', ...violation })
+          }
         }
         if (!isDeepStrictEqual(state.value.host, config)) {
           const written = await store.replace({ ...state.value, host: config })

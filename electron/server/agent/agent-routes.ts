@@ -1,10 +1,10 @@
-import { agentBase, type Desired, reportSchema } from '../../common/contracts/agent.ts'
+import { agentBase, type Desired, hostRemoved, reportSchema } from '../../common/contracts/agent.ts'
 import { forgetLeftNodes } from '../domain/membership.ts'
-import { removeNode } from '../domain/node-changes.ts'
 import { empty, type Reply, raw, refused } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import { endpointTrouble, enrol } from './enrol.ts'
+import { removeHost } from './remove-host.ts'
 
 const hostPath = `${agentBase}/hosts/{hostId}`
 const longestWaitMs = 30_000
@@ -21,12 +21,13 @@ export function agentRoutes(services: Services): Route[] {
 
 async function desired(services: Services, request: Request): Promise<Reply> {
   checkIn(services, request.hostId)
+  services.hostStates.seen(request.hostId, tokenOf(request))
   const after = whole(request.query.get('after'))
   // it has had an answer before, and that answer left out what it has left
   if (after > 0) forgetLeft(services, request.hostId)
   const waitMs = Math.min(whole(request.query.get('wait')) * 1000, longestWaitMs)
   const config = await services.desired.wait(request.hostId, after, waitMs, request.signal)
-  if (services.database.view.get('hosts', request.hostId) === undefined) return refused(401, 'unauthorized')
+  if (services.database.view.get('hosts', request.hostId) === undefined) return gone(services, request)
   checkIn(services, request.hostId)
   if (config === null) return empty(204)
   const answer: Desired = { revision: config.revision, config }
@@ -39,6 +40,7 @@ function report(services: Services, request: Request): Reply {
   const { endpoint4, endpoint6 } = parsed.data
   const trouble = endpointTrouble(endpoint4, endpoint6)
   if (trouble !== null) return refused(400, trouble)
+  services.hostStates.report(request.hostId, parsed.data)
   checkIn(services, request.hostId)
   const draft = services.database.draft()
   const host = draft.get('hosts', request.hostId)
@@ -53,12 +55,8 @@ function report(services: Services, request: Request): Reply {
 }
 
 function leave(services: Services, hostId: string): Reply {
-  const draft = services.database.draft()
-  const now = services.clock()
-  for (const node of draft.list('nodes')) if (node.hostId === hostId) removeNode(draft, node, now)
-  draft.remove('hosts', hostId)
-  services.database.commit(draft)
-  services.database.checkIns.delete(hostId)
+  services.hostStates.forget(hostId)
+  removeHost(services, hostId)
   return empty(204)
 }
 
@@ -70,6 +68,15 @@ function forgetLeft(services: Services, hostId: string): void {
 
 function checkIn(services: Services, hostId: string): void {
   if (services.database.view.get('hosts', hostId) !== undefined) services.database.checkIns.set(hostId, services.clock())
+}
+
+/** By an admin, or by its own leave. */
+function gone({ hostStates }: Services, request: Request): Reply {
+  return hostStates.wasRemoved(request.hostId, tokenOf(request)) ? refused(410, hostRemoved) : refused(401, 'unauthorized')
+}
+
+function tokenOf(request: Request): string {
+  return request.header('authorization').split(' ')[1] ?? ''
 }
 
 function whole(text: string | null): number {

@@ -1,12 +1,14 @@
+import { hash } from 'node:crypto'
 import type { HostConfig } from '../../common/contracts/helper.ts'
 import type { Clock, DesiredStates } from '../services.ts'
 import type { Database } from '../store/database.ts'
+import { affectedBy } from './affected-hosts.ts'
 import { hostConfig } from './host-config.ts'
 
 interface Known {
   readonly revision: number
-  /** The configuration without its revision, as JSON: what "changed" means. */
-  readonly content: string
+  /** Of the configuration without its revision: what "changed" means. Ten thousand whole ones would fill the memory. */
+  readonly digest: string
 }
 
 interface Waiter {
@@ -20,48 +22,100 @@ export interface DesiredHub extends DesiredStates {
   stop(): void
 }
 
+/** Milliseconds that waking agents may hold up everybody else. */
+const turnMs = 10
+
 /**
- * Long polls of the host agents. A commit wakes every waiting agent whose configuration really changed, in the same turn of the event loop, so a
- * gateway change travels as fast as an HTTP answer. Revisions are Unix milliseconds, made strictly growing per host: they survive a restart of the
- * server without being stored, and an agent that is ahead (the clock went back) is answered at once with a higher one.
+ * Long polls of the host agents. A commit marks the hosts that it may concern and wakes those that wait, a few at a time: first the ones that the change
+ * is about, so a gateway change travels as fast as an HTTP answer, then the rest of a network. Only who really has a new configuration is answered.
+ * Revisions are Unix milliseconds, made strictly growing per host: they survive a restart of the server without being stored, and an agent that is
+ * ahead (the clock went back) is answered at once with a higher one.
  */
 export function createDesiredHub(database: Database, clock: Clock): DesiredHub {
   const known = new Map<string, Known>()
-  const waiters = new Set<Waiter>()
+  /** Known hosts whose configuration may have changed since. */
+  const stale = new Set<string>()
+  const waiters = new Map<string, Set<Waiter>>()
+  /** Hosts with waiters that have not been looked at since a commit, the urgent ones first. */
+  const urgent = new Set<string>()
+  const queued = new Set<string>()
+  let working = false
   let stopped = false
 
-  function current(hostId: string, after: number): HostConfig | null {
-    const config = hostConfig(database.view, hostId)
-    if (config === null) return null
-    const content = JSON.stringify(config)
+  /** null: there is no such host. */
+  function current(hostId: string, after: number): HostConfig | 'unchanged' | null {
     const before = known.get(hostId)
-    const unchanged = before !== undefined && before.content === content && before.revision >= after
+    if (before !== undefined && before.revision === after && !stale.has(hostId)) return 'unchanged'
+    const config = hostConfig(database.view, hostId)
+    stale.delete(hostId)
+    if (config === null) return null
+    const digest = hash('sha1', JSON.stringify(config), 'base64')
+    const unchanged = before !== undefined && before.digest === digest && before.revision >= after
     const revision = unchanged ? before.revision : Math.max(clock(), after + 1, (before?.revision ?? 0) + 1)
-    if (!unchanged) known.set(hostId, { revision, content })
-    return { ...config, revision }
+    if (!unchanged) known.set(hostId, { revision, digest })
+    return revision > after ? { ...config, revision } : 'unchanged'
   }
 
-  database.onCommit((draft) => {
-    const { hosts, nodes, clients, networks } = draft.changes
-    if (hosts.size + nodes.size + clients.size + networks.size === 0) return
-    for (const [hostId, host] of hosts) if (host === null) known.delete(hostId)
-    for (const waiter of [...waiters]) {
-      const config = current(waiter.hostId, waiter.after)
-      if (config === null || config.revision > waiter.after) waiter.done(config)
+  function answer(hostId: string): void {
+    for (const waiter of [...(waiters.get(hostId) ?? [])]) {
+      const config = current(hostId, waiter.after)
+      if (config !== 'unchanged') waiter.done(config)
     }
+  }
+
+  function work(): void {
+    const began = performance.now()
+    for (const queue of [urgent, queued]) {
+      for (const hostId of queue) {
+        queue.delete(hostId)
+        answer(hostId)
+        if (performance.now() - began < turnMs) continue
+        setImmediate(work)
+        return
+      }
+    }
+    working = false
+  }
+
+  function wake(hostId: string, queue: Set<string>): void {
+    if (known.has(hostId)) stale.add(hostId)
+    if (waiters.has(hostId)) queue.add(hostId)
+  }
+
+  database.onCommit((committed) => {
+    for (const [hostId, host] of committed.changes.hosts) if (host === null) known.delete(hostId)
+    const { hosts, networks } = affectedBy(committed, database.view)
+    for (const hostId of hosts) wake(hostId, urgent)
+    for (const network of networks) for (const { hostId } of database.view.find('nodesByNetwork', network)) wake(hostId, queued)
+    for (const hostId of stale) if (!known.has(hostId)) stale.delete(hostId)
+    if (working || urgent.size + queued.size === 0) return
+    working = true
+    setImmediate(work)
   })
+
+  function add(waiter: Waiter): void {
+    const beside = waiters.get(waiter.hostId)
+    if (beside === undefined) waiters.set(waiter.hostId, new Set([waiter]))
+    else beside.add(waiter)
+  }
+
+  function drop(waiter: Waiter): void {
+    const beside = waiters.get(waiter.hostId)
+    beside?.delete(waiter)
+    if (beside?.size === 0) waiters.delete(waiter.hostId)
+  }
 
   return {
     wait: (hostId, after, waitMs, signal) => {
       const now = current(hostId, after)
-      if (now === null || now.revision > after) return Promise.resolve(now)
+      if (now !== 'unchanged') return Promise.resolve(now)
       if (stopped || waitMs <= 0 || signal.aborted) return Promise.resolve(null)
       return new Promise((resolve) => {
         const waiter: Waiter = {
           hostId,
           after,
           done: (config) => {
-            waiters.delete(waiter)
+            drop(waiter)
             clearTimeout(timer)
             signal.removeEventListener('abort', hangUp)
             resolve(config)
@@ -70,12 +124,16 @@ export function createDesiredHub(database: Database, clock: Clock): DesiredHub {
         const hangUp = () => waiter.done(null)
         const timer = setTimeout(hangUp, waitMs)
         signal.addEventListener('abort', hangUp)
-        waiters.add(waiter)
+        add(waiter)
       })
+    },
+    revisionOf: (hostId) => {
+      if (!known.has(hostId) || stale.has(hostId)) current(hostId, 0)
+      return known.get(hostId)?.revision ?? 0
     },
     stop: () => {
       stopped = true
-      for (const waiter of [...waiters]) waiter.done(null)
+      for (const group of [...waiters.values()]) for (const waiter of [...group]) waiter.done(null)
     },
   }
 }

@@ -4,7 +4,7 @@ import { isUsable } from '../api/enrolment-routes.ts'
 import { isWireGuardKey } from '../api/ext-client-body.ts'
 import { hashToken } from '../auth/security-check.ts'
 import { familyOf, isAddress } from '../domain/address-range.ts'
-import { joinNetwork } from '../domain/membership.ts'
+import { joinNetwork, membershipOf } from '../domain/membership.ts'
 import { type Reply, raw, refused } from '../http/reply.ts'
 import type { Request } from '../http/router.ts'
 import type { Services } from '../services.ts'
@@ -32,8 +32,7 @@ export function enrol(services: Services, request: Request): Reply {
   const host = hostRecord(services, facts, request.remoteAddress, token, namesake)
   draft.put('hosts', host)
   for (const name of networks) {
-    const member = draft.list('nodes').some((node) => node.hostId === host.id && node.network === name)
-    if (member) continue
+    if (membershipOf(draft, host.id, name) !== undefined) continue
     const joined = joinNetwork(draft, host.id, name, { id: services.newId(), now: services.clock() })
     if (!joined.ok) return refused(400, joined.message)
   }

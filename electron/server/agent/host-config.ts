@@ -1,12 +1,8 @@
 import type { HostConfig, HostPeer } from '../../common/contracts/helper.ts'
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
-import { peerPort } from '../domain/domain-snapshot.ts'
-import { withoutMask } from '../domain/network-addresses.ts'
 import type { View } from '../store/draft.ts'
-import type { ClientRecord, HostRecord, NodeRecord } from '../store/records.ts'
-
-/** Seconds between keepalives of hosts, where a network names none. */
-const defaultKeepalive = 20
+import type { HostRecord, NodeRecord } from '../store/records.ts'
+import { isActive, meshPeers, type Peer, peerFor } from './mesh-peers.ts'
 
 /** Bounds of the contract (`hostConfigSchema`): a bigger mesh is a case for Netmaker itself. */
 const mostPeers = 2048
@@ -14,23 +10,22 @@ const mostRanges = 512
 
 /**
  * What a host of the mesh should be, from the whole store (pure; `revision` is the caller's business and 0 here). null: no such host.
- * - peers: every connected host of its networks, with all addresses that they share a network for; a gateway's remote clients are its own peers,
- *   and for all others they are ranges of their gateway's peer;
+ * - peers: `meshPeers`;
  * - gateway: the ranges of the networks in which it is an internet gateway;
- * - through: the gateway of the first of its nodes that has one (the rules see to it that there is only one); IPv6 goes there exactly when the
- *   gateway forwards it (`forwardsIpv6`) and this host has an IPv6 address in that network.
+ * - forwards: the ranges of the networks in which others reach each other, or the internet, by way of this host (gateway, relay);
+ * - through: where its own internet traffic goes (`exitOf`). IPv6 goes there exactly when the gateway forwards it (`forwardsIpv6`) and every hop on the way has
+ *   an IPv6 address in that network.
  */
 export function hostConfig(view: View, hostId: string): HostConfig | null {
   const host = view.get('hosts', hostId)
   if (host === undefined) return null
-  const nodes = activeNodes(view)
-  const own = nodes.filter((node) => node.hostId === hostId).sort((a, b) => (a.network < b.network ? -1 : 1))
-  const peers = meshPeers(view, host, own, nodes)
+  const own = view
+    .find('nodesByHost', hostId)
+    .filter(isActive)
+    .sort((a, b) => (a.network < b.network ? -1 : 1))
+  const peers = meshPeers(view, host, own)
   const exit = exitOf(view, own)
-  if (exit !== null) {
-    const peer = peerFor(peers, exit.host.publicKey, { endpoint: endpointOf(exit.host), keepalive: defaultKeepalive })
-    peer.ranges.unshift('0.0.0.0/0', ...(exit.ipv6 ? ['::/0'] : []))
-  }
+  if (exit !== null) peerFor(peers, exit.hop).ranges.unshift('0.0.0.0/0', ...(exit.ipv6 ? ['::/0'] : []))
   return {
     revision: 0,
     keyId: '',
@@ -39,85 +34,60 @@ export function hostConfig(view: View, hostId: string): HostConfig | null {
     mtu: host.mtu,
     peers: [...peers].slice(0, mostPeers).map(([publicKey, peer]) => encodePeer(publicKey, peer)),
     gateway: gatewayRole(view, own),
-    through: exit === null ? null : { publicKey: exit.host.publicKey, ipv6: exit.ipv6, gatewayName: exit.host.name, onDead: 'closed' },
+    forwards: rangesOf(view, own.filter(carriesOthers)),
+    through:
+      exit === null
+        ? null
+        : { publicKey: exit.hop.publicKey, ipv6: exit.ipv6, gatewayName: exit.gateway.name, onDead: host.onDeadGateway ?? 'closed' },
   }
-}
-
-interface Peer {
-  readonly endpoint: string | null
-  readonly keepalive: number
-  readonly ranges: string[]
-}
-
-function activeNodes(view: View): NodeRecord[] {
-  return view.list('nodes').filter((node) => node.connected && !node.pendingDelete)
-}
-
-function meshPeers(view: View, host: HostRecord, own: readonly NodeRecord[], nodes: readonly NodeRecord[]): Map<string, Peer> {
-  const networks = new Set(own.map((node) => node.network))
-  const ownIds = new Set(own.map((node) => node.id))
-  const clients = view.list('clients').filter((client) => networks.has(client.network) && isServed(client))
-  const peers = new Map<string, Peer>()
-  for (const node of nodes) {
-    if (node.hostId === host.id || !networks.has(node.network)) continue
-    const other = view.get('hosts', node.hostId)
-    if (other === undefined || other.publicKey === '') continue
-    const keepalive = view.get('networks', node.network)?.keepalive ?? defaultKeepalive
-    const peer = peerFor(peers, other.publicKey, { endpoint: endpointOf(other), keepalive })
-    peer.ranges.push(...hostRanges(node.address4, node.address6))
-    for (const client of clients) {
-      if (client.gatewayNodeId === node.id) peer.ranges.push(...hostRanges(client.address4, client.address6))
-    }
-  }
-  for (const client of clients) {
-    if (!ownIds.has(client.gatewayNodeId)) continue
-    // it calls us, from wherever it is
-    const peer = peerFor(peers, client.publicKey, { endpoint: null, keepalive: 0 })
-    peer.ranges.push(...hostRanges(client.address4, client.address6))
-  }
-  return peers
-}
-
-/** As upstream's community edition: a client made with a remote access id is never told to its gateway (netmaker-api.md 4.5). */
-function isServed(client: ClientRecord): boolean {
-  return client.enabled && client.remoteAccessClientId === ''
-}
-
-function peerFor(peers: Map<string, Peer>, publicKey: string, facts: Omit<Peer, 'ranges'>): Peer {
-  const known = peers.get(publicKey)
-  if (known !== undefined) return known
-  const peer = { ...facts, ranges: [] }
-  peers.set(publicKey, peer)
-  return peer
-}
-
-function endpointOf(host: HostRecord): string | null {
-  if (host.endpoint4 !== '') return `${host.endpoint4}:${peerPort(host)}`
-  return host.endpoint6 === '' ? null : `[${host.endpoint6}]:${peerPort(host)}`
-}
-
-function hostRanges(address4: string, address6: string): string[] {
-  const four = withoutMask(address4)
-  const six = withoutMask(address6)
-  return [...(four === '' ? [] : [`${four}/32`]), ...(six === '' ? [] : [`${six}/128`])]
 }
 
 function gatewayRole(view: View, own: readonly NodeRecord[]): HostConfig['gateway'] {
   const roles = own.filter((node) => node.isInternetGateway)
-  if (roles.length === 0) return null
-  const networks = roles.map((node) => view.get('networks', node.network))
-  return { ranges: networks.flatMap((network) => [network?.range4 ?? '', network?.range6 ?? '']).filter((range) => range !== '') }
+  return roles.length === 0 ? null : { ranges: rangesOf(view, roles) }
 }
 
-/** Where the host's own traffic leaves. Also a gateway that is switched off: whoever was sent through it stays closed until an admin says otherwise. */
-function exitOf(view: View, own: readonly NodeRecord[]): { readonly host: HostRecord; readonly ipv6: boolean } | null {
+function carriesOthers(node: NodeRecord): boolean {
+  return node.isInternetGateway || node.isIngress || node.isRelay
+}
+
+function rangesOf(view: View, nodes: readonly NodeRecord[]): string[] {
+  const networks = nodes.map((node) => view.get('networks', node.network))
+  return networks.flatMap((network) => [network?.range4 ?? '', network?.range6 ?? '']).filter((range) => range !== '')
+}
+
+interface Exit {
+  readonly gateway: HostRecord
+  /** The peer that gets it first: the gateway, or this host's relay. */
+  readonly hop: HostRecord
+  readonly ipv6: boolean
+}
+
+/**
+ * Where the host's own traffic leaves: by the gateway of the first of its nodes that has one (the rules see to it that there is only one), else by its
+ * relay, when that one uses a gateway (netmaker-api.md 8.1). Also a gateway or a relay that is switched off: whoever was sent through it stays closed until an
+ * admin says otherwise.
+ */
+function exitOf(view: View, own: readonly NodeRecord[]): Exit | null {
   for (const node of own) {
-    const gateway = node.internetGateway === '' ? undefined : view.get('nodes', node.internetGateway)
-    const host = gateway === undefined ? undefined : view.get('hosts', gateway.hostId)
-    if (gateway === undefined || host === undefined || host.id === node.hostId) continue
-    return { host, ipv6: node.address6 !== '' && forwardsIpv6(gateway, host) }
+    const direct = gatewayOf(view, node)
+    if (direct !== null) return { gateway: direct.host, hop: direct.host, ipv6: node.address6 !== '' && direct.ipv6 }
+  }
+  for (const node of own) {
+    const relay = node.relayedBy === '' ? undefined : view.get('nodes', node.relayedBy)
+    const hop = relay === undefined ? undefined : view.get('hosts', relay.hostId)
+    const exit = relay === undefined ? null : gatewayOf(view, relay)
+    if (relay === undefined || hop === undefined || exit === null || exit.host.id === node.hostId) continue
+    return { gateway: exit.host, hop, ipv6: node.address6 !== '' && relay.address6 !== '' && exit.ipv6 }
   }
   return null
+}
+
+function gatewayOf(view: View, node: NodeRecord): { readonly host: HostRecord; readonly ipv6: boolean } | null {
+  const gateway = node.internetGateway === '' ? undefined : view.get('nodes', node.internetGateway)
+  const host = gateway === undefined ? undefined : view.get('hosts', gateway.hostId)
+  // a gateway in its own list doesn't route into itself
+  return gateway === undefined || host === undefined || host.id === node.hostId ? null : { host, ipv6: forwardsIpv6(gateway, host) }
 }
 
 function encodePeer(publicKey: string, peer: Peer): HostPeer {

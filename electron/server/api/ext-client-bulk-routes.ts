@@ -1,10 +1,13 @@
+import { administersNetwork } from '../../common/rules/roles.ts'
 import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
+import { memberOf } from '../auth/member.ts'
 import { touchNetwork } from '../domain/node-changes.ts'
 import { decodeGo, goBool, goStrings, goStruct } from '../http/go-decode.ts'
 import { type Reply, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
-import { clientKey } from '../store/records.ts'
+import type { View } from '../store/draft.ts'
+import { type ClientRecord, clientKey } from '../store/records.ts'
 import { toggledClient } from './ext-client-changes.ts'
 
 const statusBody = goStruct('BulkExtClientStatusUpdate', { ids: { type: goStrings }, enabled: { type: goBool } })
@@ -30,7 +33,8 @@ function setEnabled(services: Services, request: Request): Reply {
   if (ids.length === 0) return refused(400, 'no ext client IDs provided')
   for (const id of ids) {
     const client = draft.get('clients', clientKey(network, id))
-    if (client !== undefined && client.enabled !== enabled) draft.put('clients', toggledClient(client, enabled))
+    if (client !== undefined && client.enabled !== enabled && mayTouch(draft, request, client))
+      draft.put('clients', toggledClient(client, enabled))
   }
   touchNetwork(draft, network, services.clock())
   services.database.commit(draft)
@@ -45,8 +49,17 @@ function removeAll(services: Services, request: Request): Reply {
   if (ids.length === 0) return refused(400, 'no ext client IDs provided')
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
-  for (const id of ids) draft.remove('clients', clientKey(network, id))
+  for (const id of ids) {
+    const client = draft.get('clients', clientKey(network, id))
+    if (client !== undefined && mayTouch(draft, request, client)) draft.remove('clients', clientKey(network, id))
+  }
   touchNetwork(draft, network, services.clock())
   services.database.commit(draft)
   return wrapped(`bulk delete of ${ids.length} ext client(s) accepted`, null, 202)
+}
+
+/** Deviation bulk-acts-spare-others: their own clients, unless they run the network. */
+function mayTouch(view: View, request: Request, client: ClientRecord): boolean {
+  const user = view.get('users', request.user)
+  return user !== undefined && (client.owner === user.name || administersNetwork(memberOf(view, user), client.network))
 }

@@ -1,17 +1,20 @@
 import QRCode from 'qrcode'
+import { isAdminRole } from '../../common/rules/roles.ts'
 import { encodeExtClient, noExtClient } from '../../netmaker/wire/encode/ext-client.ts'
 import { extClientOperations, privateKeyPlaceholder } from '../../netmaker/wire/ext-clients.ts'
+import { deviceViolations } from '../domain/device-check.ts'
 import { peerPort } from '../domain/domain-snapshot.ts'
 import { assignAddresses } from '../domain/network-addresses.ts'
 import { touchNetwork } from '../domain/node-changes.ts'
 import { randomName } from '../domain/random-names.ts'
+import { timedAccess } from '../domain/timed-access.ts'
 import { decodeGo } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
-import type { View } from '../store/draft.ts'
+import type { Draft, View } from '../store/draft.ts'
 import { type ClientRecord, clientKey } from '../store/records.ts'
-import { bodyTrouble, extClientBody } from './ext-client-body.ts'
+import { bodyTrouble, type ExtClientBody, extClientBody } from './ext-client-body.ts'
 import { gatewayDns, newKeyPair, removeOtherConfigs, updatedClient } from './ext-client-changes.ts'
 import { clientFile } from './ext-client-file.ts'
 
@@ -24,6 +27,9 @@ export function extClientRoutes(services: Services): Route[] {
     route(extClientOperations.listAll, 'user', () => raw(listed(view.list('clients').sort((a, b) => (a.id < b.id ? -1 : 1))))),
     route(extClientOperations.list, 'user', (request) => {
       const clients = view.list('clients').filter((client) => client.network === request.params.network)
+      const user = view.get('users', request.user)
+      // whoever is no admin sees their own: a filtered list is [] when empty, the whole one null
+      if (user !== undefined && !isAdminRole(user.role)) return raw(listed(clients.filter(({ owner }) => owner === user.name)))
       return raw(clients.length === 0 ? null : listed(clients))
     }),
     route(extClientOperations.get, 'user', (request) => {
@@ -82,12 +88,20 @@ function create(services: Services, request: Request): Reply {
   const decoded = decodeGo(request.body, extClientBody)
   if (!decoded.ok) return refused(400, decoded.message)
   const body = decoded.value
-  const trouble = bodyTrouble(draft, body, request.params.network ?? '', 'new')
+  // the network in the path doesn't count: it is the gateway's
+  const trouble = bodyTrouble(draft, body, gateway.network, 'new')
   if (trouble !== null) return refused(400, trouble)
+  const now = services.clock()
+  const access = accessTo(services, draft, gateway.network, request.user)
+  if (!access.allowed) return access.reply
   const mine = draft.list('clients').filter((client) => client.owner === request.user && client.gatewayNodeId === gateway.id)
   const sameDevice = body.device_id && mine.some((client) => client.deviceId === body.device_id)
-  const sameAccess = body.remote_access_client_id && mine.some((client) => client.remoteAccessClientId === body.remote_access_client_id)
-  if (sameDevice || sameAccess) return refused(400, 'remote client config already exists on the gateway')
+  const { remote_access_client_id: accessId } = body
+  const sameAccess = accessId ? mine.find((client) => client.remoteAccessClientId === accessId) : undefined
+  if (sameDevice || sameAccess) {
+    adoptDevice(services, draft, body, sameDevice ? undefined : sameAccess)
+    return refused(400, 'remote client config already exists on the gateway')
+  }
   const host = draft.get('hosts', gateway.hostId)
   const network = draft.get('networks', gateway.network)
   if (host === undefined || network === undefined) return refused(500, 'record not found')
@@ -96,7 +110,6 @@ function create(services: Services, request: Request): Reply {
   const id = body.clientid || randomName((name) => draft.get('clients', clientKey(gateway.network, name)) !== undefined)
   if (id === null) return refused(500, "couldn't generate random name, try again")
   const keys = body.publickey ? { privateKey: privateKeyPlaceholder, publicKey: body.publickey } : newKeyPair()
-  const now = services.clock()
   const client: ClientRecord = {
     ...updatedClient({ ...noExtClient, ...addresses }, body),
     ...keys,
@@ -115,7 +128,9 @@ function create(services: Services, request: Request): Reply {
     publicEndpoint: body.public_endpoint ?? '',
     country: body.country ?? '',
     location: body.location ?? '',
+    ...(access.until === 0 ? {} : { accessUntil: access.until }),
   }
+  if (isRefusedDevice(services, draft, client)) return refused(403, 'posture check violations')
   // deviation private-key-not-kept: told once, in this answer
   draft.put('clients', { ...client, privateKey: privateKeyPlaceholder })
   if (client.deviceId !== '') removeOtherConfigs(draft, client)
@@ -124,19 +139,45 @@ function create(services: Services, request: Request): Reply {
   return raw(encodeExtClient(client))
 }
 
+type Access = { readonly allowed: true; readonly until: number } | { readonly allowed: false; readonly reply: Reply }
+
+function accessTo(services: Services, view: View, network: string, user: string): Access {
+  if (services.edition === 'ce') return { allowed: true, until: 0 }
+  const access = timedAccess(view, network, user, services.clock())
+  if (access.allowed) return { allowed: true, until: access.grant?.expiresAt ?? 0 }
+  return { allowed: false, reply: refused(403, 'JIT access required: please request access from network admin') }
+}
+
+function isRefusedDevice(services: Services, view: View, client: ClientRecord): boolean {
+  return services.edition === 'pro' && client.deviceId !== '' && deviceViolations(view, client).length > 0
+}
+
+/** A client of the same installation that doesn't name its device yet takes the name that the caller gives (row 12). */
+function adoptDevice(services: Services, draft: Draft, body: ExtClientBody, known: ClientRecord | undefined): void {
+  if (known === undefined || known.deviceId !== '' || !body.device_id) return
+  draft.put('clients', { ...known, deviceId: body.device_id })
+  services.database.commit(draft)
+}
+
 function update(services: Services, request: Request): Reply {
   const decoded = decodeGo(request.body, extClientBody)
   if (!decoded.ok) return refused(400, decoded.message)
   const body = decoded.value
   const draft = services.database.draft()
-  // by name over all networks, whatever the path says
-  const old = draft.list('clients').find((client) => client.id === request.params.clientid)
+  // by name over all networks, that of the path first: names are unique in a network only
+  const old = clientOf(draft, request) ?? draft.list('clients').find((client) => client.id === request.params.clientid)
   if (old === undefined) return refused(500, 'client not found')
   const trouble = bodyTrouble(draft, body, request.params.network ?? '', body.clientid === old.id ? 'kept' : 'new')
   if (trouble !== null) return refused(400, trouble)
   // deviation update-without-clientid-keeps-the-record
   if (!body.clientid) return refused(500, 'unable to get record key')
-  const client = updatedClient(old, body)
+  const changed = updatedClient(old, body)
+  if (changed.deviceId !== '' && changed.enabled && isRefusedDevice(services, draft, changed))
+    return refused(403, 'posture check violations')
+  const access = accessTo(services, draft, old.network, old.owner)
+  if (changed.deviceId !== '' && changed.enabled && !access.allowed) return access.reply
+  const { accessUntil: _, ...forGood } = changed
+  const client = access.allowed && access.until > 0 ? { ...forGood, accessUntil: access.until } : forGood
   draft.remove('clients', clientKey(old.network, old.id))
   draft.put('clients', client)
   if (client.deviceId !== '' && client.enabled) removeOtherConfigs(draft, client)

@@ -1,3 +1,5 @@
+import { whyNotRelayed } from '../../common/rules/relayed.ts'
+import { domainSnapshot } from '../domain/domain-snapshot.ts'
 import { putNode, setRelayed } from '../domain/node-changes.ts'
 import { type Reply, refused, wrapped } from '../http/reply.ts'
 import { type Handler, type Request, type Route, route } from '../http/router.ts'
@@ -27,7 +29,7 @@ export function onNode(services: Services, act: (node: NodeRecord, request: Requ
   }
 }
 
-/** Which gateway relays a host (netmaker-api.md 6.4). It is no full tunnel: that is `…/inet_gw`. Automatic assignment is Pro's. */
+/** Which gateway relays a host (netmaker-api.md 6.4). It is no full tunnel: that is `…/inet_gw`. */
 export function gatewayAssignRoutes(services: Services): Route[] {
   return [
     route(
@@ -44,15 +46,42 @@ export function gatewayAssignRoutes(services: Services): Route[] {
 }
 
 function assign(services: Services, node: NodeRecord, request: Request): Reply {
+  // automatic assignment is Pro's; the community edition doesn't read the word
+  if (services.edition === 'pro' && request.query.get('auto_assign_gw') === 'true') return assignAutomatically(services, node)
   if (node.relayedBy !== '') return refused(400, 'node is already using a gw')
   const draft = services.database.draft()
   const gateway = findNode(draft, request.query.get('gw_id') ?? '', node.network)
   if (!gateway.ok) return gateway.reply
   // upstream names the client although it means the gateway
   if (!gateway.node.isGateway) return refused(400, `node ${node.id} is not a gateway`)
+  // deviation assigned-hosts-are-checked
+  const snapshot = domainSnapshot(draft, services.database.checkIns, services.clock(), services.edition)
+  const [unfit] = whyNotRelayed(snapshot, gateway.node.id, node.id)
+  if (unfit !== undefined) return refused(400, unfit.serverText ?? unfit.rule)
   const others = (gateway.node.relayedNodes ?? []).filter((id) => id !== node.id)
   setRelayed(draft, gateway.node, [node.id, ...others], services.clock())
   return committed(services, draft, node.id, 'assigned gateway')
+}
+
+/** From now on the host's agent would choose; whoever relays it lets go. */
+function assignAutomatically(services: Services, node: NodeRecord): Reply {
+  if (node.internetGateway !== '') {
+    const why = 'node is configured to route all traffic via an internet gateway; auto-assign gateway is not allowed'
+    return refused(400, why)
+  }
+  const draft = services.database.draft()
+  const now = services.clock()
+  const relay = draft.get('nodes', node.relayedBy)
+  if (relay !== undefined) {
+    setRelayed(
+      draft,
+      relay,
+      (relay.relayedNodes ?? []).filter((id) => id !== node.id),
+      now,
+    )
+  }
+  putNode(draft, { ...node, isRelayed: false, relayedBy: '', autoAssignGateway: true }, now)
+  return committed(services, draft, node.id, 'auto assigned gateway')
 }
 
 function unassign(services: Services, node: NodeRecord): Reply {

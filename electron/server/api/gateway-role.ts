@@ -10,6 +10,8 @@ export interface GatewayWishes {
   readonly metadata?: string
   readonly keepalive?: number
   readonly mtu?: number
+  /** Every gateway of a Pro server also relays for whom it must. */
+  readonly autoRelay?: boolean
 }
 
 /** The node with the whole gateway role (netmaker-api.md 6.4, effects). */
@@ -21,6 +23,7 @@ export function fullGateway(node: NodeRecord, wishes: GatewayWishes, now: number
     isIngress: true,
     isRelay: true,
     isInternetGateway,
+    isAutoRelay: wishes.autoRelay ?? node.isAutoRelay,
     ingressDns: wishes.dns || (isInternetGateway ? defaultClientDns : ''),
     ingressKeepalive: wishes.keepalive || 20,
     ingressMtu: wishes.mtu || 1420,

@@ -96,10 +96,21 @@ function createGateway(services: Services, node: NodeRecord, request: Request): 
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? []
   const relayed = body.value.relayaddrs ?? null
-  const refusal = firstRefusal(services, draft, { act: 'createGateway', nodeId: node.id, clients, relayed: relayed ?? [] })
+  const refusal = firstRefusal(services, draft, {
+    act: 'createGateway',
+    nodeId: node.id,
+    clients,
+    relayed: relayed ?? [],
+    internet: body.value.is_internet_gw ?? false,
+  })
   if (refusal !== null) return refusal
   const now = services.clock()
-  const made = setRelayed(draft, fullGateway(withRole(draft, node, body.value, now), wishesOf(body.value), now), relayed, now)
+  const made = setRelayed(
+    draft,
+    fullGateway(withRole(draft, node, body.value, now), { ...wishesOf(body.value), autoRelay: services.edition === 'pro' }, now),
+    relayed,
+    now,
+  )
   const host = draft.get('hosts', node.hostId)
   if (host !== undefined) {
     // deviation agent-hosts-serve-no-dns: our agent has no resolver, so nobody may be sent there for names
@@ -144,7 +155,7 @@ function removeGateway(services: Services, node: NodeRecord): Reply {
 }
 
 function refusals(services: Services, view: View, request: GatewayRequest): Refusal[] {
-  return whyNotRequest(domainSnapshot(view, services.database.checkIns, services.clock()), request)
+  return whyNotRequest(domainSnapshot(view, services.database.checkIns, services.clock(), services.edition), request)
 }
 
 function firstRefusal(services: Services, view: View, request: GatewayRequest): Reply | null {

@@ -2,6 +2,7 @@ import { encodeHost } from '../../netmaker/wire/encode/host.ts'
 import { hostOperations } from '../../netmaker/wire/hosts.ts'
 import { joinNetwork, leaveNetwork, membershipOf } from '../domain/membership.ts'
 import { removeNode } from '../domain/node-changes.ts'
+import { pageOfAll } from '../http/page.ts'
 import { empty, type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
@@ -49,21 +50,10 @@ function page(view: View, request: Request): Reply {
     .filter((host) => systems.length === 0 || systems.includes(host.os))
     .filter((host) => wanted === '' || searched(host).some((text) => text.toLowerCase().includes(wanted)))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const number = whole(request.query.get('page'))
-  const asked = whole(request.query.get('per_page'))
-  const perPage = asked < 1 || asked > 100 ? 10 : asked
-  const at = Math.max(number, 1)
-  return wrapped('fetched hosts', {
-    data: encodeAll(view, found.slice((at - 1) * perPage, at * perPage)),
-    page: at,
-    per_page: perPage,
-    total: found.length,
-    total_pages: Math.max(1, Math.ceil(found.length / perPage)),
-  })
-}
-
-function whole(text: string | null): number {
-  return text !== null && /^-?\d{1,9}$/.test(text) ? Number(text) : 0
+  return wrapped(
+    'fetched hosts',
+    pageOfAll(request.query, found, (hosts) => encodeAll(view, hosts)),
+  )
 }
 
 function hostTrouble(view: View, id: string): Reply | null {

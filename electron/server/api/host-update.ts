@@ -84,6 +84,6 @@ function joinEverything(services: Services, draft: Draft, host: HostRecord): voi
   for (const network of draft.list('networks')) {
     if (membershipOf(draft, host.id, network.name) !== undefined) continue
     const joined = joinNetwork(draft, host.id, network.name, { id: services.newId(), now })
-    if (joined.ok && host.os === 'linux') draft.put('nodes', fullGateway(joined.node, {}, now))
+    if (joined.ok && host.os === 'linux') draft.put('nodes', fullGateway(joined.node, { autoRelay: services.edition === 'pro' }, now))
   }
 }

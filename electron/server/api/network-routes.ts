@@ -1,5 +1,8 @@
+import { groupBy } from '../../common/group-by.ts'
+import { reservedNetworkNames, seesNetwork } from '../../common/rules/roles.ts'
 import { encodeNetwork } from '../../netmaker/wire/encode/network.ts'
 import { networkOperations } from '../../netmaker/wire/networks.ts'
+import { memberOf } from '../auth/member.ts'
 import { overlaps, parseRange, rangeText } from '../domain/address-range.ts'
 import { removeNode } from '../domain/node-changes.ts'
 import { randomSecret } from '../domain/random-names.ts'
@@ -9,6 +12,7 @@ import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import type { NetworkRecord } from '../store/records.ts'
+import { forgetNetworkRoles } from './pro/group-routes.ts'
 
 const networkBody = goStruct(
   'Network',
@@ -29,7 +33,8 @@ const networkBody = goStruct(
 export function networkRoutes(services: Services): Route[] {
   const { view } = services.database
   return [
-    route(networkOperations.list, 'user', () => rawAsText(view.list('networks').sort(byName).map(encodeNetwork))),
+    route(networkOperations.list, 'user', (request) => rawAsText(listOf(services, request))),
+    route({ method: 'GET', path: '/api/v1/networks/stats' }, 'user', (request) => stats(services, request)),
     route(networkOperations.get, 'user', (request) => {
       const network = view.get('networks', request.params.network ?? '')
       return network === undefined ? refused(404, 'record not found') : raw(encodeNetwork(network))
@@ -37,6 +42,31 @@ export function networkRoutes(services: Services): Route[] {
     route(networkOperations.create, 'user', (request) => create(services, request)),
     route(networkOperations.remove, 'user', (request) => remove(services, request.params.network ?? '')),
   ]
+}
+
+function listOf(services: Services, request: Request) {
+  const found = seen(services, request).map(encodeNetwork)
+  // upstream's filter leaves an unset list where it finds nothing
+  return found.length === 0 && services.edition === 'pro' ? null : found
+}
+
+/** The networks of the user's groups; admins and auditors see all. */
+function seen(services: Services, request: Request): NetworkRecord[] {
+  const { view } = services.database
+  const networks = view.list('networks').sort(byName)
+  const user = view.get('users', request.user)
+  if (services.edition === 'ce' || user === undefined) return networks
+  const member = memberOf(view, user)
+  return networks.filter(({ name }) => seesNetwork(member, name))
+}
+
+function stats(services: Services, request: Request): Reply {
+  const nodes = groupBy(services.database.view.list('nodes'), ({ network }) => network)
+  const entries = seen(services, request).map((network) => ({
+    Network: encodeNetwork(network),
+    Hosts: nodes.get(network.name)?.length ?? 0,
+  }))
+  return wrapped('fetched networks with stats', entries.length === 0 ? null : entries)
 }
 
 function create(services: Services, request: Request): Reply {
@@ -49,6 +79,8 @@ function create(services: Services, request: Request): Reply {
   if ('trouble' in ranges) return refused(400, ranges.trouble)
   const trouble = nameTrouble(draft, name, body.value.defaultkeepalive ?? 0)
   if (trouble !== null) return refused(400, trouble)
+  // deviation reserved-network-names
+  if (services.edition === 'pro' && reservedNetworkNames.includes(name)) return refused(400, 'invalid network name')
   const now = services.clock()
   const network: NetworkRecord = {
     id: services.newId(),
@@ -113,7 +145,7 @@ function nameTrouble(view: View, name: string, keepalive: number): string | null
 function remove(services: Services, name: string): Reply {
   const draft = services.database.draft()
   const now = services.clock()
-  for (const node of draft.list('nodes')) if (node.network === name) removeNode(draft, node, now)
+  for (const node of draft.find('nodesByNetwork', name)) removeNode(draft, node, now)
   for (const key of draft.list('enrolmentKeys')) {
     if (!key.networks.includes(name)) continue
     const networks = key.networks.filter((other) => other !== name)
@@ -121,6 +153,9 @@ function remove(services: Services, name: string): Reply {
     else draft.put('enrolmentKeys', { ...key, networks })
   }
   draft.remove('networks', name)
+  for (const check of draft.list('postureChecks')) if (check.network === name) draft.remove('postureChecks', check.id)
+  for (const one of draft.list('accessRequests')) if (one.network === name) draft.remove('accessRequests', one.id)
+  forgetNetworkRoles(draft, name)
   services.database.commit(draft)
   return wrapped('success')
 }

@@ -27,7 +27,7 @@ export interface NodeList {
 
 /** The nodes of a network (undefined: of all), and the remote clients that are listed with them. */
 export function nodeList(view: View, network: string | undefined): NodeList {
-  const nodes = view.list('nodes').filter((node) => network === undefined || node.network === network)
+  const nodes = network === undefined ? view.list('nodes') : view.find('nodesByNetwork', network)
   const withGateway = new Set(nodes.filter((node) => node.isIngress).map((node) => node.network))
   return { nodes, clients: view.list('clients').filter((client) => withGateway.has(client.network)) }
 }

@@ -1,14 +1,15 @@
+import type { Edition } from '../../common/model/snapshot.ts'
 import { compatibleVersion, type ServerNames, type SignInPolicy } from '../services.ts'
 
 const defaultDomain = 'nm.internal'
 
-export function serverStatus() {
+export function serverStatus(edition: Edition) {
   return {
     db_connected: true,
     broker_connected: true,
     is_broker_conn_open: true,
     license_error: '',
-    is_pro: false,
+    is_pro: edition === 'pro',
     deployment_mode: 'self-hosted',
     trial_end_date: '0001-01-01T00:00:00Z',
     is_on_trial_license: false,
@@ -16,7 +17,8 @@ export function serverStatus() {
   }
 }
 
-export function featureFlags({ sso }: SignInPolicy) {
+/** Those of the paid edition that this server has, and single sign-on. */
+export function featureFlags({ sso }: SignInPolicy, edition: Edition) {
   return {
     enable_egress_ha: false,
     enable_network_activity: false,
@@ -26,14 +28,14 @@ export function featureFlags({ sso }: SignInPolicy) {
     enable_gws_ha: false,
     enable_device_approval: false,
     enable_flow_logs: false,
-    enable_posture_checks: false,
-    enable_jit: false,
+    enable_posture_checks: edition === 'pro',
+    enable_jit: edition === 'pro',
     enable_overlapping_egress_ranges: false,
   }
 }
 
 /** `getconfig`: Go field names. Empty where it would describe parts that this server hasn't got (broker, STUN, mail). */
-export function serverConfig(names: ServerNames, policy: SignInPolicy) {
+export function serverConfig(names: ServerNames, policy: SignInPolicy, edition: Edition) {
   const nanoseconds = (minutes: number) => minutes * 60 * 1e9
   return {
     CoreDNSAddr: '',
@@ -76,7 +78,7 @@ export function serverConfig(names: ServerNames, policy: SignInPolicy) {
     BasicAuth: '',
     LicenseValue: '',
     NetmakerTenantID: '',
-    IsEE: 'no',
+    IsEE: edition === 'pro' ? 'yes' : 'no',
     StunPort: 0,
     TurnServer: '',
     TurnApiServer: '',
@@ -157,7 +159,7 @@ export function serverSettings(policy: SignInPolicy) {
   }
 }
 
-export function serverInfo(names: ServerNames) {
+export function serverInfo(names: ServerNames, edition: Edition) {
   return {
     CoreDNSAddr: '',
     API: names.api,
@@ -172,7 +174,7 @@ export function serverInfo(names: ServerNames) {
     BrokerType: '',
     Server: names.server,
     Broker: '',
-    Is_EE: false,
+    Is_EE: edition === 'pro',
     TrafficKey: '',
     MetricInterval: '15',
     MetricsPort: 51821,

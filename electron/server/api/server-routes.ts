@@ -8,15 +8,15 @@ import { featureFlags, serverConfig, serverInfo, serverSettings, serverStatus } 
 
 /** Health, status and the server's own facts (netmaker-api.md 3). */
 export function serverRoutes(services: Services): Route[] {
-  const { database, names, policy } = services
+  const { database, names, policy, edition } = services
   return [
     route(serverOperations.health, 'nobody', () => text('Server is up and running!!')),
     route(serverOperations.ownAddress, 'nobody', ownAddress),
-    route(serverOperations.status, 'nobody', () => raw(serverStatus())),
-    route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags(policy))),
-    route(serverOperations.config, 'user', () => raw(serverConfig(names, policy))),
-    route(serverOperations.settings, 'user', () => wrapped('fetched server settings successfully', serverSettings(policy))),
-    route(serverOperations.info, 'user', () => raw(serverInfo(names))),
+    route(serverOperations.status, 'nobody', () => raw(serverStatus(edition))),
+    route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags(policy, edition))),
+    route(serverOperations.config, 'token', () => raw(serverConfig(names, policy, edition))),
+    route(serverOperations.settings, 'token', () => wrapped('fetched server settings successfully', serverSettings(policy))),
+    route(serverOperations.info, 'user', () => raw(serverInfo(names, edition))),
     route(serverOperations.usage, 'user', () => {
       const nodes = database.view.list('nodes')
       return wrapped('', {

@@ -8,6 +8,7 @@ export const userBody = goStruct(
     password: { type: goString },
     display_name: { type: goString },
     platform_role_id: { type: { kind: 'named', name: 'schema.UserRoleID' } },
+    user_group_ids: { type: { kind: 'map', name: 'map[schema.UserGroupID]struct {}' } },
     account_disabled: { type: goBool },
     is_mfa_enabled: { type: goBool },
   },

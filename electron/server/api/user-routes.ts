@@ -1,28 +1,36 @@
-import { encodeRole, encodeUser } from '../../netmaker/wire/encode/user.ts'
+import { isAdminRole, isPlatformRole, platformRoles } from '../../common/rules/roles.ts'
+import { encodeGroup, encodeRole, platformRoleFacts } from '../../netmaker/wire/encode/role.ts'
+import { encodeUser } from '../../netmaker/wire/encode/user.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
 import { codeHeader } from '../auth/first-account.ts'
+import { findGroup } from '../auth/member.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { decodeGo } from '../http/go-decode.ts'
+import { pageOf } from '../http/page.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { Draft, View } from '../store/draft.ts'
 import { clientKey, type UserRecord } from '../store/records.ts'
+import { networkRoles } from './pro/group-routes.ts'
 import { userBody } from './user-bodies.ts'
-import { userTrouble } from './user-rules.ts'
+import { groupsOf, userTrouble } from './user-rules.ts'
 import { getUserSettings, updateUser, updateUserSettings } from './user-update.ts'
 
-/** Users of the community edition: one super-admin, admins (netmaker-api.md 2.3, 4.1, 4.2). */
+/** Users: one super-admin, admins; on Pro all the platform roles (netmaker-api.md 2.3, 4.1, 4.2). */
 export function userRoutes(services: Services): Route[] {
   const { view } = services.database
   const encoded = (user: UserRecord) => encodeUser(user, view.list('accessTokens').filter((token) => token.user === user.name).length)
   return [
     route(userOperations.hasSuperAdmin, 'nobody', () => raw(hasSuperAdmin(view))),
     route(userOperations.createSuperAdmin, 'nobody', (request) => createSuperAdmin(services, request)),
-    route(userOperations.getWithRole, 'self', (request) => withRole(encoded, view.get('users', request.user))),
-    route(userOperations.roles, 'user', () =>
-      wrapped('successfully fetched user roles permission templates', [encodeRole('super-admin'), encodeRole('admin')]),
+    route(userOperations.getWithRole, 'self', (request) => withRole(services, encoded, view.get('users', request.user))),
+    route(userOperations.roles, 'user', (request) =>
+      wrapped('successfully fetched user roles permission templates', rolesShown(services, request).map(encodeRole)),
     ),
+    route({ method: 'GET', path: '/api/v2/users' }, 'user', (request) => {
+      return wrapped('fetched users', pageOf(request.query, view.list('users').filter(userFilter(request.query)).sort(byName), encoded))
+    }),
     route(userOperations.list, 'user', () => raw(view.list('users').sort(byName).map(encoded))),
     route(userOperations.get, 'self', (request) => {
       const user = view.get('users', request.user)
@@ -60,15 +68,22 @@ async function createUser(services: Services, request: Request): Promise<Reply> 
   if (!body.ok) return refused(400, body.message)
   const name = body.value.username ?? ''
   if (name === 'masteradministrator') return refused(400, 'username not allowed')
-  if (caller?.role !== 'super-admin') return refused(403, 'only superadmin can create admin users')
   // the community edition makes an admin of everybody, whatever role was asked for
-  return addUser(services, { name, password: body.value.password ?? '', role: 'admin' })
+  const role = services.edition === 'ce' ? 'admin' : (body.value.platform_role_id ?? '')
+  if (role === '') return refused(400, 'platform role is missing')
+  if (!isPlatformRole(role)) return refused(400, `error fetching role ${role} record not found`)
+  if (role === 'super-admin') return refused(403, 'additional superadmins cannot be created')
+  if (caller?.role !== 'super-admin' && role === 'admin') return refused(403, 'only superadmin can create admin users')
+  // deviation only-admins-create-users
+  if (caller === undefined || !isAdminRole(caller.role)) return refused(403, 'access denied')
+  const groups = Object.keys(services.edition === 'ce' ? {} : (body.value.user_group_ids ?? {}))
+  return addUser(services, { name, password: body.value.password ?? '', role, groups })
 }
 
 /** Checks, hashes, and checks again inside the transaction. The answer is the new user, or why there is none. */
 export async function addUser(
-  services: Pick<Services, 'database' | 'clock'>,
-  wanted: { readonly name: string; readonly password: string; readonly role: UserRecord['role'] },
+  services: Pick<Services, 'database' | 'clock' | 'edition'>,
+  wanted: { readonly name: string; readonly password: string; readonly role: UserRecord['role']; readonly groups?: readonly string[] },
 ): Promise<Reply> {
   const { database, clock } = services
   const trouble = userTrouble(database.view, wanted)
@@ -79,10 +94,31 @@ export async function addUser(
   if (meanwhile !== null) return refused(400, meanwhile)
   const now = clock()
   const { name, role } = wanted
-  const user: UserRecord = { name, role, passwordHash, mfa: false, disabled: false, lastLogin: 0, createdAt: now, updatedAt: now }
+  const user: UserRecord = {
+    ...{ name, role, passwordHash, mfa: false, disabled: false, lastLogin: 0, createdAt: now, updatedAt: now },
+    ...(services.edition === 'pro' ? { groups: groupsOf(role, wanted.groups ?? []) } : {}),
+  }
   draft.put('users', user)
   database.commit(draft)
   return raw(encodeUser(user))
+}
+
+function rolesShown(services: Services, request: Request) {
+  if (services.edition === 'ce') return (['super-admin', 'admin'] as const).map(platformRoleFacts)
+  return request.query.get('platform') === 'true' ? platformRoles.map(platformRoleFacts) : networkRoles(services.database.view)
+}
+
+/** The filters of the paged list; several values of one are alternatives. */
+function userFilter(query: URLSearchParams): (user: UserRecord) => boolean {
+  const asked = (name: string) => query.getAll(name)
+  const matches = (name: string, value: string) => asked(name).length === 0 || asked(name).includes(value)
+  const wanted = (query.get('q') ?? '').toLowerCase()
+  return (user) =>
+    matches('account_status', user.disabled ? 'disabled' : 'enabled') &&
+    matches('mfa_status', user.mfa ? 'enabled' : 'disabled') &&
+    matches('role', user.role) &&
+    (user.sso === undefined ? matches('auth_type', 'basic') || matches('auth_type', 'basic_auth') : matches('auth_type', 'oauth')) &&
+    user.name.toLowerCase().includes(wanted)
 }
 
 function removeUser(services: Services, request: Request): Reply {
@@ -92,7 +128,8 @@ function removeUser(services: Services, request: Request): Reply {
   const user = draft.get('users', name)
   if (user === undefined) return refused(500, 'record not found')
   if (user.role === 'super-admin') return refused(500, 'superadmin cannot be deleted')
-  if (caller?.role !== 'super-admin') return refused(500, 'admin cannot delete another admin user, including oneself')
+  if (user.role === 'admin' && caller?.role !== 'super-admin')
+    return refused(500, 'admin cannot delete another admin user, including oneself')
   draft.remove('users', name)
   for (const token of draft.list('accessTokens')) if (token.user === name) draft.remove('accessTokens', token.id)
   const all = request.query.get('force_delete_configs') === 'true'
@@ -125,9 +162,15 @@ function toggleClients(draft: Draft, owner: string, enabled: boolean): void {
   }
 }
 
-function withRole(encoded: (user: UserRecord) => ReturnType<typeof encodeUser>, user: UserRecord | undefined): Reply {
+function withRole(services: Services, encoded: (user: UserRecord) => ReturnType<typeof encodeUser>, user: UserRecord | undefined): Reply {
   if (user === undefined) return refused(500, 'record not found')
-  return wrapped('fetched user with role info', { ...encoded(user), platform_role: encodeRole(user.role) })
+  const { view } = services.database
+  const groups = (user.groups ?? []).flatMap((id) => findGroup(view, id) ?? [])
+  return wrapped('fetched user with role info', {
+    ...encoded(user),
+    platform_role: encodeRole(platformRoleFacts(user.role)),
+    user_group_ids: Object.fromEntries(groups.map((group) => [group.id, encodeGroup(group)])),
+  })
 }
 
 function byName(a: UserRecord, b: UserRecord): number {

@@ -1,12 +1,17 @@
-import { encodeUser, isAdminRole, type PlatformRole } from '../../netmaker/wire/encode/user.ts'
+import type { Edition } from '../../common/model/snapshot.ts'
+import { isAdminRole, isPlatformRole, type PlatformRole, reachesNetwork } from '../../common/rules/roles.ts'
+import { encodeUser } from '../../netmaker/wire/encode/user.ts'
+import { findGroup, memberOf } from '../auth/member.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { endOtherSessions, revokeAccessTokens } from '../auth/sessions.ts'
 import { decodeGo } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import type { Request } from '../http/router.ts'
 import type { Services } from '../services.ts'
-import type { UserRecord, UserSettings } from '../store/records.ts'
+import type { Draft, View } from '../store/draft.ts'
+import { clientKey, type UserRecord, type UserSettings } from '../store/records.ts'
 import { userBody, userSettingsBody } from './user-bodies.ts'
+import { groupsOf } from './user-rules.ts'
 
 /** What `PUT /api/users/{username}` asks for. A missing field counts as its zero value, as in Go: role and second factor are replaced by it. */
 interface UserChange {
@@ -15,9 +20,11 @@ interface UserChange {
   readonly role: string
   readonly mfa: boolean
   readonly disabled: boolean
+  /** Ids; Pro only. */
+  readonly groups: readonly string[]
 }
 
-/** Changes password, second factor (off only) and account state. Order and texts are Netmaker's (controllers/user.go updateUser). */
+/** Changes password, second factor (off only), account state, role and (Pro) groups. Order and texts are Netmaker's (controllers/user.go updateUser). */
 export async function updateUser(services: Services, request: Request): Promise<Reply> {
   const name = request.params.username ?? ''
   const { view } = services.database
@@ -31,6 +38,7 @@ export async function updateUser(services: Services, request: Request): Promise<
     role: body.value.platform_role_id ?? '',
     mfa: body.value.is_mfa_enabled ?? false,
     disabled: body.value.account_disabled ?? false,
+    groups: Object.keys(body.value.user_group_ids ?? {}),
   }
   const trouble = changeTrouble(services, request.user, user, change)
   if (trouble !== null) return trouble
@@ -41,9 +49,14 @@ export async function updateUser(services: Services, request: Request): Promise<
   if (current === undefined) return refused(500, 'record not found')
   const meanwhile = changeTrouble(services, request.user, current, change)
   if (meanwhile !== null) return meanwhile
-  const updated = changed(current, change, passwordHash, request.user === name ? request.tokenHash : '')
+  const updated = {
+    ...changed(current, change, passwordHash, request.user === name ? request.tokenHash : ''),
+    ...roleAndGroups(draft, services.edition, current, change),
+  }
   draft.put('users', { ...updated, updatedAt: services.clock() })
-  if (passwordHash !== null || updated.role !== current.role) revokeAccessTokens(draft, name)
+  const movesOn = updated.role !== current.role || !sameMembers(updated.groups ?? [], current.groups ?? [])
+  if (passwordHash !== null || movesOn) revokeAccessTokens(draft, name)
+  if (services.edition === 'pro') removeStrandedClients(draft, updated)
   services.database.commit(draft)
   return raw(encodeUser(updated))
 }
@@ -56,12 +69,36 @@ function changed(user: UserRecord, change: UserChange, passwordHash: string | nu
     ...rest,
     ...(keepsFactor ? { secondFactor } : {}),
     passwordHash: passwordHash ?? user.passwordHash,
-    role: isRole(change.role) ? change.role : user.role,
     mfa: keepsFactor,
     disabled: change.disabled,
   }
   const factorGone = user.secondFactor !== undefined && !keepsFactor
   return passwordHash !== null || factorGone ? endOtherSessions(next, ownTokenHash) : next
+}
+
+/** Groups that don't exist are passed over, as upstream does. */
+function roleAndGroups(view: View, edition: Edition, user: UserRecord, change: UserChange): Pick<UserRecord, 'role' | 'groups'> {
+  const role = isRole(edition, change.role) ? change.role : user.role
+  if (edition === 'ce') return { role }
+  return {
+    role,
+    groups: groupsOf(
+      role,
+      change.groups.filter((id) => findGroup(view, id) !== undefined),
+    ),
+  }
+}
+
+function sameMembers(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id))
+}
+
+/** Who may no longer enter a network keeps no remote client in it. */
+function removeStrandedClients(draft: Draft, user: UserRecord): void {
+  const member = memberOf(draft, user)
+  for (const { owner, network, id } of draft.list('clients')) {
+    if (owner === user.name && !reachesNetwork(member, network)) draft.remove('clients', clientKey(network, id))
+  }
 }
 
 function changeTrouble(services: Services, callerName: string, user: UserRecord, change: UserChange): Reply | null {
@@ -76,18 +113,21 @@ function changeTrouble(services: Services, callerName: string, user: UserRecord,
   if (user.sso !== undefined && change.password !== '') return refused(403, `cannot update user's password for an oauth user ${user.name}`)
   if (change.password !== '' && Buffer.byteLength(change.password) < 5) return refused(400, 'password requires min 5 characters')
   if (user.sso !== undefined && change.disabled !== user.disabled) return refused(400, 'account status cannot be updated for external user')
-  if (change.role !== '' && change.role !== user.role && !isRole(change.role)) return refused(400, `invalid user role ${change.role}`)
+  if (change.role !== '' && change.role !== user.role && !isRole(services.edition, change.role))
+    return refused(400, `invalid user role ${change.role}`)
   return null
 }
 
 /** Roles that can be given; the super-admin's is handed over in another way. */
-function isRole(role: string): role is PlatformRole {
-  return role === 'admin' || role === 'service-user'
+function isRole(edition: Edition, role: string): role is PlatformRole {
+  if (edition === 'ce') return role === 'admin' || role === 'service-user'
+  return isPlatformRole(role) && role !== 'super-admin'
 }
 
-function ownTrouble({ policy }: Services, user: UserRecord, change: UserChange): string | null {
+function ownTrouble({ policy, edition }: Services, user: UserRecord, change: UserChange): string | null {
   if (user.role !== change.role) return 'user not allowed to self assign role'
   if (policy.mfaEnforced && user.mfa && !change.mfa) return 'mfa is enforced, user cannot unset their own mfa'
+  if (edition === 'pro' && !sameMembers(change.groups, user.groups ?? [])) return 'user cannot update self update their groups'
   // nobody shuts themselves out: the same words as the endpoint that disables
   return change.disabled ? 'cannot disable self' : null
 }

@@ -1,9 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { isAdminRole } from '../../netmaker/wire/encode/user.ts'
+import type { Edition } from '../../common/model/snapshot.ts'
+import { whyNotPermitted } from '../../common/rules/permissions.ts'
+import { isAdminRole } from '../../common/rules/roles.ts'
 import { type Reply, refused } from '../http/reply.ts'
 import type { Access } from '../http/router.ts'
-import type { Database } from '../store/database.ts'
+import { type Database, DiskTrouble } from '../store/database.ts'
 import type { View } from '../store/draft.ts'
+import type { UserRecord } from '../store/records.ts'
+import { memberOf } from './member.ts'
+import { type Asked, permissionTarget, targetHeaders } from './permission-target.ts'
 import { belongsToSession } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -11,11 +16,10 @@ export type Caller =
   | { readonly ok: true; readonly user: string; readonly hostId: string; readonly tokenHash: string }
   | { readonly ok: false; readonly reply: Reply }
 
-export interface Question {
+export interface Question extends Asked {
   readonly access: Access
+  readonly edition: Edition
   readonly authorization: string
-  readonly params: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
   /** Unix milliseconds. */
   readonly now: number
 }
@@ -38,13 +42,25 @@ export async function securityCheck(database: Database, tokens: Tokens, question
   const tokenHash = hashToken(token)
   if (!belongsToSession(user, claims, tokenHash)) return unauthorized('unauthorized')
   if (user.disabled) return unauthorized('user account disabled')
-  // the endpoints of admins stay shut for everybody else
-  if (!own && !isAdminRole(user.role)) return { ok: false, reply: refused(403, 'access denied') }
+  const refusal = question.access === 'token' ? null : permissionRefusal(view, user, question)
+  if (refusal !== null) return { ok: false, reply: refusal }
   if (own) {
     const wanted = question.params.username ?? question.query.get('username') ?? ''
     if (wanted !== user.name) return { ok: false, reply: refused(403, 'forbidden') }
   }
   return { ok: true, user: user.name, hostId: '', tokenHash }
+}
+
+/** The community edition asks for nothing: its users are admins. One that a Pro server left behind gets no further than to itself. */
+function permissionRefusal(view: View, user: UserRecord, question: Question): Reply | null {
+  const own = question.access === 'self' || question.access === 'preAuth'
+  if (question.edition === 'ce') return isAdminRole(user.role) || own ? null : refused(403, 'access denied')
+  // who is still signing in is asked for nothing but to be themselves
+  if (question.access === 'preAuth') return null
+  const target = permissionTarget(view, question)
+  const reason = whyNotPermitted(memberOf(view, user), target)
+  if (reason === null) return null
+  return { ...refused(403, reason), headers: { ...targetHeaders(target), ACCESS_PERM: reason } }
 }
 
 /** `last_used` of an access token, to the minute: a write per request would make every read a write. */
@@ -55,7 +71,12 @@ function markUse(database: Database, accessTokenId: string, now: number): void {
   if (token === undefined || now - token.lastUsed < useGrainMs) return
   const draft = database.draft()
   draft.put('accessTokens', { ...token, lastUsed: now })
-  database.commit(draft)
+  try {
+    database.commit(draft)
+  } catch (error) {
+    // on a full disk reads go on
+    if (!(error instanceof DiskTrouble)) throw error
+  }
 }
 
 export function hashToken(token: string): string {

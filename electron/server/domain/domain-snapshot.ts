@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../common/model/snapshot.ts'
+import type { Edition, Snapshot } from '../../common/model/snapshot.ts'
 import { compatibleVersion } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../store/records.ts'
@@ -6,9 +6,9 @@ import { withoutMask } from './network-addresses.ts'
 import { lastCheckIn, nodeStatus } from './node-status.ts'
 
 /** The store as the rules see it. */
-export function domainSnapshot(view: View, checkIns: ReadonlyMap<string, number>, now: number): Snapshot {
+export function domainSnapshot(view: View, checkIns: ReadonlyMap<string, number>, now: number, edition: Edition = 'ce'): Snapshot {
   return {
-    server: { version: compatibleVersion, edition: 'ce' },
+    server: { version: compatibleVersion, edition },
     networks: view.list('networks').map(domainNetwork),
     hosts: view.list('hosts').map(domainHost),
     nodes: view.list('nodes').map((node) => domainNode(node, lastCheckIn(node, checkIns), now)),

@@ -58,7 +58,7 @@ export function joinNetwork(
 }
 
 export function membershipOf(view: View, hostId: string, network: string): NodeRecord | undefined {
-  return view.list('nodes').find((node) => node.hostId === hostId && node.network === network)
+  return view.find('nodesByHost', hostId).find((node) => node.network === network)
 }
 
 /** Ends a membership. The node stays, marked, until its host has heard of it (`forgetLeftNodes`), as with netclient; its links are cut at once. */
@@ -68,5 +68,5 @@ export function leaveNetwork(draft: Draft, node: NodeRecord, now: number): void 
 
 /** Drops the memberships that this host has left: called when its agent asks again, so it knows. */
 export function forgetLeftNodes(draft: Draft, hostId: string, now: number): void {
-  for (const node of draft.list('nodes')) if (node.hostId === hostId && node.pendingDelete) removeNode(draft, node, now)
+  for (const node of draft.find('nodesByHost', hostId)) if (node.pendingDelete) removeNode(draft, node, now)
 }

@@ -34,11 +34,7 @@ function assign(range: string, taken: ReadonlySet<string>, from: 'bottom' | 'top
 
 function takenAddresses(view: View, network: string): Set<string> {
   const taken = new Set<string>()
-  for (const node of view.list('nodes')) {
-    if (node.network === network) taken.add(withoutMask(node.address4)).add(withoutMask(node.address6))
-  }
-  for (const client of view.list('clients')) {
-    if (client.network === network) taken.add(client.address4).add(client.address6)
-  }
+  for (const node of view.find('nodesByNetwork', network)) taken.add(withoutMask(node.address4)).add(withoutMask(node.address6))
+  for (const client of view.find('clientsByNetwork', network)) taken.add(client.address4).add(client.address6)
   return taken
 }

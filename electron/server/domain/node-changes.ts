@@ -30,9 +30,7 @@ export function setInternetGateway(draft: Draft, gateway: NodeRecord, clients: r
 
 /** Takes the internet role and frees every node that points here, in whatever network (upstream looks in the gateway's network only). */
 export function unsetInternetGateway(draft: Draft, gateway: NodeRecord, now: number): NodeRecord {
-  for (const node of draft.list('nodes')) {
-    if (node.internetGateway === gateway.id) putNode(draft, { ...node, internetGateway: '' }, now)
-  }
+  for (const node of draft.find('nodesByExit', gateway.id)) putNode(draft, { ...node, internetGateway: '' }, now)
   const cleared = { ...gateway, isInternetGateway: false, internetClients: null }
   putNode(draft, cleared, now)
   return cleared
@@ -47,7 +45,7 @@ function leaveRelay(draft: Draft, client: NodeRecord, gatewayId: string, now: nu
   return { ...client, autoAssignGateway: false, isRelayed: false, relayedBy: '' }
 }
 
-/** Makes the relay's list exactly `relayed`; nodes that leave it stop being relayed. */
+/** Makes the relay's list exactly `relayed`; nodes that leave it stop being relayed, and those that come leave the list of the relay they had. */
 export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly string[] | null, now: number): NodeRecord {
   const next = new Set(relayed ?? [])
   for (const id of relay.relayedNodes ?? []) {
@@ -56,7 +54,10 @@ export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly st
   }
   for (const id of next) {
     const node = draft.get('nodes', id)
-    if (node !== undefined) putNode(draft, { ...node, isRelayed: true, relayedBy: relay.id }, now)
+    if (node === undefined) continue
+    const former = node.relayedBy === relay.id ? undefined : draft.get('nodes', node.relayedBy)
+    if (former !== undefined) putNode(draft, { ...former, relayedNodes: without(former.relayedNodes, id) }, now)
+    putNode(draft, { ...node, isRelayed: true, relayedBy: relay.id }, now)
   }
   const changed = { ...relay, relayedNodes: relayed === null ? null : [...relayed] }
   putNode(draft, changed, now)
@@ -64,9 +65,7 @@ export function setRelayed(draft: Draft, relay: NodeRecord, relayed: readonly st
 }
 
 export function removeClientsOf(draft: Draft, gatewayNodeId: string): void {
-  for (const client of draft.list('clients')) {
-    if (client.gatewayNodeId === gatewayNodeId) draft.remove('clients', clientKey(client.network, client.id))
-  }
+  for (const client of draft.find('clientsByGateway', gatewayNodeId)) draft.remove('clients', clientKey(client.network, client.id))
 }
 
 /** Cuts everything that hangs on a node: remote clients, relayed nodes, both sides of every gateway link. */

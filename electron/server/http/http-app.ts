@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { hostRemoved } from '../../common/contracts/agent.ts'
 import { auditEvent } from '../audit/audit-event.ts'
 import { securityCheck } from '../auth/security-check.ts'
 import type { Services } from '../services.ts'
@@ -28,11 +29,16 @@ export function createHttpApp(services: Services, routes: readonly Route[], opti
   app.use(bodyLimit({ maxSize: bodyBytes.known, onError: tooLarge }))
   app.all('*', async (context) => respond(await answer(services, routes, options, context)))
   app.onError((error) => {
-    options.onTrouble(error)
+    // who hangs up in the middle of a body must not be able to fill the log
+    if (!isHangUp(error)) options.onTrouble(error)
     if (error instanceof DiskTrouble) return respond(refused(500, `the server could not write its database: ${error.message}`))
     return respond(refused(500, 'internal error'))
   })
   return app
+}
+
+function isHangUp(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET' && error.message === 'aborted'
 }
 
 async function answer(services: Services, routes: readonly Route[], options: HttpAppOptions, context: Context<Env>): Promise<Reply> {
@@ -46,6 +52,10 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   const { route, params } = match
   const caller = await securityCheck(services.database, services.tokens, {
     access: route.access,
+    edition: services.edition,
+    method: route.method,
+    path: url.pathname,
+    template: route.path,
     authorization: header('authorization'),
     params,
     query: url.searchParams,
@@ -55,11 +65,15 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     const trouble = await strangerTrouble(options, address)
     if (trouble !== null) return trouble
   }
-  if (!caller.ok) return audited(services, match, { user: '', from: address }, caller.reply)
+  if (!caller.ok) {
+    const removed = route.access === 'agent' && isRemoved(services, params, header('authorization'))
+    return audited(services, match, { user: '', from: address }, removed ? refused(410, hostRemoved) : caller.reply)
+  }
   const body = await context.req.text()
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
   const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
   const request: Request = {
+    method: route.method,
     params,
     query: url.searchParams,
     header,
@@ -90,6 +104,12 @@ async function strangerTrouble(options: HttpAppOptions, address: string): Promis
 
 function slowDown(seconds: number): Reply {
   return { ...refused(429, 'too many requests'), headers: { 'Retry-After': String(seconds) } }
+}
+
+/** Its own token opens one thing more: to be told so. */
+function isRemoved({ hostStates }: Services, params: Readonly<Record<string, string>>, authorization: string): boolean {
+  const [, token = ''] = authorization.split(' ')
+  return hostStates.wasRemoved(params.hostId ?? '', token)
 }
 
 function respond(reply: Reply): Response {

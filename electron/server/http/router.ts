@@ -3,6 +3,7 @@ import type { Reply } from './reply.ts'
 
 /** A request as a handler sees it. */
 export interface Request {
+  readonly method: Method
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   header(name: string): string
@@ -27,10 +28,12 @@ export interface Request {
 export type Handler = (request: Request) => Reply | Promise<Reply>
 
 /**
- * Who may call. `self`: the signed-in user must be the one in the path or in `?username=`. `preAuth`: the same, and the token of a sign-in that still
- * needs its second factor will do.
+/**
+ * Who may call. `user`: whom the permission rules let (`common/rules/permissions.ts`; all users of the community edition, which are admins). `self`: the
+ * same, and the signed-in user must be the one in the path or in `?username=`. `preAuth`: the signed-in user must be that one too, and the token of a
+ * sign-in that still needs its second factor will do. `token`: whoever has a valid one.
  */
-export type Access = 'nobody' | 'user' | 'self' | 'preAuth' | 'agent'
+export type Access = 'nobody' | 'token' | 'user' | 'self' | 'preAuth' | 'agent'
 
 export interface Route {
   readonly method: Method

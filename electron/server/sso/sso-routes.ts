@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isAdminRole } from '../../netmaker/wire/encode/user.ts'
+import { isAdminRole } from '../../common/rules/roles.ts'
 import { isRefusal, markSignIn, signInToken } from '../auth/issue-token.ts'
 import { sameHash } from '../auth/security-check.ts'
 import { type Reply, text } from '../http/reply.ts'

@@ -1,7 +1,8 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import { createDraft, type Draft, emptyTables, isEmpty, type MutableTables, type View, viewOf } from './draft.ts'
+import { type Changes, createDraft, type Draft, emptyTables, isEmpty, type Tables, type View, viewOf } from './draft.ts'
+import { migrate, migrations, schemaOf } from './migrations.ts'
 import { type RecordTypes, type TableName, tableNames } from './records.ts'
 
 /**
@@ -13,36 +14,35 @@ export interface Database {
   draft(): Draft
   /** Writes the draft, then makes it visible and tells the listeners. A failed write changes nothing and is thrown as `DiskTrouble`. */
   commit(draft: Draft): void
-  onCommit(listener: (draft: Draft) => void): void
+  onCommit(listener: (committed: Committed) => void): void
   /** Unix milliseconds of a host's last sign of life; kept out of the transactions, written every now and then by `flushCheckIns`. */
   readonly checkIns: Map<string, number>
   flushCheckIns(): void
   close(): void
 }
 
+export interface Committed {
+  readonly changes: Changes
+  /** The changed records as they were; undefined = new. */
+  before<T extends TableName>(table: T, key: string): RecordTypes[T] | undefined
+}
+
 /** The disk refused a write. Operations answer it as a 500 that says so; nothing was changed. */
 export class DiskTrouble extends Error {}
 
-const migrations: readonly string[] = [
-  [
-    ...tableNames.map((table) => `CREATE TABLE ${table} (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID`),
-    'CREATE TABLE checkIns (hostId TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
-  ].join(';'),
-  // new databases have it from the list of tables above
-  'CREATE TABLE IF NOT EXISTS pendingUsers (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID',
-]
-
-export function openDatabase(path: string): Result<Database> {
+/** Opens the file, or makes it; brings an older one up to date. Faults: `server.database` (damaged, newer, not ours; never touched), `disk.failed`. */
+export function openDatabase(path: string, steps: readonly string[] = migrations): Result<Database> {
   let sqlite: DatabaseSync | null = null
   try {
     sqlite = new DatabaseSync(path)
-    sqlite.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000')
-    const newer = migrate(sqlite)
-    if (newer !== null) {
+    const trouble = troubleOf(sqlite, steps)
+    if (trouble !== null) {
       sqlite.close()
-      const detail = `written by a newer Waygate (schema ${newer}, this one knows ${migrations.length})`
-      return fail({ code: 'state.unreadable', path, detail })
+      return fail({ code: 'server.database', path, detail: trouble })
     }
+    // how durable a commit is: see the docstring of Database
+    sqlite.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000')
+    migrate(sqlite, steps)
     return ok(createDatabase(sqlite))
   } catch (error) {
     sqlite?.close()
@@ -50,33 +50,39 @@ export function openDatabase(path: string): Result<Database> {
   }
 }
 
+/** Why this file can't be served; null: it can. Reads all of it (about 0.1 s for ten thousand hosts). */
+function troubleOf(sqlite: DatabaseSync, steps: readonly string[]): string | null {
+  const schema = schemaOf(sqlite)
+  if (schema > steps.length) return `written by a newer Waygate (schema ${schema}, this one knows ${steps.length}): start it with that one`
+  const tables = Number(sqlite.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0)
+  if (schema === 0 && tables > 0) return 'a database of something else'
+  const [first] = sqlite.prepare('PRAGMA integrity_check(1)').all()
+  const verdict = String(first?.integrity_check ?? '')
+  return verdict === 'ok' ? null : damaged(verdict)
+}
+
+function damaged(detail: string): string {
+  return `the database is damaged (${detail}): put back a backup with waygate serve restore`
+}
+
 function openFault(path: string, error: unknown): Fault {
   const detail = error instanceof Error ? error.message : String(error)
-  const unreadable = /not a database|malformed|JSON|no such (table|column)/i.test(detail)
-  return unreadable ? { code: 'state.unreadable', path, detail } : { code: 'disk.failed', path, detail }
+  if (error instanceof UnreadableRecord) return { code: 'server.database', path, detail }
+  const unreadable = /not a database|malformed|no such (table|column)/i.test(detail)
+  return unreadable ? { code: 'server.database', path, detail: damaged(detail) } : { code: 'disk.failed', path, detail }
 }
 
-/** Returns the schema number of a database that is newer than this program, else null. */
-function migrate(sqlite: DatabaseSync): number | null {
-  const at = numberOf(sqlite.prepare('PRAGMA user_version').get(), 'user_version')
-  if (at > migrations.length) return at
-  for (const [index, sql] of migrations.entries()) {
-    if (index < at) continue
-    sqlite.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version=${index + 1}; COMMIT`)
-  }
-  return null
-}
-
-type Statements = { readonly [T in TableName]: { readonly put: StatementSync; readonly remove: StatementSync } }
+class UnreadableRecord extends Error {}
 
 function createDatabase(sqlite: DatabaseSync): Database {
   const tables = readTables(sqlite)
   const checkIns = readCheckIns(sqlite)
-  const statements = prepare(sqlite)
+  const put = sqlite.prepare('INSERT INTO records VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET record = excluded.record')
+  const remove = sqlite.prepare('DELETE FROM records WHERE kind = ? AND key = ?')
   const putCheckIn = sqlite.prepare('INSERT INTO checkIns VALUES (?, ?) ON CONFLICT (hostId) DO UPDATE SET at = excluded.at')
   const dropCheckIn = sqlite.prepare('DELETE FROM checkIns WHERE hostId = ?')
   const written = new Map(checkIns)
-  const listeners: ((draft: Draft) => void)[] = []
+  const listeners: ((committed: Committed) => void)[] = []
 
   function transaction(write: () => void): void {
     try {
@@ -99,10 +105,19 @@ function createDatabase(sqlite: DatabaseSync): Database {
     commit: (draft) => {
       if (isEmpty(draft)) return
       transaction(() => {
-        for (const table of tableNames) writeTable(statements, draft, table)
+        for (const table of tableNames) {
+          for (const [key, record] of draft.changes[table]) {
+            if (record === null) remove.run(table, key)
+            else put.run(table, key, JSON.stringify(record))
+          }
+        }
       })
-      for (const table of tableNames) apply(tables, draft, table)
-      for (const listener of listeners) listener(draft)
+      const before = new Map(tableNames.map((table) => [table, apply(tables, draft, table)]))
+      const committed: Committed = {
+        changes: draft.changes,
+        before: <T extends TableName>(table: T, key: string) => before.get(table)?.get(key) as RecordTypes[T] | undefined,
+      }
+      for (const listener of listeners) listener(committed)
     },
     flushCheckIns: () => {
       const changed = [...checkIns].filter(([hostId, at]) => written.get(hostId) !== at)
@@ -119,63 +134,41 @@ function createDatabase(sqlite: DatabaseSync): Database {
   }
 }
 
-function prepare(sqlite: DatabaseSync): Statements {
-  const of = (table: TableName) => ({
-    put: sqlite.prepare(`INSERT INTO ${table} VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET record = excluded.record`),
-    remove: sqlite.prepare(`DELETE FROM ${table} WHERE key = ?`),
-  })
-  return {
-    networks: of('networks'),
-    hosts: of('hosts'),
-    nodes: of('nodes'),
-    clients: of('clients'),
-    users: of('users'),
-    enrolmentKeys: of('enrolmentKeys'),
-    accessTokens: of('accessTokens'),
-    pendingUsers: of('pendingUsers'),
-  }
-}
-
-function writeTable<T extends TableName>(statements: Statements, draft: Draft, table: T): void {
-  const { put, remove } = statements[table]
+/** Returns the records that were there before. */
+function apply<T extends TableName>(tables: Tables, draft: Draft, table: T): ReadonlyMap<string, RecordTypes[T]> {
+  const target: Tables[T] = tables[table]
+  const before = new Map<string, RecordTypes[T]>()
   for (const [key, record] of draft.changes[table]) {
-    if (record === null) remove.run(key)
-    else put.run(key, JSON.stringify(record))
-  }
-}
-
-function apply<T extends TableName>(tables: MutableTables, draft: Draft, table: T): void {
-  const target: Map<string, RecordTypes[T]> = tables[table]
-  for (const [key, record] of draft.changes[table]) {
+    const known = target.records.get(key)
+    if (known !== undefined) before.set(key, known)
     if (record === null) target.delete(key)
     else target.set(key, record)
   }
+  return before
 }
 
-function readTables(sqlite: DatabaseSync): MutableTables {
+function readTables(sqlite: DatabaseSync): Tables {
   const tables = emptyTables()
-  for (const table of tableNames) readTable(sqlite, tables, table)
+  const known = new Map<string, TableName>(tableNames.map((table) => [table, table]))
+  for (const row of sqlite.prepare('SELECT kind, key, record FROM records').iterate()) {
+    const kind = String(row.kind)
+    const table = known.get(kind)
+    // dropping what it does not know would lose it at the next write
+    if (table === undefined) throw new UnreadableRecord(`written by a newer Waygate (it keeps ${kind}): start it with that one`)
+    readRecord(tables, table, String(row.key), String(row.record))
+  }
   return tables
 }
 
-function readTable<T extends TableName>(sqlite: DatabaseSync, tables: MutableTables, table: T): void {
-  const target: Map<string, RecordTypes[T]> = tables[table]
-  for (const row of sqlite.prepare(`SELECT key, record FROM ${table}`).iterate()) {
-    target.set(textOf(row, 'key'), JSON.parse(textOf(row, 'record')) as RecordTypes[T])
+function readRecord<T extends TableName>(tables: Tables, table: T, key: string, text: string): void {
+  try {
+    tables[table].set(key, JSON.parse(text))
+  } catch {
+    throw new UnreadableRecord(damaged(`record ${key} of ${table} is not JSON`))
   }
 }
 
 function readCheckIns(sqlite: DatabaseSync): Map<string, number> {
   const rows = sqlite.prepare('SELECT hostId, at FROM checkIns').all()
-  return new Map(rows.map((row) => [textOf(row, 'hostId'), numberOf(row, 'at')]))
-}
-
-type Row = Readonly<Record<string, unknown>>
-
-function textOf(row: Row, column: string): string {
-  return String(row[column])
-}
-
-function numberOf(row: Row | undefined, column: string): number {
-  return Number(row?.[column] ?? 0)
+  return new Map(rows.map((row) => [String(row.hostId), Number(row.at)]))
 }

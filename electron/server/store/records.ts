@@ -1,14 +1,19 @@
+import type { OnDead } from '../../common/contracts/agent.ts'
+import type { AccessRequestFacts } from '../../netmaker/wire/encode/access-request.ts'
 import type { EnrolmentKeyFacts } from '../../netmaker/wire/encode/enrolment-key.ts'
 import type { ExtClientFacts } from '../../netmaker/wire/encode/ext-client.ts'
 import type { HostFacts } from '../../netmaker/wire/encode/host.ts'
 import type { NetworkFacts } from '../../netmaker/wire/encode/network.ts'
 import type { NodeFacts } from '../../netmaker/wire/encode/node.ts'
+import type { PostureCheckFacts } from '../../netmaker/wire/encode/posture-check.ts'
+import type { GroupFacts } from '../../netmaker/wire/encode/role.ts'
 import type { UserFacts } from '../../netmaker/wire/encode/user.ts'
 
 /** What the store keeps. Records are never changed in place: a changed one replaces the old one when its transaction is on disk. */
 export type NetworkRecord = NetworkFacts
 export type ClientRecord = ExtClientFacts
 export type KeyRecord = EnrolmentKeyFacts
+export type GroupRecord = GroupFacts
 
 export interface NodeRecord extends NodeFacts {
   /** Unix milliseconds. A new membership counts as a sign of life of its host. */
@@ -18,6 +23,8 @@ export interface NodeRecord extends NodeFacts {
 export interface HostRecord extends HostFacts {
   /** SHA-256 of the agent's token, hex; '' for a host that has no agent. */
   readonly tokenHash: string
+  /** What becomes of its own traffic when its gateway dies, by the admin's choice; absent = 'closed'. */
+  readonly onDeadGateway?: OnDead
 }
 
 export interface UserRecord extends UserFacts {
@@ -67,6 +74,14 @@ export interface AccessTokenRecord {
   readonly createdAt: number
 }
 
+/** Somebody's wish to get into a network for a while (netmaker-api.md 4.3, `/api/v1/jit`). */
+export interface AccessRequestRecord extends AccessRequestFacts {
+  readonly status: 'pending' | 'approved' | 'denied' | 'expired'
+}
+
+/** A condition that devices of a network must meet. */
+export type PostureCheckRecord = PostureCheckFacts
+
 export interface RecordTypes {
   readonly networks: NetworkRecord
   readonly hosts: HostRecord
@@ -76,6 +91,9 @@ export interface RecordTypes {
   readonly enrolmentKeys: KeyRecord
   readonly accessTokens: AccessTokenRecord
   readonly pendingUsers: PendingUserRecord
+  readonly groups: GroupRecord
+  readonly accessRequests: AccessRequestRecord
+  readonly postureChecks: PostureCheckRecord
 }
 export type TableName = keyof RecordTypes
 
@@ -88,6 +106,9 @@ export const tableNames: readonly TableName[] = [
   'enrolmentKeys',
   'accessTokens',
   'pendingUsers',
+  'groups',
+  'accessRequests',
+  'postureChecks',
 ]
 
 /** The primary key of a record. A remote client's name is unique per network only (generated names are). */
@@ -100,6 +121,9 @@ export const keyOf: { readonly [T in TableName]: (record: RecordTypes[T]) => str
   enrolmentKeys: (key) => key.value,
   accessTokens: (token) => token.id,
   pendingUsers: (pending) => pending.name,
+  groups: (group) => group.id,
+  accessRequests: (request) => request.id,
+  postureChecks: (check) => check.id,
 }
 
 export function clientKey(network: string, clientId: string): string {

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Route } from '../../../electron/server/http/router.ts'
 import { type ServerOptions, startServer } from '../../../electron/server/start-server.ts'
 import type { Database } from '../../../electron/server/store/database.ts'
 
 export interface LiveServer {
   readonly url: string
+  readonly endpoints: readonly Route[]
   readonly dataDir: string
   readonly database: Database
   /** What went wrong inside; a test that finds something here failed. */
@@ -40,6 +42,7 @@ export async function startLiveServer(options: Partial<ServerOptions> = {}): Pro
   }
   return {
     url: server.value.url,
+    endpoints: server.value.endpoints,
     dataDir,
     database,
     troubles,

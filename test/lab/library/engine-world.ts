@@ -1,3 +1,4 @@
+import type { HelperStatus, HostConfig } from '../../../electron/common/contracts/helper.ts'
 import { type Intent, initialIntent, type Want } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
@@ -16,6 +17,7 @@ export interface EngineWorld {
 
 export interface DriverStart {
   readonly gate?: Gate
+  readonly host?: HostConfig | null
   onEvent?(event: DriverEvent): void
   /** At once, before it has said anything: its start may stop at the gate. */
   onBorn?(driver: EngineDriver): void
@@ -34,6 +36,7 @@ export interface Seen {
   readonly result?: { readonly ok: boolean }
   readonly withdrawn?: readonly number[]
   readonly seen?: readonly string[]
+  readonly host?: HelperStatus['host']
   readonly tunnel?: { readonly mtu: number; readonly passId: string } | null
 }
 
@@ -121,7 +124,7 @@ interface FirstLine {
   readonly intent: Intent | null
 }
 
-async function startDriver(net: Internet, line: FirstLine, { gate, onEvent, onBorn }: DriverStart): Promise<EngineDriver> {
+async function startDriver(net: Internet, line: FirstLine, { gate, host, onEvent, onBorn }: DriverStart): Promise<EngineDriver> {
   const { intent } = line
   const process = net.lab.node('laptop').spawn(labProgram('engine-driver'))
   const answers: string[] = []
@@ -147,7 +150,7 @@ async function startDriver(net: Internet, line: FirstLine, { gate, onEvent, onBo
     process.write(`${JSON.stringify(line)}\n`)
     return next()
   }
-  process.write(`${JSON.stringify({ ...line, targets: [`${addresses.server.exit4}:443`], gate })}\n`)
+  process.write(`${JSON.stringify({ ...line, targets: [`${addresses.server.exit4}:443`], gate, ...(host ? { host } : {}) })}\n`)
   let revision = intent?.revision ?? 0
   const wish = (more: Partial<Intent>) => {
     revision += 1

@@ -12,6 +12,8 @@ export interface Office extends AsyncDisposable {
   readonly net: Internet
   readonly origin: string
   readonly network: string
+  /** Value of a key that lets machines into the network. */
+  readonly enrolmentKey: string
   readonly account: { readonly user: string; readonly password: string }
   /** Helper and host agent per enrolled host, as they run now. */
   readonly hosts: ReadonlyMap<string, HostPrograms>
@@ -50,6 +52,8 @@ export interface ApiAnswer {
 export interface OfficeOptions extends InternetOptions {
   /** The server's data; default: on disk in the lab's own directory. */
   readonly dataDir?: string
+  /** Hosts that have no way to the IPv6 internet, as the server is told. */
+  readonly ipv4Only?: readonly string[]
   /** Called as the parts stand, for those who show progress. */
   readonly step?: <T>(title: string, work: () => Promise<T>) => Promise<T>
 }
@@ -59,7 +63,7 @@ export const officeMembers = ['desk-lin', 'build-box'] as const
 const allHosts = [...officeGateways, ...officeMembers]
 export const officeNetwork = 'office'
 export const tunnelPort = 51821
-const apiPort = 8081
+export const apiPort = 8081
 
 /** The ways that a joined laptop may use to the outside. */
 export const allowedWays: AllowedWays = {
@@ -99,7 +103,7 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
   await step('Enrolling gateways and hosts', async () => {
     await Promise.all(
       allHosts.map(async (name) => {
-        hosts.set(name, await enrol(lab.node(name), origin, key))
+        hosts.set(name, await enrol(lab.node(name), { origin, key, ipv6: !options.ipv4Only?.includes(name) }))
       }),
     )
   })
@@ -110,6 +114,7 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
     net,
     origin,
     network: officeNetwork,
+    enrolmentKey: key,
     account,
     hosts,
     waygate,
@@ -177,10 +182,19 @@ async function prepareNetwork(api: Office['api']): Promise<string> {
   return (made.body as { value: string }).value
 }
 
-async function enrol(node: LabNode, origin: string, key: string): Promise<HostPrograms> {
+async function enrol(node: LabNode, { origin, key, ipv6 }: { origin: string; key: string; ipv6: boolean }): Promise<HostPrograms> {
   const own = addresses[node.name as (typeof allHosts)[number]]
   const helper = await startHelperIn(node)
-  const args = ['--server', origin, '--key-stdin', '--name', node.name, '--endpoint4', own.exit4, '--endpoint6', own.exit6]
+  const args = [
+    '--server',
+    origin,
+    '--key-stdin',
+    '--name',
+    node.name,
+    '--endpoint4',
+    own.exit4,
+    ...(ipv6 ? ['--endpoint6', own.exit6] : []),
+  ]
   const agent = await startAgentIn(node, [...args, '--listen-port', String(tunnelPort)], key)
   return { helper, agent }
 }
@@ -220,11 +234,11 @@ export interface ListedNode {
   readonly internetgw_node_id: string
 }
 
-/** Host name → its node in the office network, as the server lists it. */
-export async function nodesByHost(api: Office['api']): Promise<ReadonlyMap<string, ListedNode>> {
+/** Host name → its node in a network, as the server lists it. */
+export async function nodesByHost(api: Office['api'], network: string = officeNetwork): Promise<ReadonlyMap<string, ListedNode>> {
   const [hosts, nodes] = await api([
     { method: 'GET', path: '/api/hosts' },
-    { method: 'GET', path: `/api/nodes/${officeNetwork}` },
+    { method: 'GET', path: `/api/nodes/${network}` },
   ])
   const names = new Map(listOf<{ id: string; name: string }>(hosts).map(({ id, name }) => [id, name]))
   return new Map(listOf<ListedNode>(nodes).map((node) => [names.get(node.hostid) ?? node.hostid, node]))

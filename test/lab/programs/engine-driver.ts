@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
 import type { Intent } from '../../../electron/common/tunnel/intent.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import { createLinuxPlatform } from '../../../electron/engine/linux/linux-platform.ts'
@@ -19,15 +20,18 @@ interface World {
   readonly keys: Readonly<Record<string, string>>
   readonly targets: readonly string[]
   readonly intent: Intent | null
+  /** What this machine is in a mesh, as the helper would have kept it. */
+  readonly host?: HostConfig
   readonly gate?: Gate | null
 }
 
 type Act =
   | { readonly act: 'setIntent'; readonly intent: Intent; readonly dieAfterMs?: number }
   | { readonly act: 'reach'; readonly kinds: readonly string[]; readonly limitMs: number }
-  | { readonly act: 'state' | 'otherVpns' | 'check' | 'stop' | 'die' | 'prove' }
+  | { readonly act: 'state' | 'otherVpns' | 'check' | 'stop' | 'die' | 'prove' | 'host' }
   | { readonly act: 'hold'; readonly passId: string; readonly reason: string }
   | { readonly act: 'pause' | 'forward'; readonly forMs: number }
+  | { readonly act: 'setHost'; readonly config: HostConfig | null }
   | { readonly act: 'explain'; readonly address: string }
 
 const stateDir = '/var/lib/waygate'
@@ -84,6 +88,7 @@ gate.set(world.gate ?? null)
 let wish = world.intent
 asked(world.intent)
 await supervisor.start(world.intent, null)
+if (world.host !== undefined) await supervisor.setHost(world.host)
 answer({ state: supervisor.state() })
 
 for (;;) {
@@ -137,6 +142,10 @@ async function perform(act: Act): Promise<unknown> {
     case 'forward':
       ahead += act.forMs
       return {}
+    case 'setHost':
+      return { result: await supervisor.setHost(act.config), host: await supervisor.host() }
+    case 'host':
+      return { host: await supervisor.host() }
     case 'explain':
       return supervisor.explain(act.address)
     case 'otherVpns':

@@ -57,6 +57,7 @@ describe('administration', () => {
     expect(preview.lines.map(({ text }) => text)).toEqual([
       'bench becomes an internet gateway of office',
       '1 host will send its internet traffic through bench: lap',
+      'When the gateway is dead, nothing leaves from lap',
     ])
     got(await write(create))
     expect(hostsOf('bench')).toEqual(['lap'])

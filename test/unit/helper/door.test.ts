@@ -102,7 +102,7 @@ describe.runIf(process.geteuid?.() === 0)('the door', () => {
   })
 
   it.each([
-    ['a length over the limit', Buffer.from('Content-Length: 65537\r\n\r\n')],
+    ['a length over the limit', Buffer.from('Content-Length: 524289\r\n\r\n')],
     ['a header without an end', Buffer.alloc(100_000, 'x')],
     ['a thousand headers', Buffer.from(`${'X-Header: 1\r\n'.repeat(1000)}\r\n`)],
     ['a length that is none', Buffer.from('Content-Length: 0x10\r\n\r\n')],

@@ -59,9 +59,9 @@ describe('conversation', () => {
   it('drops a message over the limit before reading it', async () => {
     const box = await start()
     const socket = connect(box.socket(0))
-    socket.write(`Content-Length: ${64 * 1024 + 1}\r\n\r\n`)
+    socket.write(`Content-Length: ${512 * 1024 + 1}\r\n\r\n`)
     await new Promise((resolve) => socket.on('close', resolve))
-    expect(box.log.join('')).toContain('the limit is 65536')
+    expect(box.log.join('')).toContain('the limit is 524288')
   })
 
   it('drops what is no message at all', async () => {
@@ -358,6 +358,7 @@ describe('dial and host', () => {
       mtu: 1420,
       peers: [],
       gateway: null,
+      forwards: [],
       through: null,
     }
     const app = await box.as(0, 'app')
@@ -367,6 +368,12 @@ describe('dial and host', () => {
     const agent = await box.as(0, 'host')
     expect(await agent.helper.setHost({ config })).toMatchObject({ fault: { code: 'key.unknown' } })
     got(await agent.helper.setHost({ config: { ...config, keyId: key.keyId } }))
+    const calls = box.supervisor.calls.length
+    const written = await box.everythingWritten()
+    const overLan = { ...config, keyId: key.keyId, addresses: ['192.168.7.77/24'] }
+    expect(await agent.helper.setHost({ config: overLan })).toMatchObject({ fault: { code: 'host.refused', field: 'addresses.0' } })
+    expect(box.supervisor.calls.slice(calls).filter(({ name }) => name === 'setHost')).toEqual([])
+    expect(await box.everythingWritten()).toBe(written)
     await box.stop()
     const next = await startHelperInABox({ directory: box.directory })
     boxes.splice(0, boxes.length, next)

@@ -13,6 +13,8 @@ export interface Script {
   /** What the next `converge` answers; it is told of the block first unless the answer is a fault. */
   converge: (wanted: Wanted) => Promise<Result<undefined>>
   hostReading: HostReading | null
+  hostStands: boolean
+  hostFails: boolean
   uplink: { ipv4: boolean; ipv6: boolean; identity: string }
   closed: boolean
   time: number
@@ -27,6 +29,8 @@ export function scripted() {
     askedHost: [],
     converge: async () => ok(),
     hostReading: null,
+    hostStands: true,
+    hostFails: false,
     uplink: { ipv4: true, ipv6: true, identity: 'eth0' },
     closed: true,
     time: 1000,
@@ -55,9 +59,10 @@ export function scripted() {
     dnsDescription: () => 'as before',
     async convergeHost(wanted) {
       script.askedHost.push(wanted)
-      return ok()
+      return script.hostFails ? fail({ code: 'internal', detail: 'made to fail' }) : ok()
     },
     hostReading: async () => script.hostReading,
+    hostStands: () => script.hostStands,
     otherVpns: async () => [],
     explain: async () => fail(fault),
     check: async () => ok([]),
@@ -96,6 +101,7 @@ export function throughHost(onDead: 'closed' | 'open'): HostConfig {
     mtu: 1420,
     peers: [],
     gateway: null,
+    forwards: [],
     through: { publicKey: 'peer', ipv6: true, gatewayName: 'exit-fra', onDead },
   }
 }

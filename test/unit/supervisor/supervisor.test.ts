@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { type Intent, initialIntent } from '../../../electron/common/tunnel/intent.ts'
+import { createSupervisor } from '../../../electron/supervisor/create-supervisor.ts'
 import { createHostKeeper } from '../../../electron/supervisor/host-keeper.ts'
 import { passA } from '../../golden/samples.ts'
 import { fault, scripted, throughHost, wants } from './scripted-platform.ts'
@@ -109,6 +110,63 @@ describe('what is true', () => {
     script.time += 10_000
     await expect.poll(() => script.asked.at(-1)?.tunnels[0]?.pass.endpoints, { timeout: 5000 }).toEqual(['203.0.113.99:51820'])
     expect(supervisor.state().kind).toBe('proving')
+  })
+})
+
+describe('what a host is stays so', () => {
+  const kept = async () => {
+    const { script, host, platform } = scripted()
+    const keeper = createHostKeeper({ host, platform, enqueue: (task) => task(), changed: () => undefined })
+    const look = async (after: number) => {
+      script.time += after
+      keeper.look()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return script.askedHost.length
+    }
+    return { script, keeper, look }
+  }
+
+  test('its WireGuard dies: it is brought back at the next look, and only then', async () => {
+    const { script, keeper, look } = await kept()
+    await keeper.set(throughHost('closed'))
+    expect(await look(1000)).toBe(1)
+    script.hostStands = false
+    expect(await look(1000)).toBe(2)
+    script.hostStands = true
+    expect(await look(1000)).toBe(2)
+  })
+
+  test('what failed is tried again after a while, and its status says what is applied since when', async () => {
+    const { script, keeper, look } = await kept()
+    script.hostFails = true
+    expect(await keeper.set(throughHost('closed'))).toMatchObject({ ok: false })
+    expect(await keeper.status()).toMatchObject({ revision: 1, applied: null, fault: { code: 'internal' } })
+    expect(await look(5000)).toBe(1)
+    script.hostFails = false
+    expect(await look(6000)).toBe(2)
+    const since = script.time
+    expect(await keeper.status()).toMatchObject({ applied: { revision: 1, since }, fault: null })
+    script.time += 1000
+    await keeper.set(throughHost('closed'))
+    expect(await keeper.status()).toMatchObject({ applied: { revision: 1, since }, gateway: { name: 'exit-fra', suspended: false } })
+  })
+
+  test('a machine that is nothing but a host is looked after', async () => {
+    const { script, host, platform } = scripted()
+    const supervisor = createSupervisor(host, platform)
+    await supervisor.start(null, null)
+    await supervisor.setHost(throughHost('closed'))
+    script.hostStands = false
+    await expect.poll(() => script.askedHost.length, { timeout: 5000 }).toBeGreaterThan(1)
+    await supervisor.setHost(null)
+    await supervisor.stop()
+  })
+
+  test('a machine that is no host has nothing to keep', async () => {
+    const { script, keeper, look } = await kept()
+    script.hostStands = false
+    await keeper.set(null)
+    expect(await look(60_000)).toBe(1)
   })
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { nodeStatusSchema } from '../../model/snapshot.ts'
 import { refusalSchema } from '../../rules/refusal.ts'
+import { onDeadSchema } from '../agent.ts'
 import { call, push } from '../contract.ts'
 
 /** A host as a candidate: to become a gateway, or to be connected to one. */
@@ -96,6 +97,12 @@ export const adminContract = {
     z.object({ candidates: z.array(candidateSchema) }),
   ),
   previewWrite: call('admin', write, previewSchema),
+  /** What becomes of a host's own traffic when its gateway is dead. `host` by name; only hosts that Waygate's own agent keeps have the choice. */
+  setOnDead: call(
+    'admin',
+    z.object({ network: z.string().max(64), host: z.string().max(64), onDead: onDeadSchema }),
+    z.object({ hostId: z.string(), onDead: onDeadSchema }),
+  ),
   /** `despite`: send it although our rules expect a refusal (only for refusals of weight 'probable'). */
   write: call('admin', z.object({ write, despite: z.boolean() }), z.object({ nodeId: z.string() })),
 } as const

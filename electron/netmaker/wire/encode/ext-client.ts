@@ -1,4 +1,4 @@
-import { zeroTime } from './go-time.ts'
+import { goTime, zeroTime } from './go-time.ts'
 
 /** What the wire object of a remote client is made from (netmaker-api.md 7.1). Lists and maps are null where Go would leave them unset. */
 export interface ExtClientFacts {
@@ -31,6 +31,8 @@ export interface ExtClientFacts {
   readonly publicEndpoint: string
   readonly country: string
   readonly location: string
+  /** Unix milliseconds at which access for a time only ends; 0 or left out: it doesn't. */
+  readonly accessUntil?: number
 }
 
 export const noExtClient: ExtClientFacts = {
@@ -98,5 +100,6 @@ export function encodeExtClient(client: ExtClientFacts) {
     posture_check_violations: null,
     posture_check_violation_severity_level: 0,
     last_evaluated_at: zeroTime,
+    ...(client.accessUntil ? { jit_expires_at: goTime(client.accessUntil) } : {}),
   }
 }

@@ -9,6 +9,8 @@ export interface NetworkFacts {
   readonly keepalive: number
   readonly mtu: number
   readonly autoRemove: boolean
+  /** Access for a time only, on request; Pro only. */
+  readonly timedAccess?: boolean
   readonly autoRemoveTags: readonly string[]
   readonly autoRemoveThreshold: number
   readonly nodesUpdatedAt: number
@@ -28,7 +30,7 @@ export function encodeNetwork(network: NetworkFacts) {
     auto_remove: network.autoRemove,
     auto_remove_tags: network.autoRemoveTags,
     auto_remove_threshold: network.autoRemoveThreshold,
-    jit_enabled: false,
+    jit_enabled: network.timedAccess ?? false,
     virtual_nat_pool_ipv4: '',
     virtual_nat_site_prefixlen_ipv4: 0,
     nodes_updated_at: goTime(network.nodesUpdatedAt),

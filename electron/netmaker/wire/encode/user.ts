@@ -1,12 +1,12 @@
+import { isAdminRole, type PlatformRole } from '../../../common/rules/roles.ts'
 import { goTime } from './go-time.ts'
-
-/** `service-user`: no dashboard, own remote clients only; what people who come in by single sign-on begin as. */
-export type PlatformRole = 'super-admin' | 'admin' | 'service-user'
 
 /** What the wire object of a user is made from (netmaker-api.md 4.2). Times are Unix milliseconds, 0 = never. */
 export interface UserFacts {
   readonly name: string
   readonly role: PlatformRole
+  /** Ids of the user's groups; Pro only. */
+  readonly groups?: readonly string[]
   readonly mfa: boolean
   readonly disabled: boolean
   /** Signs in with the provider, and has no password here. */
@@ -21,10 +21,6 @@ export interface SsoIdentity {
   readonly subject: string
 }
 
-export function isAdminRole(role: PlatformRole): boolean {
-  return role === 'super-admin' || role === 'admin'
-}
-
 export function encodeUser(user: UserFacts, accessTokens = 0) {
   return {
     username: user.name,
@@ -36,7 +32,7 @@ export function encodeUser(user: UserFacts, accessTokens = 0) {
     issuperadmin: user.role === 'super-admin',
     auth_type: user.sso === undefined ? 'basic_auth' : 'oauth',
     remote_gw_ids: null,
-    user_group_ids: {},
+    user_group_ids: Object.fromEntries((user.groups ?? []).map((id) => [id, {}])),
     platform_role_id: user.role,
     network_roles: null,
     last_login_time: goTime(user.lastLogin),
@@ -44,19 +40,5 @@ export function encodeUser(user: UserFacts, accessTokens = 0) {
     created_by: '',
     created_at: goTime(user.createdAt),
     updated_at: goTime(user.updatedAt),
-  }
-}
-
-export function encodeRole(role: PlatformRole) {
-  return {
-    id: role,
-    name: '',
-    default: true,
-    meta_data: '',
-    deny_dashboard_access: role === 'service-user',
-    full_access: isAdminRole(role),
-    network_id: '',
-    network_level_access: null,
-    global_level_access: null,
   }
 }

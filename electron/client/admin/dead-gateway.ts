@@ -1,0 +1,57 @@
+import type { HostState, OnDead } from '../../common/contracts/agent.ts'
+import type { GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import { indexOf } from '../../common/rules/snapshot-index.ts'
+import { nameList } from '../../common/wording/name-list.ts'
+import type { NetmakerClient } from '../../netmaker/client.ts'
+import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
+import { compareNames } from '../gateways/compare-names.ts'
+
+/** The hosts of a network that Waygate's agent keeps; none at a server that isn't Waygate's, or that can't say. */
+export async function hostStates(api: NetmakerClient, network: string): Promise<readonly HostState[]> {
+  // a preview doesn't wait long for a line of it
+  const found = await api.call(waygateHostOperations.states, { params: { network }, timeoutMs: 2000 })
+  return found.ok ? found.value : []
+}
+
+/** What becomes of the hosts that a write sends through a gateway when that one is dead: their admin's choice, said where they are assigned. Pure. */
+export function deadGatewayLines(snapshot: Snapshot, write: GatewayWrite, states: readonly HostState[]): Preview['lines'] {
+  if (write.kind !== 'create' && write.kind !== 'update') return []
+  const index = indexOf(snapshot)
+  const hostIds = new Set(write.clients.map((nodeId) => index.node.get(nodeId)?.hostId))
+  const chosen = states.filter(({ hostId }) => hostIds.has(hostId))
+  return [
+    ...line(chosen, 'closed', 'When the gateway is dead, nothing leaves from'),
+    ...line(chosen, 'open', 'When the gateway is dead, traffic leaves unprotected from'),
+  ]
+}
+
+function line(states: readonly HostState[], onDead: OnDead, text: string): Preview['lines'] {
+  const names = states
+    .filter((state) => state.onDead === onDead)
+    .map(({ name }) => name)
+    .sort(compareNames)
+  return names.length === 0 ? [] : [{ kind: 'note', text: `${text} ${nameList(names)}`, names }]
+}
+
+/** Decides it for one host, by name. */
+export async function setOnDead(
+  api: NetmakerClient,
+  { network, host, onDead }: { network: string; host: string; onDead: OnDead },
+): Promise<Result<{ hostId: string; onDead: OnDead }>> {
+  const found = await api.call(waygateHostOperations.states, { params: { network } })
+  if (!found.ok) {
+    const foreign = found.fault.code === 'server.noRoute'
+    return foreign
+      ? fail({
+          code: 'platform.unsupported',
+          detail: 'only hosts of "waygate serve" have this choice; netclient lets traffic out after 90 s',
+        })
+      : found
+  }
+  const state = found.value.find(({ name }) => name === host)
+  if (state === undefined) return fail({ code: 'host.unknown', name: host, known: found.value.map(({ name }) => name) })
+  const set = await api.call(waygateHostOperations.setOnDead, { params: { hostId: state.hostId }, body: { onDead } })
+  return set.ok ? ok({ hostId: set.value.hostId, onDead: set.value.onDead }) : set
+}

@@ -1,0 +1,66 @@
+/**
+ * Who may do what on a Pro server: platform roles, and the network roles that groups give (netmaker-api.md 4.1). The community edition knows
+ * `super-admin` and `admin` only.
+ */
+export const platformRoles = ['super-admin', 'admin', 'platform-user', 'service-user', 'auditor'] as const
+export type PlatformRole = (typeof platformRoles)[number]
+
+export function isPlatformRole(text: string): text is PlatformRole {
+  return platformRoles.some((role) => role === text)
+}
+
+/** Both kinds of admin may call everything. */
+export function isAdminRole(role: PlatformRole): boolean {
+  return role === 'super-admin' || role === 'admin'
+}
+
+/** Names that mean every network in role ids and groups: a network called so would hand its roles' powers over all others. */
+export const reservedNetworkNames: readonly string[] = ['global', 'all_networks']
+
+/** Stands for every network in a group's roles. */
+export const allNetworks = 'all_networks'
+
+export type NetworkRoleKind = 'network-admin' | 'network-user'
+
+/** `global-network-admin`, `office-network-user`. `network`: a name or `allNetworks`. */
+export function networkRoleId(network: string, kind: NetworkRoleKind): string {
+  return `${network === allNetworks ? 'global' : network}-${kind}`
+}
+
+/** The group that comes with every network role. */
+export function defaultGroupId(network: string, kind: NetworkRoleKind): string {
+  return `${networkRoleId(network, kind)}-grp`
+}
+
+/** Role ids by network name or `allNetworks`. */
+export type NetworkRoles = Readonly<Record<string, readonly string[]>>
+
+export interface Member {
+  readonly name: string
+  readonly role: PlatformRole
+  /** What each of the user's groups gives. */
+  readonly groups: readonly NetworkRoles[]
+}
+
+/** The role ids that a user has in one network, those for all networks included. */
+export function rolesIn(member: Member, network: string): string[] {
+  return member.groups.flatMap((group) => [...(group[allNetworks] ?? []), ...(group[network] ?? [])])
+}
+
+/** Which of these networks the user sees (`FilterNetworksByRole`): admins and auditors all, others those of their groups. */
+export function seesNetwork(member: Member, network: string): boolean {
+  if (isAdminRole(member.role) || member.role === 'auditor') return true
+  return member.groups.some((group) => allNetworks in group || network in group)
+}
+
+/** Which gateways a user may register on: any role in the network will do. */
+export function reachesNetwork(member: Member, network: string): boolean {
+  return isAdminRole(member.role) || rolesIn(member, network).length > 0
+}
+
+/** Runs the network: admins, and whoever has its admin role. They need no time-limited access either. */
+export function administersNetwork(member: Member, network: string): boolean {
+  if (isAdminRole(member.role)) return true
+  const ids = [networkRoleId(network, 'network-admin'), networkRoleId(allNetworks, 'network-admin')]
+  return rolesIn(member, network).some((id) => ids.includes(id))
+}

@@ -1,0 +1,73 @@
+import { leaveNetwork } from '../domain/membership.ts'
+import { putNode } from '../domain/node-changes.ts'
+import { decodeGo, goBool, goStrings, goStruct } from '../http/go-decode.ts'
+import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
+import { type Request, type Route, route } from '../http/router.ts'
+import type { Services } from '../services.ts'
+import { onNode } from './gateway-assign-routes.ts'
+import { nodeAnswer } from './node-answers.ts'
+import { nodeBody, updatedNode } from './node-update.ts'
+
+const nodePath = '/api/nodes/{network}/{nodeid}'
+const bulkPath = '/api/v1/nodes/{network}/bulk'
+
+const deleteBody = goStruct('BulkDeleteRequest', { ids: { type: goStrings } })
+const statusBody = goStruct('BulkNodeStatusUpdate', { ids: { type: goStrings }, connected: { type: goBool } })
+
+/** Changes of memberships (netmaker-api.md 5.4). */
+export function nodeWriteRoutes(services: Services): Route[] {
+  return [
+    route(
+      { method: 'PUT', path: nodePath },
+      'user',
+      onNode(services, (node, request) => {
+        const body = decodeGo(request.body, nodeBody)
+        if (!body.ok) return refused(400, body.message)
+        const draft = services.database.draft()
+        const updated = updatedNode(services, draft, node, body.value)
+        if (!updated.ok) return refused(updated.status, updated.message)
+        const answer = nodeAnswer(services, draft, updated.node, 'computed')
+        services.database.commit(draft)
+        return raw(answer)
+      }),
+    ),
+    // for netclient's own tokens, which this server never gives out
+    route({ method: 'DELETE', path: nodePath }, 'nobody', () => refused(401, 'unauthorized')),
+    route({ method: 'DELETE', path: bulkPath }, 'user', (request) => removeAll(services, request)),
+    route({ method: 'PUT', path: `${bulkPath}/status` }, 'user', (request) => setConnected(services, request)),
+  ]
+}
+
+/** Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. */
+function removeAll(services: Services, request: Request): Reply {
+  const network = request.params.network ?? ''
+  const body = decodeGo(request.body, deleteBody)
+  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
+  const ids = body.value.ids ?? []
+  if (ids.length === 0) return refused(400, 'no node IDs provided')
+  const draft = services.database.draft()
+  if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
+  for (const id of ids) {
+    const node = draft.get('nodes', id)
+    if (node?.network === network && !node.pendingDelete) leaveNetwork(draft, node, services.clock())
+  }
+  services.database.commit(draft)
+  return wrapped(`bulk delete of ${ids.length} node(s) accepted`, null, 202)
+}
+
+function setConnected(services: Services, request: Request): Reply {
+  const network = request.params.network ?? ''
+  const draft = services.database.draft()
+  if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
+  const body = decodeGo(request.body, statusBody)
+  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
+  const ids = body.value.ids ?? []
+  if (ids.length === 0) return refused(400, 'no node IDs provided')
+  const connected = body.value.connected ?? false
+  for (const id of ids) {
+    const node = draft.get('nodes', id)
+    if (node?.network === network && node.connected !== connected) putNode(draft, { ...node, connected }, services.clock())
+  }
+  services.database.commit(draft)
+  return wrapped(`bulk ${connected ? 'CONNECT' : 'DISCONNECT'} of ${ids.length} node(s) accepted`, null, 202)
+}

@@ -1,0 +1,23 @@
+import { type Device, postureViolations, type Violation } from '../../common/rules/posture.ts'
+import { allNetworks, defaultGroupId, isAdminRole } from '../../common/rules/roles.ts'
+import type { View } from '../store/draft.ts'
+import type { ClientRecord } from '../store/records.ts'
+
+/** What the posture checks of its network have against a person's device (netmaker-api.md 7.3 row 13). Empty: nothing. */
+export function deviceViolations(view: View, client: ClientRecord): Violation[] {
+  const checks = view.list('postureChecks').filter(({ network }) => network === client.network)
+  return checks.length === 0 ? [] : postureViolations(checks, deviceOf(view, client))
+}
+
+function deviceOf(view: View, client: ClientRecord): Device {
+  const { country, clientVersion, os, osVersion, osFamily, kernelVersion, network } = client
+  const user = view.get('users', client.owner)
+  const groups = [...(user?.groups ?? [])]
+  // a member of a group for all networks is one of the network's own group too
+  for (const kind of ['network-admin', 'network-user'] as const) {
+    const isAdmin = kind === 'network-admin' && user !== undefined && isAdminRole(user.role)
+    if (isAdmin) groups.push(defaultGroupId(allNetworks, kind))
+    if (groups.includes(defaultGroupId(allNetworks, kind))) groups.push(defaultGroupId(network, kind))
+  }
+  return { country, clientVersion, os, osVersion, osFamily, kernelVersion, groups }
+}

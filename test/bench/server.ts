@@ -1,0 +1,175 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { agentBase } from '../../electron/common/contracts/agent.ts'
+import { bundleProgram } from '../contract/bundled-program.ts'
+import { owner } from '../contract/replay/live-server.ts'
+import { atMost, type Figure, quantile, reported } from './figure.ts'
+
+/** The embedded server with ten thousand hosts in twenty networks, over HTTP, as a process of its own. */
+
+const clients = 8
+const bigReads = 80
+const smallReads = 8000
+const writes = 60
+/** Agents that wait in one network when its gateway changes. */
+const agents = 500
+const changes = 20
+
+const megabyte = 1024 * 1024
+
+export async function measureServer(): Promise<readonly Figure[]> {
+  const program = await bundleProgram(new URL('programs/big-server.ts', import.meta.url))
+  const dataDir = mkdtempSync(join(tmpdir(), 'waygate-big-'))
+  const child = fork(program.file, [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  try {
+    const url = new URL(z.string().parse(await heard(child)))
+    const caller = createCaller(url)
+    const { body } = await caller.call('POST', '/api/users/adm/authenticate', { username: owner.user, password: owner.password })
+    caller.signIn(z.object({ Response: z.object({ AuthToken: z.string() }) }).parse(JSON.parse(body)).Response.AuthToken)
+    await report(child)
+    const figures = [...(await readsOf(caller, child)), ...(await writesOf(caller)), ...(await wakingOf(caller, child))]
+    const { residentBytes } = await report(child)
+    caller.close()
+    return [...figures, atMost('server: memory after all of it', residentBytes / megabyte, 250, 'MB')]
+  } finally {
+    child.kill('SIGKILL')
+    program.remove()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function readsOf(caller: Caller, child: ChildProcess): Promise<Figure[]> {
+  await caller.call('GET', '/api/nodes')
+  const big = await timed(bigReads, () => caller.call('GET', '/api/nodes'))
+  const hosts = await timed(bigReads / 4, () => caller.call('GET', '/api/hosts'))
+  const { longestTurnMs } = await report(child)
+  const began = performance.now()
+  await timed(smallReads, () => caller.call('GET', '/api/networks/net3'))
+  const perRead = (performance.now() - began) / smallReads
+  return [
+    atMost('server: GET /api/nodes of 10,000, 8 at once, p99', quantile(big, 0.99), 150, 'ms', big),
+    reported('server: GET /api/hosts of 10,000, 8 at once, p99', quantile(hosts, 0.99), 'ms', hosts),
+    reported('server: longest turn of the event loop in big reads', longestTurnMs, 'ms'),
+    atMost('server: one of 8 authenticated small reads at once (2,000 per s)', perRead, 0.5, 'ms'),
+  ]
+}
+
+async function writesOf(caller: Caller): Promise<Figure[]> {
+  let at = 0
+  const times = await timed(
+    writes,
+    async () => {
+      const node = at++
+      const made = await caller.call('POST', `/api/nodes/net5/n-5-${node}/gateway`, { is_internet_gw: true })
+      if (made.status !== 200) throw new Error(made.body)
+    },
+    1,
+  )
+  return [reported('server: POST gateway, acknowledged = on disk, p99', quantile(times, 0.99), 'ms', times)]
+}
+
+/** From the answer of a gateway change to the answer of the long poll of the host that it sends through the gateway. */
+async function wakingOf(caller: Caller, child: ChildProcess): Promise<Figure[]> {
+  const made = await caller.call('POST', '/api/nodes/net7/n-7-0/gateway', { is_internet_gw: true })
+  if (made.status !== 200) throw new Error(made.body)
+  const revisions: number[] = []
+  for (let member = 0; member < agents; member++) revisions.push(await desired(caller, member, 0, 0))
+  await report(child)
+  const waits: number[] = []
+  for (let change = 0; change < changes; change++) {
+    const moved = 1 + change
+    const polls = revisions.map((after, member) =>
+      desired(caller, member, after, 4).then((revision) => ({ revision, at: performance.now() })),
+    )
+    // every poll is open when this has been answered behind them
+    await caller.call('GET', '/api/nodes/net7/status')
+    await caller.call('PUT', '/api/nodes/net7/n-7-0/inet_gw', { inet_node_client_ids: [`n-7-${moved}`] })
+    const answered = performance.now()
+    const woken = await polls[moved]
+    if (woken === undefined || woken.revision <= (revisions[moved] ?? 0)) throw new Error('the moved host was not woken')
+    waits.push(Math.max(0, woken.at - answered))
+    for (const [member, poll] of polls.entries()) revisions[member] = Math.max(revisions[member] ?? 0, (await poll).revision)
+  }
+  const { longestTurnMs } = await report(child)
+  return [
+    atMost(`server: gateway change answered to host agent answered, ${agents} waiting, p99`, quantile(waits, 0.99), 250, 'ms', waits),
+    reported('server: longest turn of the event loop in gateway changes', longestTurnMs, 'ms'),
+  ]
+}
+
+/** The revision that came, or `after` when nothing changed. */
+async function desired(caller: Caller, member: number, after: number, wait: number): Promise<number> {
+  const answer = await caller.call(
+    'GET',
+    `${agentBase}/hosts/h-7-${member}/desired?after=${after}&wait=${wait}`,
+    undefined,
+    `t-7-${member}`,
+  )
+  return answer.status === 200 ? z.object({ revision: z.number() }).parse(JSON.parse(answer.body)).revision : after
+}
+
+/** Milliseconds of each call, `atOnce` side by side. */
+async function timed(count: number, call: () => Promise<unknown>, atOnce = clients): Promise<number[]> {
+  const times: number[] = []
+  let left = count
+  const lane = async () => {
+    while (left-- > 0) {
+      const began = performance.now()
+      await call()
+      times.push(performance.now() - began)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  return times
+}
+
+interface Caller {
+  call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: string }>
+  signIn(token: string): void
+  close(): void
+}
+
+/** Node's bare client: `fetch` would cost more than the server. */
+function createCaller({ hostname, port }: URL): Caller {
+  const agent = new Agent({ keepAlive: true })
+  let own = ''
+  return {
+    signIn: (token) => {
+      own = token
+    },
+    close: () => agent.destroy(),
+    call: (method, path, body, token = own) =>
+      new Promise((resolve, reject) => {
+        const headers = { Authorization: `Bearer ${token}` }
+        const call = request({ hostname, port, agent, method, path, headers }, (answer) => {
+          const chunks: Buffer[] = []
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }))
+          answer.on('error', reject)
+        })
+        call.on('error', reject)
+        call.end(body === undefined ? undefined : JSON.stringify(body))
+      }),
+  }
+}
+
+async function report(child: ChildProcess): Promise<{ residentBytes: number; longestTurnMs: number }> {
+  const answer = heard(child)
+  child.send('report')
+  return z.object({ residentBytes: z.number(), longestTurnMs: z.number() }).parse(await answer)
+}
+
+function heard(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fell = () => reject(new Error('the server ended'))
+    child.once('exit', fell)
+    child.once('message', (message) => {
+      child.off('exit', fell)
+      resolve(message)
+    })
+  })
+}

@@ -1,0 +1,190 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type BundledProgram, bundleProgram } from './bundled-program.ts'
+import { createFuzzClient, type FuzzClient } from './fuzz/fuzz-client.ts'
+import type { FuzzReport } from './fuzz/fuzz-server.ts'
+import { mutatedRequests, rawAttempts } from './fuzz/mutate.ts'
+import { type BaseRequest, requestGroups } from './fuzz/requests.ts'
+import { owner } from './replay/live-server.ts'
+
+/** Random and mutated requests against a server process (README.md beside this file tells how to run more of them). */
+
+const count = Number(process.env.WAYGATE_FUZZ ?? 120)
+const seed = Number(process.env.WAYGATE_FUZZ_SEED ?? 1)
+/** One line of figures per group goes there. */
+const figures = process.env.WAYGATE_FUZZ_FIGURES
+
+const lanes = 12
+/** What is asked here is not how long a disk takes to flush. */
+const memory = '/dev/shm'
+/** Between two resets of the server's records. */
+const chunk = 2000
+/** Bytes that the live objects may grow by after the first fifth: caches fill, code is compiled. */
+const growth = 16 * 1024 * 1024
+const limitMs = 60_000 + count * 100
+
+/** 5xx that Netmaker itself gives for a request that can't be (netmaker-api.md 4 to 8). */
+const upstream5xx: readonly RegExp[] = [
+  /^record not found$/,
+  /^no result found$/,
+  /^client not found$/,
+  /^unable to get record key$/,
+  /^couldn't generate random name, try again$/,
+  /^ERROR: No unique (IPv6 )?addresses available\. Check network subnet$/,
+  /^host (already|not) part of (the )?network /,
+  /^superadmin cannot be deleted$/,
+  /^admin cannot delete another admin user, including oneself$/,
+  /^W1R3: It's not you it's me\.$/,
+  /^enrollment key is not valid: /,
+  /^cannot delete default network key$/,
+  // the rules of POST …/gateway, by `common/rules`
+  /^gateway (can only be created on linux based node|cannot be created on a relayed node)$/,
+  /^node is already acting as a relay$/,
+  /^(cannot relay|node .* is|cannot set) /,
+  // Go's decoder, where PUT /api/hosts answers 500 for a body
+  /^(json: |invalid character |unexpected end of JSON input|EOF|unexpected EOF|parsing time|illegal base64|invalid CIDR|Time\.|exceeded max depth)/,
+]
+
+describe('fuzz', () => {
+  let program: BundledProgram
+  let dataDir: string | undefined
+  let child: ChildProcess
+  let client: FuzzClient
+  let ended: string | null = null
+  let said = ''
+
+  beforeAll(async () => {
+    program = await bundleProgram(new URL('fuzz/fuzz-server.ts', import.meta.url))
+    dataDir = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'waygate-fuzz-'))
+    child = fork(program.file, [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    child.stderr?.on('data', (text: Buffer) => {
+      said += text.toString()
+    })
+    child.on('exit', (code, signal) => {
+      ended = `the server ended (${code ?? signal}): ${said.slice(-2000)}`
+    })
+    const url = z.string().parse(await heard(child))
+    const signIn = await fetch(`${url}/api/users/adm/authenticate`, {
+      method: 'POST',
+      body: JSON.stringify({ username: owner.user, password: owner.password }),
+    })
+    client = createFuzzClient(
+      url,
+      z.object({ Response: z.object({ AuthToken: z.string() }) }).parse(await signIn.json()).Response.AuthToken,
+    )
+  }, 60_000)
+
+  afterAll(() => {
+    client?.close()
+    child?.kill('SIGKILL')
+    program?.remove()
+    if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  const groups = requestGroups()
+  const all = [...groups.values()].flat()
+
+  it.each([...groups])(
+    '%s: no crash, no unknown 5xx, no growth',
+    async (name, bases) => {
+      await attack(name, (from, size) => {
+        const requests = mutatedRequests(bases, bases, { seed: from, count: size })
+        return requests.map((request) => () => judged(request))
+      })
+    },
+    limitMs,
+  )
+
+  it(
+    'bytes on the socket: damaged, half-closed, stalled, reset',
+    async () => {
+      await attack('socket', (from, size) =>
+        rawAttempts(all, { seed: from, count: size }).map((attempt) => async () => {
+          const received = await client.sendRaw(attempt)
+          if (!/^HTTP\/1\.1 5\d\d/m.test(received)) return null
+          const message = /"Message":"((?:[^"\\]|\\.)*)"/.exec(received)?.[1] ?? received
+          return upstream5xx.some((text) => text.test(message))
+            ? null
+            : `${received.slice(0, 300)} to ${attempt.pieces.join('').slice(0, 300)}`
+        }),
+      )
+    },
+    limitMs,
+  )
+
+  /** Runs all attempts of a group, and fails with the first findings. */
+  async function attack(name: string, make: (seed: number, size: number) => readonly (() => Promise<string | null>)[]): Promise<void> {
+    const heaps = [(await report()).heapUsed]
+    const began = performance.now()
+    for (let done = 0; done < count; done += chunk) {
+      const attempts = make(seed + done, Math.min(chunk, count - done)).values()
+      const findings: string[] = []
+      const work = async () => {
+        for (const attempt of attempts) {
+          const finding = await attempt()
+          if (finding !== null) findings.push(finding)
+        }
+      }
+      await Promise.all(Array.from({ length: lanes }, work))
+      expect(ended).toBeNull()
+      const { heapUsed, troubles } = await report()
+      heaps.push(heapUsed)
+      expect({ findings: findings.slice(0, 5), troubles: troubles.slice(0, 3) }).toEqual({ findings: [], troubles: [] })
+    }
+    const settled = heaps[Math.ceil(heaps.length / 5)] ?? 0
+    const last = heaps.at(-1) ?? 0
+    if (figures !== undefined) {
+      const perSecond = Math.round(count / ((performance.now() - began) / 1000))
+      appendFileSync(
+        figures,
+        `${name}: ${count} requests, ${perSecond}/s, live heap ${mb(settled)} MB after a fifth, ${mb(last)} MB at the end\n`,
+      )
+    }
+    expect(last - settled).toBeLessThan(growth)
+  }
+
+  async function judged(request: BaseRequest): Promise<string | null> {
+    const answer = await client.send(request).catch((error: Error) => error)
+    if (answer === null) return null
+    const what = `${request.method} ${request.path.slice(0, 200)} ${request.body.slice(0, 300)}`
+    if (answer instanceof Error) return `${answer.message} to ${what}`
+    if (answer.status < 500) return null
+    const message = messageOf(answer.body)
+    return upstream5xx.some((text) => text.test(message)) ? null : `${answer.status} ${message} to ${what}`
+  }
+
+  async function report(): Promise<FuzzReport> {
+    const answer = heard(child)
+    child.send('reset')
+    return reportSchema.parse(await answer)
+  }
+})
+
+const reportSchema = z.object({ heapUsed: z.number(), troubles: z.array(z.string()) })
+
+function heard(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fell = () => reject(new Error('the server ended'))
+    child.once('exit', fell)
+    child.once('message', (message) => {
+      child.off('exit', fell)
+      resolve(message)
+    })
+  })
+}
+
+function messageOf(body: string): string {
+  try {
+    return String(z.object({ Message: z.string() }).parse(JSON.parse(body)).Message)
+  } catch {
+    return body.slice(0, 200)
+  }
+}
+
+function mb(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1)
+}
