@@ -113,7 +113,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     stores.value.close()
     dataDir.value.release()
   }
-  const made = await makeServices(options, { ...stores.value, secret: dataDir.value.secret, desired: hub, hostStates, behindProxy: proxies.any })
+  const made = await makeServices(options, {
+    ...stores.value,
+    secret: dataDir.value.secret,
+    desired: hub,
+    hostStates,
+    behindProxy: proxies.any,
+  })
   if (!made.ok) {
     release()
     return made
