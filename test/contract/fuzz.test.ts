@@ -44,7 +44,12 @@ const upstream5xx: readonly RegExp[] = [
   // the rules of POST …/gateway, by `common/rules`
   /^gateway (can only be created on linux based node|cannot be created on a relayed node)$/,
   /^node is already acting as a relay$/,
-  /^(cannot relay|node .* is|cannot set) /,
+  /^cannot set node as gateway while AutoAssignGateway is enabled$/,
+  /^cannot relay an? (ingress gateway|internet gateway|internet client|auto relay node) \(/,
+  /^node .* is (already using a internet gateway|using a internet gateway already|being relayed)$/,
+  // PUT /api/nodes (5)
+  /^failed to update node .*, cannot change ID$/,
+  /^invalid address provided; out of network range for node /,
   // Go's decoder, where PUT /api/hosts answers 500 for a body
   /^(json: |invalid character |unexpected end of JSON input|EOF|unexpected EOF|parsing time|illegal base64|invalid CIDR|Time\.|exceeded max depth)/,
 ]

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 
 /** Sign-in tokens with Netmaker's claims (netmaker-api.md 2.2). Times are Unix milliseconds. */
@@ -61,7 +61,8 @@ export function createTokens(secret: Uint8Array, apiHost: string, now: () => num
 
   return {
     signIn: (user, role, expiresAt, session) =>
-      sign(user, role, expiresAt, { TokenType: 'user_id_token', Api: '', [sessionClaim]: session }),
+      // its own id: two sign-ins of one second are two tokens, and one can stay without the other
+      sign(user, role, expiresAt, { TokenType: 'user_id_token', Api: '', [sessionClaim]: session, jti: randomUUID() }),
     preAuth: (user, session) =>
       signed({ [sessionClaim]: session }, user, now() + preAuthMs)
         .setAudience([secondFactorAudience])

@@ -62,6 +62,7 @@ describe('who may call what', () => {
     expect(unknown.map(({ path }) => path)).toEqual([
       '/api/server/getserverinfo',
       '/api/server/usage',
+      '/api/waygate/v1/audit',
       '/api/v1/rac/network/{network}/access_points',
     ])
   })
@@ -162,6 +163,8 @@ describe('who may call what', () => {
     if (route.access === 'nobody')
       return ['/api/nodes/{network}/{nodeid}', '/api/hosts/{hostid}'].includes(route.path) ? 'unauthorized' : null
     if (route.access === 'agent' || user === '') return 'unauthorized'
+    // a sign-in that waits for its second factor is about nobody but itself
+    if (route.access === 'preAuth') return whose === "another's" ? 'forbidden' : null
     const record = world.server.database.view.get('users', user)
     if (route.access === 'token' || record === undefined) return null
     const reason = whyNotPermitted(memberOf(world.server.database.view, record), target(world, route.path, route.method, path))

@@ -93,6 +93,30 @@ describe('pro mode', () => {
     expect((await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, os: 'windows' })).status).toBe(200)
   })
 
+  it('nobody gives themselves a role or a group; an admin does, and what that ends is gone', async () => {
+    const change = { username: 'alice', platform_role_id: 'service-user', user_group_ids: { 'office-network-user-grp': {} } }
+    const put = (caller: string, changes: object) => world.call(caller, 'PUT', '/api/users/alice', { ...change, ...changes })
+    const toAdmin = await put('alice', { platform_role_id: 'admin' })
+    expect([toAdmin.status, toAdmin.message]).toEqual([403, 'user not allowed to self assign role'])
+    for (const groups of [{ 'office-network-admin-grp': {} }, { ...change.user_group_ids, 'lab-network-user-grp': {} }, {}]) {
+      const refused = await put('alice', { user_group_ids: groups })
+      expect([refused.status, refused.message]).toEqual([403, 'user cannot update self update their groups'])
+    }
+    expect((await put('alice', {})).status).toBe(200)
+    expect((await put('boss', { user_group_ids: {} })).status).toBe(403)
+    expect(await put(owner.user, { platform_role_id: 'king' })).toMatchObject({ status: 400, message: 'invalid user role king' })
+    await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, clientid: 'alices' })
+    const moved = await put(owner.user, { platform_role_id: 'auditor', user_group_ids: { 'lab-network-user-grp': {}, 'no-such-grp': {} } })
+    expect(moved.body).toMatchObject({ platform_role_id: 'auditor', user_group_ids: { 'lab-network-user-grp': {} } })
+    expect(world.server.database.view.list('clients')).toEqual([])
+  })
+
+  it('an auditor changes itself, and nobody whose name begins like its own', async () => {
+    await world.addUser('alic', 'auditor')
+    expect(await world.call('alic', 'POST', '/api/users/alice/disable')).toMatchObject({ status: 403, message: 'access denied' })
+    expect(await world.call('alic', 'POST', '/api/users/alic/disable')).toMatchObject({ status: 403, message: 'cannot disable self' })
+  })
+
   it('deviation only-admins-create-users', async () => {
     const body = { username: 'mallory', password: 'waygate-pass', platform_role_id: 'platform-user' }
     expect((await world.call('alice', 'POST', '/api/users/alice', body)).status).toBe(403)
