@@ -33,7 +33,10 @@ describe('gateways that may take over', () => {
     got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
     expect(await registrations()).toHaveLength(1)
     expect(got(await client.acts.failoverList({}))).toEqual({ gateways: ['exit-nyc'] })
-    expect(client.views.failover()).toEqual({ gateways: [{ gatewayId: idOf('exit-nyc'), name: 'exit-nyc', state: 'ready' }] })
+    // the helper tells of the new pass in its own time
+    await expect
+      .poll(() => client.views.failover())
+      .toEqual({ gateways: [{ gatewayId: idOf('exit-nyc'), name: 'exit-nyc', state: 'ready' }] })
     got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
     expect(status().intent.want).toMatchObject({ failover: true, goHome: true })
