@@ -31,7 +31,7 @@ describe('the app alone', () => {
 
   test('says in tray and popover that it needs its helper, and offers nothing that would need one', async () => {
     const reading = await tray.waitFor('that the helper is missing', ({ tooltip }) => tooltip === 'Waygate needs its helper')
-    expect(menuLines(reading.menu)).toEqual(['Waygate needs its helper (off)', '--', 'Open Waygate', '--', 'Quit'])
+    expect(menuLines(reading.menu)).toEqual(['Waygate needs its helper (off)', '--', 'Open Waygate', 'Settings', '--', 'Quit'])
     const popover = await app.window('popover')
     await popover.getByText('Waygate needs its helper').first().waitFor()
     await popover.screenshot({ path: shotFile('popover-helper-missing-light') })

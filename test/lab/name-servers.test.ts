@@ -21,7 +21,7 @@ interface Case {
 }
 
 const file = 'cat /etc/resolv.conf; stat -c "%F %a %U %N" /etc/resolv.conf; stat -Lc "%F %a %U" /etc/resolv.conf'
-const exactly = `${file}; stat -Lc "%i %y" /etc/resolv.conf; stat -c "%i" /etc/resolv.conf`
+const exactly = `${file}; stat -Lc "%i %Y" /etc/resolv.conf; stat -c "%i" /etc/resolv.conf`
 const withoutResolved = 'dpkg --purge systemd-resolved'
 const home = addresses.home.lan4
 const other = addresses.neighbour.lan4
