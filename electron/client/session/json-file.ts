@@ -8,7 +8,7 @@ import type { TextCodec } from './sealed-text.ts'
 export interface JsonFile<Value> {
   /** The fallback when there is no file; a file that can't be read or understood counts as none. */
   read(): Value
-  /** Reads, changes, writes. Fault: `disk.failed`. */
+  /** Reads, changes, writes. What the codec can't open is kept beside, as `<file>.locked`: nothing is lost to a keyring that stayed locked. Fault: `disk.failed`. */
   update(change: (value: Value) => Value): Result<Value>
   /** Calls back after somebody (also this process) changed the file; returns the unsubscriber. */
   watch(listener: () => void): () => void
@@ -42,6 +42,7 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
     },
     update(change) {
       const value = change(read())
+      keepLocked(file, codec)
       const written = writePrivateFile(file, codec.write(`${JSON.stringify(value, null, 2)}\n`))
       return written.ok ? ok(value) : written
     },
@@ -65,6 +66,14 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
         return () => undefined
       }
     },
+  }
+}
+
+function keepLocked(file: string, codec: TextCodec): void {
+  try {
+    if (codec.read(fs.readFileSync(file, 'utf8')) === null) fs.renameSync(file, `${file}.locked`)
+  } catch {
+    // no file yet, or one that can't be read at all: the write that follows tells
   }
 }
 

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { editionSchema } from '../../common/model/snapshot.ts'
@@ -42,6 +43,21 @@ const noAccounts: StoredAccounts = { active: null, accounts: [] }
 /** Sealed when `codec` has a key, else plain; 0600 in both cases. */
 export function sessionFile(configDir: string, codec: TextCodec): JsonFile<StoredAccounts> {
   return createJsonFile<StoredAccounts>(path.join(configDir, 'session.json'), z.union([storedSchema, singleSchema]), noAccounts, codec)
+}
+
+/**
+ * Accounts that were set aside while their key was locked come back beside those that were added meanwhile, which count more. Somebody else's key leaves them
+ * where they are.
+ */
+export function reclaimLocked(configDir: string, file: JsonFile<StoredAccounts>, codec: TextCodec): void {
+  const aside = path.join(configDir, 'session.json.locked')
+  const kept = createJsonFile<StoredAccounts>(aside, storedSchema, noAccounts, codec).read().accounts
+  if (kept.length === 0) return
+  const written = file.update((now) => {
+    const known = now.accounts.map(accountOf)
+    return { active: now.active, accounts: [...now.accounts, ...kept.filter((one) => !known.includes(accountOf(one)))] }
+  })
+  if (written.ok) fs.rmSync(aside, { force: true })
 }
 
 /** `<user>@<server host>`: whose passes they are (pass.ts). */

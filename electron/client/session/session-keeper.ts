@@ -2,7 +2,7 @@ import type { SessionView } from '../../common/contracts/app/session.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { SecretStore } from './secret-store.ts'
-import { accountOf, type StoredAccounts, type StoredSession, sessionFile } from './session-file.ts'
+import { accountOf, reclaimLocked, type StoredAccounts, type StoredSession, sessionFile } from './session-file.ts'
 
 /**
  * The sign-ins of this person, in memory and on disk: one in use, others kept beside it, each with its own token. What another process changes is noticed
@@ -103,6 +103,7 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
     async open() {
       await secrets.open()
       file.forget()
+      reclaimLocked(configDir, file, secrets.codec)
       reload()
     },
     current,

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTextCodec } from '../../../electron/client/session/sealed-text.ts'
 import { createSecretStore } from '../../../electron/client/session/secret-store.ts'
-import { type StoredSession, sessionFile } from '../../../electron/client/session/session-file.ts'
+import { reclaimLocked, type StoredSession, sessionFile } from '../../../electron/client/session/session-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -47,6 +47,22 @@ describe('the sign-in file', () => {
     expect((await storeWith(key)).sessions.read()).toEqual(stored)
     expect((await storeWith(randomBytes(32))).sessions.read().accounts).toEqual([])
     expect((await storeWith(null)).sessions.read().accounts).toEqual([])
+  })
+
+  it('loses no account to a keyring that stays locked: they come back when it is open again', async () => {
+    const key = randomBytes(32)
+    ;(await storeWith(key)).sessions.update(() => stored)
+    const locked = await storeWith(null)
+    const bob = { ...session, user: 'bob' }
+    locked.sessions.update(({ accounts }) => ({ active: 'bob@api.example.com', accounts: [...accounts, bob] }))
+    expect(fs.readFileSync(`${file()}.locked`, 'utf8')).not.toContain('alice')
+    const other = await storeWith(randomBytes(32))
+    reclaimLocked(folder, other.sessions, other.store.codec)
+    expect(fs.existsSync(`${file()}.locked`)).toBe(true)
+    const open = await storeWith(key)
+    reclaimLocked(folder, open.sessions, open.store.codec)
+    expect(open.sessions.read()).toEqual({ active: 'bob@api.example.com', accounts: [bob, session] })
+    expect(fs.readdirSync(folder)).toEqual(['session.json'])
   })
 
   it('is plain without a keyring, and sealed by the first write with one', async () => {
