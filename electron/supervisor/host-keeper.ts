@@ -86,8 +86,11 @@ export function createHostKeeper({ host, platform, enqueue, changed }: HostKeepe
     if (!broken || mending) return
     mending = true
     host.log('mending the host', { fault })
-    await converge()
-    mending = false
+    try {
+      await converge()
+    } finally {
+      mending = false
+    }
   }
 
   return {

@@ -8,8 +8,8 @@ const remembered = 64
  * that an earlier process loaded.
  */
 export interface OwnFilter {
-  /** Around one of our own transactions: `ran` answers what `nft -s -e` said, '' when it wasn't asked to, null when it failed. */
-  during(ran: Promise<string | null>): Promise<void>
+  /** Around one of our own transactions, of this text: `ran` answers what `nft -s -e` said, '' when it wasn't asked to, null when it failed. */
+  during(text: string, ran: Promise<string | null>): Promise<void>
   /** One has been announced: was it ours? Waits for those that are under way. */
   isOwn(generation: number): Promise<boolean>
   /** Whether this listing is the one that was loaded, or first seen. */
@@ -21,11 +21,12 @@ export function ownFilter(): OwnFilter {
   const standing = new Map<string, { readonly digest: string; readonly rules: string }>()
   const underWay = new Set<Promise<void>>()
   return {
-    during(ran) {
-      const noted = ran.then((echo) => {
+    during(text, ran) {
+      const ended = ran.catch(() => null)
+      const noted = ended.then((echo) => {
         underWay.delete(noted)
         if (echo === null) return
-        standing.clear()
+        for (const [, table = ''] of text.matchAll(/\btable inet (\S+)/g)) standing.delete(table)
         const generation = generationIn(echo)
         if (generation !== null) generations.push(generation)
         generations.splice(0, generations.length - remembered)

@@ -32,9 +32,13 @@ async function run(what: string, act: Act, context: ActContext): Promise<Result<
     case 'command': {
       const { command } = act
       if (command.program !== programs.nft) return runCommand(what, command)
-      const isReplacing = /^delete table .*\ntable .* \{$/m.test(command.stdin ?? '')
+      const { stdin = '' } = command
+      const isReplacing = /^delete table .*\ntable .* \{$/m.test(stdin)
       const ran = runCommand(what, isReplacing ? { ...command, args: ['-s', '-e', ...command.args] } : command)
-      await context.own.during(ran.then((done) => (done.ok ? done.value.stdout : null)))
+      await context.own.during(
+        stdin,
+        ran.then((done) => (done.ok ? done.value.stdout : null)),
+      )
       return ran
     }
     case 'startWireGuard':

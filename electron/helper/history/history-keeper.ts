@@ -28,6 +28,9 @@ export interface HistoryKeeper {
 export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
   const { supervisor, journal, store, now } = context
   const serial = createSerial()
+  /** Nobody waits for it, and a record that fails is no reason to stop protecting. */
+  const inTurn = (job: () => Promise<unknown>) =>
+    void serial(job).catch((error: unknown) => context.log.warn({ detail: String(error) }, 'the history was not recorded'))
   let last: LastTurn = null
   let owner = 0
   let meter: TrafficMeter | null = null
@@ -48,13 +51,13 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
     const turn = turnOf(last, state, at)
     // the last look before an interface goes; a first join isn't kept busy with it
     const counts = turn !== null || state.kind === 'clearing' || state.kind === 'switching'
-    const sampled = counts && last?.turn.session != null ? serial(async () => meter?.sample()) : Promise.resolve()
+    const sampled = counts && last?.turn.session != null ? serial(async () => meter?.sample()).catch(() => undefined) : Promise.resolve()
     if (turn === null) return
     const starts = turn.kind === 'joined'
     const ends = turn.session === null && last?.turn.session != null
     last = { turn, at }
     const uid = owner
-    void serial(async () => {
+    inTurn(async () => {
       await sampled
       if (starts) meter?.newSession()
       if (!hasCredit(at)) return
@@ -82,7 +85,7 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       if (timer !== null) clearInterval(timer)
       timer = null
     } else if (timer === null) {
-      timer = setInterval(() => void serial(async () => meter?.sample()), sampleEvery)
+      timer = setInterval(() => inTurn(async () => meter?.sample()), sampleEvery)
       timer.unref()
     }
   }
@@ -98,7 +101,8 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
   return {
     async start() {
       creditedAt = now()
-      last = await remembered()
+      // without it the day begins anew; what protects goes on all the same
+      last = await remembered().catch(() => null)
       meter = await openTrafficMeter({ stateDir: context.stateDir, read: () => supervisor.tunnel(), now })
       unlisten = supervisor.onChange(look)
       look()
@@ -133,7 +137,7 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       await serial(async () => {
         await meter?.sample()
         await meter?.save()
-      })
+      }).catch(() => undefined)
     },
   }
 }

@@ -44,7 +44,7 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
   let first = true
 
   const save = async () => {
-    await writeAtomically(path, JSON.stringify({ buckets, session }))
+    await writeAtomically(path, JSON.stringify({ buckets, session }), 'spare')
   }
 
   return {

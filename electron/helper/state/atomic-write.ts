@@ -6,9 +6,9 @@ import { freeReserve } from './disk-reserve.ts'
 
 /**
  * Replaces a file (mode 0600) so that after a crash at any moment it is the old one or the new one, whole. Resolves when it is on disk. A full disk costs the
- * reserve of the directory first.
+ * reserve of the directory first, unless the file isn't worth that (`spare`): the reserve is there so that a wish can still be written down.
  */
-export async function writeAtomically(path: string, text: string): Promise<Result<undefined>> {
+export async function writeAtomically(path: string, text: string, reserve: 'use' | 'spare' = 'use'): Promise<Result<undefined>> {
   const fresh = `${path}.${randomBytes(6).toString('hex')}.new`
   try {
     await writeSynced(fresh, text)
@@ -17,7 +17,8 @@ export async function writeAtomically(path: string, text: string): Promise<Resul
     return ok()
   } catch (error) {
     await rm(fresh, { force: true })
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC' && freeReserve(dirname(path))) return writeAtomically(path, text)
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC' && reserve === 'use' && freeReserve(dirname(path)))
+      return writeAtomically(path, text)
     return fail({ code: 'disk.failed', path, detail: error instanceof Error ? error.message : String(error) })
   }
 }

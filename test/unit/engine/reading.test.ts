@@ -66,14 +66,15 @@ describe('announcements of the kernel', () => {
     const line = 'add rule inet waygate output accept'
     let say: (echo: string) => void = () => undefined
     const ran = new Promise<string | null>((resolve) => (say = resolve))
-    const noted = own.during(ran)
+    const noted = own.during('table inet waygate {', ran)
     const early = told([line, end], own)
     say(`${line}\n${end}\n`)
     await noted
     expect(await early).toEqual([])
     expect(await told([line, end], own)).toEqual([])
     expect(await told([line, end.replace('7', '8')], own)).toEqual(['protectionChanged'])
-    await own.during(Promise.resolve(null))
+    await own.during('table inet waygate {', Promise.resolve(null))
+    await own.during('table inet waygate {', Promise.reject(new Error('no process')))
     expect(await told([line, end.replace('7', '9')], own)).toEqual(['protectionChanged'])
   })
 })
@@ -89,12 +90,14 @@ add rule inet waygate rest handle 4 ip daddr { 192.0.2.1, 192.0.2.2 } accept\nad
 
   test('whatever the order of chains and of sets; another rule in its place is seen at the first look', async () => {
     const own = ownFilter()
-    await own.during(Promise.resolve(echo))
+    await own.during('table inet waygate {', Promise.resolve(echo))
     expect(own.isAsLoaded('waygate', digest, listing('ip daddr { 192.0.2.2, 192.0.2.1 } accept'))).toBe(true)
     expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
-    await own.during(Promise.resolve(null))
+    await own.during('table inet waygate {', Promise.resolve(null))
     expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
-    await own.during(Promise.resolve(''))
+    await own.during('create table inet waygate_host', Promise.resolve(''))
+    expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(false)
+    await own.during('create table inet waygate', Promise.resolve(''))
     expect(own.isAsLoaded('waygate', digest, listing('accept'))).toBe(true)
   })
 
