@@ -6,17 +6,21 @@ export interface JsonOption {
   readonly json?: true
 }
 
-/** One verb on the client layer: opens it, acts, prints the outcome, lets everything go. `human` words a success. */
+/**
+ * One verb on the client layer: opens it, acts, prints the outcome, lets everything go. `human` words a success. What needs the helper alone never waits for
+ * somebody to unlock a keyring: leaving, above all.
+ */
 export async function runVerb<T>(
   options: JsonOption,
   act: (client: WaygateClient, writer: Writer) => Promise<Result<T>>,
   human: (value: T) => string,
+  needs: 'session' | 'helper' = 'session',
 ): Promise<void> {
   const writer = createWriter({ json: options.json === true })
   // Loaded here, so that no other verb pays for it
   const { openClient } = await import('../client/open-client.ts')
   const { openBrowser } = await import('./open-browser.ts')
-  const client = openClient({ client: 'cli', openUrl: openBrowser })
+  const client = openClient({ client: 'cli', mayUnlock: needs === 'session', openUrl: openBrowser })
   try {
     await client.start('none')
     writer.finish(await act(client, writer), human)

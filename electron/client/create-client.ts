@@ -321,14 +321,16 @@ export function createClient(deps: ClientDeps): WaygateClient {
     },
     load: () => loaded,
     async start(attention) {
-      await loaded
+      // the way out of a held tunnel doesn't wait for a keyring that somebody has to unlock
       stops.push(helper.onChange(helperChanged))
+      const linked = helper.start()
+      await loaded
       if (attention !== 'none') {
         stops.push(session.watch())
         stops.push(personal.watch(() => changed('gateways')))
       }
       armExpiry()
-      await helper.start()
+      await linked
       helperChanged()
       if (session.state() === 'signedIn') await snapshots.refresh(true)
       watching = true

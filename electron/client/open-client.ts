@@ -12,6 +12,8 @@ import type { WaygateClient } from './waygate-client.ts'
 /** What app and command line do each in their own way. */
 export interface ClientSurroundings {
   readonly client: 'app' | 'cli'
+  /** Whether a locked keyring may ask the person to unlock it; without, the sign-in counts as not there. */
+  readonly mayUnlock?: boolean
   /** Opens a web page in the person's browser. */
   readonly openUrl: (url: string) => unknown
   /** The system's word on proxies for one address, as a PAC script answers (`PROXY host:port; DIRECT`). Without it only the environment counts. */
@@ -21,7 +23,7 @@ export interface ClientSurroundings {
 }
 
 /** The client layer of this person on this machine, over the helper that runs here. */
-export function openClient({ client, openUrl, resolveProxy, ownLog }: ClientSurroundings): WaygateClient {
+export function openClient({ client, mayUnlock = true, openUrl, resolveProxy, ownLog }: ClientSurroundings): WaygateClient {
   const extraCa = readCaFile(process.env.WAYGATE_CA_FILE)
   return createClient({
     helper: createHelperPort({ client }),
@@ -29,7 +31,7 @@ export function openClient({ client, openUrl, resolveProxy, ownLog }: ClientSurr
     deviceName: os.hostname(),
     ownAddresses,
     now: Date.now,
-    keyring: process.platform === 'linux' ? createSecretService({ mayAsk: client === 'app' || hasDisplay() }) : null,
+    keyring: process.platform === 'linux' ? createSecretService({ mayAsk: mayUnlock && (client === 'app' || hasDisplay()) }) : null,
     openUrl,
     proxy: async (origin) =>
       proxyOfEnvironment(origin) ?? (resolveProxy === undefined ? null : proxyOfPac(await resolveProxy(origin).catch(() => ''))),

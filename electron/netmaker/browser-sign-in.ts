@@ -72,7 +72,8 @@ export function signInByBrowser({
         finish(token === '' ? fail({ code: 'signIn.browserRefused', server: origin, message: '' }) : ok(token))
       } else if (!asked && isSignInPage(text, secure)) {
         asked = true
-        openUrl(text)
+        // as an address is written, without what a terminal would take for a command
+        openUrl(new URL(text).href)
       } else
         finish(
           fail({ code: 'signIn.browserRefused', server: origin, message: /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? '' : text.slice(0, 300) }),

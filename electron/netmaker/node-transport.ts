@@ -72,6 +72,8 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     // Only reads go over kept connections: one that the other side has just closed may be repeated without asking what it did
     const pooled = request.method === 'GET' && request.probe !== true && stream === undefined && proxy === undefined && !isRetry
     return new Promise((resolve) => {
+      const agent = proxy === undefined ? (secure ? pools.https : pools.http) : proxyAgent(proxy, secure)
+      if (agent === null) return resolve(fail(unreachable(url.origin, `the proxy's address can't be understood: ${proxy}`)))
       const settings: https.RequestOptions = {
         method: request.method,
         hostname: hostName(url),
@@ -80,7 +82,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         headers: { ...request.headers, ...bodyHeaders(request.body) },
         ...(request.signal === undefined ? {} : { signal: request.signal }),
         ...(pooled || proxy !== undefined
-          ? { agent: proxy !== undefined ? proxyAgent(proxy, secure) : secure ? pools.https : pools.http, ...(secure ? trust(url) : {}) }
+          ? { agent, ...(secure ? trust(url) : {}) }
           : { createConnection: () => connect(url, stream, request.family) }),
       }
       const outgoing = (secure ? https : http).request(settings)
@@ -106,6 +108,11 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         if (socket === stream) socket.resume()
       })
       outgoing.on('response', (incoming) => {
+        // a proxy that refuses the tunnel has its own answer handed on in plain text, as if it were the server's
+        if (secure && proxy !== undefined && !(incoming.socket instanceof tls.TLSSocket)) {
+          outgoing.destroy()
+          return finish(fail(unreachable(url.origin, `the proxy answers ${incoming.statusCode ?? 0}`)))
+        }
         void collect(incoming).then(
           (answer) => finish(answer.ok ? answer : fail({ code: 'server.notNetmaker', server: url.origin, detail: answer.fault })),
           (error: NodeJS.ErrnoException) => finish(fail(connectionFault(url.origin, error))),
@@ -166,8 +173,14 @@ export function joinAddress(address: string, port: number): string {
   return bare.includes(':') ? `[${bare}]:${port}` : `${bare}:${port}`
 }
 
-function proxyAgent(proxy: string, secure: boolean): http.Agent {
+/** Null: that is no address. */
+function proxyAgent(proxy: string, secure: boolean): http.Agent | null {
+  if (!URL.canParse(proxy)) return null
   return secure ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy)
+}
+
+function unreachable(origin: string, detail: string): Fault {
+  return { code: 'server.unreachable', server: origin, detail }
 }
 
 class TimeoutError extends Error {
@@ -214,5 +227,5 @@ function connectionFault(origin: string, error: NodeJS.ErrnoException): Fault {
   const detail = `${code}: ${error.message}`
   if (isTlsCode(code)) return { code: 'server.tls', server: origin, detail }
   if (code.startsWith('HPE_')) return { code: 'server.notNetmaker', server: origin, detail }
-  return { code: 'server.unreachable', server: origin, detail }
+  return unreachable(origin, detail)
 }

@@ -14,7 +14,9 @@ interface CertificateNoteProps {
 export function CertificateNote({ fault, onTrusted }: CertificateNoteProps): ReactElement {
   const { t } = useTranslation()
   const [refused, setRefused] = useState<Fault | null>(null)
-  const { subject, issuer, validTo, server, fingerprint } = fault
+  // another one is shown by now: that is the one to decide on
+  const shown = refused?.code === 'server.certificate' ? refused : fault
+  const { subject, issuer, validTo, server, fingerprint } = shown
   const trust = async (): Promise<void> => {
     const answer = await call('acceptCertificate', { server, fingerprint })
     if (answer.ok) onTrusted()

@@ -11,6 +11,7 @@ export function register(program: Command): void {
         options,
         (client) => client.acts.confirm({}),
         ({ confirmed }) => (confirmed ? 'Confirmed: it stays as it is' : 'Nothing waits for a confirmation'),
+        'helper',
       ),
     )
 }

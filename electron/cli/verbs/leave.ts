@@ -11,6 +11,7 @@ export function register(program: Command): void {
         options,
         (client) => client.acts.leave({}),
         () => 'Not protected\nYour traffic leaves directly',
+        'helper',
       ),
     )
 }

@@ -16,6 +16,7 @@ export function register(program: Command): void {
         options,
         (client) => (options.end ? end(client) : pause(client, length)),
         ({ said }) => said,
+        'helper',
       ),
     )
 }

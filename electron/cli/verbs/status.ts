@@ -19,7 +19,7 @@ export function register(program: Command): void {
     .option('--json', 'print one JSON object; with --watch, one per line')
     .option('--watch', 'go on until Ctrl-C, a new answer with every change')
     .action((options: JsonOption & { readonly watch?: true }) =>
-      runVerb(options, (client, writer) => (options.watch ? watch(client, writer) : once(client)), human),
+      runVerb(options, (client, writer) => (options.watch ? watch(client, writer) : once(client)), human, 'helper'),
     )
 }
 

@@ -25,7 +25,7 @@ export function signIn(context: ClientContext, { server, user, password }: SignI
     const named = { ...draft, user: answer.value.user || draft.user }
     if (answer.value.kind === 'token') return { result: await finishSignIn(context, { ...named, token: answer.value.token }, signal) }
     const { preAuthToken } = answer.value
-    const ends = tokenClaims(preAuthToken).expiresAt - context.deps.now()
+    const ends = tokenClaims(preAuthToken).expiresAt - context.deps.now() - context.link.clockBehindMs(draft.server)
     attempt.waitForCode(named, preAuthToken, ends > 0 ? Math.min(ends, codeMs) : codeMs)
     return { result: fail({ code: 'signIn.totp', user: named.user }), goesOn: true }
   })

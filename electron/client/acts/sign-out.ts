@@ -21,7 +21,8 @@ export async function forgetAccount(context: ClientContext, session: StoredSessi
   const account = accountOf(session)
   const status = await context.deps.helper.calls.status({})
   const mine = status.ok ? status.value.passes.filter((pass) => pass.account === account && !isWanted(status.value, pass.passId)) : []
-  const ended = session.refusedAt > 0 || (session.expiresAt > 0 && session.expiresAt <= context.deps.now())
+  const ended =
+    session.refusedAt > 0 || (session.expiresAt > 0 && session.expiresAt <= context.deps.now() + context.link.clockBehindMs(session.server))
   if (!ended) {
     context.pending.add(account, mine)
     await Promise.race([tellServer(context, session), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())])

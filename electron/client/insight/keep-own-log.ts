@@ -22,7 +22,8 @@ export function keepOwnLog(log: OwnLog, views: WaygateClient['views']): (area: V
       else sayOnce('act', line)
     }
     if (area === 'session') {
-      const { state, server, trouble } = views.session()
+      const { state, server, user, accounts, trouble } = views.session()
+      for (const one of [{ server, user }, ...accounts]) for (const name of namesOf(one)) log.mention(name)
       sayOnce('session', ['info', server === '' ? `sign-in: ${state}` : `sign-in: ${state} at ${server}`])
       sayOnce('server', trouble === null ? ['info', 'server: answers'] : ['warn', `server: ${faultLine(trouble.fault)}`])
     }
@@ -31,6 +32,11 @@ export function keepOwnLog(log: OwnLog, views: WaygateClient['views']): (area: V
       if (phase !== 'none') sayOnce('check', ['info', `check: ${phase}`])
     }
   }
+}
+
+/** The person's name there and the server's; none where nobody signed in. */
+export function namesOf({ server, user }: { readonly server: string; readonly user: string }): readonly string[] {
+  return [user, server === '' ? '' : new URL(server).hostname].filter((name) => name !== '')
 }
 
 function helperLine(helper: TunnelView['helper']): Line {

@@ -5,6 +5,7 @@ import { redactTexts } from '../../common/redact/redact.ts'
 import { version } from '../../common/version.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
 import type { ClientDeps } from '../client-deps.ts'
+import { namesOf } from './keep-own-log.ts'
 
 export interface ReportFacts {
   readonly deps: ClientDeps
@@ -66,8 +67,10 @@ function logSection({ ownLog }: ClientDeps): Section[] {
 }
 
 /** Who and where, in the words that may stand anywhere in it. */
-function personalNames({ deviceName }: ClientDeps, { user, server }: SessionView): string[] {
-  const host = server === '' ? '' : new URL(server).hostname
+function personalNames({ deviceName, ownLog }: ClientDeps, session: SessionView): string[] {
   const system = os.userInfo().username
-  return [user, host, deviceName, os.hostname(), system === 'root' ? '' : system].filter((name) => name !== '' && name !== 'localhost')
+  const accounts = [session, ...session.accounts].flatMap(namesOf)
+  return [...accounts, ...(ownLog?.mentioned() ?? []), deviceName, os.hostname(), system === 'root' ? '' : system].filter(
+    (name) => name !== '' && name !== 'localhost',
+  )
 }

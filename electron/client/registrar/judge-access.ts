@@ -25,6 +25,8 @@ function judgeGateway(pass: PassView, snapshot: Snapshot): AccessLoss | null {
   const listed = snapshot.pro?.gateways?.find(({ nodeId, network }) => nodeId === pass.gatewayNodeId && network === pass.network)
   // Only what the server shows: who may not list nodes is not told that one has gone
   if (snapshot.nodesHidden === true) return listed?.isInternetGateway === false ? 'roleRemoved' : null
+  // a list without any node, or one that the server's other list contradicts, is no evidence
+  if (snapshot.nodes.length === 0 || listed?.isInternetGateway === true) return null
   const gateway = snapshot.nodes.find((node) => node.id === pass.gatewayNodeId && node.network === pass.network)
   if (gateway === undefined || gateway.pendingDelete || !(gateway.isGateway || gateway.isIngress)) return 'gatewayGone'
   return gateway.isInternetGateway ? null : 'roleRemoved'

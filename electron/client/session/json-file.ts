@@ -8,7 +8,12 @@ import type { TextCodec } from './sealed-text.ts'
 export interface JsonFile<Value> {
   /** The fallback when there is no file; a file that can't be read or understood counts as none. */
   read(): Value
-  /** Reads, changes, writes. What the codec can't open is kept beside, as `<file>.locked`: nothing is lost to a keyring that stayed locked. Fault: `disk.failed`. */
+  /** A file is there that can't be opened with what is at hand. */
+  isLocked(): boolean
+  /**
+   * Reads, changes, writes. A file that can't be opened or understood is kept beside (`keptAside`) before another one takes its place. Fault: `disk.failed`,
+   * also when what is there can't be read: then it stays as it is.
+   */
   update(change: (value: Value) => Value): Result<Value>
   /** Calls back after somebody (also this process) changed the file; returns the unsubscriber. */
   watch(listener: () => void): () => void
@@ -27,22 +32,40 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
       const { ino, ctimeNs, size } = fs.statSync(file, { bigint: true })
       const mark = `${ino} ${ctimeNs} ${size}`
       if (known?.mark === mark) return known.value
-      const decoded = schema.safeParse(JSON.parse(codec.read(fs.readFileSync(file, 'utf8')) ?? 'null'))
-      known = { mark, value: decoded.success ? decoded.data : fallback }
+      known = { mark, value: decode(fs.readFileSync(file, 'utf8')) ?? fallback }
       return known.value
     } catch {
       return fallback
     }
   }
 
+  function decode(stored: string): Value | null {
+    try {
+      const decoded = schema.safeParse(JSON.parse(codec.read(stored) ?? 'null'))
+      return decoded.success ? decoded.data : null
+    } catch {
+      return null
+    }
+  }
+
   return {
     read,
+    isLocked() {
+      const stored = textOf(file)
+      return stored.ok && stored.value !== null && codec.read(stored.value) === null
+    },
     forget() {
       known = null
     },
     update(change) {
-      const value = change(read())
-      keepLocked(file, codec)
+      const stored = textOf(file)
+      if (!stored.ok) return stored
+      const before = stored.value === null ? fallback : decode(stored.value)
+      if (before === null && stored.value !== null) {
+        const kept = writePrivateFile(`${file}${keptAside}${Date.now().toString(36)}-${process.pid}`, stored.value)
+        if (!kept.ok) return kept
+      }
+      const value = change(before === null ? fallback : read())
       const written = writePrivateFile(file, codec.write(`${JSON.stringify(value, null, 2)}\n`))
       return written.ok ? ok(value) : written
     },
@@ -69,11 +92,16 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
   }
 }
 
-function keepLocked(file: string, codec: TextCodec): void {
+/** Between the name of a file and the moment at which it was kept beside. */
+export const keptAside = '.kept-'
+
+/** Null: there is none. Fault: `disk.failed`. */
+function textOf(file: string): Result<string | null> {
   try {
-    if (codec.read(fs.readFileSync(file, 'utf8')) === null) fs.renameSync(file, `${file}.locked`)
-  } catch {
-    // no file yet, or one that can't be read at all: the write that follows tells
+    return ok(fs.readFileSync(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null)
+    return fail({ code: 'disk.failed', path: file, detail: error instanceof Error ? error.message : String(error) })
   }
 }
 

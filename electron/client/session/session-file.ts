@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { editionSchema } from '../../common/model/snapshot.ts'
-import { createJsonFile, type JsonFile } from './json-file.ts'
+import { createJsonFile, type JsonFile, keptAside } from './json-file.ts'
 import type { TextCodec } from './sealed-text.ts'
 
 /** One sign-in, shared by app and CLI. The token is as good as the password until it expires: the file is 0600. */
@@ -40,24 +40,40 @@ const singleSchema = z.object({ session: storedSessionSchema.nullable() }).trans
 
 const noAccounts: StoredAccounts = { active: null, accounts: [] }
 
+const fileName = 'session.json'
+const anySchema = z.union([storedSchema, singleSchema])
+
 /** Sealed when `codec` has a key, else plain; 0600 in both cases. */
 export function sessionFile(configDir: string, codec: TextCodec): JsonFile<StoredAccounts> {
-  return createJsonFile<StoredAccounts>(path.join(configDir, 'session.json'), z.union([storedSchema, singleSchema]), noAccounts, codec)
+  return createJsonFile<StoredAccounts>(path.join(configDir, fileName), anySchema, noAccounts, codec)
 }
 
 /**
- * Accounts that were set aside while their key was locked come back beside those that were added meanwhile, which count more. Somebody else's key leaves them
- * where they are.
+ * Accounts that were kept beside, because their key was locked when others were written, come back beside those, which count more. What another key sealed,
+ * or a later version wrote, stays where it is.
  */
-export function reclaimLocked(configDir: string, file: JsonFile<StoredAccounts>, codec: TextCodec): void {
-  const aside = path.join(configDir, 'session.json.locked')
-  const kept = createJsonFile<StoredAccounts>(aside, storedSchema, noAccounts, codec).read().accounts
-  if (kept.length === 0) return
-  const written = file.update((now) => {
-    const known = now.accounts.map(accountOf)
-    return { active: now.active, accounts: [...now.accounts, ...kept.filter((one) => !known.includes(accountOf(one)))] }
-  })
-  if (written.ok) fs.rmSync(aside, { force: true })
+export function reclaimKept(configDir: string, file: JsonFile<StoredAccounts>, codec: TextCodec): void {
+  for (const name of namesIn(configDir).filter((one) => one.startsWith(`${fileName}${keptAside}`))) {
+    const aside = path.join(configDir, name)
+    const kept = createJsonFile<StoredAccounts>(aside, anySchema, noAccounts, codec).read()
+    if (kept.accounts.length === 0) continue
+    const written = file.update((now) => {
+      const known = now.accounts.map(accountOf)
+      return {
+        active: now.active ?? kept.active,
+        accounts: [...now.accounts, ...kept.accounts.filter((one) => !known.includes(accountOf(one)))],
+      }
+    })
+    if (written.ok) fs.rmSync(aside, { force: true })
+  }
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return fs.readdirSync(directory)
+  } catch {
+    return []
+  }
 }
 
 /** `<user>@<server host>`: whose passes they are (pass.ts). */

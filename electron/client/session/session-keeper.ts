@@ -2,7 +2,7 @@ import type { SessionView } from '../../common/contracts/app/session.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { SecretStore } from './secret-store.ts'
-import { accountOf, reclaimLocked, type StoredAccounts, type StoredSession, sessionFile } from './session-file.ts'
+import { accountOf, reclaimKept, type StoredAccounts, type StoredSession, sessionFile } from './session-file.ts'
 
 /**
  * The sign-ins of this person, in memory and on disk: one in use, others kept beside it, each with its own token. What another process changes is noticed
@@ -57,6 +57,7 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
   const file = sessionFile(configDir, secrets.codec)
   let stored: StoredAccounts = { active: null, accounts: [] }
   let signingIn: SigningIn | null = null
+  let opening = false
   let trouble: SessionView['trouble'] = null
 
   function current(): StoredSession | null {
@@ -94,18 +95,27 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
     return session === null ? 'signedOut' : stateOf(session)
   }
 
+  /** Another process may have sealed the file with a key that this one didn't get, or kept aside what only this one can open. */
   function reload(): void {
+    if (file.isLocked() && !opening) return void open()
+    if (secrets.sealed()) reclaimKept(configDir, file, secrets.codec)
     const next = file.read()
     if (JSON.stringify(next) !== JSON.stringify(stored)) take(next)
   }
 
-  return {
-    async open() {
+  async function open(): Promise<void> {
+    opening = true
+    try {
       await secrets.open()
       file.forget()
-      reclaimLocked(configDir, file, secrets.codec)
       reload()
-    },
+    } finally {
+      opening = false
+    }
+  }
+
+  return {
+    open,
     current,
     all: () => stored.accounts,
     account: () => stored.active,

@@ -5,22 +5,29 @@ import type { Network, Settings } from '../../common/contracts/app/window.ts'
 export interface AutoJoinFacts {
   readonly settings: Pick<Settings, 'autoJoin' | 'trustedNetworks'>
   readonly tunnel: TunnelView
-  readonly network: Network | null
+  /** Null: it can't be told apart; 'none': there is no way out at the moment. */
+  readonly network: Network | null | 'none'
 }
 
 /**
  * Joins by itself when the person asked for that: once after the app's start, or once for each arrival on a network that isn't trusted. Once: who leaves
- * there is not joined again before the network changes. A network that can't be told apart is not trusted.
+ * there is not joined again before the network changes. A network that is lost and comes back is the same one, and one that can't be told apart is not trusted
+ * when it is still so at the second look: its router may not have been spoken to yet.
  */
 export function createAutoJoin(): { next(facts: AutoJoinFacts): GatewayRow['id'] | null } {
   /** What was decided for: 'start', or the network's id ('' = can't be told). */
   let decided: string | null = null
+  let wasUnknown = false
   return {
-    next({ settings, tunnel, network }) {
+    next({ settings, tunnel, network: place }) {
       if (settings.autoJoin === 'off') {
         decided = null
         return null
       }
+      const waits = settings.autoJoin === 'untrusted' && (place === 'none' || (place === null && !wasUnknown))
+      wasUnknown = place === null
+      if (waits) return null
+      const network = place === 'none' ? null : place
       const occasion = settings.autoJoin === 'start' ? 'start' : `at ${network?.id ?? ''}`
       // The first word of the helper hasn't come: there is nothing to decide on yet
       if (occasion === decided || tunnel.helper.link !== 'ready') return null

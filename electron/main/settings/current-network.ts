@@ -3,7 +3,7 @@ import type { Network } from '../../common/contracts/app/window.ts'
 
 /**
  * The network that this computer is on, told apart by its router's link address (proc(5): `/proc/net/route`, `/proc/net/arp`). Null: no router for IPv4, or
- * one that has not been spoken to yet, or not Linux. Somebody who wants to be mistaken for a router can copy its address, so trusting a network only ever
+ * one that has not been spoken to yet, or not Linux; `hasDefaultRoute` tells the first of these. Somebody who wants to be mistaken for a router can copy its address, so trusting a network only ever
  * leaves something undone (joining), and opens nothing.
  */
 export function currentNetwork(): Network | null {
@@ -14,20 +14,41 @@ export function currentNetwork(): Network | null {
   }
 }
 
+/** Whether there is a way out at all; where that can't be read: yes. */
+export function hasDefaultRoute(): boolean {
+  try {
+    return (
+      defaultRoutes(fs.readFileSync('/proc/net/route', 'utf8')).length > 0 ||
+      hasDefaultRoute6(fs.readFileSync('/proc/net/ipv6_route', 'utf8'))
+    )
+  } catch {
+    return true
+  }
+}
+
+/** `::/0` by another device than loopback, where the kernel keeps its refusals. */
+function hasDefaultRoute6(routes: string): boolean {
+  return routes.split('\n').some((line) => /^0{32} 00 /.test(line) && !/\slo$/.test(line))
+}
+
 /** `routes`, `neighbours`: the two files' text. The default route with the lowest metric decides. */
 export function networkOf(routes: string, neighbours: string): Network | null {
-  const ways = table(routes)
+  const [way] = defaultRoutes(routes)
+  if (way === undefined) return null
+  const row = table(neighbours).find(([address, , , , , device]) => address === way.router && device === way.device)
+  const id = row?.[3]?.toLowerCase() ?? ''
+  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(id) && id !== '00:00:00:00:00:00' ? { id, name: `${way.router} on ${way.device}` } : null
+}
+
+/** The one with the lowest metric first. */
+function defaultRoutes(routes: string): readonly { readonly device: string; readonly router: string; readonly metric: number }[] {
+  return table(routes)
     .flatMap(([device, destination, gateway, flags, , , metric, mask]) =>
       destination === '00000000' && mask === '00000000' && (Number.parseInt(flags ?? '', 16) & 2) !== 0
         ? [{ device: device ?? '', router: addressOf(gateway ?? ''), metric: Number(metric) }]
         : [],
     )
     .sort((a, b) => a.metric - b.metric)
-  const [way] = ways
-  if (way === undefined) return null
-  const row = table(neighbours).find(([address, , , , , device]) => address === way.router && device === way.device)
-  const id = row?.[3]?.toLowerCase() ?? ''
-  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(id) && id !== '00:00:00:00:00:00' ? { id, name: `${way.router} on ${way.device}` } : null
 }
 
 function table(text: string): string[][] {

@@ -15,7 +15,7 @@ import { noticeOf } from '../notices/notice-of.ts'
 import { createShowNotice } from '../notices/show-notice.ts'
 import { createAutoJoin } from '../settings/auto-join.ts'
 import { backgroundSwitch, createAutostart } from '../settings/autostart.ts'
-import { currentNetwork } from '../settings/current-network.ts'
+import { currentNetwork, hasDefaultRoute } from '../settings/current-network.ts'
 import { createSettingsFiles } from '../settings/settings-files.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { createSystemTheme } from '../settings/system-theme.ts'
@@ -149,7 +149,7 @@ export async function runApp(configDir: string): Promise<void> {
 
   function joinByItself(): void {
     const { autoJoin: when } = settings.current()
-    const network = when === 'untrusted' ? currentNetwork() : null
+    const network = when !== 'untrusted' ? null : hasDefaultRoute() ? currentNetwork() : 'none'
     const gatewayId = autoJoin.next({ settings: settings.current(), tunnel: client.views.tunnel(), network })
     if (gatewayId !== null) void doTrayAct({ act: 'join', gatewayId })
   }

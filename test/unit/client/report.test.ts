@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keepOwnLog } from '../../../electron/client/insight/keep-own-log.ts'
 import { makeReport } from '../../../electron/client/insight/make-report.ts'
 import { createOwnLog } from '../../../electron/client/insight/own-log.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
@@ -46,6 +47,24 @@ describe('a report', () => {
       expect(text).not.toContain(secret)
     expect(text).toContain('== Helper: State ==')
     expect(text).toContain('== App: Log ==')
+  })
+
+  it('has no name of an account that was used before, either', async () => {
+    const all = deps(leaky)
+    const earlier = { ...session, server: 'https://old.corp.example', user: 'anneliese' }
+    const kept = {
+      account: 'bert@api.other.example',
+      server: 'https://api.other.example',
+      user: 'bert',
+      state: 'expired',
+      current: false,
+    } as const
+    const views = { session: () => earlier } as unknown as Parameters<typeof keepOwnLog>[1]
+    if (all.ownLog !== undefined) keepOwnLog(all.ownLog, views)('session')
+    all.ownLog?.add('warn', 'the server refused bert at api.other.example')
+    const text = await makeReport({ deps: all, session: { ...session, accounts: [kept] } }, 'hide')
+    expect(text).toContain('sign-in: signedIn')
+    expect(text).not.toMatch(/corp\.example|anneliese|bert|other\.example/)
   })
 
   it('has addresses and names when the person says so, and still no key', async () => {

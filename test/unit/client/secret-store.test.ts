@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTextCodec } from '../../../electron/client/session/sealed-text.ts'
 import { createSecretStore } from '../../../electron/client/session/secret-store.ts'
-import { reclaimLocked, type StoredSession, sessionFile } from '../../../electron/client/session/session-file.ts'
+import { reclaimKept, type StoredSession, sessionFile } from '../../../electron/client/session/session-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -49,20 +49,35 @@ describe('the sign-in file', () => {
     expect((await storeWith(null)).sessions.read().accounts).toEqual([])
   })
 
-  it('loses no account to a keyring that stays locked: they come back when it is open again', async () => {
-    const key = randomBytes(32)
-    ;(await storeWith(key)).sessions.update(() => stored)
-    const locked = await storeWith(null)
-    const bob = { ...session, user: 'bob' }
-    locked.sessions.update(({ accounts }) => ({ active: 'bob@api.example.com', accounts: [...accounts, bob] }))
-    expect(fs.readFileSync(`${file()}.locked`, 'utf8')).not.toContain('alice')
-    const other = await storeWith(randomBytes(32))
-    reclaimLocked(folder, other.sessions, other.store.codec)
-    expect(fs.existsSync(`${file()}.locked`)).toBe(true)
-    const open = await storeWith(key)
-    reclaimLocked(folder, open.sessions, open.store.codec)
-    expect(open.sessions.read()).toEqual({ active: 'bob@api.example.com', accounts: [bob, session] })
-    expect(fs.readdirSync(folder)).toEqual(['session.json'])
+  it('loses no account to a keyring that stays locked, however often, nor to another key: they come back when theirs is open again', async () => {
+    const [key, otherKey] = [randomBytes(32), randomBytes(32)]
+    const named = (user: string) => ({ ...session, user })
+    const signIn = async (user: string, at: Buffer | null) => {
+      const { store, sessions } = await storeWith(at)
+      reclaimKept(folder, sessions, store.codec)
+      sessions.update(({ accounts }) => ({ active: `${user}@api.example.com`, accounts: [...accounts, named(user)] }))
+      return sessions.read().accounts.map((one) => one.user)
+    }
+    expect(await signIn('alice', key)).toEqual(['alice'])
+    expect(await signIn('bob', null)).toEqual(['bob'])
+    expect(await signIn('carol', otherKey)).toEqual(['bob', 'carol'])
+    expect(await signIn('dave', null)).toEqual(['dave'])
+    expect(await signIn('erin', key)).toEqual(['dave', 'alice', 'erin'])
+    expect((await signIn('frank', otherKey)).sort()).toEqual(['bob', 'carol', 'frank'])
+    expect((await signIn('grace', key)).sort()).toEqual(['alice', 'dave', 'erin', 'grace'])
+  })
+
+  it('keeps beside what it can’t understand, and writes nothing over what it can’t read', async () => {
+    const { sessions } = await storeWith(null)
+    fs.writeFileSync(file(), JSON.stringify({ active: null, accounts: [{ ...session, edition: 'enterprise' }] }))
+    expect(sessions.update(() => stored).ok).toBe(true)
+    const [kept = ''] = fs.readdirSync(folder).filter((name) => name.includes('.kept-'))
+    expect(fs.readFileSync(path.join(folder, kept), 'utf8')).toContain('enterprise')
+    expect(fs.statSync(path.join(folder, kept)).mode & 0o777).toBe(0o600)
+    fs.rmSync(file())
+    fs.mkdirSync(file())
+    expect(sessions.update(() => stored)).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
+    expect(fs.statSync(file()).isDirectory()).toBe(true)
   })
 
   it('is plain without a keyring, and sealed by the first write with one', async () => {

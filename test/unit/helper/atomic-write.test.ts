@@ -6,7 +6,7 @@ import { writeAtomically } from '../../../electron/helper/state/atomic-write.ts'
 import { keepReserve } from '../../../electron/helper/state/disk-reserve.ts'
 
 let dir = ''
-const isFull = vi.hoisted(() => ({ while: () => false }))
+const isFull = vi.hoisted(() => ({ while: (): boolean => false }))
 
 /** A disk without room for new files as long as the reserve takes it. */
 vi.mock('node:fs/promises', async (original) => {

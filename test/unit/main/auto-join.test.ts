@@ -34,14 +34,22 @@ it('what was joined, held or paused at the start is the person’s decision', ()
 
 it('joins on each network that isn’t trusted, once each time, and on one that can’t be told apart', () => {
   const { next } = createAutoJoin()
-  const at = (network: typeof home | null, tunnel = open) => next({ settings: untrusted, tunnel, network })
+  const at = (network: typeof home | null | 'none', tunnel = open) => next({ settings: untrusted, tunnel, network })
   expect(at(home)).toBeNull()
   expect(at(cafe)).toBe(fra)
   expect(at(cafe)).toBeNull()
   expect(at(home)).toBeNull()
   expect(at(cafe)).toBe(fra)
+  expect(at(null)).toBeNull()
   expect(at(null)).toBe(fra)
   expect(at(null)).toBeNull()
+})
+
+it('a network that is lost and comes back is no arrival: neither at home, nor where the person left', () => {
+  const { next } = createAutoJoin()
+  const at = (network: typeof home | null | 'none') => next({ settings: untrusted, tunnel: open, network })
+  expect([at(home), at('none'), at('none'), at(null), at(home)]).toEqual([null, null, null, null, null])
+  expect([at(cafe), at('none'), at(null), at(cafe)]).toEqual([fra, null, null, null])
 })
 
 it('begins anew when it is switched off and on again', () => {

@@ -139,4 +139,26 @@ describe('a proxy', () => {
     expect(await detoured.send(origin, read)).toMatchObject({ value: { body: '[]' } })
     expect(proxy.asked).toHaveLength(1)
   })
+
+  it('never speaks in the server’s name: what it answers in plain text instead of a tunnel is a server out of reach', async () => {
+    const answer = '{"Code":200,"Message":"","Response":[]}'
+    for (const status of ['201 Created', '401 Unauthorized', '407 Proxy Authentication Required']) {
+      const proxy = net.createServer((socket) => {
+        socket.on('error', () => undefined)
+        socket.once('data', () =>
+          socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`),
+        )
+      })
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+      closing.push(() => proxy.close())
+      const transport = transportWith({ proxy: async () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` })
+      for (const request of [read, write])
+        expect(await transport.send('https://api.example.com', request)).toMatchObject({ ok: false, fault: { code: 'server.unreachable' } })
+    }
+  })
+
+  it('whose address is none is said, not thrown', async () => {
+    const transport = transportWith({ proxy: async () => 'http://[x' })
+    expect(await transport.send('https://api.example.com', read)).toMatchObject({ ok: false, fault: { code: 'server.unreachable' } })
+  })
 })

@@ -56,7 +56,7 @@ export const sessionContract = {
   useAccount: call('all', account, done),
   removeAccount: call('all', account, done),
   /** A new second factor for the account in use: shown once, works when `completeTotp` got a right code. */
-  beginTotp: call('all', z.object({}), z.object({ url: z.string(), secret: z.string() })),
-  completeTotp: call('all', z.object({ code }), done),
+  beginTotp: call('popover', z.object({}), z.object({ url: z.string(), secret: z.string() })),
+  completeTotp: call('popover', z.object({ code }), done),
   signOut: call('all', z.object({}), done),
 } as const

@@ -66,7 +66,8 @@ export const windowContract = {
   openSettings: call('all', none, none),
   hide: call('all', none, none),
   copy: call('all', z.object({ text: z.string().max(2000) }), none),
-  setSettings: call('all', settingsSchema.partial(), none),
+  /** Trusted networks only by `trustNetwork`: no page can name one that this computer isn't on. */
+  setSettings: call('all', settingsSchema.omit({ trustedNetworks: true }).partial(), none),
   setAutostart: call('settings', z.object({ on: z.boolean() }), none),
   /** The network that this computer is on now; `trusted` false takes one out by its id. */
   trustNetwork: call('settings', z.object({ id: z.string().max(40), trusted: z.boolean() }), none),
