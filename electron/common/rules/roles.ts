@@ -44,16 +44,21 @@ export interface Member {
 
 /** The role ids that a user has in one network, those for all networks included. */
 export function rolesIn(member: Member, network: string): string[] {
-  return member.groups.flatMap((group) => [...(group[allNetworks] ?? []), ...(group[network] ?? [])])
+  return member.groups.flatMap((group) => [...rolesUnder(group, allNetworks), ...rolesUnder(group, network)])
+}
+
+/** A network may have the name of something that every object has. */
+function rolesUnder(group: NetworkRoles, network: string): readonly string[] {
+  return Object.hasOwn(group, network) ? (group[network] ?? []) : []
 }
 
 /** Which of these networks the user sees (`FilterNetworksByRole`): admins and auditors all, others those of their groups. */
 export function seesNetwork(member: Member, network: string): boolean {
   if (isAdminRole(member.role) || member.role === 'auditor') return true
-  return member.groups.some((group) => allNetworks in group || network in group)
+  return member.groups.some((group) => Object.hasOwn(group, allNetworks) || Object.hasOwn(group, network))
 }
 
-/** Which gateways a user may register on: any role in the network will do. */
+/** Whose gateways a user is shown and may keep clients on: any role in the network will do. Making one is decided by `whyNotPermitted`. */
 export function reachesNetwork(member: Member, network: string): boolean {
   return isAdminRole(member.role) || rolesIn(member, network).length > 0
 }
