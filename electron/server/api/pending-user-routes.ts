@@ -1,5 +1,6 @@
 import { encodeUser } from '../../netmaker/wire/encode/user.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
+import { firstSession } from '../auth/sessions.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
@@ -56,5 +57,6 @@ function approved({ name, subject }: PendingUserRecord, at: number): UserRecord 
     lastLogin: 0,
     createdAt: at,
     updatedAt: at,
+    session: firstSession(at),
   }
 }

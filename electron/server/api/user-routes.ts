@@ -5,6 +5,7 @@ import { userOperations } from '../../netmaker/wire/users.ts'
 import { codeHeader } from '../auth/first-account.ts'
 import { findGroup } from '../auth/member.ts'
 import { hashPassword } from '../auth/passwords.ts'
+import { firstSession } from '../auth/sessions.ts'
 import { decodeGo } from '../http/go-decode.ts'
 import { pageOf } from '../http/page.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
@@ -95,7 +96,7 @@ export async function addUser(
   const now = clock()
   const { name, role } = wanted
   const user: UserRecord = {
-    ...{ name, role, passwordHash, mfa: false, disabled: false, lastLogin: 0, createdAt: now, updatedAt: now },
+    ...{ name, role, passwordHash, mfa: false, disabled: false, lastLogin: 0, createdAt: now, updatedAt: now, session: firstSession(now) },
     ...(services.edition === 'pro' ? { groups: groupsOf(role, wanted.groups ?? []) } : {}),
   }
   draft.put('users', user)

@@ -31,7 +31,7 @@ export interface UserRecord extends UserFacts {
   /** PHC string, see `auth/passwords.ts`; '' for who has none (single sign-on). */
   readonly passwordHash: string
   readonly secondFactor?: SecondFactor
-  /** Counts what ends all sign-ins (new password, new second factor); a sign-in token carries the number it was made under. */
+  /** Begins at the time the account was made (old accounts: 0) and counts what ends all sign-ins (new password, new second factor); a sign-in token carries the number it was made under. */
   readonly session?: SessionMark
   readonly settings?: UserSettings
 }
