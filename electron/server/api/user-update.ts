@@ -94,7 +94,7 @@ function sameMembers(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** Who may no longer enter a network keeps no remote client in it. */
-function removeStrandedClients(draft: Draft, user: UserRecord): void {
+export function removeStrandedClients(draft: Draft, user: UserRecord): void {
   const member = memberOf(draft, user)
   for (const { owner, network, id } of draft.list('clients')) {
     if (owner === user.name && !reachesNetwork(member, network)) draft.remove('clients', clientKey(network, id))

@@ -9,8 +9,9 @@ export type GoType =
   /** A named string type, like `[]TagID`. */
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'slice'; readonly of: GoType }
-  /** `map[key]struct{}` and the like: read as a record of anything. */
-  | { readonly kind: 'map'; readonly name: string }
+  /** A set like `map[key]struct{}`, whose values are nothing; with `of`, a map of such values. */
+  | { readonly kind: 'map'; readonly name: string; readonly of?: GoType }
+  | { readonly kind: 'struct'; readonly struct: GoStruct<Readonly<Record<string, GoField>>> }
 
 export interface GoStruct<Fields extends Readonly<Record<string, GoField>>> {
   readonly package: string
@@ -32,7 +33,11 @@ type ValueOf<T extends GoType> = T extends { kind: 'string' | 'named' | 'time' }
       ? number
       : T extends { kind: 'slice'; of: infer Of extends GoType }
         ? ValueOf<Of>[] | null
-        : Record<string, unknown> | null
+        : T extends { kind: 'struct'; struct: infer Struct }
+          ? Decoded<Struct>
+          : T extends { kind: 'map'; of: infer Of extends GoType }
+            ? Record<string, ValueOf<Of>> | null
+            : Record<string, unknown> | null
 
 export type Decoded<S> = S extends GoStruct<infer Fields> ? { [F in keyof Fields]?: ValueOf<Fields[F]['type']> } : never
 
@@ -59,27 +64,42 @@ export function decodeGo<Fields extends Readonly<Record<string, GoField>>>(
 ): GoResult<Decoded<GoStruct<Fields>>> {
   const scan = scanGoJson(text)
   if (!scan.ok) return scan
-  const decoded: Record<string, unknown> = {}
-  if (scan.value.kind === 'null') return { ok: true, value: decoded as Decoded<GoStruct<Fields>> }
+  if (scan.value.kind === 'null') return { ok: true, value: {} as Decoded<GoStruct<Fields>> }
   if (scan.value.kind !== 'object') {
     return { ok: false, message: `json: cannot unmarshal ${scan.value.kind} into Go value of type ${struct.package}.${struct.name}` }
   }
+  const decoded = decodeFields(scan.value.entries, struct, '')
+  return decoded.ok ? { ok: true, value: decoded.value as Decoded<GoStruct<Fields>> } : decoded
+}
+
+type AnyStruct = GoStruct<Readonly<Record<string, GoField>>>
+
+/** `within`: the fields that lead to this struct, each followed by a dot. */
+function decodeFields(
+  entries: readonly (readonly [string, GoValue])[],
+  struct: AnyStruct,
+  within: string,
+): GoResult<Record<string, unknown>> {
+  const decoded: Record<string, unknown> = {}
   const names = new Map(Object.keys(struct.fields).map((name) => [name.toLowerCase(), name]))
   let trouble: string | null = null
-  for (const [key, value] of scan.value.entries) {
+  for (const [key, value] of entries) {
     const name = names.get(key.toLowerCase())
     const field = name === undefined ? undefined : struct.fields[name]
     if (name === undefined || field === undefined || (value.kind === 'null' && !nullable(field.type))) continue
-    const read = convert(value, field.type)
+    const read = convert(value, field.type, `${within}${name}.`)
     if (read.ok) decoded[name] = read.value
-    else trouble ??= fieldTrouble(struct.name, name, field, read.message)
+    else trouble ??= fieldTrouble(struct.name, `${within}${pathOf(name, field)}`, read.message)
   }
-  return trouble === null ? { ok: true, value: decoded as Decoded<GoStruct<Fields>> } : { ok: false, message: trouble }
+  return trouble === null ? { ok: true, value: decoded } : { ok: false, message: trouble }
 }
 
-function fieldTrouble(struct: string, name: string, field: GoField, message: string): string {
+function pathOf(name: string, field: GoField): string {
+  return field.embedded === undefined ? name : `${field.embedded}.${name}`
+}
+
+function fieldTrouble(struct: string, path: string, message: string): string {
   if (!message.startsWith('cannot unmarshal ')) return message
-  const path = field.embedded === undefined ? name : `${field.embedded}.${name}`
   const [what, type] = message.slice('cannot unmarshal '.length).split(' into ')
   return `json: cannot unmarshal ${what} into Go struct field ${struct}.${path} of type ${type}`
 }
@@ -88,7 +108,7 @@ function nullable(type: GoType): boolean {
   return type.kind === 'slice' || type.kind === 'map'
 }
 
-function convert(value: GoValue, type: GoType): GoResult<unknown> {
+function convert(value: GoValue, type: GoType, within: string): GoResult<unknown> {
   switch (type.kind) {
     case 'string':
     case 'named':
@@ -101,24 +121,39 @@ function convert(value: GoValue, type: GoType): GoResult<unknown> {
     case 'time':
       return convertTime(value)
     case 'slice':
-      return convertSlice(value, type)
+      return convertSlice(value, type, within)
     case 'map':
-      if (value.kind === 'null') return { ok: true, value: null }
-      return value.kind === 'object'
-        ? { ok: true, value: Object.fromEntries(value.entries.map(([key]) => [key, {}])) }
-        : mismatch(value, type)
+      return convertMap(value, type, within)
+    case 'struct':
+      return value.kind === 'object' ? decodeFields(value.entries, type.struct, within) : mismatch(value, type)
     default:
       return type satisfies never
   }
 }
 
-function convertSlice(value: GoValue, type: { readonly kind: 'slice'; readonly of: GoType }): GoResult<unknown> {
+function convertMap(value: GoValue, type: GoType & { readonly kind: 'map' }, within: string): GoResult<unknown> {
+  if (value.kind === 'null') return { ok: true, value: null }
+  if (value.kind !== 'object') return mismatch(value, type)
+  const entries: [string, unknown][] = []
+  for (const [key, item] of value.entries) {
+    const read = type.of === undefined ? { ok: true as const, value: {} } : convertItem(item, type.of, within)
+    if (!read.ok) return read
+    entries.push([key, read.value])
+  }
+  return { ok: true, value: Object.fromEntries(entries) }
+}
+
+/** Go leaves the zero value for a null inside a list or a map. */
+function convertItem(item: GoValue, type: GoType, within: string): GoResult<unknown> {
+  return item.kind === 'null' ? { ok: true, value: zeroOf(type) } : convert(item, type, within)
+}
+
+function convertSlice(value: GoValue, type: GoType & { readonly kind: 'slice' }, within: string): GoResult<unknown> {
   if (value.kind === 'null') return { ok: true, value: null }
   if (value.kind !== 'array') return mismatch(value, type)
   const items: unknown[] = []
   for (const item of value.items) {
-    // Go leaves the zero value for a null inside a list
-    const read = item.kind === 'null' ? { ok: true as const, value: zeroOf(type.of) } : convert(item, type.of)
+    const read = convertItem(item, type.of, within)
     if (!read.ok) return read
     items.push(read.value)
   }
@@ -147,6 +182,8 @@ function mismatch(value: GoValue, type: GoType): GoResult<unknown> {
 
 function zeroOf(type: GoType): unknown {
   if (type.kind === 'bool') return false
+  if (nullable(type)) return null
+  if (type.kind === 'struct') return {}
   return type.kind === 'int' || type.kind === 'int32' ? 0 : ''
 }
 
@@ -157,6 +194,8 @@ function typeName(type: GoType): string {
     case 'named':
     case 'map':
       return type.name
+    case 'struct':
+      return `${type.struct.package}.${type.struct.name}`
     case 'time':
       return 'time.Time'
     default:

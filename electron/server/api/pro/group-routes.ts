@@ -1,6 +1,8 @@
-import { allNetworks, isPlatformRole } from '../../../common/rules/roles.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { allNetworks, isAdminRole, isPlatformRole, reservedNetworkNames } from '../../../common/rules/roles.ts'
 import { encodeGroup, encodeRole, networkRoleFacts, platformRoleFacts } from '../../../netmaker/wire/encode/role.ts'
 import { findGroup, listGroups } from '../../auth/member.ts'
+import { revokeAccessTokens } from '../../auth/sessions.ts'
 import { decodeGo, goString, goStrings, goStruct } from '../../http/go-decode.ts'
 import { pageOf } from '../../http/page.ts'
 import { type Reply, refused, wrapped } from '../../http/reply.ts'
@@ -8,10 +10,12 @@ import { type Request, type Route, route } from '../../http/router.ts'
 import type { Services } from '../../services.ts'
 import type { Draft, View } from '../../store/draft.ts'
 import type { GroupRecord, UserRecord } from '../../store/records.ts'
+import { removeStrandedClients } from '../user-update.ts'
 
 const groupPath = '/api/v1/users/group'
 
-const rolesMap = { kind: 'map', name: 'map[schema.NetworkID]map[schema.UserRoleID]struct {}' } as const
+const roleSet = { kind: 'map', name: 'map[schema.UserRoleID]struct {}' } as const
+const rolesMap = { kind: 'map', name: 'map[schema.NetworkID]map[schema.UserRoleID]struct {}', of: roleSet } as const
 const groupFields = {
   id: { type: goString },
   name: { type: goString },
@@ -20,7 +24,7 @@ const groupFields = {
 } as const
 const groupBody = goStruct('UserGroup', groupFields, 'schema')
 const createBody = goStruct('CreateGroupReq', {
-  user_group: { type: { kind: 'map', name: 'schema.UserGroup' } },
+  user_group: { type: { kind: 'struct', struct: groupBody } },
   members: { type: goStrings },
 })
 
@@ -43,10 +47,18 @@ export function groupRoutes(services: Services): Route[] {
       const group = findGroup(view, id)
       return group === undefined ? refused(500, 'record not found') : wrapped('successfully fetched user group', encodeGroup(group))
     }),
-    route({ method: 'POST', path: groupPath }, 'user', (request) => create(services, request)),
-    route({ method: 'PUT', path: groupPath }, 'user', (request) => update(services, request)),
-    route({ method: 'DELETE', path: groupPath }, 'user', (request) => remove(services, request)),
+    route({ method: 'POST', path: groupPath }, 'user', asAdmin(services, create)),
+    route({ method: 'PUT', path: groupPath }, 'user', asAdmin(services, update)),
+    route({ method: 'DELETE', path: groupPath }, 'user', asAdmin(services, remove)),
   ]
+}
+
+/** Groups hand out rights in all networks: whatever the permission check made of the request, only admins change them. */
+function asAdmin(services: Services, answer: (services: Services, request: Request) => Reply): (request: Request) => Reply {
+  return (request) => {
+    const user = services.database.view.get('users', request.user)
+    return user !== undefined && isAdminRole(user.role) ? answer(services, request) : refused(403, 'access denied')
+  }
 }
 
 /** Roles of networks: the two for all networks and the two of each. */
@@ -66,12 +78,11 @@ function oneRole(view: View, request: Request): Reply {
 function create(services: Services, request: Request): Reply {
   const body = decodeGo(request.body, createBody)
   if (!body.ok) return refused(400, body.message)
-  const group = decodeGo(JSON.stringify(body.value.user_group ?? {}), groupBody)
-  if (!group.ok) return refused(400, group.message)
+  const { user_group: group = {}, members } = body.value
   const draft = services.database.draft()
-  const roles = rolesOf(draft, group.value.network_roles ?? {})
+  const roles = rolesOf(draft, group.network_roles ?? {})
   if (typeof roles === 'string') return refused(400, roles)
-  const name = group.value.name ?? ''
+  const name = group.name ?? ''
   if (name === '') return refused(500, 'group name cannot be empty')
   if (listGroups(draft).some((other) => other.name === name)) return refused(500, 'group already exists')
   const now = services.clock()
@@ -79,16 +90,16 @@ function create(services: Services, request: Request): Reply {
     id: services.newId(),
     name,
     isDefault: false,
-    about: group.value.meta_data ?? '',
+    about: group.meta_data ?? '',
     networkRoles: roles,
     createdBy: request.user,
     createdAt: now,
     updatedAt: now,
   }
   draft.put('groups', made)
-  for (const member of body.value.members ?? []) {
+  for (const member of new Set(members)) {
     const user = draft.get('users', member)
-    if (user !== undefined) draft.put('users', { ...user, groups: [...(user.groups ?? []), made.id] })
+    if (user !== undefined) moveUser(draft, { ...user, groups: [...(user.groups ?? []), made.id] })
   }
   services.database.commit(draft)
   return wrapped('created user group', encodeGroup(made))
@@ -112,6 +123,7 @@ function update(services: Services, request: Request): Reply {
     updatedAt: services.clock(),
   }
   draft.put('groups', changed)
+  if (!isDeepStrictEqual(changed.networkRoles, old.networkRoles)) for (const user of membersOf(draft, old.id)) moveUser(draft, user)
   services.database.commit(draft)
   return wrapped('updated user group', encodeGroup(changed))
 }
@@ -124,9 +136,20 @@ function remove(services: Services, request: Request): Reply {
   if (group === undefined) return refused(400, 'failed to fetch group details')
   if (group.isDefault) return refused(400, 'cannot delete default user group')
   draft.remove('groups', id)
-  for (const user of draft.list('users')) if (user.groups?.includes(id)) draft.put('users', withoutGroup(user, id))
+  for (const user of membersOf(draft, id)) moveUser(draft, withoutGroup(user, id))
   services.database.commit(draft)
   return wrapped('deleted user group')
+}
+
+function membersOf(view: View, groupId: string): UserRecord[] {
+  return view.list('users').filter(({ groups }) => groups?.includes(groupId))
+}
+
+/** Whose groups give something else now: what the old ones gave ends, as when an admin changes the user (`PUT /api/users/{username}`). */
+function moveUser(draft: Draft, user: UserRecord): void {
+  draft.put('users', user)
+  revokeAccessTokens(draft, user.name)
+  removeStrandedClients(draft, user)
 }
 
 function withoutGroup(user: UserRecord, id: string): UserRecord {
@@ -136,7 +159,7 @@ function withoutGroup(user: UserRecord, id: string): UserRecord {
 /** The groups of a deleted network go from everybody's list, and its roles from every group. */
 export function forgetNetworkRoles(draft: Draft, network: string): void {
   for (const group of draft.list('groups')) {
-    if (!(network in group.networkRoles)) continue
+    if (!Object.hasOwn(group.networkRoles, network)) continue
     const { [network]: _, ...kept } = group.networkRoles
     draft.put('groups', { ...group, networkRoles: kept })
   }
@@ -147,16 +170,25 @@ export function forgetNetworkRoles(draft: Draft, network: string): void {
 }
 
 /** `{network: {role id: {}}}` as lists, or what is wrong with it. */
-function rolesOf(view: View, given: Readonly<Record<string, unknown>>): GroupRecord['networkRoles'] | string {
-  const known = new Set(networkRoles(view).map(({ id }) => id))
-  const roles: Record<string, string[]> = {}
+function rolesOf(
+  view: View,
+  given: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>,
+): GroupRecord['networkRoles'] | string {
+  const roles: [network: string, ids: string[]][] = []
   for (const [network, ids] of Object.entries(given)) {
-    const list = typeof ids === 'object' && ids !== null ? Object.keys(ids) : []
-    const platform = list.find(isPlatformRole)
-    if (platform !== undefined) return 'platform role cannot be used as network role'
-    const unknown = list.find((id) => !known.has(id))
+    const list = Object.keys(ids ?? {})
+    if (list.some(isPlatformRole)) return 'platform role cannot be used as network role'
+    const known = rolesFor(view, network)
+    const unknown = list.find((id) => !known.includes(id))
     if (unknown !== undefined) return `invalid network role ${unknown}`
-    roles[network] = list
+    // a network that is not there gets no entry: one that is made later would be seen by the group
+    if (known.length > 0) roles.push([network, list])
   }
-  return roles
+  return Object.fromEntries(roles)
+}
+
+/** Role ids that a group may give under this name; none when there is no such network. */
+function rolesFor(view: View, network: string): string[] {
+  const exists = network === allNetworks || (view.get('networks', network) !== undefined && !reservedNetworkNames.includes(network))
+  return exists ? networkRoleFacts(network).map(({ id }) => id) : []
 }
