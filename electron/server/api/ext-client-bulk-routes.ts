@@ -8,10 +8,11 @@ import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import { type ClientRecord, clientKey } from '../store/records.ts'
+import { bulkDeleteBody, bulkIds } from './bulk-ids.ts'
+import { admittedClient } from './client-admission.ts'
 import { toggledClient } from './ext-client-changes.ts'
 
 const statusBody = goStruct('BulkExtClientStatusUpdate', { ids: { type: goStrings }, enabled: { type: goBool } })
-const deleteBody = goStruct('BulkDeleteRequest', { ids: { type: goStrings } })
 const bulkPath = '/api/v1/extclients/{network}/bulk'
 
 /** Several remote clients at once. Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. */
@@ -26,15 +27,15 @@ function setEnabled(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
-  const body = decodeGo(request.body, statusBody)
-  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
-  const ids = body.value.ids ?? []
-  const enabled = body.value.enabled ?? false
-  if (ids.length === 0) return refused(400, 'no ext client IDs provided')
+  const bulk = bulkIds(decodeGo(request.body, statusBody), 'ext client')
+  if (!bulk.ok) return bulk.reply
+  const { ids, body } = bulk
+  const enabled = body.enabled ?? false
   for (const id of ids) {
     const client = draft.get('clients', clientKey(network, id))
-    if (client !== undefined && client.enabled !== enabled && mayTouch(draft, request, client))
-      draft.put('clients', toggledClient(client, enabled))
+    if (client === undefined || client.enabled === enabled || !mayTouch(draft, request, client)) continue
+    const admitted = admittedClient(services, draft, toggledClient(client, enabled))
+    if (admitted.ok) draft.put('clients', admitted.client)
   }
   touchNetwork(draft, network, services.clock())
   services.database.commit(draft)
@@ -43,10 +44,9 @@ function setEnabled(services: Services, request: Request): Reply {
 
 function removeAll(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
-  const body = decodeGo(request.body, deleteBody)
-  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
-  const ids = body.value.ids ?? []
-  if (ids.length === 0) return refused(400, 'no ext client IDs provided')
+  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'ext client')
+  if (!bulk.ok) return bulk.reply
+  const { ids } = bulk
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
   for (const id of ids) {

@@ -2,18 +2,17 @@ import QRCode from 'qrcode'
 import { isAdminRole } from '../../common/rules/roles.ts'
 import { encodeExtClient, noExtClient } from '../../netmaker/wire/encode/ext-client.ts'
 import { extClientOperations, privateKeyPlaceholder } from '../../netmaker/wire/ext-clients.ts'
-import { deviceViolations } from '../domain/device-check.ts'
 import { peerPort } from '../domain/domain-snapshot.ts'
 import { assignAddresses } from '../domain/network-addresses.ts'
 import { touchNetwork } from '../domain/node-changes.ts'
 import { randomName } from '../domain/random-names.ts'
-import { timedAccess } from '../domain/timed-access.ts'
 import { decodeGo } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { Draft, View } from '../store/draft.ts'
 import { type ClientRecord, clientKey } from '../store/records.ts'
+import { accessTo, admittedClient, isRefusedDevice, refusedDevice } from './client-admission.ts'
 import { bodyTrouble, type ExtClientBody, extClientBody } from './ext-client-body.ts'
 import { gatewayDns, newKeyPair, removeOtherConfigs, updatedClient } from './ext-client-changes.ts'
 import { clientFile } from './ext-client-file.ts'
@@ -130,26 +129,13 @@ function create(services: Services, request: Request): Reply {
     location: body.location ?? '',
     ...(access.until === 0 ? {} : { accessUntil: access.until }),
   }
-  if (isRefusedDevice(services, draft, client)) return refused(403, 'posture check violations')
+  if (isRefusedDevice(services, draft, client)) return refusedDevice
   // deviation private-key-not-kept: told once, in this answer
   draft.put('clients', { ...client, privateKey: privateKeyPlaceholder })
   if (client.deviceId !== '') removeOtherConfigs(draft, client)
   touchNetwork(draft, client.network, now)
   services.database.commit(draft)
   return raw(encodeExtClient(client))
-}
-
-type Access = { readonly allowed: true; readonly until: number } | { readonly allowed: false; readonly reply: Reply }
-
-function accessTo(services: Services, view: View, network: string, user: string): Access {
-  if (services.edition === 'ce') return { allowed: true, until: 0 }
-  const access = timedAccess(view, network, user, services.clock())
-  if (access.allowed) return { allowed: true, until: access.grant?.expiresAt ?? 0 }
-  return { allowed: false, reply: refused(403, 'JIT access required: please request access from network admin') }
-}
-
-function isRefusedDevice(services: Services, view: View, client: ClientRecord): boolean {
-  return services.edition === 'pro' && client.deviceId !== '' && deviceViolations(view, client).length > 0
 }
 
 /** A client of the same installation that doesn't name its device yet takes the name that the caller gives (row 12). */
@@ -159,25 +145,27 @@ function adoptDevice(services: Services, draft: Draft, body: ExtClientBody, know
   services.database.commit(draft)
 }
 
+/** By name over all networks, as upstream; whoever was let in for the network of the path alone finds nothing in others. */
+function clientElsewhere({ edition }: Services, view: View, request: Request): ClientRecord | undefined {
+  const user = view.get('users', request.user)
+  if (edition === 'pro' && (user === undefined || !isAdminRole(user.role))) return undefined
+  return view.list('clients').find((client) => client.id === request.params.clientid)
+}
+
 function update(services: Services, request: Request): Reply {
   const decoded = decodeGo(request.body, extClientBody)
   if (!decoded.ok) return refused(400, decoded.message)
   const body = decoded.value
   const draft = services.database.draft()
-  // by name over all networks, that of the path first: names are unique in a network only
-  const old = clientOf(draft, request) ?? draft.list('clients').find((client) => client.id === request.params.clientid)
+  const old = clientOf(draft, request) ?? clientElsewhere(services, draft, request)
   if (old === undefined) return refused(500, 'client not found')
-  const trouble = bodyTrouble(draft, body, request.params.network ?? '', body.clientid === old.id ? 'kept' : 'new')
+  const trouble = bodyTrouble(draft, body, old.network, body.clientid === old.id ? 'kept' : 'new')
   if (trouble !== null) return refused(400, trouble)
   // deviation update-without-clientid-keeps-the-record
   if (!body.clientid) return refused(500, 'unable to get record key')
-  const changed = updatedClient(old, body)
-  if (changed.deviceId !== '' && changed.enabled && isRefusedDevice(services, draft, changed))
-    return refused(403, 'posture check violations')
-  const access = accessTo(services, draft, old.network, old.owner)
-  if (changed.deviceId !== '' && changed.enabled && !access.allowed) return access.reply
-  const { accessUntil: _, ...forGood } = changed
-  const client = access.allowed && access.until > 0 ? { ...forGood, accessUntil: access.until } : forGood
+  const admitted = admittedClient(services, draft, updatedClient(old, body))
+  if (!admitted.ok) return admitted.reply
+  const { client } = admitted
   draft.remove('clients', clientKey(old.network, old.id))
   draft.put('clients', client)
   if (client.deviceId !== '' && client.enabled) removeOtherConfigs(draft, client)

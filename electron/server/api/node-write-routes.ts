@@ -4,6 +4,7 @@ import { decodeGo, goBool, goStrings, goStruct } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
+import { bulkDeleteBody, bulkIds } from './bulk-ids.ts'
 import { onNode } from './gateway-assign-routes.ts'
 import { nodeAnswer } from './node-answers.ts'
 import { nodeBody, updatedNode } from './node-update.ts'
@@ -11,7 +12,6 @@ import { nodeBody, updatedNode } from './node-update.ts'
 const nodePath = '/api/nodes/{network}/{nodeid}'
 const bulkPath = '/api/v1/nodes/{network}/bulk'
 
-const deleteBody = goStruct('BulkDeleteRequest', { ids: { type: goStrings } })
 const statusBody = goStruct('BulkNodeStatusUpdate', { ids: { type: goStrings }, connected: { type: goBool } })
 
 /** Changes of memberships (netmaker-api.md 5.4). */
@@ -41,10 +41,9 @@ export function nodeWriteRoutes(services: Services): Route[] {
 /** Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. */
 function removeAll(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
-  const body = decodeGo(request.body, deleteBody)
-  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
-  const ids = body.value.ids ?? []
-  if (ids.length === 0) return refused(400, 'no node IDs provided')
+  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'node')
+  if (!bulk.ok) return bulk.reply
+  const { ids } = bulk
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
   for (const id of ids) {
@@ -59,11 +58,10 @@ function setConnected(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
-  const body = decodeGo(request.body, statusBody)
-  if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
-  const ids = body.value.ids ?? []
-  if (ids.length === 0) return refused(400, 'no node IDs provided')
-  const connected = body.value.connected ?? false
+  const bulk = bulkIds(decodeGo(request.body, statusBody), 'node')
+  if (!bulk.ok) return bulk.reply
+  const { ids, body } = bulk
+  const connected = body.connected ?? false
   for (const id of ids) {
     const node = draft.get('nodes', id)
     if (node?.network === network && node.connected !== connected) putNode(draft, { ...node, connected }, services.clock())
