@@ -112,8 +112,21 @@ export const deviations = [
   {
     name: 'permissions-are-for-the-named-network',
     netmaker: 'On Pro, ?network= decides for which network a call is allowed, also where the path or the body names another.',
-    here: 'The path comes first, and a posture check or an access request must be one of the network that was asked for.',
+    here: 'The query counts only where the endpoint reads it, the path comes first, and a posture check or an access request must be one of the network that was asked for.',
     because: 'Running one network is no right over the next.',
+  },
+  {
+    name: 'no-switching-on-without-access',
+    netmaker:
+      'On Pro, enabling remote clients in bulk asks neither for access nor for posture; one by one, only clients of a device are asked.',
+    here: 'Who needs access for a time and has none switches no client on (bulk: it is skipped); a device must meet the conditions everywhere.',
+    because: 'What one endpoint switches off another must not switch on again.',
+  },
+  {
+    name: 'own-name-is-for-own-things',
+    netmaker: 'On Pro, ?username= with the own name makes every users endpoint one about oneself: all users are listed, groups are made.',
+    here: 'The query counts only where the endpoint reads it, and only admins change groups.',
+    because: 'A right to oneself is no right to others.',
   },
   {
     name: 'reserved-network-names',

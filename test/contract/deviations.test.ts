@@ -6,8 +6,14 @@ import { seedCast } from './replay/seed-cast.ts'
 
 /** Every named deviation that no other test is about, seen from outside. */
 
-/** Those of Pro: `pro/pro-mode.test.ts`. */
-type OfPro = 'only-admins-create-users' | 'bulk-acts-spare-others' | 'permissions-are-for-the-named-network' | 'reserved-network-names'
+/** Those of Pro: `pro/pro-mode.test.ts` and `pro/pro-guards.test.ts`. */
+type OfPro =
+  | 'only-admins-create-users'
+  | 'bulk-acts-spare-others'
+  | 'permissions-are-for-the-named-network'
+  | 'no-switching-on-without-access'
+  | 'own-name-is-for-own-things'
+  | 'reserved-network-names'
 
 const gw1 = 'e2826e4d-7746-45f9-9569-bd19d0063664'
 const gw2 = '218e7ebd-08a1-40bf-8572-92c78eeac45c'

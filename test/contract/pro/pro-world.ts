@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PlatformRole } from '../../../electron/common/rules/roles.ts'
 import { fullGateway } from '../../../electron/server/api/gateway-role.ts'
 import { joinNetwork } from '../../../electron/server/domain/membership.ts'
+import type { ServerOptions } from '../../../electron/server/start-server.ts'
 import type { Database } from '../../../electron/server/store/database.ts'
 import { tableNames } from '../../../electron/server/store/records.ts'
 import { type LiveServer, owner, startLiveServer } from '../replay/live-server.ts'
@@ -36,8 +37,8 @@ const ids = {
 }
 
 /** A Pro server with the networks office (an exit, a plain gateway, a laptop) and lab (an exit, `stranger`). */
-export async function startProWorld(): Promise<World> {
-  const server = await startLiveServer({ bootstrap: owner, edition: 'pro', seed })
+export async function startProWorld(options: Partial<ServerOptions> = {}): Promise<World> {
+  const server = await startLiveServer({ ...options, bootstrap: owner, edition: 'pro', seed })
   const tokens = new Map([['', '']])
   let kept = new Map<string, Map<string, unknown>>()
 

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { owner } from '../replay/live-server.ts'
+import { startProWorld, type World } from './pro-world.ts'
+
+/** What must not get somebody further than their roles do: query parameters, other networks' names, old tokens, groups. */
+
+const key = 'rVrG9H6pEFF4NaBLze+WF0XfYFHUtMtjIt3OdPjcxWM='
+const otherKey = 'hkzpYDVGwSTBvYZ2qzYRPbnN1dKZ2DLZ9dAxDT9CvGE='
+const device = { publickey: key, device_id: 'device-1', os: 'linux' }
+
+describe('pro guards', () => {
+  let world: World
+
+  beforeAll(async () => {
+    // a provider that nobody is sent to: with one there are people who wait for an admin
+    const sso = { issuer: 'http://127.0.0.1:1', clientId: 'waygate', clientSecret: 'the-secret', allowedDomains: [] }
+    world = await startProWorld({ sso })
+    await world.addUser('alice', 'service-user', ['office-network-user-grp'])
+    await world.addUser('boss', 'service-user', ['office-network-admin-grp'])
+    await world.addUser('plat', 'platform-user')
+    world.keep()
+  }, 60_000)
+  beforeEach(() => world.restore())
+  afterAll(async () => {
+    await world.server.stop()
+  })
+
+  const asOwner = (method: string, path: string, body?: unknown) => world.call(owner.user, method, path, body)
+  const hostOf = (node: string) => node.replace(/^0/, '1')
+  const stored = (id: string, network = 'office') => world.server.database.view.get('clients', `${network}/${id}`)
+
+  it('deviation permissions-are-for-the-named-network: ?network= makes nothing of all networks a thing of one', async () => {
+    const { stranger } = world.ids
+    const refusals: readonly (readonly [string, string, string, unknown?])[] = [
+      ['boss', 'POST', '/api/users/alice/disable?network=office'],
+      ['boss', 'DELETE', '/api/users/alice?network=office'],
+      ['boss', 'POST', '/api/v1/enrollment-keys?network=office', { networks: ['lab'], tags: ['way-in'], unlimited: true }],
+      ['boss', 'PUT', `/api/hosts/${hostOf(stranger)}?network=office`, { id: hostOf(stranger), name: 'mine' }],
+      ['boss', 'POST', `/api/hosts/${hostOf(world.ids.laptop)}/networks/lab?network=office`],
+      ['boss', 'DELETE', `/api/hosts/${hostOf(stranger)}/networks/lab?network=office`],
+      ['plat', 'GET', '/api/v1/enrollment-keys?network=office'],
+      ['plat', 'GET', '/api/extclients?network=office'],
+      ['plat', 'GET', `/api/v1/users/access_token?username=${owner.user}&network=office`],
+      ['plat', 'GET', '/api/v2/users?network=office'],
+    ]
+    for (const [user, method, path, body] of refusals) expect.soft((await world.call(user, method, path, body)).status, path).toBe(403)
+    expect((await world.call('boss', 'GET', '/api/v1/posture_check?network=office')).status).toBe(200)
+    expect((await world.call('boss', 'GET', '/api/v1/posture_check?network=lab')).status).toBe(403)
+  })
+
+  it('deviation own-name-is-for-own-things', async () => {
+    await asOwner('POST', '/api/v1/users/group', { user_group: { name: 'crew', network_roles: {} } })
+    const id = world.server.database.view.list('groups')[0]?.id
+    const all = { id, name: 'crew', network_roles: { all_networks: { 'global-network-admin': {} } } }
+    const refusals: readonly (readonly [string, string, unknown?])[] = [
+      ['GET', '/api/users?username=alice'],
+      ['GET', '/api/v2/users?username=alice'],
+      ['GET', '/api/users_pending?username=alice'],
+      ['POST', '/api/v1/users/group?username=alice', { user_group: { ...all, name: 'mine' }, members: ['alice'] }],
+      ['PUT', '/api/v1/users/group?username=alice', all],
+      ['DELETE', `/api/v1/users/group?username=alice&group_id=${id}`],
+    ]
+    for (const [method, path, body] of refusals) expect.soft((await world.call('alice', method, path, body)).status, path).toBe(403)
+    expect((await world.call('alice', 'GET', '/api/v1/users?username=alice')).status).toBe(200)
+    expect((await world.call('alice', 'GET', '/api/v1/users/access_token?username=alice')).status).toBe(200)
+  })
+
+  it('a client of another network is not found under the own one', async () => {
+    await asOwner('POST', `/api/extclients/lab/${world.ids.stranger}`, { clientid: 'of-lab', publickey: key })
+    const refused = await world.call('boss', 'PUT', '/api/extclients/office/of-lab', { clientid: 'of-lab', publickey: otherKey })
+    expect([refused.status, refused.message]).toEqual([500, 'client not found'])
+    expect(stored('of-lab', 'lab')?.publicKey).toBe(key)
+    // an admin runs both networks: ranges are checked against the client's own
+    const own = { clientid: 'of-lab', publickey: otherKey, extraallowedips: ['100.64.7.0/24'] }
+    expect((await asOwner('PUT', '/api/extclients/office/of-lab', own)).status).toBe(200)
+    expect((await asOwner('PUT', '/api/extclients/office/of-lab', { ...own, extraallowedips: ['10.77.0.0/28'] })).status).toBe(400)
+  })
+
+  it('deviation no-switching-on-without-access', async () => {
+    await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, clientid: 'phone' })
+    await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { clientid: 'plain', publickey: otherKey })
+    await world.call('boss', 'POST', '/api/v1/jit?network=office', { action: 'enable' })
+    const switchOn = () => world.call('alice', 'PUT', '/api/v1/extclients/office/bulk/status', { ids: ['phone', 'plain'], enabled: true })
+    const enabled = () => [stored('phone')?.enabled, stored('plain')?.enabled]
+    expect((await switchOn()).status).toBe(202)
+    expect(enabled()).toEqual([false, false])
+    const single = await world.call('alice', 'PUT', '/api/extclients/office/plain', { clientid: 'plain', enabled: true })
+    expect([single.status, single.message]).toEqual([403, 'JIT access required: please request access from network admin'])
+
+    await world.call('alice', 'POST', '/api/v1/jit_user/request?network=office', { reason: 'maintenance' })
+    const request_id = world.server.database.view.list('accessRequests')[0]?.id
+    const expires_at = Math.floor(Date.now() / 1000) + 3600
+    await world.call('boss', 'POST', '/api/v1/jit?network=office', { action: 'approve', request_id, expires_at })
+    await switchOn()
+    expect([stored('phone'), stored('plain')]).toMatchObject([
+      { enabled: true, accessUntil: expires_at * 1000 },
+      { enabled: true, accessUntil: expires_at * 1000 },
+    ])
+  })
+
+  it('a device that does not meet the conditions is not switched on in bulk', async () => {
+    await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, clientid: 'phone' })
+    const status = (enabled: boolean) => world.call('alice', 'PUT', '/api/v1/extclients/office/bulk/status', { ids: ['phone'], enabled })
+    await status(false)
+    const check = { name: 'windows', network_id: 'office', attribute: 'os', values: ['windows'], severity: 3, user_groups: { '*': {} } }
+    expect((await world.call('boss', 'POST', '/api/v1/posture_check?network=office', check)).status).toBe(200)
+    expect((await status(true)).status).toBe(202)
+    expect(stored('phone')?.enabled).toBe(false)
+  })
+
+  it('tokens of a deleted account are none of the next one of its name', async () => {
+    await world.addUser('passing', 'service-user')
+    expect((await world.call('passing', 'GET', '/api/users/passing')).status).toBe(200)
+    await asOwner('DELETE', '/api/users/passing')
+    await asOwner('POST', '/api/users/passing', { username: 'passing', password: 'another-pass', platform_role_id: 'auditor' })
+    expect((await world.call('passing', 'GET', '/api/users/passing')).status).toBe(401)
+    await asOwner('DELETE', '/api/users/passing')
+    const draft = world.server.database.draft()
+    draft.put('pendingUsers', { name: 'passing', subject: 'other-person', createdAt: Date.now() })
+    world.server.database.commit(draft)
+    expect((await asOwner('POST', '/api/users_pending/user/passing')).status).toBe(200)
+    expect((await world.call('passing', 'GET', '/api/users/passing')).status).toBe(401)
+  })
+
+  describe('groups', () => {
+    const officeUsers = { office: { 'office-network-user': {} } }
+    const labUsers = { lab: { 'lab-network-user': {} } }
+    const group = z.object({ Response: z.object({ id: z.string(), network_roles: z.unknown() }) })
+
+    async function make(network_roles: unknown, members: readonly string[] = []) {
+      return group.parse((await asOwner('POST', '/api/v1/users/group', { user_group: { name: 'crew', network_roles }, members })).body)
+        .Response
+    }
+
+    const groupsOf = (name: string) => world.server.database.view.get('users', name)?.groups ?? []
+
+    it('give their roles, once to each member', async () => {
+      const made = await make(labUsers, ['alice', 'alice'])
+      expect(made.network_roles).toEqual(labUsers)
+      expect(groupsOf('alice').filter((id) => id === made.id)).toHaveLength(1)
+      expect((await world.call('alice', 'GET', '/api/extclients/lab')).status).toBe(200)
+      expect(world.server.database.view.get('groups', made.id)).toMatchObject({ name: 'crew', networkRoles: { lab: ['lab-network-user'] } })
+    })
+
+    it.each(['changed', 'removed'])('that are %s end what they gave: access tokens and clients', async (how) => {
+      const { id } = await make(labUsers, ['alice'])
+      const made = await world.call('alice', 'POST', `/api/extclients/lab/${world.ids.stranger}`, { ...device, clientid: 'phone' })
+      expect(made.status).toBe(200)
+      await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, clientid: 'laptop' })
+      await world.call('alice', 'POST', '/api/v1/users/access_token?username=alice', { name: 'script', user_name: 'alice' })
+      expect(world.server.database.view.list('accessTokens')).toHaveLength(1)
+      const renamed = await asOwner('PUT', '/api/v1/users/group', { id, name: 'same roles', network_roles: labUsers })
+      expect(renamed.body).toMatchObject({ Response: { name: 'same roles', network_roles: labUsers } })
+      expect(world.server.database.view.list('accessTokens')).toHaveLength(1)
+      const ended =
+        how === 'changed'
+          ? await asOwner('PUT', '/api/v1/users/group', { id, network_roles: officeUsers })
+          : await asOwner('DELETE', `/api/v1/users/group?group_id=${id}`)
+      expect(ended.status).toBe(200)
+      expect(world.server.database.view.list('accessTokens')).toEqual([])
+      expect([stored('phone', 'lab'), stored('laptop')?.id]).toEqual([undefined, 'laptop'])
+    })
+
+    it.each([
+      [{ office: { 'lab-network-admin': {} } }, 'invalid network role lab-network-admin'],
+      [{ office: { 'global-network-admin': {} } }, 'invalid network role global-network-admin'],
+      [{ all_networks: { 'office-network-user': {} } }, 'invalid network role office-network-user'],
+      [{ nowhere: { 'nowhere-network-user': {} } }, 'invalid network role nowhere-network-user'],
+      [{ office: { admin: {} } }, 'platform role cannot be used as network role'],
+    ])('give a network only its own roles: %j', async (network_roles, message) => {
+      const refused = await asOwner('POST', '/api/v1/users/group', { user_group: { name: 'crew', network_roles } })
+      expect([refused.status, refused.message]).toEqual([400, message])
+    })
+
+    it('say what is wrong in their body as Go does', async () => {
+      const refused = await asOwner('POST', '/api/v1/users/group', { user_group: { name: 1 } })
+      expect(refused.message).toBe('json: cannot unmarshal number into Go struct field UserGroup.user_group.name of type string')
+    })
+  })
+
+  it("a network with the name of something that every object has is nobody's by itself", async () => {
+    expect((await asOwner('POST', '/api/networks', { netid: 'constructor', addressrange: '10.9.0.0/24' })).status).toBe(200)
+    expect((await world.call('alice', 'GET', '/api/networks')).body).toMatchObject([{ netid: 'office' }])
+    const seen = await world.call('alice', 'GET', '/api/extclients/constructor')
+    expect([seen.status, seen.message]).toEqual([403, 'access denied'])
+    expect(world.server.troubles).toEqual([])
+  })
+})
