@@ -163,6 +163,13 @@ describe('host agents', () => {
     expect((await send('GET', `${base}/networks/office/hosts`, undefined, lap.token)).status).toBe(401)
   })
 
+  it("a host that enrols again keeps the admin's decision about a dead gateway", async () => {
+    const lap = await enrol('lap')
+    expect((await send('PUT', `${base}/hosts/${lap.id}/dead-gateway`, { onDead: 'open' }, admin)).status).toBe(200)
+    expect(await enrol('lap')).toMatchObject({ id: lap.id })
+    expect((await send('GET', `${base}/networks/office/hosts`, undefined, admin)).body).toMatchObject([{ name: 'lap', onDead: 'open' }])
+  })
+
   it('enrolment refuses what cannot be', async () => {
     await enrol('lap')
     const refusals: [Partial<EnrolRequest>, number, string][] = [

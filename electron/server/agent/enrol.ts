@@ -113,5 +113,6 @@ function hostRecord(services: Services, facts: EnrolRequest, seen: string, token
     location: known?.location ?? '',
     country: known?.country ?? '',
     tokenHash: hashToken(token),
+    ...(known?.onDeadGateway === undefined ? {} : { onDeadGateway: known.onDeadGateway }),
   }
 }
