@@ -14,6 +14,8 @@ export type SsoSettings = z.infer<typeof ssoSettingsSchema>
 
 /** Secrets and tokens travel there: encrypted, or not over a network. */
 export function isSafeAddress(address: string): boolean {
+  // refinements run on what is no address, too
+  if (!URL.canParse(address)) return false
   const { protocol, hostname } = new URL(address)
   return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname))
 }

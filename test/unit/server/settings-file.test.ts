@@ -46,6 +46,8 @@ describe('the settings of a server', () => {
     ['no JSON', '{', 'the file:'],
     ['a word that is none', { ssso: sso }, 'the file:'],
     ['a provider without encryption', { sso: { ...sso, issuer: 'http://id.example.com' } }, 'sso.issuer: must be https'],
+    ['a provider without an address', { sso: { ...sso, issuer: 'id.example.com' } }, 'sso.issuer: Invalid URL'],
+    ['an own address that is none', { publicUrl: 'here' }, 'publicUrl: Invalid URL'],
     ['a domain that is none', { sso: { ...sso, allowedDomains: ['*@x'] } }, 'sso.allowedDomains.0'],
     ['a sign-in of a minute', { dashboardMinutes: 1 }, 'dashboardMinutes'],
   ])('%s is said, and no value is repeated', (_, content, said) => {
