@@ -70,7 +70,7 @@ function checkIn(services: Services, hostId: string): void {
   if (services.database.view.get('hosts', hostId) !== undefined) services.database.checkIns.set(hostId, services.clock())
 }
 
-/** By an admin, or by its own leave. */
+/** 410 to who had the token of a host that was removed, by an admin or by its own leave; 401 to everybody else. */
 function gone({ hostStates }: Services, request: Request): Reply {
   return hostStates.wasRemoved(request.hostId, tokenOf(request)) ? refused(410, hostRemoved) : refused(401, 'unauthorized')
 }

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 export const auditPath = '/api/waygate/v1/audit'
 const mostPerPage = 100
 
-/** The audit log for admins. Ours: Netmaker has one in Pro only, without the caller's address. Paged as its lists are (netmaker-api.md 1.4). */
+/** The audit log, for admins and Pro's auditors. Ours: Netmaker has one in Pro only, without the caller's address. Paged as its lists are (netmaker-api.md 1.4). */
 export function auditRoutes(services: Services): Route[] {
   return [route({ method: 'GET', path: auditPath }, 'user', (request) => readAudit(services, request))]
 }

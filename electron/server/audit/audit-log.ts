@@ -42,7 +42,7 @@ export interface AuditOptions {
 }
 
 const defaultKeep = { act: 50_000, refused: 10_000 } as const
-/** Bytes of a text: names come from callers. */
+/** UTF-16 units of a text: names come from callers. */
 const longestText = 200
 
 /** A database of its own, so that reading and trimming it is nobody else's business. Faults: `disk.failed`, `state.unreadable`. */

@@ -28,7 +28,6 @@ export interface Request {
 export type Handler = (request: Request) => Reply | Promise<Reply>
 
 /**
-/**
  * Who may call. `user`: whom the permission rules let (`common/rules/permissions.ts`; all users of the community edition, which are admins). `self`: the
  * same, and the signed-in user must be the one in the path or in `?username=`. `preAuth`: the signed-in user must be that one too, and the token of a
  * sign-in that still needs its second factor will do. `token`: whoever has a valid one.
