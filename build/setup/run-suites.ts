@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildWaygate } from '../bundle/build.ts'
 import { lint, type Program, type Suite, suites } from './suites.ts'
@@ -15,12 +15,17 @@ export interface Outcome {
   readonly seconds: number
   /** Why it did not run, or did not end well; '' when there is nothing to say. */
   readonly note: string
+  /** What failed, each with its file, its title and the first lines of its reason: said again at the end, where a long log is read first. */
+  readonly failures: readonly string[]
 }
 
-type Counts = Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'note'>
+type Counts = Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'note' | 'failures'>
 
 /** How often a suite that says nothing shows that it lives. */
 const beatMs = 15_000
+
+/** Lines of a failed test's reason that the end of the run repeats; the whole of it stands where the test ran. */
+const repeatedLines = 12
 
 /** Unlike a machine that can't run a suite, this is a failure. */
 const buildFailed = 'the build failed'
@@ -70,7 +75,7 @@ function notRun(suite: Suite, why: string): Outcome {
   const note = `not run: ${why}`
   write(`${label(suite)} ${note}`)
   const verdict = why === buildFailed ? { failed: 1, skipped: 0 } : { failed: 0, skipped: 1 }
-  return { suite: suite.name, passed: 0, ...verdict, seconds: 0, note }
+  return { suite: suite.name, passed: 0, ...verdict, seconds: 0, note, failures: [] }
 }
 
 async function runSuite(root: string, suite: Suite, filters: readonly string[]): Promise<Outcome> {
@@ -87,24 +92,23 @@ async function runVitest(root: string, suite: Suite, filters: readonly string[])
     const detail = suite.lane === 'machine' ? 'verbose' : 'default'
     const reporters = [`--reporter=${detail}`, '--reporter=json', `--outputFile.json=${results}`]
     const { code, timedOut } = await follow(root, suite, [...vitest, ...reporters, ...filters])
-    const counts = countResults(results)
+    const counts = countResults(root, results)
     if (timedOut) return { ...counts, failed: counts.failed + 1, note: `stopped after ${suite.limitMinutes} minutes` }
     if (counts.passed + counts.failed + counts.skipped > 0) {
       // Vitest also fails for what belongs to no test: a file that does not load, an error after the last test.
       return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, note: 'an error outside the tests, see above' } : counts
     }
-    if (code === 0) return { passed: 0, failed: 0, skipped: filters.length > 0 ? 0 : 1, note: filters.length > 0 ? '' : 'has no tests' }
-    return { passed: 0, failed: 1, skipped: 0, note: 'vitest did not run, see above' }
+    if (code === 0)
+      return { passed: 0, failed: 0, skipped: filters.length > 0 ? 0 : 1, note: filters.length > 0 ? '' : 'has no tests', failures: [] }
+    return { passed: 0, failed: 1, skipped: 0, note: 'vitest did not run, see above', failures: [] }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function countResults(file: string): Counts {
+function countResults(root: string, file: string): Counts {
   try {
-    const results = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number> & {
-      testResults: { status: string; assertionResults: unknown[] }[]
-    }
+    const results = JSON.parse(readFileSync(file, 'utf8')) as Results
     const brokenFiles = results.testResults.filter(
       ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
     ).length
@@ -113,10 +117,37 @@ function countResults(file: string): Counts {
       failed: (results.numFailedTests ?? 0) + brokenFiles,
       skipped: (results.numPendingTests ?? 0) + (results.numTodoTests ?? 0),
       note: brokenFiles > 0 ? `${brokenFiles} files did not load` : '',
+      failures: results.testResults.flatMap((one) => failuresOf(root, one)),
     }
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, note: '' }
+    return { passed: 0, failed: 0, skipped: 0, note: '', failures: [] }
   }
+}
+
+/** Vitest's JSON report, as far as it is read here. */
+type Results = Record<string, number> & { testResults: FileResult[] }
+
+interface FileResult {
+  readonly name: string
+  readonly status: string
+  /** Why the file did not load. */
+  readonly message?: string
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[]
+}
+
+function failuresOf(root: string, { name, status, message, assertionResults }: FileResult): string[] {
+  const file = relative(root, name)
+  const shortly = (reason: string) =>
+    reason
+      .split('\n')
+      .filter((line) => !line.includes('/node_modules/'))
+      .slice(0, repeatedLines)
+      .map((line) => `    ${line}`)
+      .join('\n')
+  if (status === 'failed' && assertionResults.length === 0) return [`${file}: did not load\n${shortly(message ?? '')}`]
+  return assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => `${file} > ${test.fullName}\n${shortly(test.failureMessages.join('\n'))}`)
 }
 
 async function runPrograms(root: string, suite: Suite, programs: readonly Program[]): Promise<Counts> {
@@ -130,6 +161,7 @@ async function runPrograms(root: string, suite: Suite, programs: readonly Progra
     failed: failed.length,
     skipped: 0,
     note: failed.length > 0 ? `failed: ${failed.join(', ')}` : '',
+    failures: [],
   }
 }
 
@@ -183,6 +215,7 @@ function report(outcomes: readonly Outcome[], buildTrouble: string): number {
   for (const { suite, passed, failed, skipped, seconds, note } of outcomes) {
     write(`${suite.padEnd(10)}${cell(passed)}${cell(failed)}${cell(skipped)}${cell(seconds.toFixed(1))}  ${note}`.trimEnd())
   }
+  for (const { suite, failures } of outcomes) for (const failure of failures) write(`\nFailed in ${suite}: ${failure}`)
   if (buildTrouble !== '') write(`\nThe build failed: ${buildTrouble}`)
   write('')
   write(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
