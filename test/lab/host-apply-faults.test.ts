@@ -15,11 +15,11 @@ import { watchWires } from './library/wire-watch.ts'
 describe('killed at every step', () => {
   let world: EngineWorld
   let clean: readonly string[]
-  let wishes: Readonly<Record<'fra' | 'nyc', HostConfig>>
+  let wishes: Readonly<Record<'fra' | 'nyc' | 'gateway', HostConfig>>
   beforeAll(async () => {
     world = await createEngineWorld()
     clean = await machineState(laptop())
-    wishes = { fra: throughOf('fra', 1), nyc: throughOf('nyc', 2) }
+    wishes = { fra: throughOf('fra', 1), nyc: throughOf('nyc', 2), gateway: gatewayOf('fra', 3) }
   })
   afterAll(() => world?.release())
 
@@ -33,6 +33,13 @@ describe('killed at every step', () => {
       peers: [{ publicKey: peerKey, endpoint: endpoints[0] ?? null, allowedIps, keepalive: 20 }],
       through: { publicKey: peerKey, ipv6: true, gatewayName, onDead: 'closed' },
     }
+  }
+  /** This machine is itself a gateway for the mesh that it shares with `name`, and leaves by its own link. */
+  const gatewayOf = (name: 'fra' | 'nyc', revision: number): HostConfig => {
+    const mesh = throughOf(name, revision)
+    const [four = '', six = ''] = world.passes[name].addresses
+    const peers = mesh.peers.map((peer) => ({ ...peer, allowedIps: peer.allowedIps.filter((range) => !range.endsWith('/0')) }))
+    return { ...mesh, peers, gateway: { ranges: [four.replace(/2$/, '0/24'), six.replace(/2$/, '/64')] }, through: null }
   }
   type Name = keyof typeof wishes | 'none'
   const wishOf = (name: Name) => (name === 'none' ? null : wishes[name])
@@ -77,6 +84,11 @@ describe('killed at every step', () => {
   test.each<[Name, Name]>([
     ['none', 'fra'],
     ['fra', 'nyc'],
+    ['fra', 'none'],
+    ['none', 'gateway'],
+    ['gateway', 'fra'],
+    ['fra', 'gateway'],
+    ['gateway', 'none'],
   ])('from %s to %s', async (from, to) => {
     const steps = await live(from, to, null)
     expect(steps.length).toBeGreaterThan(1)
