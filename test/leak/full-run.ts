@@ -1,17 +1,23 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { allHistories, parseHistory, shuffled, thinned } from './library/history.ts'
-import { type Lanes, openLanes } from './library/lanes.ts'
+import { type KeptOutcomes, keepOutcomes } from './library/kept-outcomes.ts'
+import { type Job, type Lanes, openLanes } from './library/lanes.ts'
 import { randomText } from './library/random-history.ts'
 import { matrixReport, type Run, randomReport, writeReport } from './library/reports.ts'
 import type { HistoryOutcome } from './library/run-history.ts'
 
-const usage = `usage: npm run test:leak -- --full [--seed N] [--histories N] [--lanes N]
+/** Random histories of a whole run. */
+const wholeHistories = 1000
+
+const usage = `usage: npm run test:leak -- --full [--continue] [--seed N] [--histories N] [--lanes N]
        npm run test:leak -- --only ID …
        npm run test:leak -- --mutations [WORD …]
   --full         every act × fault × step, then random histories; writes docs/leak-matrix.md and docs/random-histories.md
+  --continue     goes on where a run with this seed was cut off; what it lived through is in out/leak
   --seed N       order of the matrix, and the first of the random histories (default 1)
-  --histories N  random histories (default 1000)
-  --matrix N     only N histories of the matrix
+  --histories N  random histories (default ${wholeHistories}; fewer aren't written down)
+  --matrix N     only N histories of the matrix, which then isn't written down
   --lanes N      laptops side by side (default 2)
   --mutations    takes each protection out once and runs what must turn red; writes test/leak/README.md
   --only ID      one history again, as it was printed: switch/nft flushed/after 3, or random/17
@@ -39,9 +45,8 @@ export async function runLeaks(root: string, words: readonly string[]): Promise<
     process.stderr.write(usage)
     return 64
   }
-  const began = performance.now()
   const lanes = await openLanes(options.only.length === 1 ? 1 : options.lanes, root)
-  const run = options.only.length > 0 ? await repeat(lanes, options) : await everything(lanes, options)
+  const run = options.only.length > 0 ? await repeat(lanes, options) : await everything(lanes, root, options)
   const deliberate = await lanes.leakDeliberately()
   const dropped = await lanes.end()
   const finished: Run = {
@@ -50,13 +55,11 @@ export async function runLeaks(root: string, words: readonly string[]): Promise<
     lanes: options.lanes,
     deliberate,
     dropped,
-    minutes: (performance.now() - began) / 60_000,
+    minutes: [...run.matrix, ...run.random].reduce((total, { ms }) => total + ms, 0) / options.lanes / 60_000,
   }
-  const isWhole = options.only.length === 0 && options.limit === null
-  if (isWhole) {
-    writeReport(root, 'docs/leak-matrix.md', matrixReport(finished))
-    writeReport(root, 'docs/random-histories.md', randomReport(finished))
-  }
+  const whole = options.only.length === 0
+  if (whole && options.limit === null) writeReport(root, 'docs/leak-matrix.md', matrixReport(finished))
+  if (whole && options.histories >= wholeHistories) writeReport(root, 'docs/random-histories.md', randomReport(finished))
   return summarise(finished)
 }
 
@@ -67,11 +70,13 @@ interface Options {
   readonly limit: number | null
   readonly lanes: number
   readonly only: readonly string[]
+  readonly goesOn: boolean
 }
 
 type Lived = Pick<Run, 'matrix' | 'random' | 'steps'>
 
-async function everything(lanes: Lanes, { seed, histories, limit }: Options): Promise<Lived> {
+async function everything(lanes: Lanes, root: string, { seed, histories, limit, goesOn }: Options): Promise<Lived> {
+  const kept = keepOutcomes(join(root, 'out/leak', `seed-${seed}.jsonl`), goesOn)
   say('What each act is made of …')
   const steps = await lanes.steps()
   const planned = shuffled(thinned(allHistories(steps), 'failover', seed), seed).slice(0, limit ?? undefined)
@@ -79,11 +84,13 @@ async function everything(lanes: Lanes, { seed, histories, limit }: Options): Pr
     lanes,
     'matrix',
     planned.map(({ id }) => ({ history: id })),
+    kept,
   )
   const random = await live(
     lanes,
     'random',
     Array.from({ length: histories }, (_, index) => ({ random: seed + index })),
+    kept,
   )
   return { matrix, random, steps }
 }
@@ -105,11 +112,13 @@ async function repeat(lanes: Lanes, { only }: Options): Promise<Lived> {
   return { matrix, random, steps: {} }
 }
 
-async function live(lanes: Lanes, title: string, jobs: Parameters<Lanes['run']>[0]): Promise<readonly HistoryOutcome[]> {
-  const outcomes: HistoryOutcome[] = []
-  let leaked = 0
-  await lanes.run(jobs, (outcome) => {
+async function live(lanes: Lanes, title: string, jobs: readonly Job[], kept?: KeptOutcomes): Promise<readonly HistoryOutcome[]> {
+  const outcomes = jobs.flatMap((job) => kept?.of(job) ?? [])
+  let leaked = outcomes.reduce((total, outcome) => total + outcome.leaked, 0)
+  const open = jobs.filter((job) => kept?.of(job) === undefined)
+  await lanes.run(open, (outcome) => {
     outcomes.push(outcome)
+    kept?.add(outcome)
     leaked += outcome.leaked
     if (outcome.troubles.length > 0) tell(outcome)
     if (outcomes.length % 50 === 0 || outcomes.length === jobs.length)
@@ -149,6 +158,7 @@ function readOptions(words: readonly string[]): Options | null {
         matrix: number,
         lanes: number,
         only: { type: 'string', multiple: true },
+        continue: { type: 'boolean' },
       },
     })
     const whole = (text: string | undefined, otherwise: number) => {
@@ -160,10 +170,11 @@ function readOptions(words: readonly string[]): Options | null {
     if (only.some((id) => parseHistory(id) === null && !/^random\/\d+$/.test(id))) return null
     return {
       seed: whole(values.seed, 1),
-      histories: whole(values.histories, 1000),
+      histories: whole(values.histories, wholeHistories),
       limit: values.matrix === undefined ? null : whole(values.matrix, 0),
       lanes: Math.max(1, whole(values.lanes, 2)),
       only,
+      goesOn: values.continue === true,
     }
   } catch {
     return null
