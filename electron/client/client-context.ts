@@ -1,6 +1,7 @@
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { ClientDeps } from './client-deps.ts'
+import type { LatencyKeeper } from './latency/latency-keeper.ts'
 import type { PendingDisables } from './registrar/pending-disables.ts'
 import type { Registrar } from './registrar/registrar.ts'
 import type { ExitKeeper } from './session/exit-keeper.ts'
@@ -26,6 +27,7 @@ export interface ClientContext {
   readonly registrar: Registrar
   readonly pending: PendingDisables
   readonly exit: ExitKeeper
+  readonly latency: LatencyKeeper
   readonly turns: Turns
   /** Every gateway that is known now: the server's list, or the passes at hand while there is none. */
   gateways(): readonly Gateway[]

@@ -4,6 +4,7 @@ import type { Caller } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
 import type { OwnLog } from './insight/own-log.ts'
+import type { Ping } from './latency/ping.ts'
 import type { Keyring } from './session/secret-store.ts'
 
 /** The helper as the client layer needs it; made by `helper-link/`. */
@@ -31,6 +32,8 @@ export interface ClientDeps {
   /** Addresses of this machine's interfaces now. */
   readonly ownAddresses: () => ReadonlySet<string>
   readonly now: () => number
+  /** Measures how far a gateway is. */
+  readonly ping: Ping
   /** Null: there is none, and the sign-in file stays plain. */
   readonly keyring: Keyring | null
   /** Opens a web page in the person's browser. */

@@ -4,27 +4,20 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
-import { acceptCertificate } from './acts/accept-certificate.ts'
-import { removeAccount, useAccount } from './acts/accounts.ts'
-import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
-import { failoverList, failoverView, setFailover } from './acts/failover.ts'
-import { confirmJoin, join } from './acts/join.ts'
-import { leave } from './acts/leave.ts'
-import { refresh, rows, search, setFavourite } from './acts/pick.ts'
-import { requestAccess } from './acts/request-access.ts'
-import { beginTotp, completeTotp } from './acts/second-factor.ts'
-import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
-import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
-import { signOut } from './acts/sign-out.ts'
+import { failoverView } from './acts/failover.ts'
+import { join } from './acts/join.ts'
+import { refresh, rows } from './acts/pick.ts'
 import { adminFacts } from './admin/admin-view.ts'
 import { createAdminActs } from './admin/create-admin-acts.ts'
+import { createActs } from './create-acts.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
-import { createInsight, type InsightActs } from './insight/create-insight.ts'
+import { createInsight } from './insight/create-insight.ts'
 import { keepOwnLog } from './insight/keep-own-log.ts'
+import { latencyFile } from './latency/latency-file.ts'
+import { createLatencyKeeper } from './latency/latency-keeper.ts'
 import { checkAccess } from './registrar/access-check.ts'
 import { machineSecret, remoteAccessId } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
@@ -43,7 +36,7 @@ import { sameWay, type Traffic } from './session/traffic.ts'
 import { trustedServersFile, trustOf } from './session/trusted-servers.ts'
 import { createTurns } from './turns.ts'
 import { wayOut } from './way-out.ts'
-import type { Acts, Attention, ViewArea, WaygateClient } from './waygate-client.ts'
+import type { Attention, ViewArea, WaygateClient } from './waygate-client.ts'
 
 /** How long before a loss of access is looked at again (DESIGN 5: read twice). */
 const secondLookMs = 1_500
@@ -144,6 +137,16 @@ export function createClient(deps: ClientDeps): WaygateClient {
     allowed: () => session.state() === 'signedIn',
   })
 
+  const latency = createLatencyKeeper({
+    file: latencyFile(deps.configDir),
+    ping: deps.ping,
+    now,
+    traffic: () => link.traffic(),
+    account: () => session.account(),
+    gateways,
+    changed: () => changed('gateways'),
+  })
+
   const context: ClientContext = {
     deps,
     session,
@@ -155,6 +158,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     registrar,
     pending,
     exit,
+    latency,
     turns,
     gateways,
     setAct(next) {
@@ -188,6 +192,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     // the session, too: what the server's clock says may have changed
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     if (!outcome.ok) return
+    latency.follow()
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
     if (!isNew || checking) return
     checking = true
@@ -248,6 +253,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       link.reset()
       exit.adjust()
       inBackground(exit.measure())
+      latency.follow()
       // What could not be read or told while the way was closed
       if (watching && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
     }
@@ -294,6 +300,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
 
   function setAttention(attention: Attention): void {
     poller.setAttention(attention)
+    latency.attend(attention === 'window')
     if (attention === 'window') inBackground(exit.measure())
   }
 
@@ -315,6 +322,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       const found = rows(context).filter((row) => row.network === network && (row.name === name || row.nodeId === name))
       return found.length === 1 ? (found[0] ?? null) : null
     },
+    fastest: () => latency.fastest(),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -352,45 +360,5 @@ export function createClient(deps: ClientDeps): WaygateClient {
       link.reset()
       await helper.stop()
     },
-  }
-}
-
-function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
-  return {
-    join: (request) => join(context, request),
-    confirm: () => confirmJoin(context),
-    leave: () => leave(context),
-    retry: () => retry(context),
-    pause: (request) => pause(context, request),
-    resume: () => resume(context),
-    setLock: (request) => setLock(context, request),
-    setLan: (request) => setLan(context, request),
-    setInbound: (request) => setInbound(context, request),
-    setOnLogout: (request) => setOnLogout(context, request),
-    dismiss: () => dismiss(context),
-    signIn: (request) => signIn(context, request),
-    signInCode: (request) => signInCode(context, request),
-    signInBrowser: (request) => signInBrowser(context, request),
-    signInToken: (request) => signInToken(context, request),
-    cancelSignIn: () => cancelSignIn(context),
-    acceptCertificate: (request) => acceptCertificate(context, request),
-    useAccount: (request) => useAccount(context, request),
-    removeAccount: (request) => removeAccount(context, request),
-    beginTotp: () => beginTotp(context),
-    completeTotp: (request) => completeTotp(context, request),
-    signOut: () => signOut(context),
-    search: (request) => search(context, request),
-    refresh: () => refresh(context),
-    setFavourite: (request) => setFavourite(context, request),
-    requestAccess: (request) => requestAccess(context, request),
-    setFailover: (request) => setFailover(context, request),
-    failoverList: () => failoverList(context),
-    chooseNetwork: (request) => chooseNetwork(context, request),
-    refreshAdmin: () => refresh(context),
-    gatewayCandidates: (request) => candidatesForGateway(context, request),
-    clientCandidates: (request) => candidatesForClient(context, request),
-    previewWrite: (request) => preview(context, request),
-    setOnDead: (request) => onDead(context, request),
-    write: (request) => write(context, request),
   }
 }

@@ -5,6 +5,7 @@ import { proxyOfPac } from '../netmaker/pac-answer.ts'
 import { createClient } from './create-client.ts'
 import { createHelperPort } from './helper-port.ts'
 import type { OwnLog } from './insight/own-log.ts'
+import { systemPing } from './latency/ping.ts'
 import { configDir } from './session/config-dir.ts'
 import { createSecretService } from './session/secret-service.ts'
 import type { WaygateClient } from './waygate-client.ts'
@@ -31,6 +32,7 @@ export function openClient({ client, mayUnlock = true, openUrl, resolveProxy, ow
     deviceName: os.hostname(),
     ownAddresses,
     now: Date.now,
+    ping: systemPing,
     keyring: process.platform === 'linux' ? createSecretService({ mayAsk: mayUnlock && (client === 'app' || hasDisplay()) }) : null,
     openUrl,
     proxy: async (origin) =>

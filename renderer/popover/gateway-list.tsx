@@ -10,6 +10,7 @@ import { EmptyNote } from '../ui/empty-note.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { GatewayGrid, type GridHandle } from './gateway-grid.tsx'
+import { OrderMenu } from './order-menu.tsx'
 import { useGatewayRows } from './use-gateway-rows.ts'
 
 const opened = Date.now()
@@ -57,17 +58,20 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
   const listed = state === 'fresh' || state === 'stale'
   return (
     <section className="gateways" aria-label={t('list.label')}>
-      <SearchBox
-        ref={search}
-        label={t('list.search')}
-        text={text}
-        onText={searchGateways}
-        shortcut
-        onKey={onSearchKey}
-        {...(listed && rows.length > 0
-          ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` }
-          : {})}
-      />
+      <div className="list-head">
+        <SearchBox
+          ref={search}
+          label={t('list.search')}
+          text={text}
+          onText={searchGateways}
+          shortcut
+          onKey={onSearchKey}
+          {...(listed && rows.length > 0
+            ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` }
+            : {})}
+        />
+        {listed && total > 1 ? <OrderMenu /> : null}
+      </div>
       {state === 'loading' ? (
         <SkeletonRows rows={5} since={opened} words={t('list.loading')} longWords={t('list.loadingLong')} />
       ) : state === 'none' ? (

@@ -8,6 +8,7 @@ import { refusalText } from '../../electron/common/rules/explain.ts'
 import { act } from '../store/acts-store.ts'
 import { countryName } from '../ui/country-name.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
+import { LatencyTime } from './latency-time.tsx'
 
 interface GatewayRowProps {
   readonly domId: string
@@ -100,9 +101,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
       </span>
       <span role="gridcell" className="row-end">
         {Mark === null || mark === null ? (
-          row.latencyMs === null ? null : (
-            <span className="latency">{t('list.latency', { ms: Math.round(row.latencyMs) })}</span>
-          )
+          row.latency === null ? null : <LatencyTime latency={row.latency} />
         ) : (
           <span className="row-mark" data-mark={mark}>
             {t(markWords[mark])}

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react'
 import type { GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
-import { filterRows, keepOrder } from '../store/filter-rows.ts'
+import type { GatewayOrder } from '../../electron/common/model/order-gateways.ts'
+import { filterRows, keepOrder, sortRows } from '../store/filter-rows.ts'
 import { useGatewaySearch } from '../store/gateway-search.ts'
 import { useViews } from '../store/views-store.ts'
 
@@ -22,14 +23,16 @@ export function useGatewayRows(still: boolean): GatewayRows {
   const pushedTotal = useViews((views) => views.gateways?.total ?? 0)
   const text = useGatewaySearch((search) => search.text)
   const found = useGatewaySearch((search) => search.found)
-  const answer = found !== null && found.text === text ? found : null
-  const order = useRef<{ text: string; ids: readonly string[] }>({ text: '', ids: [] })
+  const order = useViews((views) => views.frame?.settings.gatewayOrder ?? 'usual')
+  const answer = found !== null && found.text === text && found.order === order ? found : null
+  const drawn = useRef<{ text: string; order: GatewayOrder; ids: readonly string[] }>({ text: '', order, ids: [] })
   const rows = useMemo(() => {
-    const wanted = answer?.rows ?? filterRows(pushed, text)
-    const kept = still && order.current.text === text ? keepOrder(order.current.ids, wanted) : wanted
-    order.current = { text, ids: kept.map((row) => row.id) }
+    const wanted = answer?.rows ?? sortRows(filterRows(pushed, text), order)
+    const same = drawn.current.text === text && drawn.current.order === order
+    const kept = still && same ? keepOrder(drawn.current.ids, wanted) : wanted
+    drawn.current = { text, order, ids: kept.map((row) => row.id) }
     return kept
-  }, [answer, pushed, text, still])
+  }, [answer, pushed, text, order, still])
   const total = answer?.total ?? (text.trim() === '' ? pushedTotal : rows.length)
   return { rows, total, text }
 }

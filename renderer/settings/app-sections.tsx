@@ -24,6 +24,7 @@ export function StartSection(): ReactElement {
   const suggestion = useViews((views) => views.tunnel?.suggestion?.name ?? '')
   const showAtStart = useSetting('showAtStart')
   const autoJoin = useSetting('autoJoin')
+  const autoJoinTo = useSetting('autoJoinTo')
   return (
     <Section title={t('settings.start')}>
       <SwitchSetting
@@ -43,15 +44,27 @@ export function StartSection(): ReactElement {
         value={autoJoin}
         choices={[
           { value: 'off', label: t('settings.autoJoinOff'), sentence: t('settings.autoJoinOffMeans') },
-          {
-            value: 'start',
-            label: t('settings.autoJoinStart'),
-            sentence: suggestion === '' ? t('settings.autoJoinStartLast') : t('settings.autoJoinStartMeans', { gateway: suggestion }),
-          },
+          { value: 'start', label: t('settings.autoJoinStart'), sentence: t('settings.autoJoinStartMeans') },
           { value: 'untrusted', label: t('settings.autoJoinUntrusted'), sentence: t('settings.autoJoinUntrustedMeans') },
         ]}
         onChange={(next) => call('setSettings', { autoJoin: next })}
       />
+      {autoJoin === null || autoJoin === 'off' ? null : (
+        <ChoiceSetting
+          label={t('settings.autoJoinTo')}
+          value={autoJoinTo}
+          choices={[
+            {
+              value: 'last',
+              label: t('settings.autoJoinToLast'),
+              sentence:
+                suggestion === '' ? t('settings.autoJoinToLastMeans') : t('settings.autoJoinToLastNow', { gateway: suggestion }),
+            },
+            { value: 'fastest', label: t('settings.autoJoinToFastest'), sentence: t('settings.autoJoinToFastestMeans') },
+          ]}
+          onChange={(next) => call('setSettings', { autoJoinTo: next })}
+        />
+      )}
       {autoJoin === 'untrusted' ? <TrustedNetworks /> : null}
     </Section>
   )

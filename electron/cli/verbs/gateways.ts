@@ -49,9 +49,10 @@ function human({ gateways, total, stale }: { gateways: readonly Listed[]; total:
     row.network,
     row.country,
     row.status,
+    row.latency === null ? '' : `${Math.max(1, Math.round(row.latency.ms))} ms`,
     row.refusals.map(refusalText).join('; '),
   ])
   const rest = total > gateways.length ? `\n${total - gateways.length} more: add words to the command` : ''
   const old = stale ? '\nThe server does not answer now: this is what was known before' : ''
-  return `${table([['', 'Gateway', 'Network', 'Country', 'State', ''], ...rows])}${rest}${old}`
+  return `${table([['', 'Gateway', 'Network', 'Country', 'State', 'Latency', ''], ...rows])}${rest}${old}`
 }

@@ -1,28 +1,35 @@
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
+import { type GatewayOrder, orderGateways } from '../../common/model/order-gateways.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { gatewayRows, rowLimit, searchRows } from '../gateways/gateways-view.ts'
-import type { Personal } from '../session/personal-file.ts'
 
 /** Rows of one list for one history: views are asked for far more often than either changes. */
-const made = new WeakMap<readonly Gateway[], { readonly personal: Personal; readonly account: string; readonly rows: GatewayRow[] }>()
+const made = new WeakMap<readonly Gateway[], { readonly of: readonly unknown[]; readonly rows: GatewayRow[] }>()
 
 /** All gateways as rows, with this person's favourites and recent ones first. */
 export function rows(context: ClientContext): GatewayRow[] {
   const account = context.session.account() ?? ''
   const personal = context.personal.read()
   const gateways = context.gateways()
+  const latencies = context.latency.current()
+  const ranks = context.latency.ranks()
+  const of = [personal, account, latencies, ranks]
   const known = made.get(gateways)
-  if (known?.personal === personal && known.account === account) return known.rows
+  if (known?.of.every((part, index) => part === of[index])) return known.rows
   const { favourites, lastUsed } = personal
-  const fresh = gatewayRows(gateways, { favourites: favourites[account] ?? [], lastUsed: lastUsed[account] ?? {} })
-  made.set(gateways, { personal, account, rows: fresh })
+  const fresh = gatewayRows(gateways, { favourites: favourites[account] ?? [], lastUsed: lastUsed[account] ?? {}, latencies, ranks })
+  made.set(gateways, { of, rows: fresh })
   return fresh
 }
 
-export async function search(context: ClientContext, { text }: { text: string }): Promise<Result<{ rows: GatewayRow[]; total: number }>> {
-  const found = searchRows(rows(context), text)
+export async function search(
+  context: ClientContext,
+  { text, order = 'usual' }: { text: string; order?: GatewayOrder | undefined },
+): Promise<Result<{ rows: GatewayRow[]; total: number }>> {
+  const listed = searchRows(rows(context), text)
+  const found = order === 'usual' ? listed : orderGateways(listed, order, ({ latency }) => latency?.ms ?? Number.POSITIVE_INFINITY)
   return ok({ rows: found.slice(0, rowLimit), total: found.length })
 }
 

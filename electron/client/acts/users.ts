@@ -4,7 +4,7 @@ import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
 import type { GroupRow, UserRow } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/model/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

@@ -6,7 +6,7 @@ import { indexOf } from '../../common/rules/snapshot-index.ts'
 import { nameList } from '../../common/wording/name-list.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/model/compare-names.ts'
 
 /** The hosts of a network that Waygate's agent keeps; none at a server that isn't Waygate's, or that can't say. */
 export async function hostStates(api: NetmakerClient, network: string): Promise<readonly HostState[]> {

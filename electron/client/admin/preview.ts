@@ -4,7 +4,7 @@ import { whyNotGateway } from '../../common/rules/gateway.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { counted, nameList } from '../../common/wording/name-list.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/model/compare-names.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
 

@@ -1,22 +1,25 @@
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import type { PassView } from '../../common/contracts/helper.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
-import { compareNames } from './compare-names.ts'
+import { orderGateways } from '../../common/model/order-gateways.ts'
+import type { Latencies } from '../latency/latency-file.ts'
 import { gatewayId } from './gateway-list.ts'
 
 /** What this person did with gateways before; keys are gateway ids. */
 export interface GatewayHistory {
   readonly favourites: readonly string[]
   readonly lastUsed: Readonly<Record<string, number>>
+  readonly latencies: Latencies
+  /** The times that the order goes by. */
+  readonly ranks: Latencies
 }
 
 export const rowLimit = 500
 
-/** Rows in the order of the list: favourites, then recently used, then by name. */
+/** Rows in the usual order of the list. */
 export function gatewayRows(gateways: readonly Gateway[], history: GatewayHistory): GatewayRow[] {
   const favourites = new Set(history.favourites)
-  return gateways
-    .map((gateway) => ({
+  const rows = gateways.map((gateway) => ({
       id: gateway.id,
       nodeId: gateway.nodeId,
       name: gateway.name,
@@ -30,9 +33,9 @@ export function gatewayRows(gateways: readonly Gateway[], history: GatewayHistor
       refusals: gateway.refusals,
       favourite: favourites.has(gateway.id),
       lastUsedAt: history.lastUsed[gateway.id] ?? 0,
-      latencyMs: null,
+      latency: history.latencies[gateway.id] ?? null,
     }))
-    .sort((a, b) => Number(b.favourite) - Number(a.favourite) || b.lastUsedAt - a.lastUsedAt || byName(a, b))
+  return orderGateways(rows, 'usual', ({ id }) => history.ranks[id]?.ms ?? Number.POSITIVE_INFINITY)
 }
 
 /** Every word of the text must be somewhere in name, network or country. */
@@ -79,8 +82,4 @@ export function gatewaysOfPasses(passes: readonly PassView[]): Gateway[] {
     lastCheckIn: 0,
     refusals: [],
   }))
-}
-
-function byName(a: GatewayRow, b: GatewayRow): number {
-  return compareNames(a.name, b.name) || compareNames(a.network, b.network)
 }

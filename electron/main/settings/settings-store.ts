@@ -10,6 +10,8 @@ export const initialSettings: Settings = {
   showAtStart: false,
   notifications: 'all',
   autoJoin: 'off',
+  autoJoinTo: 'last',
+  gatewayOrder: 'usual',
   trustedNetworks: [],
 }
 
@@ -22,7 +24,7 @@ export interface SettingsStore {
   change(change: SettingsChange): Result<unknown>
 }
 
-const { theme, language, showAtStart, notifications, autoJoin, trustedNetworks } = settingsSchema.shape
+const { theme, language, showAtStart, notifications, autoJoin, autoJoinTo, gatewayOrder, trustedNetworks } = settingsSchema.shape
 
 /** A file of another version: what it doesn't have, or has in a way that isn't understood, is as at first; the rest stays. */
 const settingsFileSchema = z.object({
@@ -31,6 +33,8 @@ const settingsFileSchema = z.object({
   showAtStart: showAtStart.catch(initialSettings.showAtStart),
   notifications: notifications.catch(initialSettings.notifications),
   autoJoin: autoJoin.catch(initialSettings.autoJoin),
+  autoJoinTo: autoJoinTo.catch(initialSettings.autoJoinTo),
+  gatewayOrder: gatewayOrder.catch(initialSettings.gatewayOrder),
   trustedNetworks: trustedNetworks.catch(initialSettings.trustedNetworks),
 })
 

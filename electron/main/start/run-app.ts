@@ -151,7 +151,15 @@ export async function runApp(configDir: string): Promise<void> {
     const { autoJoin: when } = settings.current()
     const network = when !== 'untrusted' ? null : hasDefaultRoute() ? currentNetwork() : 'none'
     const gatewayId = autoJoin.next({ settings: settings.current(), tunnel: client.views.tunnel(), network })
-    if (gatewayId !== null) void doTrayAct({ act: 'join', gatewayId })
+    if (gatewayId !== null) void joinUnasked(gatewayId)
+  }
+
+  /** `suggested` is joined unless the fastest one is wanted and known; nobody who decides meanwhile is overridden. */
+  async function joinUnasked(suggested: string): Promise<void> {
+    const fastest = settings.current().autoJoinTo === 'fastest' ? await client.fastest() : null
+    const { helper, act } = client.views.tunnel()
+    if (helper.link !== 'ready' || helper.status.intent.want !== 'open' || act?.phase === 'running') return
+    await doTrayAct({ act: 'join', gatewayId: fastest ?? suggested })
   }
 
   function showTray(): void {

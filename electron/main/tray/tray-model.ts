@@ -124,7 +124,7 @@ function gatewaysMenu(views: TrayViews): TrayItem[] {
   if (session.state === 'signedOut' || session.state === 'signingIn' || gateways.rows.length === 0) return []
   const reachable = tunnel.helper.link === 'ready'
   const used = usedGateway(views)
-  const rows = [...gateways.rows].filter((row) => row.internet || row.refusals.length > 0).sort(byUse)
+  const rows = gateways.rows.filter((row) => row.internet || row.refusals.length > 0)
   const shown: TrayItem[] = rows.slice(0, menuLimit).map((row) => ({
     kind: 'check',
     label: rowLabel(row, rows),
@@ -141,16 +141,6 @@ function gatewaysMenu(views: TrayViews): TrayItem[] {
         more > 0 ? [...shown, { kind: 'line' }, { kind: 'item', label: `${more} more in Waygate`, does: { act: 'openPopover' } }] : shown,
     },
   ]
-}
-
-/** Favourites, then what was used last, then the nearest, then by name. */
-function byUse(a: GatewayRow, b: GatewayRow): number {
-  return (
-    Number(b.favourite) - Number(a.favourite) ||
-    b.lastUsedAt - a.lastUsedAt ||
-    (a.latencyMs ?? Number.MAX_SAFE_INTEGER) - (b.latencyMs ?? Number.MAX_SAFE_INTEGER) ||
-    (a.name < b.name ? -1 : 1)
-  )
 }
 
 function rowLabel(row: GatewayRow, rows: readonly GatewayRow[]): string {

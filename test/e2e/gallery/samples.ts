@@ -57,16 +57,16 @@ function row(name: string, rest: Partial<GatewayRow> = {}): GatewayRow {
     refusals: [],
     favourite: false,
     lastUsedAt: 0,
-    latencyMs: null,
+    latency: null,
     ...rest,
   }
 }
 
 export const rows: readonly GatewayRow[] = [
-  row('exit-fra', { favourite: true, latencyMs: 12, lastUsedAt: now - hour }),
-  row('exit-nyc', { country: 'US', latencyMs: 81 }),
-  row('gw-office-with-a-very-long-name-in-the-basement-of-building-seven', { country: 'FR', latencyMs: 24 }),
-  row('exit-sin', { country: 'SG', latencyMs: 174, network: 'asia' }),
+  row('exit-fra', { favourite: true, latency: { ms: 12, at: now }, lastUsedAt: now - hour }),
+  row('exit-nyc', { country: 'US', latency: { ms: 81, at: now } }),
+  row('gw-office-with-a-very-long-name-in-the-basement-of-building-seven', { country: 'FR', latency: { ms: 24, at: now } }),
+  row('exit-sin', { country: 'SG', latency: { ms: 174, at: now }, network: 'asia' }),
   row('exit-old', {
     status: 'offline',
     refusals: [{ rule: 'gateway.offline', weight: 'certain', subject: 'exit-old' }],
@@ -81,7 +81,7 @@ export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows]
 export const manyGateways: GatewaysView = {
   state: 'fresh',
   at: now,
-  rows: Array.from({ length: 500 }, (_, index) => row(`gw-${String(index).padStart(4, '0')}`, { latencyMs: 10 + (index % 190) })),
+  rows: Array.from({ length: 500 }, (_, index) => row(`gw-${String(index).padStart(4, '0')}`, { latency: { ms: 10, at: now } + (index % 190) })),
   total: 5000,
 }
 

@@ -114,6 +114,7 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
         deviceName: 'alice-laptop',
         ownAddresses: () => new Set(['192.168.7.5']),
         now: Date.now,
+        ping: async () => null,
         keyring: null,
         openUrl: () => undefined,
         proxy: async () => null,

@@ -96,12 +96,12 @@ describe('the tray', () => {
     expect(menu.find((line) => line.includes('exit-old'))).toMatch(/^ {2}\[ \] exit-old: .+ \(off\)$/)
   })
 
-  it('lists favourites, then recent ones, then the nearest; names twins by network; and leaves the rest to the popover', () => {
+  it('lists gateways in the order of the list; names twins by network; and leaves the rest to the popover', () => {
     const many = Array.from({ length: 30 }, (_, index) => row(`gw-${String(index).padStart(2, '0')}`))
     const rows = [
-      row('near', { latencyMs: 5 }),
-      row('used', { lastUsedAt: 7 }),
       row('star', { favourite: true }),
+      row('used', { lastUsedAt: 7 }),
+      row('near', { latency: { ms: 5, at: 1 } }),
       row('star', { id: 'home/star', network: 'home' }),
       ...many,
     ]

@@ -21,7 +21,7 @@ export function row(name: string, more: Partial<GatewayRow> = {}): GatewayRow {
     refusals: [],
     favourite: false,
     lastUsedAt: 0,
-    latencyMs: null,
+    latency: null,
     ...more,
   }
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { gatewaySchema } from '../../model/gateway.ts'
+import type { GatewayOrder } from '../../model/order-gateways.ts'
 import { call, push } from '../contract.ts'
+
+/** The time that an echo took to the gateway and back, past every tunnel. `at`: unix ms of the measurement. */
+export const latencySchema = z.object({ ms: z.number().nonnegative(), at: z.number() })
+export type Latency = z.infer<typeof latencySchema>
+
+/** See `orderGateways`. */
+export const gatewayOrderSchema = z.enum(['usual', 'latency', 'name', 'country']) satisfies z.ZodType<GatewayOrder>
 
 export const gatewayRowSchema = gatewaySchema
   .pick({
@@ -16,7 +24,7 @@ export const gatewayRowSchema = gatewaySchema
     lastCheckIn: true,
     refusals: true,
   })
-  .extend({ favourite: z.boolean(), lastUsedAt: z.number(), latencyMs: z.number().nullable() })
+  .extend({ favourite: z.boolean(), lastUsedAt: z.number(), latency: latencySchema.nullable() })
 export type GatewayRow = z.infer<typeof gatewayRowSchema>
 
 export const gatewaysViewSchema = z.object({
@@ -24,7 +32,7 @@ export const gatewaysViewSchema = z.object({
   state: z.enum(['loading', 'fresh', 'stale', 'none']),
   at: z.number(),
   rows: z.array(gatewayRowSchema).max(500),
-  /** How many there are in all: the popover asks for more by search. */
+  /** How many there are in all: the popover asks for more by search. `rows` are the first of them in their usual order. */
   total: z.number(),
 })
 export type GatewaysView = z.infer<typeof gatewaysViewSchema>
@@ -46,7 +54,7 @@ export type FailoverView = z.infer<typeof failoverViewSchema>
 export const gatewaysContract = {
   gateways: push('all', gatewaysViewSchema),
   failover: push('settings', failoverViewSchema),
-  search: call('all', z.object({ text: z.string().max(200) }), z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() })),
+  search: call('all', z.object({ text: z.string().max(200), order: gatewayOrderSchema.optional() }), z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() })),
   refresh: call('all', z.object({}), z.object({})),
   setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),
   /** Which gateways take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass at once. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, push } from '../contract.ts'
+import { gatewayOrderSchema } from './gateways.ts'
 
 /** Another network that this computer may be on, by its router: what an ordinary program can tell without asking anybody. */
 export const networkSchema = z.object({
@@ -20,6 +21,10 @@ export const settingsSchema = z.object({
   notifications: z.enum(['all', 'important', 'off']),
   /** When the app joins by itself: when it starts, or whenever this computer comes to a network that isn't trusted. */
   autoJoin: z.enum(['off', 'start', 'untrusted']),
+  /** What it then joins. 'fastest': the one with the shortest time there and back; while none is known, the last one. */
+  autoJoinTo: z.enum(['last', 'fastest']),
+  /** How the popover's list is sorted. */
+  gatewayOrder: gatewayOrderSchema,
   trustedNetworks: z.array(networkSchema).max(100),
 })
 export type Settings = z.infer<typeof settingsSchema>

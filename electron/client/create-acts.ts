@@ -1,0 +1,57 @@
+import { acceptCertificate } from './acts/accept-certificate.ts'
+import { removeAccount, useAccount } from './acts/accounts.ts'
+import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
+import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
+import { failoverList, setFailover } from './acts/failover.ts'
+import { confirmJoin, join } from './acts/join.ts'
+import { leave } from './acts/leave.ts'
+import { refresh, search, setFavourite } from './acts/pick.ts'
+import { requestAccess } from './acts/request-access.ts'
+import { beginTotp, completeTotp } from './acts/second-factor.ts'
+import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
+import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
+import { signOut } from './acts/sign-out.ts'
+import type { ClientContext } from './client-context.ts'
+import type { InsightActs } from './insight/create-insight.ts'
+import type { Acts } from './waygate-client.ts'
+
+/** The acts of app and CLI, bound to one client. */
+export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
+  return {
+    join: (request) => join(context, request),
+    confirm: () => confirmJoin(context),
+    leave: () => leave(context),
+    retry: () => retry(context),
+    pause: (request) => pause(context, request),
+    resume: () => resume(context),
+    setLock: (request) => setLock(context, request),
+    setLan: (request) => setLan(context, request),
+    setInbound: (request) => setInbound(context, request),
+    setOnLogout: (request) => setOnLogout(context, request),
+    dismiss: () => dismiss(context),
+    signIn: (request) => signIn(context, request),
+    signInCode: (request) => signInCode(context, request),
+    signInBrowser: (request) => signInBrowser(context, request),
+    signInToken: (request) => signInToken(context, request),
+    cancelSignIn: () => cancelSignIn(context),
+    acceptCertificate: (request) => acceptCertificate(context, request),
+    useAccount: (request) => useAccount(context, request),
+    removeAccount: (request) => removeAccount(context, request),
+    beginTotp: () => beginTotp(context),
+    completeTotp: (request) => completeTotp(context, request),
+    signOut: () => signOut(context),
+    search: (request) => search(context, request),
+    refresh: () => refresh(context),
+    setFavourite: (request) => setFavourite(context, request),
+    requestAccess: (request) => requestAccess(context, request),
+    setFailover: (request) => setFailover(context, request),
+    failoverList: () => failoverList(context),
+    chooseNetwork: (request) => chooseNetwork(context, request),
+    refreshAdmin: () => refresh(context),
+    gatewayCandidates: (request) => candidatesForGateway(context, request),
+    clientCandidates: (request) => candidatesForClient(context, request),
+    previewWrite: (request) => preview(context, request),
+    setOnDead: (request) => onDead(context, request),
+    write: (request) => write(context, request),
+  }
+}
