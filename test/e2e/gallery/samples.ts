@@ -12,7 +12,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 export const frame: Frame = {
-  settings: { theme: 'system', language: 'system', showAtStart: false, notifications: 'all', autoJoin: 'off', trustedNetworks: [] },
+  settings: { theme: 'system', language: 'system', showAtStart: false, notifications: 'all', autoJoin: 'off', autoJoinTo: 'last', gatewayOrder: 'usual', trustedNetworks: [] },
   tray: 'present',
   version: '0.1.0',
   dark: false,

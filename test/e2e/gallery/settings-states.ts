@@ -129,6 +129,11 @@ export const settingsStates: readonly Shot[] = [
     { frame: framed({ autoJoin: 'untrusted' }), machine: { autostart: null, network: null } },
     { act: (page) => scrollTo(page, 'Start') },
   ),
+  settings(
+    'auto-join-fastest',
+    { frame: framed({ autoJoin: 'start', autoJoinTo: 'fastest' }) },
+    { act: (page) => scrollTo(page, 'Start') },
+  ),
   settings('appearance', {}, { act: (page) => scrollTo(page, 'Notifications') }),
   settings(
     'import-refused',

@@ -5,6 +5,7 @@ import { gatewayList } from '../../../electron/client/gateways/gateway-list.ts'
 import { gatewayRows, searchRows, suggestGateway } from '../../../electron/client/gateways/gateways-view.ts'
 import { nearest, resolveGateway } from '../../../electron/client/gateways/resolve-gateway.ts'
 import { buildPass } from '../../../electron/client/registrar/build-pass.ts'
+import { type GatewayOrder, orderGateways } from '../../../electron/common/model/order-gateways.ts'
 import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
 import { passSchema } from '../../../electron/common/tunnel/pass.ts'
 import { decodeHost, decodeNetwork, decodeNodes, decodeRemoteClient } from '../../../electron/netmaker/codec.ts'
@@ -116,18 +117,33 @@ describe('gateways of a real server', () => {
     const nodes = snapshot.nodes.map((node) => ({ ...node, status: 'offline' as const }))
     const gateways = gatewayList({ ...snapshot, nodes }, nobody, now)
     expect(gateways[0]?.refusals).toMatchObject([{ rule: 'gateway.offline', weight: 'advice' }])
-    expect(suggestGateway(gatewayRows(gateways, { favourites: [], lastUsed: {} }))?.name).toBe('gw1')
+    expect(suggestGateway(gatewayRows(gateways, { favourites: [], lastUsed: {}, latencies: {}, ranks: {} }))?.name).toBe('gw1')
   })
 
-  it('orders by favourite, use and name; suggests the last used one', () => {
+  it('orders by favourite, use, time and name; suggests the last used one', () => {
     const [base] = gatewayList(snapshot, nobody, now)
     if (base === undefined) throw new Error('no gateway')
     const gateways = ['c', 'a', 'b', 'd10', 'd2'].map((name) => ({ ...base, id: `office/${name}`, name }))
-    const rows = gatewayRows(gateways, { favourites: ['office/b'], lastUsed: { 'office/c': 5 } })
+    const latencies = { 'office/a': { ms: 3, at: 9 } }
+    const history = { favourites: ['office/b'], lastUsed: { 'office/c': 5 }, latencies }
+    const rows = gatewayRows(gateways, { ...history, ranks: {} })
     expect(rows.map(({ name }) => name)).toEqual(['b', 'c', 'a', 'd2', 'd10'])
+    expect(rows.map(({ latency }) => latency?.ms ?? null)).toEqual([null, null, 3, null, null])
+    const ranks = { 'office/d10': { ms: 80, at: 1 }, 'office/d2': { ms: 7, at: 1 } }
+    expect(gatewayRows(gateways, { ...history, ranks }).map(({ name }) => name)).toEqual(['b', 'c', 'd2', 'd10', 'a'])
     expect(suggestGateway(rows)?.name).toBe('c')
     expect(searchRows(rows, ' OFF d1 ').map(({ name }) => name)).toEqual(['d10'])
     expect(suggestGateway([])).toBeNull()
+  })
+
+  it('orders by time, name or country when asked to; what isn’t known comes last', () => {
+    const row = (name: string, country: string) => ({ name, country, network: 'office', favourite: name === 'c', lastUsedAt: 0 })
+    const rows = [row('b', ''), row('c', 'US'), row('a', 'DE'), row('d', 'DE')]
+    const names = (order: GatewayOrder, ms: Record<string, number> = {}) =>
+      orderGateways(rows, order, ({ name }) => ms[name] ?? Number.POSITIVE_INFINITY).map(({ name }) => name)
+    expect(names('latency', { d: 80, b: 7 })).toEqual(['b', 'd', 'a', 'c'])
+    expect(names('name')).toEqual(['a', 'b', 'c', 'd'])
+    expect(names('country')).toEqual(['a', 'd', 'c', 'b'])
   })
 })
 
