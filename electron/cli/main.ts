@@ -15,9 +15,12 @@ import { register as registerInbound } from './verbs/inbound.ts'
 import { register as registerJoin } from './verbs/join.ts'
 import { register as registerJournal } from './verbs/journal.ts'
 import { register as registerKey } from './verbs/key.ts'
+import { register as registerLan } from './verbs/lan.ts'
 import { register as registerLeave } from './verbs/leave.ts'
+import { register as registerLock } from './verbs/lock.ts'
 import { register as registerLogin } from './verbs/login.ts'
 import { register as registerLogout } from './verbs/logout.ts'
+import { register as registerMtu } from './verbs/mtu.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
 import { register as registerReport } from './verbs/report.ts'
@@ -48,7 +51,10 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerPause,
   registerExplain,
   registerCheck,
+  registerLock,
+  registerLan,
   registerInbound,
+  registerMtu,
   registerFailover,
   registerNetworks,
   registerGateway,

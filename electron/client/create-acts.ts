@@ -1,6 +1,6 @@
 import { acceptCertificate } from './acts/accept-certificate.ts'
 import { removeAccount, useAccount } from './acts/accounts.ts'
-import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
+import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setMtuLimit, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
 import { failoverList, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
@@ -27,6 +27,7 @@ export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs
     setLock: (request) => setLock(context, request),
     setLan: (request) => setLan(context, request),
     setInbound: (request) => setInbound(context, request),
+    setMtuLimit: (request) => setMtuLimit(context, request),
     setOnLogout: (request) => setOnLogout(context, request),
     dismiss: () => dismiss(context),
     signIn: (request) => signIn(context, request),

@@ -121,6 +121,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       },
       keep: (spareKey) => void personal.update((before) => ({ ...before, spareKey: { ...spareKey } })),
     },
+    mtuLimit: () => personal.read().mtuLimit,
     onUse: (registration) => pending.cancel(registration),
   })
   const exit = createExitKeeper({
@@ -270,6 +271,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       helper: helper.view(),
       exit: exit.current(),
       wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses() }),
+      mtuLimit: personal.read().mtuLimit,
       suggestion: best === null ? null : { gatewayId: best.id, name: best.name },
       act,
     }

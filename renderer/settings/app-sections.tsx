@@ -3,11 +3,11 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Network, Settings } from '../../electron/common/contracts/app/window.ts'
 import { call } from '../store/bridge.ts'
-import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ChoiceSetting } from './choice-setting.tsx'
+import { MtuSetting } from './mtu-setting.tsx'
 import { Section } from './section.tsx'
 import { SavingWord, SettingNote } from './setting-note.tsx'
 import { SwitchSetting } from './switch-setting.tsx'
@@ -158,18 +158,11 @@ export function AppearanceSection(): ReactElement {
 
 export function AdvancedSection(): ReactElement {
   const { t } = useTranslation()
-  const mtu = useViews((views) => statusOf(views.tunnel)?.tunnel?.mtu ?? null)
   const version = useViews((views) => views.frame?.version ?? '')
   const save = useSave()
   return (
     <Section title={t('settings.advanced')}>
-      <div className="setting">
-        <div className="setting-head">
-          <h3 className="setting-label">{t('settings.mtu')}</h3>
-          <span className="address">{mtu === null ? t('settings.mtuNone') : t('settings.mtuBytes', { count: mtu })}</span>
-        </div>
-        <p className="setting-sentence">{t('settings.mtuMeans')}</p>
-      </div>
+      <MtuSetting />
       <div className="setting">
         <div className="setting-head">
           <h3 className="setting-label">{t('settings.files')}</h3>

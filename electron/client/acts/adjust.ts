@@ -38,6 +38,14 @@ export async function setOnLogout(context: ClientContext, { onLogout }: { onLogo
   return done(await context.deps.helper.calls.setIntent({ after: null, onLogout }))
 }
 
+/** Passes at hand follow at once, so that the tunnel in use does; those that are made later are made with it. */
+export async function setMtuLimit(context: ClientContext, { bytes }: { bytes: number | null }): Promise<Result<Done>> {
+  const written = context.personal.update((personal) => ({ ...personal, mtuLimit: bytes }))
+  if (!written.ok) return written
+  context.changed('tunnel')
+  return done(await context.registrar.refit(context.session.account() ?? '', context.gateways()))
+}
+
 /** The person has read what failed. A join that failed and was undone is forgotten in the helper too: the wish is open, and now also looks so. */
 export async function dismiss(context: ClientContext): Promise<Result<Done>> {
   context.setAct(null)

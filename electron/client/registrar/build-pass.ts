@@ -11,13 +11,15 @@ export interface PassFacts {
   readonly gateway: Gateway
   readonly apiAddresses: readonly string[]
   readonly checkedAt: number
+  /** Bytes, null = none. */
+  readonly mtuLimit: number | null
 }
 
 /**
  * A pass from the registration and the gateway's entry, never from the configuration text: that one has a port that may be wrong and lines that may be
  * missing (netmaker-api.md 7.4). Resolvers: the client's own, else the gateway's, which falls back to 1.1.1.1.
  */
-export function buildPass({ keyId, account, client, gateway, apiAddresses, checkedAt }: PassFacts): Pass {
+export function buildPass({ keyId, account, client, gateway, apiAddresses, checkedAt, mtuLimit }: PassFacts): Pass {
   const dns = splitList(client.dns)
   return {
     passId: keyId,
@@ -32,7 +34,7 @@ export function buildPass({ keyId, account, client, gateway, apiAddresses, check
     peerKey: gateway.publicKey,
     endpoints: [...gateway.endpoints],
     dns: (dns.length > 0 ? dns : gateway.dns).slice(0, 4),
-    mtu: gateway.mtu,
+    mtu: Math.min(gateway.mtu, mtuLimit ?? gateway.mtu),
     keepalive: gateway.keepalive,
     apiAddresses: apiAddresses.slice(0, 4),
     checkedAt,

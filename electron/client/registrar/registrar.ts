@@ -23,6 +23,8 @@ export interface Registrar {
   ensure(gateway: Gateway, session: StoredSession | null): Promise<Result<string>>
   /** After a good read: passes get the gateway's present addresses, unused ones that the server no longer knows are dropped. */
   upkeep(snapshot: Snapshot, session: StoredSession, gateways: readonly Gateway[]): Promise<void>
+  /** Gives this account's passes at hand the limit that holds now; the gateway's own size is taken from `gateways`, where it is known. */
+  refit(account: string, gateways: readonly Gateway[]): Promise<Result<undefined>>
 }
 
 export interface SpareKey {
@@ -38,6 +40,8 @@ export interface RegistrarFacts {
   readonly secret: () => Buffer
   readonly deviceName: string
   readonly now: () => number
+  /** See `personal-file.ts`. */
+  readonly mtuLimit: () => number | null
   readonly spare: { take(): SpareKey | null; keep(key: SpareKey): void }
   /** This registration is wanted now, whatever was planned for it. */
   readonly onUse: (registration: { readonly network: string; readonly clientId: string }) => void
@@ -50,7 +54,7 @@ const newerMs = 30_000
 /** How old `checkedAt` may get in the helper before it is written again. */
 const writeCheckedMs = 10 * 60_000
 
-export function createRegistrar({ helper, server, picture, secret, deviceName, now, spare, onUse }: RegistrarFacts): Registrar {
+export function createRegistrar({ helper, server, picture, secret, deviceName, now, mtuLimit, spare, onUse }: RegistrarFacts): Registrar {
   async function put(pass: PassView, client: RemoteClient, gateway: Gateway, session: StoredSession): Promise<Result<string>> {
     const fresh = buildPass({
       keyId: pass.passId,
@@ -59,6 +63,7 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
       gateway,
       apiAddresses: session.apiAddresses,
       checkedAt: now(),
+      mtuLimit: mtuLimit(),
     })
     if (!differs(pass, fresh)) return ok(pass.passId)
     const stored = await helper.calls.putPass(fresh)
@@ -114,6 +119,7 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
       gateway,
       apiAddresses: session.apiAddresses,
       checkedAt: now(),
+      mtuLimit: mtuLimit(),
     })
     const stored = await helper.calls.putPass(pass)
     if (stored.ok) return ok(pass.passId)
@@ -136,6 +142,19 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
         if (!isWanted(status.value, pass.passId)) await helper.calls.dropPass({ passId: pass.passId })
       }
       return session === null ? fail({ code: 'session.none' }) : create(gateway, session)
+    },
+
+    async refit(account, gateways) {
+      const status = await helper.calls.status({})
+      if (!status.ok) return status
+      for (const { publicKey: _key, ownerUid: _uid, ...pass } of status.value.passes.filter((one) => one.account === account)) {
+        const gateway = gateways.find(({ nodeId, network }) => nodeId === pass.gatewayNodeId && network === pass.network)
+        const whole = gateway?.mtu ?? pass.mtu
+        const mtu = Math.min(whole, mtuLimit() ?? whole)
+        const stored = mtu === pass.mtu ? ok() : await helper.calls.putPass({ ...pass, keyId: pass.passId, mtu })
+        if (!stored.ok) return stored
+      }
+      return ok()
     },
 
     async upkeep(snapshot, session, gateways) {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { mtuLimitSchema } from '../../common/contracts/app/tunnel.ts'
 import { createJsonFile, type JsonFile } from './json-file.ts'
 
 /** What this person's app and CLI remember besides the sign-in. No secrets. Keys are accounts (`<user>@<server host>`). */
@@ -9,6 +10,8 @@ const personalSchema = z.object({
   lastUsed: z.record(z.string(), z.record(z.string(), z.number())),
   /** Gateways that take over, in order. */
   failover: z.record(z.string(), z.array(z.string())).default({}),
+  /** The largest packet that tunnels may carry, in bytes; null: as large as gateway and path let through. */
+  mtuLimit: mtuLimitSchema.default(null),
   /** A key of the helper's that was made for a join which failed: the next join takes it. Its private half never leaves the helper. */
   spareKey: z.object({ keyId: z.string(), publicKey: z.string() }).nullable(),
   /** Registrations that should be switched off at the server and weren't yet. */
@@ -21,6 +24,7 @@ export function personalFile(configDir: string): JsonFile<Personal> {
     favourites: {},
     lastUsed: {},
     failover: {},
+    mtuLimit: null,
     spareKey: null,
     disable: [],
   })

@@ -124,6 +124,7 @@ export function tunnel(state: TunnelState, rest: Partial<TunnelView> = {}, of: P
   return {
     helper: { link: 'ready', status: status(state, of) },
     exit: null,
+    mtuLimit: null,
     suggestion: { gatewayId: 'office/exit-fra', name: 'exit-fra' },
     act: null,
     ...rest,

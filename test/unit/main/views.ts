@@ -93,6 +93,7 @@ export function views({
     tunnel: {
       helper: { link: 'ready', status },
       exit: null,
+      mtuLimit: null,
       suggestion: { gatewayId: 'office/exit-fra-node', name: 'exit-fra' },
       act,
     },

@@ -40,7 +40,7 @@ function said(
     tunnel: null,
     host: host ?? null,
   }
-  const tunnel: TunnelView = { helper: { link: 'ready', status }, exit: null, suggestion: null, act: null, ...view }
+  const tunnel: TunnelView = { helper: { link: 'ready', status }, exit: null, mtuLimit: null, suggestion: null, act: null, ...view }
   return stateText({ tunnel, session: { ...signedIn, ...session } }, now)
 }
 
@@ -213,7 +213,7 @@ describe('stateText', () => {
 
   it('says when the helper is not there', () => {
     const view = (helper: TunnelView['helper']) =>
-      stateText({ tunnel: { helper, exit: null, suggestion: null, act: null }, session: signedIn }, now)
+      stateText({ tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)
     expect(view({ link: 'connecting' }).tone).toBe('working')
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x' } }).headline).toBe('Waygate needs its helper')
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")

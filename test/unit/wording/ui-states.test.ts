@@ -75,6 +75,7 @@ function said(state: TunnelState, around: Around) {
   const tunnel: TunnelView = {
     helper: around.helper ?? { link: 'ready', status },
     exit: around.exit ?? null,
+    mtuLimit: null,
     suggestion: null,
     act: null,
     wayOut: around.wayOut,

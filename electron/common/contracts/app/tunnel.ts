@@ -42,12 +42,16 @@ export const wayOutSchema = z.discriminatedUnion('kind', [
 ])
 export type WayOut = z.infer<typeof wayOutSchema>
 
+/** Bytes; null: no limit but the gateway's and the path's. The bounds are those of a pass. */
+export const mtuLimitSchema = z.number().int().min(1280).max(1500).nullable()
+
 export const tunnelViewSchema = z.object({
   helper: helperLinkSchema,
   exit: exitAddressSchema.nullable(),
   wayOut: wayOutSchema.optional(),
   /** The gateway that a bare "Join" takes: `gateway.id` and its name, null when there is none. */
   suggestion: z.object({ gatewayId: z.string(), name: z.string() }).nullable(),
+  mtuLimit: mtuLimitSchema,
   /** An act of this app under way or just failed. */
   act: z
     .discriminatedUnion('phase', [
@@ -96,5 +100,7 @@ export const tunnelContract = {
   setInbound: call('settings', z.object({ inbound: z.enum(['closed', 'open']) }), done),
   /** What happens to a joined tunnel when its owner logs out of this computer. */
   setOnLogout: call('settings', z.object({ onLogout: z.enum(['keep', 'hold', 'leave']) }), done),
+  /** The largest packet that tunnels may carry; takes effect at once, in passes at hand too. */
+  setMtuLimit: call('settings', z.object({ bytes: mtuLimitSchema }), done),
   dismiss: call('all', z.object({}), done),
 } as const
