@@ -57,6 +57,29 @@ describe('waygate on the client layer', () => {
     expect(await json('leave')).toMatchObject({ ok: true })
   })
 
+  it('limits the packet size of the tunnel in use and of the passes at hand, and gives it back', async () => {
+    const sizes = async () => {
+      const client = world.client()
+      await client.start('none')
+      const { helper } = client.views.tunnel()
+      await client.stop()
+      return helper.link === 'ready' ? helper.status.passes.map(({ mtu }) => mtu) : []
+    }
+    expect(await json('mtu')).toMatchObject({ value: { limit: null } })
+    expect(await waygate('mtu', '1380')).toMatchObject({ code: 0, out: expect.stringMatching(/^At most 1380 bytes/) })
+    expect(new Set(await sizes())).toEqual(new Set([1380]))
+    expect(await waygate('mtu', '1600')).toMatchObject({ code: 64, err: expect.stringContaining('1280 to 1500, or auto') })
+    expect(await json('mtu', 'auto')).toMatchObject({ value: { limit: null } })
+    expect(new Set(await sizes())).toEqual(new Set([1420]))
+  })
+
+  it('turns the lock and the local network on and off', async () => {
+    expect(await waygate('lock', 'on')).toMatchObject({ code: 0, out: expect.stringMatching(/^Lock is on/) })
+    expect(await json('lan', 'block')).toMatchObject({ value: { lock: true, lan: false } })
+    expect(await waygate('lock', 'off')).toMatchObject({ code: 0, out: expect.stringMatching(/^Lock is off/) })
+    expect(await json('lan', 'allow')).toMatchObject({ value: { lock: false, lan: true } })
+  })
+
   it('a name that is no gateway: the nearest names, exit code 1', async () => {
     expect(await waygate('join', 'exit-fro')).toMatchObject({
       code: 1,

@@ -83,6 +83,7 @@ describe('gateways of a real server', () => {
       gateway,
       apiAddresses: [],
       checkedAt: 1,
+      mtuLimit: null,
     }
     const pass = buildPass(facts)
     expect(passSchema.parse(pass)).toMatchObject({
@@ -94,6 +95,7 @@ describe('gateways of a real server', () => {
     // Without DNS of its own: the gateway's; an IPv6 address only where IPv6 leaves on the other side
     const dual = { ...facts.client, dns: '', address6: 'fd77::9' }
     expect(buildPass({ ...facts, client: dual })).toMatchObject({ dns: ['1.1.1.1'], addresses: ['100.64.255.254'] })
+    expect([1380, 1500].map((mtuLimit) => buildPass({ ...facts, mtuLimit }).mtu)).toEqual([1380, 1420])
     expect(buildPass({ ...facts, client: dual, gateway: { ...gateway, ipv6: true } })).toMatchObject({
       addresses: ['100.64.255.254', 'fd77::9'],
     })
