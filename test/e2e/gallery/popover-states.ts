@@ -139,6 +139,16 @@ export const popoverStates: readonly Shot[] = [
   }),
   popover('helper-old', { tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } } }),
   popover('open', { tunnel: sample.open }),
+  popover(
+    'open-sorted',
+    { tunnel: sample.open, frame: { ...sample.frame, settings: { ...sample.frame.settings, gatewayOrder: 'latency' } } },
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Sort: Latency' }).click()
+        await page.getByRole('menuitemradio', { name: 'Country' }).waitFor()
+      },
+    },
+  ),
   popover('open-lock', {
     tunnel: sample.tunnel(
       { kind: 'open' },
