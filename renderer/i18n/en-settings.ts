@@ -53,8 +53,7 @@ export const settings = {
   autoJoinStart: 'When Waygate starts',
   autoJoinStartMeans: 'Joins once after the start. Who leaves then is not joined again.',
   autoJoinUntrusted: 'On networks that you don’t trust',
-  autoJoinUntrustedMeans:
-    'Joins once whenever this computer comes to another network. Lock is what keeps traffic in until then.',
+  autoJoinUntrustedMeans: 'Joins once whenever this computer comes to another network. Lock is what keeps traffic in until then.',
   autoJoinTo: 'Which gateway it joins',
   autoJoinToLast: 'The one you used last',
   autoJoinToLastMeans: 'Before the first time, the first one of your list.',

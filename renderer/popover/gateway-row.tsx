@@ -101,7 +101,9 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
       </span>
       <span role="gridcell" className="row-end">
         {Mark === null || mark === null ? (
-          row.latency === null ? null : <LatencyTime latency={row.latency} />
+          row.latency === null ? null : (
+            <LatencyTime latency={row.latency} />
+          )
         ) : (
           <span className="row-mark" data-mark={mark}>
             {t(markWords[mark])}

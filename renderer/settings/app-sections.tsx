@@ -57,8 +57,7 @@ export function StartSection(): ReactElement {
             {
               value: 'last',
               label: t('settings.autoJoinToLast'),
-              sentence:
-                suggestion === '' ? t('settings.autoJoinToLastMeans') : t('settings.autoJoinToLastNow', { gateway: suggestion }),
+              sentence: suggestion === '' ? t('settings.autoJoinToLastMeans') : t('settings.autoJoinToLastNow', { gateway: suggestion }),
             },
             { value: 'fastest', label: t('settings.autoJoinToFastest'), sentence: t('settings.autoJoinToFastestMeans') },
           ]}

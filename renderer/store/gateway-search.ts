@@ -7,7 +7,12 @@ import { useViews } from './views-store.ts'
 /** What is typed in the popover's search, and main's answer where the pushed page doesn't hold every gateway. */
 interface GatewaySearch {
   readonly text: string
-  readonly found: { readonly text: string; readonly order: GatewayOrder; readonly rows: readonly GatewayRow[]; readonly total: number } | null
+  readonly found: {
+    readonly text: string
+    readonly order: GatewayOrder
+    readonly rows: readonly GatewayRow[]
+    readonly total: number
+  } | null
 }
 
 export const useGatewaySearch = create<GatewaySearch>(() => ({ text: '', found: null }))

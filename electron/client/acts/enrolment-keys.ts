@@ -1,9 +1,9 @@
+import { compareNames } from '../../common/model/compare-names.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { enrolmentKeyType, enrolmentOperations, type WireEnrolmentKey } from '../../netmaker/wire/enrolment.ts'
 import type { EnrolmentKeyRow, NewEnrolmentKey } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

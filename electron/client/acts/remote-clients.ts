@@ -1,3 +1,4 @@
+import { compareNames } from '../../common/model/compare-names.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import type { RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -9,7 +10,6 @@ import type { AdminActs, ClientRef, RemoteClientRow } from '../admin/admin-acts.
 import { clientConf } from '../admin/client-conf.ts'
 import { wireguardKeyPair } from '../admin/wireguard-key-pair.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 import { gatewayList } from '../gateways/gateway-list.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { readRegistration, setEnabled } from '../registrar/registration.ts'

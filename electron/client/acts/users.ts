@@ -1,10 +1,10 @@
+import { compareNames } from '../../common/model/compare-names.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
 import type { GroupRow, UserRow } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

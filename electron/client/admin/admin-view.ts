@@ -1,8 +1,8 @@
 import type { AdminGateway, AdminView, Candidate } from '../../common/contracts/app/admin.ts'
+import { compareNames } from '../../common/model/compare-names.ts'
 import type { Host, Node, Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotGateway } from '../../common/rules/gateway.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 import { connectRefusals } from './client-refusals.ts'
 
 type Facts = Pick<AdminView, 'networks' | 'network' | 'gateways'>

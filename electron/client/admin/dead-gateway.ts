@@ -1,12 +1,12 @@
 import type { HostState, OnDead } from '../../common/contracts/agent.ts'
 import type { GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import { compareNames } from '../../common/model/compare-names.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf } from '../../common/rules/snapshot-index.ts'
 import { nameList } from '../../common/wording/name-list.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 
 /** The hosts of a network that Waygate's agent keeps; none at a server that isn't Waygate's, or that can't say. */
 export async function hostStates(api: NetmakerClient, network: string): Promise<readonly HostState[]> {

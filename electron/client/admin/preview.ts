@@ -1,10 +1,10 @@
 import type { GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import { compareNames } from '../../common/model/compare-names.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotGateway } from '../../common/rules/gateway.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { counted, nameList } from '../../common/wording/name-list.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
 

@@ -1,9 +1,9 @@
+import { compareNames } from '../../common/model/compare-names.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import type { AccessibleGateway, Host, Network, Node, NodeStatus, Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { isDialable } from '../../common/tunnel/pass-bounds.ts'
-import { compareNames } from '../../common/model/compare-names.ts'
 
 /** Addresses that this machine's own interfaces carry: a gateway with one of them is this computer. */
 export interface ThisComputer {

@@ -20,21 +20,21 @@ export const rowLimit = 500
 export function gatewayRows(gateways: readonly Gateway[], history: GatewayHistory): GatewayRow[] {
   const favourites = new Set(history.favourites)
   const rows = gateways.map((gateway) => ({
-      id: gateway.id,
-      nodeId: gateway.nodeId,
-      name: gateway.name,
-      network: gateway.network,
-      internet: gateway.internet,
-      status: gateway.status,
-      country: gateway.country,
-      place: gateway.place ?? null,
-      ...(gateway.accessUntil === undefined ? {} : { accessUntil: gateway.accessUntil }),
-      lastCheckIn: gateway.lastCheckIn,
-      refusals: gateway.refusals,
-      favourite: favourites.has(gateway.id),
-      lastUsedAt: history.lastUsed[gateway.id] ?? 0,
-      latency: history.latencies[gateway.id] ?? null,
-    }))
+    id: gateway.id,
+    nodeId: gateway.nodeId,
+    name: gateway.name,
+    network: gateway.network,
+    internet: gateway.internet,
+    status: gateway.status,
+    country: gateway.country,
+    place: gateway.place ?? null,
+    ...(gateway.accessUntil === undefined ? {} : { accessUntil: gateway.accessUntil }),
+    lastCheckIn: gateway.lastCheckIn,
+    refusals: gateway.refusals,
+    favourite: favourites.has(gateway.id),
+    lastUsedAt: history.lastUsed[gateway.id] ?? 0,
+    latency: history.latencies[gateway.id] ?? null,
+  }))
   return orderGateways(rows, 'usual', ({ id }) => history.ranks[id]?.ms ?? Number.POSITIVE_INFINITY)
 }
 

@@ -12,7 +12,16 @@ const minute = 60 * second
 const hour = 60 * minute
 
 export const frame: Frame = {
-  settings: { theme: 'system', language: 'system', showAtStart: false, notifications: 'all', autoJoin: 'off', autoJoinTo: 'last', gatewayOrder: 'usual', trustedNetworks: [] },
+  settings: {
+    theme: 'system',
+    language: 'system',
+    showAtStart: false,
+    notifications: 'all',
+    autoJoin: 'off',
+    autoJoinTo: 'last',
+    gatewayOrder: 'usual',
+    trustedNetworks: [],
+  },
   tray: 'present',
   version: '0.1.0',
   dark: false,
@@ -81,7 +90,9 @@ export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows]
 export const manyGateways: GatewaysView = {
   state: 'fresh',
   at: now,
-  rows: Array.from({ length: 500 }, (_, index) => row(`gw-${String(index).padStart(4, '0')}`, { latency: { ms: 10, at: now } + (index % 190) })),
+  rows: Array.from({ length: 500 }, (_, index) =>
+    row(`gw-${String(index).padStart(4, '0')}`, { latency: { ms: 10 + (index % 190), at: now } }),
+  ),
   total: 5000,
 }
 

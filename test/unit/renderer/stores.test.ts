@@ -105,7 +105,7 @@ describe('search', () => {
     expect(asked).toEqual([])
     views.useViews.setState({ gateways: sample.manyGateways })
     search.searchGateways('fra')
-    expect(asked).toEqual([{ name: 'search', request: { text: 'fra' } }])
+    expect(asked).toEqual([{ name: 'search', request: { text: 'fra', order: 'usual' } }])
   })
 
   test('a late answer for an older text is dropped', async () => {

@@ -54,7 +54,11 @@ export type FailoverView = z.infer<typeof failoverViewSchema>
 export const gatewaysContract = {
   gateways: push('all', gatewaysViewSchema),
   failover: push('settings', failoverViewSchema),
-  search: call('all', z.object({ text: z.string().max(200), order: gatewayOrderSchema.optional() }), z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() })),
+  search: call(
+    'all',
+    z.object({ text: z.string().max(200), order: gatewayOrderSchema.optional() }),
+    z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() }),
+  ),
   refresh: call('all', z.object({}), z.object({})),
   setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),
   /** Which gateways take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass at once. */
