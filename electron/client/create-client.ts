@@ -4,19 +4,14 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
-import { acceptCertificate } from './acts/accept-certificate.ts'
-import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
+import { createSessionActs } from './acts/create-session-acts.ts'
 import { failoverList, failoverView, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, rows, search, setFavourite } from './acts/pick.ts'
 import { requestAccess } from './acts/request-access.ts'
-import { beginTotp, completeTotp } from './acts/second-factor.ts'
-import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
-import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
-import { signOut } from './acts/sign-out.ts'
 import { adminFacts } from './admin/admin-view.ts'
 import { createAdminActs } from './admin/create-admin-acts.ts'
 import type { ClientContext } from './client-context.ts'
@@ -368,17 +363,7 @@ function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
     setInbound: (request) => setInbound(context, request),
     setOnLogout: (request) => setOnLogout(context, request),
     dismiss: () => dismiss(context),
-    signIn: (request) => signIn(context, request),
-    signInCode: (request) => signInCode(context, request),
-    signInBrowser: (request) => signInBrowser(context, request),
-    signInToken: (request) => signInToken(context, request),
-    cancelSignIn: () => cancelSignIn(context),
-    acceptCertificate: (request) => acceptCertificate(context, request),
-    useAccount: (request) => useAccount(context, request),
-    removeAccount: (request) => removeAccount(context, request),
-    beginTotp: () => beginTotp(context),
-    completeTotp: (request) => completeTotp(context, request),
-    signOut: () => signOut(context),
+    ...createSessionActs(context),
     search: (request) => search(context, request),
     refresh: () => refresh(context),
     setFavourite: (request) => setFavourite(context, request),

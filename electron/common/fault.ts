@@ -80,6 +80,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('signIn.cancelled') }),
   z.object({ code: z.literal('session.unknown'), account: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('session.none') }),
+  /** Signed out as far as can be read: sign-ins are kept, sealed with a key that the keyring doesn't give. */
+  z.object({ code: z.literal('session.locked'), why: z.enum(['locked', 'absent', 'otherKey']) }),
   z.object({ code: z.literal('session.expired'), server: z.string(), user: z.string() }),
   // things people name
   z.object({ code: z.literal('network.unknown'), name: z.string(), known: z.array(z.string()) }),

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { SignInForm } from '../ui/sign-in-form.tsx'
@@ -15,6 +16,12 @@ import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { StatusCard } from './status-card.tsx'
 
 const opened = Date.now()
+
+/** The form for a server that a link brought: with the account that is kept there, never with the name of another one. */
+function signInAt(session: SessionView, server: string): SessionView {
+  const kept = session.accounts.find((account) => account.server === server)
+  return session.state === 'signingIn' ? session : { ...session, server, user: kept?.user ?? '' }
+}
 
 /** The popover: the state on top, beneath it the list or what comes before it, notes and the footer below. */
 export function PopoverApp(): ReactElement {
@@ -62,7 +69,7 @@ export function PopoverApp(): ReactElement {
         ) : panel === 'signIn' && session !== null ? (
           <SignInForm
             key={linkedServer}
-            session={linkedServer === '' ? session : { ...session, server: linkedServer }}
+            session={linkedServer === '' ? session : signInAt(session, linkedServer)}
             {...(asked ? { onCancel: () => askSignIn(false) } : {})}
           />
         ) : (

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { signedOutFault } from '../../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -23,7 +24,7 @@ async function list(client: WaygateClient, text: string): Promise<Result<{ gatew
   if (!found.ok) return found
   const { state, total } = client.views.gateways()
   if (total === 0 && session.trouble !== null) return fail(session.trouble.fault)
-  if (total === 0 && session.state === 'signedOut') return fail({ code: 'session.none' })
+  if (total === 0 && session.state === 'signedOut') return fail(signedOutFault(session))
   if (total === 0 && session.state === 'expired') return fail({ code: 'session.expired', server: session.server, user: session.user })
   const used = gatewayInUse(client)
   return ok({

@@ -249,11 +249,29 @@ function serverFault(fault: ServerFault): Sentences {
       }
     case 'session.none':
       return { headline: 'Not signed in', next: 'Sign in to see your gateways.' }
+    case 'session.locked':
+      return lockedAway[fault.why]
     case 'session.expired':
       return { headline: 'Signed out', next: `Sign in to ${hostOf(fault.server)} again; a tunnel that is up doesn't need it.` }
     default:
       return fault satisfies never
   }
+}
+
+/** What is safe is said with it: the tunnel is the helper's, and nothing that is kept gets lost. */
+const lockedAway: Readonly<Record<Extract<Fault, { code: 'session.locked' }>['why'], Sentences>> = {
+  locked: {
+    headline: 'Your keyring is locked',
+    next: 'Your sign-in is sealed with its key. Unlock the keyring, or sign in again; a tunnel that is up needs neither.',
+  },
+  absent: {
+    headline: "Your keyring isn't there",
+    next: 'Your sign-in is sealed with its key. Log in to the desktop that has it, or sign in again here; a tunnel that is up needs neither.',
+  },
+  otherKey: {
+    headline: "Your sign-in can't be read",
+    next: "Its key isn't in the keyring any more. Sign in again; a tunnel that is up doesn't need it.",
+  },
 }
 
 function machineFault(fault: MachineFault): Sentences {

@@ -148,6 +148,23 @@ describe('popover list', () => {
   })
 })
 
+describe('a link to another server', () => {
+  test('adds an account beside the one in use: nobody is signed out, and the form begins without the other one’s name', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, link: { link: { kind: 'add', server: 'https://api.other.example' } } } })
+    await page.getByText('Your account at api.example.com stays').waitFor()
+    await page.getByRole('button', { name: 'Go to sign-in' }).click()
+    expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('https://api.other.example')
+    expect(await page.getByLabel('User name').inputValue()).toBe('')
+    await page.getByLabel('User name').fill('bob')
+    await page.locator('input[name="password"]').fill('a password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const request = { server: 'https://api.other.example', user: 'bob', password: 'a password' }
+    await expect.poll(() => asked(page)).toContainEqual({ name: 'signIn', request })
+    expect((await asked(page)).map(({ name }) => name)).not.toContain('signOut')
+  })
+})
+
 describe('admin', () => {
   test('arrows choose the gateway whose hosts are shown; 1,200 gateways and 3,000 hosts stay virtual', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))

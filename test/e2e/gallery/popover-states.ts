@@ -329,6 +329,32 @@ export const popoverStates: readonly Shot[] = [
     session: sample.signedOut,
     link: { link: { kind: 'add', server: 'https://api.a-server-with-a-rather-long-name.example.com:8443' } },
   }),
+  popover('keyring-locked', { tunnel: sample.open, session: sample.lockedAway }),
+  popover('keyring-asking', { tunnel: sample.open, session: { ...sample.lockedAway, keyring: 'asking' } }),
+  popover('keyring-absent', { tunnel: sample.open, session: { ...sample.lockedAway, keyring: 'absent' } }),
+  popover('keyring-other-key', { tunnel: sample.open, session: { ...sample.lockedAway, plainSecrets: false, keyring: 'open' } }),
+  popover('up-keyring-locked', { tunnel: sample.up, session: sample.lockedAway }),
+  popover(
+    'keyring-stays-locked',
+    { tunnel: sample.open, session: sample.lockedAway },
+    {
+      answers: { unlockKeyring: { ok: false, fault: { code: 'session.locked', why: 'locked' } } },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Unlock keyring' }).click()
+        await page.getByRole('alert').waitFor()
+      },
+    },
+  ),
   popover('link-add-signed-in', { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } }),
+  popover(
+    'link-add-beside',
+    { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } },
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Go to sign-in' }).click()
+        await page.getByLabel('User name').waitFor()
+      },
+    },
+  ),
   popover('no-tray', { tunnel: sample.open, frame: { ...sample.frame, tray: 'absent' } }),
 ]

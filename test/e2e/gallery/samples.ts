@@ -28,6 +28,8 @@ export const signedIn: SessionView = {
   expiresAt: now + 8 * hour,
   trouble: null,
   plainSecrets: false,
+  keyring: 'open',
+  lockedAway: false,
   step: null,
   clockBehindMs: 0,
   accounts: [],
@@ -43,6 +45,9 @@ export const signedOut: SessionView = {
   version: '',
   expiresAt: 0,
 }
+
+/** Somebody was signed in, and the key of the sign-in lies in a keyring that stays locked. */
+export const lockedAway: SessionView = { ...signedOut, plainSecrets: true, keyring: 'locked', lockedAway: true }
 
 function row(name: string, rest: Partial<GatewayRow> = {}): GatewayRow {
   return {
