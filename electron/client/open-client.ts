@@ -5,6 +5,7 @@ import { proxyOfPac } from '../netmaker/pac-answer.ts'
 import { createClient } from './create-client.ts'
 import { createHelperPort } from './helper-port.ts'
 import type { OwnLog } from './insight/own-log.ts'
+import { deviceFacts } from './registrar/device-facts.ts'
 import { configDir } from './session/config-dir.ts'
 import { createSecretService } from './session/secret-service.ts'
 import type { WaygateClient } from './waygate-client.ts'
@@ -29,6 +30,7 @@ export function openClient({ client, mayUnlock = true, openUrl, resolveProxy, ow
     helper: createHelperPort({ client }),
     configDir: configDir(),
     deviceName: os.hostname(),
+    device: deviceFacts(),
     ownAddresses,
     now: Date.now,
     keyring: process.platform === 'linux' ? createSecretService({ mayAsk: mayUnlock && (client === 'app' || hasDisplay()) }) : null,

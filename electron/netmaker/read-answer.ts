@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { fail, ok, type Result } from '../common/result.ts'
 import type { HttpAnswer } from './transport.ts'
 import { type ErrorEnvelope, errorEnvelopeSchema, type Operation, wrappedSchema } from './wire/envelope.ts'
+import { wireViolationsSchema } from './wire/posture.ts'
 
 /** Whose answer it is, for the words of a fault. */
 export interface Asked {
@@ -61,10 +62,13 @@ function readEnvelopedRefusal(
   operation: Operation<string, unknown, unknown>,
   asked: Asked,
   status: number,
-  { Message: message }: ErrorEnvelope,
+  { Message: message, Response: response }: ErrorEnvelope,
 ): Result<never> {
   // Only a token that was good for everything can end; at a sign-in a 401 is the answer to what was typed
-  if (status !== 401 || operation.audience !== 'user') return fail({ code: 'server.refused', status, message })
+  if (status !== 401 || operation.audience !== 'user') {
+    const violations = wireViolationsSchema.parse(response)
+    return fail({ code: 'server.refused', status, message, ...(violations.length === 0 ? {} : { violations }) })
+  }
   if (message === 'user account disabled') return fail({ code: 'signIn.disabled', user: asked.user })
   return fail({ code: 'session.expired', server: asked.origin, user: asked.user })
 }

@@ -12,6 +12,7 @@ import { LinkDialog } from './link-dialog.tsx'
 import { NoteStrip } from './note-strip.tsx'
 import { panelOf } from './panel-of.ts'
 import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { RequestAccessDialog } from './request-access-dialog.tsx'
 import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { StatusCard } from './status-card.tsx'
 
@@ -33,6 +34,7 @@ export function PopoverApp(): ReactElement {
   const search = useRef<{ focus(): void }>(null)
 
   const secondFactor = usePopoverUi((ui) => ui.secondFactor)
+  const accessFor = usePopoverUi((ui) => ui.accessFor)
   // A new sign-in has another end, or another account; an attempt that failed has neither
   const signIn = session?.state === 'signedIn' ? `${session.accounts.find(({ current }) => current)?.account} ${session.expiresAt}` : ''
   const worked = useRef(signIn)
@@ -80,6 +82,7 @@ export function PopoverApp(): ReactElement {
       <LinkDialog />
       <FootBar />
       {secondFactor ? <SecondFactorDialog /> : null}
+      {accessFor === null ? null : <RequestAccessDialog key={accessFor.gatewayId} gateway={accessFor} />}
     </div>
   )
 }

@@ -9,6 +9,13 @@ const personalSchema = z.object({
   lastUsed: z.record(z.string(), z.record(z.string(), z.number())),
   /** Gateways that take over, in order. */
   failover: z.record(z.string(), z.array(z.string())).default({}),
+  /** Access that is given for a time only, by network, as it was seen last. */
+  timedAccess: z
+    .record(
+      z.string(),
+      z.record(z.string(), z.object({ state: z.enum(['needed', 'requested', 'denied', 'granted', 'expired']), until: z.number() })),
+    )
+    .default({}),
   /** A key of the helper's that was made for a join which failed: the next join takes it. Its private half never leaves the helper. */
   spareKey: z.object({ keyId: z.string(), publicKey: z.string() }).nullable(),
   /** Registrations that should be switched off at the server and weren't yet. */
@@ -21,6 +28,7 @@ export function personalFile(configDir: string): JsonFile<Personal> {
     favourites: {},
     lastUsed: {},
     failover: {},
+    timedAccess: {},
     spareKey: null,
     disable: [],
   })

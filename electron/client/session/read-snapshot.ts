@@ -1,4 +1,4 @@
-import type { Host, Network, Node, ProAccess, RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
+import type { Host, Network, Node, ProAccess, RemoteClient, Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import {
@@ -16,6 +16,7 @@ import { networkOperations } from '../../netmaker/wire/networks.ts'
 import { nodeOperations } from '../../netmaker/wire/nodes.ts'
 import { remoteAccessOperations } from '../../netmaker/wire/remote-access.ts'
 import { serverOperations } from '../../netmaker/wire/server.ts'
+import { readConditions } from './read-conditions.ts'
 import type { StoredSession } from './session-file.ts'
 
 export interface ReadFacts {
@@ -25,13 +26,15 @@ export interface ReadFacts {
   readonly known: Snapshot | null
   readonly now: () => number
   readonly machineId: () => string
+  /** What the server tells of access for a time, with what was seen of it before. */
+  readonly recall: (told: readonly TimedAccess[]) => readonly TimedAccess[]
 }
 
 /** The change mark covers nodes and clients, not hosts and not the clock that turns a silent node "offline": so everything is read again after this. */
 const fullReadMs = 60_000
 
 /** One picture of the server, complete or none: what one of its parts refuses is the outcome of the whole. */
-export async function readSnapshot({ api, account, known, now, machineId }: ReadFacts): Promise<Result<Snapshot>> {
+export async function readSnapshot({ api, account, known, now, machineId, recall }: ReadFacts): Promise<Result<Snapshot>> {
   const networks = await api.call(networkOperations.list, {})
   if (!networks.ok) return networks
   const decoded = networks.value.map(decodeNetwork).sort((a, b) => a.name.localeCompare(b.name))
@@ -39,7 +42,7 @@ export async function readSnapshot({ api, account, known, now, machineId }: Read
   const [members, clients, pro] = await Promise.all([
     readMembers(api, account),
     readClients(api, decoded),
-    account.edition === 'pro' ? readPro(api, account.user, machineId()) : ok(undefined),
+    account.edition === 'pro' ? readPro(api, account.user, { machineId: machineId(), recall }) : ok(undefined),
   ])
   if (!members.ok) return members
   if (!clients.ok) return clients
@@ -80,7 +83,11 @@ async function readClients(api: NetmakerClient, networks: readonly Network[]): P
   return ok(clients)
 }
 
-async function readPro(api: NetmakerClient, username: string, machineId: string): Promise<Result<ProAccess>> {
+async function readPro(
+  api: NetmakerClient,
+  username: string,
+  { machineId, recall }: { readonly machineId: string; readonly recall: ReadFacts['recall'] },
+): Promise<Result<ProAccess>> {
   const [gateways, flags] = await Promise.all([
     api.call(remoteAccessOperations.list, { params: { username }, query: { remote_access_clientid: machineId } }),
     api.call(serverOperations.featureFlags, {}),
@@ -89,10 +96,16 @@ async function readPro(api: NetmakerClient, username: string, machineId: string)
   if (!flags.ok && flags.fault.code !== 'server.noRoute') return flags
   const timed = flags.ok && flags.value.jit ? await api.call(jitOperations.networks, {}) : ok([])
   if (!timed.ok && timed.fault.code !== 'server.noRoute') return timed
+  const postureChecks = flags.ok && flags.value.postureChecks
+  const listed = gateways.ok ? gateways.value.map(decodeAccessibleGateway) : null
+  const inUse = [...new Set(listed?.map(({ network }) => network))]
+  const conditions = postureChecks ? await readConditions(api, username, inUse) : ok([])
+  if (!conditions.ok) return conditions
   return ok({
-    gateways: gateways.ok ? gateways.value.map(decodeAccessibleGateway) : null,
-    timed: timed.ok ? decodeTimedAccess(timed.value) : [],
-    postureChecks: flags.ok && flags.value.postureChecks,
+    gateways: listed,
+    timed: timed.ok ? recall(decodeTimedAccess(timed.value)) : [],
+    postureChecks,
+    conditions: conditions.value,
   })
 }
 

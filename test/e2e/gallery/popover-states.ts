@@ -275,6 +275,44 @@ export const popoverStates: readonly Shot[] = [
   popover('list-loading', { tunnel: sample.open, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
   popover('list-none', { tunnel: sample.open, gateways: { state: 'none', at: sample.now, rows: [], total: 0 } }),
   popover('list-many', { tunnel: sample.open, gateways: sample.manyGateways }),
+  popover('list-access', { tunnel: sample.open, gateways: sample.watchedGateways }),
+  popover('join-refused-posture', { tunnel: sample.refusedByPosture, gateways: sample.watchedGateways }),
+  popover(
+    'request-access',
+    { tunnel: sample.open, gateways: sample.watchedGateways },
+    {
+      act: async (page) => {
+        await page.getByRole('row', { name: 'exit-needed' }).click()
+        await page.getByLabel('Reason').fill('on call this week')
+      },
+    },
+  ),
+  popover(
+    'request-access-refused',
+    { tunnel: sample.open, gateways: sample.watchedGateways },
+    {
+      answers: { requestAccess: { ok: false, fault: { code: 'server.refused', status: 403, message: 'JIT feature is not enabled' } } },
+      act: async (page) => {
+        await page.getByRole('row', { name: 'exit-denied' }).click()
+        await page.getByLabel('Reason').fill('on call this week')
+        await page.getByRole('dialog').getByRole('button', { name: 'Request access' }).click()
+        await page.getByRole('alert').waitFor()
+      },
+    },
+  ),
+  popover(
+    'request-access-done',
+    { tunnel: sample.open, gateways: sample.watchedGateways },
+    {
+      answers: { requestAccess: { ok: true, value: { outcome: 'requested' } } },
+      act: async (page) => {
+        await page.getByRole('row', { name: 'exit-ended' }).click()
+        await page.getByLabel('Reason').fill('on call this week')
+        await page.getByRole('dialog').getByRole('button', { name: 'Request access' }).click()
+        await page.getByText('An admin decides now').waitFor()
+      },
+    },
+  ),
   popover(
     'search',
     { tunnel: sample.up },

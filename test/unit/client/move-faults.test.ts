@@ -34,6 +34,7 @@ const read = () =>
     known: null,
     now: Date.now,
     machineId: () => '',
+    recall: (told) => told,
   })
 
 /** How the n-th write goes wrong: never sent, done but its answer lost, or refused; `ever`: and every later call too. */

@@ -112,6 +112,7 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
         helper: createHelperPort({ runDir: helper.directory, uid, client: 'test' }),
         configDir: path.join(root, 'config'),
         deviceName: 'alice-laptop',
+        device: { clientVersion: 'v0.1.0', os: 'linux', osFamily: 'linux-debian', osVersion: '12', kernelVersion: '6.1.0' },
         ownAddresses: () => new Set(['192.168.7.5']),
         now: Date.now,
         keyring: null,
