@@ -346,7 +346,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       for (const stop of stops.splice(0)) stop()
       const patience = new Promise((resolve) => setTimeout(resolve, stopPatienceMs).unref())
       await Promise.race([Promise.all([...background]), patience])
-      link.reset()
+      link.stop()
       await helper.stop()
     },
   }

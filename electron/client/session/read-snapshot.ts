@@ -1,20 +1,9 @@
 import type { Host, Network, Node, ProAccess, RemoteClient, Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
-import {
-  decodeAccessibleGateway,
-  decodeHost,
-  decodeNetwork,
-  decodeNodes,
-  decodeRemoteClient,
-  decodeTimedAccess,
-} from '../../netmaker/codec.ts'
-import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
-import { hostOperations } from '../../netmaker/wire/hosts.ts'
+import { decodeNetwork, decodeTimedAccess } from '../../netmaker/codec.ts'
 import { jitOperations } from '../../netmaker/wire/jit.ts'
 import { networkOperations } from '../../netmaker/wire/networks.ts'
-import { nodeOperations } from '../../netmaker/wire/nodes.ts'
-import { remoteAccessOperations } from '../../netmaker/wire/remote-access.ts'
 import { serverOperations } from '../../netmaker/wire/server.ts'
 import { readConditions } from './read-conditions.ts'
 import type { StoredSession } from './session-file.ts'
@@ -61,24 +50,23 @@ type Members = { readonly hosts: readonly Host[]; readonly nodes: readonly Node[
 
 /** A plain user of the Pro edition may be refused these lists; the list of their own gateways is enough then. */
 async function readMembers(api: NetmakerClient, { edition, admin }: StoredSession): Promise<Result<Members>> {
-  const [nodes, hosts] = await Promise.all([api.call(nodeOperations.listAll, {}), api.call(hostOperations.list, {})])
+  const [nodes, hosts] = await Promise.all([api.list('nodes', {}), api.list('hosts', {})])
   const refused = [nodes, hosts].some((answer) => !answer.ok && answer.fault.code === 'server.refused' && answer.fault.status === 403)
   if (refused && edition === 'pro' && !admin) return ok({ hosts: [], nodes: [], nodesHidden: true })
   if (!nodes.ok) return nodes
   if (!hosts.ok) return hosts
-  return ok({ hosts: hosts.value.map(decodeHost), nodes: decodeNodes(nodes.value) })
+  return ok({ hosts: hosts.value, nodes: nodes.value })
 }
 
 /** Over all networks for admins; who may not ask that gets the own ones, network by network (netmaker-api.md 4.3). */
 async function readClients(api: NetmakerClient, networks: readonly Network[]): Promise<Result<RemoteClient[]>> {
-  const all = await api.call(extClientOperations.listAll, {})
-  if (all.ok) return ok(all.value.map(decodeRemoteClient))
-  if (all.fault.code !== 'server.refused' || all.fault.status !== 403) return all
+  const all = await api.list('clients', {})
+  if (all.ok || all.fault.code !== 'server.refused' || all.fault.status !== 403) return all
   const clients: RemoteClient[] = []
   for (const { name } of networks) {
-    const own = await api.call(extClientOperations.list, { params: { network: name } })
+    const own = await api.list('clientsIn', { params: { network: name } })
     if (!own.ok) return own
-    clients.push(...own.value.map(decodeRemoteClient))
+    for (const client of own.value) clients.push(client)
   }
   return ok(clients)
 }
@@ -89,7 +77,7 @@ async function readPro(
   { machineId, recall }: { readonly machineId: string; readonly recall: ReadFacts['recall'] },
 ): Promise<Result<ProAccess>> {
   const [gateways, flags] = await Promise.all([
-    api.call(remoteAccessOperations.list, { params: { username }, query: { remote_access_clientid: machineId } }),
+    api.list('ownGateways', { params: { username }, query: { remote_access_clientid: machineId } }),
     api.call(serverOperations.featureFlags, {}),
   ])
   if (!gateways.ok && gateways.fault.code !== 'server.noRoute') return gateways
@@ -97,7 +85,7 @@ async function readPro(
   const timed = flags.ok && flags.value.jit ? await api.call(jitOperations.networks, {}) : ok([])
   if (!timed.ok && timed.fault.code !== 'server.noRoute') return timed
   const postureChecks = flags.ok && flags.value.postureChecks
-  const listed = gateways.ok ? gateways.value.map(decodeAccessibleGateway) : null
+  const listed = gateways.ok ? gateways.value : null
   const inUse = [...new Set(listed?.map(({ network }) => network))]
   const conditions = postureChecks ? await readConditions(api, username, inUse) : ok([])
   if (!conditions.ok) return conditions

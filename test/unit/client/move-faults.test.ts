@@ -46,6 +46,7 @@ async function moveWith(trouble: Trouble, at: readonly number[], dark = false): 
   let gone = false
   const broken: NetmakerClient = {
     origin: api.origin,
+    list: (name, input) => api.list(name, input),
     async call(operation, input) {
       if (gone) return away
       if (operation.method !== 'PUT') return api.call(operation, input)
