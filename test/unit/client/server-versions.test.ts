@@ -227,7 +227,7 @@ describe('v1.4 and v1.5', () => {
 })
 
 describe('later versions', () => {
-  const later = { is_pro: true, version: 'v9.1.0', license_tier: { name: 'orbit' }, db_connected: 'yes' }
+  const later = { is_pro: true, version: 'v9.1.0', license_tier: { name: 'orbit' } }
   const jit = { network_id: 'office', jit_enabled: true, has_access: false, pending_request: false, request: { status: 'escalated' } }
   const check = { id: 'c', name: 'EDR', network_id: 'office', attribute: 'edr_compliance', values: ['x'], severity: 9, user_groups: { '*': {} }, status: true }
 
