@@ -29,6 +29,18 @@ export function foretell(conditions: readonly NetworkCondition[], network: strin
   return postureViolations(asked, { ...device, country: '', groups: [] })
 }
 
+/** What they had against it, now that the server has refused it without saying why: where all else is met, it is the place. */
+export function blame(conditions: readonly NetworkCondition[], network: string, device: DeviceFacts): Violation[] {
+  const foretold = foretell(conditions, network, device)
+  if (foretold.length > 0) return foretold
+  return conditions
+    .filter((condition) => condition.network === network && condition.attribute === 'client_location')
+    .map(({ id, name, attribute, severity, values }) => ({
+      ...{ checkId: id, name, attribute, severity },
+      message: `it allows ${values.join(', ') || 'none'}`,
+    }))
+}
+
 export function postureRefusal({ attribute, name, message }: Violation, subject: string): Refusal {
   return { rule: 'access.posture', weight: 'certain', subject, check: { attribute, name, message } }
 }

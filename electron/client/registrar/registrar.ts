@@ -9,7 +9,7 @@ import type { NetmakerClient } from '../../netmaker/client.ts'
 import { decodeRemoteClient } from '../../netmaker/codec.ts'
 import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
 import type { HelperPort } from '../client-deps.ts'
-import { foretell, postureRefusal } from '../gateways/posture-refusals.ts'
+import { blame, postureRefusal } from '../gateways/posture-refusals.ts'
 import { readConditions } from '../session/read-conditions.ts'
 import { accountOf, type StoredSession } from '../session/session-file.ts'
 import { buildPass } from './build-pass.ts'
@@ -61,7 +61,7 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, f
     const [first] = refusals
     if (first?.rule !== 'access.posture' || first.check !== undefined) return outcome
     const conditions = await readConditions(server(session), session.user, [gateway.network])
-    const violations = conditions.ok ? foretell(conditions.value, gateway.network, facts) : []
+    const violations = conditions.ok ? blame(conditions.value, gateway.network, facts) : []
     const named = violations.map((violation) => ({ ...first, ...postureRefusal(violation, gateway.name) }))
     return named.length === 0 ? outcome : fail({ code: 'rule.refused', refusals: named })
   }
