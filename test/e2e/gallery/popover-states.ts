@@ -13,7 +13,7 @@ export interface Shot {
 }
 
 const usual = { session: sample.signedIn, gateways: sample.gateways, frame: sample.frame }
-const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot => ({
+export const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot => ({
   name,
   page: 'popover',
   pushes: { ...usual, ...pushes },
@@ -275,44 +275,6 @@ export const popoverStates: readonly Shot[] = [
   popover('list-loading', { tunnel: sample.open, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
   popover('list-none', { tunnel: sample.open, gateways: { state: 'none', at: sample.now, rows: [], total: 0 } }),
   popover('list-many', { tunnel: sample.open, gateways: sample.manyGateways }),
-  popover('list-access', { tunnel: sample.open, gateways: sample.watchedGateways }),
-  popover('join-refused-posture', { tunnel: sample.refusedByPosture, gateways: sample.watchedGateways }),
-  popover(
-    'request-access',
-    { tunnel: sample.open, gateways: sample.watchedGateways },
-    {
-      act: async (page) => {
-        await page.getByRole('row', { name: 'exit-needed' }).click()
-        await page.getByLabel('Reason').fill('on call this week')
-      },
-    },
-  ),
-  popover(
-    'request-access-refused',
-    { tunnel: sample.open, gateways: sample.watchedGateways },
-    {
-      answers: { requestAccess: { ok: false, fault: { code: 'server.refused', status: 403, message: 'JIT feature is not enabled' } } },
-      act: async (page) => {
-        await page.getByRole('row', { name: 'exit-denied' }).click()
-        await page.getByLabel('Reason').fill('on call this week')
-        await page.getByRole('dialog').getByRole('button', { name: 'Request access' }).click()
-        await page.getByRole('alert').waitFor()
-      },
-    },
-  ),
-  popover(
-    'request-access-done',
-    { tunnel: sample.open, gateways: sample.watchedGateways },
-    {
-      answers: { requestAccess: { ok: true, value: { outcome: 'requested' } } },
-      act: async (page) => {
-        await page.getByRole('row', { name: 'exit-ended' }).click()
-        await page.getByLabel('Reason').fill('on call this week')
-        await page.getByRole('dialog').getByRole('button', { name: 'Request access' }).click()
-        await page.getByText('An admin decides now').waitFor()
-      },
-    },
-  ),
   popover(
     'search',
     { tunnel: sample.up },
@@ -367,22 +329,6 @@ export const popoverStates: readonly Shot[] = [
     session: sample.signedOut,
     link: { link: { kind: 'add', server: 'https://api.a-server-with-a-rather-long-name.example.com:8443' } },
   }),
-  popover('keyring-locked', { tunnel: sample.open, session: sample.lockedAway }),
-  popover('keyring-asking', { tunnel: sample.open, session: { ...sample.lockedAway, keyring: 'asking' } }),
-  popover('keyring-absent', { tunnel: sample.open, session: { ...sample.lockedAway, keyring: 'absent' } }),
-  popover('keyring-other-key', { tunnel: sample.open, session: { ...sample.lockedAway, plainSecrets: false, keyring: 'open' } }),
-  popover('up-keyring-locked', { tunnel: sample.up, session: sample.lockedAway }),
-  popover(
-    'keyring-stays-locked',
-    { tunnel: sample.open, session: sample.lockedAway },
-    {
-      answers: { unlockKeyring: { ok: false, fault: { code: 'session.locked', why: 'locked' } } },
-      act: async (page) => {
-        await page.getByRole('button', { name: 'Unlock keyring' }).click()
-        await page.getByRole('alert').waitFor()
-      },
-    },
-  ),
   popover('link-add-signed-in', { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } }),
   popover(
     'link-add-beside',
