@@ -13,19 +13,24 @@ export interface NetmakerClient {
   list<Name extends ListingName>(name: Name, input: CallInput<ListingPath<Name>, undefined>): Promise<Result<ListingItem<Name>[]>>
 }
 
-export type CallInput<Path extends string, Body> = {
+interface CallOptions {
   readonly query?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
   readonly probe?: boolean
   readonly family?: 4 | 6
   readonly signal?: AbortSignal
-} & ([PathParams<Path>] extends [never]
+}
+
+export type CallInput<Path extends string, Body> = CallOptions & ([PathParams<Path>] extends [never]
   ? { readonly params?: undefined }
   : { readonly params: Readonly<Record<PathParams<Path>, string>> }) &
   ([Body] extends [undefined] ? { readonly body?: undefined } : { readonly body: Body })
 
 /** Of any operation. */
-type AnyInput = CallInput<string, unknown> & { readonly params?: Readonly<Record<string, string>> | undefined }
+interface AnyInput extends CallOptions {
+  readonly params?: Readonly<Record<string, string>> | undefined
+  readonly body?: unknown
+}
 
 export interface Credentials {
   readonly user: string
