@@ -21,9 +21,8 @@ interface CallOptions {
   readonly signal?: AbortSignal
 }
 
-export type CallInput<Path extends string, Body> = CallOptions & ([PathParams<Path>] extends [never]
-  ? { readonly params?: undefined }
-  : { readonly params: Readonly<Record<PathParams<Path>, string>> }) &
+export type CallInput<Path extends string, Body> = CallOptions &
+  ([PathParams<Path>] extends [never] ? { readonly params?: undefined } : { readonly params: Readonly<Record<PathParams<Path>, string>> }) &
   ([Body] extends [undefined] ? { readonly body?: undefined } : { readonly body: Body })
 
 /** Of any operation. */

@@ -64,9 +64,7 @@ export function decodeAccessibleGateway(wire: RemoteAccessGateway): AccessibleGa
 
 /** Networks that don't give access for a time only are left out. */
 export function decodeTimedAccess(wire: readonly JitNetwork[]): TimedAccess[] {
-  return wire
-    .filter(({ enabled }) => enabled)
-    .map((wire) => ({ network: wire.network, state: timedState(wire), until: wire.grantEndsAt }))
+  return wire.filter(({ enabled }) => enabled).map((wire) => ({ network: wire.network, state: timedState(wire), until: wire.grantEndsAt }))
 }
 
 function timedState({ hasAccess, pending, requestStatus }: JitNetwork): TimedAccess['state'] {

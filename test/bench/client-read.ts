@@ -22,7 +22,8 @@ export async function clientReadsOf(url: URL, token: string): Promise<readonly F
     const lists = await Promise.all([api.list('nodes', {}), api.list('hosts', {})])
     const took = performance.now() - began
     delay.disable()
-    if (!lists.every((list) => list.ok && list.value.length === 10_000)) throw new Error(`not the whole network: ${JSON.stringify(lists).slice(0, 300)}`)
+    if (!lists.every((list) => list.ok && list.value.length === 10_000))
+      throw new Error(`not the whole network: ${JSON.stringify(lists).slice(0, 300)}`)
     if (round === 0) continue
     pauses.push(delay.max / 1e6)
     times.push(took)

@@ -153,7 +153,9 @@ describe.each(targets)('$name', ({ open }) => {
       expect(await api.call(gatewayOperations.updateInternetGateway, { ...node(nowhere), body: internetClientsBody([]) })).toMatchObject(
         unknownNode,
       )
-      expect(await api.call(extClientOperations.create, { ...node(nowhere), body: {} })).toMatchObject(refused(400, 'ingress does not exist'))
+      expect(await api.call(extClientOperations.create, { ...node(nowhere), body: {} })).toMatchObject(
+        refused(400, 'ingress does not exist'),
+      )
       const unknown = { params: { network, clientid: 'nobody-here' } }
       expect(await api.call(extClientOperations.get, unknown)).toMatchObject(refused(500, 'no result found'))
       got(await api.call(extClientOperations.remove, unknown))

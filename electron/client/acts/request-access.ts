@@ -35,5 +35,7 @@ export async function requestAccess(
 function outcomeOf(fault: Fault): RequestOutcome | null {
   if (fault.code !== 'server.refused' || fault.status !== 400) return null
   if (fault.message === 'user already has a pending request') return 'already'
-  return fault.message === 'user already has active access grant' || fault.message === 'JIT is not enabled on this network' ? 'granted' : null
+  return fault.message === 'user already has active access grant' || fault.message === 'JIT is not enabled on this network'
+    ? 'granted'
+    : null
 }

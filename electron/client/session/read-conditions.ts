@@ -10,7 +10,11 @@ import { userOperations } from '../../netmaker/wire/users.ts'
  * What networks ask of this user's computers (Pro posture checks). A network whose checks this account may not read, and a server without them, tell nothing;
  * what can't be asked is a fault.
  */
-export async function readConditions(api: NetmakerClient, username: string, networks: readonly string[]): Promise<Result<NetworkCondition[]>> {
+export async function readConditions(
+  api: NetmakerClient,
+  username: string,
+  networks: readonly string[],
+): Promise<Result<NetworkCondition[]>> {
   const own = await api.call(userOperations.get, { params: { username } })
   if (!own.ok) return tellsNothing(own.fault.code) ? ok([]) : own
   const found: NetworkCondition[] = []

@@ -40,5 +40,11 @@ export const wireViolationSchema = z
 export const wireViolationsSchema = list(wireViolationSchema).catch([])
 
 export const postureOperations = {
-  list: operation({ method: 'GET', path: '/api/v1/posture_check', query: ['network'], answer: list(postureCheckSchema), envelope: 'wrapped' }),
+  list: operation({
+    method: 'GET',
+    path: '/api/v1/posture_check',
+    query: ['network'],
+    answer: list(postureCheckSchema),
+    envelope: 'wrapped',
+  }),
 } as const

@@ -89,13 +89,25 @@ it('a split-tunnel gateway is told apart from one to the internet', async () => 
 
 describe('conditions on computers', () => {
   it.each([
-    ['kernel_version', ['99.0'], 'its network asks for a newer kernel', 'Update the system of this computer and restart it, then join again'],
+    [
+      'kernel_version',
+      ['99.0'],
+      'its network asks for a newer kernel',
+      'Update the system of this computer and restart it, then join again',
+    ],
     ['client_version', ['v99.0.0'], 'its network asks for a newer Waygate', 'Update Waygate, then join again'],
-    ['os', ['windows'], "its network isn't open to computers with this system", 'Use another computer, or ask an admin to allow this system'],
+    [
+      'os',
+      ['windows'],
+      "its network isn't open to computers with this system",
+      'Use another computer, or ask an admin to allow this system',
+    ],
   ])('%s: in the row before the click, and in the refusal after it', async (attribute, values, reason, next) => {
     await condition(attribute, values)
     const row = await exitRow()
-    expect(row.refusals).toMatchObject([{ rule: 'access.posture', weight: 'probable', check: { attribute, name: `the ${attribute} rule` } }])
+    expect(row.refusals).toMatchObject([
+      { rule: 'access.posture', weight: 'probable', check: { attribute, name: `the ${attribute} rule` } },
+    ])
     const listed = await waygate('gateways')
     expect(listed.out).toContain(`the server will probably refuse exit: ${reason} (`)
     expect(listed.out).toContain(next)
@@ -105,7 +117,9 @@ describe('conditions on computers', () => {
     })
     const { act } = client.views.tunnel()
     expect(act).toMatchObject({ phase: 'failed', gateway: 'exit' })
-    expect(stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now()).second).toBe('You are as before: not protected')
+    expect(stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now()).second).toBe(
+      'You are as before: not protected',
+    )
     const refused = await waygate('join', 'exit')
     expect(refused.code).toBe(1)
     expect(refused.err).toContain(`exit: ${reason} (`)

@@ -82,7 +82,11 @@ export const rows: readonly GatewayRow[] = [
 
 export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows], total: rows.length }
 
-const kernel = { attribute: 'kernel_version', name: 'new kernels', message: "kernel version '6.1.0' is below minimum required version '6.5'" }
+const kernel = {
+  attribute: 'kernel_version',
+  name: 'new kernels',
+  message: "kernel version '6.1.0' is below minimum required version '6.5'",
+}
 
 /** A Pro network that gives access for a time only, in every state of a request, and one that asks something of computers. */
 export const watchedGateways: GatewaysView = {
@@ -110,7 +114,10 @@ export const refusedByPosture = tunnel(
       act: 'join',
       gateway: 'exit-checks',
       at: now,
-      fault: { code: 'rule.refused', refusals: [{ rule: 'access.posture', weight: 'certain', subject: 'exit-checks', check: kernel, status: 403 }] },
+      fault: {
+        code: 'rule.refused',
+        refusals: [{ rule: 'access.posture', weight: 'certain', subject: 'exit-checks', check: kernel, status: 403 }],
+      },
     },
   },
 )

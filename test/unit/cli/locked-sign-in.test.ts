@@ -27,7 +27,10 @@ const { waygate, json, end } = createWaygate(() => world)
 
 it('a sign-in whose keyring is not there: every verb says what happened, what is safe and the next step', async () => {
   for (const verb of [['gateways'], ['join'], ['networks'], ['gateway', 'list'], ['account', 'list']]) {
-    expect(await waygate(...verb)).toMatchObject({ code: 1, err: expect.stringMatching(/^Your keyring isn't there\. .*sign in again here/) })
+    expect(await waygate(...verb)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Your keyring isn't there\. .*sign in again here/),
+    })
   }
   expect(await json('gateways')).toMatchObject({ code: 1, ok: false, fault: { code: 'session.locked', why: 'absent' } })
 })

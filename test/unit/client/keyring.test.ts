@@ -31,7 +31,8 @@ async function sealedSignIn() {
   expect(fs.readFileSync(path.join(world.configDir, 'session.json'), 'utf8')).toContain('sealed')
 }
 
-const said = (client: Awaited<ReturnType<typeof started>>) => stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
+const said = (client: Awaited<ReturnType<typeof started>>) =>
+  stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
 
 describe('sign-ins whose key the keyring does not give', () => {
   it.each([

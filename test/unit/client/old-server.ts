@@ -63,7 +63,16 @@ export async function startOldServer(old: OldServer): Promise<StandIn> {
     'GET /api/server/getconfig': { body: { Version: old.version, IsEE: old.edition === 'pro' ? 'yes' : 'no' } },
     'GET /api/users/alice': { body: { username: 'alice', isadmin: old.edition === 'ce', issuperadmin: false, ...old.user } },
     'GET /api/networks': {
-      body: [{ netid: 'office', addressrange: '10.20.0.0/16', addressrange6: '', nodeslastmodified: second(), defaultkeepalive: 20, ...old.network }],
+      body: [
+        {
+          netid: 'office',
+          addressrange: '10.20.0.0/16',
+          addressrange6: '',
+          nodeslastmodified: second(),
+          defaultkeepalive: 20,
+          ...old.network,
+        },
+      ],
     },
     'GET /api/nodes': { body: [node('gw', old.node), node('lap')] },
     'GET /api/hosts': { body: [host('gw', 51999), host('lap', 51821)] },

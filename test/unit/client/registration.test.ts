@@ -41,7 +41,13 @@ describe('registering', () => {
   })
 
   it('a server that names the checks: each with its attribute, its words and what to do', async () => {
-    const violation = { check_id: 'c1', name: 'new kernels', attribute: 'kernel_version', message: "kernel version '6.1' is below …", severity: 3 }
+    const violation = {
+      check_id: 'c1',
+      name: 'new kernels',
+      attribute: 'kernel_version',
+      message: "kernel version '6.1' is below …",
+      severity: 3,
+    }
     const { outcome } = await registered({
       'POST /api/extclients/office/node-fra': {
         status: 403,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
+import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
@@ -63,7 +64,9 @@ describe('v0.23', () => {
   it('Pro: eight fields of a gateway are enough, the rest comes from its node and host', async () => {
     await signedInAt({ version: 'v0.23.0', edition: 'pro' })
     expect(client.views.session()).toMatchObject({ version: 'v0.23.0', edition: 'pro', admin: false })
-    expect(client.views.gateways().rows).toMatchObject([{ name: 'exit-fra', network: 'office', internet: true, status: 'online', refusals: [] }])
+    expect(client.views.gateways().rows).toMatchObject([
+      { name: 'exit-fra', network: 'office', internet: true, status: 'online', refusals: [] },
+    ])
   })
 
   it('CE: a remote access gateway that is flagged for the internet is a gateway', async () => {
@@ -79,7 +82,7 @@ describe('v0.23', () => {
       return { body: { id: 'lap' } }
     }
     standIn.routes['DELETE /api/nodes/office/lap/deleteingress'] = { body: { id: 'lap' } }
-    const write = { kind: 'create', network: 'office', nodeId: 'lap', clients: [] } as const
+    const write: GatewayWrite = { kind: 'create', network: 'office', nodeId: 'lap', clients: [] }
     got(await client.acts.write({ write, despite: true }))
     expect(bodies(standIn, 'POST /api/nodes/office/lap/createingress')).toEqual([{ is_internet_gw: true }])
     got(await client.acts.write({ write: { kind: 'delete', network: 'office', nodeId: 'lap' }, despite: true }))
@@ -101,14 +104,21 @@ describe('v0.24', () => {
     const { privatekey: _, ...whole } = stored
     expect(put).toMatchObject({ ...whole, enabled: true })
     expect(client.views.tunnel().helper).toMatchObject({
-      status: { passes: [{ clientId: 'silent-river', peerKey: gatewayKey, endpoints: ['203.0.113.10:51999'], addresses: ['10.20.255.254'] }] },
+      status: {
+        passes: [{ clientId: 'silent-river', peerKey: gatewayKey, endpoints: ['203.0.113.10:51999'], addresses: ['10.20.255.254'] }],
+      },
     })
   })
 
   it('a gateway has its port and endpoints, and still no status: the last check-in tells', async () => {
     const entry = { ...oldestEntry, gw_listen_port: 52000, allowed_endpoints: ['203.0.113.99'], network_addresses: ['10.20.0.0/16', ''] }
     const routes = { 'GET /api/users/alice/remote_access_gw': { body: { office: [entry] } } }
-    const standIn = await signedInAt({ version: 'v0.24.3', edition: 'pro', routes, node: { lastcheckin: Math.floor(Date.now() / 1000) - 3600 } })
+    const standIn = await signedInAt({
+      version: 'v0.24.3',
+      edition: 'pro',
+      routes,
+      node: { lastcheckin: Math.floor(Date.now() / 1000) - 3600 },
+    })
     expect(client.views.gateways().rows).toMatchObject([{ name: 'exit-fra', status: 'offline', refusals: [{ rule: 'gateway.offline' }] }])
     standIn.routes[create] = (body) => ({ body: record((JSON.parse(body) as { publickey: string }).publickey) })
     got(await join())
@@ -145,7 +155,7 @@ describe('v0.25', () => {
 describe('v0.90', () => {
   it('CE has gateways, and no endpoint for their hosts before v1.0: an admin is told so, and nothing is half done', async () => {
     const standIn = await signedInAt({ version: 'v0.90.0', edition: 'ce', node: { is_gw: true } })
-    const write = { kind: 'update', network: 'office', nodeId: 'gw', before: [], clients: ['lap'] } as const
+    const write: GatewayWrite = { kind: 'update', network: 'office', nodeId: 'gw', before: [], clients: ['lap'] }
     const outcome = await client.acts.write({ write, despite: true })
     expect(outcome).toMatchObject({ fault: { code: 'server.noRoute' } })
     expect(words(outcome)).toBe("The server doesn't offer this. It is older or of another edition. Ask an admin to update it.")
@@ -214,7 +224,9 @@ describe('v1.4 and v1.5', () => {
         return { body: one }
       }
     }
-    expect(got(await client.admin.setRemoteClients({ network: 'office', clientIds: ['phone-1', 'phone-2'], enabled: false }))).toEqual({ changed: 2 })
+    expect(got(await client.admin.setRemoteClients({ network: 'office', clientIds: ['phone-1', 'phone-2'], enabled: false }))).toEqual({
+      changed: 2,
+    })
     expect(bodies(standIn, 'PUT /api/extclients/office/phone-2')).toMatchObject([{ clientid: 'phone-2', postup: '', enabled: false }])
   })
 
@@ -229,7 +241,16 @@ describe('v1.4 and v1.5', () => {
 describe('later versions', () => {
   const later = { is_pro: true, version: 'v9.1.0', license_tier: { name: 'orbit' } }
   const jit = { network_id: 'office', jit_enabled: true, has_access: false, pending_request: false, request: { status: 'escalated' } }
-  const check = { id: 'c', name: 'EDR', network_id: 'office', attribute: 'edr_compliance', values: ['x'], severity: 9, user_groups: { '*': {} }, status: true }
+  const check = {
+    id: 'c',
+    name: 'EDR',
+    network_id: 'office',
+    attribute: 'edr_compliance',
+    values: ['x'],
+    severity: 9,
+    user_groups: { '*': {} },
+    status: true,
+  }
 
   it('new fields, new values and new shapes beside the known ones: told apart, kept out, and refusals are only probable', async () => {
     const entry = { ...oldestEntry, status: 'hibernating', gw_listen_port: 51821, allowed_endpoints: ['203.0.113.10'], orbit: [1] }

@@ -28,10 +28,7 @@ export interface StandIn {
 }
 
 /** A server that answers exactly what it is told, in Netmaker's dress. */
-export async function startStandIn(
-  routes: StandIn['routes'],
-  tls?: { readonly key: string; readonly cert: string },
-): Promise<StandIn> {
+export async function startStandIn(routes: StandIn['routes'], tls?: { readonly key: string; readonly cert: string }): Promise<StandIn> {
   const asked: { line: string; authorization: string; body: string; headers: http.IncomingHttpHeaders }[] = []
   const answer: http.RequestListener = async (request, response) => {
     const chunks: Buffer[] = []

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createListingDecoder, type ListingDecoder } from '../../../electron/netmaker/listings/listing-decoder.ts'
 import { jsonPieces } from '../../../electron/netmaker/listings/json-pieces.ts'
+import { createListingDecoder, type ListingDecoder } from '../../../electron/netmaker/listings/listing-decoder.ts'
 import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
 
 const asked = { origin: 'https://api.example.com', user: 'alice' }
@@ -49,11 +49,14 @@ describe('pieces of an array', () => {
     )
   })
 
-  it.each(['[1,2', '[1,2,]', '[1,,2]', '[,1]', '[1]x', '[1][2]', '["a', '[{"a":1]', '[1}]', '[[1]', '['])('%s stays what it is: no JSON', (text) => {
-    for (const size of [1, 3, 100]) {
-      expect(() => [...(jsonPieces(text, size) ?? [])].map((piece) => JSON.parse(piece.text) as unknown)).toThrow()
-    }
-  })
+  it.each(['[1,2', '[1,2,]', '[1,,2]', '[,1]', '[1]x', '[1][2]', '["a', '[{"a":1]', '[1}]', '[[1]', '['])(
+    '%s stays what it is: no JSON',
+    (text) => {
+      for (const size of [1, 3, 100]) {
+        expect(() => [...(jsonPieces(text, size) ?? [])].map((piece) => JSON.parse(piece.text) as unknown)).toThrow()
+      }
+    },
+  )
 
   it('only of arrays', () => {
     expect([jsonPieces('{}', 1), jsonPieces('null', 1), jsonPieces('', 1)]).toEqual([null, null, null])
@@ -97,14 +100,24 @@ describe.each([
   it('is no list: a page, half of one, a refusal, an object', async () => {
     const page = { ...large(`<!doctype html>${'x'.repeat(300_000)}`), contentType: 'text/html' }
     expect(await decoder(start).decode('hosts', asked, page)).toMatchObject({ fault: { code: 'server.notNetmaker' } })
-    expect(await decoder(start).decode('hosts', asked, large(hosts(2_000).slice(0, -5)))).toMatchObject({ fault: { code: 'server.notNetmaker' } })
+    expect(await decoder(start).decode('hosts', asked, large(hosts(2_000).slice(0, -5)))).toMatchObject({
+      fault: { code: 'server.notNetmaker' },
+    })
     const refusal = JSON.stringify({ Code: 403, Message: 'access denied', Response: null })
-    expect(await decoder(start).decode('hosts', asked, large(refusal, 403))).toMatchObject({ fault: { code: 'server.refused', status: 403 } })
+    expect(await decoder(start).decode('hosts', asked, large(refusal, 403))).toMatchObject({
+      fault: { code: 'server.refused', status: 403 },
+    })
     expect(await decoder(start).decode('hosts', asked, large('{"hosts":[]}'))).toMatchObject({ fault: { code: 'server.malformed' } })
   })
 
   it('a list by network (Pro) is one as well', async () => {
-    const gateway = { remote_access_gw_id: 'n', gw_name: 'exit', network: 'office', is_internet_gateway: true, gw_client: { privatekey: 'secret' } }
+    const gateway = {
+      remote_access_gw_id: 'n',
+      gw_name: 'exit',
+      network: 'office',
+      is_internet_gateway: true,
+      gw_client: { privatekey: 'secret' },
+    }
     const byNetwork = JSON.stringify({ office: Array.from({ length: 1_000 }, () => gateway), lab: null })
     const decoded = await decoder(start).decode('ownGateways', asked, large(byNetwork))
     expect(decoded).toMatchObject({ ok: true, value: { length: 1_000 } })
