@@ -80,6 +80,7 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
   /** On what lies on disk, because another process may have changed it since. */
   function put(change: (before: StoredAccounts) => StoredAccounts): Result<unknown> {
     const written = file.update(change)
+    lockedAway = file.isLocked()
     take(written.ok ? written.value : change(stored))
     return written
   }
