@@ -97,7 +97,7 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, f
     if (!read.ok) return saysNothing(read.fault) ? ok(pass.passId) : read
     if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return null
     const { client } = read.value
-    const enabled = client.enabled ? ok(client) : await explained(await switchOn(api, client, facts, gateway.name), gateway, session)
+    const enabled = client.enabled ? ok(client) : await explained(await switchOn(api, client, facts, gateway), gateway, session)
     return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
   }
 

@@ -42,21 +42,26 @@ export async function readRegistration(
 
 /** Switches a registration on or off. The body is complete, because the server clears what is left out (7.5). */
 export async function setEnabled(api: NetmakerClient, fresh: WireExtClient, enabled: boolean): Promise<Result<WireExtClient>> {
-  return change(api, fresh, { enabled }, fresh.deviceName || fresh.id)
+  return change(api, fresh, { enabled }, { network: fresh.network, name: fresh.deviceName || fresh.id })
 }
 
 /** Switches this machine's registration on again, with what the machine is by now. */
-export function switchOn(api: NetmakerClient, fresh: WireExtClient, facts: DeviceFacts, gateway: string): Promise<Result<WireExtClient>> {
+export function switchOn(api: NetmakerClient, fresh: WireExtClient, facts: DeviceFacts, gateway: Gateway): Promise<Result<WireExtClient>> {
   return change(api, fresh, { enabled: true, ...deviceFields(facts) }, gateway)
 }
 
-/** `subject`: what a refusal is about, by name. */
-async function change(api: NetmakerClient, fresh: WireExtClient, change: ClientChange, subject: string): Promise<Result<WireExtClient>> {
+/** `of`: where the record is, and what a refusal is about. */
+async function change(
+  api: NetmakerClient,
+  fresh: WireExtClient,
+  changes: ClientChange,
+  of: Pick<Gateway, 'network' | 'name'>,
+): Promise<Result<WireExtClient>> {
   const written = await api.call(extClientOperations.update, {
-    params: { network: fresh.network, clientid: fresh.id },
-    body: updateBody(fresh, change),
+    params: { network: of.network, clientid: fresh.id },
+    body: updateBody(fresh, changes),
   })
-  return written.ok ? written : fail(inWords(written.fault, subject))
+  return written.ok ? written : fail(inWords(written.fault, of.name))
 }
 
 /**
@@ -88,7 +93,7 @@ export async function register(api: NetmakerClient, gateway: Gateway, publicKey:
   // v0.24 answers 200 with nothing in it: the record is there all the same, and off where the network's default is to let nobody in
   if (fault.code === 'server.malformed') {
     const found = await findByKey(api, gateway, publicKey, created)
-    return found.ok && !found.value.enabled ? switchOn(api, found.value, device.facts, gateway.name) : found
+    return found.ok && !found.value.enabled ? switchOn(api, found.value, device.facts, gateway) : found
   }
   return fail(inWords(fault, gateway.name))
 }
@@ -123,7 +128,7 @@ async function adopt(api: NetmakerClient, gateway: Gateway, publicKey: string, d
   const fresh = await readRegistration(api, gateway.network, own.id)
   if (!fresh.ok) return fresh
   if (!fresh.value.found) return fail({ code: 'server.refused', status: 400, message: 'the registration of this computer has just gone' })
-  return change(api, fresh.value.client, { publickey: publicKey, enabled: true, ...deviceFields(device.facts) }, gateway.name)
+  return change(api, fresh.value.client, { publickey: publicKey, enabled: true, ...deviceFields(device.facts) }, gateway)
 }
 
 async function findByKey(
