@@ -89,7 +89,7 @@ function sentences(fault: Fault): Sentences {
     case 'gateway.none':
       return { headline: 'No gateways for you yet', next: 'Ask an admin for access to a network with a gateway.' }
     case 'rule.refused':
-      return { headline: "That can't be done", next: fault.refusals.map(refusalSentence).join(' ') || 'A rule forbids it.' }
+      return { headline: refusedHeadline(fault.refusals), next: fault.refusals.map(refusalSentence).join(' ') || 'A rule forbids it.' }
     case 'write.changed':
       return {
         headline: `${fault.what} changed in the meantime`,
@@ -332,6 +332,13 @@ function unfinished({ what, names, state, from, to }: Extract<Fault, { code: 'wr
 
 function known(what: string, names: readonly string[]): string {
   return names.length === 0 ? `There are no ${what} here.` : `There ${names.length === 1 ? 'is' : 'are'}: ${nameList(names)}.`
+}
+
+function refusedHeadline(refusals: readonly Refusal[]): string {
+  const [first] = refusals
+  const all = (prefix: string) => refusals.every(({ rule, subject }) => rule.startsWith(prefix) && subject === first?.subject)
+  if (first !== undefined && all('access.posture')) return `${first.subject} doesn't let this computer in`
+  return first !== undefined && all('access.approval') ? `Access to ${first.subject} needs an approval` : "That can't be done"
 }
 
 /** "lap: uses exit-fra already. Disconnect it from exit-fra first." */
