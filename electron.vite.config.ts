@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { embedWorkerInApp } from './build/bundle/embed-worker.ts'
 
 const root = import.meta.dirname
 
@@ -25,7 +26,7 @@ function commonJs(name: string, entry: string, format: 'main' | 'preload') {
 }
 
 export default defineConfig({
-  main: commonJs('main', 'electron/main/main.ts', 'main'),
+  main: { ...commonJs('main', 'electron/main/main.ts', 'main'), plugins: [embedWorkerInApp(root)] },
   preload: commonJs('preload', 'electron/preload/preload.ts', 'preload'),
   renderer: {
     root: resolve(root, 'renderer'),

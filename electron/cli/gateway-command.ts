@@ -1,4 +1,5 @@
 import { nearest } from '../client/gateways/resolve-gateway.ts'
+import { signedOutFault } from '../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
 import type { AdminView, Candidate, GatewayWrite, Preview } from '../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../common/result.ts'
@@ -60,7 +61,7 @@ export async function listGateways(
   network: string | undefined,
 ): Promise<Result<Pick<AdminView, 'network' | 'gateways'>>> {
   const session = client.views.session()
-  if (session.state === 'signedOut') return fail({ code: 'session.none' })
+  if (session.state === 'signedOut') return fail(signedOutFault(session))
   if (session.trouble !== null) return fail(session.trouble.fault)
   if (network !== undefined) {
     const chosen = await chooseNetwork(client, network)

@@ -1,6 +1,8 @@
 import { resolveGateway } from '../client/gateways/resolve-gateway.ts'
+import { signedOutFault } from '../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
 import type { GatewayRow } from '../common/contracts/app/gateways.ts'
+import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { stateText } from '../common/wording/state-text.ts'
 import { withInterrupt } from './interrupt.ts'
@@ -72,11 +74,11 @@ async function everyRow(client: WaygateClient, name: string, first: readonly Gat
   return found.ok ? [...new Map([...first, ...found.value.rows].map((row) => [row.id, row])).values()] : first
 }
 
-function noGateways(client: WaygateClient) {
+function noGateways(client: WaygateClient): Fault {
   const session = client.views.session()
-  if (session.state === 'signedOut') return { code: 'session.none' } as const
-  if (session.state === 'expired') return { code: 'session.expired', server: session.server, user: session.user } as const
-  return session.trouble?.fault ?? ({ code: 'gateway.none' } as const)
+  if (session.state === 'signedOut') return signedOutFault(session)
+  if (session.state === 'expired') return { code: 'session.expired', server: session.server, user: session.user }
+  return session.trouble?.fault ?? { code: 'gateway.none' }
 }
 
 /** How to undo the join, decided before it begins. */

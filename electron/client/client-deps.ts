@@ -3,6 +3,7 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
 import type { HelperContract } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
+import type { DeviceFacts } from '../common/rules/posture.ts'
 import type { OwnLog } from './insight/own-log.ts'
 import type { Ping } from './latency/ping.ts'
 import type { Keyring } from './session/secret-store.ts'
@@ -29,6 +30,8 @@ export interface ClientDeps {
   readonly configDir: string
   /** What this machine is called in the server's list. */
   readonly deviceName: string
+  /** What this machine says of itself when it registers. */
+  readonly device: DeviceFacts
   /** Addresses of this machine's interfaces now. */
   readonly ownAddresses: () => ReadonlySet<string>
   readonly now: () => number

@@ -1,16 +1,11 @@
-import { acceptCertificate } from './acts/accept-certificate.ts'
-import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setMtuLimit, setOnLogout } from './acts/adjust.ts'
 import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
+import { createSessionActs } from './acts/create-session-acts.ts'
 import { failoverList, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, search, setFavourite } from './acts/pick.ts'
 import { requestAccess } from './acts/request-access.ts'
-import { beginTotp, completeTotp } from './acts/second-factor.ts'
-import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
-import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
-import { signOut } from './acts/sign-out.ts'
 import type { ClientContext } from './client-context.ts'
 import type { InsightActs } from './insight/create-insight.ts'
 import type { Acts } from './waygate-client.ts'
@@ -30,17 +25,7 @@ export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs
     setMtuLimit: (request) => setMtuLimit(context, request),
     setOnLogout: (request) => setOnLogout(context, request),
     dismiss: () => dismiss(context),
-    signIn: (request) => signIn(context, request),
-    signInCode: (request) => signInCode(context, request),
-    signInBrowser: (request) => signInBrowser(context, request),
-    signInToken: (request) => signInToken(context, request),
-    cancelSignIn: () => cancelSignIn(context),
-    acceptCertificate: (request) => acceptCertificate(context, request),
-    useAccount: (request) => useAccount(context, request),
-    removeAccount: (request) => removeAccount(context, request),
-    beginTotp: () => beginTotp(context),
-    completeTotp: (request) => completeTotp(context, request),
-    signOut: () => signOut(context),
+    ...createSessionActs(context),
     search: (request) => search(context, request),
     refresh: () => refresh(context),
     setFavourite: (request) => setFavourite(context, request),

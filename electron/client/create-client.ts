@@ -13,6 +13,7 @@ import type { ClientDeps } from './client-deps.ts'
 import { createActs } from './create-acts.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
+import { thisComputer } from './gateways/this-computer.ts'
 import { createInsight } from './insight/create-insight.ts'
 import { keepOwnLog } from './insight/keep-own-log.ts'
 import { latencyFile } from './latency/latency-file.ts'
@@ -27,10 +28,11 @@ import { pinnedFor } from './session/pinned-for.ts'
 import { createPoller } from './session/poller.ts'
 import { createSecretStore } from './session/secret-store.ts'
 import { createServerLink } from './session/server-link.ts'
-import type { StoredSession } from './session/session-file.ts'
+import { accountOf, type StoredSession } from './session/session-file.ts'
 import { createSessionKeeper, type SessionKeeper } from './session/session-keeper.ts'
 import { createSignInAttempts } from './session/sign-in-attempts.ts'
 import { createSnapshotKeeper } from './session/snapshot-keeper.ts'
+import { recallAccess } from './session/timed-access-memory.ts'
 import { sameWay, type Traffic } from './session/traffic.ts'
 import { trustedServersFile, trustOf } from './session/trusted-servers.ts'
 import { createTurns } from './turns.ts'
@@ -54,7 +56,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   let watching = false
   let expiry: NodeJS.Timeout | undefined
   let traffic: Traffic = { way: 'unknown' }
-  let listed: { snapshot: Snapshot; addresses: string; gateways: Gateway[] } | null = null
+  let listed: { snapshot: Snapshot; self: string; gateways: Gateway[] } | null = null
 
   const changed = (area: ViewArea) => {
     for (const listener of listeners) listener(area)
@@ -97,6 +99,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     server: (account) => link.as(account),
     now,
     machineId: () => remoteAccessId(machineSecret(deps.configDir)),
+    recall: (account, told) => recallAccess(personal, accountOf(account), told),
     onRead: (account, outcome, isNew) => inBackground(afterRead(account, outcome, isNew)),
   })
   const personal = personalFile(deps.configDir)
@@ -111,6 +114,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     },
     secret: () => machineSecret(deps.configDir),
     deviceName: deps.deviceName,
+    facts: deps.device,
     now,
     spare: {
       take() {
@@ -226,11 +230,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       const passes = view.link === 'ready' ? view.status.passes : []
       return gatewaysOfPasses(passes.filter((pass) => account === null || pass.account === account))
     }
-    const addresses = deps.ownAddresses()
-    const key = [...addresses].sort().join()
-    if (listed?.snapshot !== snapshot || listed.addresses !== key) {
-      listed = { snapshot, addresses: key, gateways: gatewayList(snapshot, { addresses }, now()) }
-    }
+    const self = thisComputer(deps)
+    const key = [...self.addresses, ...self.registrations].sort().join()
+    if (listed?.snapshot !== snapshot || listed.self !== key) listed = { snapshot, self: key, gateways: gatewayList(snapshot, self, now()) }
     return listed.gateways
   }
 
@@ -358,7 +360,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       for (const stop of stops.splice(0)) stop()
       const patience = new Promise((resolve) => setTimeout(resolve, stopPatienceMs).unref())
       await Promise.race([Promise.all([...background]), patience])
-      link.reset()
+      link.stop()
       await helper.stop()
     },
   }

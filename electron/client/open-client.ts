@@ -6,6 +6,7 @@ import { createClient } from './create-client.ts'
 import { createHelperPort } from './helper-port.ts'
 import type { OwnLog } from './insight/own-log.ts'
 import { systemPing } from './latency/ping.ts'
+import { deviceFacts } from './registrar/device-facts.ts'
 import { configDir } from './session/config-dir.ts'
 import { createSecretService } from './session/secret-service.ts'
 import type { WaygateClient } from './waygate-client.ts'
@@ -30,6 +31,7 @@ export function openClient({ client, mayUnlock = true, openUrl, resolveProxy, ow
     helper: createHelperPort({ client }),
     configDir: configDir(),
     deviceName: os.hostname(),
+    device: deviceFacts(),
     ownAddresses,
     now: Date.now,
     ping: systemPing,

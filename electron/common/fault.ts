@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { violationSchema } from './rules/posture.ts'
 import { refusalSchema } from './rules/refusal.ts'
 
 /**
@@ -57,7 +58,13 @@ export const faultSchema = z.discriminatedUnion('code', [
     changed: z.boolean(),
   }),
   z.object({ code: z.literal('server.notNetmaker'), server: z.string(), detail: z.string() }),
-  z.object({ code: z.literal('server.refused'), status: z.number(), message: z.string() }),
+  /** `violations`: which conditions on computers this one fails, where the server says so. */
+  z.object({
+    code: z.literal('server.refused'),
+    status: z.number(),
+    message: z.string(),
+    violations: z.array(violationSchema).optional(),
+  }),
   z.object({ code: z.literal('server.noRoute'), operation: z.string() }),
   z.object({ code: z.literal('server.malformed'), operation: z.string(), detail: z.string() }),
   /** The embedded server's own file: damaged, newer than this program, or of something else. It was not touched. */
@@ -80,6 +87,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('signIn.cancelled') }),
   z.object({ code: z.literal('session.unknown'), account: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('session.none') }),
+  /** Signed out as far as can be read: sign-ins are kept, sealed with a key that the keyring doesn't give. */
+  z.object({ code: z.literal('session.locked'), why: z.enum(['locked', 'absent', 'otherKey']) }),
   z.object({ code: z.literal('session.expired'), server: z.string(), user: z.string() }),
   // things people name
   z.object({ code: z.literal('network.unknown'), name: z.string(), known: z.array(z.string()) }),

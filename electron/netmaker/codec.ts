@@ -51,8 +51,9 @@ function decodeNode(wire: WireNode): Node {
 }
 
 export function decodeRemoteClient(wire: WireExtClient): RemoteClient {
-  const { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName } = wire
-  return { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName }
+  const { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName, violations } = wire
+  const found = violations.length === 0 ? {} : { violations }
+  return { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName, ...found }
 }
 
 export function decodeAccessibleGateway(wire: RemoteAccessGateway): AccessibleGateway {
@@ -63,13 +64,15 @@ export function decodeAccessibleGateway(wire: RemoteAccessGateway): AccessibleGa
 
 /** Networks that don't give access for a time only are left out. */
 export function decodeTimedAccess(wire: readonly JitNetwork[]): TimedAccess[] {
-  return wire
-    .filter(({ enabled }) => enabled)
-    .map(({ network, hasAccess, pending, requestStatus, grantEndsAt }) => ({
-      network,
-      state: hasAccess ? 'granted' : pending ? 'requested' : requestStatus === 'denied' ? 'denied' : 'needed',
-      until: hasAccess ? grantEndsAt : 0,
-    }))
+  return wire.filter(({ enabled }) => enabled).map((wire) => ({ network: wire.network, state: timedState(wire), until: wire.grantEndsAt }))
+}
+
+function timedState({ hasAccess, pending, requestStatus }: JitNetwork): TimedAccess['state'] {
+  if (hasAccess) return 'granted'
+  if (pending) return 'requested'
+  if (requestStatus === 'denied') return 'denied'
+  // approved, and no access: its time is over
+  return requestStatus === 'expired' || requestStatus === 'approved' ? 'expired' : 'needed'
 }
 
 function withoutMask(cidr: string): string {

@@ -30,6 +30,8 @@ export interface NodeTransportOptions {
 
 /** 32 MiB: a server with 10,000 hosts answers about 12 MB. */
 const answerLimit = 32 * 1024 * 1024
+/** Longer answers stay bytes: decoding them takes long enough to be felt. */
+const largeAnswer = 256 * 1024
 const defaultTimeoutMs = 15_000
 const connectTimeoutMs = 6_000
 
@@ -205,7 +207,7 @@ async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswe
     status: incoming.statusCode ?? 0,
     contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     location: incoming.headers.location ?? '',
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: size > largeAnswer ? Buffer.concat(chunks) : Buffer.concat(chunks).toString('utf8'),
     date: Date.parse(incoming.headers.date ?? '') || 0,
   })
 }

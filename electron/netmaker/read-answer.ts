@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { fail, ok, type Result } from '../common/result.ts'
-import type { HttpAnswer } from './transport.ts'
+import { bodyText, type HttpAnswer } from './transport.ts'
 import { type ErrorEnvelope, errorEnvelopeSchema, type Operation, wrappedSchema } from './wire/envelope.ts'
+import { wireViolationsSchema } from './wire/posture.ts'
 
 /** Whose answer it is, for the words of a fault. */
 export interface Asked {
@@ -24,15 +25,15 @@ function readSuccess<Answer>(operation: Operation<string, unknown, Answer>, aske
   if (isHtml(answer)) return notNetmaker(asked, `${name(operation)} answers a web page`)
   switch (operation.envelope) {
     case 'text':
-      return decode(operation, operation.answer, answer.body)
+      return decode(operation, operation.answer, bodyText(answer))
     case 'empty':
       return decode(operation, operation.answer, undefined)
     case 'raw': {
-      const json = parseJson(answer.body)
+      const json = parseJson(bodyText(answer))
       return json.ok ? decode(operation, operation.answer, json.value) : notNetmaker(asked, `${name(operation)} answers no JSON`)
     }
     case 'wrapped': {
-      const json = parseJson(answer.body)
+      const json = parseJson(bodyText(answer))
       if (!json.ok) return notNetmaker(asked, `${name(operation)} answers no JSON`)
       const wrapped = decode(operation, wrappedSchema(operation.answer), json.value)
       return wrapped.ok ? ok(wrapped.value.Response) : wrapped
@@ -43,7 +44,7 @@ function readSuccess<Answer>(operation: Operation<string, unknown, Answer>, aske
 }
 
 function readRefusal(operation: Operation<string, unknown, unknown>, asked: Asked, answer: HttpAnswer): Result<never> {
-  const envelope = readEnvelope(answer.body)
+  const envelope = readEnvelope(bodyText(answer))
   if (envelope !== null) return readEnvelopedRefusal(operation, asked, answer.status, envelope)
   if (isHtml(answer) && !isProxyFailure(answer.status))
     return notNetmaker(asked, `${name(operation)} answers ${answer.status} with a web page`)
@@ -54,17 +55,20 @@ function readRefusal(operation: Operation<string, unknown, unknown>, asked: Aske
   if (answer.status === 401 || answer.status === 407 || answer.status === 511) {
     return notNetmaker(asked, `${name(operation)} answers ${answer.status} without Netmaker's envelope`)
   }
-  return fail({ code: 'server.refused', status: answer.status, message: answer.body.trim().slice(0, 300) })
+  return fail({ code: 'server.refused', status: answer.status, message: bodyText(answer).trim().slice(0, 300) })
 }
 
 function readEnvelopedRefusal(
   operation: Operation<string, unknown, unknown>,
   asked: Asked,
   status: number,
-  { Message: message }: ErrorEnvelope,
+  { Message: message, Response: response }: ErrorEnvelope,
 ): Result<never> {
   // Only a token that was good for everything can end; at a sign-in a 401 is the answer to what was typed
-  if (status !== 401 || operation.audience !== 'user') return fail({ code: 'server.refused', status, message })
+  if (status !== 401 || operation.audience !== 'user') {
+    const violations = wireViolationsSchema.parse(response)
+    return fail({ code: 'server.refused', status, message, ...(violations.length === 0 ? {} : { violations }) })
+  }
   if (message === 'user account disabled') return fail({ code: 'signIn.disabled', user: asked.user })
   return fail({ code: 'session.expired', server: asked.origin, user: asked.user })
 }
@@ -96,8 +100,10 @@ function readEnvelope(body: string): ErrorEnvelope | null {
   return decoded?.success === true ? decoded.data : null
 }
 
-function isHtml(answer: HttpAnswer): boolean {
-  return answer.contentType === 'text/html' || answer.contentType === 'application/xhtml+xml' || /^\s*<(!doctype|html)\b/i.test(answer.body)
+function isHtml({ contentType, body }: HttpAnswer): boolean {
+  if (contentType === 'text/html' || contentType === 'application/xhtml+xml') return true
+  const begin = typeof body === 'string' ? body : new TextDecoder().decode(body.subarray(0, 1024))
+  return /^\s*<(!doctype|html)\b/i.test(begin)
 }
 
 function isProxyFailure(status: number): boolean {

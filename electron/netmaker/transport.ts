@@ -31,7 +31,17 @@ export interface HttpAnswer {
   /** Without parameters, lower case; '' when absent. */
   readonly contentType: string
   readonly location: string
-  readonly body: string
+  /** Text; a long one still as its UTF-8 bytes, so that another thread can make the text of it. */
+  readonly body: string | Uint8Array
   /** Unix ms by the clock of who answered, 0 = it doesn't tell. */
   readonly date: number
+}
+
+export function bodyText({ body }: HttpAnswer): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body)
+}
+
+/** Too long to be decoded where a person waits for the next picture. */
+export function largeBody({ body }: HttpAnswer): boolean {
+  return typeof body !== 'string'
 }

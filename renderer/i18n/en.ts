@@ -98,6 +98,12 @@ export const en = {
     passwordMissing: 'Type your password',
     cancel: 'Not now',
     plain: 'This computer has no keyring: your sign-in is kept in a file that only you can read.',
+    plainLocked: 'Your keyring is locked: until it is unlocked, a new sign-in is kept in a file that only you can read.',
+  },
+  keyring: {
+    unlock: 'Unlock keyring',
+    asking: 'Asking the keyring',
+    waiting: 'Your desktop asks for the password of your keyring: your sign-in is sealed with its key.',
   },
   helper: {
     body: 'A small program with the rights to build the tunnel and to hold your traffic. Without it, Waygate can change nothing on this computer.',
@@ -131,6 +137,7 @@ export const en = {
     inUse: 'In use',
     joining: 'Joining',
     waitingHere: 'On hold',
+    until: 'yours until {{time}}',
     stale: 'List as of {{time}}',
     staleTitle: 'The server can’t be reached now',
   },
@@ -180,6 +187,18 @@ export const en = {
     done: 'From now on every sign-in asks for a code.',
     close: 'Close',
   },
+  access: {
+    request: 'Request access',
+    title: 'Request access to {{gateway}}',
+    means: 'Its network gives access for a time only. An admin reads your reason and decides.',
+    reason: 'Reason',
+    reasonMissing: 'Type why you need it',
+    send: 'Request access',
+    sending: 'Asking',
+    requested: 'An admin decides now. The list shows when you have access.',
+    already: 'A request waits there already. An admin decides.',
+    granted: 'You have access already.',
+  },
   notice: {
     noTray: 'This desktop shows no tray icons, so Waygate opens as a window.',
   },
@@ -191,7 +210,7 @@ export const en = {
     addTitle: 'Sign in at this server?',
     addMeans:
       'Go on only if you know this server: it will get your user name and password, and decides through which gateways you can leave.',
-    addSignedIn: 'You are signed in at {{server}}. To use the other server, sign out and open the link again.',
+    addBeside: 'Your account at {{server}} stays. The menu changes between them.',
     addGo: 'Go to sign-in',
     no: 'Not now',
   },

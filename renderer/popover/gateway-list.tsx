@@ -11,6 +11,8 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { GatewayGrid, type GridHandle } from './gateway-grid.tsx'
 import { OrderMenu } from './order-menu.tsx'
+import { askAccess } from './popover-ui.ts'
+import { rowDoor } from './row-door.ts'
 import { useGatewayRows } from './use-gateway-rows.ts'
 
 const opened = Date.now()
@@ -49,9 +51,11 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
       event.preventDefault()
       move(active === null ? 0 : activeIndex + (event.key === 'ArrowDown' ? 1 : -1))
     }
-    if (event.key === 'Enter' && activeRow !== undefined && activeRow.refusals.length === 0) {
+    if (event.key === 'Enter' && activeRow !== undefined) {
       event.preventDefault()
-      void act('join', { gatewayId: activeRow.id })
+      const door = rowDoor(activeRow)
+      if (door === 'join' || door === 'ask') void act('join', { gatewayId: activeRow.id })
+      if (door === 'request') askAccess({ gatewayId: activeRow.id, name: activeRow.name })
     }
   }
 

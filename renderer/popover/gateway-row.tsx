@@ -5,10 +5,14 @@ import { type KeyboardEvent, memo, type ReactElement, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'
+import { placeText } from '../../electron/common/wording/place-text.ts'
+import { clockTime } from '../../electron/common/wording/relative-time.ts'
 import { act } from '../store/acts-store.ts'
 import { countryName } from '../ui/country-name.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { LatencyTime } from './latency-time.tsx'
+import { askAccess } from './popover-ui.ts'
+import { rowDoor } from './row-door.ts'
 
 interface GatewayRowProps {
   readonly domId: string
@@ -25,20 +29,25 @@ interface GatewayRowProps {
 const marks = { inUse: ShieldCheck, joining: CircleDashed, held: CirclePause } as const
 const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.waitingHere' } as const
 
-/** One gateway. Not joinable: dimmed, with the reason in the row, and still reachable, so that the reason can be read. */
+/** One gateway. Not joinable: with the reason in the row, and the door where there is one; else dimmed, and still reachable, so that the reason can be read. */
 export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {
   const { domId, row, index, top, measure, mark, active, tabStop, onJoin } = props
   const { t } = useTranslation()
   const element = useRef<HTMLDivElement>(null)
   const reason = row.refusals.map(refusalText).join(', ')
-  const joinable = reason === '' && mark !== 'inUse'
+  const door = mark === 'inUse' ? null : rowDoor(row)
   const Mark = mark === null ? null : marks[mark]
+
+  const press = (): void => {
+    if (door === 'join' || door === 'ask') onJoin(row.id)
+    if (door === 'request') askAccess({ gatewayId: row.id, name: row.name })
+  }
 
   const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
     const onRow = event.target === element.current
     if (event.key === 'Enter' && onRow) {
       event.preventDefault()
-      if (joinable) onJoin(row.id)
+      press()
     }
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       event.preventDefault()
@@ -60,16 +69,14 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
       role="row"
       className="gateway-row"
       aria-rowindex={index + 1}
-      aria-disabled={reason !== ''}
+      aria-disabled={reason !== '' && door === null}
       aria-selected={mark === 'inUse'}
       data-active={active || undefined}
       data-mark={mark ?? undefined}
       tabIndex={tabStop ? 0 : -1}
       style={{ insetBlockStart: top }}
       onKeyDown={onKey}
-      onClick={() => {
-        if (joinable) onJoin(row.id)
-      }}
+      onClick={press}
     >
       <span role="gridcell">
         <button
@@ -92,7 +99,8 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
           {reason === '' ? (
             <>
               <span>{row.network}</span>
-              {row.country === '' ? null : <span title={countryName(row.country)}>{row.country}</span>}
+              <Place row={row} />
+              {row.accessUntil === undefined ? null : <span>{t('list.until', { time: clockTime(row.accessUntil, Date.now()) })}</span>}
             </>
           ) : (
             <span className="row-reason">{reason}</span>
@@ -101,7 +109,9 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
       </span>
       <span role="gridcell" className="row-end">
         {Mark === null || mark === null ? (
-          row.latency === null ? null : (
+          door === 'request' ? (
+            <span className="row-door">{t('access.request')}</span>
+          ) : row.latency === null ? null : (
             <LatencyTime latency={row.latency} />
           )
         ) : (
@@ -114,3 +124,10 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
     </div>
   )
 })
+
+/** The country, by its code; where on the map on hover, or in its stead where the country isn't known. */
+function Place({ row }: { readonly row: Row }): ReactElement | null {
+  const place = placeText(row.place)
+  if (row.country === '') return place === '' ? null : <span>{place}</span>
+  return <span title={[countryName(row.country), place].filter((part) => part !== '').join(' · ')}>{row.country}</span>
+}

@@ -16,7 +16,7 @@ export function LinkDialog(): ReactElement | null {
   const session = useViews((views) => views.session)
   if (link === null || session === null) return null
   const forget = (): void => void act('forgetLink', {})
-  const signedInAt = session.state === 'signedIn' ? session.server.replace(/^https?:\/\//, '') : ''
+  const keptAt = session.state === 'signedIn' || session.state === 'expired' ? session.server.replace(/^https?:\/\//, '') : ''
   return (
     <DialogFrame
       isOpen
@@ -25,7 +25,7 @@ export function LinkDialog(): ReactElement | null {
       onOpenChange={(open) => {
         if (!open) forget()
       }}
-      footer={<Answers link={link} canAdd={signedInAt === ''} onDone={forget} />}
+      footer={<Answers link={link} onDone={forget} />}
     >
       {link.kind === 'join' ? (
         <>
@@ -36,20 +36,21 @@ export function LinkDialog(): ReactElement | null {
         <>
           <p>{t('link.asked')}</p>
           <p className="address link-server">{link.server}</p>
-          <p>{signedInAt === '' ? t('link.addMeans') : t('link.addSignedIn', { server: signedInAt })}</p>
+          <p>{t('link.addMeans')}</p>
+          {keptAt === '' ? null : <p>{t('link.addBeside', { server: keptAt })}</p>}
         </>
       )}
     </DialogFrame>
   )
 }
 
-function Answers({ link, canAdd, onDone }: { readonly link: Link; readonly canAdd: boolean; readonly onDone: () => void }): ReactElement {
+function Answers({ link, onDone }: { readonly link: Link; readonly onDone: () => void }): ReactElement {
   const { t } = useTranslation()
   const gatewayId = link.kind === 'join' ? link.gatewayId : null
   return (
     <>
       <Button autoFocus onPress={onDone}>
-        {t(gatewayId !== null || (link.kind === 'add' && canAdd) ? 'link.no' : 'common.close')}
+        {t(gatewayId !== null || link.kind === 'add' ? 'link.no' : 'common.close')}
       </Button>
       {gatewayId === null ? null : (
         <Button
@@ -62,7 +63,7 @@ function Answers({ link, canAdd, onDone }: { readonly link: Link; readonly canAd
           {t('action.join', { gateway: link.kind === 'join' ? link.gateway : '' })}
         </Button>
       )}
-      {link.kind === 'add' && canAdd ? (
+      {link.kind === 'add' ? (
         <Button
           look="primary"
           onPress={() => {

@@ -1,3 +1,4 @@
+import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
 import type { Acts } from '../store/acts-store.ts'
@@ -8,7 +9,14 @@ import type { Views } from '../store/views-store.ts'
 export type Note =
   | { readonly kind: 'fault'; readonly fault: Fault; readonly from: 'call' | 'act' }
   | { readonly kind: 'afterFailure'; readonly next: string }
-  | { readonly kind: 'info'; readonly text: string; readonly tone: 'held' | 'off'; readonly signIn: boolean; readonly fault: Fault | null }
+  | {
+      readonly kind: 'info'
+      readonly text: string
+      readonly tone: 'held' | 'off'
+      /** The door out of it. */
+      readonly door: 'signIn' | 'unlockKeyring' | null
+      readonly fault: Fault | null
+    }
   | { readonly kind: 'noTray' }
 
 interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame'> {
@@ -30,16 +38,20 @@ export function noteOf({ tunnel, session, frame, refused, stateNote, noTraySaid 
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true
   if (refused !== null && !told) return { kind: 'fault', fault: refused.fault, from: 'call' }
   if (stateNote !== '') {
-    const expired = session?.state === 'expired'
     const repaired = statusOf(tunnel)?.state
     const isRepair = repaired?.kind === 'up' && repaired.repaired !== undefined
     return {
       kind: 'info',
       text: stateNote,
       tone: isRepair ? 'off' : 'held',
-      signIn: expired && !isRepair,
+      door: isRepair || session === null ? null : doorOf(session),
       fault: isRepair ? null : (session?.trouble?.fault ?? null),
     }
   }
   return frame?.tray === 'absent' && !noTraySaid ? { kind: 'noTray' } : null
+}
+
+function doorOf({ state, lockedAway, keyring }: SessionView): 'signIn' | 'unlockKeyring' | null {
+  if (state === 'expired') return 'signIn'
+  return state === 'signedOut' && lockedAway && keyring !== 'asking' && keyring !== 'open' ? 'unlockKeyring' : null
 }

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { DetailsButton } from '../ui/details-button.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { UnlockKeyring } from '../ui/unlock-keyring.tsx'
 import { noteOf } from './note-of.ts'
 import { askSignIn, usePopoverUi } from './popover-ui.ts'
 
@@ -38,11 +39,12 @@ export function NoteStrip(): ReactElement | null {
     case 'info':
       return (
         <Strip icon={<Info className="icon" />} tone={note.tone} text={note.text}>
-          {note.signIn && !signInAsked ? (
+          {note.door === 'signIn' && !signInAsked ? (
             <Button look="quiet" onPress={() => askSignIn(true)}>
               {t('common.signIn')}
             </Button>
           ) : null}
+          {note.door === 'unlockKeyring' ? <UnlockKeyring /> : null}
           {note.fault === null ? null : <DetailsButton fault={note.fault} />}
         </Strip>
       )

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { SignInForm } from '../ui/sign-in-form.tsx'
@@ -11,10 +12,17 @@ import { LinkDialog } from './link-dialog.tsx'
 import { NoteStrip } from './note-strip.tsx'
 import { panelOf } from './panel-of.ts'
 import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { RequestAccessDialog } from './request-access-dialog.tsx'
 import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { StatusCard } from './status-card.tsx'
 
 const opened = Date.now()
+
+/** The form for a server that a link brought: with the account that is kept there, never with the name of another one. */
+function signInAt(session: SessionView, server: string): SessionView {
+  const kept = session.accounts.find((account) => account.server === server)
+  return session.state === 'signingIn' ? session : { ...session, server, user: kept?.user ?? '' }
+}
 
 /** The popover: the state on top, beneath it the list or what comes before it, notes and the footer below. */
 export function PopoverApp(): ReactElement {
@@ -26,6 +34,7 @@ export function PopoverApp(): ReactElement {
   const search = useRef<{ focus(): void }>(null)
 
   const secondFactor = usePopoverUi((ui) => ui.secondFactor)
+  const accessFor = usePopoverUi((ui) => ui.accessFor)
   // A new sign-in has another end, or another account; an attempt that failed has neither
   const signIn = session?.state === 'signedIn' ? `${session.accounts.find(({ current }) => current)?.account} ${session.expiresAt}` : ''
   const worked = useRef(signIn)
@@ -62,7 +71,7 @@ export function PopoverApp(): ReactElement {
         ) : panel === 'signIn' && session !== null ? (
           <SignInForm
             key={linkedServer}
-            session={linkedServer === '' ? session : { ...session, server: linkedServer }}
+            session={linkedServer === '' ? session : signInAt(session, linkedServer)}
             {...(asked ? { onCancel: () => askSignIn(false) } : {})}
           />
         ) : (
@@ -73,6 +82,7 @@ export function PopoverApp(): ReactElement {
       <LinkDialog />
       <FootBar />
       {secondFactor ? <SecondFactorDialog /> : null}
+      {accessFor === null ? null : <RequestAccessDialog key={accessFor.gatewayId} gateway={accessFor} />}
     </div>
   )
 }

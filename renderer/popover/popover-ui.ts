@@ -1,16 +1,18 @@
 import { create } from 'zustand'
+import type { GatewayRef } from '../store/current-gateway.ts'
 
 /**
- * What only this window knows: whether the sign-in form, or the set-up of a second factor, was asked for, and a server that a link brought for the form
- * ('' = none). The form goes when a sign-in works.
+ * What only this window knows: whether the sign-in form, or the set-up of a second factor, was asked for, a server that a link brought for the form
+ * ('' = none), and the gateway that access is being asked for. The form goes when a sign-in works.
  */
 interface PopoverUi {
   readonly signInAsked: boolean
   readonly secondFactor: boolean
   readonly linkedServer: string
+  readonly accessFor: GatewayRef | null
 }
 
-export const usePopoverUi = create<PopoverUi>(() => ({ signInAsked: false, secondFactor: false, linkedServer: '' }))
+export const usePopoverUi = create<PopoverUi>(() => ({ signInAsked: false, secondFactor: false, linkedServer: '', accessFor: null }))
 
 export function askSignIn(asked: boolean): void {
   usePopoverUi.setState(asked ? { signInAsked: true } : { signInAsked: false, linkedServer: '' })
@@ -23,4 +25,9 @@ export function takeServer(server: string): void {
 
 export function showSecondFactor(shown: boolean): void {
   usePopoverUi.setState({ secondFactor: shown })
+}
+
+/** Null: the person has changed their mind, or is through. */
+export function askAccess(gateway: GatewayRef | null): void {
+  usePopoverUi.setState({ accessFor: gateway })
 }

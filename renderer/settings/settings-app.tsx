@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../store/bridge.ts'
 import { AdvancedSection, AppearanceSection, NotificationsSection, StartSection } from './app-sections.tsx'
 import { FailoverSection } from './failover-section.tsx'
+import { KeyringNote } from './keyring-note.tsx'
 import { ProtectionSection } from './protection-section.tsx'
 
 /** Everything that a person decides once. Each change takes effect at once; there is nothing to save. */
@@ -23,6 +24,7 @@ export function SettingsApp(): ReactElement {
     <main className="settings">
       <div className="settings-column">
         <h1>{t('settings.title')}</h1>
+        <KeyringNote />
         <ProtectionSection />
         <FailoverSection />
         <StartSection />

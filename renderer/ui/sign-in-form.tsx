@@ -155,7 +155,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
           maxLength={8192}
         />
       ) : null}
-      {session.plainSecrets ? <p className="hint">{t('signIn.plain')}</p> : null}
+      {session.plainSecrets ? <p className="hint">{t(session.keyring === 'absent' ? 'signIn.plain' : 'signIn.plainLocked')}</p> : null}
       <div className="form-actions">
         <Button look="primary" type="submit" grow isDisabled={running}>
           {running ? t('signIn.running') : way === 'browser' ? t('signIn.openBrowser') : t('signIn.submit')}

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { agentBase } from '../../electron/common/contracts/agent.ts'
 import { bundleProgram } from '../contract/bundled-program.ts'
 import { owner } from '../contract/replay/live-server.ts'
+import { clientReadsOf } from './client-read.ts'
 import { atMost, type Figure, quantile, reported } from './figure.ts'
 
 /** The embedded server with ten thousand hosts in twenty networks, over HTTP, as a process of its own. */
@@ -29,9 +30,11 @@ export async function measureServer(): Promise<readonly Figure[]> {
     const url = new URL(z.string().parse(await heard(child)))
     const caller = createCaller(url)
     const { body } = await caller.call('POST', '/api/users/adm/authenticate', { username: owner.user, password: owner.password })
-    caller.signIn(z.object({ Response: z.object({ AuthToken: z.string() }) }).parse(JSON.parse(body)).Response.AuthToken)
+    const token = z.object({ Response: z.object({ AuthToken: z.string() }) }).parse(JSON.parse(body)).Response.AuthToken
+    caller.signIn(token)
     await report(child)
-    const figures = [...(await readsOf(caller, child)), ...(await writesOf(caller)), ...(await wakingOf(caller, child))]
+    const reads = [...(await readsOf(caller, child)), ...(await clientReadsOf(url, token))]
+    const figures = [...reads, ...(await writesOf(caller)), ...(await wakingOf(caller, child))]
     const { residentBytes } = await report(child)
     caller.close()
     return [...figures, atMost('server: memory after all of it', residentBytes / megabyte, 250, 'MB')]

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import { signedOutFault } from '../../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { SessionView } from '../../common/contracts/app/session.ts'
-import { ok, type Result } from '../../common/result.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
 
@@ -20,7 +21,10 @@ export function register(program: Command): void {
           options as JsonOption,
           async (client) => {
             const outcome = await act(client, named as string)
-            return outcome.ok ? ok(client.views.session().accounts) : outcome
+            if (!outcome.ok) return outcome
+            const session = client.views.session()
+            // "No accounts" would be wrong: they can't be read
+            return session.accounts.length === 0 && session.lockedAway ? fail(signedOutFault(session)) : ok(session.accounts)
           },
           listText,
         )

@@ -113,5 +113,7 @@ async function trusting(
 }
 
 function keptPlain(session: SessionView): string {
-  return session.plainSecrets ? '\nNo keyring was found: the sign-in lies in a file that only you can read; it is not encrypted' : ''
+  if (!session.plainSecrets) return ''
+  const why = session.keyring === 'absent' ? 'No keyring was found' : 'The keyring is locked'
+  return `\n${why}: the sign-in lies in a file that only you can read; it is not encrypted`
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { signedOutFault } from '../../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { AdminView } from '../../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -17,7 +18,7 @@ export function register(program: Command): void {
 
 async function list(client: WaygateClient): Promise<Result<{ networks: Networks }>> {
   const session = client.views.session()
-  if (session.state === 'signedOut') return fail({ code: 'session.none' })
+  if (session.state === 'signedOut') return fail(signedOutFault(session))
   if (session.state === 'expired') return fail({ code: 'session.expired', server: session.server, user: session.user })
   if (session.trouble !== null) return fail(session.trouble.fault)
   return ok({ networks: client.views.admin().networks })

@@ -17,8 +17,8 @@ export async function join(context: ClientContext, { gatewayId, confirmWithinMs,
   const gateway = context.gateways().find(({ id }) => id === gatewayId)
   if (gateway === undefined) {
     const known = context.gateways().map(({ name }) => name)
-    const fault = known.length === 0 && context.session.state() === 'signedOut' ? ({ code: 'session.none' } as const) : null
-    return fail(fault ?? { code: 'gateway.unknown', name: gatewayId, known: nearest(gatewayId, known) })
+    const signedOut = known.length === 0 && context.session.state() === 'signedOut'
+    return fail(signedOut ? context.session.missing() : { code: 'gateway.unknown', name: gatewayId, known: nearest(gatewayId, known) })
   }
   const act = isJoined(context) ? 'switch' : 'join'
   const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
@@ -70,8 +70,9 @@ async function joinThrough(
   if (!pass.ok) {
     // A second look: the list that the person chose from may be old
     if (session !== null) context.background(context.snapshots.refresh(true))
-    const expired = pass.fault.code === 'session.none' ? context.session.current() : null
-    return expired === null ? pass : fail({ code: 'session.expired', server: expired.server, user: expired.user })
+    if (pass.fault.code !== 'session.none') return pass
+    const expired = context.session.current()
+    return fail(expired === null ? context.session.missing() : { code: 'session.expired', server: expired.server, user: expired.user })
   }
   if (turn.superseded()) return fail({ code: 'join.superseded' })
   const held = isHeldOn(helper.view(), pass.value)

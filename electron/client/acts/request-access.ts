@@ -1,3 +1,4 @@
+import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { jitOperations } from '../../netmaker/wire/jit.ts'
 import type { ClientContext } from '../client-context.ts'
@@ -24,7 +25,17 @@ export async function requestAccess(
   if (access === undefined || access.state === 'granted') return ok({ outcome: 'granted' })
   if (access.state === 'requested') return ok({ outcome: 'already' })
   const sent = await context.link.as(session.value).call(jitOperations.request, { query: { network: gateway.network }, body: { reason } })
-  if (!sent.ok) return sent
+  const known = sent.ok ? 'requested' : outcomeOf(sent.fault)
+  if (!sent.ok && known === null) return sent
   await context.snapshots.refresh(true)
-  return ok({ outcome: 'requested' })
+  return ok({ outcome: known ?? 'requested' })
+}
+
+/** Somebody asked or decided meanwhile, on another computer perhaps: that is an answer, too. Null: it is none. */
+function outcomeOf(fault: Fault): RequestOutcome | null {
+  if (fault.code !== 'server.refused' || fault.status !== 400) return null
+  if (fault.message === 'user already has a pending request') return 'already'
+  return fault.message === 'user already has active access grant' || fault.message === 'JIT is not enabled on this network'
+    ? 'granted'
+    : null
 }

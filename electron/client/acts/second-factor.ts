@@ -5,7 +5,7 @@ import type { ClientContext, Done } from '../client-context.ts'
 /** Begins a second factor for the account in use (netmaker-api.md 2.4). Nothing of it is kept here except what the server wants to see again, in memory. */
 export async function beginTotp(context: ClientContext): Promise<Result<{ url: string; secret: string }>> {
   const session = context.session.current()
-  if (session === null) return fail({ code: 'session.none' })
+  if (session === null) return fail(context.session.missing())
   const begun = await context.link.as(session).call(userOperations.initTotp, { params: { username: session.user } })
   if (!begun.ok) return begun
   const { url, signature } = begun.value
@@ -21,7 +21,7 @@ export async function beginTotp(context: ClientContext): Promise<Result<{ url: s
 export async function completeTotp(context: ClientContext, { code }: { code: string }): Promise<Result<Done>> {
   const session = context.session.current()
   const { enrolment } = context
-  if (session === null) return fail({ code: 'session.none' })
+  if (session === null) return fail(context.session.missing())
   if (enrolment === null || enrolment.token !== session.token) return fail({ code: 'signIn.codeLate', user: session.user })
   const completed = await context.link.as(session).call(userOperations.completeTotp, {
     params: { username: session.user },

@@ -5,7 +5,7 @@ import type { StoredSession } from '../session/session-file.ts'
 /** The sign-in as far as the server may be asked with it. */
 export function signedIn(context: ClientContext): Result<StoredSession> {
   const session = context.session.current()
-  if (session === null) return fail({ code: 'session.none' })
+  if (session === null) return fail(context.session.missing())
   if (context.session.state() === 'expired') return fail({ code: 'session.expired', server: session.server, user: session.user })
   return ok(session)
 }

@@ -13,7 +13,7 @@ export async function listUsers(context: ClientContext): Promise<Result<{ users:
   const session = signedInAsAdmin(context)
   if (!session.ok) return session
   const api = context.link.as(session.value)
-  const users = await api.call(userOperations.list, {})
+  const users = await api.list('users', {})
   if (!users.ok) return users
   const groups = session.value.edition === 'pro' ? await api.call(groupOperations.list, {}) : ok([])
   if (!groups.ok && groups.fault.code !== 'server.noRoute') return groups

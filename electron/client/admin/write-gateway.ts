@@ -3,9 +3,10 @@ import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
-import { gatewayOperations, internetGatewayBody } from '../../netmaker/wire/gateways.ts'
+import { gatewayOperations } from '../../netmaker/wire/gateways.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connect, sameSet } from './connect-hosts.ts'
+import { makeInternetGateway, removeGateway } from './gateway-role.ts'
 import { refusalsOf } from './preview.ts'
 
 export interface WriteFacts {
@@ -41,7 +42,7 @@ async function send(write: GatewayWrite, node: Node, snapshot: Snapshot, facts: 
     case 'removeRole':
       return facts.api.call(gatewayOperations.removeInternetGateway, { params })
     case 'delete':
-      return facts.api.call(gatewayOperations.removeGateway, { params })
+      return removeGateway(facts.api, params)
     default:
       return write satisfies never
   }
@@ -55,17 +56,15 @@ async function create(
   facts: WriteFacts,
 ): Promise<Result<unknown>> {
   const params = { network: write.network, nodeid: write.nodeId }
-  const made = node.isGateway
-    ? await facts.api.call(gatewayOperations.createInternetGateway, { params, body: {} })
-    : await facts.api.call(gatewayOperations.createGateway, { params, body: internetGatewayBody() })
+  const made = await makeInternetGateway(facts.api, node, params)
   if (!made.ok) return made
   const connected = write.clients.length === 0 ? ok() : await connect(write, snapshot, facts)
   if (connected.ok) return verified(write.nodeId, write.clients, snapshot, facts)
   // Hosts that may be on the new gateway would lose their way with it
   if (connected.fault.code === 'write.unfinished') return connected
-  const undone = await facts.api.call(node.isGateway ? gatewayOperations.removeInternetGateway : gatewayOperations.removeGateway, {
-    params,
-  })
+  const undone = node.isGateway
+    ? await facts.api.call(gatewayOperations.removeInternetGateway, { params })
+    : await removeGateway(facts.api, params)
   if (undone.ok) return connected
   const name = nodeName(indexOf(snapshot), write.nodeId)
   return fail({ code: 'write.unfinished', what: `Making ${name} a gateway`, names: [name], state: 'made', from: '', to: name })

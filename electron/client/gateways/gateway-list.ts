@@ -2,12 +2,18 @@ import { compareNames } from '../../common/model/compare-names.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import type { AccessibleGateway, Host, Network, Node, NodeStatus, Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
+import type { DeviceFacts } from '../../common/rules/posture.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { isDialable } from '../../common/tunnel/pass-bounds.ts'
+import { postureRefusals } from './posture-refusals.ts'
 
 /** Addresses that this machine's own interfaces carry: a gateway with one of them is this computer. */
 export interface ThisComputer {
   readonly addresses: ReadonlySet<string>
+  /** What it says of itself when it registers; without it nothing is foretold. */
+  readonly device?: DeviceFacts
+  /** Its own registrations: `<network>/<client id>`. */
+  readonly registrations?: ReadonlySet<string>
 }
 
 /** Fallbacks of the server itself (netmaker-api.md 7.4). */
@@ -25,8 +31,10 @@ export function gatewayList(snapshot: Snapshot, self: ThisComputer, now: number)
     own === null
       ? nodes.map((node) => gatewayOf(node, { host: hosts.get(node.hostId), network: networks.get(node.network), self, now }))
       : accessibleGateways(own, nodes, (node) => ({ host: hosts.get(node.hostId), network: networks.get(node.network), self, now }))
+  const posture = postureRefusals(snapshot, self)
   const timed = new Map(snapshot.pro?.timed.map((access) => [access.network, access]))
   return listed
+    .map((gateway) => withPosture(gateway, posture(gateway)))
     .map((gateway) => withTimedAccess(gateway, timed.get(gateway.network)))
     .sort((a, b) => compareNames(a.name, b.name) || compareNames(a.network, b.network))
 }
@@ -105,11 +113,20 @@ function accessibleGateways(own: readonly AccessibleGateway[], nodes: readonly N
   })
 }
 
+function withPosture(gateway: Gateway, refusals: readonly Refusal[]): Gateway {
+  return refusals.length === 0 ? gateway : { ...gateway, refusals: [...gateway.refusals, ...refusals] }
+}
+
 /** Access that an admin has to approve: how far that is, as a reason; once it is granted, when it ends. */
 function withTimedAccess(gateway: Gateway, access: TimedAccess | undefined): Gateway {
   if (access === undefined) return gateway
   if (access.state === 'granted') return access.until === 0 ? gateway : { ...gateway, accessUntil: access.until }
-  const rules = { needed: 'access.approvalNeeded', requested: 'access.approvalPending', denied: 'access.approvalDenied' } as const
+  const rules = {
+    needed: 'access.approvalNeeded',
+    requested: 'access.approvalPending',
+    denied: 'access.approvalDenied',
+    expired: 'access.approvalExpired',
+  } as const
   return { ...gateway, refusals: [...gateway.refusals, { rule: rules[access.state], weight: 'certain', subject: gateway.name }] }
 }
 

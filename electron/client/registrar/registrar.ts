@@ -3,16 +3,18 @@ import type { Fault } from '../../common/fault.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import type { RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { DeviceFacts } from '../../common/rules/posture.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
-import { version } from '../../common/version.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { decodeRemoteClient } from '../../netmaker/codec.ts'
 import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
 import type { HelperPort } from '../client-deps.ts'
+import { blame, postureRefusal } from '../gateways/posture-refusals.ts'
+import { readConditions } from '../session/read-conditions.ts'
 import { accountOf, type StoredSession } from '../session/session-file.ts'
 import { buildPass } from './build-pass.ts'
 import { deviceId, remoteAccessId } from './device-id.ts'
-import { readRegistration, register, setEnabled } from './registration.ts'
+import { readRegistration, register, switchOn } from './registration.ts'
 
 /** Keeps this machine's passes and the server's registrations in step (DESIGN 5). */
 export interface Registrar {
@@ -39,6 +41,8 @@ export interface RegistrarFacts {
   readonly picture: () => { readonly snapshot: Snapshot; readonly confirmedAt: number } | null
   readonly secret: () => Buffer
   readonly deviceName: string
+  /** What this machine says of itself. */
+  readonly facts: DeviceFacts
   readonly now: () => number
   /** See `personal-file.ts`. */
   readonly mtuLimit: () => number | null
@@ -54,7 +58,29 @@ const newerMs = 30_000
 /** How old `checkedAt` may get in the helper before it is written again. */
 const writeCheckedMs = 10 * 60_000
 
-export function createRegistrar({ helper, server, picture, secret, deviceName, now, mtuLimit, spare, onUse }: RegistrarFacts): Registrar {
+export function createRegistrar({
+  helper,
+  server,
+  picture,
+  secret,
+  deviceName,
+  facts,
+  now,
+  mtuLimit,
+  spare,
+  onUse,
+}: RegistrarFacts): Registrar {
+  /** A refusal that doesn't say what this computer fails: the conditions of the network do, where they may be read. */
+  async function explained<T>(outcome: Result<T>, gateway: Gateway, session: StoredSession): Promise<Result<T>> {
+    const refusals = outcome.ok || outcome.fault.code !== 'rule.refused' ? [] : outcome.fault.refusals
+    const [first] = refusals
+    if (first?.rule !== 'access.posture' || first.check !== undefined) return outcome
+    const conditions = await readConditions(server(session), session.user, [gateway.network])
+    const violations = conditions.ok ? blame(conditions.value, gateway.network, facts) : []
+    const named = violations.map((violation) => ({ ...first, ...postureRefusal(violation, gateway.name) }))
+    return named.length === 0 ? outcome : fail({ code: 'rule.refused', refusals: named })
+  }
+
   async function put(pass: PassView, client: RemoteClient, gateway: Gateway, session: StoredSession): Promise<Result<string>> {
     const fresh = buildPass({
       keyId: pass.passId,
@@ -87,7 +113,7 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
     if (!read.ok) return saysNothing(read.fault) ? ok(pass.passId) : read
     if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return null
     const { client } = read.value
-    const enabled = client.enabled ? ok(client) : await setEnabled(api, client, true)
+    const enabled = client.enabled ? ok(client) : await explained(await switchOn(api, client, facts, gateway), gateway, session)
     return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
   }
 
@@ -105,9 +131,9 @@ export function createRegistrar({ helper, server, picture, secret, deviceName, n
       id: deviceId(secret(), gateway.nodeId),
       remoteAccessId: session.edition === 'pro' ? remoteAccessId(secret()) : null,
       name: deviceName,
-      version: `v${version}`,
+      facts,
     }
-    const registered = await register(api, gateway, key.value.publicKey, device)
+    const registered = await explained(await register(api, gateway, key.value.publicKey, device), gateway, session)
     if (!registered.ok) {
       spare.keep(key.value)
       return registered

@@ -1,8 +1,11 @@
 import type { Fault } from '../../common/fault.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { DeviceFacts } from '../../common/rules/posture.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
-import { extClientOperations, updateBody, type WireExtClient } from '../../netmaker/wire/ext-clients.ts'
+import { type ClientChange, extClientOperations, updateBody, type WireExtClient } from '../../netmaker/wire/ext-clients.ts'
+import { postureRefusal } from '../gateways/posture-refusals.ts'
+import { deviceFields } from './device-facts.ts'
 
 /** What a new registration carries besides its key. */
 export interface Device {
@@ -10,8 +13,7 @@ export interface Device {
   /** Marks a person's registration for the Pro edition's policies; null on the community edition, where the gateway would never learn its key (4.5). */
   readonly remoteAccessId: string | null
   readonly name: string
-  /** Of this app, like 'v0.1.0'. */
-  readonly version: string
+  readonly facts: DeviceFacts
 }
 
 /** The record of one pass at the server. `missing`: the server says itself that there is none. */
@@ -40,11 +42,26 @@ export async function readRegistration(
 
 /** Switches a registration on or off. The body is complete, because the server clears what is left out (7.5). */
 export async function setEnabled(api: NetmakerClient, fresh: WireExtClient, enabled: boolean): Promise<Result<WireExtClient>> {
+  return change(api, fresh, { enabled }, { network: fresh.network, name: fresh.deviceName || fresh.id })
+}
+
+/** Switches this machine's registration on again, with what the machine is by now. */
+export function switchOn(api: NetmakerClient, fresh: WireExtClient, facts: DeviceFacts, gateway: Gateway): Promise<Result<WireExtClient>> {
+  return change(api, fresh, { enabled: true, ...deviceFields(facts) }, gateway)
+}
+
+/** `of`: where the record is, and what a refusal is about. */
+async function change(
+  api: NetmakerClient,
+  fresh: WireExtClient,
+  changes: ClientChange,
+  of: Pick<Gateway, 'network' | 'name'>,
+): Promise<Result<WireExtClient>> {
   const written = await api.call(extClientOperations.update, {
-    params: { network: fresh.network, clientid: fresh.id },
-    body: updateBody(fresh, { enabled }),
+    params: { network: of.network, clientid: fresh.id },
+    body: updateBody(fresh, changes),
   })
-  return written.ok ? written : fail(inWords(written.fault, fresh.deviceName || fresh.id))
+  return written.ok ? written : fail(inWords(written.fault, of.name))
 }
 
 /**
@@ -59,8 +76,7 @@ export async function register(api: NetmakerClient, gateway: Gateway, publicKey:
       device_id: device.id,
       ...(device.remoteAccessId === null ? {} : { remote_access_client_id: device.remoteAccessId }),
       device_name: device.name,
-      os: process.platform === 'win32' ? 'windows' : process.platform,
-      client_version: device.version,
+      ...deviceFields(device.facts),
     },
   })
   if (created.ok) return created
@@ -74,8 +90,11 @@ export async function register(api: NetmakerClient, gateway: Gateway, publicKey:
       refusals: [{ rule: 'gateway.notOne', weight: 'certain', subject: gateway.name, status: fault.status, serverText: fault.message }],
     })
   }
-  // v0.24 answers 200 with nothing in it: the record is there all the same
-  if (fault.code === 'server.malformed') return findByKey(api, gateway, publicKey, created)
+  // v0.24 answers 200 with nothing in it: the record is there all the same, and off where the network's default is to let nobody in
+  if (fault.code === 'server.malformed') {
+    const found = await findByKey(api, gateway, publicKey, created)
+    return found.ok && !found.value.enabled ? switchOn(api, found.value, device.facts, gateway) : found
+  }
   return fail(inWords(fault, gateway.name))
 }
 
@@ -85,9 +104,10 @@ function inWords(fault: Fault, subject: string): Fault {
   const said = { status: fault.status, serverText: fault.message }
   if (fault.message.startsWith('JIT access required'))
     return { code: 'rule.refused', refusals: [{ rule: 'access.approvalNeeded', weight: 'certain', subject, ...said }] }
-  if (fault.message.startsWith('posture check violations'))
-    return { code: 'rule.refused', refusals: [{ rule: 'access.posture', weight: 'certain', subject, ...said }] }
-  return fault
+  if (!fault.message.startsWith('posture check violations')) return fault
+  // Servers may name what is violated, or leave it at these words
+  const named = (fault.violations ?? []).map((violation) => ({ ...postureRefusal(violation, subject), ...said }))
+  return { code: 'rule.refused', refusals: named.length > 0 ? named : [{ rule: 'access.posture', weight: 'certain', subject, ...said }] }
 }
 
 /** Puts our key into the record that the server keeps for this device, and switches it on. */
@@ -108,11 +128,7 @@ async function adopt(api: NetmakerClient, gateway: Gateway, publicKey: string, d
   const fresh = await readRegistration(api, gateway.network, own.id)
   if (!fresh.ok) return fresh
   if (!fresh.value.found) return fail({ code: 'server.refused', status: 400, message: 'the registration of this computer has just gone' })
-  const taken = await api.call(extClientOperations.update, {
-    params: { network: gateway.network, clientid: own.id },
-    body: updateBody(fresh.value.client, { publickey: publicKey, enabled: true }),
-  })
-  return taken.ok ? taken : fail(inWords(taken.fault, gateway.name))
+  return change(api, fresh.value.client, { publickey: publicKey, enabled: true, ...deviceFields(device.facts) }, gateway)
 }
 
 async function findByKey(

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { withFileLock } from './file-lock.ts'
 import type { TextCodec } from './sealed-text.ts'
 
 /** A small JSON file that several processes of one person share (app and CLI): 0600 in a 0700 directory, replaced atomically. */
@@ -11,8 +12,8 @@ export interface JsonFile<Value> {
   /** A file is there that can't be opened with what is at hand. */
   isLocked(): boolean
   /**
-   * Reads, changes, writes. A file that can't be opened or understood is kept beside (`keptAside`) before another one takes its place. Fault: `disk.failed`,
-   * also when what is there can't be read: then it stays as it is.
+   * Reads, changes, writes, with no other program's change in between. A file that can't be opened or understood is kept beside (`keptAside`) before another
+   * one takes its place. Fault: `disk.failed`, also when what is there can't be read: then it stays as it is.
    */
   update(change: (value: Value) => Value): Result<Value>
   /** Calls back after somebody (also this process) changed the file; returns the unsubscriber. */
@@ -48,6 +49,19 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
     }
   }
 
+  function rewrite(change: (value: Value) => Value): Result<Value> {
+    const stored = textOf(file)
+    if (!stored.ok) return stored
+    const before = stored.value === null ? fallback : decode(stored.value)
+    if (before === null && stored.value !== null) {
+      const kept = writePrivateFile(`${file}${keptAside}${Date.now().toString(36)}-${process.pid}`, stored.value)
+      if (!kept.ok) return kept
+    }
+    const value = change(before === null ? fallback : read())
+    const written = writePrivateFile(file, codec.write(`${JSON.stringify(value, null, 2)}\n`))
+    return written.ok ? ok(value) : written
+  }
+
   return {
     read,
     isLocked() {
@@ -58,16 +72,8 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
       known = null
     },
     update(change) {
-      const stored = textOf(file)
-      if (!stored.ok) return stored
-      const before = stored.value === null ? fallback : decode(stored.value)
-      if (before === null && stored.value !== null) {
-        const kept = writePrivateFile(`${file}${keptAside}${Date.now().toString(36)}-${process.pid}`, stored.value)
-        if (!kept.ok) return kept
-      }
-      const value = change(before === null ? fallback : read())
-      const written = writePrivateFile(file, codec.write(`${JSON.stringify(value, null, 2)}\n`))
-      return written.ok ? ok(value) : written
+      const place = ensured(path.dirname(file))
+      return place.ok ? withFileLock(file, () => rewrite(change)) : place
     },
     watch(listener) {
       ensurePrivateDirectory(path.dirname(file))
@@ -122,6 +128,15 @@ export function writePrivateFile(file: string, content: string): Result<undefine
   } catch (error) {
     fs.rmSync(beside, { force: true })
     return fail({ code: 'disk.failed', path: file, detail: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function ensured(directory: string): Result<undefined> {
+  try {
+    ensurePrivateDirectory(directory)
+    return ok()
+  } catch (error) {
+    return fail({ code: 'disk.failed', path: directory, detail: error instanceof Error ? error.message : String(error) })
   }
 }
 

@@ -12,6 +12,13 @@ const personalSchema = z.object({
   failover: z.record(z.string(), z.array(z.string())).default({}),
   /** The largest packet that tunnels may carry, in bytes; null: as large as gateway and path let through. */
   mtuLimit: mtuLimitSchema.default(null),
+  /** Access that is given for a time only, by network, as it was seen last. */
+  timedAccess: z
+    .record(
+      z.string(),
+      z.record(z.string(), z.object({ state: z.enum(['needed', 'requested', 'denied', 'granted', 'expired']), until: z.number() })),
+    )
+    .default({}),
   /** A key of the helper's that was made for a join which failed: the next join takes it. Its private half never leaves the helper. */
   spareKey: z.object({ keyId: z.string(), publicKey: z.string() }).nullable(),
   /** Registrations that should be switched off at the server and weren't yet. */
@@ -25,6 +32,7 @@ export function personalFile(configDir: string): JsonFile<Personal> {
     lastUsed: {},
     failover: {},
     mtuLimit: null,
+    timedAccess: {},
     spareKey: null,
     disable: [],
   })

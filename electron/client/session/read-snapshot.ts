@@ -1,21 +1,11 @@
-import type { Host, Network, Node, ProAccess, RemoteClient, Snapshot } from '../../common/model/snapshot.ts'
+import type { Host, Network, Node, ProAccess, RemoteClient, Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
-import {
-  decodeAccessibleGateway,
-  decodeHost,
-  decodeNetwork,
-  decodeNodes,
-  decodeRemoteClient,
-  decodeTimedAccess,
-} from '../../netmaker/codec.ts'
-import { extClientOperations } from '../../netmaker/wire/ext-clients.ts'
-import { hostOperations } from '../../netmaker/wire/hosts.ts'
+import { decodeNetwork, decodeTimedAccess } from '../../netmaker/codec.ts'
 import { jitOperations } from '../../netmaker/wire/jit.ts'
 import { networkOperations } from '../../netmaker/wire/networks.ts'
-import { nodeOperations } from '../../netmaker/wire/nodes.ts'
-import { remoteAccessOperations } from '../../netmaker/wire/remote-access.ts'
 import { serverOperations } from '../../netmaker/wire/server.ts'
+import { readConditions } from './read-conditions.ts'
 import type { StoredSession } from './session-file.ts'
 
 export interface ReadFacts {
@@ -25,13 +15,15 @@ export interface ReadFacts {
   readonly known: Snapshot | null
   readonly now: () => number
   readonly machineId: () => string
+  /** What the server tells of access for a time, with what was seen of it before. */
+  readonly recall: (told: readonly TimedAccess[]) => readonly TimedAccess[]
 }
 
 /** The change mark covers nodes and clients, not hosts and not the clock that turns a silent node "offline": so everything is read again after this. */
 const fullReadMs = 60_000
 
 /** One picture of the server, complete or none: what one of its parts refuses is the outcome of the whole. */
-export async function readSnapshot({ api, account, known, now, machineId }: ReadFacts): Promise<Result<Snapshot>> {
+export async function readSnapshot({ api, account, known, now, machineId, recall }: ReadFacts): Promise<Result<Snapshot>> {
   const networks = await api.call(networkOperations.list, {})
   if (!networks.ok) return networks
   const decoded = networks.value.map(decodeNetwork).sort((a, b) => a.name.localeCompare(b.name))
@@ -39,7 +31,7 @@ export async function readSnapshot({ api, account, known, now, machineId }: Read
   const [members, clients, pro] = await Promise.all([
     readMembers(api, account),
     readClients(api, decoded),
-    account.edition === 'pro' ? readPro(api, account.user, machineId()) : ok(undefined),
+    account.edition === 'pro' ? readPro(api, account.user, { machineId: machineId(), recall }) : ok(undefined),
   ])
   if (!members.ok) return members
   if (!clients.ok) return clients
@@ -58,41 +50,50 @@ type Members = { readonly hosts: readonly Host[]; readonly nodes: readonly Node[
 
 /** A plain user of the Pro edition may be refused these lists; the list of their own gateways is enough then. */
 async function readMembers(api: NetmakerClient, { edition, admin }: StoredSession): Promise<Result<Members>> {
-  const [nodes, hosts] = await Promise.all([api.call(nodeOperations.listAll, {}), api.call(hostOperations.list, {})])
+  const [nodes, hosts] = await Promise.all([api.list('nodes', {}), api.list('hosts', {})])
   const refused = [nodes, hosts].some((answer) => !answer.ok && answer.fault.code === 'server.refused' && answer.fault.status === 403)
   if (refused && edition === 'pro' && !admin) return ok({ hosts: [], nodes: [], nodesHidden: true })
   if (!nodes.ok) return nodes
   if (!hosts.ok) return hosts
-  return ok({ hosts: hosts.value.map(decodeHost), nodes: decodeNodes(nodes.value) })
+  return ok({ hosts: hosts.value, nodes: nodes.value })
 }
 
 /** Over all networks for admins; who may not ask that gets the own ones, network by network (netmaker-api.md 4.3). */
 async function readClients(api: NetmakerClient, networks: readonly Network[]): Promise<Result<RemoteClient[]>> {
-  const all = await api.call(extClientOperations.listAll, {})
-  if (all.ok) return ok(all.value.map(decodeRemoteClient))
-  if (all.fault.code !== 'server.refused' || all.fault.status !== 403) return all
+  const all = await api.list('clients', {})
+  if (all.ok || all.fault.code !== 'server.refused' || all.fault.status !== 403) return all
   const clients: RemoteClient[] = []
   for (const { name } of networks) {
-    const own = await api.call(extClientOperations.list, { params: { network: name } })
+    const own = await api.list('clientsIn', { params: { network: name } })
     if (!own.ok) return own
-    clients.push(...own.value.map(decodeRemoteClient))
+    for (const client of own.value) clients.push(client)
   }
   return ok(clients)
 }
 
-async function readPro(api: NetmakerClient, username: string, machineId: string): Promise<Result<ProAccess>> {
+async function readPro(
+  api: NetmakerClient,
+  username: string,
+  { machineId, recall }: { readonly machineId: string; readonly recall: ReadFacts['recall'] },
+): Promise<Result<ProAccess>> {
   const [gateways, flags] = await Promise.all([
-    api.call(remoteAccessOperations.list, { params: { username }, query: { remote_access_clientid: machineId } }),
+    api.list('ownGateways', { params: { username }, query: { remote_access_clientid: machineId } }),
     api.call(serverOperations.featureFlags, {}),
   ])
   if (!gateways.ok && gateways.fault.code !== 'server.noRoute') return gateways
   if (!flags.ok && flags.fault.code !== 'server.noRoute') return flags
   const timed = flags.ok && flags.value.jit ? await api.call(jitOperations.networks, {}) : ok([])
   if (!timed.ok && timed.fault.code !== 'server.noRoute') return timed
+  const postureChecks = flags.ok && flags.value.postureChecks
+  const listed = gateways.ok ? gateways.value : null
+  const inUse = [...new Set(listed?.map(({ network }) => network))]
+  const conditions = postureChecks ? await readConditions(api, username, inUse) : ok([])
+  if (!conditions.ok) return conditions
   return ok({
-    gateways: gateways.ok ? gateways.value.map(decodeAccessibleGateway) : null,
-    timed: timed.ok ? decodeTimedAccess(timed.value) : [],
-    postureChecks: flags.ok && flags.value.postureChecks,
+    gateways: listed,
+    timed: timed.ok ? recall(decodeTimedAccess(timed.value)) : [],
+    postureChecks,
+    conditions: conditions.value,
   })
 }
 

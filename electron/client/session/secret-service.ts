@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sealKeyBytes } from './sealed-text.ts'
-import type { Keyring } from './secret-store.ts'
+import type { Keyring, KeyringAnswer } from './secret-store.ts'
 import { type DBusCall, openSessionBus, type SessionBus } from './session-bus.ts'
 
 const service = 'org.freedesktop.secrets'
@@ -35,11 +35,11 @@ export function createSecretService({ env = process.env, mayAsk }: SecretService
     async key() {
       const address = busAddress(env)
       const bus = address === null ? null : openSessionBus(address)
-      if (bus === null) return null
+      if (bus === null) return absent
       try {
         return await keyOn(bus, mayAsk)
       } catch {
-        return null
+        return absent
       } finally {
         bus.close()
       }
@@ -47,17 +47,20 @@ export function createSecretService({ env = process.env, mayAsk }: SecretService
   }
 }
 
-async function keyOn(bus: SessionBus, mayAsk: boolean): Promise<Buffer | null> {
+const absent: KeyringAnswer = { kind: 'absent' }
+const locked: KeyringAnswer = { kind: 'locked' }
+
+async function keyOn(bus: SessionBus, mayAsk: boolean): Promise<KeyringAnswer> {
   const [, session] = (await call(bus, 'OpenSession', 'sv', ['plain', ['s', '']])) as [unknown, string]
   const found = await unlockedItems(bus, mayAsk)
-  if (found === null) return null
+  if (found === null) return locked
   const [first] = found
   if (first !== undefined) return readItem(bus, first, session)
   const created = await createItem(bus, session)
-  if (!created) return null
+  if (created !== 'created') return { kind: created }
   // Two programs may have begun at once: both take the one that sorts first
   const [winner] = (await unlockedItems(bus, mayAsk)) ?? []
-  return winner === undefined ? null : readItem(bus, winner, session)
+  return winner === undefined ? locked : readItem(bus, winner, session)
 }
 
 /** Paths of our items, unlocked; [] when there is none; null when they stay locked. */
@@ -81,7 +84,7 @@ async function unlock(bus: SessionBus, objects: readonly string[], mayAsk: boole
   return false
 }
 
-async function readItem(bus: SessionBus, path: string, session: string): Promise<Buffer | null> {
+async function readItem(bus: SessionBus, path: string, session: string): Promise<KeyringAnswer> {
   const [secret] = await invoke(bus, {
     path,
     interface: 'org.freedesktop.Secret.Item',
@@ -91,12 +94,13 @@ async function readItem(bus: SessionBus, path: string, session: string): Promise
   })
   const [, , value] = secret as [string, Buffer, Buffer, string]
   const key = Buffer.from(Buffer.from(value).toString('latin1'), 'base64')
-  return key.length === sealKeyBytes ? key : null
+  return key.length === sealKeyBytes ? { kind: 'open', key } : absent
 }
 
-async function createItem(bus: SessionBus, session: string): Promise<boolean> {
+/** 'absent': there is no keyring to put it into; 'locked': somebody has to unlock that one first. */
+async function createItem(bus: SessionBus, session: string): Promise<'created' | 'absent' | 'locked'> {
   const [collection] = (await call(bus, 'ReadAlias', 's', ['default'])) as [string]
-  if (collection === '/') return false
+  if (collection === '/') return 'absent'
   const properties = [
     ['org.freedesktop.Secret.Item.Label', ['s', label]],
     ['org.freedesktop.Secret.Item.Attributes', ['a{ss}', attributes]],
@@ -110,7 +114,7 @@ async function createItem(bus: SessionBus, session: string): Promise<boolean> {
     signature: 'a{sv}(oayays)b',
     body: [properties, [session, Buffer.alloc(0), value, 'text/plain'], false],
   })) as [string, string]
-  return prompt === '/'
+  return prompt === '/' ? 'created' : 'locked'
 }
 
 function call(bus: SessionBus, member: string, signature: string, body: readonly unknown[]): Promise<readonly unknown[]> {

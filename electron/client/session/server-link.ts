@@ -3,6 +3,7 @@ import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import { fail, type Result } from '../../common/result.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../netmaker/client.ts'
+import { createListingDecoder } from '../../netmaker/listings/listing-decoder.ts'
 import { createNodeTransport, joinAddress } from '../../netmaker/node-transport.ts'
 import { createPatientTransport } from '../../netmaker/patient-transport.ts'
 import type { ServerCertificate, ServerTrust } from '../../netmaker/server-trust.ts'
@@ -24,6 +25,8 @@ export interface ServerLink {
   clockBehindMs(origin: string): number
   /** The routes changed: kept connections belong to the old ones. */
   reset(): void
+  /** Lets connections and threads go. */
+  stop(): void
   /** Resolves the server's name and tells the helper where `dial` may go; the addresses that were reached come first. */
   pin(session: StoredSession): Promise<readonly string[]>
 }
@@ -65,6 +68,7 @@ export function createServerLink({ helper, addresses, trust, proxy, now }: Serve
   })
 
   const transport = createPatientTransport(direct, { now })
+  const decoder = createListingDecoder()
 
   function addressesOf(host: string, port: number): readonly string[] {
     return net.isIP(host) === 0 ? addresses(host, port) : [joinAddress(host, port)]
@@ -86,13 +90,17 @@ export function createServerLink({ helper, addresses, trust, proxy, now }: Serve
   }
 
   return {
-    anonymous: (origin) => createNetmakerClient(origin, transport, null),
-    as: (session) => createNetmakerClient(session.server, transport, { user: session.user, token: session.token }),
+    anonymous: (origin) => createNetmakerClient(origin, transport, null, decoder),
+    as: (session) => createNetmakerClient(session.server, transport, { user: session.user, token: session.token }, decoder),
     traffic,
     wayTo: async (origin) => ({ trust: trust(origin), proxy: await proxyNow(origin) }),
     certificate: (origin) => transport.certificate(origin),
     clockBehindMs: (origin) => transport.clockBehindMs(origin),
     reset: () => transport.reset(),
+    stop() {
+      transport.reset()
+      decoder.stop()
+    },
     async pin(session) {
       if (pinnedFor === accountOf(session) && now() - pinnedAt < pinAgainMs && session.apiAddresses.length > 0) return session.apiAddresses
       const { way } = traffic()

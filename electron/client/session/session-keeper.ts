@@ -3,18 +3,21 @@ import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { SecretStore } from './secret-store.ts'
 import { accountOf, reclaimKept, type StoredAccounts, type StoredSession, sessionFile } from './session-file.ts'
+import { signedOutFault } from './signed-out-fault.ts'
 
 /**
  * The sign-ins of this person, in memory and on disk: one in use, others kept beside it, each with its own token. What another process changes is noticed
  * and taken over.
  */
 export interface SessionKeeper {
-  /** Asks the keyring for the file's key and reads; before that nobody is signed in. */
+  /** Asks the keyring for the file's key and reads; before that nobody is signed in. Who asks meanwhile waits for the same answer. */
   open(): Promise<void>
   current(): StoredSession | null
   /** All that are kept, the one in use included. */
   all(): readonly StoredSession[]
   account(): string | null
+  /** Why there is no `current`. */
+  missing(): Fault
   /** 'signedIn' only while the token in use is believed to work; a sign-in under way doesn't change it. */
   state(): 'signedOut' | 'signedIn' | 'expired'
   view(): SessionView
@@ -57,7 +60,8 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
   const file = sessionFile(configDir, secrets.codec)
   let stored: StoredAccounts = { active: null, accounts: [] }
   let signingIn: SigningIn | null = null
-  let opening = false
+  let opening: Promise<void> | null = null
+  let lockedAway = false
   let trouble: SessionView['trouble'] = null
 
   function current(): StoredSession | null {
@@ -76,6 +80,7 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
   /** On what lies on disk, because another process may have changed it since. */
   function put(change: (before: StoredAccounts) => StoredAccounts): Result<unknown> {
     const written = file.update(change)
+    lockedAway = file.isLocked()
     take(written.ok ? written.value : change(stored))
     return written
   }
@@ -95,23 +100,42 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
     return session === null ? 'signedOut' : stateOf(session)
   }
 
+  function keyring(): SessionView['keyring'] {
+    return opening === null ? secrets.keyring() : 'asking'
+  }
+
   /** Another process may have sealed the file with a key that this one didn't get, or kept aside what only this one can open. */
   function reload(): void {
-    if (file.isLocked() && !opening) return void open()
+    if (file.isLocked() && opening === null) return void open()
+    look()
+  }
+
+  function look(): void {
+    const wasLockedAway = lockedAway
+    lockedAway = file.isLocked()
     if (secrets.sealed()) reclaimKept(configDir, file, secrets.codec)
     const next = file.read()
     if (JSON.stringify(next) !== JSON.stringify(stored)) take(next)
+    else if (lockedAway !== wasLockedAway) changed('same')
   }
 
-  async function open(): Promise<void> {
-    opening = true
-    try {
-      await secrets.open()
-      file.forget()
-      reload()
-    } finally {
-      opening = false
-    }
+  function open(): Promise<void> {
+    opening ??= Promise.resolve()
+      .then(ask)
+      .finally(() => {
+        opening = null
+        if (lockedAway) changed('same')
+      })
+    return opening
+  }
+
+  async function ask(): Promise<void> {
+    lockedAway = file.isLocked()
+    // the keyring may wait for the person: said meanwhile
+    if (lockedAway) changed('same')
+    await secrets.open()
+    file.forget()
+    look()
   }
 
   return {
@@ -119,6 +143,7 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
     current,
     all: () => stored.accounts,
     account: () => stored.active,
+    missing: () => signedOutFault({ lockedAway, keyring: keyring() }),
     state,
     view() {
       const session = current()
@@ -134,6 +159,8 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
         expiresAt: session === null ? 0 : session.refusedAt > 0 ? session.refusedAt : session.expiresAt,
         trouble,
         plainSecrets: !secrets.sealed(),
+        keyring: keyring(),
+        lockedAway,
         clockBehindMs: clockBehindMs(),
         accounts: stored.accounts.map((one) => ({
           account: accountOf(one),

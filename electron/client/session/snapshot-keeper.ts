@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../common/model/snapshot.ts'
+import type { Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import type { Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { readSnapshot } from './read-snapshot.ts'
@@ -20,10 +20,12 @@ export interface SnapshotFacts {
   readonly now: () => number
   /** How the Pro edition knows this machine (`remote_access_clientid`). */
   readonly machineId: () => string
+  /** What the server tells one account of access for a time, with what was seen of it before. */
+  readonly recall: (session: StoredSession, told: readonly TimedAccess[]) => readonly TimedAccess[]
   readonly onRead: (session: StoredSession, outcome: Result<Snapshot>, changed: boolean) => void
 }
 
-export function createSnapshotKeeper({ session, server, now, machineId, onRead }: SnapshotFacts): SnapshotKeeper {
+export function createSnapshotKeeper({ session, server, now, machineId, recall, onRead }: SnapshotFacts): SnapshotKeeper {
   let snapshot: Snapshot | null = null
   let confirmedAt = 0
   let running: Promise<Result<Snapshot>> | null = null
@@ -34,7 +36,14 @@ export function createSnapshotKeeper({ session, server, now, machineId, onRead }
     const account = session()
     if (account === null) return { ok: false, fault: { code: 'session.none' } }
     const began = generation
-    const outcome = await readSnapshot({ api: server(account), account, known: force ? null : snapshot, now, machineId })
+    const outcome = await readSnapshot({
+      api: server(account),
+      account,
+      known: force ? null : snapshot,
+      now,
+      machineId,
+      recall: (told) => recall(account, told),
+    })
     if (began !== generation || session()?.token !== account.token) return { ok: false, fault: { code: 'session.none' } }
     const changed = outcome.ok && outcome.value !== snapshot
     if (outcome.ok) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type PostureCheck, violationSchema } from '../rules/posture.ts'
 
 /** The domain as the rules and the windows see it: decoded from a Netmaker server, or read from the embedded server's store. Never the wire. */
 
@@ -86,6 +87,8 @@ export const remoteClientSchema = z.object({
   owner: z.string(),
   deviceId: z.string(),
   deviceName: z.string(),
+  /** What the server found against its device when it last looked; absent: nothing. */
+  violations: z.array(violationSchema).optional(),
 })
 export type RemoteClient = z.infer<typeof remoteClientSchema>
 
@@ -118,8 +121,8 @@ export interface AccessibleGateway {
 /** Where a network gives access for a time only: how far this user's wish for it has come. */
 export interface TimedAccess {
   readonly network: string
-  readonly state: 'needed' | 'requested' | 'denied' | 'granted'
-  /** Unix milliseconds, 0 = no end known. */
+  readonly state: 'needed' | 'requested' | 'denied' | 'granted' | 'expired'
+  /** When a grant ends, or when the last one ended; Unix milliseconds, 0 = not known. */
   readonly until: number
 }
 
@@ -130,6 +133,13 @@ export interface ProAccess {
   readonly timed: readonly TimedAccess[]
   /** The server looks at the state of machines before it lets them in. */
   readonly postureChecks: boolean
+  /** What networks ask of this person's computers, as far as this account may read it. */
+  readonly conditions?: readonly NetworkCondition[]
+}
+
+/** A posture check of one network that is meant for the asking user. */
+export interface NetworkCondition extends PostureCheck {
+  readonly network: string
 }
 
 /** One consistent picture of what the signed-in account may see. */

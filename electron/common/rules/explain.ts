@@ -42,8 +42,10 @@ export function wayOutText(refusal: Refusal): string {
       return 'Ask for access with a reason (waygate request)'
     case 'access.approvalDenied':
       return 'Ask again with a better reason (waygate request)'
+    case 'access.approvalExpired':
+      return 'Ask for access again (waygate request)'
     case 'access.posture':
-      return 'Ask an admin which check fails'
+      return postureWayOut(refusal)
     case 'access.notAdmin':
     case 'access.notYours':
       return 'Ask an admin'
@@ -123,10 +125,48 @@ function reasonText(refusal: Refusal): string {
       return "waits for an admin's approval"
     case 'access.approvalDenied':
       return 'an admin has denied the request for access'
+    case 'access.approvalExpired':
+      return 'your access for a time has ended'
     case 'access.posture':
-      return "this computer doesn't meet what the network asks of computers (its system's version, disk encryption, …)"
+      return postureReason(refusal)
     default:
       return refusal.rule satisfies never
+  }
+}
+
+const postureReasons: Readonly<Record<string, string>> = {
+  client_location: "its network isn't open to computers in this place",
+  client_version: 'its network asks for a newer Waygate',
+  os: "its network isn't open to computers with this system",
+  os_family: "its network isn't open to computers with this system",
+  os_version: 'its network asks for a newer version of the system',
+  kernel_version: 'its network asks for a newer kernel',
+}
+
+/** The server's words have the values in them: what it wants, and what it was told. */
+function postureReason({ check }: Refusal): string {
+  if (check === undefined) return "this computer doesn't meet what its network asks of computers, and the server doesn't say which part"
+  const reason = postureReasons[check.attribute] ?? `this computer fails a check of its network, “${check.name || check.attribute}”`
+  return check.message === '' ? reason : `${reason} (${check.message})`
+}
+
+function postureWayOut({ check }: Refusal): string {
+  switch (check?.attribute) {
+    case undefined:
+      return 'Ask an admin which check fails'
+    case 'client_location':
+      return 'Join from a place that is allowed, or ask an admin'
+    case 'client_version':
+      return 'Update Waygate, then join again'
+    case 'os':
+    case 'os_family':
+      return 'Use another computer, or ask an admin to allow this system'
+    case 'os_version':
+      return 'Update the system of this computer, then join again'
+    case 'kernel_version':
+      return 'Update the system of this computer and restart it, then join again'
+    default:
+      return `Ask an admin what “${check?.name || check?.attribute}” wants`
   }
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { groupBy } from '../group-by.ts'
 
 /** Conditions on devices (Pro posture checks): what a device says of itself against what a network wants. Pure. */
@@ -37,21 +38,23 @@ export interface Device {
   readonly groups: readonly string[]
 }
 
-export interface Violation {
-  readonly checkId: string
-  readonly name: string
-  readonly attribute: string
-  readonly severity: number
-  /** In words, for the person: "operating system 'linux' not allowed". */
-  readonly message: string
-}
+/** What a device says of itself when it registers. */
+export type DeviceFacts = Omit<Device, 'country' | 'groups'>
+
+export const violationSchema = z.object({
+  checkId: z.string(),
+  name: z.string(),
+  /** One of `postureAttributes`, or one that a newer server has. */
+  attribute: z.string(),
+  severity: z.number(),
+  /** In the server's words: "client os 'linux' not allowed". */
+  message: z.string(),
+})
+export type Violation = z.infer<typeof violationSchema>
 
 /** What is wrong with this device. Several checks of one attribute are alternatives; so are those of the system and its family. */
 export function postureViolations(checks: readonly PostureCheck[], device: Device): Violation[] {
-  const meant = checks.filter(
-    ({ enabled, groups, attribute }) =>
-      enabled && attribute !== 'auto_update' && groups.some((id) => id === '*' || device.groups.includes(id)),
-  )
+  const meant = checks.filter((check) => check.enabled && check.attribute !== 'auto_update' && isMeantFor(check, device.groups))
   const alternatives = groupBy(meant, ({ attribute }) => (attribute === 'os_family' ? 'os' : attribute))
   return [...alternatives.values()].flatMap((group) => {
     const denied = group.flatMap((check) => {
@@ -62,6 +65,11 @@ export function postureViolations(checks: readonly PostureCheck[], device: Devic
     })
     return denied.length === group.length ? denied : []
   })
+}
+
+/** `groups`: of a person, those for the network included. */
+export function isMeantFor(check: Pick<PostureCheck, 'groups'>, groups: readonly string[]): boolean {
+  return check.groups.some((id) => id === '*' || groups.includes(id))
 }
 
 function violation({ attribute, values }: PostureCheck, device: Device): string | null {

@@ -41,6 +41,7 @@ export const refusalSchema = z.object({
     'access.approvalNeeded',
     'access.approvalPending',
     'access.approvalDenied',
+    'access.approvalExpired',
     'access.posture',
   ]),
   /** `certain`: every version that we know refuses; `probable`: this server's version may see it differently; `advice`: the server would accept it, we would not. */
@@ -49,6 +50,8 @@ export const refusalSchema = z.object({
   subject: z.string(),
   /** The other party, by name, where there is one ("uses exit-fra"); for the platform rules the operating system ("windows"). */
   other: z.string().optional(),
+  /** Of a posture check: which attribute of this computer, the check's name, and the server's words. */
+  check: z.object({ attribute: z.string(), name: z.string(), message: z.string() }).optional(),
   status: z.number().optional(),
   serverText: z.string().optional(),
 })

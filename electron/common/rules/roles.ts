@@ -32,6 +32,16 @@ export function defaultGroupId(network: string, kind: NetworkRoleKind): string {
   return `${networkRoleId(network, kind)}-grp`
 }
 
+/** A person's groups as one network counts them: who is in a group for all networks is in the network's own one too. */
+export function groupsWithin(network: string, groups: readonly string[], isAdmin: boolean): string[] {
+  const all = [...groups]
+  for (const kind of ['network-admin', 'network-user'] as const) {
+    const isMember = groups.includes(defaultGroupId(allNetworks, kind)) || (isAdmin && kind === 'network-admin')
+    if (isMember) all.push(defaultGroupId(allNetworks, kind), defaultGroupId(network, kind))
+  }
+  return all
+}
+
 /** Role ids by network name or `allNetworks`. */
 export type NetworkRoles = Readonly<Record<string, readonly string[]>>
 

@@ -89,7 +89,7 @@ function sentences(fault: Fault): Sentences {
     case 'gateway.none':
       return { headline: 'No gateways for you yet', next: 'Ask an admin for access to a network with a gateway.' }
     case 'rule.refused':
-      return { headline: "That can't be done", next: fault.refusals.map(refusalSentence).join(' ') || 'A rule forbids it.' }
+      return { headline: refusedHeadline(fault.refusals), next: fault.refusals.map(refusalSentence).join(' ') || 'A rule forbids it.' }
     case 'write.changed':
       return {
         headline: `${fault.what} changed in the meantime`,
@@ -249,11 +249,29 @@ function serverFault(fault: ServerFault): Sentences {
       }
     case 'session.none':
       return { headline: 'Not signed in', next: 'Sign in to see your gateways.' }
+    case 'session.locked':
+      return lockedAway[fault.why]
     case 'session.expired':
       return { headline: 'Signed out', next: `Sign in to ${hostOf(fault.server)} again; a tunnel that is up doesn't need it.` }
     default:
       return fault satisfies never
   }
+}
+
+/** What is safe is said with it: the tunnel is the helper's, and nothing that is kept gets lost. */
+const lockedAway: Readonly<Record<Extract<Fault, { code: 'session.locked' }>['why'], Sentences>> = {
+  locked: {
+    headline: 'Your keyring is locked',
+    next: 'Your sign-in is sealed with its key. Unlock the keyring, or sign in again; a tunnel that is up needs neither.',
+  },
+  absent: {
+    headline: "Your keyring isn't there",
+    next: 'Your sign-in is sealed with its key. Log in to the desktop that has it, or sign in again here; a tunnel that is up needs neither.',
+  },
+  otherKey: {
+    headline: "Your sign-in can't be read",
+    next: "Its key isn't in the keyring any more. Sign in again; a tunnel that is up doesn't need it.",
+  },
 }
 
 function machineFault(fault: MachineFault): Sentences {
@@ -314,6 +332,13 @@ function unfinished({ what, names, state, from, to }: Extract<Fault, { code: 'wr
 
 function known(what: string, names: readonly string[]): string {
   return names.length === 0 ? `There are no ${what} here.` : `There ${names.length === 1 ? 'is' : 'are'}: ${nameList(names)}.`
+}
+
+function refusedHeadline(refusals: readonly Refusal[]): string {
+  const [first] = refusals
+  const all = (prefix: string) => refusals.every(({ rule, subject }) => rule.startsWith(prefix) && subject === first?.subject)
+  if (first !== undefined && all('access.posture')) return `${first.subject} doesn't let this computer in`
+  return first !== undefined && all('access.approval') ? `Access to ${first.subject} needs an approval` : "That can't be done"
 }
 
 /** "lap: uses exit-fra already. Disconnect it from exit-fra first." */

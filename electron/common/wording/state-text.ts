@@ -31,7 +31,7 @@ export function stateText(views: StateViews, now: number): StateText {
   if (helper.link === 'connecting') return text('working', "Looking for Waygate's helper", 'Where your traffic leaves is not known yet')
   if (helper.link === 'gone') return helperGone(helper.fault)
   const said = tunnelText(helper.status, views, now)
-  return { ...said, note: said.note === '' ? sessionNote(views.session, said.tone, now) : said.note }
+  return { ...said, note: said.note === '' ? sessionNote(views.session, said, now) : said.note }
 }
 
 function helperGone(fault: Fault): StateText {
@@ -111,7 +111,9 @@ function openText(status: HelperStatus, { tunnel, session, gateways }: StateView
     )
   }
   if (session.state === 'signedOut' || session.state === 'signingIn') {
-    return text('off', 'Sign in to see your gateways', 'Not protected: your traffic leaves directly')
+    const headline = session.state === 'signedOut' && session.lockedAway ? keyringHeadline(session.keyring) : 'Sign in to see your gateways'
+    const way = tunnel.wayOut?.kind === 'vpn' ? `through another VPN, ${tunnel.wayOut.interface}` : 'directly'
+    return text('off', headline, `Not protected: your traffic leaves ${way}`)
   }
   if (session.state === 'signedIn' && gateways?.state === 'none') {
     return text('off', 'No gateways for you yet', 'Ask an admin for access to a network')
@@ -235,12 +237,13 @@ function failedText(state: Extract<TunnelState, { kind: 'failed' }>, now: number
 }
 
 /** What else is worth knowing about the account, when it doesn't change where traffic leaves. */
-function sessionNote(session: SessionView, tone: Tone, now: number): string {
+function sessionNote(session: SessionView, { headline: told, tone }: StateText, now: number): string {
   const closed = tone === 'protected'
   if (session.state === 'expired') {
     const since = `Signed out since ${clockTime(session.expiresAt, now)}`
     return closed ? `${since}; your tunnel doesn't need it` : since
   }
+  if (session.state === 'signedOut' && session.lockedAway) return keyringNote(session.keyring, told, tone)
   if (session.state !== 'signedIn') return ''
   if (session.clockBehindMs !== 0 && session.trouble === null) {
     return `This computer's clock is ${span(Math.abs(session.clockBehindMs))} ${session.clockBehindMs > 0 ? 'behind' : 'ahead of'} the server's`
@@ -248,6 +251,35 @@ function sessionNote(session: SessionView, tone: Tone, now: number): string {
   if (session.trouble === null) return ''
   const { headline } = faultText(session.trouble.fault)
   return closed ? `${headline}. Your tunnel doesn't need it: still protected` : headline
+}
+
+/** Why the sign-ins that are kept can't be read: short enough for a headline, a tray and the beginning of a sentence. */
+function keyringHeadline(keyring: SessionView['keyring']): string {
+  switch (keyring) {
+    case 'asking':
+      return 'Your keyring asks to be unlocked'
+    case 'locked':
+      return 'Your keyring is locked'
+    case 'absent':
+      return "Your keyring isn't there"
+    case 'open':
+      return "Your sign-in can't be read"
+    default:
+      return keyring satisfies never
+  }
+}
+
+/** The next step; it begins with what happened, and what is safe, where the headline hasn't told it. */
+function keyringNote(keyring: SessionView['keyring'], told: string, tone: Tone): string {
+  const happened = keyringHeadline(keyring)
+  const first = told === happened ? '' : tone === 'protected' ? `${happened}; your tunnel doesn't need it` : happened
+  const next = {
+    asking: 'Your sign-in is sealed with its key: type its password in the window of your desktop',
+    locked: 'Your sign-in is sealed with its key: unlock it, or sign in again',
+    absent: 'Your sign-in is sealed with its key: log in to the desktop that has it, or sign in again here',
+    open: "The key of your sign-in isn't in the keyring any more: sign in again",
+  }[keyring]
+  return first === '' ? next : `${first}. ${next}`
 }
 
 function directAddress(tunnel: TunnelView): string {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { app, ipcMain, nativeTheme, powerMonitor, screen, session, shell } from 'electron'
 import { isJoinable } from '../../client/gateways/gateways-view.ts'
 import { createOwnLog } from '../../client/insight/own-log.ts'
@@ -33,6 +34,8 @@ import { createWindowActs } from './window-acts.ts'
 
 /** How often the network is looked at while something depends on it, ms. */
 const networkLookMs = 10_000
+/** How long the first window waits for a keyring, ms: one that is locked waits for the person, and the popover says so. */
+const keyringPatienceMs = 2_000
 
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
 export async function runApp(configDir: string): Promise<void> {
@@ -235,7 +238,8 @@ export async function runApp(configDir: string): Promise<void> {
   })
   // The server may take its time: a window that is wanted doesn't wait for it
   const started = client.start('background').then(() => client.setAttention(attention()))
-  await Promise.all([trayHost.first, client.load()])
+  const patience = wait(keyringPatienceMs, undefined, { ref: false })
+  await Promise.all([trayHost.first, Promise.race([client.load(), patience])])
   hub.mark('frame')
   // Who starts it wants to see it; the session's own start (autostart) says that nobody asked
   const unasked = process.argv.includes(backgroundSwitch) && !settings.current().showAtStart

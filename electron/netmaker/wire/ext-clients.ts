@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, list, nothingSchema, operation, text, timestamp, unixSeconds } from './envelope.ts'
+import { wireViolationsSchema } from './posture.ts'
 
 /** Stands where the private key would be when the client brought its own public key (netmaker-api.md 7.3). */
 export const privateKeyPlaceholder = '[ENTER PRIVATE KEY]'
@@ -25,7 +26,7 @@ const knownFieldsSchema = z.object({
   device_id: text(),
   device_name: text(),
   jit_expires_at: timestamp(),
-  posture_check_violations: z.array(z.unknown()).nullish(),
+  posture_check_violations: wireViolationsSchema,
 })
 
 /**
@@ -62,7 +63,7 @@ export const wireExtClientSchema = z.record(z.string(), z.unknown()).transform((
     deviceName: wire.device_name,
     /** Unix milliseconds, 0 = not granted for a time only. */
     grantEndsAt: wire.jit_expires_at,
-    violations: wire.posture_check_violations?.length ?? 0,
+    violations: wire.posture_check_violations,
     record,
   }
 })
@@ -96,7 +97,16 @@ export type CreateExtClientBody = z.infer<typeof createExtClientBodySchema>
 export const updateExtClientBodySchema = z.looseObject({ clientid: z.string().min(1), enabled: z.boolean() })
 export type UpdateExtClientBody = z.infer<typeof updateExtClientBodySchema>
 
-export interface ClientChange {
+/** What a device says of itself: old facts would go on failing checks that it meets by now. */
+export interface DeviceFields {
+  readonly os: string
+  readonly os_family: string
+  readonly os_version: string
+  readonly kernel_version: string
+  readonly client_version: string
+}
+
+export interface ClientChange extends Partial<DeviceFields> {
   readonly clientid?: string
   readonly publickey?: string
   readonly enabled?: boolean

@@ -67,6 +67,20 @@ export const gatewayOperations = {
     answer: wireNodeSchema,
     envelope: 'raw',
   }),
+  /** Before v0.90, when a remote-access gateway was a thing of its own; the body is the same as far as it is ours. */
+  createRemoteAccess: operation({
+    method: 'POST',
+    path: '/api/nodes/{network}/{nodeid}/createingress',
+    body: createGatewayBodySchema,
+    answer: wireNodeSchema,
+    envelope: 'raw',
+  }),
+  removeRemoteAccess: operation({
+    method: 'DELETE',
+    path: '/api/nodes/{network}/{nodeid}/deleteingress',
+    answer: wireNodeSchema,
+    envelope: 'raw',
+  }),
 } as const
 
 /** Old names of the unified gateway endpoints (netmaker-api.md 6.4). */

@@ -1,5 +1,5 @@
 import { type Device, postureViolations, type Violation } from '../../common/rules/posture.ts'
-import { allNetworks, defaultGroupId, isAdminRole } from '../../common/rules/roles.ts'
+import { groupsWithin, isAdminRole } from '../../common/rules/roles.ts'
 import type { View } from '../store/draft.ts'
 import type { ClientRecord } from '../store/records.ts'
 
@@ -12,12 +12,6 @@ export function deviceViolations(view: View, client: ClientRecord): Violation[] 
 function deviceOf(view: View, client: ClientRecord): Device {
   const { country, clientVersion, os, osVersion, osFamily, kernelVersion, network } = client
   const user = view.get('users', client.owner)
-  const groups = [...(user?.groups ?? [])]
-  // a member of a group for all networks is one of the network's own group too
-  for (const kind of ['network-admin', 'network-user'] as const) {
-    const isAdmin = kind === 'network-admin' && user !== undefined && isAdminRole(user.role)
-    if (isAdmin) groups.push(defaultGroupId(allNetworks, kind))
-    if (groups.includes(defaultGroupId(allNetworks, kind))) groups.push(defaultGroupId(network, kind))
-  }
+  const groups = groupsWithin(network, user?.groups ?? [], user !== undefined && isAdminRole(user.role))
   return { country, clientVersion, os, osVersion, osFamily, kernelVersion, groups }
 }

@@ -148,6 +148,49 @@ describe('popover list', () => {
   })
 })
 
+describe('access', () => {
+  test('a row whose network gives access for a time only opens the question, by pointer and by Enter; one that waits does nothing', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open, gateways: sample.watchedGateways } })
+    await page.getByRole('row', { name: 'exit-waits' }).click()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await page.getByRole('row', { name: 'exit-needed' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Request access' }).click()
+    await page.getByText('Type why you need it').waitFor()
+    await page.getByLabel('Reason').fill('on call')
+    await dialog.getByRole('button', { name: 'Request access' }).click()
+    await expect
+      .poll(() => asked(page))
+      .toContainEqual({ name: 'requestAccess', request: { gatewayId: 'office/exit-needed', reason: 'on call' } })
+    expect((await asked(page)).map(({ name }) => name)).not.toContain('join')
+  })
+
+  test('what the server will only probably refuse may be tried', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open, gateways: sample.watchedGateways } })
+    await page.getByRole('row', { name: 'exit-checks' }).click()
+    expect(await asked(page)).toContainEqual({ name: 'join', request: { gatewayId: 'office/exit-checks' } })
+  })
+})
+
+describe('a link to another server', () => {
+  test('adds an account beside the one in use: nobody is signed out, and the form begins without the other one’s name', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, link: { link: { kind: 'add', server: 'https://api.other.example' } } } })
+    await page.getByText('Your account at api.example.com stays').waitFor()
+    await page.getByRole('button', { name: 'Go to sign-in' }).click()
+    expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('https://api.other.example')
+    expect(await page.getByLabel('User name').inputValue()).toBe('')
+    await page.getByLabel('User name').fill('bob')
+    await page.locator('input[name="password"]').fill('a password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const request = { server: 'https://api.other.example', user: 'bob', password: 'a password' }
+    await expect.poll(() => asked(page)).toContainEqual({ name: 'signIn', request })
+    expect((await asked(page)).map(({ name }) => name)).not.toContain('signOut')
+  })
+})
+
 describe('admin', () => {
   test('arrows choose the gateway whose hosts are shown; 1,200 gateways and 3,000 hosts stay virtual', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))

@@ -13,7 +13,7 @@ export interface Shot {
 }
 
 const usual = { session: sample.signedIn, gateways: sample.gateways, frame: sample.frame }
-const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot => ({
+export const popover = (name: string, pushes: Pushes, rest: Partial<Shot> = {}): Shot => ({
   name,
   page: 'popover',
   pushes: { ...usual, ...pushes },
@@ -340,5 +340,15 @@ export const popoverStates: readonly Shot[] = [
     link: { link: { kind: 'add', server: 'https://api.a-server-with-a-rather-long-name.example.com:8443' } },
   }),
   popover('link-add-signed-in', { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } }),
+  popover(
+    'link-add-beside',
+    { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } },
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Go to sign-in' }).click()
+        await page.getByLabel('User name').waitFor()
+      },
+    },
+  ),
   popover('no-tray', { tunnel: sample.open, frame: { ...sample.frame, tray: 'absent' } }),
 ]

@@ -37,6 +37,8 @@ export const signedIn: SessionView = {
   expiresAt: now + 8 * hour,
   trouble: null,
   plainSecrets: false,
+  keyring: 'open',
+  lockedAway: false,
   step: null,
   clockBehindMs: 0,
   accounts: [],
@@ -52,6 +54,9 @@ export const signedOut: SessionView = {
   version: '',
   expiresAt: 0,
 }
+
+/** Somebody was signed in, and the key of the sign-in lies in a keyring that stays locked. */
+export const lockedAway: SessionView = { ...signedOut, plainSecrets: true, keyring: 'locked', lockedAway: true }
 
 function row(name: string, rest: Partial<GatewayRow> = {}): GatewayRow {
   return {
@@ -85,6 +90,46 @@ export const rows: readonly GatewayRow[] = [
 ]
 
 export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows], total: rows.length }
+
+const kernel = {
+  attribute: 'kernel_version',
+  name: 'new kernels',
+  message: "kernel version '6.1.0' is below minimum required version '6.5'",
+}
+
+/** A Pro network that gives access for a time only, in every state of a request, and one that asks something of computers. */
+export const watchedGateways: GatewaysView = {
+  state: 'fresh',
+  at: now,
+  rows: [
+    row('exit-granted', { accessUntil: now + 3 * hour, place: { latitude: 50.11, longitude: 8.68 } }),
+    row('exit-needed', { refusals: [{ rule: 'access.approvalNeeded', weight: 'certain', subject: 'exit-needed' }] }),
+    row('exit-waits', { refusals: [{ rule: 'access.approvalPending', weight: 'certain', subject: 'exit-waits' }] }),
+    row('exit-denied', { refusals: [{ rule: 'access.approvalDenied', weight: 'certain', subject: 'exit-denied' }] }),
+    row('exit-ended', { refusals: [{ rule: 'access.approvalExpired', weight: 'certain', subject: 'exit-ended' }] }),
+    row('exit-checks', { refusals: [{ rule: 'access.posture', weight: 'probable', subject: 'exit-checks', check: kernel }] }),
+    row('at-sea', { country: '', place: { latitude: -33.4, longitude: -70.7 } }),
+  ],
+  total: 7,
+}
+
+/** The server said no because of what this computer is. */
+export const refusedByPosture = tunnel(
+  { kind: 'open' },
+  {
+    exit: { address: '198.51.100.50', at: now, passId: '' },
+    act: {
+      phase: 'failed',
+      act: 'join',
+      gateway: 'exit-checks',
+      at: now,
+      fault: {
+        code: 'rule.refused',
+        refusals: [{ rule: 'access.posture', weight: 'certain', subject: 'exit-checks', check: kernel, status: 403 }],
+      },
+    },
+  },
+)
 
 /** A page of 500 out of 5,000, as main pushes it. */
 export const manyGateways: GatewaysView = {

@@ -56,6 +56,8 @@ export const settingsStates: readonly Shot[] = [
   settings('helper-denied', {
     tunnel: { ...sample.up, helper: { link: 'gone', fault: { code: 'helper.denied', socket: '/run/waygate/1000.sock' } } },
   }),
+  settings('keyring-locked', { session: sample.lockedAway }),
+  settings('keyring-asking', { session: { ...sample.lockedAway, keyring: 'asking' } }),
   settings('organisation', {
     tunnel: wished(
       { lock: true, lan: false },

@@ -10,7 +10,7 @@ export interface Ended {
 }
 
 /** Runs the command line as a person of `world()` would, from its sources. */
-export function createWaygate(world: () => World) {
+export function createWaygate(world: () => Pick<World, 'configDir'> & { readonly helper: { readonly directory: string } }) {
   const running = new Set<ChildProcess>()
 
   function begin(args: readonly string[], input = '', runDir = world().helper.directory) {

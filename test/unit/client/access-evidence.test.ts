@@ -83,7 +83,7 @@ async function holdsAfter(first: Answering, second: Answering, record: Answering
     certificate: async () => fail({ code: 'internal', detail: 'not asked' }),
   }
   const api = createNetmakerClient(session.server, transport, { user: session.user, token: session.token })
-  const read = () => readSnapshot({ api, account: session, known: null, now: () => 1, machineId: () => 'machine' })
+  const read = () => readSnapshot({ api, account: session, known: null, now: () => 1, machineId: () => 'machine', recall: (told) => told })
   const helper = {
     calls: {
       status: async () => ok(status),

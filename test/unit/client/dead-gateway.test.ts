@@ -17,6 +17,7 @@ const write = (...clients: string[]) =>
 /** A server that answers every call so. */
 const server = (fault: Fault | null, asked: unknown[] = []): NetmakerClient => ({
   origin: 'http://server',
+  list: async () => fail({ code: 'internal', detail: 'not asked' }),
   call: async (operation, input) => {
     asked.push(input.body ?? operation.method)
     if (fault !== null) return fail(fault)

@@ -34,6 +34,7 @@ const read = () =>
     known: null,
     now: Date.now,
     machineId: () => '',
+    recall: (told) => told,
   })
 
 /** How the n-th write goes wrong: never sent, done but its answer lost, or refused; `ever`: and every later call too. */
@@ -45,6 +46,7 @@ async function moveWith(trouble: Trouble, at: readonly number[], dark = false): 
   let gone = false
   const broken: NetmakerClient = {
     origin: api.origin,
+    list: (name, input) => api.list(name, input),
     async call(operation, input) {
       if (gone) return away
       if (operation.method !== 'PUT') return api.call(operation, input)

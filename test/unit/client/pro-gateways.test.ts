@@ -61,7 +61,7 @@ async function read(answers: Record<string, unknown> = {}): Promise<Result<Snaps
     return ok({ status, contentType: 'application/json', location: '', body: JSON.stringify(value), date: 0 })
   }
   const api = createNetmakerClient(session.server, { send, reset() {}, certificate: notAsked }, { user: 'alice', token: 't' })
-  return readSnapshot({ api, account: session, known: null, now: () => now, machineId: () => 'machine' })
+  return readSnapshot({ api, account: session, known: null, now: () => now, machineId: () => 'machine', recall: (told) => told })
 }
 
 async function listed(answers: Record<string, unknown> = {}) {
@@ -125,7 +125,8 @@ describe('access for a time only', () => {
     ['needs a request', {}, 'access.approvalNeeded'],
     ['waits', { pending_request: true, request: { status: 'pending' } }, 'access.approvalPending'],
     ['was denied', { request: { status: 'denied' } }, 'access.approvalDenied'],
-    ['has run out', { request: { status: 'expired' } }, 'access.approvalNeeded'],
+    ['has run out', { request: { status: 'expired' } }, 'access.approvalExpired'],
+    ['was approved, and its time is over', { request: { status: 'approved' } }, 'access.approvalExpired'],
   ])('%s', async (_name, more, rule) => {
     const [gateway, other] = await listed(jit(more))
     expect(gateway?.refusals).toEqual([{ rule, weight: 'certain', subject: 'exit-fra' }])

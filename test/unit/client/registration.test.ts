@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { type Device, register } from '../../../electron/client/registrar/registration.ts'
+import type { Fault } from '../../../electron/common/fault.ts'
 import type { Gateway } from '../../../electron/common/model/gateway.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
+import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 
 const gateway = { nodeId: 'node-fra', network: 'office', name: 'exit-fra' } as Gateway
-const device: Device = { id: 'device', remoteAccessId: 'machine', name: 'laptop', version: 'v1' }
+const facts = { os: 'linux', osFamily: 'linux-debian', osVersion: '12', kernelVersion: '6.1', clientVersion: 'v1' }
+const fields = { os: 'linux', os_family: 'linux-debian', os_version: '12', kernel_version: '6.1', client_version: 'v1' }
+const device: Device = { id: 'device', remoteAccessId: 'machine', name: 'laptop', facts }
 const refusal = (Code: number, Message: string) => ({ status: Code, value: { Code, Message, Response: null } })
 
 /** Registers at a server that answers by method and path; what was sent with a body. */
@@ -36,6 +40,37 @@ describe('registering', () => {
     expect(outcome).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule, subject: 'exit-fra', serverText: message }] } })
   })
 
+  it('a server that names the checks: each with its attribute, its words and what to do', async () => {
+    const violation = {
+      check_id: 'c1',
+      name: 'new kernels',
+      attribute: 'kernel_version',
+      message: "kernel version '6.1' is below …",
+      severity: 3,
+    }
+    const { outcome } = await registered({
+      'POST /api/extclients/office/node-fra': {
+        status: 403,
+        value: { Code: 403, Message: 'posture check violations', Response: [violation, { attribute: 'edr_compliance', name: 'EDR' }] },
+      },
+    })
+    const check = { attribute: 'kernel_version', name: 'new kernels', message: violation.message }
+    expect(outcome).toMatchObject({
+      fault: {
+        code: 'rule.refused',
+        refusals: [
+          { rule: 'access.posture', weight: 'certain', subject: 'exit-fra', check },
+          { rule: 'access.posture', check: { attribute: 'edr_compliance', name: 'EDR', message: '' } },
+        ],
+      },
+    })
+    const { next } = faultText((outcome as { fault: Fault }).fault)
+    expect(next).toBe(
+      "exit-fra: its network asks for a newer kernel (kernel version '6.1' is below …). Update the system of this computer and restart it, then join again. " +
+        'exit-fra: this computer fails a check of its network, “EDR”. Ask an admin what “EDR” wants.',
+    )
+  })
+
   it('any other 403 stays what it is', async () => {
     const { outcome } = await registered({ 'POST /api/extclients/office/node-fra': refusal(403, 'license is expired') })
     expect(outcome).toMatchObject({ fault: { code: 'server.refused', status: 403 } })
@@ -43,7 +78,7 @@ describe('registering', () => {
 
   it('says the machine to the Pro edition, and never to the community edition', async () => {
     const answers = { 'POST /api/extclients/office/node-fra': { status: 200, value: { clientid: 'silent-river' } } }
-    expect((await registered(answers)).sent[0]).toMatchObject({ device_id: 'device', remote_access_client_id: 'machine' })
+    expect((await registered(answers)).sent[0]).toMatchObject({ device_id: 'device', remote_access_client_id: 'machine', ...fields })
     expect((await registered(answers, { ...device, remoteAccessId: null })).sent[0]).not.toHaveProperty('remote_access_client_id')
   })
 
@@ -68,6 +103,6 @@ describe('registering', () => {
       'PUT /api/extclients/office/silent-river': { status: 200, value: { ...record, publickey: 'our-key', enabled: true } },
     })
     expect(outcome).toMatchObject({ ok: true, value: { id: 'silent-river', publicKey: 'our-key' } })
-    expect(sent[1]).toEqual({ ...record, publickey: 'our-key', enabled: true })
+    expect(sent[1]).toEqual({ ...record, ...fields, publickey: 'our-key', enabled: true })
   })
 })

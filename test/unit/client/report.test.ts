@@ -18,6 +18,8 @@ const session: SessionView = {
   expiresAt: 0,
   trouble: null,
   plainSecrets: false,
+  keyring: 'open',
+  lockedAway: false,
   step: null,
   clockBehindMs: 0,
   accounts: [],

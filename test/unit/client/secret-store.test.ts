@@ -30,7 +30,7 @@ const stored = { active: 'alice@api.example.com', accounts: [session] }
 const file = () => path.join(folder, 'session.json')
 
 async function storeWith(key: Buffer | null) {
-  const store = createSecretStore({ key: async () => key })
+  const store = createSecretStore({ key: async () => (key === null ? { kind: 'locked' } : { kind: 'open', key }) })
   await store.open()
   return { store, sessions: sessionFile(folder, store.codec) }
 }
@@ -124,7 +124,7 @@ describe('the Secret Service', () => {
     const module = path.join(import.meta.dirname, '../../../electron/client/session/secret-service.ts')
     const program = `
       import { createSecretService } from ${JSON.stringify(module)}
-      const key = async () => (await createSecretService({ mayAsk: false }).key())?.toString('hex')
+      const key = async () => (await createSecretService({ mayAsk: false }).key()).key?.toString('hex')
       const both = await Promise.all([key(), key()])
       console.log(JSON.stringify([...both, await key()]))`
     fs.writeFileSync(path.join(folder, 'keys.mjs'), program)
@@ -136,5 +136,25 @@ describe('the Secret Service', () => {
     const keys = JSON.parse(String(out)) as string[]
     expect(keys[0]).toMatch(/^[0-9a-f]{64}$/)
     expect(new Set(keys).size).toBe(1)
+  })
+
+  it.skipIf(missing.length > 0)('tells a keyring that is locked from one that is not there', () => {
+    const module = path.join(import.meta.dirname, '../../../electron/client/session/secret-service.ts')
+    fs.writeFileSync(
+      path.join(folder, 'kind.mjs'),
+      `import { createSecretService } from ${JSON.stringify(module)}
+       console.log((await createSecretService({ mayAsk: false }).key()).kind)`,
+    )
+    const run = (script: string) =>
+      String(
+        execFileSync('dbus-run-session', ['--', 'sh', '-c', script, process.execPath, path.join(folder, 'kind.mjs')], {
+          env: { PATH: process.env.PATH, HOME: folder, XDG_RUNTIME_DIR: folder, XDG_DATA_HOME: folder },
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
+      ).trim()
+    expect(run('exec "$0" "$1"')).toBe('absent')
+    expect(run('printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$1"')).toBe('open')
+    // the keyring of before, and nobody types its password
+    expect(run('gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; exec "$0" "$1"')).toBe('locked')
   })
 })

@@ -20,18 +20,15 @@ export interface StandIn {
     readonly body: string
     readonly headers: http.IncomingHttpHeaders
   }[]
-  /** Answers by `METHOD /path` (without query); what is missing is a route that doesn't exist. */
-  routes: Record<string, Answer>
+  /** Answers by `METHOD /path` (without query), or what makes one from the request's body; what is missing is a route that doesn't exist. */
+  routes: Record<string, Answer | ((body: string) => Answer)>
   /** What the headless websocket says, when somebody comes. Null: there is no such route. */
   browser: ((say: (text: string) => void, close: () => void, headers: http.IncomingHttpHeaders) => void) | null
   close(): Promise<void>
 }
 
 /** A server that answers exactly what it is told, in Netmaker's dress. */
-export async function startStandIn(
-  routes: Record<string, Answer>,
-  tls?: { readonly key: string; readonly cert: string },
-): Promise<StandIn> {
+export async function startStandIn(routes: StandIn['routes'], tls?: { readonly key: string; readonly cert: string }): Promise<StandIn> {
   const asked: { line: string; authorization: string; body: string; headers: http.IncomingHttpHeaders }[] = []
   const answer: http.RequestListener = async (request, response) => {
     const chunks: Buffer[] = []
@@ -43,7 +40,8 @@ export async function startStandIn(
       body: Buffer.concat(chunks).toString(),
       headers: request.headers,
     })
-    const route = standIn.routes[line]
+    const given = standIn.routes[line]
+    const route = typeof given === 'function' ? given(Buffer.concat(chunks).toString()) : given
     if (route === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
       return

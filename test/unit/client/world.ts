@@ -112,6 +112,7 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
         helper: createHelperPort({ runDir: helper.directory, uid, client: 'test' }),
         configDir: path.join(root, 'config'),
         deviceName: 'alice-laptop',
+        device: { clientVersion: 'v0.1.0', os: 'linux', osFamily: 'linux-debian', osVersion: '12', kernelVersion: '6.1.0' },
         ownAddresses: () => new Set(['192.168.7.5']),
         now: Date.now,
         ping: async () => null,
@@ -141,17 +142,23 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
       await rm(root, { recursive: true, force: true })
     },
   }
-  const record = helper.supervisor.setIntent
-  helper.supervisor.setIntent = async (intent) => {
+  playTunnel(world)
+  return world
+}
+
+/** From now on every wish is answered as a tunnel of that mood would. */
+export function playTunnel(world: Pick<World, 'helper' | 'tunnel' | 'say'>): void {
+  const { supervisor } = world.helper
+  const record = supervisor.setIntent
+  supervisor.setIntent = async (intent) => {
     const answer = await record(intent)
     if (answer.ok) setImmediate(() => follow(world, intent))
     return answer
   }
-  return world
 }
 
 /** What a tunnel would do after a wish. */
-function follow(world: World, intent: Intent): void {
+function follow(world: Pick<World, 'helper' | 'tunnel' | 'say'>, intent: Intent): void {
   const { revision } = intent
   const now = Date.now()
   if (intent.want === 'open') {

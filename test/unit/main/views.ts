@@ -36,6 +36,8 @@ export const signedIn: SessionView = {
   expiresAt: now + 3_600_000,
   trouble: null,
   plainSecrets: false,
+  keyring: 'open',
+  lockedAway: false,
   step: null,
   clockBehindMs: 0,
   accounts: [],

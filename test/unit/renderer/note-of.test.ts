@@ -25,7 +25,17 @@ describe('the one note', () => {
 
   test('an expired sign-in offers to sign in', () => {
     const session = { ...sample.signedIn, state: 'expired' as const }
-    expect(noteOf({ ...quiet, session, stateNote: 'Signed out since 08:12' })).toMatchObject({ kind: 'info', signIn: true })
+    expect(noteOf({ ...quiet, session, stateNote: 'Signed out since 08:12' })).toMatchObject({ kind: 'info', door: 'signIn' })
+  })
+
+  test.each([
+    ['locked', 'unlockKeyring'],
+    ['absent', 'unlockKeyring'],
+    ['asking', null],
+    ['open', null],
+  ] as const)('sign-ins that are locked away, the keyring is %s: the door is %s', (keyring, door) => {
+    const session = { ...sample.signedOut, lockedAway: true, keyring }
+    expect(noteOf({ ...quiet, session, stateNote: 'Your sign-in is sealed' })).toMatchObject({ kind: 'info', door })
   })
 
   test('a missing helper is the headline: a call that met it says nothing more', () => {

@@ -62,6 +62,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'signIn.ssoOnly': { code: 'signIn.ssoOnly', user: 'alice' },
   'signIn.totp': { code: 'signIn.totp', user: 'alice' },
   'session.none': { code: 'session.none' },
+  'session.locked': { code: 'session.locked', why: 'locked' },
   'session.expired': { code: 'session.expired', server: 'https://api.example.com', user: 'alice' },
   'network.unknown': { code: 'network.unknown', name: 'ofice', known: ['office'] },
   'host.unknown': { code: 'host.unknown', name: 'lapp', known: ['lap', 'winpc'] },

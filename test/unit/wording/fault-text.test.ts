@@ -36,6 +36,15 @@ describe('faultText', () => {
     ).toBe('lap: uses exit-fra already. Disconnect it from exit-fra first.')
   })
 
+  it('names the gateway that lets nobody in without more, and who has to act', () => {
+    const refusal = (rule: 'access.posture' | 'access.approvalNeeded') => ({ rule, weight: 'certain', subject: 'exit-fra' }) as const
+    const headline = (...refusals: readonly ReturnType<typeof refusal>[]) =>
+      faultText({ code: 'rule.refused', refusals: [...refusals] }).headline
+    expect(headline(refusal('access.posture'))).toBe("exit-fra doesn't let this computer in")
+    expect(headline(refusal('access.approvalNeeded'))).toBe('Access to exit-fra needs an approval')
+    expect(headline(refusal('access.posture'), refusal('access.approvalNeeded'))).toBe("That can't be done")
+  })
+
   it('tells an old helper from an old app', () => {
     expect(faultText({ code: 'helper.version', ours: 2, theirs: 1 }).headline).toBe("Waygate's helper needs an update")
     expect(faultText({ code: 'helper.version', ours: 1, theirs: 2 }).headline).toBe('Waygate needs an update')

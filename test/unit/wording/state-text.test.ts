@@ -20,6 +20,8 @@ const signedIn: SessionView = {
   expiresAt: now + 1000,
   trouble: null,
   plainSecrets: true,
+  keyring: 'absent',
+  lockedAway: false,
   step: null,
   clockBehindMs: 0,
   accounts: [],
@@ -196,6 +198,30 @@ describe('stateText', () => {
       "Can't reach api.example.com. Your tunnel doesn't need it: still protected",
     )
     expect(said({ kind: 'open' }, { session: { trouble } }).note).toBe("Can't reach api.example.com")
+  })
+
+  it.each([
+    ['locked', 'Your keyring is locked', 'Your sign-in is sealed with its key: unlock it, or sign in again'],
+    ['asking', 'Your keyring asks to be unlocked', /type its password/],
+    ['absent', "Your keyring isn't there", /log in to the desktop that has it, or sign in again here/],
+    ['open', "Your sign-in can't be read", /isn't in the keyring any more: sign in again/],
+  ] as const)('sign-ins that are locked away, keyring %s: what happened, what is safe, the next step', (keyring, headline, next) => {
+    const session = { state: 'signedOut', lockedAway: true, keyring } as const
+    const open = said({ kind: 'open' }, { session })
+    expect(open).toMatchObject({ headline, second: 'Not protected: your traffic leaves directly', tone: 'off' })
+    expect(open.note).toMatch(next)
+    expect(open.note).not.toContain(headline)
+    const up = said({ kind: 'up', ...ref, proof }, { session })
+    expect(up.headline).toBe('Protected')
+    expect(up.note).toContain(`${headline}; your tunnel doesn't need it. `)
+    expect(said(held({ why: 'noPassAnswers' }), { session }).note).toContain(`${headline}. `)
+  })
+
+  it('signed out beside another VPN: the sentence names it', () => {
+    const wayOut = { kind: 'vpn', interface: 'tun0', maker: 'openvpn' } as const
+    expect(said({ kind: 'open' }, { session: { state: 'signedOut' }, wayOut }).second).toBe(
+      'Not protected: your traffic leaves through another VPN, tun0',
+    )
   })
 
   it('says what an act is doing before the helper knows of it, and what failed', () => {

@@ -67,6 +67,8 @@ function said(state: TunnelState, around: Around) {
     expiresAt: now + 1000,
     trouble: null,
     plainSecrets: false,
+    keyring: 'open',
+    lockedAway: false,
     step: null,
     clockBehindMs: 0,
     accounts: [],

@@ -29,6 +29,10 @@ export const sessionViewSchema = z.object({
   trouble: z.object({ fault: faultSchema, since: z.number() }).nullable(),
   /** Where secrets lie, when not in a keyring: said once. */
   plainSecrets: z.boolean(),
+  /** The keyring that has the key of the sign-in file; 'asking': it is asked, and may wait for the person to unlock it. */
+  keyring: z.enum(['open', 'asking', 'locked', 'absent']),
+  /** Sign-ins are kept here that can't be read with what the keyring gives: it is locked, isn't there, or holds another key. */
+  lockedAway: z.boolean(),
   /** How far this computer's clock is behind the server's, ms (negative: ahead); 0 when it is near enough. */
   clockBehindMs: z.number(),
   /** Every sign-in that is kept here. */
@@ -55,6 +59,8 @@ export const sessionContract = {
   acceptCertificate: call('all', z.object({ server, fingerprint: z.string().min(1).max(200) }), done),
   useAccount: call('all', account, done),
   removeAccount: call('all', account, done),
+  /** Asks the keyring again for the key of the sign-ins that are locked away. Fault: `session.locked`, when they stay so. */
+  unlockKeyring: call('all', z.object({}), done),
   /** A new second factor for the account in use: shown once, works when `completeTotp` got a right code. */
   beginTotp: call('popover', z.object({}), z.object({ url: z.string(), secret: z.string() })),
   completeTotp: call('popover', z.object({ code }), done),

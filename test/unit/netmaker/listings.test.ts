@@ -1,0 +1,170 @@
+import { Worker } from 'node:worker_threads'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { jsonPieces } from '../../../electron/netmaker/listings/json-pieces.ts'
+import { createListingDecoder, type ListingDecoder } from '../../../electron/netmaker/listings/listing-decoder.ts'
+import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
+
+const asked = { origin: 'https://api.example.com', user: 'alice' }
+const decoders: ListingDecoder[] = []
+const decoder = (start?: () => Worker) => {
+  const made = createListingDecoder(start)
+  decoders.push(made)
+  return made
+}
+afterEach(() => {
+  for (const made of decoders.splice(0)) made.stop()
+})
+
+/** As the transport hands over a long answer. */
+function large(body: string, status = 200): HttpAnswer {
+  return { status, contentType: 'application/json', location: '', body: Buffer.from(body), date: 0 }
+}
+const host = (number: number) => ({
+  id: `host-${number}`,
+  name: `host ${number} "quoted" \\ [é]`,
+  os: 'linux',
+  listenport: 51821,
+  country_code: 'DE',
+  location: '50.11,8.68',
+  orbit: { unknown: ['to us', number] },
+})
+const hosts = (count: number) => JSON.stringify(Array.from({ length: count }, (_, number) => host(number)))
+const noThread = () => {
+  throw new Error('no thread here')
+}
+
+describe('pieces of an array', () => {
+  it('are the array, however it is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 60 }), fc.constantFrom(undefined, 1), (values, size, indent) => {
+        const pieces = [...(jsonPieces(JSON.stringify(values, null, indent), size) ?? [])]
+        expect(pieces.flatMap(({ text }) => JSON.parse(text) as unknown[])).toEqual(JSON.parse(JSON.stringify(values)))
+        let from = 0
+        for (const piece of pieces) {
+          expect(piece.from).toBe(from)
+          from += (JSON.parse(piece.text) as unknown[]).length
+        }
+      }),
+    )
+  })
+
+  it.each(['[1,2', '[1,2,]', '[1,,2]', '[,1]', '[1]x', '[1][2]', '["a', '[{"a":1]', '[1}]', '[[1]', '['])(
+    '%s stays what it is: no JSON',
+    (text) => {
+      for (const size of [1, 3, 100]) {
+        expect(() => [...(jsonPieces(text, size) ?? [])].map((piece) => JSON.parse(piece.text) as unknown)).toThrow()
+      }
+    },
+  )
+
+  it('only of arrays', () => {
+    expect([jsonPieces('{}', 1), jsonPieces('null', 1), jsonPieces('', 1)]).toEqual([null, null, null])
+  })
+})
+
+describe.each([
+  ['in a worker thread', undefined],
+  ['where no thread can be had', noThread],
+] as const)('a long list %s', (_where, start) => {
+  it('is the domain, in its order, without what only the server knows', async () => {
+    const decoded = await decoder(start).decode('hosts', asked, large(hosts(3_000)))
+    if (!decoded.ok) throw new Error(JSON.stringify(decoded.fault))
+    expect(decoded.value).toHaveLength(3_000)
+    expect(decoded.value[2_999]).toMatchObject({ id: 'host-2999', name: host(2_999).name, place: { latitude: 50.11, longitude: 8.68 } })
+    expect(JSON.stringify(decoded.value)).not.toContain('orbit')
+  })
+
+  it('lets others have their turn while it is decoded', async () => {
+    const body = large(hosts(10_000))
+    let turns = 0
+    let done = false
+    const count = (): void => {
+      turns += 1
+      if (!done) setImmediate(count)
+    }
+    setImmediate(count)
+    await decoder(start).decode('hosts', asked, body)
+    done = true
+    // about 2 MB: a piece is 128 KiB
+    expect(turns).toBeGreaterThan(10)
+  })
+
+  it('names the place of what is not as expected, in the whole', async () => {
+    const odd = JSON.stringify([...(JSON.parse(hosts(2_000)) as object[]), { id: 7 }])
+    expect(await decoder(start).decode('hosts', asked, large(odd))).toMatchObject({
+      fault: { code: 'server.malformed', operation: 'GET /api/hosts', detail: expect.stringMatching(/^2000\.id: /) },
+    })
+  })
+
+  it('is no list: a page, half of one, a refusal, an object', async () => {
+    const page = { ...large(`<!doctype html>${'x'.repeat(300_000)}`), contentType: 'text/html' }
+    expect(await decoder(start).decode('hosts', asked, page)).toMatchObject({ fault: { code: 'server.notNetmaker' } })
+    expect(await decoder(start).decode('hosts', asked, large(hosts(2_000).slice(0, -5)))).toMatchObject({
+      fault: { code: 'server.notNetmaker' },
+    })
+    const refusal = JSON.stringify({ Code: 403, Message: 'access denied', Response: null })
+    expect(await decoder(start).decode('hosts', asked, large(refusal, 403))).toMatchObject({
+      fault: { code: 'server.refused', status: 403 },
+    })
+    expect(await decoder(start).decode('hosts', asked, large('{"hosts":[]}'))).toMatchObject({ fault: { code: 'server.malformed' } })
+  })
+
+  it('a list by network (Pro) is one as well', async () => {
+    const gateway = {
+      remote_access_gw_id: 'n',
+      gw_name: 'exit',
+      network: 'office',
+      is_internet_gateway: true,
+      gw_client: { privatekey: 'secret' },
+    }
+    const byNetwork = JSON.stringify({ office: Array.from({ length: 1_000 }, () => gateway), lab: null })
+    const decoded = await decoder(start).decode('ownGateways', asked, large(byNetwork))
+    expect(decoded).toMatchObject({ ok: true, value: { length: 1_000 } })
+    expect(JSON.stringify(decoded)).not.toContain('secret')
+  })
+})
+
+describe('the thread', () => {
+  it('is not begun for short answers', async () => {
+    let begun = 0
+    const decoded = await decoder(() => {
+      begun += 1
+      return noThread()
+    }).decode('hosts', asked, { ...large(''), body: hosts(3) })
+    expect([decoded.ok, begun]).toEqual([true, 0])
+  })
+
+  it('that dies in the middle costs nothing but time: the list is decoded here, and the next one too', async () => {
+    let begun = 0
+    const dying = decoder(() => {
+      begun += 1
+      return new Worker("require('node:worker_threads').parentPort.on('message', () => { throw new Error('a bug') })", { eval: true })
+    })
+    for (let times = 0; times < 2; times += 1) expect(await dying.decode('hosts', asked, large(hosts(2_000)))).toMatchObject({ ok: true })
+    expect(begun).toBe(1)
+  })
+
+  it('that would need more memory than it may: said, instead of taken from the whole app', async () => {
+    const greedy = decoder(
+      () =>
+        new Worker(
+          `require('node:worker_threads').parentPort.on('message', () => { const all = []; for (;;) all.push(new Array(1e5).fill({})) })`,
+          { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16 } },
+        ),
+    )
+    expect(await greedy.decode('hosts', asked, large(hosts(2_000)))).toMatchObject({
+      fault: { code: 'server.malformed', detail: expect.stringContaining('more than') },
+    })
+  })
+
+  it('several lists at once do not mix', async () => {
+    const both = decoder()
+    const [first, second] = await Promise.all([
+      both.decode('hosts', asked, large(hosts(3_000))),
+      both.decode('users', asked, large(JSON.stringify(Array.from({ length: 9_000 }, (_, number) => ({ username: `user${number}` }))))),
+    ])
+    expect(first).toMatchObject({ ok: true, value: { length: 3_000 } })
+    expect(second).toMatchObject({ ok: true, value: { length: 9_000, 8999: { name: 'user8999' } } })
+  })
+})
