@@ -96,7 +96,9 @@ function section({ title, paragraphs = [], list = [] }: Section): readonly strin
 
 function verbLines({ path, description, args, options, verbs }: VerbFacts): readonly string[] {
   const own = options.filter(({ inherited, long }) => !inherited && long !== '--help')
-  const above = options.some(({ inherited }) => inherited) ? [`Takes the options of \\fBwaygate ${inText(path.slice(0, -1).join(' '))}\\fR, too.`] : []
+  const above = options.some(({ inherited }) => inherited)
+    ? [`Takes the options of \\fBwaygate ${inText(path.slice(0, -1).join(' '))}\\fR, too.`]
+    : []
   const below = verbs.length > 0 ? [`Its verbs: ${verbs.map((verb) => inText(verb.path.at(-1) ?? '')).join(', ')}.`] : []
   const usage = ['waygate', ...path, ...args.map(argumentText)].join(' ')
   return [

@@ -49,7 +49,9 @@ export function allVerbs(verb: VerbFacts): readonly VerbFacts[] {
 function verbFacts(command: Command, path: readonly string[], above: readonly OptionFacts[]): VerbFacts {
   const help = command.createHelp()
   const own = help.visibleOptions(command).map(optionFacts)
-  const inherited = above.filter(({ long }) => own.every((option) => option.long !== long)).map((option) => ({ ...option, inherited: true }))
+  const inherited = above
+    .filter(({ long }) => own.every((option) => option.long !== long))
+    .map((option) => ({ ...option, inherited: true }))
   // what the program itself takes (its version) is no option of a verb
   const passedOn = path.length === 0 ? [] : [...own, ...inherited]
   return {

@@ -80,7 +80,10 @@ complete -F _waygate waygate
 }
 
 function facts({ path, options, args, verbs }: VerbFacts): string {
-  const valued = options.flatMap((option) => (option.value === null ? [] : spellings(option).flatMap((name) => [name, kindText(option.value.kind)])))
+  const valued = options.flatMap((option) => {
+    const { value } = option
+    return value === null ? [] : spellings(option).flatMap((name) => [name, kindText(value.kind)])
+  })
   return [
     `    ${quoted(path.join(' '))})`,
     `      verbs=(${verbs.map((verb) => verb.path.at(-1)).join(' ')})`,

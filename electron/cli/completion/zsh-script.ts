@@ -16,10 +16,7 @@ fi
 }
 
 function verbFunction({ path, options, args, verbs }: VerbFacts): string {
-  const specs = [
-    ...options.map(optionSpec),
-    ...(verbs.length === 0 ? args.map(argumentSpec) : ["'1: :->verb'", "'*:: :->rest'"]),
-  ]
+  const specs = [...options.map(optionSpec), ...(verbs.length === 0 ? args.map(argumentSpec) : ["'1: :->verb'", "'*:: :->rest'"])]
   const head = `${functionName(path)}() {`
   const call = (flags: string) => `  _arguments ${flags}${specs.map((spec) => `\\\n    ${spec}`).join(' ')}`
   if (verbs.length === 0) return [head, call(''), '}'].join('\n')
@@ -56,7 +53,9 @@ function optionSpec({ long, short, description, value, repeatable }: OptionFacts
   const taken = value === null ? '' : `:${escaped(value.name)}:${action(value.kind)}`
   const rest = `[${escaped(description)}]${taken}`
   // the shell makes two words of the braces: they stand outside of the quotes
-  return names.length > 1 ? `${excluded === '' ? '' : quoted(excluded)}{${names.join(',')}}${quoted(rest)}` : quoted(`${excluded}${names[0]}${rest}`)
+  return names.length > 1
+    ? `${excluded === '' ? '' : quoted(excluded)}{${names.join(',')}}${quoted(rest)}`
+    : quoted(`${excluded}${names[0]}${rest}`)
 }
 
 function argumentSpec({ name, description, required, variadic, kind }: ArgumentFacts, index: number): string {

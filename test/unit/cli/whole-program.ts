@@ -15,12 +15,12 @@ export async function wholeProgram(): Promise<Command> {
 }
 
 /** Each visible verb as it is typed, with its own options: read from commander itself, so that what is made from it can be held against it. */
-export function verbsOf(command: Command, path: readonly string[] = []): readonly { readonly verb: string; readonly options: readonly string[] }[] {
+export function verbsOf(
+  command: Command,
+  path: readonly string[] = [],
+): readonly { readonly verb: string; readonly options: readonly string[] }[] {
   const help = command.createHelp()
   const children = help.visibleCommands(command).filter((child) => child.name() !== 'help')
   const own = help.visibleOptions(command).flatMap(({ short, long }) => [short, long].filter((name) => name !== undefined))
-  return [
-    { verb: path.join(' '), options: own },
-    ...children.flatMap((child) => verbsOf(child, [...path, child.name()])),
-  ]
+  return [{ verb: path.join(' '), options: own }, ...children.flatMap((child) => verbsOf(child, [...path, child.name()]))]
 }

@@ -7,7 +7,14 @@ import { serverSettingsSchema } from '../../../electron/server/settings-file.ts'
 import { wholeProgram } from '../cli/whole-program.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const guides = ['docs/user-guide.md', 'docs/admin-guide.md', 'docs/troubleshooting.md', 'docs/privacy.md', 'docs/attack-surface.md', 'SECURITY.md']
+const guides = [
+  'docs/user-guide.md',
+  'docs/admin-guide.md',
+  'docs/troubleshooting.md',
+  'docs/privacy.md',
+  'docs/attack-surface.md',
+  'SECURITY.md',
+]
 const pages = ['README.md', 'docs/security.md', ...guides].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 const program = await wholeProgram()
 
