@@ -7,7 +7,7 @@ const text = readFileSync(join(root, 'docs/attack-surface.md'), 'utf8')
 /** Lists are folded: what belongs together stands in one line here. */
 const items = text.split(/\n(?= *- |\n|#)/).map((item) => item.replace(/\s+/g, ' ').trim())
 const shown = items.flatMap((item) => {
-  const [, file, title] = /^- `(test\/[^`]+)`: \*(.+)\*$/.exec(item) ?? []
+  const [, file, title] = /^- `(test\/[^`]+)`: _(.+)_$/.exec(item) ?? []
   return file === undefined || title === undefined ? [] : [{ file, title }]
 })
 
