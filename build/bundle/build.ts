@@ -1,16 +1,18 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { bundleApp } from './bundle-app.ts'
 import { bundleCli } from './bundle-cli.ts'
 import { withLock } from './lock.ts'
 import { readStamp, sourceFingerprint, writeStamp } from './source-stamp.ts'
+import { writeManPage } from './write-man-page.ts'
 
 interface Bundle {
   readonly name: BundleName
   readonly title: string
   readonly sources: readonly string[]
-  /** The file without which the bundle counts as not built. */
-  readonly product: string
+  /** The files without which the bundle counts as not built. */
+  readonly products: readonly string[]
   readonly make: (root: string) => Promise<void>
 }
 
@@ -22,14 +24,17 @@ const bundles: readonly Bundle[] = [
     name: 'cli',
     title: 'the waygate program',
     sources: [...shared, 'electron'],
-    product: 'out/waygate/waygate.mjs',
-    make: (root) => bundleCli(root),
+    products: ['out/waygate/waygate.mjs', 'out/waygate.1'],
+    make: async (root) => {
+      await bundleCli(root)
+      await writeManPage(root)
+    },
   },
   {
     name: 'app',
     title: 'the app and its pages',
     sources: [...shared, 'electron.vite.config.ts', 'electron', 'renderer', 'resources'],
-    product: 'out/main/main.cjs',
+    products: ['out/main/main.cjs'],
     make: bundleApp,
   },
 ]
@@ -56,8 +61,8 @@ export async function buildWaygate(root: string, options: BuildOptions = {}): Pr
 async function bring(root: string, bundle: Bundle, force: boolean, report: (line: string) => void): Promise<void> {
   const stampFile = join(root, `out/.${bundle.name}-stamp`)
   const fingerprint = await sourceFingerprint(root, bundle.sources)
-  const built = await stat(join(root, bundle.product)).catch(() => undefined)
-  if (!force && built !== undefined && (await readStamp(stampFile)) === fingerprint) return
+  const built = bundle.products.every((product) => existsSync(join(root, product)))
+  if (!force && built && (await readStamp(stampFile)) === fingerprint) return
   report(`Building ${bundle.title} …`)
   const began = performance.now()
   await rm(stampFile, { force: true })

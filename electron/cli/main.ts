@@ -3,6 +3,7 @@ import { version } from '../common/version.ts'
 import { register as registerAccount } from './verbs/account.ts'
 import { register as registerCheck } from './verbs/check.ts'
 import { register as registerClient } from './verbs/client.ts'
+import { register as registerCompletion } from './verbs/completion.ts'
 import { register as registerConfirm } from './verbs/confirm.ts'
 import { register as registerEarlyBoot } from './verbs/early-boot.ts'
 import { register as registerExplain } from './verbs/explain.ts'
@@ -20,6 +21,7 @@ import { register as registerLeave } from './verbs/leave.ts'
 import { register as registerLock } from './verbs/lock.ts'
 import { register as registerLogin } from './verbs/login.ts'
 import { register as registerLogout } from './verbs/logout.ts'
+import { register as registerManPage } from './verbs/man-page.ts'
 import { register as registerMtu } from './verbs/mtu.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
@@ -68,6 +70,8 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerJournal,
   registerReport,
   registerRescue,
+  registerCompletion,
+  registerManPage,
 ]
 
 /** Usage errors end with sysexits' EX_USAGE, so that scripts can tell them from refusals (1). */

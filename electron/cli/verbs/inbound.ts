@@ -6,7 +6,7 @@ import { createWriter } from '../writer.ts'
 export function register(program: Command): void {
   program
     .command('inbound')
-    .argument('<choice>', 'closed or open', choice)
+    .argument('<closed|open>', 'closed: nobody there can; open: everybody there can', choice)
     .description("whether the gateway's network may begin connections to this computer while it is joined")
     .option('--run-dir <dir>', "where the helper's sockets are")
     .option('--json', 'print one JSON object')

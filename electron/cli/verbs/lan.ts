@@ -5,7 +5,7 @@ import { createWriter } from '../writer.ts'
 export function register(program: Command): void {
   program
     .command('lan')
-    .argument('<choice>', 'allow or block', choice)
+    .argument('<allow|block>', 'allow: it stays reachable; block: nothing reaches it', choice)
     .description('whether the local network stays reachable beside the tunnel')
     .option('--run-dir <dir>', "where the helper's sockets are")
     .option('--json', 'print one JSON object')

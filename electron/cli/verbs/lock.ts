@@ -5,7 +5,7 @@ import { createWriter } from '../writer.ts'
 export function register(program: Command): void {
   program
     .command('lock')
-    .argument('<choice>', 'on or off', choice)
+    .argument('<on|off>', 'on: nothing leaves without a gateway; off: it leaves directly then', choice)
     .description('whether nothing leaves this computer while no gateway carries its traffic, from boot on')
     .option('--run-dir <dir>', "where the helper's sockets are")
     .option('--json', 'print one JSON object')
