@@ -16,8 +16,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/architecture.test.ts', 'test/unit/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
-          testTimeout: 15 * second,
-          hookTimeout: 15 * second,
+          // some start the command line several times, on a machine that may be busy
+          testTimeout: 60 * second,
+          hookTimeout: 60 * second,
         },
       },
       {
