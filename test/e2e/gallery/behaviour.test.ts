@@ -152,7 +152,7 @@ describe('access', () => {
   test('a row whose network gives access for a time only opens the question, by pointer and by Enter; one that waits does nothing', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open, gateways: sample.watchedGateways } })
-    await page.getByRole('row', { name: 'exit-waits' }).click()
+    await page.getByRole('row', { name: 'exit-waits' }).click({ force: true })
     expect(await page.getByRole('dialog').count()).toBe(0)
     await page.getByRole('row', { name: 'exit-needed' }).click()
     const dialog = page.getByRole('dialog')
@@ -180,6 +180,8 @@ describe('a link to another server', () => {
     await show({ page: 'popover', pushes: { ...joined, link: { link: { kind: 'add', server: 'https://api.other.example' } } } })
     await page.getByText('Your account at api.example.com stays').waitFor()
     await page.getByRole('button', { name: 'Go to sign-in' }).click()
+    expect((await asked(page)).map(({ name }) => name)).toContain('forgetLink')
+    await push(page, { link: { link: null } })
     expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('https://api.other.example')
     expect(await page.getByLabel('User name').inputValue()).toBe('')
     await page.getByLabel('User name').fill('bob')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Page as Window } from '../../../electron/common/contracts/app/app.ts'
-import type { Answers, Pushes } from './driven-bridge.ts'
+import { type Answers, type Pushes, push } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 
 /** One picture: what main says, and what a person does then. */
@@ -346,7 +346,8 @@ export const popoverStates: readonly Shot[] = [
     {
       act: async (page) => {
         await page.getByRole('button', { name: 'Go to sign-in' }).click()
-        await page.getByLabel('User name').waitFor()
+        await push(page, { link: { link: null } })
+        await page.getByRole('alertdialog').waitFor({ state: 'detached' })
       },
     },
   ),
