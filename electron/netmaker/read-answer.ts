@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { fail, ok, type Result } from '../common/result.ts'
 import type { HttpAnswer } from './transport.ts'
 import { type ErrorEnvelope, errorEnvelopeSchema, type Operation, wrappedSchema } from './wire/envelope.ts'
@@ -61,13 +61,22 @@ function readEnvelopedRefusal(
   operation: Operation<string, unknown, unknown>,
   asked: Asked,
   status: number,
-  { Message: message }: ErrorEnvelope,
+  { Message, Response: response }: ErrorEnvelope,
 ): Result<never> {
+  const message = [Message, violationsSchema.safeParse(response).data ?? ''].filter((text) => text !== '').join(': ')
   // Only a token that was good for everything can end; at a sign-in a 401 is the answer to what was typed
   if (status !== 401 || operation.audience !== 'user') return fail({ code: 'server.refused', status, message })
   if (message === 'user account disabled') return fail({ code: 'signIn.disabled', user: asked.user })
   return fail({ code: 'session.expired', server: asked.origin, user: asked.user })
 }
+
+/** Conditions that a device doesn't meet (netmaker-api.md 7.3 row 13): the words of each. */
+const violationsSchema = z.array(z.object({ message: z.string() })).transform((violations) =>
+  violations
+    .slice(0, 10)
+    .map(({ message }) => message.slice(0, 200))
+    .join(', '),
+)
 
 function decode<Answer>(operation: Operation<string, unknown, unknown>, schema: z.ZodType<Answer>, value: unknown): Result<Answer> {
   const decoded = schema.safeParse(value)

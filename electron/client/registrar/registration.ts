@@ -85,9 +85,11 @@ function inWords(fault: Fault, subject: string): Fault {
   const said = { status: fault.status, serverText: fault.message }
   if (fault.message.startsWith('JIT access required'))
     return { code: 'rule.refused', refusals: [{ rule: 'access.approvalNeeded', weight: 'certain', subject, ...said }] }
-  if (fault.message.startsWith('posture check violations'))
-    return { code: 'rule.refused', refusals: [{ rule: 'access.posture', weight: 'certain', subject, ...said }] }
-  return fault
+  const posture = /^posture check violations(?:: (.+))?/.exec(fault.message)
+  if (posture === null) return fault
+  const [, other] = posture
+  const why = other === undefined ? {} : { other }
+  return { code: 'rule.refused', refusals: [{ rule: 'access.posture', weight: 'certain', subject, ...said, ...why }] }
 }
 
 /** Puts our key into the record that the server keeps for this device, and switches it on. */

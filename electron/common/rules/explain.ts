@@ -43,7 +43,7 @@ export function wayOutText(refusal: Refusal): string {
     case 'access.approvalDenied':
       return 'Ask again with a better reason (waygate request)'
     case 'access.posture':
-      return 'Ask an admin which check fails'
+      return refusal.other === undefined ? 'Ask an admin which check fails' : 'Change that, or ask an admin'
     case 'access.notAdmin':
     case 'access.notYours':
       return 'Ask an admin'
@@ -124,7 +124,7 @@ function reasonText(refusal: Refusal): string {
     case 'access.approvalDenied':
       return 'an admin has denied the request for access'
     case 'access.posture':
-      return "this computer doesn't meet what the network asks of computers (its system's version, disk encryption, …)"
+      return `this computer doesn't meet what the network asks of computers${by === undefined ? " (its system's version, disk encryption, …)" : `: ${by}`}`
     default:
       return refusal.rule satisfies never
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Device, register } from '../../../electron/client/registrar/registration.ts'
 import type { Gateway } from '../../../electron/common/model/gateway.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
+import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 
 const gateway = { nodeId: 'node-fra', network: 'office', name: 'exit-fra' } as Gateway
@@ -34,6 +35,20 @@ describe('registering', () => {
   ])('%s: in words', async (message, rule) => {
     const { outcome } = await registered({ 'POST /api/extclients/office/node-fra': refusal(403, message) })
     expect(outcome).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule, subject: 'exit-fra', serverText: message }] } })
+  })
+
+  it('what a posture check has against this computer comes along', async () => {
+    const value = {
+      Code: 403,
+      Message: 'posture check violations',
+      Response: [{ message: "client os 'linux' not allowed" }, { message: 'b' }],
+    }
+    const { outcome } = await registered({ 'POST /api/extclients/office/node-fra': { status: 403, value } })
+    const [refusal] = outcome.ok || outcome.fault.code !== 'rule.refused' ? [] : outcome.fault.refusals
+    expect(refusal && [refusalText(refusal), wayOutText(refusal)]).toEqual([
+      "this computer doesn't meet what the network asks of computers: client os 'linux' not allowed, b",
+      'Change that, or ask an admin',
+    ])
   })
 
   it('any other 403 stays what it is', async () => {
