@@ -1,5 +1,6 @@
 import { encodeHost } from '../../netmaker/wire/encode/host.ts'
 import { hostOperations } from '../../netmaker/wire/hosts.ts'
+import { foreignHostRefusal } from '../auth/foreign-hosts.ts'
 import { joinNetwork, leaveNetwork, membershipOf } from '../domain/membership.ts'
 import { removeNode } from '../domain/node-changes.ts'
 import { pageOf } from '../http/page.ts'
@@ -55,7 +56,7 @@ function hostTrouble(view: View, id: string): Reply | null {
 function join(services: Services, request: Request): Reply {
   const { hostid = '', network = '' } = request.params
   const draft = services.database.draft()
-  const trouble = hostTrouble(draft, hostid)
+  const trouble = hostTrouble(draft, hostid) ?? foreignHostRefusal(services, draft, request.user, hostid)
   if (trouble !== null) return trouble
   const joined = joinNetwork(draft, hostid, network, { id: services.newId(), now: services.clock() })
   if (!joined.ok) return refused(500, joined.message)
