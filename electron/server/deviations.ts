@@ -116,6 +116,12 @@ export const deviations = [
     because: 'Running one network is no right over the next.',
   },
   {
+    name: 'foreign-hosts-are-out-of-reach',
+    netmaker: 'On Pro, whoever runs one network adds any host to it, and sends or relays the traffic of nodes of other networks.',
+    here: '403 access denied, unless they run a network that the host is in, and the networks of all those nodes.',
+    because: 'Who takes a host in can send all its traffic through a machine of theirs. Running one network is no right over the next.',
+  },
+  {
     name: 'no-switching-on-without-access',
     netmaker:
       'On Pro, enabling remote clients in bulk asks neither for access nor for posture; one by one, only clients of a device are asked.',

@@ -50,6 +50,10 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
     ...settings.value,
     edition: options.pro === true ? 'pro' : 'ce',
     onTrouble: (error) => options.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onCertificate: (outcome) => {
+      if (outcome.ok) options.say(`The certificate was read again: valid until ${outcome.value.toISOString().slice(0, 10)}`)
+      else options.warn(`The new certificate is not used, the one before stays: ${certificateTrouble(outcome.fault)}`)
+    },
     ...(bootstrap === null ? {} : { bootstrap }),
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.apiAddress === undefined ? {} : { apiAddress: options.apiAddress }),
@@ -58,6 +62,8 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
   const { url, firstAccountCode } = server.value
   options.say(`Listening on ${url}, data in ${options.data}`)
   if (firstAccountCode !== null) options.say(firstAccountHint(firstAccountCode))
+  // without a certificate it ends a server whose terminal is closed, as everywhere
+  if (settings.value.tls !== undefined) process.on('SIGHUP', server.value.rereadCertificate)
   await ended
   await server.value.stop()
   options.say('Stopped')
@@ -114,6 +120,10 @@ function withoutGaps(policy: Omit<ServerSettings, 'tls' | 'trustedProxies' | 'pu
     ...(dashboardMinutes === undefined ? {} : { dashboardMinutes }),
     ...(clientMinutes === undefined ? {} : { clientMinutes }),
   }
+}
+
+function certificateTrouble(fault: Fault): string {
+  return fault.code === 'state.unreadable' ? `${fault.path}: ${fault.detail}` : fault.code
 }
 
 function firstAccountHint(code: string): string {

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { Server } from 'node:http'
 import { dirname, join } from 'node:path'
-import { createAdaptorServer } from '@hono/node-server'
 import type { Fault } from '../common/fault.ts'
 import type { Edition } from '../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../common/result.ts'
@@ -28,21 +26,21 @@ import { serverRoutes } from './api/server-routes.ts'
 import { signInRoutes } from './api/sign-in.ts'
 import { addUser, hasSuperAdmin, userRoutes } from './api/user-routes.ts'
 import { type AuditLog, auditFile, openAuditLog } from './audit/audit-log.ts'
-import { createFirstAccount, isLoopback } from './auth/first-account.ts'
-import { codeThrottle, createThrottle, passwordThrottle } from './auth/throttle.ts'
+import { createFirstAccount } from './auth/first-account.ts'
+import { codeThrottle, createThrottle, passwordThrottle, type ThrottleOptions } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { createSecondFactors } from './auth/totp.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
 import { startGrantSweep } from './domain/grant-sweep.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
-import { type TrustedProxies, trustedProxies } from './http/client-address.ts'
-import { createHttpApp } from './http/http-app.ts'
-import { createRequestMeter, defaultLimits, guardConnections, type Limits } from './http/limits.ts'
+import { trustedProxies } from './http/client-address.ts'
+import type { Limits } from './http/limits.ts'
 import type { Route } from './http/router.ts'
-import { readTls, type TlsFiles, type TlsOptions } from './http/tls-files.ts'
-import { type ListenAddress, listenFault, urlOf } from './listen-address.ts'
+import { readTls, type TlsFiles } from './http/tls-files.ts'
+import { renewTls } from './http/tls-renewal.ts'
+import { createHttpServer, listen } from './http-server.ts'
+import type { ListenAddress } from './listen-address.ts'
 import type { Services, SignInPolicy } from './services.ts'
-import { attachHeadlessSockets, isHeadlessUpgrade } from './sso/headless-socket.ts'
 import { createOpenidProvider } from './sso/openid-provider.ts'
 import { createSsoAttempts } from './sso/sso-attempts.ts'
 import { type Sso, ssoRoutes } from './sso/sso-routes.ts'
@@ -63,6 +61,8 @@ export interface ServerOptions {
   readonly policy?: Partial<Omit<SignInPolicy, 'sso'>>
   readonly sso?: SsoSettings
   readonly limits?: Partial<Limits>
+  /** How guessing is slowed down; for tests that guess all day. */
+  readonly throttles?: { readonly passwords: ThrottleOptions; readonly codes: ThrottleOptions }
   /** 'pro': roles, groups, access requests and `remote_access_gw`, as Netmaker's paid edition answers them. */
   readonly edition?: Edition
   /** The server's own name in nodes; the listening host by default. */
@@ -71,6 +71,8 @@ export interface ServerOptions {
   readonly apiAddress?: string
   /** Unexpected errors of requests. */
   readonly onTrouble?: (error: unknown) => void
+  /** Certificate files were read again: until when the certificate in use is valid, or why the old one stays (`state.unreadable`). */
+  readonly onCertificate?: (outcome: Result<Date>) => void
   /** Puts records into the store before the first request; for tests that need hosts which nobody enrolled. */
   readonly seed?: (database: Database) => void
 }
@@ -82,6 +84,8 @@ export interface RunningServer {
   readonly firstAccountCode: string | null
   /** What it answers, and to whom. */
   readonly endpoints: readonly Route[]
+  /** Reads the certificate files again, as it does by itself when they change. Does nothing without any. */
+  rereadCertificate(): void
   /** Ends open long polls and requests, writes what is not yet written, frees the data folder. Never fails; may be called twice. */
   stop(): Promise<void>
 }
@@ -97,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   if (proxies === null) return fail({ code: 'request.malformed', detail: 'trusted proxies: write addresses or prefixes, like 10.0.0.0/8' })
   const tls = options.tls === undefined ? null : readTls(options.tls)
   if (tls !== null && !tls.ok) return tls
+  const onTrouble = options.onTrouble ?? (() => undefined)
   const dataDir = openDataDir(options.dataDir)
   if (!dataDir.ok) return dataDir
   const stores = openStores(dataDir.value)
@@ -128,15 +133,21 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   const address = { scheme: tls === null ? 'http' : 'https', url: '' }
   const sso = options.sso === undefined ? null : createSso(options, options.sso, () => address.url)
   const endpoints = endpointTable(services, sso)
-  const { http, stopSockets } = createHttp(services, endpoints, options, { proxies, tls: tls?.value ?? null, sso })
+  const door = { proxies, tls: tls?.value ?? null, sso, limits: options.limits ?? {}, onTrouble }
+  const { http, useTls, stopSockets } = createHttpServer(services, endpoints, door)
   const listening = await listen(http, options.listen, address.scheme)
   if (!listening.ok) {
     release()
     return listening
   }
   address.url = listening.value
-  const stopSweep = startGrantSweep(services, options.onTrouble ?? (() => undefined))
+  const stopSweep = startGrantSweep(services, onTrouble)
+  const renewal =
+    options.tls === undefined || tls === null
+      ? null
+      : renewTls({ files: options.tls, inUse: tls.value, use: useTls, told: options.onCertificate ?? (() => undefined) })
   const stopPolls = () => {
+    renewal?.stop()
     stopSweep()
     hub.stop()
     stopSockets()
@@ -152,6 +163,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
       release,
       stopPolls,
       code,
+      rereadCertificate: () => renewal?.reread(),
     }),
   )
 }
@@ -198,7 +210,10 @@ async function makeServices(
     secondFactors: createSecondFactors(secret, Date.now),
     audit,
     policy: { ...defaultPolicy, ...options.policy, sso: sso === undefined ? null : ssoFacts(sso) },
-    guards: { passwords: createThrottle(passwordThrottle), codes: createThrottle(codeThrottle) },
+    guards: {
+      passwords: createThrottle(options.throttles?.passwords ?? passwordThrottle),
+      codes: createThrottle(options.throttles?.codes ?? codeThrottle),
+    },
     desired,
     hostStates,
   }
@@ -274,50 +289,6 @@ function endpointTable(services: Services, sso: Sso | null): Route[] {
   ]
 }
 
-interface Door {
-  readonly proxies: TrustedProxies
-  readonly tls: TlsOptions | null
-  readonly sso: Sso | null
-}
-
-interface HttpServer {
-  readonly http: Server
-  stopSockets(): void
-}
-
-function createHttp(services: Services, endpoints: readonly Route[], options: ServerOptions, { proxies, tls, sso }: Door): HttpServer {
-  const limits = { ...defaultLimits, ...options.limits }
-  // a proxy that nobody told us about would be this machine for all its callers: still better than counting them as one
-  const meter = createRequestMeter(limits, isLoopback)
-  const app = createHttpApp(services, endpoints, { proxies, meter, onTrouble: options.onTrouble ?? (() => undefined) })
-  const serverOptions = {
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
-    shouldUpgradeCallback: (request: IncomingMessage) => sso !== null && isHeadlessUpgrade(request),
-  }
-  const http = createAdaptorServer(
-    tls === null
-      ? { fetch: app.fetch, serverOptions }
-      : { fetch: app.fetch, createServer: createTlsServer, serverOptions: { ...serverOptions, ...tls } },
-  ) as Server
-  guardConnections(http, limits, proxies)
-  const sockets = sso === null ? null : attachHeadlessSockets(http, sso, { proxies, meter })
-  return { http, stopSockets: () => sockets?.close() }
-}
-
-function listen(http: Server, address: ListenAddress, scheme: string): Promise<Result<string>> {
-  return new Promise((resolve) => {
-    http.once('error', (error) => resolve(fail(listenFault(address, error))))
-    http.listen(address.port, address.host, () => {
-      const bound = http.address()
-      const port = typeof bound === 'object' && bound !== null ? bound.port : address.port
-      resolve(ok(urlOf({ host: address.host, port }, scheme)))
-    })
-  })
-}
-
 interface Parts {
   readonly http: Server
   readonly endpoints: readonly Route[]
@@ -327,9 +298,10 @@ interface Parts {
   readonly release: () => void
   readonly stopPolls: () => void
   readonly code: string | null
+  readonly rereadCertificate: () => void
 }
 
-function running({ http, endpoints, url, database, announce, release, stopPolls, code }: Parts): RunningServer {
+function running({ http, endpoints, url, database, announce, release, stopPolls, code, rereadCertificate }: Parts): RunningServer {
   announce(url)
   const flush = setInterval(() => flushQuietly(database), checkInFlushMs)
   flush.unref()
@@ -338,6 +310,7 @@ function running({ http, endpoints, url, database, announce, release, stopPolls,
     url,
     firstAccountCode: code,
     endpoints,
+    rereadCertificate,
     stop: () => {
       stopping ??= new Promise((resolve) => {
         clearInterval(flush)

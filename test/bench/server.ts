@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,9 @@ const megabyte = 1024 * 1024
 export async function measureServer(): Promise<readonly Figure[]> {
   const program = await bundleProgram(new URL('programs/big-server.ts', import.meta.url))
   const dataDir = mkdtempSync(join(tmpdir(), 'waygate-big-'))
-  const child = fork(program.file, [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const { flags, environment } = launchSettings()
+  const env = { ...process.env, ...environment }
+  const child = fork(program.file, [dataDir], { execArgv: flags, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   try {
     const url = new URL(z.string().parse(await heard(child)))
     const caller = createCaller(url)
@@ -45,10 +47,20 @@ export async function measureServer(): Promise<readonly Figure[]> {
   }
 }
 
+/** How `bin/waygate` starts a server, as far as it is about memory. */
+function launchSettings(): { flags: string[]; environment: Record<string, string> } {
+  const launcher = readFileSync(new URL('../../bin/waygate', import.meta.url), 'utf8')
+  const branch = /= serve \]; then\n(.*?)\nfi\n/s.exec(launcher)?.[1] ?? ''
+  const flags = branch.match(/--max-[\w-]+=\d+/g) ?? []
+  const environment = Object.fromEntries([...branch.matchAll(/(MALLOC_\w+)=(\d+)/g)].map(([, name = '', value = '']) => [name, value]))
+  if (flags.length === 0) throw new Error('bin/waygate tells nothing of how a server is started')
+  return { flags, environment }
+}
+
 async function readsOf(caller: Caller, child: ChildProcess): Promise<Figure[]> {
-  await caller.call('GET', '/api/nodes')
-  const big = await timed(bigReads, () => caller.call('GET', '/api/nodes'))
-  const hosts = await timed(bigReads / 4, () => caller.call('GET', '/api/hosts'))
+  await caller.drain('/api/nodes')
+  const big = await timed(bigReads, () => caller.drain('/api/nodes'))
+  const hosts = await timed(bigReads / 4, () => caller.drain('/api/hosts'))
   const { longestTurnMs } = await report(child)
   const began = performance.now()
   await timed(smallReads, () => caller.call('GET', '/api/networks/net3'))
@@ -131,6 +143,8 @@ async function timed(count: number, call: () => Promise<unknown>, atOnce = clien
 }
 
 interface Caller {
+  /** A read whose answer is only counted: what its decoding costs a client is not the server's time. */
+  drain(path: string): Promise<void>
   call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: string }>
   signIn(token: string): void
   close(): void
@@ -141,6 +155,21 @@ function createCaller({ hostname, port }: URL): Caller {
   const agent = new Agent({ keepAlive: true })
   let own = ''
   return {
+    drain: (path) =>
+      new Promise((resolve, reject) => {
+        const call = request({ hostname, port, agent, path, headers: { Authorization: `Bearer ${own}` } }, (answer) => {
+          let bytes = 0
+          answer.on('data', (chunk: Buffer) => {
+            bytes += chunk.length
+          })
+          answer.on('end', () =>
+            answer.statusCode === 200 && bytes > megabyte ? resolve() : reject(new Error(`${path}: ${answer.statusCode}, ${bytes} bytes`)),
+          )
+          answer.on('error', reject)
+        })
+        call.on('error', reject)
+        call.end()
+      }),
     signIn: (token) => {
       own = token
     },

@@ -11,6 +11,7 @@ type OfPro =
   | 'only-admins-create-users'
   | 'bulk-acts-spare-others'
   | 'permissions-are-for-the-named-network'
+  | 'foreign-hosts-are-out-of-reach'
   | 'no-switching-on-without-access'
   | 'own-name-is-for-own-things'
   | 'reserved-network-names'

@@ -7,7 +7,7 @@ import { naturalAct } from '../../electron/common/rules/gateway.ts'
 import { type GatewayRequest, whyNotRequest } from '../../electron/common/rules/gateway-request.ts'
 import { clientRefusals } from '../../electron/common/rules/internet-client.ts'
 import type { Refusal } from '../../electron/common/rules/refusal.ts'
-import { domainSnapshot } from '../../electron/server/domain/domain-snapshot.ts'
+import { snapshotAround } from '../../electron/server/domain/domain-snapshot.ts'
 import { joinNetwork } from '../../electron/server/domain/membership.ts'
 import { type LiveServer, owner, startLiveServer } from './replay/live-server.ts'
 import { plainHost } from './replay/plain-host.ts'
@@ -186,7 +186,9 @@ describe.each(['ce', 'pro'] as const)('gateways under random histories: %s', (ed
   }
 
   function snapshot(): Snapshot {
-    return domainSnapshot(server.database.view, server.database.checkIns, Date.now(), edition)
+    const { view, checkIns } = server.database
+    const everything = view.list('nodes').map(({ id }) => id)
+    return snapshotAround(view, everything, { checkIns, now: Date.now(), edition })
   }
 
   async function furnish(members: readonly Member[]): Promise<void> {

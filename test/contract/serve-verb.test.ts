@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeCertificate } from './make-certificate.ts'
 
 /** `waygate serve` as a process of its own. */
 
@@ -96,6 +97,17 @@ describe('waygate serve', () => {
     const { code, out, err } = await ended
     expect([code, err]).toEqual([0, ''])
     expect(out).toContain('Stopped')
+  })
+
+  it('reads its certificate again on SIGHUP, and says so', async () => {
+    const files = { certificate: join(dataDir, 'cert.pem'), key: join(dataDir, 'key.pem') }
+    makeCertificate(files)
+    const { child, listening, ended } = serve(['--tls-cert', files.certificate, '--tls-key', files.key])
+    expect(await listening).toMatch(/^https:/)
+    child.kill('SIGHUP')
+    await expect.poll(() => output.get(child)).toMatch(/The certificate was read again: valid until \d{4}-\d\d-\d\d\n/)
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ code: 0, err: '' })
   })
 
   it('a killed server leaves nothing that stops the next one', async () => {

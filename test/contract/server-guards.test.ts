@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { get } from 'node:https'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { Agent, get } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as tlsConnect } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Result } from '../../electron/common/result.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../electron/server/start-server.ts'
+import { makeCertificate } from './make-certificate.ts'
 import { createApi } from './replay/api.ts'
 import { owner } from './replay/live-server.ts'
 
@@ -152,15 +154,8 @@ describe('guards of the server', () => {
     const files = () => ({ certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') })
 
     beforeEach(() => {
-      makePair(files())
+      makeCertificate(files())
     })
-
-    function makePair({ certificate, key }: { certificate: string; key: string }): void {
-      const ask =
-        'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1'
-      execFileSync('openssl', [...ask.split(' '), '-keyout', key, '-out', certificate], { stdio: 'ignore' })
-      chmodSync(key, 0o600)
-    }
 
     it('speaks https, and plain http to nobody', async () => {
       const { url } = await start({ tls: files() })
@@ -174,9 +169,89 @@ describe('guards of the server', () => {
       await expect(fetch(url.replace('https', 'http'))).rejects.toThrow()
     })
 
+    /** The name in the certificate that a new connection is shown. */
+    function shownName(url: string): Promise<string> {
+      return new Promise((resolve, reject) => {
+        const socket = tlsConnect({ host: '127.0.0.1', port: Number(new URL(url).port), rejectUnauthorized: false }, () => {
+          resolve(String(socket.getPeerCertificate().subject.CN))
+          socket.destroy()
+        })
+        socket.on('error', reject)
+      })
+    }
+
+    it('takes a renewed pair into use by itself; whoever is connected goes on', async () => {
+      const told: Result<Date>[] = []
+      const { url } = await start({ tls: files(), onCertificate: (outcome) => told.push(outcome) })
+      expect(await shownName(url)).toBe('localhost')
+      const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false })
+      const health = () =>
+        new Promise<string>((resolve, reject) => {
+          get(`${url}/api/server/health`, { agent }, (answer) => answer.on('data', (chunk: Buffer) => resolve(chunk.toString()))).on(
+            'error',
+            reject,
+          )
+        })
+      await health()
+      makeCertificate(files(), 'renewed')
+      await expect.poll(() => shownName(url), { timeout: 20_000 }).toBe('renewed')
+      expect(told).toEqual([{ ok: true, value: expect.any(Date) }])
+      expect(await health()).toBe('Server is up and running!!')
+      agent.destroy()
+    })
+
+    it('takes renewed files behind a link into use, as certbot lays them', async () => {
+      const [one, two] = [join(folder, 'one'), join(folder, 'two')]
+      for (const [to, name] of [
+        [one, 'first'],
+        [two, 'second'],
+      ] as const) {
+        mkdirSync(to)
+        makeCertificate({ certificate: join(to, 'cert.pem'), key: join(to, 'key.pem') }, name)
+      }
+      const live = join(folder, 'live')
+      mkdirSync(live)
+      const tls = { certificate: join(live, 'cert.pem'), key: join(live, 'key.pem') }
+      const point = (to: string) => {
+        for (const file of ['cert.pem', 'key.pem']) {
+          symlinkSync(join(to, file), join(live, `${file}.new`))
+          renameSync(join(live, `${file}.new`), join(live, file))
+        }
+      }
+      point(one)
+      const { url } = await start({ tls })
+      expect(await shownName(url)).toBe('first')
+      point(two)
+      await expect.poll(() => shownName(url), { timeout: 20_000 }).toBe('second')
+    })
+
+    it('keeps the old pair where the new one does not fit, says so once, and takes the next that fits', async () => {
+      const told: Result<Date>[] = []
+      const { url, rereadCertificate } = await start({ tls: files(), onCertificate: (outcome) => told.push(outcome) })
+      makeCertificate({ certificate: files().certificate, key: join(folder, 'other-key.pem') }, 'foreign')
+      await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1)
+      const unfit = {
+        ok: false,
+        fault: { code: 'state.unreadable', path: files().certificate, detail: expect.stringContaining("can't be used") },
+      }
+      expect(told[0]).toMatchObject(unfit)
+      expect(await shownName(url)).toBe('localhost')
+      rereadCertificate()
+      expect(told[1]).toMatchObject(unfit)
+      makeCertificate(files(), 'fitting')
+      await expect.poll(() => shownName(url), { timeout: 20_000 }).toBe('fitting')
+      expect(told.slice(2)).toEqual([{ ok: true, value: expect.any(Date) }])
+      rereadCertificate()
+      expect(told).toHaveLength(4)
+    })
+
     it.each([
       ['a key that others may read', () => chmodSync(files().key, 0o644), 'chmod 600'],
-      ['a key of another certificate', () => makePair({ certificate: join(folder, 'other.pem'), key: files().key }), "can't be used"],
+      [
+        'a key of another certificate',
+        () => makeCertificate({ certificate: join(folder, 'other.pem'), key: files().key }),
+        "can't be used",
+      ],
       ['no key', () => rmSync(files().key), 'ENOENT'],
     ])('%s is said at the start', async (_, spoil, said) => {
       spoil()

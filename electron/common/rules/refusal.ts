@@ -48,7 +48,7 @@ export const refusalSchema = z.object({
   weight: z.enum(['certain', 'probable', 'advice']),
   /** The host or gateway that the refusal is about, by name. */
   subject: z.string(),
-  /** The other party, by name, where there is one ("uses exit-fra"); for the platform rules the operating system ("windows"). */
+  /** The other party, by name, where there is one ("uses exit-fra"); for the platform rules the operating system ("windows"), for posture checks what they have against the computer. */
   other: z.string().optional(),
   /** Of a posture check: which attribute of this computer, the check's name, and the server's words. */
   check: z.object({ attribute: z.string(), name: z.string(), message: z.string() }).optional(),

@@ -26,7 +26,7 @@ async function desired(services: Services, request: Request): Promise<Reply> {
   // it has had an answer before, and that answer left out what it has left
   if (after > 0) forgetLeft(services, request.hostId)
   const waitMs = Math.min(whole(request.query.get('wait')) * 1000, longestWaitMs)
-  const config = await services.desired.wait(request.hostId, after, waitMs, request.signal)
+  const config = await services.desired.wait(request.hostId, after, waitMs, request.signal())
   if (services.database.view.get('hosts', request.hostId) === undefined) return gone(services, request)
   checkIn(services, request.hostId)
   if (config === null) return empty(204)

@@ -1,3 +1,4 @@
+import { encodeViolations } from '../../netmaker/wire/encode/posture-check.ts'
 import { deviceViolations } from '../domain/device-check.ts'
 import { timedAccess } from '../domain/timed-access.ts'
 import { type Reply, refused } from '../http/reply.ts'
@@ -15,17 +16,18 @@ export function accessTo(services: Services, view: View, network: string, user: 
   return { allowed: false, reply: refused(403, 'JIT access required: please request access from network admin') }
 }
 
-export const refusedDevice = refused(403, 'posture check violations')
-
-export function isRefusedDevice(services: Services, view: View, client: ClientRecord): boolean {
-  return services.edition === 'pro' && client.deviceId !== '' && deviceViolations(view, client).length > 0
+/** Why this client's device must not be on, with the conditions in words that it does not meet; null: it may. */
+export function deviceRefusal({ edition }: Services, view: View, client: ClientRecord): Reply | null {
+  const violations = deviceViolations(view, edition, client)
+  return violations.length === 0 ? null : refused(403, 'posture check violations', encodeViolations(violations))
 }
 
 export type Admission = { readonly ok: true; readonly client: ClientRecord } | { readonly ok: false; readonly reply: Reply }
 
 /** A changed client with the end of its owner's access, or why it must not be on (deviation no-switching-on-without-access). */
 export function admittedClient(services: Services, view: View, changed: ClientRecord): Admission {
-  if (changed.enabled && isRefusedDevice(services, view, changed)) return { ok: false, reply: refusedDevice }
+  const unfit = changed.enabled ? deviceRefusal(services, view, changed) : null
+  if (unfit !== null) return { ok: false, reply: unfit }
   const access = accessTo(services, view, changed.network, changed.owner)
   if (changed.enabled && !access.allowed) return { ok: false, reply: access.reply }
   const { accessUntil: _, ...forGood } = changed

@@ -7,12 +7,14 @@ import { assignAddresses } from '../domain/network-addresses.ts'
 import { touchNetwork } from '../domain/node-changes.ts'
 import { randomName } from '../domain/random-names.ts'
 import { decodeGo } from '../http/go-decode.ts'
-import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
+import { type Reply, raw, rawJson, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
+import { createClientList } from '../long-lists/client-list.ts'
 import type { Services } from '../services.ts'
 import type { Draft, View } from '../store/draft.ts'
 import { type ClientRecord, clientKey } from '../store/records.ts'
-import { accessTo, admittedClient, isRefusedDevice, refusedDevice } from './client-admission.ts'
+import { accessTo, admittedClient, deviceRefusal } from './client-admission.ts'
+import { clientAnswer, listedClient } from './client-answers.ts'
 import { bodyTrouble, type ExtClientBody, extClientBody } from './ext-client-body.ts'
 import { gatewayDns, newKeyPair, removeOtherConfigs, updatedClient } from './ext-client-changes.ts'
 import { clientFile } from './ext-client-file.ts'
@@ -22,10 +24,12 @@ const filePath = '/api/extclients/{network}/{clientid}/{type}'
 /** Remote clients (netmaker-api.md 7). */
 export function extClientRoutes(services: Services): Route[] {
   const { view } = services.database
+  const all = createClientList(services)
+  const listed = (clients: readonly ClientRecord[]) => clients.map((client) => encodeExtClient(listedClient(services, view, client)))
   return [
-    route(extClientOperations.listAll, 'user', () => raw(listed(view.list('clients').sort((a, b) => (a.id < b.id ? -1 : 1))))),
+    route(extClientOperations.listAll, 'user', async () => rawJson(await all.read())),
     route(extClientOperations.list, 'user', (request) => {
-      const clients = view.list('clients').filter((client) => client.network === request.params.network)
+      const clients = view.find('clientsByNetwork', request.params.network ?? '')
       const user = view.get('users', request.user)
       // whoever is no admin sees their own: a filtered list is [] when empty, the whole one null
       if (user !== undefined && !isAdminRole(user.role)) return raw(listed(clients.filter(({ owner }) => owner === user.name)))
@@ -34,17 +38,13 @@ export function extClientRoutes(services: Services): Route[] {
     route(extClientOperations.get, 'user', (request) => {
       const client = clientOf(view, request)
       if (client === undefined) return refused(500, 'no result found')
-      return raw(encodeExtClient({ ...client, dns: dnsOf(view, client) }))
+      return raw(clientAnswer(services, view, { ...client, dns: dnsOf(view, client) }))
     }),
-    route({ method: 'GET', path: filePath }, 'user', (request) => config(view, request)),
+    route({ method: 'GET', path: filePath }, 'user', (request) => config(services, request)),
     route(extClientOperations.create, 'user', (request) => create(services, request)),
     route(extClientOperations.update, 'user', (request) => update(services, request)),
     route(extClientOperations.remove, 'user', (request) => remove(services, request)),
   ]
-}
-
-function listed(clients: readonly ClientRecord[]) {
-  return clients.map((client) => encodeExtClient({ ...client, privateKey: '' }))
 }
 
 function clientOf(view: View, request: Request): ClientRecord | undefined {
@@ -56,7 +56,8 @@ function dnsOf(view: View, client: ClientRecord): string {
   return client.dns !== '' || gateway === undefined ? client.dns : gatewayDns(view, gateway)
 }
 
-async function config(view: View, request: Request): Promise<Reply> {
+async function config(services: Services, request: Request): Promise<Reply> {
+  const { view } = services.database
   const client = clientOf(view, request)
   const gateway = view.get('nodes', client?.gatewayNodeId ?? '')
   if (client === undefined || gateway === undefined) return refused(500, 'no result found')
@@ -70,7 +71,7 @@ async function config(view: View, request: Request): Promise<Reply> {
   }
   const dns = dnsOf(view, client)
   const kind = request.params.type
-  if (kind !== 'file' && kind !== 'qr') return raw(encodeExtClient({ ...client, dns }))
+  if (kind !== 'file' && kind !== 'qr') return raw(clientAnswer(services, view, { ...client, dns }))
   const file = clientFile({ client, dns, gateway, host, network, preferredAddress, hooks: kind === 'file' })
   if (kind === 'qr') {
     const picture = await QRCode.toBuffer(file, { width: 220, errorCorrectionLevel: 'M' })
@@ -129,7 +130,8 @@ function create(services: Services, request: Request): Reply {
     location: body.location ?? '',
     ...(access.until === 0 ? {} : { accessUntil: access.until }),
   }
-  if (isRefusedDevice(services, draft, client)) return refusedDevice
+  const unfit = deviceRefusal(services, draft, client)
+  if (unfit !== null) return unfit
   // deviation private-key-not-kept: told once, in this answer
   draft.put('clients', { ...client, privateKey: privateKeyPlaceholder })
   if (client.deviceId !== '') removeOtherConfigs(draft, client)
@@ -171,7 +173,7 @@ function update(services: Services, request: Request): Reply {
   if (client.deviceId !== '' && client.enabled) removeOtherConfigs(draft, client)
   touchNetwork(draft, client.network, services.clock())
   services.database.commit(draft)
-  return raw(encodeExtClient(client))
+  return raw(clientAnswer(services, services.database.view, client))
 }
 
 function remove(services: Services, request: Request): Reply {

@@ -1,5 +1,5 @@
 import { whyNotRelayed } from '../../common/rules/relayed.ts'
-import { domainSnapshot } from '../domain/domain-snapshot.ts'
+import { snapshotAround, snapshotFacts } from '../domain/domain-snapshot.ts'
 import { putNode, setRelayed } from '../domain/node-changes.ts'
 import { type Reply, refused, wrapped } from '../http/reply.ts'
 import { type Handler, type Request, type Route, route } from '../http/router.ts'
@@ -55,7 +55,7 @@ function assign(services: Services, node: NodeRecord, request: Request): Reply {
   // upstream names the client although it means the gateway
   if (!gateway.node.isGateway) return refused(400, `node ${node.id} is not a gateway`)
   // deviation assigned-hosts-are-checked
-  const snapshot = domainSnapshot(draft, services.database.checkIns, services.clock(), services.edition)
+  const snapshot = snapshotAround(draft, [gateway.node.id, node.id], snapshotFacts(services))
   const [unfit] = whyNotRelayed(snapshot, gateway.node.id, node.id)
   if (unfit !== undefined) return refused(400, unfit.serverText ?? unfit.rule)
   const others = (gateway.node.relayedNodes ?? []).filter((id) => id !== node.id)

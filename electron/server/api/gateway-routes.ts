@@ -1,7 +1,8 @@
 import { type GatewayRequest, whyNotRequest } from '../../common/rules/gateway-request.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { gatewayAliases, gatewayOperations } from '../../netmaker/wire/gateways.ts'
-import { domainSnapshot } from '../domain/domain-snapshot.ts'
+import { foreignNodesRefusal } from '../auth/foreign-hosts.ts'
+import { snapshotAround, snapshotFacts } from '../domain/domain-snapshot.ts'
 import { putNode, removeClientsOf, setInternetGateway, setRelayed, unsetInternetGateway } from '../domain/node-changes.ts'
 import { type Decoded, decodeGo, goBool, goInt32, goString, goStrings, goStruct } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
@@ -59,7 +60,9 @@ function createInternet(services: Services, node: NodeRecord, request: Request):
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? null
   const draft = services.database.draft()
-  const refusal = firstRefusal(services, draft, { act: 'createInternetGateway', nodeId: node.id, clients: clients ?? [] })
+  const refusal =
+    foreignNodesRefusal(services, draft, request.user, clients ?? []) ??
+    firstRefusal(services, draft, { act: 'createInternetGateway', nodeId: node.id, clients: clients ?? [] })
   if (refusal !== null) return refusal
   const ingressDns = node.isGateway && node.ingressDns === '' ? defaultClientDns : node.ingressDns
   return stored(services, draft, setInternetGateway(draft, { ...node, ingressDns }, clients, services.clock()))
@@ -70,7 +73,10 @@ function updateInternet(services: Services, node: NodeRecord, request: Request):
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? null
   const draft = services.database.draft()
-  const refusal = firstRefusal(services, draft, { act: 'updateInternetGateway', nodeId: node.id, clients: clients ?? [] })
+  const added = (clients ?? []).filter((id) => !(node.internetClients ?? []).includes(id))
+  const refusal =
+    foreignNodesRefusal(services, draft, request.user, added) ??
+    firstRefusal(services, draft, { act: 'updateInternetGateway', nodeId: node.id, clients: clients ?? [] })
   if (refusal !== null) return refusal
   const now = services.clock()
   return stored(services, draft, setInternetGateway(draft, unsetInternetGateway(draft, node, now), clients, now))
@@ -96,13 +102,14 @@ function createGateway(services: Services, node: NodeRecord, request: Request): 
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? []
   const relayed = body.value.relayaddrs ?? null
-  const refusal = firstRefusal(services, draft, {
+  const asked = {
     act: 'createGateway',
     nodeId: node.id,
     clients,
     relayed: relayed ?? [],
     internet: body.value.is_internet_gw ?? false,
-  })
+  } as const
+  const refusal = foreignNodesRefusal(services, draft, request.user, [...clients, ...asked.relayed]) ?? firstRefusal(services, draft, asked)
   if (refusal !== null) return refusal
   const now = services.clock()
   const made = setRelayed(
@@ -155,7 +162,8 @@ function removeGateway(services: Services, node: NodeRecord): Reply {
 }
 
 function refusals(services: Services, view: View, request: GatewayRequest): Refusal[] {
-  return whyNotRequest(domainSnapshot(view, services.database.checkIns, services.clock(), services.edition), request)
+  const about = [request.nodeId, ...request.clients, ...(request.relayed ?? [])]
+  return whyNotRequest(snapshotAround(view, about, snapshotFacts(services)), request)
 }
 
 function firstRefusal(services: Services, view: View, request: GatewayRequest): Reply | null {

@@ -1,10 +1,12 @@
 import { encodeHost } from '../../netmaker/wire/encode/host.ts'
 import { hostOperations } from '../../netmaker/wire/hosts.ts'
+import { foreignHostRefusal } from '../auth/foreign-hosts.ts'
 import { joinNetwork, leaveNetwork, membershipOf } from '../domain/membership.ts'
 import { removeNode } from '../domain/node-changes.ts'
-import { pageOfAll } from '../http/page.ts'
-import { empty, type Reply, raw, refused, wrapped } from '../http/reply.ts'
+import { pageOf } from '../http/page.ts'
+import { empty, type Reply, rawJson, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
+import { createHostList } from '../long-lists/host-list.ts'
 import type { Services } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import type { HostRecord } from '../store/records.ts'
@@ -13,15 +15,9 @@ import { hostIdTrouble, updateHost } from './host-update.ts'
 /** Hosts and their memberships (netmaker-api.md 5.2). */
 export function hostRoutes(services: Services): Route[] {
   const { view } = services.database
+  const all = createHostList(services)
   return [
-    route(hostOperations.list, 'user', () =>
-      raw(
-        encodeAll(
-          view,
-          view.list('hosts').sort((a, b) => (a.id < b.id ? -1 : 1)),
-        ),
-      ),
-    ),
+    route(hostOperations.list, 'user', async () => rawJson(await all.read())),
     route(hostOperations.page, 'user', (request) => page(view, request)),
     // only a host may delete itself (netmaker-api.md, verification note); ours does so over the agent protocol
     route({ method: 'DELETE', path: '/api/hosts/{hostid}' }, 'nobody', () => refused(401, 'unauthorized')),
@@ -29,16 +25,6 @@ export function hostRoutes(services: Services): Route[] {
     route(hostOperations.joinNetwork, 'user', (request) => join(services, request)),
     route(hostOperations.leaveNetwork, 'user', (request) => leave(services, request)),
   ]
-}
-
-function encodeAll(view: View, hosts: readonly HostRecord[]) {
-  const nodes = new Map<string, string[]>()
-  for (const node of view.list('nodes')) {
-    const known = nodes.get(node.hostId)
-    if (known === undefined) nodes.set(node.hostId, [node.id])
-    else known.push(node.id)
-  }
-  return hosts.map((host) => encodeHost(host, nodes.get(host.id) ?? []))
 }
 
 function page(view: View, request: Request): Reply {
@@ -52,7 +38,12 @@ function page(view: View, request: Request): Reply {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   return wrapped(
     'fetched hosts',
-    pageOfAll(request.query, found, (hosts) => encodeAll(view, hosts)),
+    pageOf(request.query, found, (host) =>
+      encodeHost(
+        host,
+        view.find('nodesByHost', host.id).map(({ id }) => id),
+      ),
+    ),
   )
 }
 
@@ -65,7 +56,7 @@ function hostTrouble(view: View, id: string): Reply | null {
 function join(services: Services, request: Request): Reply {
   const { hostid = '', network = '' } = request.params
   const draft = services.database.draft()
-  const trouble = hostTrouble(draft, hostid)
+  const trouble = hostTrouble(draft, hostid) ?? foreignHostRefusal(services, draft, request.user, hostid)
   if (trouble !== null) return trouble
   const joined = joinNetwork(draft, hostid, network, { id: services.newId(), now: services.clock() })
   if (!joined.ok) return refused(500, joined.message)

@@ -44,10 +44,7 @@ export function updateHost(services: Services, request: Request): Reply {
   const old = draft.get('hosts', body.value.id ?? '')
   if (old === undefined) return refused(500, 'record not found')
   const host = changed(draft, old, body.value)
-  const nodeIds = draft
-    .list('nodes')
-    .filter((node) => node.hostId === host.id)
-    .map((node) => node.id)
+  const nodeIds = draft.find('nodesByHost', host.id).map((node) => node.id)
   draft.put('hosts', host)
   if (host.isDefault && !old.isDefault) joinEverything(services, draft, host)
   services.database.commit(draft)
@@ -57,7 +54,7 @@ export function updateHost(services: Services, request: Request): Reply {
 
 function changed(draft: Draft, old: HostRecord, body: Decoded<typeof hostBody>): HostRecord {
   const dns = (body.dns ?? '').toLowerCase().trim() || old.dns
-  const isExit = draft.list('nodes').some((node) => node.hostId === old.id && node.isInternetGateway)
+  const isExit = draft.find('nodesByHost', old.id).some((node) => node.isInternetGateway)
   const isDefault = body.isdefault ?? false
   const endpoint = (given: string | undefined, kept: string) => (given !== undefined && isAddress(given) ? given : kept)
   return {

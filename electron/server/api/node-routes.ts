@@ -2,45 +2,26 @@ import { nodeOperations } from '../../netmaker/wire/nodes.ts'
 import { lastCheckIn, nodeStatus } from '../domain/node-status.ts'
 import { type Reply, rawJson, refused, wrapped } from '../http/reply.ts'
 import { type Route, route } from '../http/router.ts'
+import { createNodeLists } from '../long-lists/node-lists.ts'
 import type { Services } from '../services.ts'
-import { nodeList, nodeListJson } from './node-answers.ts'
+import { nodesOfNetwork } from './node-answers.ts'
 
 /** Node lists and their status (netmaker-api.md 5.3, 5.5). */
 export function nodeRoutes(services: Services): Route[] {
-  const list = rememberedLists(services)
+  const lists = createNodeLists(services)
   return [
-    route(nodeOperations.listAll, 'user', () => list(undefined)),
-    route(nodeOperations.list, 'user', (request) => list(request.params.network ?? '')),
+    route(nodeOperations.listAll, 'user', async () => rawJson(await lists.of(undefined).read())),
+    route(nodeOperations.list, 'user', async (request) => rawJson(await lists.of(request.params.network ?? '').read())),
     // for netclient's own tokens, which this server never gives out
     route({ method: 'GET', path: '/api/nodes/{network}/{nodeid}' }, 'nobody', () => refused(401, 'unauthorized')),
     route(nodeOperations.statuses, 'user', (request) => statuses(services, request.params.network ?? '')),
   ]
 }
 
-/** How long a list may lag behind check-ins. Behind writes it never does. */
-const listAgeMs = 500
-
-/** Several windows and agents ask for the same big list at the same moment: it is written once. */
-function rememberedLists(services: Services): (network: string | undefined) => Reply {
-  const { database, clock } = services
-  const remembered = new Map<string | undefined, { readonly at: number; readonly reply: Reply }>()
-  database.onCommit(() => remembered.clear())
-  return (network) => {
-    const known = remembered.get(network)
-    if (known !== undefined && Math.abs(clock() - known.at) < listAgeMs) return known.reply
-    const { nodes, clients } = nodeList(database.view, network)
-    const sorted = network === undefined ? [...nodes].sort((a, b) => (a.id < b.id ? -1 : 1)) : nodes
-    const reply = rawJson(Buffer.from(nodeListJson(services, database.view, { nodes: sorted, clients })))
-    // a name that is no network must not grow the memory
-    if (network === undefined || database.view.get('networks', network) !== undefined) remembered.set(network, { at: clock(), reply })
-    return reply
-  }
-}
-
 function statuses(services: Services, network: string): Reply {
   const { view, checkIns } = services.database
   if (view.get('networks', network) === undefined) return refused(400, 'failed to get network record not found')
-  const { nodes, clients } = nodeList(view, network)
+  const { nodes, clients } = nodesOfNetwork(view, network)
   const now = services.clock()
   const entries = nodes.map((node) => {
     const status = nodeStatus(node, lastCheckIn(node, checkIns), now)

@@ -1,8 +1,9 @@
+import type { Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotRequest } from '../../common/rules/gateway-request.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { whyNotRelayed } from '../../common/rules/relayed.ts'
 import { contains, isAddress, parseRange } from '../domain/address-range.ts'
-import { domainSnapshot } from '../domain/domain-snapshot.ts'
+import { snapshotAround, snapshotFacts } from '../domain/domain-snapshot.ts'
 import { withMask, withoutMask } from '../domain/network-addresses.ts'
 import { putNode, setInternetGateway, setRelayed, unsetInternetGateway } from '../domain/node-changes.ts'
 import { type Decoded, goBool, goInt, goInt32, goString, goStrings, goStruct } from '../http/go-decode.ts'
@@ -47,13 +48,13 @@ export function updatedNode(services: Services, draft: Draft, old: NodeRecord, b
   const taken = [body.address ?? '', body.address6 ?? ''].find((address) => isTaken(draft, old, address))
   if (taken !== undefined) return refusal(400, `ip specified is already allocated:  ${taken}`)
   const internet = body.isinternetgateway ?? false
-  // what the server looks at before it stores anything
-  const snapshot = domainSnapshot(draft, services.database.checkIns, services.clock(), services.edition)
   const clients = old.isInternetGateway && internet ? (old.internetClients ?? []) : []
+  const relayed = relayedAfter(old, body, clients)
+  // what the server looks at before it stores anything
+  const snapshot = snapshotAround(draft, [old.id, ...clients, ...relayed], snapshotFacts(services))
   const first = internet ? roleRefusal(snapshot, old, clients) : undefined
   if (first !== undefined) return refusal(400, first.serverText ?? first.rule)
   const isGateway = body.is_gw ?? false
-  const relayed = relayedAfter(old, body, clients)
   const added = relayed.filter((id) => !(old.relayedNodes ?? []).includes(id))
   const [unfit] = isGateway || old.isRelay ? added.flatMap((id) => whyNotRelayed(snapshot, old.id, id)) : []
   if (unfit !== undefined) return refusal(400, unfit.serverText ?? unfit.rule)
@@ -68,7 +69,7 @@ export function updatedNode(services: Services, draft: Draft, old: NodeRecord, b
   }
 }
 
-function roleRefusal(snapshot: ReturnType<typeof domainSnapshot>, old: NodeRecord, clients: readonly string[]): Refusal | undefined {
+function roleRefusal(snapshot: Snapshot, old: NodeRecord, clients: readonly string[]): Refusal | undefined {
   if (old.isInternetGateway) {
     if (clients.length === 0) return undefined
     return whyNotRequest(snapshot, { act: 'updateInternetGateway', nodeId: old.id, clients })[0]
@@ -127,11 +128,11 @@ function stored(services: Services, draft: Draft, node: NodeRecord, { internet, 
 function isTaken(view: View, old: NodeRecord, address: string): boolean {
   const plain = withoutMask(address)
   if (plain === '' || plain === withoutMask(old.address4) || plain === withoutMask(old.address6)) return false
-  const nodes = view
-    .list('nodes')
-    .some((node) => node.network === old.network && [node.address4, node.address6].map(withoutMask).includes(plain))
+  const nodes = view.find('nodesByNetwork', old.network)
+  const clients = view.find('clientsByNetwork', old.network)
   return (
-    nodes || view.list('clients').some((client) => client.network === old.network && [client.address4, client.address6].includes(plain))
+    nodes.some((node) => [node.address4, node.address6].map(withoutMask).includes(plain)) ||
+    clients.some((client) => [client.address4, client.address6].includes(plain))
   )
 }
 

@@ -1,3 +1,4 @@
+import { foreignNodesRefusal } from '../auth/foreign-hosts.ts'
 import { leaveNetwork } from '../domain/membership.ts'
 import { putNode } from '../domain/node-changes.ts'
 import { decodeGo, goBool, goStrings, goStruct } from '../http/go-decode.ts'
@@ -24,6 +25,9 @@ export function nodeWriteRoutes(services: Services): Route[] {
         const body = decodeGo(request.body, nodeBody)
         if (!body.ok) return refused(400, body.message)
         const draft = services.database.draft()
+        const added = (body.value.relaynodes ?? []).filter((id) => !(node.relayedNodes ?? []).includes(id))
+        const foreign = foreignNodesRefusal(services, draft, request.user, added)
+        if (foreign !== null) return foreign
         const updated = updatedNode(services, draft, node, body.value)
         if (!updated.ok) return refused(updated.status, updated.message)
         const answer = nodeAnswer(services, draft, updated.node, 'computed')

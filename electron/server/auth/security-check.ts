@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Edition } from '../../common/model/snapshot.ts'
 import { whyNotPermitted } from '../../common/rules/permissions.ts'
 import { isAdminRole } from '../../common/rules/roles.ts'
@@ -32,14 +32,14 @@ export async function securityCheck(database: Database, tokens: Tokens, question
   const [, token] = question.authorization.split(' ')
   if (token === undefined) return unauthorized('unauthorized')
   if (question.access === 'agent') return hostOf(view, question.params.hostId ?? '', token)
-  const claims = (await tokens.verify(token)) ?? (question.access === 'preAuth' ? await tokens.verifyPreAuth(token) : null)
+  const tokenHash = hashToken(token)
+  const claims = (await tokens.verify(token, tokenHash)) ?? (question.access === 'preAuth' ? await tokens.verifyPreAuth(token) : null)
   if (claims === null) return unauthorized('unauthorized')
   if (claims.accessTokenId !== '' && view.get('accessTokens', claims.accessTokenId) === undefined) return unauthorized('token revoked')
   markUse(database, claims.accessTokenId, question.now)
   const own = question.access === 'self' || question.access === 'preAuth'
   const user = view.get('users', claims.user)
   if (user === undefined) return unauthorized(question.access === 'preAuth' ? 'unauthorized' : 'record not found')
-  const tokenHash = hashToken(token)
   if (!belongsToSession(user, claims, tokenHash)) return unauthorized('unauthorized')
   if (user.disabled) return unauthorized('user account disabled')
   const refusal = question.access === 'token' ? null : permissionRefusal(view, user, question)
@@ -80,7 +80,7 @@ function markUse(database: Database, accessTokenId: string, now: number): void {
 }
 
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return hash('sha256', token, 'hex')
 }
 
 /** In constant time for hashes of the same length. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 
 /** Sign-in tokens with Netmaker's claims (netmaker-api.md 2.2). Times are Unix milliseconds. */
@@ -7,8 +7,8 @@ export interface Tokens {
   /** For a sign-in that still needs its second factor: five minutes, good for nothing else. */
   preAuth(user: string, session: number): Promise<string>
   access(user: string, role: string, expiresAt: number, id: string): Promise<string>
-  /** null: forged, expired, foreign or not for this use. */
-  verify(token: string): Promise<TokenClaims | null>
+  /** null: forged, expired, foreign or not for this use. `tokenHash`: by which it is remembered that the token was looked at. */
+  verify(token: string, tokenHash: string): Promise<TokenClaims | null>
   verifyPreAuth(token: string): Promise<TokenClaims | null>
 }
 
@@ -24,7 +24,10 @@ export interface TokenClaims {
 const secondFactorAudience = 'auth:mfa'
 const preAuthMs = 5 * 60_000
 
-/** Verified tokens are remembered by hash: a signature check costs more than everything else in a small read. */
+/**
+ * Verified tokens are remembered by hash: a signature check costs more than everything else in a small read. It saves that check and nothing else: whether
+ * the user is still there, enabled and allowed is read from the store for every request.
+ */
 const rememberedTokens = 4096
 
 export function createTokens(secret: Uint8Array, apiHost: string, now: () => number): Tokens {
@@ -72,15 +75,15 @@ export function createTokens(secret: Uint8Array, apiHost: string, now: () => num
       const payload = await read(token)
       return payload !== null && audienceOf(payload).includes(secondFactorAudience) ? claimsOf(payload.sub, payload, '') : null
     },
-    verify: async (token) => {
-      const key = createHash('sha256').update(token).digest('base64')
-      const known = remembered.get(key)
+    verify: async (token, tokenHash) => {
+      const known = remembered.get(tokenHash)
       if (known !== undefined && known.expiresAt > now()) return known
-      remembered.delete(key)
+      remembered.delete(tokenHash)
       const claims = await check(token)
       if (claims === null) return null
-      if (remembered.size >= rememberedTokens) remembered.clear()
-      remembered.set(key, claims)
+      const [oldest] = remembered.keys()
+      if (remembered.size >= rememberedTokens && oldest !== undefined) remembered.delete(oldest)
+      remembered.set(tokenHash, claims)
       return claims
     },
   }

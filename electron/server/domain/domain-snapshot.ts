@@ -1,18 +1,42 @@
 import type { Edition, Snapshot } from '../../common/model/snapshot.ts'
-import { compatibleVersion } from '../services.ts'
+import { compatibleVersion, type Services } from '../services.ts'
 import type { View } from '../store/draft.ts'
-import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../store/records.ts'
+import type { HostRecord, NetworkRecord, NodeRecord } from '../store/records.ts'
 import { withoutMask } from './network-addresses.ts'
 import { lastCheckIn, nodeStatus } from './node-status.ts'
 
-/** The store as the rules see it. */
-export function domainSnapshot(view: View, checkIns: ReadonlyMap<string, number>, now: number, edition: Edition = 'ce'): Snapshot {
+/** What a snapshot needs besides the records. */
+export interface SnapshotFacts {
+  /** Unix milliseconds by host. */
+  readonly checkIns: ReadonlyMap<string, number>
+  readonly now: number
+  readonly edition: Edition
+}
+
+export function snapshotFacts({ database, clock, edition }: Services): SnapshotFacts {
+  return { checkIns: database.checkIns, now: clock(), edition }
+}
+
+/**
+ * The store as the rules see it, as far as they look when they are asked about these nodes: the nodes, all other memberships of their hosts, and the gateways
+ * and relays of both. It costs what it is about, however many hosts there are.
+ */
+export function snapshotAround(view: View, nodeIds: readonly string[], { checkIns, now, edition }: SnapshotFacts): Snapshot {
+  const askedHosts = new Set(nodeIds.flatMap((id) => view.get('nodes', id)?.hostId ?? []))
+  const memberships = [...askedHosts].flatMap((hostId) => view.find('nodesByHost', hostId))
+  const hops = memberships
+    .flatMap(({ internetGateway, relayedBy }) => [internetGateway, relayedBy])
+    .flatMap((id) => view.get('nodes', id) ?? [])
+  const nodes = [...new Map([...memberships, ...hops].map((node) => [node.id, node])).values()]
+  const hosts = new Set(nodes.map(({ hostId }) => hostId))
+  const networks = new Set(nodes.map(({ network }) => network))
   return {
     server: { version: compatibleVersion, edition },
-    networks: view.list('networks').map(domainNetwork),
-    hosts: view.list('hosts').map(domainHost),
-    nodes: view.list('nodes').map((node) => domainNode(node, lastCheckIn(node, checkIns), now)),
-    clients: view.list('clients').map(domainClient),
+    networks: [...networks].flatMap((name) => view.get('networks', name) ?? []).map(domainNetwork),
+    hosts: [...hosts].flatMap((id) => view.get('hosts', id) ?? []).map(domainHost),
+    nodes: nodes.map((node) => domainNode(node, lastCheckIn(node, checkIns), now)),
+    // to a rule they are what an unknown node is
+    clients: [],
     at: now,
   }
 }
@@ -59,9 +83,4 @@ function domainNode(node: NodeRecord, checkIn: number, now: number): Snapshot['n
     internetClients: [...(node.internetClients ?? [])],
     internetGateway: node.internetGateway,
   }
-}
-
-function domainClient(client: ClientRecord): Snapshot['clients'][number] {
-  const { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName } = client
-  return { id, network, gatewayNodeId, publicKey, address4, address6, dns, enabled, owner, deviceId, deviceName }
 }

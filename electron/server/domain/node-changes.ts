@@ -72,7 +72,7 @@ export function removeClientsOf(draft: Draft, gatewayNodeId: string): void {
 export function detachNode(draft: Draft, node: NodeRecord, now: number): NodeRecord {
   removeClientsOf(draft, node.id)
   const alone = setRelayed(draft, unsetInternetGateway(draft, node, now), node.relayedNodes === null ? null : [], now)
-  for (const other of draft.list('nodes')) {
+  for (const other of draft.find('nodesByPart', 'carrier')) {
     if (other.id === alone.id) continue
     const internetClients = without(other.internetClients, alone.id)
     const relayedNodes = without(other.relayedNodes, alone.id)

@@ -2,7 +2,7 @@ import type { Edition } from '../../common/model/snapshot.ts'
 import { whyNotRelayed } from '../../common/rules/relayed.ts'
 import type { Draft } from '../store/draft.ts'
 import type { NodeRecord } from '../store/records.ts'
-import { domainSnapshot } from './domain-snapshot.ts'
+import { snapshotAround } from './domain-snapshot.ts'
 import { putNode, setRelayed } from './node-changes.ts'
 
 /**
@@ -40,8 +40,9 @@ function promoteOnPro(
 /** Those that it relays, and the hosts behind it of its own network that may be relayed. */
 function relayedAfterStart(draft: Draft, gateway: NodeRecord, now: number): string[] {
   const known = gateway.relayedNodes ?? []
-  const snapshot = domainSnapshot(draft, new Map(), now)
-  const added = (gateway.internetClients ?? []).filter((id) => {
+  const clients = gateway.internetClients ?? []
+  const snapshot = snapshotAround(draft, [gateway.id, ...clients], { checkIns: new Map(), now, edition: 'pro' })
+  const added = clients.filter((id) => {
     const node = draft.get('nodes', id)
     const isFree = node !== undefined && node.relayedBy === '' && node.network === gateway.network && id !== gateway.id
     return isFree && whyNotRelayed(snapshot, gateway.id, id).length === 0

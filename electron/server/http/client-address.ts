@@ -18,7 +18,23 @@ export function trustedProxies(list: readonly string[]): TrustedProxies | null {
     if (prefix === null) return null
     block.addSubnet(prefix.address, prefix.length, isIPv6(prefix.address) ? 'ipv6' : 'ipv4')
   }
-  return { any: list.length > 0, has: (address) => address !== '' && block.check(address, isIPv6(address) ? 'ipv6' : 'ipv4') }
+  if (list.length === 0) return { any: false, has: () => false }
+  return { any: true, has: remembered((address) => address !== '' && block.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) }
+}
+
+const rememberedAddresses = 256
+
+/** Each look costs objects outside of the JavaScript heap, and the same few proxies are looked at for every request. */
+function remembered(check: (address: string) => boolean): (address: string) => boolean {
+  const verdicts = new Map<string, boolean>()
+  return (address) => {
+    const known = verdicts.get(address)
+    if (known !== undefined) return known
+    if (verdicts.size >= rememberedAddresses) verdicts.clear()
+    const verdict = check(address)
+    verdicts.set(address, verdict)
+    return verdict
+  }
 }
 
 /** Whom a connection speaks for. */

@@ -26,7 +26,8 @@ export interface HttpAppOptions {
 export function createHttpApp(services: Services, routes: readonly Route[], options: HttpAppOptions): Hono<Env> {
   const app = new Hono<Env>()
   const tooLarge = () => respond(refused(413, 'request body is too large'))
-  app.use(bodyLimit({ maxSize: bodyBytes.known, onError: tooLarge }))
+  // a GET has no body to us; looking for one would make a whole web request of it
+  app.on(['POST', 'PUT', 'DELETE', 'PATCH'], '*', bodyLimit({ maxSize: bodyBytes.known, onError: tooLarge }))
   app.all('*', async (context) => respond(await answer(services, routes, options, context)))
   app.onError((error) => {
     // who hangs up in the middle of a body must not be able to fill the log
@@ -69,7 +70,7 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     const removed = route.access === 'agent' && isRemoved(services, params, header('authorization'))
     return audited(services, match, { user: '', from: address }, removed ? refused(410, hostRemoved) : caller.reply)
   }
-  const body = await context.req.text()
+  const body = route.method === 'GET' ? '' : await context.req.text()
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
   const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
   const request: Request = {
@@ -80,7 +81,7 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     body,
     remoteAddress: address,
     proxied,
-    signal: context.req.raw.signal,
+    signal: () => context.req.raw.signal,
     user: caller.user,
     hostId: caller.hostId,
     tokenHash: caller.tokenHash,
@@ -112,9 +113,24 @@ function isRemoved({ hostStates }: Services, params: Readonly<Record<string, str
   return hostStates.wasRemoved(params.hostId ?? '', token)
 }
 
-function respond(reply: Reply): Response {
-  const headers = new Headers(reply.headers)
-  if (reply.type !== null) headers.set('Content-Type', reply.type)
-  // a null body: Hono's server would otherwise make up a content type
-  return new Response(reply.body.length === 0 ? null : reply.body, { status: reply.status, headers })
+function respond({ status, type, body, headers: own }: Reply): Response {
+  const headers: Record<string, string> = type === null ? { ...own } : { ...own, 'Content-Type': type }
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    // a null body: Hono's server would otherwise make up a content type
+    return new Response(body.length === 0 ? null : body, { status, headers })
+  }
+  const length = body.reduce((sum, piece) => sum + piece.byteLength, 0)
+  return new Response(streamOf(body), { status, headers: { ...headers, 'Content-Length': String(length) } })
+}
+
+/** The next piece when the connection has taken the one before. */
+function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  const left = pieces.values()
+  return new ReadableStream({
+    pull: (controller) => {
+      const { done, value } = left.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+  })
 }

@@ -1,15 +1,10 @@
 /** One page of a list, as the paged endpoints answer it (netmaker-api.md 1.4): nonsense counts as the default. */
 export function pageOf<Item, Encoded>(query: URLSearchParams, found: readonly Item[], encode: (item: Item) => Encoded) {
-  return pageOfAll(query, found, (items) => items.map(encode))
-}
-
-/** The same where the items of a page are encoded together. */
-export function pageOfAll<Item, Encoded>(query: URLSearchParams, found: readonly Item[], encode: (items: readonly Item[]) => Encoded[]) {
   const asked = whole(query.get('per_page'))
   const perPage = asked < 1 || asked > 100 ? 10 : asked
   const page = Math.max(whole(query.get('page')), 1)
   return {
-    data: encode(found.slice((page - 1) * perPage, page * perPage)),
+    data: found.slice((page - 1) * perPage, page * perPage).map(encode),
     page,
     per_page: perPage,
     total: found.length,

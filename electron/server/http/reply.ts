@@ -3,7 +3,8 @@ export interface Reply {
   readonly status: number
   /** null: no Content-Type header. */
   readonly type: string | null
-  readonly body: string | Uint8Array<ArrayBuffer>
+  /** A list: its pieces one after the other, which nobody may write to any more. */
+  readonly body: string | Uint8Array<ArrayBuffer> | readonly Uint8Array[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -15,8 +16,8 @@ export function raw(value: unknown): Reply {
   return { status: 200, type: json, body: `${JSON.stringify(value)}\n` }
 }
 
-/** The same for a value that is JSON text already, newline included. */
-export function rawJson(body: Uint8Array<ArrayBuffer>): Reply {
+/** The same for a value that is JSON already, newline included. */
+export function rawJson(body: readonly Uint8Array[]): Reply {
   return { status: 200, type: json, body }
 }
 
@@ -29,8 +30,9 @@ export function wrapped(message: string, response: unknown = null, status = 200)
   return { status, type: json, body: `${JSON.stringify({ Code: status, Message: message, Response: response })}\n` }
 }
 
-export function refused(status: number, message: string): Reply {
-  return { status, type: json, body: JSON.stringify({ Code: status, Message: message, Response: null }) }
+/** `response`: what explains the refusal, where there is more to say. */
+export function refused(status: number, message: string, response: unknown = null): Reply {
+  return { status, type: json, body: JSON.stringify({ Code: status, Message: message, Response: response }) }
 }
 
 export function text(body: string, status = 200): Reply {

@@ -13,8 +13,8 @@ export interface Request {
   readonly remoteAddress: string
   /** Came through a trusted proxy. */
   readonly proxied: boolean
-  /** Fires when the caller hangs up. */
-  readonly signal: AbortSignal
+  /** Fires when the caller hangs up. Made when it is asked for: few do. */
+  signal(): AbortSignal
   /** Name of the signed-in user; '' on routes that need none. */
   readonly user: string
   /** Id of the calling host agent; '' on all other routes. */

@@ -15,6 +15,8 @@ export interface Database {
   /** Writes the draft, then makes it visible and tells the listeners. A failed write changes nothing and is thrown as `DiskTrouble`. */
   commit(draft: Draft): void
   onCommit(listener: (committed: Committed) => void): void
+  /** Grows with every commit: what was made from the view is good for as long as it stays. */
+  readonly commits: number
   /** Unix milliseconds of a host's last sign of life; kept out of the transactions, written every now and then by `flushCheckIns`. */
   readonly checkIns: Map<string, number>
   flushCheckIns(): void
@@ -83,6 +85,7 @@ function createDatabase(sqlite: DatabaseSync): Database {
   const dropCheckIn = sqlite.prepare('DELETE FROM checkIns WHERE hostId = ?')
   const written = new Map(checkIns)
   const listeners: ((committed: Committed) => void)[] = []
+  let commits = 0
 
   function transaction(write: () => void): void {
     try {
@@ -98,6 +101,9 @@ function createDatabase(sqlite: DatabaseSync): Database {
   return {
     view: viewOf(tables),
     checkIns,
+    get commits() {
+      return commits
+    },
     draft: () => createDraft(tables),
     onCommit: (listener) => {
       listeners.push(listener)
@@ -113,6 +119,7 @@ function createDatabase(sqlite: DatabaseSync): Database {
         }
       })
       const before = new Map(tableNames.map((table) => [table, apply(tables, draft, table)]))
+      commits++
       const committed: Committed = {
         changes: draft.changes,
         before: <T extends TableName>(table: T, key: string) => before.get(table)?.get(key) as RecordTypes[T] | undefined,

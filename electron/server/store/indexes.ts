@@ -8,6 +8,8 @@ export interface IndexTypes {
   readonly nodesByExit: 'nodes'
   /** By the relay that carries all their traffic; '' = none. */
   readonly nodesByRelay: 'nodes'
+  /** 'carrier': those with a list of others, as gateway or as relay. */
+  readonly nodesByPart: 'nodes'
   readonly clientsByNetwork: 'clients'
   readonly clientsByGateway: 'clients'
 }
@@ -24,6 +26,7 @@ export const indexes: { readonly [I in IndexName]: Index<IndexTypes[I]> } = {
   nodesByHost: { table: 'nodes', groupOf: (node: NodeRecord) => node.hostId },
   nodesByExit: { table: 'nodes', groupOf: (node: NodeRecord) => node.internetGateway },
   nodesByRelay: { table: 'nodes', groupOf: (node: NodeRecord) => node.relayedBy },
+  nodesByPart: { table: 'nodes', groupOf: (node: NodeRecord) => ((node.internetClients ?? node.relayedNodes) === null ? '' : 'carrier') },
   clientsByNetwork: { table: 'clients', groupOf: (client: ClientRecord) => client.network },
   clientsByGateway: { table: 'clients', groupOf: (client: ClientRecord) => client.gatewayNodeId },
 }

@@ -19,7 +19,14 @@ interface BigServerReport {
 }
 
 const delay = monitorEventLoopDelay({ resolution: 1 })
-const started = await startServer({ listen: { host: '127.0.0.1', port: 0 }, dataDir: process.argv[2] ?? '', bootstrap: owner, seed: fill })
+const started = await startServer({
+  listen: { host: '127.0.0.1', port: 0 },
+  dataDir: process.argv[2] ?? '',
+  bootstrap: owner,
+  // all callers are one neighbour here
+  limits: { connectionsPerNeighbour: 2048 },
+  seed: fill,
+})
 if (!started.ok) throw new Error(JSON.stringify(started.fault))
 delay.enable()
 process.on('message', () => {

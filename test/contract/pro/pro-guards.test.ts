@@ -77,6 +77,86 @@ describe('pro guards', () => {
     expect((await asOwner('PUT', '/api/extclients/office/of-lab', { ...own, extraallowedips: ['10.77.0.0/28'] })).status).toBe(400)
   })
 
+  describe('deviation foreign-hosts-are-out-of-reach', () => {
+    const nodeOf = (id: string) => world.server.database.view.get('nodes', id)
+
+    it('whoever runs one network takes no host of another into it', async () => {
+      const join = (user: string, node: string, network = 'office') =>
+        world.call(user, 'POST', `/api/hosts/${hostOf(node)}/networks/${network}`)
+      expect(await join('boss', world.ids.stranger)).toMatchObject({ status: 403, message: 'access denied' })
+      expect(world.server.database.view.find('nodesByHost', hostOf(world.ids.stranger))).toHaveLength(1)
+      // of a network that they run too, it is theirs
+      const both = { username: 'boss', platform_role_id: 'service-user' }
+      const groups = { 'office-network-admin-grp': {}, 'lab-network-admin-grp': {} }
+      await asOwner('PUT', '/api/users/boss', { ...both, user_group_ids: groups })
+      expect((await join('boss', world.ids.stranger)).status).toBe(200)
+      expect((await join('boss', world.ids.laptop, 'lab')).status).toBe(200)
+      // and no longer, as soon as they don't
+      await asOwner('PUT', '/api/users/boss', { ...both, user_group_ids: { 'office-network-admin-grp': {} } })
+      expect((await join('boss', world.ids.split, 'lab')).status).toBe(403)
+      expect((await asOwner('POST', `/api/hosts/${hostOf(world.ids.split)}/networks/lab`)).status).toBe(200)
+    })
+
+    it('a host without any network is for the admins of all', async () => {
+      const path = `/api/hosts/${hostOf(world.ids.laptop)}/networks/office`
+      expect((await world.call('boss', 'DELETE', `${path}?force=true`)).status).toBe(200)
+      expect((await world.call('boss', 'POST', path)).status).toBe(403)
+      expect((await asOwner('POST', path)).status).toBe(200)
+    })
+
+    it('nor sends or relays the traffic of its nodes', async () => {
+      const { exit, split, stranger } = world.ids
+      // a host of lab that is no gateway there
+      await asOwner('DELETE', `/api/nodes/lab/${stranger}/gateway`)
+      await asOwner('DELETE', `/api/nodes/office/${split}/gateway`)
+      const wire = z.array(z.looseObject({ id: z.string() })).parse((await asOwner('GET', '/api/nodes/office')).body)
+      const refusals: readonly (readonly [string, string, unknown])[] = [
+        ['PUT', `/api/nodes/office/${exit}/inet_gw`, { inet_node_client_ids: [stranger] }],
+        ['POST', `/api/nodes/office/${split}/inet_gw`, { inet_node_client_ids: [stranger] }],
+        ['POST', `/api/nodes/office/${split}/gateway`, { is_internet_gw: true, inet_node_client_ids: [stranger] }],
+        ['POST', `/api/nodes/office/${split}/gateway`, { relayaddrs: [stranger] }],
+        ['PUT', `/api/nodes/office/${exit}`, { ...wire.find(({ id }) => id === exit), relaynodes: [stranger] }],
+      ]
+      for (const [method, path, body] of refusals) {
+        expect.soft(await world.call('boss', method, path, body), path).toMatchObject({ status: 403, message: 'access denied' })
+      }
+      expect(nodeOf(stranger)).toMatchObject({ internetGateway: '', relayedBy: '' })
+      // what an admin of all has put there stays, and may be let go
+      const list = (ids: readonly string[]) => ({ inet_node_client_ids: ids })
+      expect((await asOwner('PUT', `/api/nodes/office/${exit}/inet_gw`, list([stranger]))).status).toBe(200)
+      expect((await world.call('boss', 'PUT', `/api/nodes/office/${exit}/inet_gw`, list([stranger]))).status).toBe(200)
+      expect(nodeOf(stranger)?.internetGateway).toBe(exit)
+      expect((await world.call('boss', 'PUT', `/api/nodes/office/${exit}/inet_gw`, list([]))).status).toBe(200)
+      expect(nodeOf(stranger)?.internetGateway).toBe('')
+    })
+  })
+
+  it('what a user may see changes with their role and groups, in the next answer', async () => {
+    const seen = async () => [
+      (await world.call('alice', 'GET', '/api/nodes/office')).status,
+      (await world.call('alice', 'GET', '/api/extclients')).status,
+      z
+        .array(z.object({ netid: z.string() }))
+        .nullable()
+        .parse((await world.call('alice', 'GET', '/api/networks')).body)
+        ?.map(({ netid }) => netid),
+    ]
+    const put = (platform_role_id: string, groups: object) =>
+      asOwner('PUT', '/api/users/alice', { username: 'alice', platform_role_id, user_group_ids: groups })
+    expect(await seen()).toEqual([200, 403, ['office']])
+    await put('service-user', { 'lab-network-user-grp': {} })
+    expect(await seen()).toEqual([403, 403, ['lab']])
+    await put('admin', {})
+    expect(await seen()).toEqual([200, 200, ['lab', 'office']])
+    await put('service-user', {})
+    expect(await seen()).toEqual([403, 403, undefined])
+    await asOwner('POST', '/api/users/alice/disable')
+    expect(await seen().catch(() => 'refused')).toBe('refused')
+    expect((await world.call('alice', 'GET', '/api/nodes')).status).toBe(401)
+    await asOwner('POST', '/api/users/alice/enable')
+    expect((await world.call('alice', 'GET', '/api/nodes')).status).toBe(200)
+  })
+
   it('deviation no-switching-on-without-access', async () => {
     await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, clientid: 'phone' })
     await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { clientid: 'plain', publickey: otherKey })

@@ -78,7 +78,9 @@ describe('pro mode', () => {
     expect((await world.call('alice', 'GET', '/api/extclients/office/second')).body).toMatchObject({ enabled: false })
   })
 
-  it('a device that does not meet the conditions is refused', async () => {
+  it('a device that does not meet the conditions is refused, in words, and shown with them where it is in already', async () => {
+    const early = await world.call('alice', 'POST', `/api/extclients/office/${world.ids.split}`, { ...device, clientid: 'early' })
+    expect(early.body).toMatchObject({ posture_check_violations: null, posture_check_violation_severity_level: 0 })
     const check = {
       name: 'windows only',
       network_id: 'office',
@@ -89,7 +91,23 @@ describe('pro mode', () => {
     }
     expect((await world.call('boss', 'POST', '/api/v1/posture_check?network=office', check)).message).toBe('created posture check')
     const refused = await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, device)
-    expect([refused.status, refused.message]).toEqual([403, 'posture check violations'])
+    const words = { name: 'windows only', attribute: 'os', message: "client os 'linux' not allowed", severity: 3 }
+    const violations = [{ check_id: expect.any(String), ...words }]
+    expect(refused).toMatchObject({ status: 403, message: 'posture check violations', body: { Response: violations } })
+
+    const shown = { posture_check_violations: violations, posture_check_violation_severity_level: 3 }
+    expect((await world.call('alice', 'GET', '/api/extclients/office/early')).body).toMatchObject(shown)
+    expect((await world.call('alice', 'GET', '/api/extclients/office')).body).toMatchObject([shown])
+    expect((await world.call(owner.user, 'GET', '/api/extclients')).body).toMatchObject([shown])
+    const listed = z.array(z.looseObject({ is_static: z.boolean() })).parse((await world.call('alice', 'GET', '/api/nodes/office')).body)
+    expect(listed.find(({ is_static }) => is_static)).toMatchObject({ static_node: shown })
+    const off = { clientid: 'early', enabled: false }
+    expect(await world.call('alice', 'PUT', '/api/extclients/office/early', off)).toMatchObject({ status: 200, body: shown })
+
+    const id = world.server.database.view.list('postureChecks')[0]?.id
+    await world.call('boss', 'DELETE', `/api/v1/posture_check?network=office&id=${id}`)
+    expect((await world.call(owner.user, 'GET', '/api/extclients')).body).toMatchObject([{ posture_check_violations: null }])
+    await world.call('boss', 'POST', '/api/v1/posture_check?network=office', check)
     expect((await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, os: 'windows' })).status).toBe(200)
   })
 

@@ -10,6 +10,8 @@ const change = fc.record({
   network: few,
   hostId: few,
   internetGateway: few,
+  internetClients: fc.constantFrom(null, [], ['a']),
+  relayedNodes: fc.constantFrom(null, ['b']),
   removed: fc.boolean(),
 })
 
@@ -34,6 +36,10 @@ describe('indexes', () => {
             expect(new Set(view.find('nodesByHost', value))).toEqual(new Set(walked('hostId')))
             expect(new Set(view.find('nodesByExit', value))).toEqual(new Set(walked('internetGateway')))
           }
+          const carriers = view
+            .list('nodes')
+            .filter(({ internetClients, relayedNodes }) => internetClients !== null || relayedNodes !== null)
+          expect(new Set(view.find('nodesByPart', 'carrier'))).toEqual(new Set(carriers))
         }
       }),
     )

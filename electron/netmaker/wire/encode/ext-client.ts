@@ -1,4 +1,6 @@
+import type { Violation } from '../../../common/rules/posture.ts'
 import { goTime, zeroTime } from './go-time.ts'
+import { encodeViolations } from './posture-check.ts'
 
 /** What the wire object of a remote client is made from (netmaker-api.md 7.1). Lists and maps are null where Go would leave them unset. */
 export interface ExtClientFacts {
@@ -33,6 +35,8 @@ export interface ExtClientFacts {
   readonly location: string
   /** Unix milliseconds at which access for a time only ends; 0 or left out: it doesn't. */
   readonly accessUntil?: number
+  /** What its device does not meet of the network's conditions at this moment; left out: nothing. */
+  readonly violations?: readonly Violation[]
 }
 
 export const noExtClient: ExtClientFacts = {
@@ -67,6 +71,7 @@ export const noExtClient: ExtClientFacts = {
 }
 
 export function encodeExtClient(client: ExtClientFacts) {
+  const { violations = [] } = client
   return {
     clientid: client.id,
     privatekey: client.privateKey,
@@ -97,8 +102,8 @@ export function encodeExtClient(client: ExtClientFacts) {
     public_endpoint: client.publicEndpoint,
     country: client.country,
     location: client.location,
-    posture_check_violations: null,
-    posture_check_violation_severity_level: 0,
+    posture_check_violations: encodeViolations(violations),
+    posture_check_violation_severity_level: Math.max(0, ...violations.map(({ severity }) => severity)),
     last_evaluated_at: zeroTime,
     ...(client.accessUntil ? { jit_expires_at: goTime(client.accessUntil) } : {}),
   }

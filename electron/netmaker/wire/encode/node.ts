@@ -93,7 +93,7 @@ export function encodeNode(node: NodeFacts, around: NodeSurroundings) {
     tags: node.tags,
     is_static: false,
     is_user_node: false,
-    static_node: encodeExtClient(noExtClient),
+    static_node: noStaticNode,
     status: around.status,
     location: around.location,
     country: around.country,
@@ -121,6 +121,8 @@ export function encodeStaticNode(client: ExtClientFacts) {
     last_evaluated_at: zeroTime,
   }
 }
+
+const noStaticNode = encodeExtClient(noExtClient)
 
 const nowhere: NodeSurroundings = { range4: '', range6: '', server: '', lastCheckIn: 0, status: '', location: '', country: '' }
 

@@ -1,4 +1,4 @@
-import type { PostureCheck } from '../../../common/rules/posture.ts'
+import type { PostureCheck, Violation } from '../../../common/rules/posture.ts'
 import { goTime } from './go-time.ts'
 
 /** What the wire object of a posture check is made from. Times are Unix milliseconds, 0 = never. */
@@ -26,4 +26,10 @@ export function encodePostureCheck(check: PostureCheckFacts) {
     created_at: goTime(check.createdAt),
     updated_at: goTime(check.updatedAt),
   }
+}
+
+/** The conditions that a device does not meet, in words; null where there are none, as an unset list of Go. */
+export function encodeViolations(violations: readonly Violation[]) {
+  if (violations.length === 0) return null
+  return violations.map(({ checkId, name, attribute, message, severity }) => ({ check_id: checkId, name, attribute, message, severity }))
 }

@@ -12,6 +12,7 @@ import { type Request, type Route, route } from '../../http/router.ts'
 import type { Services } from '../../services.ts'
 import type { View } from '../../store/draft.ts'
 import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../../store/records.ts'
+import { clientAnswer } from '../client-answers.ts'
 import { gatewayDns } from '../ext-client-changes.ts'
 
 const ownPath = '/api/users/{username}/remote_access_gw'
@@ -92,14 +93,17 @@ function encodeGateway(services: Services, node: NodeRecord, facts: GatewayFacts
   const { host, network, connected, client } = facts
   const { view, checkIns } = services.database
   const endpoint = `${host.endpoint4 || `[${host.endpoint6}]`}:${peerPort(host)}`
-  const own = client === undefined ? noExtClient : { ...client, dns: client.dns || gatewayDns(view, node), endpoint }
+  const own =
+    client === undefined
+      ? encodeExtClient(noExtClient)
+      : clientAnswer(services, view, { ...client, dns: client.dns || gatewayDns(view, node), endpoint })
   return {
     remote_access_gw_id: node.id,
     gw_name: host.name,
     network: node.network,
     connected,
     is_internet_gateway: node.isInternetGateway,
-    gw_client: { ...encodeExtClient(own), allowed_ips: client === undefined ? null : allowedRanges(node, network, client) },
+    gw_client: { ...own, allowed_ips: client === undefined ? null : allowedRanges(node, network, client) },
     gw_peer_public_key: host.publicKey,
     gw_listen_port: peerPort(host),
     metadata: node.metadata,
