@@ -6,16 +6,19 @@ import { thisResolver } from './dns/resolver.ts'
 import { hostSettings } from './host-settings.ts'
 import { readSetting } from './kernel-settings.ts'
 import { gatherLinks, lanPrefixes } from './links.ts'
-import { meshInterface, slotInterface, slots } from './names.ts'
+import { isPlainName, meshInterface, slotInterface, slots } from './names.ts'
 import type { MachineFacts } from './observed.ts'
 import { isPublic } from './tunnel-policy.ts'
 
 /** Facts that planning needs about the machine around us: files of the kernel, no process. */
 export function gatherMachine(): MachineFacts {
   const routes = defaultRoutes()
-  const first = (family: Family) => routes.find((route) => route.family === family)?.device ?? null
+  const first = (family: Family) => {
+    const device = routes.find((route) => route.family === family)?.device ?? null
+    return device !== null && isPlainName(device) ? device : null
+  }
   const defaultInterfaces = { 4: first(4), 6: first(6) }
-  const links = gatherLinks()
+  const links = gatherLinks().filter(({ name }) => isPlainName(name))
   return {
     ipv6: ipv6State(),
     reversePath: reversePath(routes.filter((route) => route.family === 4).map((route) => route.device)),

@@ -62,3 +62,11 @@ export const packageOf: Readonly<Record<string, string>> = {
   [programs.ss]: 'iproute2',
   [programs.perl]: 'perl-base',
 }
+
+/**
+ * Whether a filter or a batch can hold this interface's name as text. The kernel takes nearly every byte: a quote would end the name in nft, a star would
+ * make it many. What is called so gets nothing allowed.
+ */
+export function isPlainName(name: string): boolean {
+  return /^[\w.@:+-]{1,15}$/.test(name)
+}

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { covers, type Family, outermost, parsePrefix } from '../../common/net/prefix.ts'
 import type { OtherVpn } from '../inspection.ts'
 import { gatherLinks } from './links.ts'
-import { hostProtocol, programs, tunnelProtocol } from './names.ts'
+import { hostProtocol, isPlainName, programs, tunnelProtocol } from './names.ts'
 import type { VpnNeighbour } from './observed.ts'
 import { mainTable } from './rule.ts'
 import { runProgram } from './run-command.ts'
@@ -98,7 +98,9 @@ export async function gatherVpns(): Promise<readonly JudgedVpn[]> {
 
 /** Those that may be reached beside our tunnel. */
 export function neighbourVpns(vpns: readonly JudgedVpn[]): readonly VpnNeighbour[] {
-  return vpns.filter((vpn) => !vpn.holdsDefault).map((vpn) => ({ interface: vpn.interface, port: vpn.port, routes: vpn.routes }))
+  return vpns
+    .filter((vpn) => !vpn.holdsDefault && isPlainName(vpn.interface))
+    .map((vpn) => ({ interface: vpn.interface, port: vpn.port, routes: vpn.routes }))
 }
 
 async function readVpnDevice(name: string): Promise<VpnFacts['devices'][number]> {

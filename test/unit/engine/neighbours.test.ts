@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { passSchema } from '../../../electron/common/tunnel/pass.ts'
 import { afterTunnel } from '../../../electron/engine/linux/after.ts'
 import { lanPrefixes } from '../../../electron/engine/linux/links.ts'
+import { isPlainName } from '../../../electron/engine/linux/names.ts'
 import { planTunnel } from '../../../electron/engine/linux/plan-tunnel.ts'
 import { judgeVpns, neighbourVpns, type VpnFacts, type VpnRoute } from '../../../electron/engine/linux/vpns.ts'
 import { clean, passA, through } from '../../golden/samples.ts'
@@ -10,6 +11,17 @@ test('the local network is what is attached and private, by the address', () => 
   expect(
     lanPrefixes(['192.168.1.0/24', '192.0.2.0/24', '100.64.0.0/10', '10.1.2.0/24', 'fd12::/64', '2001:db8::/64', '169.254.0.0/16']),
   ).toEqual(['192.168.1.0/24', '10.1.2.0/24', 'fd12::/64', '169.254.0.0/16'])
+})
+
+test.each(['eth0"}accept#', 'eth*', 'a;b', 'a"', 'ä', ''])('an interface called %j is told to no filter', (name) => {
+  expect(isPlainName(name)).toBe(false)
+  const devices = [{ name, wireguard: true, port: 51899 }]
+  expect(neighbourVpns(judgeVpns({ devices, routes: [], ruleTables: [254], openvpnRuns: false }))).toEqual([])
+})
+
+test('usual names are plain', () => {
+  for (const name of ['eth0', 'enp0s31f6', 'wlp2s0', 'br-4f2a', 'eth0.100', 'veth1@if2', 'wg_7', 'ib0:1'])
+    expect(isPlainName(name)).toBe(true)
 })
 
 const facts = (routes: readonly Partial<VpnRoute>[], more: Partial<VpnFacts> = {}): VpnFacts => ({
