@@ -1,4 +1,3 @@
-import type { AdminView } from '../common/contracts/app/admin.ts'
 import type { GatewaysView } from '../common/contracts/app/gateways.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
@@ -7,7 +6,6 @@ import type { Result } from '../common/result.ts'
 import { acceptCertificate } from './acts/accept-certificate.ts'
 import { removeAccount, useAccount } from './acts/accounts.ts'
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setOnLogout } from './acts/adjust.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
 import { failoverList, failoverView, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
@@ -17,8 +15,10 @@ import { beginTotp, completeTotp } from './acts/second-factor.ts'
 import { cancelSignIn, signIn, signInCode } from './acts/sign-in.ts'
 import { signInBrowser, signInToken } from './acts/sign-in-otherwise.ts'
 import { signOut } from './acts/sign-out.ts'
-import { adminFacts } from './admin/admin-view.ts'
+import { type AdminWindowActs, createAdminViews } from './admin/admin-views.ts'
 import { createAdminActs } from './admin/create-admin-acts.ts'
+import { readHostStates } from './admin/dead-gateway.ts'
+import { createHostReports } from './admin/host-reports.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
@@ -85,6 +85,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       if (account === 'other') {
         snapshots.forget()
         context.adminNetwork = ''
+        context.found.people = []
+        context.found.keys = []
+        reports.forget()
         link.reset()
       }
       if (account !== 'same' && watching) poller.now()
@@ -106,6 +109,14 @@ export function createClient(deps: ClientDeps): WaygateClient {
     now,
     machineId: () => remoteAccessId(machineSecret(deps.configDir)),
     onRead: (account, outcome, isNew) => inBackground(afterRead(account, outcome, isNew)),
+  })
+  const reports = createHostReports({
+    read: async (network) => {
+      const current = session.current()
+      return current === null ? { ok: false, fault: { code: 'session.none' } } : readHostStates(link.as(current), network)
+    },
+    changed: () => changed('admin'),
+    background: inBackground,
   })
   const personal = personalFile(deps.configDir)
   const turns = createTurns()
@@ -164,8 +175,11 @@ export function createClient(deps: ClientDeps): WaygateClient {
     changed,
     background: inBackground,
     adminNetwork: '',
+    reports,
+    found: { people: [], keys: [] },
     enrolment: null,
   }
+  const adminViews = createAdminViews(context)
 
   /** A token that ends while nobody looks: the views say so at that moment. */
   function armExpiry(): void {
@@ -188,6 +202,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     // the session, too: what the server's clock says may have changed
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     if (!outcome.ok) return
+    reports.look()
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
     if (!isNew || checking) return
     checking = true
@@ -277,24 +292,10 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return { state, at: snapshots.confirmedAt(), rows: all.slice(0, rowLimit), total: all.length }
   }
 
-  function adminView(): AdminView {
-    const snapshot = snapshots.current()
-    const { edition, admin, trouble } = session.view()
-    const state = session.state()
-    const facts = snapshot === null ? { networks: [], network: '', gateways: [] } : adminFacts(snapshot, context.adminNetwork)
-    const denied = state === 'signedOut' || (state === 'signedIn' && !admin)
-    const stale = state === 'expired' || trouble !== null
-    return {
-      state: denied ? 'denied' : stale ? 'stale' : snapshot === null ? 'loading' : 'fresh',
-      at: snapshots.confirmedAt(),
-      edition,
-      ...facts,
-    }
-  }
-
   function setAttention(attention: Attention): void {
     poller.setAttention(attention)
     if (attention === 'window') inBackground(exit.measure())
+    else reports.rest()
   }
 
   const views = {
@@ -302,13 +303,14 @@ export function createClient(deps: ClientDeps): WaygateClient {
     session: session.view,
     gateways: gatewaysView,
     failover: () => failoverView(context),
-    admin: adminView,
+    admin: adminViews.view,
+    adminGateways: adminViews.gateways,
     check: insight.check,
   }
   if (deps.ownLog !== undefined) listeners.add(keepOwnLog(deps.ownLog, views))
 
   return {
-    acts: { ...createActs(context), ...insight.acts },
+    acts: { ...createActs(context), ...adminViews.acts, ...insight.acts },
     admin: createAdminActs(context),
     views,
     gatewayNamed(network, name) {
@@ -355,7 +357,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   }
 }
 
-function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
+function createActs(context: ClientContext): Omit<Acts, keyof InsightActs | keyof AdminWindowActs> {
   return {
     join: (request) => join(context, request),
     confirm: () => confirmJoin(context),
@@ -385,12 +387,6 @@ function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
     requestAccess: (request) => requestAccess(context, request),
     setFailover: (request) => setFailover(context, request),
     failoverList: () => failoverList(context),
-    chooseNetwork: (request) => chooseNetwork(context, request),
     refreshAdmin: () => refresh(context),
-    gatewayCandidates: (request) => candidatesForGateway(context, request),
-    clientCandidates: (request) => candidatesForClient(context, request),
-    previewWrite: (request) => preview(context, request),
-    setOnDead: (request) => onDead(context, request),
-    write: (request) => write(context, request),
   }
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../client/admin/admin-acts.ts'
+import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
 import type { YesOption } from '../agree.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
