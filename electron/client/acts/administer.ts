@@ -73,7 +73,7 @@ export async function write(
   // Lists were read back already; the rest shows at once too
   const known = written.ok && (request.write.kind === 'create' || request.write.kind === 'update')
   if (!known) await context.snapshots.refresh(true)
-  context.reports.written()
+  await context.reports.written()
   return written
 }
 

@@ -5,7 +5,7 @@ import { enrolmentKeyType, enrolmentOperations, type WireEnrolmentKey } from '..
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
 import type { EnrolmentCommand } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/wording/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

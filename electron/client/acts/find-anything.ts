@@ -4,7 +4,7 @@ import { ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { isShownGateway } from '../admin/admin-view.ts'
 import type { ClientContext } from '../client-context.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/wording/compare-names.ts'
 
 /** A thing that can be found, with what is searched in. */
 interface Entry {

@@ -9,7 +9,7 @@ import type { AdminActs, ClientRef, RemoteClientRow } from '../admin/admin-acts.
 import { clientConf } from '../admin/client-conf.ts'
 import { wireguardKeyPair } from '../admin/wireguard-key-pair.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/wording/compare-names.ts'
 import { gatewayList } from '../gateways/gateway-list.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { readRegistration, setEnabled } from '../registrar/registration.ts'

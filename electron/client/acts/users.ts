@@ -4,7 +4,7 @@ import type { NetmakerClient } from '../../netmaker/client.ts'
 import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../gateways/compare-names.ts'
+import { compareNames } from '../../common/wording/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

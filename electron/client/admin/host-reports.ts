@@ -12,8 +12,8 @@ export interface HostReports {
   follow(network: string): void
   /** The server was read anew. */
   look(): void
-  /** Something was written: the hosts are about to hear of it. */
-  written(): void
+  /** Something was written: the hosts are about to hear of it. Resolves when it is known what they are told. */
+  written(): Promise<void>
   /** Nobody looks any more, or it is another account. */
   rest(): void
   forget(): void
@@ -36,14 +36,18 @@ export function createHostReports({ read, changed, background }: HostReportFacts
   let network = ''
   let knows: 'maybe' | 'no' = 'maybe'
   let timer: NodeJS.Timeout | undefined
-  let reading = false
+  let tail: Promise<void> = Promise.resolve()
 
-  async function readNow(): Promise<void> {
+  /** One after the other: what was in flight before a write doesn't know of it. */
+  function readNow(): Promise<void> {
+    tail = tail.then(readOnce)
+    return tail
+  }
+
+  async function readOnce(): Promise<void> {
     const asked = network
-    if (asked === '' || knows === 'no' || reading) return
-    reading = true
+    if (asked === '' || knows === 'no') return
     const found = await read(asked)
-    reading = false
     if (asked !== network) return
     if (!found.ok) {
       if (found.fault.code === 'server.noRoute') knows = 'no'
@@ -81,8 +85,8 @@ export function createHostReports({ read, changed, background }: HostReportFacts
       background(readNow())
     },
     look: () => background(readNow()),
-    written() {
-      background(readNow())
+    async written() {
+      await readNow()
       watch(watchFor)
     },
     rest,

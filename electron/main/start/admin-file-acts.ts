@@ -2,6 +2,7 @@ import { clipboard } from 'electron'
 import type { AdminActs } from '../../client/admin/admin-acts.ts'
 import { ok } from '../../common/result.ts'
 import type { AppHandlers } from '../ipc/call-router.ts'
+import { plainName } from './plain-name.ts'
 import { saveFile } from './save-file.ts'
 
 type FileActs = Pick<AppHandlers, 'saveTable' | 'saveConf' | 'createEnrolmentKey' | 'copyEnrolment'>
@@ -23,9 +24,4 @@ export function createAdminFileActs(admin: Pick<AdminActs, 'createEnrolmentKey' 
       return ok({ program: found.value.program })
     },
   }
-}
-
-/** Names come from a server: nothing of them may become a path. */
-export function plainName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'waygate'
 }

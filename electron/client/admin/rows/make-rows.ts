@@ -2,7 +2,7 @@ import type { HostState } from '../../../common/contracts/agent.ts'
 import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../../common/contracts/app/admin-rows.ts'
 import type { Node, Snapshot } from '../../../common/model/snapshot.ts'
 import { indexOf, nodeName } from '../../../common/rules/snapshot-index.ts'
-import { compareNames } from '../../gateways/compare-names.ts'
+import { compareNames } from '../../../common/wording/compare-names.ts'
 import { isShownGateway } from '../admin-view.ts'
 
 /** Gateways of one network, by name. One walk over nodes and clients: there may be thousands of each. */
