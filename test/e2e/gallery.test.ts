@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { adminPageStates } from './gallery/admin-page-states.ts'
 import { adminStates } from './gallery/admin-states.ts'
 import { connectionStates } from './gallery/connection-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
@@ -24,7 +25,7 @@ afterAll(async () => {
   if (stage !== undefined && !('missing' in stage)) await stage.close()
 })
 
-describe.each([...popoverStates, ...adminStates, ...settingsStates, ...connectionStates])('$page: $name', (shot) => {
+describe.each([...popoverStates, ...adminStates, ...adminPageStates, ...settingsStates, ...connectionStates])('$page: $name', (shot) => {
   test('light, dark and high contrast without an axe violation, nothing sticks out, also with text of twice the size, no error on the console', async (context) => {
     const { page, show, trouble } = onStage(stage, (why) => context.skip(why))
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
