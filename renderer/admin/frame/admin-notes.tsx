@@ -2,6 +2,7 @@ import { Info, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { forgetRefusal, useActs } from '../../store/acts-store.ts'
+import { useAdminUi } from '../../store/admin-ui.ts'
 import { markSaid, useSaid } from '../../store/said-once.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,10 +19,12 @@ export function AdminNotes(): ReactElement | null {
   const state = useViews((views) => views.admin?.state ?? 'loading')
   const refused = useActs((acts) => acts.refused)
   const ceSaid = useSaid((said) => said.ceAdmin)
+  const page = useAdminUi((ui) => ui.page)
   const [signIn, setSignIn] = useState(false)
   const expired = session?.state === 'expired'
   const known = session?.state === 'signedIn' || expired
-  const ce = known && edition === 'ce' && !ceSaid && (state === 'fresh' || state === 'stale')
+  // the page of people says it always
+  const ce = known && edition === 'ce' && !ceSaid && page !== 'people' && (state === 'fresh' || state === 'stale')
   const trouble = state === 'stale' && !expired ? (session?.trouble?.fault ?? null) : null
   if (!expired && !ce && refused === null && trouble === null) return null
   return (

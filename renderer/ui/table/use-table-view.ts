@@ -46,9 +46,17 @@ export function useTableView<Row extends object>({ table: name, rows, columns, t
     })
     return () => cancelIdleCallback(idle)
   }, [rows, wordsOf])
+  const [first] = rows
   const defs = useMemo(
-    () => columns.map(({ id, value, show }) => ({ id, enableSorting: value !== undefined, enableHiding: show !== 'always' })),
-    [columns],
+    () =>
+      columns.map(({ id, value, show }) => ({
+        id,
+        enableSorting: value !== undefined,
+        enableHiding: show !== 'always',
+        // Said here, or every row would be looked at for it: large numbers and late times first, words from A
+        sortDescFirst: first !== undefined && typeof value?.(first) === 'number',
+      })),
+    [columns, first],
   )
   const columnVisibility = useMemo(
     () => Object.fromEntries(columns.map(({ id, show }) => [id, show === 'always' || (choice.visible[id] ?? show !== 'later')])),
