@@ -112,7 +112,7 @@ describe("the admin window's pages", () => {
     await admin.getByText('rack-7 is ready').waitFor()
     await admin.getByRole('button', { name: 'Copy command' }).click()
     await admin.getByText('Command copied').waitFor()
-    const [, secret = ''] = /printf %s '([^']+)' \| sudo waygate host --server \S+ --key-stdin/.exec(await clipboard()) ?? []
+    const [, secret = ''] = /printf %s '([^']+)' \| sudo waygate host --server '\S+' --key-stdin/.exec(await clipboard()) ?? []
     expect(secret).toHaveLength(32)
     heard.push(JSON.stringify(await rawCall(admin, 'enrolmentKeys', {})), await admin.content())
     for (const text of heard) expect(text).not.toContain(secret)

@@ -37,17 +37,23 @@ export async function createEnrolmentKey(
   return created.ok ? ok({ secret: created.value.value }) : created
 }
 
+const plainWord = /^[\w.:/+=@[\]-]+$/
+
 /** What to type on the new host. `waygate serve` takes its key on standard input, where no list of processes shows it; netclient only as a word. */
 export async function enrolmentCommand(context: ClientContext, request: { readonly name: string }): Promise<Result<EnrolmentCommand>> {
   const found = await keyNamed(context, request)
   if (!found.ok) return found
   const { api, key } = found.value
+  const token = key.token || key.value
+  // It will be pasted into a shell: nothing in it may be more than a word there
+  const odd = [key.value, token, api.origin].find((word) => !plainWord.test(word))
+  if (odd !== undefined) return fail({ code: 'server.malformed', operation: 'GET /api/v1/enrollment-keys', detail: 'the key is no plain word' })
   const network = key.networks[0] ?? context.snapshots.current()?.networks[0]?.name ?? ''
   const hosts = await api.call(waygateHostOperations.states, { params: { network } })
   if (hosts.ok || hosts.fault.code !== 'server.noRoute') {
-    return ok({ program: 'waygate', command: `printf %s '${key.value}' | sudo waygate host --server ${api.origin} --key-stdin` })
+    return ok({ program: 'waygate', command: `printf %s '${key.value}' | sudo waygate host --server '${api.origin}' --key-stdin` })
   }
-  return ok({ program: 'netclient', command: `sudo netclient join -t ${key.token || key.value}` })
+  return ok({ program: 'netclient', command: `sudo netclient join -t ${token}` })
 }
 
 export async function removeEnrolmentKey(context: ClientContext, request: { readonly name: string }): Promise<Result<Done>> {

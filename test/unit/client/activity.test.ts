@@ -73,3 +73,10 @@ it('at a Netmaker server a new host comes in by netclient, with the token of its
   })
   expect(await enrolmentCommand(context, { name: 'rack-8' })).toMatchObject({ fault: { code: 'enrolmentKey.unknown', known: ['rack-7'] } })
 })
+
+it.each(["'; rm -rf / #", 'a b', '$(id)', 'a\nb'])('a key that is no plain word gets into no command: %j', async (value) => {
+  const key = { value, token: '', networks: ['office'], tags: ['rack-7'], type: 3, unlimited: true, default: false }
+  const answer = await enrolmentCommand(contextOf({ '/api/v1/enrollment-keys': { body: [key] } }), { name: 'rack-7' })
+  expect(answer).toMatchObject({ fault: { code: 'server.malformed' } })
+  expect(JSON.stringify(answer)).not.toContain(JSON.stringify(value).slice(1, -1))
+})

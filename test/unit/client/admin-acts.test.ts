@@ -159,7 +159,7 @@ describe('enrolment keys', () => {
     })
     const { program, command } = got(await client.admin.enrolmentCommand({ name: 'office-lab' }))
     expect(program).toBe('waygate')
-    expect(command).toContain(`printf %s '${secret}' | sudo waygate host --server ${world.server.url}`)
+    expect(command).toContain(`printf %s '${secret}' | sudo waygate host --server '${world.server.url}' --key-stdin`)
     got(await client.admin.removeEnrolmentKey({ name: 'office-lab' }))
     expect(await client.admin.removeEnrolmentKey({ name: 'office-lab' })).toMatchObject({ fault: { code: 'enrolmentKey.unknown' } })
   })
