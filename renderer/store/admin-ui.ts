@@ -37,7 +37,7 @@ interface AdminUi {
   /** What is typed into each page's filter. */
   readonly texts: Readonly<Partial<Record<AdminPage, string>>>
   /** The row of each page that stands out: the gateway whose hosts are shown, or what a search found. */
-  readonly current: Readonly<Partial<Record<AdminPage, string>>>
+  readonly current: Readonly<Partial<Record<AdminPage, string | null>>>
   readonly dialog: AdminDialog | null
   readonly searching: boolean
   /** Row ids that the last write was about. */
@@ -70,7 +70,7 @@ export function usePageText(page: AdminPage): string {
 }
 
 export function pointAt(page: AdminPage, id: string | null): void {
-  set(({ current }) => ({ current: { ...current, [page]: id ?? undefined } }))
+  set(({ current }) => ({ current: { ...current, [page]: id } }))
 }
 
 export function openDialog(dialog: AdminDialog | null): void {

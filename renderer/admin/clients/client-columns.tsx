@@ -18,7 +18,7 @@ export function clientRowId({ id }: AdminClientRow): string {
 export function useClientColumns(): readonly Column<AdminClientRow>[] {
   const { t } = useTranslation()
   return useMemo(
-    () => [
+    (): readonly Column<AdminClientRow>[] => [
       {
         id: 'name',
         header: t('admin.column.name'),

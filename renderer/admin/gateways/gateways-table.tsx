@@ -16,7 +16,7 @@ import { GatewayMenu } from './gateway-menu.tsx'
 export function useGatewayColumns(): readonly Column<AdminGatewayRow>[] {
   const { t } = useTranslation()
   return useMemo(
-    () => [
+    (): readonly Column<AdminGatewayRow>[] => [
       {
         id: 'name',
         header: t('admin.column.name'),

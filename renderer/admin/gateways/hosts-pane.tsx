@@ -75,7 +75,7 @@ function Connected({ gateway, connected, hosts }: ConnectedProps): ReactElement 
 function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<AdminHostRow>[] {
   const { t } = useTranslation()
   return useMemo(
-    () => [
+    (): readonly Column<AdminHostRow>[] => [
       {
         id: 'name',
         header: t('admin.column.name'),

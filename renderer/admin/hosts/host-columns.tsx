@@ -13,7 +13,7 @@ import { StoredBadge } from '../write/stored-badge.tsx'
 export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[] {
   const { t } = useTranslation()
   return useMemo(
-    () => [
+    (): readonly Column<AdminHostRow>[] => [
       {
         id: 'name',
         header: t('admin.column.name'),

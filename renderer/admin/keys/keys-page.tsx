@@ -97,7 +97,7 @@ function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
   const { t } = useTranslation()
   const validity = useValidity()
   return useMemo(
-    () => [
+    (): readonly Column<EnrolmentKeyRow>[] => [
       {
         id: 'name',
         header: t('admin.column.name'),

@@ -20,7 +20,7 @@ export function userRowId({ name }: UserRow): string {
 export function usePeopleColumns(pro: boolean, me: string): readonly Column<UserRow>[] {
   const { t } = useTranslation()
   const roleName = useRoleName()
-  return useMemo(() => {
+  return useMemo((): readonly Column<UserRow>[] => {
     const mayUse = (row: UserRow) => (row.mayUse === 'everything' ? t('manage.people.everything') : nameList(row.mayUse) || t('manage.people.nothing'))
     const state = (row: UserRow) => t(row.disabled ? 'manage.people.off' : 'manage.people.on')
     const columns: Column<UserRow>[] = [

@@ -14,7 +14,7 @@ export const topologyWords = hostWords
 export function useTopologyColumns(machines: Machines, problems: readonly Problem[]): readonly Column<AdminHostRow>[] {
   const { t } = useTranslation()
   const problemText = useProblemText()
-  return useMemo(() => {
+  return useMemo((): readonly Column<AdminHostRow>[] => {
     const problemOf = new Map(problems.map((problem) => [problem.id, problem]))
     const nameOf = (id: string) => machines.hosts.get(id)?.name ?? machines.gateways.get(id)?.name ?? id
     const way = ({ id }: AdminHostRow) => [...wayOf(machines, id).map(nameOf), t('manage.topology.internet')].join(' → ')
