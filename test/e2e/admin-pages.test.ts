@@ -145,7 +145,10 @@ describe("the admin window's pages", () => {
 
   test('activity: what was done just now, by whom and from where', async () => {
     await open('Activity')
-    await admin.getByRole('row', { name: /Deleted an account/ }).first().waitFor()
+    await admin
+      .getByRole('row', { name: /Deleted an account/ })
+      .first()
+      .waitFor()
     const made = admin.getByRole('row', { name: /Made an account/ }).first()
     expect(await made.textContent()).toContain('carol')
     expect(await made.textContent()).toContain(scene.office.account.user)
@@ -178,10 +181,13 @@ describe("the admin window's pages", () => {
   })
 
   test('no message that crossed into the page held the sign-in', async () => {
-    const stored = JSON.parse(await readFile(join(appConfigDir(scene.desktop), 'session.json'), 'utf8')) as { accounts: { token: string }[] }
+    const stored = JSON.parse(await readFile(join(appConfigDir(scene.desktop), 'session.json'), 'utf8')) as {
+      accounts: { token: string }[]
+    }
     const token = stored.accounts[0]?.token ?? ''
     expect(token).not.toBe('')
-    for (const name of ['adminGateways', 'adminHosts', 'adminClients']) heard.push(JSON.stringify(await rawCall(admin, name, { log: 0, seen: 0 })))
+    for (const name of ['adminGateways', 'adminHosts', 'adminClients'])
+      heard.push(JSON.stringify(await rawCall(admin, name, { log: 0, seen: 0 })))
     for (const [name, request] of [
       ['users', {}],
       ['readActivity', { page: 1 }],

@@ -51,7 +51,7 @@ export function register(program: Command): void {
       if (validity === null) return command.error('error: give one of --uses, --days (whole numbers from 1 on) and --unlimited')
       return runVerb(
         options,
-        (client) => client.admin.createEnrolmentKey({ name, networks: options.network, validity }),
+        (client) => client.admin.createEnrolmentKey({ name, networks: [...options.network], validity }),
         ({ secret }) => secret,
       )
     })

@@ -1,11 +1,11 @@
 import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { compareNames } from '../../common/wording/compare-names.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { enrolmentKeyType, enrolmentOperations, type WireEnrolmentKey } from '../../netmaker/wire/enrolment.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
 import type { EnrolmentCommand } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { compareNames } from '../../common/wording/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 
@@ -47,7 +47,8 @@ export async function enrolmentCommand(context: ClientContext, request: { readon
   const token = key.token || key.value
   // It will be pasted into a shell: nothing in it may be more than a word there
   const odd = [key.value, token, api.origin].find((word) => !plainWord.test(word))
-  if (odd !== undefined) return fail({ code: 'server.malformed', operation: 'GET /api/v1/enrollment-keys', detail: 'the key is no plain word' })
+  if (odd !== undefined)
+    return fail({ code: 'server.malformed', operation: 'GET /api/v1/enrollment-keys', detail: 'the key is no plain word' })
   const network = key.networks[0] ?? context.snapshots.current()?.networks[0]?.name ?? ''
   const hosts = await api.call(waygateHostOperations.states, { params: { network } })
   if (hosts.ok || hosts.fault.code !== 'server.noRoute') {

@@ -2,9 +2,9 @@ import { type Hit, hitsPerKind } from '../../common/contracts/app/admin-find.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
+import { compareNames } from '../../common/wording/compare-names.ts'
 import { isShownGateway } from '../admin/admin-view.ts'
 import type { ClientContext } from '../client-context.ts'
-import { compareNames } from '../../common/wording/compare-names.ts'
 
 /** A thing that can be found, with what is searched in. */
 interface Entry {
@@ -38,7 +38,9 @@ function entriesOf(snapshot: Snapshot): readonly Entry[] {
   const index = indexOf(snapshot)
   const nodes = snapshot.nodes.filter(({ pendingDelete }) => !pendingDelete)
   const entries = [
-    ...snapshot.networks.map(({ name, range4, range6 }) => entry({ kind: 'network', id: name, name, network: '', detail: range4 || range6 })),
+    ...snapshot.networks.map(({ name, range4, range6 }) =>
+      entry({ kind: 'network', id: name, name, network: '', detail: range4 || range6 }),
+    ),
     ...nodes.map((node) => {
       const name = nodeName(index, node.id)
       const detail = node.address4 || node.address6

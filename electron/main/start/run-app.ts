@@ -91,10 +91,13 @@ export async function runApp(configDir: string): Promise<void> {
     changed: () => refresh(),
   })
   const connection = createConnectionActs({ windows, check: client.views.check, changed: () => hub.mark('connection') })
-  const answer = createCallRouter({ ...client.acts, ...client.admin, ...createAdminFileActs(client.admin), ...windowActs, ...connection.acts }, (call, error) => {
-    ownLog.add('error', `the call ${call} failed`)
-    report(`the call ${call} failed`, error)
-  })
+  const answer = createCallRouter(
+    { ...client.acts, ...client.admin, ...createAdminFileActs(client.admin), ...windowActs, ...connection.acts },
+    (call, error) => {
+      ownLog.add('error', `the call ${call} failed`)
+      report(`the call ${call} failed`, error)
+    },
+  )
   const tray = createTrayKeeper(path.join(root, 'resources/tray'), {
     act: (act) => void doTrayAct(act),
     click: () => windows.togglePopover(pointer()),

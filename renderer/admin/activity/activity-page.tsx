@@ -2,9 +2,9 @@ import { Ban, CircleCheck, History } from 'lucide-react'
 import { type ReactElement, useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useRows } from '../../store/admin-rows.ts'
 import { type Activity, type ActivityRow, readActivity, useAdminServer } from '../../store/admin-server.ts'
 import { usePageText } from '../../store/admin-ui.ts'
-import { useRows } from '../../store/admin-rows.ts'
 import { latestOf } from '../../store/asked.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -130,8 +130,20 @@ function useActivityColumns(source: Activity['source']) {
         width: 'minmax(8rem, 1fr)',
         cell: (row) => (row.user === '' ? <span className="quiet">{t('manage.activity.nobody')}</span> : <Cut text={row.user} />),
       },
-      { id: 'action', header: t('manage.activity.what'), value: action, width: 'minmax(13rem, 2fr)', cell: (row) => <Cut text={action(row)} /> },
-      { id: 'target', header: t('manage.activity.on'), value: target, width: 'minmax(9rem, 1.6fr)', cell: (row) => <Cut text={target(row)} /> },
+      {
+        id: 'action',
+        header: t('manage.activity.what'),
+        value: action,
+        width: 'minmax(13rem, 2fr)',
+        cell: (row) => <Cut text={action(row)} />,
+      },
+      {
+        id: 'target',
+        header: t('manage.activity.on'),
+        value: target,
+        width: 'minmax(9rem, 1.6fr)',
+        cell: (row) => <Cut text={target(row)} />,
+      },
       {
         id: 'from',
         header: t('manage.activity.from'),

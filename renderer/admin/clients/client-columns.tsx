@@ -9,7 +9,13 @@ import type { Column } from '../../ui/table/column.ts'
 import { rowWords } from '../../ui/table/row-words.ts'
 import { StoredBadge } from '../write/stored-badge.tsx'
 
-export const clientWords = rowWords<AdminClientRow>(({ id, gateway, owner, device, addresses }) => [id, gateway, owner, device, ...addresses])
+export const clientWords = rowWords<AdminClientRow>(({ id, gateway, owner, device, addresses }) => [
+  id,
+  gateway,
+  owner,
+  device,
+  ...addresses,
+])
 
 export function clientRowId({ id }: AdminClientRow): string {
   return id

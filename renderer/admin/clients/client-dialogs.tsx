@@ -32,7 +32,8 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
   ]
   const enable = (enabled: boolean) => () => call('setRemoteClients', { network, clientIds: ids, enabled })
   const act = async (): Promise<Result<unknown>> => {
-    const answer = kind === 'deleteClients' ? await call('removeRemoteClients', { network, clientIds: ids }) : await enable(kind === 'enableClients')()
+    const answer =
+      kind === 'deleteClients' ? await call('removeRemoteClients', { network, clientIds: ids }) : await enable(kind === 'enableClients')()
     if (answer.ok) markStored(ids)
     return answer
   }

@@ -32,7 +32,13 @@ export function ClientsPage(): ReactElement {
   const ids = (enabled: boolean) => selected.filter((row) => row.enabled === enabled).map(clientRowId)
   return (
     <div className="list-page">
-      <PageHead page="clients" title={t('manage.nav.clients')} total={clients?.length ?? null} view={view} filterLabel={t('manage.clients.filter')}>
+      <PageHead
+        page="clients"
+        title={t('manage.nav.clients')}
+        total={clients?.length ?? null}
+        view={view}
+        filterLabel={t('manage.clients.filter')}
+      >
         {clients === null || clients.length === 0 ? null : <CreateButton />}
       </PageHead>
       <TableBody

@@ -1,6 +1,18 @@
 import { ArrowRight, KeyRound, Monitor, Network, Search, Smartphone, User, Waypoints } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { Autocomplete, Collection, Dialog, Header, Input, ListBox, ListBoxItem, ListBoxSection, Modal, ModalOverlay, SearchField } from 'react-aria-components'
+import {
+  Autocomplete,
+  Collection,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Hit } from '../../../electron/common/contracts/app/admin-find.ts'
 import { groupBy } from '../../../electron/common/group-by.ts'
@@ -14,7 +26,11 @@ const icons = { network: Network, gateway: Waypoints, host: Monitor, client: Sma
 export function FindDialog(): ReactElement {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const [found, setFound] = useState<{ readonly text: string; readonly hits: readonly Hit[]; readonly more: number }>({ text: '', hits: [], more: 0 })
+  const [found, setFound] = useState<{ readonly text: string; readonly hits: readonly Hit[]; readonly more: number }>({
+    text: '',
+    hits: [],
+    more: 0,
+  })
   const oneNetwork = useViews((views) => (views.admin?.networks.length ?? 0) < 2)
   useEffect(() => {
     let late = false

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { CloudOff, Download, RefreshCw } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -48,14 +49,16 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
       </h1>
       <Freshness />
       <div className="page-tools">
-        {filterLabel === undefined ? null : (
-          <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} typed />
-        )}
+        {filterLabel === undefined ? null : <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} typed />}
         <span className="page-buttons">
           {view === undefined ? null : (
             <>
               <ColumnMenu view={view} />
-              <IconButton label={t('manage.table.export')} isDisabled={view.shown.length === 0} onPress={() => void exportTable(page, view, t)}>
+              <IconButton
+                label={t('manage.table.export')}
+                isDisabled={view.shown.length === 0}
+                onPress={() => void exportTable(page, view, t)}
+              >
                 <Download className="icon" />
               </IconButton>
             </>
@@ -71,7 +74,7 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
 }
 
 /** What is shown now, in its order and with its columns, as a file. */
-async function exportTable<Row>(page: AdminPage, view: TableView<Row>, t: ReturnType<typeof useTranslation>['t']): Promise<void> {
+async function exportTable<Row>(page: AdminPage, view: TableView<Row>, t: TFunction): Promise<void> {
   const network = useViews.getState().admin?.network ?? ''
   const saved = await call('saveTable', { name: `${network}-${page}`, text: csvOf(view.columns, view.shown) })
   if (!saved.ok) sayToast(faultText(saved.fault).headline, null, 'failed')

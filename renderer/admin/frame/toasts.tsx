@@ -13,7 +13,11 @@ export function Toasts(): ReactElement {
     <section className="toasts" aria-label={t('admin.toast.label')} aria-live="polite">
       {toasts.map((toast) => (
         <div className="toast" key={toast.id} data-tone={toast.tone}>
-          {toast.tone === 'done' ? <CircleCheck className="icon" aria-hidden="true" /> : <TriangleAlert className="icon" aria-hidden="true" />}
+          {toast.tone === 'done' ? (
+            <CircleCheck className="icon" aria-hidden="true" />
+          ) : (
+            <TriangleAlert className="icon" aria-hidden="true" />
+          )}
           <p>{toast.text}</p>
           {toast.undo === null ? null : (
             <Button

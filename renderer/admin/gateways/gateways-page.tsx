@@ -31,7 +31,13 @@ export function GatewaysPage(): ReactElement {
   const current = view.shown.find(({ id }) => id === selected) ?? view.shown[0] ?? null
   return (
     <div className="list-page">
-      <PageHead page="gateways" title={t('admin.gateways')} total={gateways?.length ?? null} view={view} filterLabel={t('manage.gateways.filter')}>
+      <PageHead
+        page="gateways"
+        title={t('admin.gateways')}
+        total={gateways?.length ?? null}
+        view={view}
+        filterLabel={t('manage.gateways.filter')}
+      >
         {gateways === null || gateways.length === 0 ? null : <CreateButton />}
       </PageHead>
       <TableBody

@@ -44,7 +44,8 @@ export function useGatewayColumns(): readonly Column<AdminGatewayRow>[] {
         header: t('admin.column.exit'),
         value: (row) => row.exitAddress,
         width: 'minmax(9rem, 1.3fr)',
-        cell: (row) => (row.exitAddress === '' ? <span className="quiet">{t('common.none')}</span> : <CopyText text={row.exitAddress} inRow />),
+        cell: (row) =>
+          row.exitAddress === '' ? <span className="quiet">{t('common.none')}</span> : <CopyText text={row.exitAddress} inRow />,
       },
       {
         id: 'hosts',

@@ -8,7 +8,6 @@ import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { toggled } from '../../ui/table/row-selection.ts'
 import { verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
-import { ConflictDialog } from './conflict-dialog.tsx'
 import { sameList } from '../write/merge-lists.ts'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
@@ -16,6 +15,7 @@ import { usePreview } from '../write/use-preview.ts'
 import { undoing } from '../write/use-run.ts'
 import { inverseOf, sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
 
 type Update = Extract<GatewayWrite, { kind: 'update' }>
 

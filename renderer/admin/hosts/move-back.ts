@@ -7,7 +7,12 @@ import { inTurn } from '../write/use-run.ts'
 type Send = (write: GatewayWrite, despite: boolean) => Promise<Result<unknown>>
 
 /** The inverse of a move: each host to the gateway that it left through before, or to its own internet. `hosts`: as they were then. */
-export function backAgain(hosts: readonly AdminHostRow[], network: string, moved: readonly string[], send: Send): () => Promise<Result<unknown>> {
+export function backAgain(
+  hosts: readonly AdminHostRow[],
+  network: string,
+  moved: readonly string[],
+  send: Send,
+): () => Promise<Result<unknown>> {
   const ids = new Set(moved)
   const before = groupBy(
     hosts.filter(({ id }) => ids.has(id)),

@@ -2,8 +2,8 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate, GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
-import { sayToast } from '../../store/admin-ui.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -38,7 +38,15 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const verdict = verdictOf([...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
   const go = async (): Promise<void> => {
     if (write === null || (await send(write, verdict === 'probable')) !== null) return
-    const undo = undoing(t('admin.toast.undone'), backAgain(hosts, network, movable.map(({ nodeId }) => nodeId), sendWrite))
+    const undo = undoing(
+      t('admin.toast.undone'),
+      backAgain(
+        hosts,
+        network,
+        movable.map(({ nodeId }) => nodeId),
+        sendWrite,
+      ),
+    )
     sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), undo)
     onClose()
   }
@@ -78,7 +86,11 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
       />
       <div className="preview-box">
         <h3>{t('write.changes')}</h3>
-        {to === null ? <p className="quiet">{t('manage.hosts.moveFirst')}</p> : <PreviewLines state={previewState} empty={t('write.previewLoading')} />}
+        {to === null ? (
+          <p className="quiet">{t('manage.hosts.moveFirst')}</p>
+        ) : (
+          <PreviewLines state={previewState} empty={t('write.previewLoading')} />
+        )}
         <LeftBehind candidates={left} />
         <WriteProblem fault={fault ?? unread} />
       </div>

@@ -23,13 +23,21 @@ export function OnDeadDialog({ host, onDead, onClose }: OnDeadDialogProps): Reac
   return (
     <ActDialog
       title={t('manage.onDead.title', { host: host.name })}
-      preview={ownPreview([{ kind: onDead === 'open' ? 'loses' : 'gains', text: t(`manage.onDead.will.${onDead}`, { host: host.name }) }], 1)}
+      preview={ownPreview(
+        [{ kind: onDead === 'open' ? 'loses' : 'gains', text: t(`manage.onDead.will.${onDead}`, { host: host.name }) }],
+        1,
+      )}
       go={onDead === 'open' ? t('manage.onDead.openGo') : t('manage.onDead.closeGo')}
       running={t('manage.confirm.storing')}
       look={onDead === 'open' ? 'danger' : 'primary'}
       typed={null}
       act={() => choose(onDead)}
-      onDone={() => sayToast(t(`manage.onDead.now.${onDead}`), undoing(t('admin.toast.undone'), () => choose(before)))}
+      onDone={() =>
+        sayToast(
+          t(`manage.onDead.now.${onDead}`),
+          undoing(t('admin.toast.undone'), () => choose(before)),
+        )
+      }
       onClose={onClose}
     />
   )

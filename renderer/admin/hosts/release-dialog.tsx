@@ -33,7 +33,12 @@ export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElem
       look="danger"
       typed={{ word: String(count), label: t('manage.confirm.count') }}
       act={(despite) => sendWrite(write, despite)}
-      onDone={() => sayToast(t('manage.hosts.released', { count, host }), undoing(t('admin.toast.undone'), backAgain(hosts, network, nodeIds, sendWrite)))}
+      onDone={() =>
+        sayToast(
+          t('manage.hosts.released', { count, host }),
+          undoing(t('admin.toast.undone'), backAgain(hosts, network, nodeIds, sendWrite)),
+        )
+      }
       onClose={onClose}
     />
   )

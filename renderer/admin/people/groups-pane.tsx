@@ -26,9 +26,28 @@ export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] })
         .map(({ network, roles }) => `${network === 'all_networks' ? t('manage.people.allNetworks') : network}: ${roles.join(', ')}`)
         .join(' · ') || t('manage.people.nothing')
     return [
-      { id: 'name', header: t('manage.people.group'), value: (row) => row.name, width: 'minmax(10rem, 1.2fr)', show: 'always', cell: (row) => <MiddleCut text={row.name} className="strong" /> },
-      { id: 'members', header: t('manage.people.members'), value: members, width: 'minmax(10rem, 1.4fr)', cell: (row) => <Cut text={members(row)} /> },
-      { id: 'gives', header: t('manage.people.gives'), value: gives, width: 'minmax(12rem, 2fr)', cell: (row) => <Cut text={gives(row)} /> },
+      {
+        id: 'name',
+        header: t('manage.people.group'),
+        value: (row) => row.name,
+        width: 'minmax(10rem, 1.2fr)',
+        show: 'always',
+        cell: (row) => <MiddleCut text={row.name} className="strong" />,
+      },
+      {
+        id: 'members',
+        header: t('manage.people.members'),
+        value: members,
+        width: 'minmax(10rem, 1.4fr)',
+        cell: (row) => <Cut text={members(row)} />,
+      },
+      {
+        id: 'gives',
+        header: t('manage.people.gives'),
+        value: gives,
+        width: 'minmax(12rem, 2fr)',
+        cell: (row) => <Cut text={gives(row)} />,
+      },
     ]
   }, [t])
   const view = useTableView({ table: 'groups', rows: groups, columns, text: '', wordsOf: groupWords })

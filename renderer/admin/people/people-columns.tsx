@@ -10,7 +10,12 @@ import { rowWords } from '../../ui/table/row-words.ts'
 import { StoredBadge } from '../write/stored-badge.tsx'
 import { useRoleName } from './use-role-name.ts'
 
-export const userWords = rowWords<UserRow>(({ name, role, groups, mayUse }) => [name, role, ...groups, ...(mayUse === 'everything' ? [] : mayUse)])
+export const userWords = rowWords<UserRow>(({ name, role, groups, mayUse }) => [
+  name,
+  role,
+  ...groups,
+  ...(mayUse === 'everything' ? [] : mayUse),
+])
 
 export function userRowId({ name }: UserRow): string {
   return name
@@ -21,7 +26,8 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
   const { t } = useTranslation()
   const roleName = useRoleName()
   return useMemo((): readonly Column<UserRow>[] => {
-    const mayUse = (row: UserRow) => (row.mayUse === 'everything' ? t('manage.people.everything') : nameList(row.mayUse) || t('manage.people.nothing'))
+    const mayUse = (row: UserRow) =>
+      row.mayUse === 'everything' ? t('manage.people.everything') : nameList(row.mayUse) || t('manage.people.nothing')
     const state = (row: UserRow) => t(row.disabled ? 'manage.people.off' : 'manage.people.on')
     const columns: Column<UserRow>[] = [
       {
@@ -52,7 +58,11 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         width: 'minmax(7.5rem, 0.9fr)',
         cell: (row) => (
           <span className="node-state" data-status={row.disabled ? 'disabled' : 'enabled'}>
-            {row.disabled ? <CircleOff className="icon-small" aria-hidden="true" /> : <CircleCheck className="icon-small" aria-hidden="true" />}
+            {row.disabled ? (
+              <CircleOff className="icon-small" aria-hidden="true" />
+            ) : (
+              <CircleCheck className="icon-small" aria-hidden="true" />
+            )}
             <span>{state(row)}</span>
           </span>
         ),
@@ -73,7 +83,11 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         header: t('manage.people.factor'),
         value: (row) => t(row.secondFactor ? 'manage.people.factorOn' : 'manage.people.factorOff'),
         width: 'minmax(7.5rem, 0.8fr)',
-        cell: (row) => <span className={row.secondFactor ? undefined : 'quiet'}>{t(row.secondFactor ? 'manage.people.factorOn' : 'manage.people.factorOff')}</span>,
+        cell: (row) => (
+          <span className={row.secondFactor ? undefined : 'quiet'}>
+            {t(row.secondFactor ? 'manage.people.factorOn' : 'manage.people.factorOff')}
+          </span>
+        ),
       },
       {
         id: 'signsIn',

@@ -24,7 +24,12 @@ export function PeopleDialog({ kind, names, onClose }: PeopleDialogProps): React
   const words = { count: names.length, person: names[0] ?? '', names: nameList(names) }
   const act = async (what: PeopleDialogProps['kind']): Promise<Result<unknown>> => {
     const answer = await inTurn(
-      names.map((name) => () => (what === 'deleteUsers' ? call('removeUser', { name, withClients }) : call('setUser', { name, enabled: what === 'enableUsers', withClients }))),
+      names.map(
+        (name) => () =>
+          what === 'deleteUsers'
+            ? call('removeUser', { name, withClients })
+            : call('setUser', { name, enabled: what === 'enableUsers', withClients }),
+      ),
     )
     void readPeople()
     if (answer.ok) markStored(names)
@@ -32,9 +37,13 @@ export function PeopleDialog({ kind, names, onClose }: PeopleDialogProps): React
   }
   const lines = [
     { kind: kind === 'enableUsers' ? ('gains' as const) : ('loses' as const), text: t(`manage.people.${kind}.line`, words) },
-    { kind: withClients ? ('loses' as const) : ('untouched' as const), text: t(withClients ? `manage.people.${kind}.with` : `manage.people.${kind}.without`, words) },
+    {
+      kind: withClients ? ('loses' as const) : ('untouched' as const),
+      text: t(withClients ? `manage.people.${kind}.with` : `manage.people.${kind}.without`, words),
+    },
   ]
-  const undo = kind === 'deleteUsers' ? null : undoing(t('admin.toast.undone'), () => act(kind === 'enableUsers' ? 'disableUsers' : 'enableUsers'))
+  const undo =
+    kind === 'deleteUsers' ? null : undoing(t('admin.toast.undone'), () => act(kind === 'enableUsers' ? 'disableUsers' : 'enableUsers'))
   return (
     <ActDialog
       title={t(`manage.people.${kind}.title`, words)}

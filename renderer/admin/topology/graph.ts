@@ -5,7 +5,13 @@ import type { Problem } from './ways.ts'
 /** What is drawn. `parent`: towards the internet, '' for the internet itself and what has no way there. */
 export type GraphNode =
   | { readonly kind: 'internet'; readonly id: 'internet'; readonly parent: '' }
-  | { readonly kind: 'gateway'; readonly id: string; readonly parent: string; readonly row: AdminGatewayRow; readonly problem: Problem | null }
+  | {
+      readonly kind: 'gateway'
+      readonly id: string
+      readonly parent: string
+      readonly row: AdminGatewayRow
+      readonly problem: Problem | null
+    }
   | { readonly kind: 'host'; readonly id: string; readonly parent: string; readonly row: AdminHostRow; readonly problem: Problem | null }
   /** Machines that are not drawn one by one. `direct`: those that use no gateway. */
   | {
@@ -75,7 +81,8 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
   }
 
   const lost = hosts.filter(({ id, usesId }) => usesId !== '' && !gatewayIds.has(usesId) && !gatewayIds.has(id))
-  for (const row of lost.slice(0, hostsDrawn)) nodes.push({ kind: 'host', id: row.id, parent: '', row, problem: problemOf.get(row.id) ?? null })
+  for (const row of lost.slice(0, hostsDrawn))
+    nodes.push({ kind: 'host', id: row.id, parent: '', row, problem: problemOf.get(row.id) ?? null })
 
   const direct = hosts.filter(({ id, usesId, relayId }) => usesId === '' && relayId === '' && !gatewayIds.has(id))
   const drawn = direct.filter(({ id }) => important(id))

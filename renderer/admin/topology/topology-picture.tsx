@@ -64,7 +64,9 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
   )
   useEffect(() => {
     const shown = pointed !== '' && places.has(pointed)
-    const frame = requestAnimationFrame(() => void flow.fitView(shown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { maxZoom: 1, padding: 0.1 }))
+    const frame = requestAnimationFrame(
+      () => void flow.fitView(shown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { maxZoom: 1, padding: 0.1 }),
+    )
     return () => cancelAnimationFrame(frame)
   }, [flow, places, pointed])
   const look = (event: FocusEvent): void => {

@@ -21,12 +21,17 @@ const none: readonly AdminGatewayRow[] = []
 export function GatewayChoice({ label, internetOnly, chosen, onChoose }: GatewayChoiceProps): ReactElement {
   const { t } = useTranslation()
   const gateways = useRows('gateways') ?? none
-  const candidates = useMemo(
-    () => gateways.filter(({ internet }) => internet || !internetOnly).map(candidateOf),
-    [gateways, internetOnly],
-  )
+  const candidates = useMemo(() => gateways.filter(({ internet }) => internet || !internetOnly).map(candidateOf), [gateways, internetOnly])
   if (candidates.length === 0) return <EmptyNote icon={<Waypoints />} title={t('manage.gateways.none')} next={t('admin.emptyNext')} />
-  return <CandidateList label={label} candidates={candidates} chosen={new Set(chosen === null ? [] : [chosen])} many={false} onToggle={onChoose} />
+  return (
+    <CandidateList
+      label={label}
+      candidates={candidates}
+      chosen={new Set(chosen === null ? [] : [chosen])}
+      many={false}
+      onToggle={onChoose}
+    />
+  )
 }
 
 function candidateOf({ id, name, status, exitAddress }: AdminGatewayRow): Candidate {

@@ -21,7 +21,9 @@ export function ColumnMenu<Row>({ view }: { readonly view: TableView<Row> }): Re
           selectedKeys={view.columns.map(({ id }) => id)}
           disabledKeys={view.allColumns.filter(({ show }) => show === 'always').map(({ id }) => id)}
           onSelectionChange={(keys) =>
-            view.showColumns(view.allColumns.filter(({ id, show }) => show === 'always' || keys === 'all' || keys.has(id)).map(({ id }) => id))
+            view.showColumns(
+              view.allColumns.filter(({ id, show }) => show === 'always' || keys === 'all' || keys.has(id)).map(({ id }) => id),
+            )
           }
         >
           {view.allColumns.map(({ id, header }) => (

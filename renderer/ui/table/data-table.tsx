@@ -3,7 +3,17 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the row's own
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, type ReactElement, type ReactNode, useCallback, useId, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTextScale } from '../use-text-scale.ts'
 import { extended, type RowSelection, selectedShare, toggled } from './row-selection.ts'
 import { TableHead } from './table-head.tsx'
@@ -78,7 +88,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     const row = event.currentTarget
     const onRow = event.target === row
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 2)
-    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: ids.length - 1, PageDown: stop + page, PageUp: stop - page }[event.key]
+    const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: ids.length - 1, PageDown: stop + page, PageUp: stop - page }[
+      event.key
+    ]
     const [inwards, outwards] = getComputedStyle(row).direction === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
     const opener = row.querySelector<HTMLElement>('.row-menu')
     const opens = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)

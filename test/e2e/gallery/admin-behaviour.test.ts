@@ -39,7 +39,9 @@ describe('lists', () => {
   test('another network starts its lists anew', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
-    await answer(page, { adminGateways: { ok: true, value: { log: 2, seen: 1, whole: true, put: [admin.gateway('exit-tyo')], drop: [], more: false } } })
+    await answer(page, {
+      adminGateways: { ok: true, value: { log: 2, seen: 1, whole: true, put: [admin.gateway('exit-tyo')], drop: [], more: false } },
+    })
     await push(page, { admin: { ...admin.adminView, network: 'asia', marks: { log: 2, gateways: 1, hosts: 0, clients: 0 } } })
     await page.getByRole('row', { name: 'exit-tyo' }).waitFor()
     expect(await page.getByRole('row', { name: 'exit-fra' }).count()).toBe(0)
@@ -68,7 +70,10 @@ describe('by keyboard alone', () => {
     await show({
       page: 'admin',
       pushes: administered,
-      answers: { ...admin.lists({}), findAnything: { ok: true, value: { hits: admin.hits.filter(({ kind }) => kind === 'host'), more: 0 } } },
+      answers: {
+        ...admin.lists({}),
+        findAnything: { ok: true, value: { hits: admin.hits.filter(({ kind }) => kind === 'host'), more: 0 } },
+      },
     })
     await page.keyboard.press('Control+k')
     await page.keyboard.type('lap')
@@ -101,7 +106,11 @@ describe('by keyboard alone', () => {
 describe('writes', () => {
   test('many remote clients are disabled at once, in one message, and enabled again by Undo', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
-    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), setRemoteClients: { ok: true, value: { changed: 4 } } } })
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists({}), setRemoteClients: { ok: true, value: { changed: 4 } } },
+    })
     await openPage(page, 'Remote clients')
     await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).click()
     await page.getByRole('button', { name: 'Disable' }).click()
@@ -121,7 +130,10 @@ describe('writes', () => {
     await show({
       page: 'admin',
       pushes: administered,
-      answers: { ...admin.lists({}), removeRemoteClients: { ok: false, fault: { code: 'server.refused', status: 500, message: 'disk full' } } },
+      answers: {
+        ...admin.lists({}),
+        removeRemoteClients: { ok: false, fault: { code: 'server.refused', status: 500, message: 'disk full' } },
+      },
     })
     await openPage(page, 'Remote clients')
     await rowMenu(page, 'old-tablet', 'Delete')
@@ -166,7 +178,11 @@ describe('writes', () => {
     await show({
       page: 'admin',
       pushes: administered,
-      answers: { ...admin.lists({ hosts }), previewWrite: { ok: true, value: admin.deletePreview }, write: { ok: true, value: { nodeId: 'lap' } } },
+      answers: {
+        ...admin.lists({ hosts }),
+        previewWrite: { ok: true, value: admin.deletePreview },
+        write: { ok: true, value: { nodeId: 'lap' } },
+      },
     })
     await openPage(page, 'Hosts')
     await rowMenu(page, 'lap', 'Take off its gateway')
@@ -184,7 +200,11 @@ describe('writes', () => {
     await show({
       page: 'admin',
       pushes: administered,
-      answers: { ...admin.lists({}), createRemoteClient: { ok: true, value: { clientId: 'bob-phone-2', conf: admin.conf } }, saveConf: done },
+      answers: {
+        ...admin.lists({}),
+        createRemoteClient: { ok: true, value: { clientId: 'bob-phone-2', conf: admin.conf } },
+        saveConf: done,
+      },
     })
     await openPage(page, 'Remote clients')
     await page.getByRole('button', { name: 'New remote client' }).click()
@@ -200,7 +220,11 @@ describe('writes', () => {
 
   test('what a table shows goes out as it is shown', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
-    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), saveTable: { ok: true, value: { path: '/home/a/hosts.csv' } } } })
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists({}), saveTable: { ok: true, value: { path: '/home/a/hosts.csv' } } },
+    })
     await openPage(page, 'Hosts')
     await page.getByLabel('Filter hosts').fill('rel cam')
     await page.getByRole('button', { name: 'Export as CSV' }).click()

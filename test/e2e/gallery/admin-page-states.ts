@@ -66,7 +66,12 @@ const hostStates: readonly Shot[] = [
   onPage('hosts-filter-nothing', 'Hosts', async (page) => await page.getByLabel('Filter hosts').fill('zanzibar')),
   onPage('hosts-selected', 'Hosts', (page) => select(page, ['atlas', 'lap'])),
   onPage('hosts-columns', 'Hosts', async (page) => await page.getByRole('button', { name: 'Columns' }).click()),
-  onPage('hosts-menu', 'Hosts', async (page) => await page.getByRole('button', { name: 'Actions for lap' }).click(), admin.lists({ hosts: admin.reportingHosts })),
+  onPage(
+    'hosts-menu',
+    'Hosts',
+    async (page) => await page.getByRole('button', { name: 'Actions for lap' }).click(),
+    admin.lists({ hosts: admin.reportingHosts }),
+  ),
   onPage('hosts-menu-gateway', 'Hosts', async (page) => await page.getByRole('button', { name: 'Actions for exit-fra' }).click()),
   onPage('hosts-move', 'Hosts', (page) => rowMenu(page, 'atlas', 'Move to a gateway')),
   onPage(
@@ -88,7 +93,13 @@ const hostStates: readonly Shot[] = [
       await rowMenu(page, 'lap', 'Take off its gateway')
       await page.getByText('returns to its own internet').waitFor()
     },
-    { previewWrite: there({ lines: [{ kind: 'loses', text: '1 host returns to its own internet: lap', names: ['lap'] }], affected: 1, refusals: [] }) },
+    {
+      previewWrite: there({
+        lines: [{ kind: 'loses', text: '1 host returns to its own internet: lap', names: ['lap'] }],
+        affected: 1,
+        refusals: [],
+      }),
+    },
   ),
   onPage('hosts-on-dead', 'Hosts', (page) => rowMenu(page, 'rel', 'Let it out'), admin.lists({ hosts: admin.reportingHosts })),
 ]
@@ -161,7 +172,12 @@ const peopleStates: readonly Shot[] = [
 const keyStates: readonly Shot[] = [
   onPage('keys', 'Enrolment keys', nothing, keys),
   onPage('keys-none', 'Enrolment keys', nothing, { enrolmentKeys: there({ keys: [] }) }),
-  onPage('keys-menu', 'Enrolment keys', async (page) => await page.getByRole('button', { name: 'Actions for office', exact: true }).click(), keys),
+  onPage(
+    'keys-menu',
+    'Enrolment keys',
+    async (page) => await page.getByRole('button', { name: 'Actions for office', exact: true }).click(),
+    keys,
+  ),
   onPage('keys-create', 'Enrolment keys', async (page) => await page.getByRole('button', { name: 'New enrolment key' }).click(), keys),
   onPage(
     'keys-made',

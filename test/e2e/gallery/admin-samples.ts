@@ -104,7 +104,13 @@ export const reportingHosts: readonly AdminHostRow[] = hosts.map((row) => ({
 
 export const clients: readonly AdminClientRow[] = [
   client('bob-phone', { device: 'Bob’s phone', addresses: ['10.101.0.201', 'fd00:101::c9'] }),
-  client('gate-router', { owner: 'carol', device: 'Router at the gate', gateway: 'exit-old', gatewayId: 'exit-old', gatewayStatus: 'offline' }),
+  client('gate-router', {
+    owner: 'carol',
+    device: 'Router at the gate',
+    gateway: 'exit-old',
+    gatewayId: 'exit-old',
+    gatewayStatus: 'offline',
+  }),
   client('old-tablet', { enabled: false, addresses: ['10.101.0.204'] }),
   client('silent-river', { owner: 'dave', gateway: 'exit-nyc', gatewayId: 'exit-nyc', addresses: ['10.101.0.203'] }),
   client('warehouse-scanner-line-4-left', { owner: 'carol', device: 'Scanner with a rather long description of where it stands' }),

@@ -39,14 +39,24 @@ describe('activity', () => {
       triggered_by: 'alice',
       time_stamp: '2026-11-26T10:00:00Z',
     }
-    const read = await readActivity(contextOf({ [`/api/v1/activity${page}`]: { body: wrapped([event, { ...event, target: null, action: 'LOGIN' }]) } }), { page: 1 })
+    const read = await readActivity(
+      contextOf({ [`/api/v1/activity${page}`]: { body: wrapped([event, { ...event, target: null, action: 'LOGIN' }]) } }),
+      { page: 1 },
+    )
     expect(read).toEqual({
       ok: true,
       value: {
         source: 'netmaker',
         more: false,
         entries: [
-          { at: Date.UTC(2026, 10, 26, 10), kind: 'act', user: 'alice', action: 'CREATE GATEWAY', target: 'office/exit-fra', from: 'DASHBOARD' },
+          {
+            at: Date.UTC(2026, 10, 26, 10),
+            kind: 'act',
+            user: 'alice',
+            action: 'CREATE GATEWAY',
+            target: 'office/exit-fra',
+            from: 'DASHBOARD',
+          },
           { at: Date.UTC(2026, 10, 26, 10), kind: 'act', user: 'alice', action: 'LOGIN', target: 'office', from: 'DASHBOARD' },
         ],
       },
@@ -59,7 +69,10 @@ describe('activity', () => {
 
   it('a refusal is no absence', async () => {
     const denied = { status: 403, body: { Code: 403, Message: 'access denied', Response: null } }
-    const read = await readActivity(contextOf({ [`/api/waygate/v1/audit${page}`]: denied, [`/api/v1/activity${page}`]: { body: wrapped([]) } }), { page: 1 })
+    const read = await readActivity(
+      contextOf({ [`/api/waygate/v1/audit${page}`]: denied, [`/api/v1/activity${page}`]: { body: wrapped([]) } }),
+      { page: 1 },
+    )
     expect(read).toMatchObject({ fault: { code: 'server.refused', status: 403 } })
   })
 })

@@ -69,7 +69,11 @@ describe('a list by its changes', () => {
 
   it('a window that looks now and then always has the list as it is', () => {
     const rows = fc.uniqueArray(
-      fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), name: fc.constantFrom('x', 'y', 'z'), tags: fc.constantFrom(['p'], ['q', 'r']) }),
+      fc.record({
+        id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+        name: fc.constantFrom('x', 'y', 'z'),
+        tags: fc.constantFrom(['p'], ['q', 'r']),
+      }),
       { selector: ({ id }) => id },
     )
     fc.assert(

@@ -37,7 +37,13 @@ test.each([
 })
 
 describe('taking a move back', () => {
-  const before = [host('a', { usesId: 'one' }), host('b', { usesId: 'two' }), host('c'), host('d', { usesId: 'one' }), host('e', { usesId: 'one' })]
+  const before = [
+    host('a', { usesId: 'one' }),
+    host('b', { usesId: 'two' }),
+    host('c'),
+    host('d', { usesId: 'one' }),
+    host('e', { usesId: 'one' }),
+  ]
 
   test('each host goes to where it was, and only those that had moved', async () => {
     const sent: GatewayWrite[] = []
@@ -68,7 +74,14 @@ test('an update is about the gateway and the hosts that come or go', () => {
 })
 
 test('acts that are known have words; others are shown as the server says them', () => {
-  expect(activity.map(({ action }) => actionKey(action))).toEqual(['hostsChanged', 'clientMade', 'signedIn', 'userDeleted', 'keyMade', null])
+  expect(activity.map(({ action }) => actionKey(action))).toEqual([
+    'hostsChanged',
+    'clientMade',
+    'signedIn',
+    'userDeleted',
+    'keyMade',
+    null,
+  ])
   expect(actionKey('toString')).toBeNull()
   const keys: readonly string[] = Object.keys(manage.activity.act)
   expect(keys).toContain(actionKey('LOGIN USER'))

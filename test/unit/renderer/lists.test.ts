@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/write/candidate-choice.ts'
 import { gatewayWords, hostsByGateway, matchingHosts } from '../../../renderer/admin/gateways/gateway-words.ts'
+import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/write/candidate-choice.ts'
 import { chosenList, compareLists, sameList } from '../../../renderer/admin/write/merge-lists.ts'
 import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
 import { filterByWords } from '../../../renderer/ui/table/row-words.ts'

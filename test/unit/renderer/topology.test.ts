@@ -42,19 +42,30 @@ describe('ways to the internet', () => {
 describe('the picture', () => {
   test('every machine hangs on what its traffic passes next', () => {
     const parents = Object.fromEntries(draw().map(({ id, parent }) => [id, parent]))
-    expect(parents).toMatchObject({ 'exit-fra': 'internet', lap: 'exit-fra', rel: 'exit-fra', 'cam-1': 'rel', 'mesh-door': '', direct: 'internet' })
+    expect(parents).toMatchObject({
+      'exit-fra': 'internet',
+      lap: 'exit-fra',
+      rel: 'exit-fra',
+      'cam-1': 'rel',
+      'mesh-door': '',
+      direct: 'internet',
+    })
     expect([...pathTo(draw(), 'cam-1')]).toEqual(['cam-1', 'rel', 'exit-fra', 'internet'])
   })
 
   test('ten thousand hosts on five thousand gateways are few groups; who has a problem, or is pointed at, stays by itself', () => {
-    const manyGateways = Array.from({ length: 5000 }, (_, at) => gateway(`gw-${at}`, { hostCount: 2, status: at === 4321 ? 'offline' : 'online' }))
+    const manyGateways = Array.from({ length: 5000 }, (_, at) =>
+      gateway(`gw-${at}`, { hostCount: 2, status: at === 4321 ? 'offline' : 'online' }),
+    )
     const manyHosts = Array.from({ length: 10_000 }, (_, at) => host(`host-${at}`, through(`gw-${at % 5000}`)))
     const problems = problemsOf(machinesOf(manyGateways, manyHosts))
     const graph = graphOf({ gateways: manyGateways, hosts: manyHosts, problems, opened: new Set(), pointed: 'host-7777' })
     expect(graph.length).toBeLessThan(200)
     expect(graph.map(({ id }) => id)).toEqual(expect.arrayContaining(['gw-4321', 'gw-2777', 'host-7777']))
     expect(graph.find(({ id }) => id === 'gateways')).toMatchObject({ kind: 'bundle', count: 4976 })
-    expect(graphOf({ gateways: manyGateways, hosts: manyHosts, problems, opened: new Set(['gateways']), pointed: '' }).length).toBeGreaterThan(graph.length)
+    expect(
+      graphOf({ gateways: manyGateways, hosts: manyHosts, problems, opened: new Set(['gateways']), pointed: '' }).length,
+    ).toBeGreaterThan(graph.length)
   })
 
   test('no machine is drawn twice, and none lies over another', () => {
@@ -70,7 +81,10 @@ describe('the picture', () => {
   })
 
   test('a gateway that uses another hangs on that one', () => {
-    const graph = draw({ gateways: [gateway('a'), gateway('b')], hosts: [host('a', { role: 'gateway', ...through('b') }), host('b', { role: 'gateway' })] })
+    const graph = draw({
+      gateways: [gateway('a'), gateway('b')],
+      hosts: [host('a', { role: 'gateway', ...through('b') }), host('b', { role: 'gateway' })],
+    })
     expect(graph.map(({ id, parent }) => `${id} ${parent}`)).toEqual(['internet ', 'a b', 'b internet'])
   })
 })
