@@ -36,7 +36,7 @@ export const manage = {
     applied: 'Applied',
     appliedTip: 'The server has stored the change, and the host says that it has applied it',
     failed: 'Not applied',
-    state: { none: '–', waiting: 'Waiting for the host', applied: 'Yes', failed: 'The host could not' },
+    state: { none: '–', waiting: 'Not yet', applied: 'Yes', failed: 'No' },
   },
   role: { gateway: 'Gateway', entry: 'Entry', relay: 'Relay', host: 'Host' },
   gateways: {
@@ -51,6 +51,8 @@ export const manage = {
     role: 'Role',
     uses: 'Leaves through',
     own: 'its own internet',
+    via: '{{gateway}}, by {{relay}}',
+    now: 'Now through {{gateway}}',
     relay: 'Behind relay',
     public: 'Public address',
     version: 'Version',
@@ -194,6 +196,7 @@ export const manage = {
     copy: 'Copy command',
     copyUnder: 'To run on the new host; it holds the secret',
     usedUp: 'It lets nobody in any more',
+    nobody: 'nobody any more',
     copied: {
       waygate: 'Command copied. Run it on the new host, where Waygate is installed.',
       netclient: 'Command copied. Run it on the new host, where netclient is installed.',
@@ -302,7 +305,7 @@ export const manage = {
   activity,
   topology,
   find: {
-    button: 'Search everything',
+    button: 'Search',
     title: 'Search everything',
     hint: 'Gateways, hosts, remote clients, people, keys, pages',
     results: 'Results',

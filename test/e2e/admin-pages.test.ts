@@ -146,10 +146,10 @@ describe("the admin window's pages", () => {
   test('activity: what was done just now, by whom and from where', async () => {
     await open('Activity')
     await admin
-      .getByRole('row', { name: /Deleted an account/ })
+      .getByRole('row', { name: /Delete an account/ })
       .first()
       .waitFor()
-    const made = admin.getByRole('row', { name: /Made an account/ }).first()
+    const made = admin.getByRole('row', { name: /Make an account/ }).first()
     expect(await made.textContent()).toContain('carol')
     expect(await made.textContent()).toContain(scene.office.account.user)
     await shoot(admin, 'admin-activity')

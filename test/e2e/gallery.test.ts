@@ -61,14 +61,18 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`))
 }
 
-/** Elements that stick out of the page to the side, named so that they can be found; tables scroll by themselves. */
+/** Elements that stick out of the page to the side, named so that they can be found; tables and the map scroll by themselves. */
 async function tooWide(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
     const width = document.documentElement.clientWidth
     return [...document.querySelectorAll('body *')]
       .filter((element) => {
         const { left, right, width: own } = element.getBoundingClientRect()
-        return own > 1 && (right > width + 1 || left < -1) && element.closest('.visually-hidden, .table-scroll, .technical') === null
+        return (
+          own > 1 &&
+          (right > width + 1 || left < -1) &&
+          element.closest('.visually-hidden, .table-scroll, .technical, .react-flow') === null
+        )
       })
       .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`)
   })

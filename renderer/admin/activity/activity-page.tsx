@@ -62,7 +62,7 @@ export function ActivityPage(): ReactElement {
               shown={view.shown.length}
               empty={<EmptyNote icon={<History />} title={t('manage.activity.empty')} />}
             >
-              <DataTable label={t('manage.nav.activity')} view={view} rowId={activityRowId} minWidth="52rem" />
+              <DataTable label={t('manage.nav.activity')} view={view} rowId={activityRowId} />
               <footer className="list-foot">
                 <span className="quiet">{t(`manage.activity.source.${source}`)}</span>
                 {more ? (

@@ -63,7 +63,14 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         header: t('manage.clients.for'),
         value: (row) => row.device,
         width: 'minmax(8rem, 1.2fr)',
-        cell: (row) => (row.device === '' ? <span className="quiet">{t('common.none')}</span> : <MiddleCut text={row.device} />),
+        cell: (row) =>
+          row.device === '' ? (
+            <span className="quiet">{t('common.none')}</span>
+          ) : (
+            <span className="cut" title={row.device}>
+              {row.device}
+            </span>
+          ),
       },
       {
         id: 'owner',

@@ -59,7 +59,6 @@ export function ClientsPage(): ReactElement {
           onCurrent={(id) => pointAt('clients', id)}
           selection={selection}
           menu={(row) => <ClientMenu client={row} />}
-          minWidth="58rem"
         />
       </TableBody>
       <SelectionBar count={selected.length} onClear={clear}>

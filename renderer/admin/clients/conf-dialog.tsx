@@ -30,7 +30,7 @@ export function ConfDialog({ client, onClose }: { readonly client: AdminClientRo
       isOpen
       onOpenChange={onClose}
       isDismissable
-      size="wide"
+      size="roomy"
       title={t('manage.conf.title', { client: id })}
       footer={
         <Button look="primary" autoFocus onPress={onClose}>

@@ -42,7 +42,7 @@ export function CreateClientDialog({ gatewayId, onClose }: CreateClientDialogPro
       <DialogFrame
         isOpen
         onOpenChange={onClose}
-        size="wide"
+        size="roomy"
         title={t('manage.clients.madeTitle', { client: made.clientId })}
         footer={
           <Button look="primary" onPress={onClose}>

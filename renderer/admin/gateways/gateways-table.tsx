@@ -96,7 +96,6 @@ export function GatewaysTable({ view, current }: GatewaysTableProps): ReactEleme
         current={current}
         onCurrent={(id) => pointAt('gateways', id)}
         menu={(row) => <GatewayMenu gateway={row} />}
-        minWidth="56rem"
       />
     </section>
   )

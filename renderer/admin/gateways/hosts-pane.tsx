@@ -69,7 +69,7 @@ function Connected({ gateway, connected, hosts }: ConnectedProps): ReactElement 
   if (connected.length === 0) {
     return <EmptyNote icon={<Monitor />} title={t('admin.noHosts', { gateway: gateway.name })} next={t('admin.noHostsNext')} />
   }
-  return <DataTable label={t('admin.connectedOf', { gateway: gateway.name })} view={view} rowId={hostRowId} minWidth="46rem" />
+  return <DataTable label={t('admin.connectedOf', { gateway: gateway.name })} view={view} rowId={hostRowId} />
 }
 
 function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<AdminHostRow>[] {

@@ -17,7 +17,11 @@ export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElemen
       id: 'move',
       label: t('manage.hosts.move'),
       icon: <Waypoints className="icon" aria-hidden="true" />,
-      under: isGateway ? refusalText({ rule: 'client.isGateway', weight: 'certain', subject: name }) : uses,
+      under: isGateway
+        ? refusalText({ rule: 'client.isGateway', weight: 'certain', subject: name })
+        : uses === ''
+          ? ''
+          : t('manage.hosts.now', { gateway: uses }),
       disabled: isGateway,
       does: () => openDialog({ kind: 'moveHosts', nodeIds: [id] }),
     },

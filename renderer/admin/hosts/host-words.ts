@@ -2,7 +2,7 @@ import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-
 import { rowWords } from '../../ui/table/row-words.ts'
 
 /** A host is found by its names and addresses, its system, and the gateway or relay that it uses. */
-export const hostWords = rowWords<AdminHostRow>(({ name, address, publicAddress, os, version, uses, relay, role }) => [
+export const hostWords = rowWords<AdminHostRow>(({ name, address, publicAddress, os, version, uses, relay, relayUses, role }) => [
   name,
   address,
   publicAddress,
@@ -10,6 +10,7 @@ export const hostWords = rowWords<AdminHostRow>(({ name, address, publicAddress,
   version,
   uses,
   relay,
+  relayUses,
   role,
 ])
 

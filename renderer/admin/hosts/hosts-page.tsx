@@ -56,7 +56,6 @@ export function HostsPage(): ReactElement {
           onCurrent={(id) => pointAt('hosts', id)}
           selection={selection}
           menu={(row) => <HostMenu host={row} />}
-          minWidth="66rem"
         />
       </TableBody>
       <SelectionBar count={selected.length} onClear={clear}>

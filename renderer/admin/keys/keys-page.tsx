@@ -75,7 +75,6 @@ export function KeysPage(): ReactElement {
               onCurrent={(id) => pointAt('keys', id)}
               selection={selection}
               menu={(row) => <KeyMenu row={row} />}
-              minWidth="40rem"
             />
           </TableBody>
         )}

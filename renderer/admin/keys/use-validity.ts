@@ -9,7 +9,7 @@ export function useValidity(): (key: EnrolmentKeyRow, now: number) => string {
   return useCallback(
     (key, now) => {
       if (key.kind === 'unlimited') return t('manage.keys.forEver')
-      if (key.kind === 'uses') return t('manage.keys.usesLeft', { count: key.usesLeft })
+      if (key.kind === 'uses') return key.usesLeft <= 0 ? t('manage.keys.nobody') : t('manage.keys.usesLeft', { count: key.usesLeft })
       return key.expiresAt <= now
         ? t('manage.keys.ended', { time: clockTime(key.expiresAt, now) })
         : t('manage.keys.endsIn', { time: span(key.expiresAt - now) })

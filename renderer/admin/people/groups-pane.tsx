@@ -63,7 +63,7 @@ export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] })
       {groups.length === 0 ? (
         <EmptyNote icon={<Users />} title={t('manage.people.noGroups')} />
       ) : (
-        <DataTable label={t('manage.people.groups')} view={view} rowId={groupRowId} minWidth="40rem" />
+        <DataTable label={t('manage.people.groups')} view={view} rowId={groupRowId} />
       )}
     </section>
   )

@@ -34,7 +34,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.name,
-        width: 'minmax(10rem, 1.6fr)',
+        width: 'minmax(9.5rem, 1.6fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">
@@ -48,14 +48,14 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'role',
         header: t('manage.people.role'),
         value: (row) => roleName(row.role),
-        width: 'minmax(8rem, 1fr)',
+        width: 'minmax(7rem, 0.9fr)',
         cell: (row) => roleName(row.role),
       },
       {
         id: 'state',
         header: t('admin.column.state'),
         value: state,
-        width: 'minmax(7.5rem, 0.9fr)',
+        width: 'minmax(7rem, 0.8fr)',
         cell: (row) => (
           <span className="node-state" data-status={row.disabled ? 'disabled' : 'enabled'}>
             {row.disabled ? (
@@ -71,7 +71,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'mayUse',
         header: t('manage.people.mayUse'),
         value: mayUse,
-        width: 'minmax(9rem, 1.4fr)',
+        width: 'minmax(8.5rem, 1.3fr)',
         cell: (row) => (
           <span className="cut" title={mayUse(row)}>
             {mayUse(row)}
@@ -82,7 +82,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'factor',
         header: t('manage.people.factor'),
         value: (row) => t(row.secondFactor ? 'manage.people.factorOn' : 'manage.people.factorOff'),
-        width: 'minmax(7.5rem, 0.8fr)',
+        width: 'minmax(6.8rem, 0.8fr)',
         cell: (row) => (
           <span className={row.secondFactor ? undefined : 'quiet'}>
             {t(row.secondFactor ? 'manage.people.factorOn' : 'manage.people.factorOff')}
@@ -110,7 +110,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
       id: 'groups',
       header: t('manage.people.groups'),
       value: (row) => row.groups.join(', '),
-      width: 'minmax(8rem, 1.2fr)',
+      width: 'minmax(7.5rem, 1.2fr)',
       cell: (row) => (
         <span className="cut" title={row.groups.join(', ')}>
           {row.groups.length === 0 ? t('common.none') : nameList(row.groups, 3)}

@@ -67,7 +67,6 @@ export function PeoplePage(): ReactElement {
                   onCurrent={(id) => pointAt('people', id)}
                   selection={selection}
                   menu={(row) => <PersonMenu person={row} isMe={row.name === me} />}
-                  minWidth="52rem"
                 />
               </TableBody>
             </section>

@@ -33,7 +33,7 @@ export interface GraphFacts {
   readonly pointed: string
 }
 
-const gatewaysDrawn = 24
+const gatewaysDrawn = 16
 const hostsDrawn = 8
 const openedMore = 60
 

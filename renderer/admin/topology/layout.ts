@@ -11,8 +11,8 @@ export const nodeSize = { width: 208, height: 48 } as const
 const columnGap = 72
 const rowGap = 12
 
-/** A tree from the internet on one side to the hosts on the other: what belongs together stands together, and nothing lies over anything else. */
-export function layoutOf(nodes: readonly GraphNode[]): ReadonlyMap<string, Place> {
+/** `scale`: of the text. A tree from the internet on one side to the hosts on the other: what belongs together stands together, and nothing lies over anything else. */
+export function layoutOf(nodes: readonly GraphNode[], scale: number): ReadonlyMap<string, Place> {
   const children = groupBy(nodes, ({ parent }) => parent)
   const places = new Map<string, Place>()
   let nextRow = 0
@@ -25,7 +25,7 @@ export function layoutOf(nodes: readonly GraphNode[]): ReadonlyMap<string, Place
     const last = rows.at(-1)
     const y = first === undefined || last === undefined ? nextRow * (nodeSize.height + rowGap) : (first + last) / 2
     if (first === undefined) nextRow += 1
-    places.set(id, { x: depth * (nodeSize.width + columnGap), y })
+    places.set(id, { x: depth * (nodeSize.width + columnGap) * scale, y: y * scale })
     return y
   }
 

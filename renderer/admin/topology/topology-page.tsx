@@ -74,7 +74,6 @@ export function TopologyPage(): ReactElement {
             rowId={hostRowId}
             current={pointed}
             onCurrent={(id) => pointAt('topology', id)}
-            minWidth="48rem"
           />
         ) : (
           <TopologyPicture gateways={gateways ?? noGateways} hosts={hosts ?? noHosts} problems={problems} pointed={pointed} />

@@ -1,8 +1,9 @@
-import { Controls, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { Controls, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { type FocusEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { pointAt } from '../../store/admin-ui.ts'
+import { useTextScale } from '../../ui/use-text-scale.ts'
 import { type GraphNode, graphOf, pathTo } from './graph.ts'
 import { layoutOf, nodeSize } from './layout.ts'
 import { MachineNode, type MachineNodeData } from './machine-node.tsx'
@@ -33,7 +34,10 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const [looked, setLooked] = useState('')
   const graph = useMemo(() => graphOf({ gateways, hosts, problems, opened, pointed }), [gateways, hosts, problems, opened, pointed])
-  const places = useMemo(() => layoutOf(graph), [graph])
+  const scale = useTextScale()
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const places = useMemo(() => layoutOf(graph, scale), [graph, scale])
   const path = useMemo(() => pathTo(graph, looked === '' ? pointed : looked), [graph, looked, pointed])
   const nodes = useMemo(
     (): Node<MachineNodeData>[] =>
@@ -41,13 +45,13 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
         id: node.id,
         type: 'machine',
         position: places.get(node.id) ?? { x: 0, y: 0 },
-        width: nodeSize.width,
-        height: nodeSize.height,
+        width: nodeSize.width * scale,
+        height: nodeSize.height * scale,
         className: path.size === 0 ? '' : path.has(node.id) ? 'lit' : 'dim',
         focusable: node.kind !== 'bundle',
         data: { node, pointed: node.id === pointed, onOpen: () => setOpened((before) => new Set([...before, node.id])) },
       })),
-    [graph, places, path, pointed],
+    [graph, places, path, pointed, scale],
   )
   const edges = useMemo(
     (): Edge[] =>
@@ -63,12 +67,14 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
     [graph, path],
   )
   useEffect(() => {
+    if (width === 0 || height === 0) return
     const shown = pointed !== '' && places.has(pointed)
+    // A large network stays legible: it is moved, not shrunk
     const frame = requestAnimationFrame(
-      () => void flow.fitView(shown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { maxZoom: 1, padding: 0.1 }),
+      () => void flow.fitView(shown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 }),
     )
     return () => cancelAnimationFrame(frame)
-  }, [flow, places, pointed])
+  }, [flow, places, pointed, width, height])
   const look = (event: FocusEvent): void => {
     const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
     setLooked(id ?? '')
@@ -99,7 +105,7 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
           'controls.fitView.ariaLabel': t('manage.topology.fit'),
         }}
       >
-        <Controls showInteractive={false} position="bottom-right" />
+        <Controls showInteractive={false} position="bottom-left" />
       </ReactFlow>
     </section>
   )

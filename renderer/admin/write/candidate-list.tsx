@@ -12,6 +12,8 @@ import { filterCandidates, isSelectable, reasonOf } from './candidate-choice.ts'
 
 interface CandidateListProps {
   readonly label: string
+  /** What is searched for; hosts, if nothing is said. */
+  readonly searchLabel?: string
   readonly candidates: readonly Candidate[]
   readonly chosen: ReadonlySet<string>
   readonly many: boolean
@@ -24,7 +26,7 @@ const rowHeight = 46
  * Every host, to choose one or some of. Those that can't be chosen stay, dimmed, with the reason and the way out; arrows reach them too, so that the
  * reason can be read. A list box with one tab stop; space and Enter choose.
  */
-export function CandidateList({ label, candidates, chosen, many, onToggle }: CandidateListProps): ReactElement {
+export function CandidateList({ label, searchLabel, candidates, chosen, many, onToggle }: CandidateListProps): ReactElement {
   const { t } = useTranslation()
   const id = useId()
   const [text, setText] = useState('')
@@ -71,7 +73,7 @@ export function CandidateList({ label, candidates, chosen, many, onToggle }: Can
     <div className="candidates">
       <div className="candidates-top">
         <SearchBox
-          label={t('write.searchHosts')}
+          label={searchLabel ?? t('write.searchHosts')}
           text={text}
           onText={(next) => {
             setText(next)

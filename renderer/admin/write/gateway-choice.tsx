@@ -26,6 +26,7 @@ export function GatewayChoice({ label, internetOnly, chosen, onChoose }: Gateway
   return (
     <CandidateList
       label={label}
+      searchLabel={t('list.search')}
       candidates={candidates}
       chosen={new Set(chosen === null ? [] : [chosen])}
       many={false}

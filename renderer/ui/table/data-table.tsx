@@ -29,7 +29,6 @@ interface DataTableProps<Row> {
   readonly selection?: RowSelection
   /** The last cell of a row: its menu. */
   readonly menu?: (row: Row) => ReactNode
-  readonly minWidth: string
 }
 
 const rowHeight = 40
@@ -39,7 +38,7 @@ const rowHeight = 40
  * the rows in sight are in the document.
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): ReactElement {
-  const { label, view, rowId, current = null, onCurrent, selection, menu, minWidth } = props
+  const { label, view, rowId, current = null, onCurrent, selection, menu } = props
   const { shown, columns } = view
   const id = useId()
   const scroll = useRef<HTMLDivElement>(null)
@@ -117,7 +116,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
         aria-label={label}
         aria-rowcount={ids.length + 1}
         aria-multiselectable={selection === undefined ? undefined : true}
-        style={{ minInlineSize: minWidth }}
       >
         <TableHead
           view={view}

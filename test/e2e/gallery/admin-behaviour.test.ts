@@ -112,7 +112,7 @@ describe('writes', () => {
       answers: { ...admin.lists({}), setRemoteClients: { ok: true, value: { changed: 4 } } },
     })
     await openPage(page, 'Remote clients')
-    await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).click()
+    await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).press('Space')
     await page.getByRole('button', { name: 'Disable' }).click()
     await page.getByRole('alertdialog').getByText('4 remote clients can’t use their gateways any more').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click()

@@ -143,7 +143,7 @@ const clientStates: readonly Shot[] = [
     'clients-delete-many',
     'Remote clients',
     async (page) => {
-      await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).click()
+      await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).press('Space')
       await page.getByRole('button', { name: 'Delete', exact: true }).click()
       await page.getByLabel('How many').fill('40')
     },

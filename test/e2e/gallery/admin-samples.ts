@@ -40,6 +40,7 @@ export function host(name: string, rest: Partial<AdminHostRow> = {}): AdminHostR
     uses: '',
     relayId: '',
     relay: '',
+    relayUses: '',
     relayedCount: 0,
     lastCheckIn: seconds - 20,
     report: 'none',
@@ -50,7 +51,7 @@ export function host(name: string, rest: Partial<AdminHostRow> = {}): AdminHostR
 }
 
 const through = (gatewayName: string) => ({ usesId: gatewayName, uses: gatewayName })
-const behind = (relayName: string) => ({ relayId: relayName, relay: relayName })
+const behind = (relayName: string) => ({ relayId: relayName, relay: relayName, relayUses: 'exit-fra' })
 
 export function client(id: string, rest: Partial<AdminClientRow> = {}): AdminClientRow {
   return {

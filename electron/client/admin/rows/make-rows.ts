@@ -34,6 +34,7 @@ export function gatewayRows(snapshot: Snapshot, network: string): AdminGatewayRo
 export function hostRows(snapshot: Snapshot, network: string, states: ReadonlyMap<string, HostState>): AdminHostRow[] {
   const index = indexOf(snapshot)
   const uses = usedGateways(snapshot, network)
+  const nameOf = (id: string) => (id === '' ? '' : nodeName(index, id))
   return nodesOf(snapshot, network)
     .map((node) => {
       const host = index.host.get(node.hostId)
@@ -49,9 +50,10 @@ export function hostRows(snapshot: Snapshot, network: string, states: ReadonlyMa
         publicAddress: host?.endpoint4 || host?.endpoint6 || '',
         role: roleOf(node),
         usesId,
-        uses: usesId === '' ? '' : nodeName(index, usesId),
+        uses: nameOf(usesId),
         relayId: node.isRelayed ? node.relayedBy : '',
-        relay: node.isRelayed && node.relayedBy !== '' ? nodeName(index, node.relayedBy) : '',
+        relay: node.isRelayed ? nameOf(node.relayedBy) : '',
+        relayUses: node.isRelayed ? nameOf(uses.get(node.relayedBy) ?? '') : '',
         relayedCount: node.relayedNodes.length,
         lastCheckIn: node.lastCheckIn,
         ...reportOf(states.get(node.hostId)),

@@ -72,6 +72,8 @@ export const adminHostRowSchema = z.object({
   /** Node id and name of the relay that it is behind, '' = none. */
   relayId: z.string(),
   relay: z.string(),
+  /** Name of the gateway that its relay takes it to; '' = none. */
+  relayUses: z.string(),
   relayedCount: z.number(),
   lastCheckIn: z.number(),
   /** Whether it is what the server has stored for it, where its agent says so: 'none' = the server doesn't tell. */
