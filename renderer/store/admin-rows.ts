@@ -86,11 +86,12 @@ async function read(name: TableName): Promise<void> {
   }
 }
 
+/** What main already has of another log comes with the view that says so. */
 function isBehind(name: TableName): boolean {
   const marks = useViews.getState().admin?.marks
-  const { position } = readers[name]
-  if (marks === undefined || marks.log === 0) return false
-  return position.log !== marks.log || position.seen < marks[name]
+  const { log, seen } = readers[name].position
+  if (marks === undefined) return false
+  return log === start.log || (log === marks.log && seen < marks[name])
 }
 
 /** False: nothing came, so asking on at once brings nothing either. */

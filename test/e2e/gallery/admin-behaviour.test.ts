@@ -39,9 +39,7 @@ describe('lists', () => {
   test('another network starts its lists anew', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
-    await answer(page, {
-      adminGateways: { ok: true, value: { log: 2, seen: 1, whole: true, put: [admin.gateway('exit-tyo')], drop: [], more: false } },
-    })
+    await answer(page, admin.lists({ gateways: [admin.gateway('exit-tyo')], hosts: [], clients: [], log: 2 }))
     await push(page, { admin: { ...admin.adminView, network: 'asia', marks: { log: 2, gateways: 1, hosts: 0, clients: 0 } } })
     await page.getByRole('row', { name: 'exit-tyo' }).waitFor()
     expect(await page.getByRole('row', { name: 'exit-fra' }).count()).toBe(0)

@@ -134,8 +134,12 @@ export function lists(of: {
   readonly gateways?: readonly AdminGatewayRow[]
   readonly hosts?: readonly AdminHostRow[]
   readonly clients?: readonly AdminClientRow[]
+  readonly log?: number
 }): Answers {
-  const page = (put: readonly unknown[]) => ({ ok: true as const, value: { log: 1, seen: 1, whole: true, put, drop: [], more: false } })
+  const page = (put: readonly unknown[]) => ({
+    ok: true as const,
+    value: { log: of.log ?? 1, seen: 1, whole: true, put, drop: [], more: false },
+  })
   return {
     adminGateways: page(of.gateways ?? gateways),
     adminHosts: page(of.hosts ?? hosts),
