@@ -79,6 +79,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   uplot: ['renderer'],
   i18next: ['renderer'],
   'react-i18next': ['renderer'],
+  '@xyflow/react': ['renderer'],
   zustand: ['renderer'],
 }
 

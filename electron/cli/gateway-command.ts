@@ -1,7 +1,8 @@
+import type { GatewayWithHosts } from '../client/admin/admin-view.ts'
 import { nearest } from '../client/gateways/resolve-gateway.ts'
 import { signedOutFault } from '../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
-import type { AdminView, Candidate, GatewayWrite, Preview } from '../common/contracts/app/admin.ts'
+import type { Candidate, GatewayWrite, Preview } from '../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { refusalText } from '../common/rules/explain.ts'
 import type { Refusal } from '../common/rules/refusal.ts'
@@ -20,7 +21,7 @@ export interface WriteOptions extends JsonOption {
 }
 
 export interface GatewayCommand {
-  readonly kind: GatewayWrite['kind'] | 'move'
+  readonly kind: GatewayWrite['kind']
   readonly network: string
   readonly host: string
   readonly options: WriteOptions
@@ -59,7 +60,7 @@ function stands({ rule, weight }: Refusal, write: GatewayWrite, options: WriteOp
 export async function listGateways(
   client: WaygateClient,
   network: string | undefined,
-): Promise<Result<Pick<AdminView, 'network' | 'gateways'>>> {
+): Promise<Result<{ network: string; gateways: readonly GatewayWithHosts[] }>> {
   const session = client.views.session()
   if (session.state === 'signedOut') return fail(signedOutFault(session))
   if (session.trouble !== null) return fail(session.trouble.fault)
@@ -67,8 +68,7 @@ export async function listGateways(
     const chosen = await chooseNetwork(client, network)
     if (!chosen.ok) return chosen
   }
-  const { network: shown, gateways } = client.views.admin()
-  return ok({ network: shown, gateways })
+  return ok({ network: client.views.admin().network, gateways: client.views.adminGateways() })
 }
 
 async function resolve(client: WaygateClient, { kind, network: typed, host, options }: GatewayCommand): Promise<Result<GatewayWrite>> {
@@ -88,7 +88,7 @@ async function resolve(client: WaygateClient, { kind, network: typed, host, opti
     case 'create':
       return ok({ kind, network, nodeId, clients: connect.value })
     case 'move':
-      return move(client, network, node.value, hosts.value.candidates, options.to)
+      return move(network, node.value, hosts.value.candidates, options.to)
     case 'update': {
       const before = hostsOf(client, nodeId)
       const kept = before.filter((id) => !disconnect.value.includes(id))
@@ -102,30 +102,16 @@ async function resolve(client: WaygateClient, { kind, network: typed, host, opti
   }
 }
 
-/** A move is a change of one gateway's list: of the new one, which takes the host from the old one, or of the old one when there is no new one. */
-function move(
-  client: WaygateClient,
-  network: string,
-  host: Candidate,
-  hosts: readonly Candidate[],
-  to: string | undefined,
-): Result<GatewayWrite> {
-  if (to !== undefined) {
-    const gateway = hostByName(hosts, to)
-    if (!gateway.ok) return gateway
-    const before = hostsOf(client, gateway.value.nodeId)
-    return ok({ kind: 'update', network, nodeId: gateway.value.nodeId, before, clients: [...new Set([...before, host.nodeId])] })
-  }
-  const used = client.views.admin().gateways.find(({ hosts: connected }) => connected.some(({ nodeId }) => nodeId === host.nodeId))
-  if (used === undefined) {
+function move(network: string, host: Candidate, hosts: readonly Candidate[], to: string | undefined): Result<GatewayWrite> {
+  if (to === undefined && host.uses === '') {
     return fail({ code: 'rule.refused', refusals: [{ rule: 'client.usesNone', weight: 'certain', subject: host.name }] })
   }
-  const before = hostsOf(client, used.nodeId)
-  return ok({ kind: 'update', network, nodeId: used.nodeId, before, clients: before.filter((id) => id !== host.nodeId) })
+  const gateway = to === undefined ? ok({ nodeId: null }) : hostByName(hosts, to)
+  return gateway.ok ? ok({ kind: 'move', network, nodeIds: [host.nodeId], to: gateway.value.nodeId }) : gateway
 }
 
 function hostsOf(client: WaygateClient, gatewayNodeId: string): string[] {
-  const gateway = client.views.admin().gateways.find(({ nodeId }) => nodeId === gatewayNodeId)
+  const gateway = client.views.adminGateways().find(({ nodeId }) => nodeId === gatewayNodeId)
   return gateway?.hosts.map(({ nodeId }) => nodeId) ?? []
 }
 

@@ -1,5 +1,8 @@
+import type { EnrolmentKeyRow } from '../common/contracts/app/admin-keys.ts'
+import type { UserRow } from '../common/contracts/app/admin-people.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
+import type { HostReports } from './admin/host-reports.ts'
 import type { ClientDeps } from './client-deps.ts'
 import type { LatencyKeeper } from './latency/latency-keeper.ts'
 import type { PendingDisables } from './registrar/pending-disables.ts'
@@ -37,6 +40,10 @@ export interface ClientContext {
   background(work: Promise<unknown>): void
   /** The network that the admin window shows, '' before a choice. */
   adminNetwork: string
+  /** What hosts say of themselves, for admins. */
+  readonly reports: HostReports
+  /** People and keys as they were listed last, so that they are found by a search. */
+  readonly found: { people: readonly UserRow[]; keys: readonly EnrolmentKeyRow[] }
   /** A second factor whose secret was shown, until its first code. `token`: of whose session. */
   enrolment: { readonly token: string; readonly url: string; readonly signature: string } | null
 }

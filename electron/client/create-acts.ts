@@ -1,17 +1,17 @@
 import { dismiss, pause, resume, retry, setInbound, setLan, setLock, setMtuLimit, setOnLogout } from './acts/adjust.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from './acts/administer.ts'
 import { createSessionActs } from './acts/create-session-acts.ts'
 import { failoverList, setFailover } from './acts/failover.ts'
 import { confirmJoin, join } from './acts/join.ts'
 import { leave } from './acts/leave.ts'
 import { refresh, search, setFavourite } from './acts/pick.ts'
 import { requestAccess } from './acts/request-access.ts'
+import type { AdminWindowActs } from './admin/admin-views.ts'
 import type { ClientContext } from './client-context.ts'
 import type { InsightActs } from './insight/create-insight.ts'
 import type { Acts } from './waygate-client.ts'
 
 /** The acts of app and CLI, bound to one client. */
-export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs> {
+export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs | keyof AdminWindowActs> {
   return {
     join: (request) => join(context, request),
     confirm: () => confirmJoin(context),
@@ -32,12 +32,6 @@ export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs
     requestAccess: (request) => requestAccess(context, request),
     setFailover: (request) => setFailover(context, request),
     failoverList: () => failoverList(context),
-    chooseNetwork: (request) => chooseNetwork(context, request),
     refreshAdmin: () => refresh(context),
-    gatewayCandidates: (request) => candidatesForGateway(context, request),
-    clientCandidates: (request) => candidatesForClient(context, request),
-    previewWrite: (request) => preview(context, request),
-    setOnDead: (request) => onDead(context, request),
-    write: (request) => write(context, request),
   }
 }

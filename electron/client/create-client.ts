@@ -1,4 +1,3 @@
-import type { AdminView } from '../common/contracts/app/admin.ts'
 import type { GatewaysView } from '../common/contracts/app/gateways.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
@@ -6,8 +5,10 @@ import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
 import { failoverView } from './acts/failover.ts'
 import { rows } from './acts/pick.ts'
-import { adminFacts } from './admin/admin-view.ts'
+import { createAdminViews } from './admin/admin-views.ts'
 import { createAdminActs } from './admin/create-admin-acts.ts'
+import { readHostStates } from './admin/dead-gateway.ts'
+import { createHostReports } from './admin/host-reports.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { createActs } from './create-acts.ts'
@@ -79,6 +80,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       if (account === 'other') {
         snapshots.forget()
         context.adminNetwork = ''
+        context.found.people = []
+        context.found.keys = []
+        reports.forget()
         link.reset()
       }
       if (account !== 'same' && watching) poller.now()
@@ -101,6 +105,14 @@ export function createClient(deps: ClientDeps): WaygateClient {
     machineId: () => remoteAccessId(machineSecret(deps.configDir)),
     recall: (account, told) => recallAccess(personal, accountOf(account), told),
     onRead: (account, outcome, isNew) => inBackground(afterRead(account, outcome, isNew)),
+  })
+  const reports = createHostReports({
+    read: async (network) => {
+      const current = session.current()
+      return current === null ? { ok: false, fault: { code: 'session.none' } } : readHostStates(link.as(current), network)
+    },
+    changed: () => changed('admin'),
+    background: inBackground,
   })
   const personal = personalFile(deps.configDir)
   const turns = createTurns()
@@ -172,8 +184,11 @@ export function createClient(deps: ClientDeps): WaygateClient {
     changed,
     background: inBackground,
     adminNetwork: '',
+    reports,
+    found: { people: [], keys: [] },
     enrolment: null,
   }
+  const adminViews = createAdminViews(context)
 
   /** A token that ends while nobody looks: the views say so at that moment. */
   function armExpiry(): void {
@@ -197,6 +212,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     if (!outcome.ok) return
     latency.follow()
+    reports.look()
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
     if (!isNew || checking) return
     checking = true
@@ -286,25 +302,11 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return { state, at: snapshots.confirmedAt(), rows: all.slice(0, rowLimit), total: all.length }
   }
 
-  function adminView(): AdminView {
-    const snapshot = snapshots.current()
-    const { edition, admin, trouble } = session.view()
-    const state = session.state()
-    const facts = snapshot === null ? { networks: [], network: '', gateways: [] } : adminFacts(snapshot, context.adminNetwork)
-    const denied = state === 'signedOut' || (state === 'signedIn' && !admin)
-    const stale = state === 'expired' || trouble !== null
-    return {
-      state: denied ? 'denied' : stale ? 'stale' : snapshot === null ? 'loading' : 'fresh',
-      at: snapshots.confirmedAt(),
-      edition,
-      ...facts,
-    }
-  }
-
   function setAttention(attention: Attention): void {
     poller.setAttention(attention)
     latency.attend(attention === 'window')
     if (attention === 'window') inBackground(exit.measure())
+    else reports.rest()
   }
 
   const views = {
@@ -312,13 +314,14 @@ export function createClient(deps: ClientDeps): WaygateClient {
     session: session.view,
     gateways: gatewaysView,
     failover: () => failoverView(context),
-    admin: adminView,
+    admin: adminViews.view,
+    adminGateways: adminViews.gateways,
     check: insight.check,
   }
   if (deps.ownLog !== undefined) listeners.add(keepOwnLog(deps.ownLog, views))
 
   return {
-    acts: { ...createActs(context), ...insight.acts },
+    acts: { ...createActs(context), ...adminViews.acts, ...insight.acts },
     admin: createAdminActs(context),
     views,
     gatewayNamed(network, name) {

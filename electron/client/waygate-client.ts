@@ -1,10 +1,13 @@
 import type { AdminView, adminContract } from '../common/contracts/app/admin.ts'
+import type { adminFindContract } from '../common/contracts/app/admin-find.ts'
+import type { adminRowsContract } from '../common/contracts/app/admin-rows.ts'
 import type { FailoverView, GatewayRow, GatewaysView, gatewaysContract } from '../common/contracts/app/gateways.ts'
 import type { CheckView, insightContract } from '../common/contracts/app/insight.ts'
 import type { SessionView, sessionContract } from '../common/contracts/app/session.ts'
 import type { TunnelView, tunnelContract } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
 import type { AdminActs } from './admin/admin-acts.ts'
+import type { GatewayWithHosts } from './admin/admin-view.ts'
 
 /** What a person can do, and what they see; main and CLI stand on it. Acts are the calls of the app contract: same names, same requests, same answers. */
 export interface WaygateClient {
@@ -16,6 +19,8 @@ export interface WaygateClient {
     gateways(): GatewaysView
     failover(): FailoverView
     admin(): AdminView
+    /** Gateways of the chosen network with their hosts, at once; for programs, a window follows the lists. */
+    adminGateways(): readonly GatewayWithHosts[]
     check(): CheckView
   }
   /** The gateway of that name, or of that node id, in a network; null when there is none, or more than one. */
@@ -41,4 +46,6 @@ export type Acts = Caller<typeof tunnelContract> &
   Caller<typeof sessionContract> &
   Caller<typeof gatewaysContract> &
   Caller<typeof adminContract> &
+  Omit<Caller<typeof adminRowsContract>, 'saveTable'> &
+  Caller<typeof adminFindContract> &
   Caller<typeof insightContract>

@@ -1,24 +1,53 @@
 import { CloudOff, KeyRound, Network } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { act } from '../store/acts-store.ts'
-import { useAdminUi } from '../store/admin-ui.ts'
+import { openSearch, useAdminUi } from '../store/admin-ui.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
 import { SignInForm } from '../ui/sign-in-form.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
+import { ActivityPage } from './activity/activity-page.tsx'
 import { AdminDialogs } from './admin-dialogs.tsx'
-import { AdminNotes } from './admin-notes.tsx'
-import { GatewaysPage } from './gateways-page.tsx'
-import { Sidebar } from './sidebar.tsx'
-import { Toasts } from './toasts.tsx'
+import { ClientsPage } from './clients/clients-page.tsx'
+import { FindDialog } from './find/find-dialog.tsx'
+import { AdminNotes } from './frame/admin-notes.tsx'
+import { Sidebar } from './frame/sidebar.tsx'
+import { Toasts } from './frame/toasts.tsx'
+import { GatewaysPage } from './gateways/gateways-page.tsx'
+import { HostsPage } from './hosts/hosts-page.tsx'
+import { KeysPage } from './keys/keys-page.tsx'
+import { PeoplePage } from './people/people-page.tsx'
+import { TopologyPage } from './topology/topology-page.tsx'
 
 const opened = Date.now()
 
-/** The admin window: networks and sections on the left, the section's page on the right. */
+const pages = {
+  gateways: GatewaysPage,
+  hosts: HostsPage,
+  clients: ClientsPage,
+  people: PeoplePage,
+  keys: KeysPage,
+  topology: TopologyPage,
+  activity: ActivityPage,
+} as const
+
+/** The admin window: networks and pages on the left, the page on the right. */
 export function AdminApp(): ReactElement {
   const dialog = useAdminUi((ui) => ui.dialog)
+  const searching = useAdminUi((ui) => ui.searching)
+  const known = useViews((views) => views.admin?.state === 'fresh' || views.admin?.state === 'stale')
+  useEffect(() => {
+    if (!known) return
+    const take = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || useAdminUi.getState().dialog !== null) return
+      event.preventDefault()
+      openSearch(true)
+    }
+    window.addEventListener('keydown', take)
+    return () => window.removeEventListener('keydown', take)
+  }, [known])
   return (
     <div className="admin">
       <Sidebar />
@@ -27,6 +56,7 @@ export function AdminApp(): ReactElement {
         <Page />
       </main>
       {dialog === null ? null : <AdminDialogs dialog={dialog} />}
+      {searching ? <FindDialog /> : null}
       <Toasts />
     </div>
   )
@@ -36,7 +66,8 @@ function Page(): ReactElement {
   const { t } = useTranslation()
   const session = useViews((views) => views.session)
   const state = useViews((views) => views.admin?.state ?? 'loading')
-  const hasNetwork = useViews((views) => (views.admin?.networks.length ?? 0) > 0)
+  const network = useViews((views) => views.admin?.network ?? '')
+  const page = useAdminUi((ui) => ui.page)
   const [since] = useState(opened)
   if (session !== null && (session.state === 'signedOut' || session.state === 'signingIn')) {
     return (
@@ -63,7 +94,8 @@ function Page(): ReactElement {
       </>
     )
   }
-  if (!hasNetwork) {
+  const ofNetwork = page !== 'people' && page !== 'keys' && page !== 'activity'
+  if (network === '' && ofNetwork) {
     return (
       <>
         <HiddenTitle />
@@ -73,7 +105,9 @@ function Page(): ReactElement {
       </>
     )
   }
-  return <GatewaysPage />
+  const Shown = pages[page]
+  // Another network starts its page anew: selections and scroll places are of the one before
+  return <Shown key={`${page} ${network}`} />
 }
 
 /** Where the page has no head of its own, screen readers still hear where they are. */

@@ -1,16 +1,89 @@
 import type { ReactElement } from 'react'
+import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../electron/common/contracts/app/admin-rows.ts'
+import { type AdminRows, useAdminRows } from '../store/admin-rows.ts'
 import { type AdminDialog, openDialog } from '../store/admin-ui.ts'
-import { useViews } from '../store/views-store.ts'
-import { CreateDialog } from './create-dialog.tsx'
-import { RemoveDialog } from './remove-dialog.tsx'
-import { UpdateDialog } from './update-dialog.tsx'
+import { ClientsDialog, RenameDialog } from './clients/client-dialogs.tsx'
+import { ConfDialog } from './clients/conf-dialog.tsx'
+import { CreateClientDialog } from './clients/create-client-dialog.tsx'
+import { CreateDialog } from './gateways/create-dialog.tsx'
+import { hostsByGateway } from './gateways/gateway-words.ts'
+import { RemoveDialog } from './gateways/remove-dialog.tsx'
+import { UpdateDialog } from './gateways/update-dialog.tsx'
+import { MoveDialog } from './hosts/move-dialog.tsx'
+import { OnDeadDialog } from './hosts/on-dead-dialog.tsx'
+import { ReleaseDialog } from './hosts/release-dialog.tsx'
+import { CreateKeyDialog, DeleteKeysDialog } from './keys/key-dialogs.tsx'
+import { CreateUserDialog } from './people/create-user-dialog.tsx'
+import { PeopleDialog } from './people/people-dialogs.tsx'
+import { useKept } from './use-kept.ts'
 
-/** The dialog that is open. It keeps the gateway it was opened for, also when a refresh no longer lists it. */
+const noHosts: readonly AdminHostRow[] = []
+
+/** The dialog that is open. It keeps the rows that it was opened for, also when a refresh no longer lists them. */
 export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): ReactElement | null {
-  const gateway = useViews((views) => views.admin?.gateways.find(({ nodeId }) => nodeId === dialog.nodeId) ?? null)
+  const rows = useKept(useAdminRows.getState(), dialog)
   const close = (): void => openDialog(null)
-  if (dialog.kind === 'create') return <CreateDialog nodeId={dialog.nodeId} onClose={close} />
-  if (gateway === null) return null
-  if (dialog.kind === 'update') return <UpdateDialog key={gateway.nodeId} gateway={gateway} onClose={close} />
-  return <RemoveDialog kind={dialog.kind} gateway={gateway} onClose={close} />
+  switch (dialog.kind) {
+    case 'createGateway':
+      return <CreateDialog nodeId={dialog.nodeId} onClose={close} />
+    case 'updateGateway': {
+      const gateway = gatewayOf(rows, dialog.nodeId)
+      return gateway === null ? null : <UpdateDialog key={gateway.id} gateway={gateway} onClose={close} />
+    }
+    case 'removeRole':
+    case 'deleteGateway': {
+      const gateway = gatewayOf(rows, dialog.nodeId)
+      if (gateway === null) return null
+      const hosts = hostsByGateway(rows.hosts ?? noHosts).get(gateway.id) ?? noHosts
+      return <RemoveDialog kind={dialog.kind === 'removeRole' ? 'removeRole' : 'delete'} gateway={gateway} hosts={hosts} onClose={close} />
+    }
+    case 'moveHosts':
+      return <MoveDialog hosts={hostsOf(rows, dialog.nodeIds)} onClose={close} />
+    case 'releaseHosts':
+      return <ReleaseDialog hosts={hostsOf(rows, dialog.nodeIds)} onClose={close} />
+    case 'onDead': {
+      const [host] = hostsOf(rows, [dialog.nodeId])
+      return host === undefined ? null : <OnDeadDialog host={host} onDead={dialog.onDead} onClose={close} />
+    }
+    case 'createClient':
+      return <CreateClientDialog gatewayId={dialog.gatewayId} onClose={close} />
+    case 'clientConf': {
+      const [client] = clientsOf(rows, [dialog.clientId])
+      return client === undefined ? null : <ConfDialog client={client} onClose={close} />
+    }
+    case 'renameClient': {
+      const [client] = clientsOf(rows, [dialog.clientId])
+      return client === undefined ? null : <RenameDialog client={client} onClose={close} />
+    }
+    case 'enableClients':
+    case 'disableClients':
+    case 'deleteClients':
+      return <ClientsDialog kind={dialog.kind} clients={clientsOf(rows, dialog.clientIds)} onClose={close} />
+    case 'createUser':
+      return <CreateUserDialog onClose={close} />
+    case 'enableUsers':
+    case 'disableUsers':
+    case 'deleteUsers':
+      return <PeopleDialog kind={dialog.kind} names={dialog.names} onClose={close} />
+    case 'createKey':
+      return <CreateKeyDialog onClose={close} />
+    case 'deleteKeys':
+      return <DeleteKeysDialog names={dialog.names} onClose={close} />
+    default:
+      return dialog satisfies never
+  }
+}
+
+function gatewayOf(rows: AdminRows, id: string): AdminGatewayRow | null {
+  return rows.gateways?.find((row) => row.id === id) ?? null
+}
+
+function hostsOf(rows: AdminRows, ids: readonly string[]): readonly AdminHostRow[] {
+  const wanted = new Set(ids)
+  return rows.hosts?.filter(({ id }) => wanted.has(id)) ?? []
+}
+
+function clientsOf(rows: AdminRows, ids: readonly string[]): readonly AdminClientRow[] {
+  const wanted = new Set(ids)
+  return rows.clients?.filter(({ id }) => wanted.has(id)) ?? []
 }

@@ -1,3 +1,4 @@
+import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
 
@@ -216,6 +217,7 @@ export const en = {
   },
   settings,
   connection,
+  manage,
   details: { label: 'Technical details' },
   admin: {
     title: 'Waygate admin',
@@ -229,7 +231,6 @@ export const en = {
     ce: 'This server lets everyone who signs in administer everything.',
     editionCe: 'Community',
     editionPro: 'Pro',
-    search: 'Search gateways and hosts',
     create: 'Create gateway',
     stale: 'As of {{time}}',
     staleTip: 'The server can’t be reached: what you see may be old, and changes may be refused',
@@ -242,7 +243,6 @@ export const en = {
     noNetworksNext: 'Networks are made on the server. As soon as there is one, it appears here.',
     empty: 'No gateways in {{network}}',
     emptyNext: 'A gateway is a Linux host that lets others’ internet traffic out.',
-    noMatch: 'Nothing in {{network}} matches “{{text}}”',
     noInternet: 'No internet role',
     stored: 'Stored',
     storedTip: 'The server has stored the change; the host applies it when it hears of it',
@@ -322,8 +322,6 @@ export const en = {
     removeRoleTitle: 'Remove the internet role of {{gateway}}?',
     removeRole: 'Remove internet role',
     removing: 'Removing',
-    typeName_one: 'This changes the way of {{count}} person or machine. Type {{gateway}} to go on.',
-    typeName_other: 'This changes the way of {{count}} people and machines. Type {{gateway}} to go on.',
     typeLabel: 'Name of the gateway',
     despite: 'Ask it anyway',
     keepGoing: 'Waiting for the server’s answer',

@@ -1,4 +1,3 @@
-import qrcode from 'qrcode'
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
@@ -7,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
+import { QrPicture } from '../ui/qr-picture.tsx'
 import { fieldError } from '../ui/sign-in-fields.ts'
 import { TextField } from '../ui/text-field.tsx'
 import { showSecondFactor } from './popover-ui.ts'
@@ -84,18 +84,5 @@ export function SecondFactorDialog(): ReactElement {
         </form>
       )}
     </DialogFrame>
-  )
-}
-
-/** Drawn here: a picture from the server would be one more thing to believe. Dark on light in every theme, as scanners want it. */
-function QrPicture({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
-  const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' })
-  const { size } = modules
-  const dark = Array.from({ length: size * size }, (_, at) => at).filter((at) => modules.get(Math.floor(at / size), at % size))
-  return (
-    <svg className="qr" role="img" aria-label={label} viewBox={`-2 -2 ${size + 4} ${size + 4}`} shapeRendering="crispEdges">
-      <rect x="-2" y="-2" width={size + 4} height={size + 4} fill="#fff" />
-      <path fill="#000" d={dark.map((at) => `M${at % size} ${Math.floor(at / size)}h1v1h-1z`).join('')} />
-    </svg>
   )
 }

@@ -1,56 +1,119 @@
 import { create } from 'zustand'
+import type { Hit } from '../../electron/common/contracts/app/admin-find.ts'
+import { call } from './bridge.ts'
+import { useViews } from './views-store.ts'
 
-/** Which dialog is open. `nodeId` of 'create': a host chosen already. */
+export const adminPages = ['gateways', 'hosts', 'clients', 'people', 'keys', 'topology', 'activity'] as const
+export type AdminPage = (typeof adminPages)[number]
+
+/** Which dialog is open, and for what: ids of rows. */
 export type AdminDialog =
-  | { readonly kind: 'create'; readonly nodeId: string | null }
-  | { readonly kind: 'update' | 'removeRole' | 'delete'; readonly nodeId: string }
+  /** `nodeId`: the host is chosen already. */
+  | { readonly kind: 'createGateway'; readonly nodeId: string | null }
+  | { readonly kind: 'updateGateway' | 'removeRole' | 'deleteGateway'; readonly nodeId: string }
+  /** `to` null: back to their own internet. */
+  | { readonly kind: 'moveHosts' | 'releaseHosts'; readonly nodeIds: readonly string[] }
+  | { readonly kind: 'onDead'; readonly nodeId: string; readonly onDead: 'closed' | 'open' }
+  /** `gatewayId`: chosen already. */
+  | { readonly kind: 'createClient'; readonly gatewayId: string | null }
+  | { readonly kind: 'clientConf' | 'renameClient'; readonly clientId: string }
+  | { readonly kind: 'enableClients' | 'disableClients' | 'deleteClients'; readonly clientIds: readonly string[] }
+  | { readonly kind: 'createUser' }
+  | { readonly kind: 'enableUsers' | 'disableUsers' | 'deleteUsers'; readonly names: readonly string[] }
+  | { readonly kind: 'createKey' }
+  | { readonly kind: 'deleteKeys'; readonly names: readonly string[] }
 
 /** What is said after a write, with its inverse where there is one (UI.md: undo for 10 s). */
 export interface Toast {
   readonly id: number
   readonly text: string
+  readonly tone: 'done' | 'failed'
   readonly undo: (() => void) | null
 }
 
 /** What only the admin window knows. */
 interface AdminUi {
-  readonly selected: string | null
-  readonly text: string
+  readonly page: AdminPage
+  /** What is typed into each page's filter. */
+  readonly texts: Readonly<Partial<Record<AdminPage, string>>>
+  /** The row of each page that stands out: the gateway whose hosts are shown, or what a search found. */
+  readonly current: Readonly<Partial<Record<AdminPage, string | null>>>
   readonly dialog: AdminDialog | null
-  /** Node ids whose last write the server has stored in this session. */
+  readonly searching: boolean
+  /** Row ids that the last write was about. */
   readonly stored: ReadonlySet<string>
   readonly toasts: readonly Toast[]
 }
 
-export const useAdminUi = create<AdminUi>(() => ({ selected: null, text: '', dialog: null, stored: new Set(), toasts: [] }))
+export const useAdminUi = create<AdminUi>(() => ({
+  page: 'gateways',
+  texts: {},
+  current: {},
+  dialog: null,
+  searching: false,
+  stored: new Set(),
+  toasts: [],
+}))
 
-export function selectGateway(nodeId: string | null): void {
-  useAdminUi.setState({ selected: nodeId })
+const set = useAdminUi.setState
+
+export function openPage(page: AdminPage): void {
+  set({ page })
 }
 
-export function searchAdmin(text: string): void {
-  useAdminUi.setState({ text })
+export function filterPage(page: AdminPage, text: string): void {
+  set(({ texts }) => ({ texts: { ...texts, [page]: text } }))
+}
+
+export function usePageText(page: AdminPage): string {
+  return useAdminUi((ui) => ui.texts[page] ?? '')
+}
+
+export function pointAt(page: AdminPage, id: string | null): void {
+  set(({ current }) => ({ current: { ...current, [page]: id } }))
 }
 
 export function openDialog(dialog: AdminDialog | null): void {
-  useAdminUi.setState({ dialog })
+  set({ dialog })
 }
 
-/** The server has answered a write with success: the row says so until the next write. */
-export function markStored(nodeId: string): void {
-  useAdminUi.setState({ stored: new Set([nodeId]) })
+export function openSearch(searching: boolean): void {
+  set({ searching })
+}
+
+/** Another network: what was typed and pointed at belongs to the one before. */
+export async function showNetwork(network: string): Promise<void> {
+  if (network === useViews.getState().admin?.network) return
+  set({ texts: {}, current: {} })
+  await call('chooseNetwork', { network })
+}
+
+const pageOfHit = { gateway: 'gateways', host: 'hosts', client: 'clients', person: 'people', key: 'keys' } as const
+
+/** Goes to what a search found. */
+export async function goTo({ kind, id, name, network }: Pick<Hit, 'kind' | 'id' | 'name' | 'network'>): Promise<void> {
+  set({ searching: false })
+  if (kind === 'network') return showNetwork(name)
+  const page = pageOfHit[kind]
+  if (network !== '') await showNetwork(network)
+  set(({ texts, current }) => ({ page, texts: { ...texts, [page]: name }, current: { ...current, [page]: id } }))
+}
+
+/** The server has answered a write with success: the rows say so until the next write. */
+export function markStored(ids: readonly string[]): void {
+  set({ stored: new Set(ids) })
 }
 
 const toastMs = 10_000
 let nextToast = 1
 
-export function sayToast(text: string, undo: (() => void) | null): void {
+export function sayToast(text: string, undo: (() => void) | null = null, tone: Toast['tone'] = 'done'): void {
   const id = nextToast
   nextToast += 1
-  useAdminUi.setState(({ toasts }) => ({ toasts: [...toasts, { id, text, undo }].slice(-3) }))
+  set(({ toasts }) => ({ toasts: [...toasts, { id, text, undo, tone }].slice(-3) }))
   setTimeout(() => dropToast(id), toastMs)
 }
 
 export function dropToast(id: number): void {
-  useAdminUi.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
+  set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 }

@@ -3,16 +3,9 @@ import type { ConnectionPage } from '../../electron/common/contracts/app/connect
 import type { LogSource, RouteAnswer } from '../../electron/common/contracts/app/insight.ts'
 import type { History, LogLine } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
-import type { Result } from '../../electron/common/result.ts'
+import { type Asked, answered, asking, latestOf } from './asked.ts'
 import { call } from './bridge.ts'
 import { useViews } from './views-store.ts'
-
-/** Something that was asked for. While it is asked again, and when that fails, what was there before stays. */
-export type Asked<T> =
-  | { readonly state: 'none' }
-  | { readonly state: 'asking'; readonly since: number; readonly before: T | null }
-  | { readonly state: 'there'; readonly value: T }
-  | { readonly state: 'failed'; readonly fault: Fault; readonly before: T | null }
 
 export interface Report {
   readonly text: string
@@ -115,17 +108,4 @@ export async function readLog(source: LogSource): Promise<void> {
 
 function put(source: LogSource, log: Asked<readonly LogLine[]>): void {
   set(({ logs }) => ({ logs: { ...logs, [source]: log } }))
-}
-
-export function latestOf<T>(asked: Asked<T>): T | null {
-  if (asked.state === 'there') return asked.value
-  return asked.state === 'none' ? null : asked.before
-}
-
-function asking<T>(asked: Asked<T>): Asked<T> {
-  return { state: 'asking', since: Date.now(), before: latestOf(asked) }
-}
-
-function answered<T>(result: Result<T>, before: T | null): Asked<T> {
-  return result.ok ? { state: 'there', value: result.value } : { state: 'failed', fault: result.fault, before }
 }

@@ -3,7 +3,8 @@ import { Dialog, Heading, Modal, ModalOverlay, type ModalOverlayProps } from 're
 
 interface DialogFrameProps extends Pick<ModalOverlayProps, 'isOpen' | 'onOpenChange' | 'isDismissable'> {
   readonly title: ReactNode
-  readonly size?: 'small' | 'wide'
+  /** 'wide' has a fixed height, so that lists in it don't make it jump; 'roomy' is as wide and as high as what is in it. */
+  readonly size?: 'small' | 'wide' | 'roomy'
   readonly role?: 'dialog' | 'alertdialog'
   readonly children: ReactNode
   /** The buttons; they stay in place while the body scrolls. */

@@ -8,6 +8,8 @@ interface SearchBoxProps {
   readonly onText: (text: string) => void
   /** Takes Ctrl K / ⌘ K of the whole window, and letters typed while nothing has the focus. */
   readonly shortcut?: boolean
+  /** Takes only the letters typed while nothing has the focus. */
+  readonly typed?: boolean
   readonly ref?: Ref<{ focus(): void }>
   readonly onKey?: (event: KeyboardEvent<HTMLInputElement>) => void
   /** The list that it moves through: the id of the grid and of the row that Enter takes. */
@@ -16,24 +18,25 @@ interface SearchBoxProps {
 }
 
 /** A search field; Escape first empties it. With `controls` it is the combobox of that list. */
-export function SearchBox({ label, text, onText, shortcut = false, ref, onKey, controls, active }: SearchBoxProps): ReactElement {
+export function SearchBox(props: SearchBoxProps): ReactElement {
+  const { label, text, onText, shortcut = false, typed = false, ref, onKey, controls, active } = props
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
   useEffect(() => {
-    if (!shortcut) return
+    if (!shortcut && !typed) return
     const take = (event: globalThis.KeyboardEvent): void => {
       const nowhere = document.activeElement === null || document.activeElement === document.body
       const types = nowhere && /^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey
       if (types) input.current?.focus()
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      if (!shortcut || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
       event.preventDefault()
       input.current?.focus()
       input.current?.select()
     }
     window.addEventListener('keydown', take)
     return () => window.removeEventListener('keydown', take)
-  }, [shortcut])
+  }, [shortcut, typed])
   const key = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Escape' && text !== '') {
       event.preventDefault()

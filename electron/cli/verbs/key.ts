@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../client/admin/admin-acts.ts'
+import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
 import type { YesOption } from '../agree.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
@@ -51,7 +51,7 @@ export function register(program: Command): void {
       if (validity === null) return command.error('error: give one of --uses, --days (whole numbers from 1 on) and --unlimited')
       return runVerb(
         options,
-        (client) => client.admin.createEnrolmentKey({ name, networks: options.network, validity }),
+        (client) => client.admin.createEnrolmentKey({ name, networks: [...options.network], validity }),
         ({ secret }) => secret,
       )
     })

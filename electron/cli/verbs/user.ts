@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { UserRow } from '../../client/admin/admin-acts.ts'
+import type { UserRow } from '../../common/contracts/app/admin-people.ts'
 import type { YesOption } from '../agree.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'

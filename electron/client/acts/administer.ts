@@ -3,7 +3,7 @@ import type { Candidate, GatewayWrite, Preview } from '../../common/contracts/ap
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
-import { deadGatewayLines, hostStates, setOnDead } from '../admin/dead-gateway.ts'
+import { deadGatewayLines, hostStates, hostsSent, setOnDead } from '../admin/dead-gateway.ts'
 import { previewWrite } from '../admin/preview.ts'
 import { writeGateway } from '../admin/write-gateway.ts'
 import type { ClientContext, Done } from '../client-context.ts'
@@ -44,7 +44,7 @@ export async function preview(context: ClientContext, write: GatewayWrite): Prom
   if (!snapshot.ok) return snapshot
   const made = previewWrite(snapshot.value, write)
   const session = signedIn(context)
-  if (!session.ok || (write.kind !== 'create' && write.kind !== 'update') || write.clients.length === 0) return ok(made)
+  if (!session.ok || hostsSent(write).length === 0) return ok(made)
   const states = await hostStates(context.link.as(session.value), write.network)
   return ok({ ...made, lines: [...made.lines, ...deadGatewayLines(snapshot.value, write, states)] })
 }
@@ -54,7 +54,10 @@ export async function onDead(
   request: { network: string; host: string; onDead: OnDead },
 ): Promise<Result<{ hostId: string; onDead: OnDead }>> {
   const session = signedIn(context)
-  return session.ok ? setOnDead(context.link.as(session.value), request) : session
+  if (!session.ok) return session
+  const set = await setOnDead(context.link.as(session.value), request)
+  context.reports.look()
+  return set
 }
 
 export async function write(
@@ -70,6 +73,7 @@ export async function write(
   // Lists were read back already; the rest shows at once too
   const known = written.ok && (request.write.kind === 'create' || request.write.kind === 'update')
   if (!known) await context.snapshots.refresh(true)
+  await context.reports.written()
   return written
 }
 

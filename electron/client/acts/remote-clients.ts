@@ -31,7 +31,7 @@ export const listRemoteClients: Act<'remoteClients'> = async (context, { network
   return ok({ clients: clients.map((client) => rowOf(read.value, client)).sort((a, b) => compareNames(a.id, b.id)) })
 }
 
-export const createRemoteClient: Act<'createRemoteClient'> = async (context, { network, gatewayNodeId, name }) => {
+export const createRemoteClient: Act<'createRemoteClient'> = async (context, { network, gatewayNodeId, name, device = '' }) => {
   const read = await freshSnapshot(context)
   const api = apiOf(context)
   if (!read.ok) return read
@@ -41,7 +41,13 @@ export const createRemoteClient: Act<'createRemoteClient'> = async (context, { n
   const keys = wireguardKeyPair()
   const created = await api.value.call(extClientOperations.create, {
     params: { network, nodeid: gatewayNodeId },
-    body: { publickey: keys.publicKey, enabled: true, ...(name === '' ? {} : { clientid: name }) },
+    body: {
+      publickey: keys.publicKey,
+      enabled: true,
+      ...(name === '' ? {} : { clientid: name }),
+      // A name alone: with a device's id the server would delete the owner's other clients of that device (netmaker-api.md 7.3)
+      ...(device === '' ? {} : { device_name: device }),
+    },
   })
   // v0.24 answers nothing: the record is there all the same
   if (!created.ok && created.fault.code !== 'server.malformed') return created

@@ -1,9 +1,9 @@
+import type { GroupRow, UserRow } from '../../common/contracts/app/admin-people.ts'
 import { compareNames } from '../../common/model/compare-names.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
-import type { GroupRow, UserRow } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
@@ -18,8 +18,10 @@ export async function listUsers(context: ClientContext): Promise<Result<{ users:
   const groups = session.value.edition === 'pro' ? await api.call(groupOperations.list, {}) : ok([])
   if (!groups.ok && groups.fault.code !== 'server.noRoute') return groups
   const known = groups.ok ? groups.value : []
+  const rows = users.value.map((user) => userRow(user, known, session.value.edition)).sort((a, b) => compareNames(a.name, b.name))
+  context.found.people = rows
   return ok({
-    users: users.value.map((user) => userRow(user, known, session.value.edition)).sort((a, b) => compareNames(a.name, b.name)),
+    users: rows,
     groups: known.map((group) => ({
       id: group.id,
       name: group.name,

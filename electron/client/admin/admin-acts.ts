@@ -1,8 +1,11 @@
+import type { ActivityEntry } from '../../common/contracts/app/admin-activity.ts'
+import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
+import type { GroupRow, UserRow } from '../../common/contracts/app/admin-people.ts'
 import type { NodeStatus } from '../../common/model/snapshot.ts'
 import type { Result } from '../../common/result.ts'
 import type { Done } from '../client-context.ts'
 
-/** Somebody's or something's WireGuard registration on a gateway. */
+/** A remote client as people list it, over all networks. */
 export interface RemoteClientRow {
   readonly id: string
   readonly network: string
@@ -11,49 +14,9 @@ export interface RemoteClientRow {
   readonly gatewayStatus: NodeStatus
   readonly addresses: readonly string[]
   readonly owner: string
-  /** '' for those that weren't made by an app on a device. */
+  /** '' for those that weren't made by an app on a device, and that nobody has said a word about. */
   readonly device: string
   readonly enabled: boolean
-}
-
-export interface UserRow {
-  readonly name: string
-  /** 'super-admin', 'admin', 'platform-user', 'service-user', 'auditor'; '' when the server doesn't say. */
-  readonly role: string
-  readonly disabled: boolean
-  readonly secondFactor: boolean
-  /** 'basic_auth' or 'oauth'. */
-  readonly signsInBy: string
-  /** Unix ms, 0 = never. */
-  readonly lastLogin: number
-  readonly groups: readonly string[]
-  /** Whose gateways they may use: every network, or these. */
-  readonly mayUse: 'everything' | readonly string[]
-}
-
-export interface GroupRow {
-  readonly id: string
-  readonly name: string
-  readonly members: readonly string[]
-  readonly networks: readonly { readonly network: string; readonly roles: readonly string[] }[]
-}
-
-/** Without its secret. */
-export interface EnrolmentKeyRow {
-  readonly name: string
-  readonly networks: readonly string[]
-  readonly kind: 'uses' | 'timed' | 'unlimited'
-  readonly usesLeft: number
-  /** Unix ms, 0 = never. */
-  readonly expiresAt: number
-  /** Belongs to its network; the server deletes it with that. */
-  readonly isDefault: boolean
-}
-
-export interface NewEnrolmentKey {
-  readonly name: string
-  readonly networks: readonly string[]
-  readonly validity: { readonly uses: number } | { readonly until: number } | 'unlimited'
 }
 
 export interface ClientRef {
@@ -61,9 +24,20 @@ export interface ClientRef {
   readonly clientId: string
 }
 
+export interface EnrolmentCommand {
+  readonly program: 'waygate' | 'netclient'
+  readonly command: string
+}
+
+export interface Activity {
+  source: 'waygate' | 'netmaker'
+  entries: ActivityEntry[]
+  more: boolean
+}
+
 /**
- * What admins can do besides gateways. Answers that carry a secret (`conf`, `secret`) are for the asking process alone: main writes them to a file or a
- * picture, a page never gets them.
+ * What admins can do besides gateways. Answers that carry a secret (`secret`, `command`) are for the asking process alone, a page never gets them; `conf` goes to the one
+ * dialog that shows it.
  */
 export interface AdminActs {
   remoteClients(request: { readonly network?: string }): Promise<Result<{ clients: RemoteClientRow[] }>>
@@ -73,6 +47,8 @@ export interface AdminActs {
     readonly gatewayNodeId: string
     /** '' = the server names it. */
     readonly name: string
+    /** What or whom it is for, in the admin's words. */
+    readonly device?: string
   }): Promise<Result<{ clientId: string; conf: string }>>
   /** The server's own text. `complete: false`: the private key was made elsewhere, and the text has a place for it. */
   remoteClientConf(request: ClientRef): Promise<Result<{ conf: string; complete: boolean }>>
@@ -83,13 +59,15 @@ export interface AdminActs {
     readonly enabled: boolean
   }): Promise<Result<{ changed: number }>>
   removeRemoteClients(request: { readonly network: string; readonly clientIds: readonly string[] }): Promise<Result<{ removed: number }>>
-  /** Moves a host to another gateway of its network, or to none. */
-  moveHost(request: { readonly network: string; readonly nodeId: string; readonly to: string | null }): Promise<Result<Done>>
   users(): Promise<Result<{ users: UserRow[]; groups: GroupRow[] }>>
   createUser(request: { readonly name: string; readonly password: string; readonly role: string }): Promise<Result<Done>>
   setUser(request: { readonly name: string; readonly enabled: boolean; readonly withClients: boolean }): Promise<Result<Done>>
   removeUser(request: { readonly name: string; readonly withClients: boolean }): Promise<Result<Done>>
   enrolmentKeys(): Promise<Result<{ keys: EnrolmentKeyRow[] }>>
   createEnrolmentKey(request: NewEnrolmentKey): Promise<Result<{ secret: string }>>
+  /** The command that brings a new host in with this key. It holds the key's secret. */
+  enrolmentCommand(request: { readonly name: string }): Promise<Result<EnrolmentCommand>>
   removeEnrolmentKey(request: { readonly name: string }): Promise<Result<Done>>
+  /** Who did what, newest first. Fault `server.noRoute`: this server keeps no record that can be read. */
+  readActivity(request: { readonly page: number }): Promise<Result<Activity>>
 }

@@ -1,43 +1,66 @@
-import type { AdminGateway, AdminView, Candidate } from '../../common/contracts/app/admin.ts'
+import type { AdminView, Candidate } from '../../common/contracts/app/admin.ts'
 import { compareNames } from '../../common/model/compare-names.ts'
-import type { Host, Node, Snapshot } from '../../common/model/snapshot.ts'
+import type { Host, Node, NodeStatus, Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotGateway } from '../../common/rules/gateway.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { connectRefusals } from './client-refusals.ts'
 
-type Facts = Pick<AdminView, 'networks' | 'network' | 'gateways'>
+type Facts = Pick<AdminView, 'networks' | 'network'>
 
-/** What the admin window shows of a snapshot. `chosen` falls back to the first network that has a gateway, then to the first. */
+/** A gateway with the hosts that leave through it. */
+export interface GatewayWithHosts {
+  readonly nodeId: string
+  readonly name: string
+  readonly network: string
+  readonly status: NodeStatus
+  /** Public address, '' when unknown. */
+  readonly exitAddress: string
+  readonly hostCount: number
+  readonly remoteClientCount: number
+  /** Unix seconds, 0 = never. */
+  readonly lastCheckIn: number
+  /** Lets traffic out to the internet. */
+  readonly isGateway: boolean
+  readonly hosts: readonly ConnectedHost[]
+}
+
+interface ConnectedHost {
+  readonly nodeId: string
+  readonly name: string
+  readonly os: string
+  readonly status: NodeStatus
+  readonly address: string
+  readonly relaying: readonly string[]
+}
+
+/** The networks of a snapshot, and which one is shown. `chosen` falls back to the first network that has a gateway, then to the first. */
 export function adminFacts(snapshot: Snapshot, chosen: string): Facts {
-  const made = factsOf.get(snapshot) ?? new Map<string, Facts>()
-  factsOf.set(snapshot, made)
-  const known = made.get(chosen) ?? makeFacts(snapshot, chosen)
-  made.set(chosen, known)
-  return known
+  const networks = networksOf.get(snapshot) ?? countNetworks(snapshot)
+  networksOf.set(snapshot, networks)
+  const known = networks.find(({ name }) => name === chosen) ?? networks.find(({ gatewayCount }) => gatewayCount > 0) ?? networks[0]
+  return { networks, network: known?.name ?? '' }
 }
 
 /** Views are asked for far more often than a snapshot changes. */
-const factsOf = new WeakMap<Snapshot, Map<string, Facts>>()
+const networksOf = new WeakMap<Snapshot, Facts['networks']>()
 
-function makeFacts(snapshot: Snapshot, chosen: string): Facts {
-  const networks = snapshot.networks.map(({ name, range4, range6 }) => {
+function countNetworks(snapshot: Snapshot): Facts['networks'] {
+  return snapshot.networks.map(({ name, range4, range6 }) => {
     const nodes = snapshot.nodes.filter((node) => node.network === name && !node.pendingDelete)
-    return { name, range: range4 || range6, gatewayCount: nodes.filter(isShownGateway).length, hostCount: nodes.length }
+    const clientCount = snapshot.clients.filter(({ network }) => network === name).length
+    return { name, range: range4 || range6, gatewayCount: nodes.filter(isShownGateway).length, hostCount: nodes.length, clientCount }
   })
-  const known = networks.find(({ name }) => name === chosen) ?? networks.find(({ gatewayCount }) => gatewayCount > 0) ?? networks[0]
-  const network = known?.name ?? ''
-  return { networks, network, gateways: adminGateways(snapshot, network) }
 }
 
 /** Gateways of one network, with the hosts that leave through each. */
-export function adminGateways(snapshot: Snapshot, network: string): AdminGateway[] {
+export function gatewaysWithHosts(snapshot: Snapshot, network: string): GatewayWithHosts[] {
   return snapshot.nodes
     .filter((node) => node.network === network && isShownGateway(node) && !node.pendingDelete)
-    .map((node) => adminGateway(snapshot, node))
+    .map((node) => gatewayWithHosts(snapshot, node))
     .sort((a, b) => compareNames(a.name, b.name))
 }
 
-function adminGateway(snapshot: Snapshot, node: Node): AdminGateway {
+function gatewayWithHosts(snapshot: Snapshot, node: Node): GatewayWithHosts {
   const index = indexOf(snapshot)
   const host = index.host.get(node.hostId)
   const hosts = connectedNodes(snapshot, node).map((client) => connectedHost(snapshot, client))
@@ -61,7 +84,7 @@ export function connectedNodes(snapshot: Snapshot, gateway: Node): Node[] {
   return snapshot.nodes.filter((node) => !node.pendingDelete && (listed.has(node.id) || node.internetGateway === gateway.id))
 }
 
-function connectedHost(snapshot: Snapshot, node: Node): AdminGateway['hosts'][number] {
+function connectedHost(snapshot: Snapshot, node: Node): ConnectedHost {
   const index = indexOf(snapshot)
   return {
     nodeId: node.id,
@@ -108,6 +131,6 @@ function candidates(snapshot: Snapshot, network: string, judge: (node: Node) => 
 }
 
 /** Internet gateways, and plain gateways that may become ones by their row's menu. */
-function isShownGateway(node: Node): boolean {
+export function isShownGateway(node: Node): boolean {
   return node.isInternetGateway || node.isGateway
 }

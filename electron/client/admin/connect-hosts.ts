@@ -80,7 +80,7 @@ function stranded(movers: readonly Mover[], snapshot: Snapshot): Mover[] {
 }
 
 /** Merges a change into the list as it is at this moment: between the person's look and this write another admin may have changed other hosts. */
-async function changeList(
+export async function changeList(
   gateway: Pick<Node, 'id' | 'network'>,
   { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
   facts: WriteFacts,

@@ -1,5 +1,5 @@
-import { createEnrolmentKey, listEnrolmentKeys, removeEnrolmentKey } from '../acts/enrolment-keys.ts'
-import { moveHost } from '../acts/move-host.ts'
+import { readActivity } from '../acts/activity.ts'
+import { createEnrolmentKey, enrolmentCommand, listEnrolmentKeys, removeEnrolmentKey } from '../acts/enrolment-keys.ts'
 import {
   createRemoteClient,
   listRemoteClients,
@@ -12,7 +12,7 @@ import { createUser, listUsers, removeUser, setUser } from '../acts/users.ts'
 import type { ClientContext } from '../client-context.ts'
 import type { AdminActs } from './admin-acts.ts'
 
-/** What an admin can do beyond gateways; for main and CLI, never for a page. */
+/** What an admin can do beyond gateways; for main and CLI. */
 export function createAdminActs(context: ClientContext): AdminActs {
   return {
     remoteClients: (request) => listRemoteClients(context, request),
@@ -21,13 +21,14 @@ export function createAdminActs(context: ClientContext): AdminActs {
     renameRemoteClient: (request) => renameRemoteClient(context, request),
     setRemoteClients: (request) => setRemoteClients(context, request),
     removeRemoteClients: (request) => removeRemoteClients(context, request),
-    moveHost: (request) => moveHost(context, request),
     users: () => listUsers(context),
     createUser: (request) => createUser(context, request),
     setUser: (request) => setUser(context, request),
     removeUser: (request) => removeUser(context, request),
     enrolmentKeys: () => listEnrolmentKeys(context),
     createEnrolmentKey: (request) => createEnrolmentKey(context, request),
+    enrolmentCommand: (request) => enrolmentCommand(context, request),
     removeEnrolmentKey: (request) => removeEnrolmentKey(context, request),
+    readActivity: (request) => readActivity(context, request),
   }
 }

@@ -8,18 +8,38 @@ import { nameList } from '../../common/wording/name-list.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
 
-/** The hosts of a network that Waygate's agent keeps; none at a server that isn't Waygate's, or that can't say. */
-export async function hostStates(api: NetmakerClient, network: string): Promise<readonly HostState[]> {
+/** The hosts of a network that Waygate's agent keeps. Fault `server.noRoute`: the server isn't Waygate's. */
+export function readHostStates(api: NetmakerClient, network: string): Promise<Result<readonly HostState[]>> {
   // a preview doesn't wait long for a line of it
-  const found = await api.call(waygateHostOperations.states, { params: { network }, timeoutMs: 2000 })
+  return api.call(waygateHostOperations.states, { params: { network }, timeoutMs: 2000 })
+}
+
+/** None at a server that isn't Waygate's, or that can't say. */
+export async function hostStates(api: NetmakerClient, network: string): Promise<readonly HostState[]> {
+  const found = await readHostStates(api, network)
   return found.ok ? found.value : []
+}
+
+/** Node ids of the hosts that leave through a gateway after this write. */
+export function hostsSent(write: GatewayWrite): readonly string[] {
+  switch (write.kind) {
+    case 'create':
+    case 'update':
+      return write.clients
+    case 'move':
+      return write.to === null ? [] : write.nodeIds
+    case 'removeRole':
+    case 'delete':
+      return []
+    default:
+      return write satisfies never
+  }
 }
 
 /** What becomes of the hosts that a write sends through a gateway when that one is dead: their admin's choice, said where they are assigned. Pure. */
 export function deadGatewayLines(snapshot: Snapshot, write: GatewayWrite, states: readonly HostState[]): Preview['lines'] {
-  if (write.kind !== 'create' && write.kind !== 'update') return []
   const index = indexOf(snapshot)
-  const hostIds = new Set(write.clients.map((nodeId) => index.node.get(nodeId)?.hostId))
+  const hostIds = new Set(hostsSent(write).map((nodeId) => index.node.get(nodeId)?.hostId))
   const chosen = states.filter(({ hostId }) => hostIds.has(hostId))
   return [
     ...line(chosen, 'closed', 'When the gateway is dead, nothing leaves from'),

@@ -7,12 +7,26 @@ import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { counted, nameList } from '../../common/wording/name-list.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
+import { movedNodes, moveRefusals } from './move-hosts.ts'
 
 /** A line with how many machines or people it is about. */
 type Line = Preview['lines'][number] & { readonly affected?: number }
 
 /** What a write would change for whom, from the snapshot alone: it can't say who is online (UI.md). */
 export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
+  if (write.kind === 'move') {
+    const moved = movedNodes(snapshot, write)
+    const nothing: Line = { kind: 'note', text: 'Nothing changes', names: [] }
+    const lines =
+      write.to === null
+        ? returns(snapshot, moved)
+        : gains(
+            snapshot,
+            moved.map(({ id }) => id),
+            nodeName(indexOf(snapshot), write.to),
+          )
+    return summary(refusalsOf(snapshot, write), lines.length === 0 ? [nothing] : lines)
+  }
   const gateway = indexOf(snapshot).node.get(write.nodeId)
   const name = nodeName(indexOf(snapshot), write.nodeId)
   const now = gateway === undefined ? [] : connectedNodes(snapshot, gateway)
@@ -58,6 +72,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
 
 /** Reasons against the write as a whole; advice included, because it is worth a word in the preview. */
 export function refusalsOf(snapshot: Snapshot, write: GatewayWrite): Refusal[] {
+  if (write.kind === 'move') return moveRefusals(snapshot, write)
   if (write.kind === 'create') {
     return [...whyNotGateway(snapshot, write.nodeId), ...write.clients.flatMap((id) => connectRefusals(snapshot, write.nodeId, id))]
   }

@@ -1,4 +1,4 @@
-import type { GatewayWrite } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, OneGatewayWrite } from '../../common/contracts/app/admin.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
@@ -7,6 +7,7 @@ import { gatewayOperations } from '../../netmaker/wire/gateways.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connect, sameSet } from './connect-hosts.ts'
 import { makeInternetGateway, removeGateway } from './gateway-role.ts'
+import { moveHosts } from './move-hosts.ts'
 import { refusalsOf } from './preview.ts'
 
 export interface WriteFacts {
@@ -19,20 +20,29 @@ export interface WriteFacts {
 export async function writeGateway(write: GatewayWrite, despite: boolean, facts: WriteFacts): Promise<Result<{ nodeId: string }>> {
   const snapshot = await facts.read()
   if (!snapshot.ok) return snapshot
-  const node = indexOf(snapshot.value).node.get(write.nodeId)
-  if (node === undefined || node.network !== write.network) {
+  const missing = nodesOf(write).find((id) => indexOf(snapshot.value).node.get(id)?.network !== write.network)
+  if (missing !== undefined) {
     const known = snapshot.value.nodes
       .filter(({ network }) => network === write.network)
       .map(({ id }) => nodeName(indexOf(snapshot.value), id))
-    return fail({ code: 'host.unknown', name: write.nodeId, known })
+    return fail({ code: 'host.unknown', name: missing, known })
   }
   const expected = refusalsOf(snapshot.value, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))
-  if (expected.length > 0 && !becomesNothing(write, node)) return fail({ code: 'rule.refused', refusals: expected })
-  const sent = await send(write, node, snapshot.value, facts)
+  if (expected.length > 0 && !becomesNothing(write, snapshot.value)) return fail({ code: 'rule.refused', refusals: expected })
+  if (write.kind === 'move') return moveHosts(write, snapshot.value, facts)
+  const sent = await send(write, snapshot.value, facts)
   return sent.ok ? ok({ nodeId: write.nodeId }) : sent
 }
 
-async function send(write: GatewayWrite, node: Node, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
+/** The nodes that have to be there for a write to mean anything. */
+function nodesOf(write: GatewayWrite): readonly string[] {
+  if (write.kind !== 'move') return [write.nodeId]
+  return write.to === null ? write.nodeIds : [write.to, ...write.nodeIds]
+}
+
+async function send(write: OneGatewayWrite, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
+  const node = indexOf(snapshot).node.get(write.nodeId)
+  if (node === undefined) return fail({ code: 'host.unknown', name: write.nodeId, known: [] })
   const params = { network: write.network, nodeid: write.nodeId }
   switch (write.kind) {
     case 'create':
@@ -94,6 +104,7 @@ async function verified(nodeId: string, clients: readonly string[], before: Snap
 }
 
 /** Asking for what is there already is no offence: creating a gateway that is one, with nobody to connect. */
-function becomesNothing(write: GatewayWrite, node: Node): boolean {
-  return write.kind === 'create' && node.isInternetGateway && write.clients.length === 0
+function becomesNothing(write: GatewayWrite, snapshot: Snapshot): boolean {
+  if (write.kind !== 'create' || write.clients.length > 0) return false
+  return indexOf(snapshot).node.get(write.nodeId)?.isInternetGateway === true
 }

@@ -1,13 +1,12 @@
-import fs from 'node:fs/promises'
-import path from 'node:path'
-import { app, clipboard, dialog } from 'electron'
+import { clipboard } from 'electron'
 import type { ConnectionView, connectionContract } from '../../common/contracts/app/connection.ts'
 import type { CheckView } from '../../common/contracts/app/insight.ts'
-import { fail, ok } from '../../common/result.ts'
+import { ok } from '../../common/result.ts'
 import { version } from '../../common/version.ts'
 import { checkPageText } from '../../common/wording/check-text.ts'
 import type { AppHandlers } from '../ipc/call-router.ts'
 import type { WindowKeeper } from '../windows/window-keeper.ts'
+import { saveFile } from './save-file.ts'
 
 export interface ConnectionFacts {
   readonly windows: Pick<WindowKeeper, 'open'>
@@ -43,22 +42,8 @@ export function createConnectionActs({ windows, check, changed }: ConnectionFact
         clipboard.writeText(text)
         return done
       },
-      saveReport: async ({ text }) => {
-        const suggested = path.join(app.getPath('documents'), `waygate-report-${new Date().toISOString().slice(0, 10)}.txt`)
-        const chosen = await dialog.showSaveDialog({
-          title: 'Save report',
-          defaultPath: suggested,
-          properties: ['showOverwriteConfirmation'],
-        })
-        if (chosen.canceled || chosen.filePath === '') return ok({ path: '' })
-        try {
-          // for the person alone, until they give it to somebody
-          await fs.writeFile(chosen.filePath, text, { mode: 0o600 })
-          return ok({ path: chosen.filePath })
-        } catch (error) {
-          return fail({ code: 'disk.failed', path: chosen.filePath, detail: (error as Error).message })
-        }
-      },
+      saveReport: ({ text }) =>
+        saveFile({ title: 'Save report', name: `waygate-report-${new Date().toISOString().slice(0, 10)}.txt`, text, readableBy: 'owner' }),
     },
   }
 }

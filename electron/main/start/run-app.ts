@@ -28,6 +28,7 @@ import { hardenSession } from '../windows/harden.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
 import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
+import { createAdminFileActs } from './admin-file-acts.ts'
 import { createConnectionActs } from './connection-acts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
@@ -93,10 +94,13 @@ export async function runApp(configDir: string): Promise<void> {
     changed: () => refresh(),
   })
   const connection = createConnectionActs({ windows, check: client.views.check, changed: () => hub.mark('connection') })
-  const answer = createCallRouter({ ...client.acts, ...windowActs, ...connection.acts }, (call, error) => {
-    ownLog.add('error', `the call ${call} failed`)
-    report(`the call ${call} failed`, error)
-  })
+  const answer = createCallRouter(
+    { ...client.acts, ...client.admin, ...createAdminFileActs(client.admin), ...windowActs, ...connection.acts },
+    (call, error) => {
+      ownLog.add('error', `the call ${call} failed`)
+      report(`the call ${call} failed`, error)
+    },
+  )
   const tray = createTrayKeeper(path.join(root, 'resources/tray'), {
     act: (act) => void doTrayAct(act),
     click: () => windows.togglePopover(pointer()),

@@ -5,12 +5,14 @@ import type { Shot } from './popover-states.ts'
 import { frame, now, signedIn, signedOut } from './samples.ts'
 
 const usual = { session: signedIn, frame, admin: admin.adminView }
-const shot = (name: string, pushes: Pushes = {}, rest: Partial<Shot> = {}): Shot => ({
+export const adminShot = (name: string, pushes: Pushes = {}, rest: Partial<Shot> = {}): Shot => ({
   name,
   page: 'admin',
   pushes: { ...usual, ...pushes },
   ...rest,
+  answers: { ...admin.lists({}), ...rest.answers },
 })
+const shot = adminShot
 
 const answers: Answers = {
   gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
@@ -48,10 +50,10 @@ async function changeList(page: Page): Promise<void> {
 export const adminStates: readonly Shot[] = [
   { name: 'starting', page: 'admin', pushes: {} },
   shot('signed-out', { session: signedOut }),
-  shot('loading', { admin: { ...admin.adminView, state: 'loading', networks: [], gateways: [], network: '' } }),
-  shot('denied', { admin: { ...admin.adminView, state: 'denied', networks: [], gateways: [], network: '' } }),
-  shot('no-networks', { admin: { ...admin.adminView, networks: [], gateways: [], network: '' } }),
-  shot('no-gateways', { admin: { ...admin.adminView, gateways: [] } }),
+  shot('loading', { admin: { ...admin.adminView, state: 'loading', networks: [], network: '' } }),
+  shot('denied', { admin: { ...admin.adminView, state: 'denied', networks: [], network: '' } }),
+  shot('no-networks', { admin: { ...admin.adminView, networks: [], network: '' } }),
+  shot('no-gateways', {}, { answers: admin.lists({ gateways: [] }) }),
   shot('gateways'),
   shot('gateways-pro-one-network', {
     admin: { ...admin.adminView, edition: 'pro', networks: admin.adminView.networks.slice(0, 1) },
@@ -65,11 +67,11 @@ export const adminStates: readonly Shot[] = [
     },
   }),
   shot('expired', { session: { ...signedIn, state: 'expired', expiresAt: now - 3_600_000 } }),
-  shot('many', { admin: admin.manyHosts }),
+  shot('many', {}, { answers: admin.lists(admin.many) }),
   shot('no-hosts', {}, { act: async (page) => await page.getByRole('row', { name: 'exit-nyc' }).click() }),
   shot('no-internet-role', {}, { act: async (page) => await page.getByRole('row', { name: 'mesh-door' }).click() }),
-  shot('search', {}, { act: async (page) => await page.getByLabel('Search gateways and hosts').fill('winpc') }),
-  shot('search-nothing', {}, { act: async (page) => await page.getByLabel('Search gateways and hosts').fill('zanzibar') }),
+  shot('search', {}, { act: async (page) => await page.getByLabel('Filter gateways and their hosts').fill('winpc') }),
+  shot('search-nothing', {}, { act: async (page) => await page.getByLabel('Filter gateways and their hosts').fill('zanzibar') }),
   shot(
     'row-menu',
     {},

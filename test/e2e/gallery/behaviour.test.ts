@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { adminView, clientCandidates, manyHosts, updatePreview } from './admin-samples.ts'
+import { adminView, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
 import { answer, asked, push } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 import { onStage, openStage, type StageOrReason, settled } from './stage.ts'
@@ -196,7 +196,7 @@ describe('a link to another server', () => {
 describe('admin', () => {
   test('arrows choose the gateway whose hosts are shown; 1,200 gateways and 3,000 hosts stay virtual', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
-    await show({ page: 'admin', pushes: { ...administered, admin: manyHosts } })
+    await show({ page: 'admin', pushes: administered, answers: lists(many) })
     expect(await page.getByRole('row').count()).toBeLessThan(80)
     await page.getByRole('row', { name: 'gw-0000' }).click()
     await page.keyboard.press('End')
@@ -205,7 +205,7 @@ describe('admin', () => {
 
   test('sorting by a column turns round on the second click', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
-    await show({ page: 'admin', pushes: administered })
+    await show({ page: 'admin', pushes: administered, answers: lists({}) })
     const gateways = page.getByRole('grid', { name: 'Gateways' })
     const first = () => gateways.getByRole('row').nth(1).textContent()
     await gateways.getByRole('button', { name: 'Name' }).click()
@@ -221,6 +221,7 @@ describe('admin', () => {
       page: 'admin',
       pushes: administered,
       answers: {
+        ...lists({}),
         clientCandidates: { ok: true, value: { candidates: clientCandidates } },
         previewWrite: { ok: true, value: updatePreview },
         write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra', written: false } },
@@ -256,6 +257,7 @@ describe('admin', () => {
       page: 'admin',
       pushes: administered,
       answers: {
+        ...lists({}),
         clientCandidates: { ok: true, value: { candidates: clientCandidates } },
         previewWrite: { ok: true, value: { ...updatePreview, refusals } },
         write: { ok: true, value: { nodeId: 'exit-fra' } },
@@ -273,7 +275,7 @@ describe('admin', () => {
     await show({
       page: 'admin',
       pushes: administered,
-      answers: { previewWrite: { ok: true, value: { ...updatePreview, affected: 26, refusals: [] } } },
+      answers: { ...lists({}), previewWrite: { ok: true, value: { ...updatePreview, affected: 26, refusals: [] } } },
     })
     await page.getByRole('button', { name: 'Actions for exit-fra' }).click()
     await page.getByRole('menuitem', { name: 'Delete gateway' }).click()

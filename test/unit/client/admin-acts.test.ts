@@ -80,24 +80,49 @@ describe('remote clients', () => {
   })
 })
 
-describe('moving a host', () => {
+describe('moving hosts', () => {
+  const office = { kind: 'move', network: 'office' } as const
+  const move = (names: readonly string[], to: string | null) =>
+    client.acts.write({ write: { ...office, nodeIds: names.map(id), to: to === null ? null : id(to) }, despite: false })
+  const hosts = (name: string) =>
+    client.views
+      .adminGateways()
+      .find((gateway) => gateway.name === name)
+      ?.hosts.map((host) => host.name)
+
   it('to another gateway, to its own internet, and to where it is', async () => {
     await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('lap'), id('winpc')] })
-    const move = (to: string | null) => client.admin.moveHost({ network: 'office', nodeId: id('lap'), to })
-    const hosts = (name: string) =>
-      client.views
-        .admin()
-        .gateways.find((gateway) => gateway.name === name)
-        ?.hosts.map((host) => host.name)
-    got(await move(id('exit-nyc')))
+    got(await move(['lap'], 'exit-nyc'))
     expect([hosts('exit-fra'), hosts('exit-nyc')]).toEqual([['winpc'], ['lap']])
-    got(await move(id('exit-nyc')))
-    got(await move(null))
+    got(await move(['lap'], 'exit-nyc'))
+    got(await move(['lap'], null))
     expect([hosts('exit-fra'), hosts('exit-nyc')]).toEqual([['winpc'], []])
-    expect(await client.admin.moveHost({ network: 'office', nodeId: 'nobody', to: null })).toMatchObject({
-      fault: { code: 'host.unknown' },
+    expect(await client.acts.write({ write: { ...office, nodeIds: ['nobody'], to: null }, despite: false })).toMatchObject({
+      fault: { code: 'host.unknown', name: 'nobody' },
     })
-    expect(await move(id('bench'))).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notOne' }] } })
+    expect(await move(['lap'], 'bench')).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notOne' }] } })
+  })
+
+  it('many at once, from several gateways, whatever somebody else did to the lists meanwhile', async () => {
+    await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('lap')] })
+    const preview = got(await client.acts.previewWrite({ ...office, nodeIds: [id('lap'), id('bench')], to: id('exit-nyc') }))
+    // somebody else's host, unseen by the preview
+    await world.api('PUT', `/api/nodes/office/${id('exit-nyc')}/inet_gw`, { inet_node_client_ids: [id('winpc')] })
+    expect(preview.affected).toBe(2)
+    got(await move(['lap', 'bench'], 'exit-nyc'))
+    expect(hosts('exit-nyc')?.sort()).toEqual(['bench', 'lap', 'winpc'])
+    expect(hosts('exit-fra')).toEqual([])
+    got(await move(['lap', 'winpc'], null))
+    expect(hosts('exit-nyc')).toEqual(['bench'])
+  })
+
+  it('says for whom what changes, and who would be refused', async () => {
+    const preview = async (names: readonly string[], to: string | null) =>
+      got(await client.acts.previewWrite({ ...office, nodeIds: names.map(id), to: to === null ? null : id(to) }))
+    expect((await preview(['lap', 'exit-nyc'], 'exit-fra')).refusals).toMatchObject([{ rule: 'client.isGateway', subject: 'exit-nyc' }])
+    got(await move(['lap'], 'exit-fra'))
+    expect((await preview(['lap'], null)).lines).toMatchObject([{ kind: 'loses', text: '1 host returns to its own internet: lap' }])
+    expect((await preview(['bench'], null)).lines).toMatchObject([{ kind: 'note', text: 'Nothing changes' }])
   })
 })
 
@@ -132,6 +157,9 @@ describe('enrolment keys', () => {
     expect(await client.admin.createEnrolmentKey({ name: 'nowhere', networks: ['lab'], validity: 'unlimited' })).toMatchObject({
       fault: { code: 'network.unknown', known: ['office'] },
     })
+    const { program, command } = got(await client.admin.enrolmentCommand({ name: 'office-lab' }))
+    expect(program).toBe('waygate')
+    expect(command).toContain(`printf %s '${secret}' | sudo waygate host --server '${world.server.url}' --key-stdin`)
     got(await client.admin.removeEnrolmentKey({ name: 'office-lab' }))
     expect(await client.admin.removeEnrolmentKey({ name: 'office-lab' })).toMatchObject({ fault: { code: 'enrolmentKey.unknown' } })
   })
@@ -143,5 +171,31 @@ it('nothing of it for somebody who is signed out', async () => {
   expect(await client.admin.remoteClients({})).toMatchObject(none)
   expect(await client.admin.users()).toMatchObject(none)
   expect(await client.admin.enrolmentKeys()).toMatchObject(none)
-  expect(await client.admin.moveHost({ network: 'office', nodeId: id('lap'), to: null })).toMatchObject(none)
+  expect(await client.admin.readActivity({ page: 1 })).toMatchObject(none)
+})
+
+describe('what was done', () => {
+  it('is read from the audit log, newest first, refused acts too', async () => {
+    got(await client.admin.createUser({ name: 'alice', password: 'alice-pass', role: 'service-user' }))
+    await client.admin.removeUser({ name: 'owner', withClients: false })
+    const { source, entries, more } = got(await client.admin.readActivity({ page: 1 }))
+    expect({ source, more }).toEqual({ source: 'waygate', more: false })
+    expect(entries.slice(0, 2)).toMatchObject([
+      { kind: 'refused', user: 'owner', action: 'DELETE /api/users/{username}', target: 'owner' },
+      { kind: 'act', user: 'owner', action: 'POST /api/users/{username}', target: 'alice' },
+    ])
+  })
+})
+
+it('everything is found by its name, over all networks; people once they were listed', async () => {
+  got(await create('phone-1'))
+  const find = async (text: string) => got(await client.acts.findAnything({ text })).hits.map(({ kind, name }) => `${kind} ${name}`)
+  await client.acts.refresh({})
+  expect(await find('exit')).toEqual(['gateway exit-fra', 'gateway exit-nyc'])
+  expect(await find('PHONE')).toEqual(['client phone-1'])
+  expect(await find('office lap')).toEqual(['host lap'])
+  expect(await find('owner')).toEqual(['client phone-1'])
+  got(await client.admin.users())
+  expect(await find('owner')).toEqual(['client phone-1', 'person owner'])
+  expect(await find(' ')).toEqual([])
 })

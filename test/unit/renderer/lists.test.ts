@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/candidate-choice.ts'
-import { filterGateways, filterHosts } from '../../../renderer/admin/filter-gateways.ts'
-import { chosenList, compareLists, sameList } from '../../../renderer/admin/merge-lists.ts'
+import { gatewayWords, hostsByGateway, matchingHosts } from '../../../renderer/admin/gateways/gateway-words.ts'
+import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/write/candidate-choice.ts'
+import { chosenList, compareLists, sameList } from '../../../renderer/admin/write/merge-lists.ts'
 import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
-import { adminView } from '../../e2e/gallery/admin-samples.ts'
+import { filterByWords } from '../../../renderer/ui/table/row-words.ts'
+import { gateways, hosts } from '../../e2e/gallery/admin-samples.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 import { candidatesFixture } from './candidates-fixture.ts'
 
@@ -28,18 +29,22 @@ describe('gateways of the popover', () => {
 })
 
 describe('gateways and hosts of the admin window', () => {
-  const [first] = adminView.gateways
+  const words = gatewayWords(hosts)
+  const found = (text: string) => filterByWords(gateways, text, words).map(({ name }) => name)
+  const [first] = gateways
+  const ofFirst = hostsByGateway(hosts).get('exit-fra') ?? []
+
   test('a gateway is found by a host of its own, which is then the one shown', () => {
-    expect(filterGateways(adminView.gateways, 'WINPC').map(({ name }) => name)).toEqual(['exit-fra'])
-    expect(first === undefined ? [] : filterHosts(first, 'winpc').map(({ name }) => name)).toEqual(['winpc'])
+    expect(found('WINPC')).toEqual(['exit-fra'])
+    expect(first === undefined ? [] : matchingHosts(first, ofFirst, 'winpc').map(({ name }) => name)).toEqual(['winpc'])
   })
 
   test('found by its own name or address, it shows all its hosts', () => {
-    expect(first === undefined ? [] : filterHosts(first, '203.0')).toBe(first?.hosts)
+    expect(first === undefined ? [] : matchingHosts(first, ofFirst, '203.0')).toBe(ofFirst)
   })
 
   test('found by a host behind a relay', () => {
-    expect(filterGateways(adminView.gateways, 'cam-2').map(({ name }) => name)).toEqual(['exit-fra'])
+    expect(found('cam-2')).toEqual(['exit-fra'])
   })
 })
 

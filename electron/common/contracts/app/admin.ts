@@ -3,6 +3,7 @@ import { nodeStatusSchema } from '../../model/snapshot.ts'
 import { refusalSchema } from '../../rules/refusal.ts'
 import { onDeadSchema } from '../agent.ts'
 import { call, push } from '../contract.ts'
+import { rowMarksSchema } from './admin-rows.ts'
 
 /** A host as a candidate: to become a gateway, or to be connected to one. */
 export const candidateSchema = z.object({
@@ -18,38 +19,16 @@ export const candidateSchema = z.object({
 })
 export type Candidate = z.infer<typeof candidateSchema>
 
-export const adminGatewaySchema = z.object({
-  nodeId: z.string(),
-  name: z.string(),
-  network: z.string(),
-  status: nodeStatusSchema,
-  /** Public address, '' when unknown. */
-  exitAddress: z.string(),
-  hostCount: z.number(),
-  remoteClientCount: z.number(),
-  lastCheckIn: z.number(),
-  isGateway: z.boolean(),
-  hosts: z.array(
-    z.object({
-      nodeId: z.string(),
-      name: z.string(),
-      os: z.string(),
-      status: nodeStatusSchema,
-      address: z.string(),
-      relaying: z.array(z.string()),
-    }),
-  ),
-})
-export type AdminGateway = z.infer<typeof adminGatewaySchema>
-
 export const adminViewSchema = z.object({
   state: z.enum(['loading', 'fresh', 'stale', 'denied']),
   at: z.number(),
   edition: z.enum(['ce', 'pro']).nullable(),
-  networks: z.array(z.object({ name: z.string(), range: z.string(), gatewayCount: z.number(), hostCount: z.number() })),
-  /** Gateways of the chosen network. */
+  networks: z.array(
+    z.object({ name: z.string(), range: z.string(), gatewayCount: z.number(), hostCount: z.number(), clientCount: z.number() }),
+  ),
+  /** The chosen one; '' while there is none. */
   network: z.string(),
-  gateways: z.array(adminGatewaySchema),
+  marks: rowMarksSchema,
 })
 export type AdminView = z.infer<typeof adminViewSchema>
 
@@ -69,20 +48,29 @@ const write = z.discriminatedUnion('kind', [
     kind: z.literal('create'),
     network: z.string().max(64),
     nodeId: z.string().max(64),
-    clients: z.array(z.string().max(64)).max(5000),
+    clients: z.array(z.string().max(64)).max(20_000),
   }),
   /** `before`: the list that the person saw; if the server's has changed since, nothing is written and `write.changed` comes back. */
   z.object({
     kind: z.literal('update'),
     network: z.string().max(64),
     nodeId: z.string().max(64),
-    before: z.array(z.string().max(64)).max(5000),
-    clients: z.array(z.string().max(64)).max(5000),
+    before: z.array(z.string().max(64)).max(20_000),
+    clients: z.array(z.string().max(64)).max(20_000),
   }),
   z.object({ kind: z.literal('removeRole'), network: z.string().max(64), nodeId: z.string().max(64) }),
   z.object({ kind: z.literal('delete'), network: z.string().max(64), nodeId: z.string().max(64) }),
+  /** Some hosts to one gateway, or to none (`to` null), whatever else is in the lists: what others changed meanwhile stays. */
+  z.object({
+    kind: z.literal('move'),
+    network: z.string().max(64),
+    nodeIds: z.array(z.string().max(64)).min(1).max(20_000),
+    to: z.string().max(64).nullable(),
+  }),
 ])
 export type GatewayWrite = z.infer<typeof write>
+/** A write of one gateway's own list or role. */
+export type OneGatewayWrite = Exclude<GatewayWrite, { kind: 'move' }>
 
 export const adminContract = {
   admin: push('admin', adminViewSchema),

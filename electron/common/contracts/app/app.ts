@@ -1,4 +1,10 @@
 import { adminContract } from './admin.ts'
+import { adminActivityContract } from './admin-activity.ts'
+import { adminClientsContract } from './admin-clients.ts'
+import { adminFindContract } from './admin-find.ts'
+import { adminKeysContract } from './admin-keys.ts'
+import { adminPeopleContract } from './admin-people.ts'
+import { adminRowsContract } from './admin-rows.ts'
 import { connectionContract } from './connection.ts'
 import { gatewaysContract } from './gateways.ts'
 import { insightContract } from './insight.ts'
@@ -12,6 +18,12 @@ export const appContract = {
   ...sessionContract,
   ...gatewaysContract,
   ...adminContract,
+  ...adminRowsContract,
+  ...adminClientsContract,
+  ...adminPeopleContract,
+  ...adminKeysContract,
+  ...adminActivityContract,
+  ...adminFindContract,
   ...insightContract,
   ...connectionContract,
   ...windowContract,

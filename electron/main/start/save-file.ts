@@ -1,0 +1,36 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { app, dialog } from 'electron'
+import { fail, ok, type Result } from '../../common/result.ts'
+
+interface FileToSave {
+  readonly title: string
+  /** Suggested, in the person's documents. */
+  readonly name: string
+  readonly text: string
+  /** 'owner': for the person alone, until they give it to somebody. */
+  readonly readableBy: 'owner' | 'everybody'
+}
+
+/** Writes a text where the person says; no page ever names a file. `path` '' when they changed their mind. */
+export async function saveFile({ title, name, text, readableBy }: FileToSave): Promise<Result<{ path: string }>> {
+  const chosen = await dialog.showSaveDialog({
+    title,
+    defaultPath: path.join(app.getPath('documents'), name),
+    properties: ['showOverwriteConfirmation'],
+  })
+  if (chosen.canceled || chosen.filePath === '') return ok({ path: '' })
+  try {
+    if (readableBy === 'owner') await closeToOthers(chosen.filePath)
+    await fs.writeFile(chosen.filePath, text, { mode: readableBy === 'owner' ? 0o600 : 0o644 })
+    return ok({ path: chosen.filePath })
+  } catch (error) {
+    return fail({ code: 'disk.failed', path: chosen.filePath, detail: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** A file that is there already keeps its mode when it is written. */
+async function closeToOthers(file: string): Promise<void> {
+  const there = await fs.stat(file).catch(() => null)
+  if (there !== null) await fs.chmod(file, 0o600)
+}

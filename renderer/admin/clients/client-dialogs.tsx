@@ -1,0 +1,91 @@
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import type { Result } from '../../../electron/common/result.ts'
+import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { call } from '../../store/bridge.ts'
+import { TextField } from '../../ui/text-field.tsx'
+import { ActDialog } from '../write/act-dialog.tsx'
+import { ownPreview } from '../write/own-preview.ts'
+import { undoing } from '../write/use-run.ts'
+import { clientNameTrouble } from './client-name.ts'
+
+interface ClientsDialogProps {
+  readonly kind: 'enableClients' | 'disableClients' | 'deleteClients'
+  readonly clients: readonly AdminClientRow[]
+  readonly onClose: () => void
+}
+
+/** Switching remote clients on or off, or deleting them; one or many. */
+export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): ReactElement {
+  const { t } = useTranslation()
+  const ids = clients.map(({ id }) => id)
+  const network = clients[0]?.network ?? ''
+  const count = clients.length
+  const owners = [...new Set(clients.map(({ owner }) => owner))]
+  const words = { count, client: ids[0] ?? '', names: nameList(ids), owners: nameList(owners) }
+  const lines = [
+    { kind: kind === 'enableClients' ? ('gains' as const) : ('loses' as const), text: t(`manage.clients.${kind}.line`, words) },
+    ...(owners.length < 2 ? [] : [{ kind: 'note' as const, text: t('manage.clients.ownersLine', { ...words, count: owners.length }) }]),
+    ...(kind === 'deleteClients' ? [{ kind: 'note' as const, text: t('manage.clients.deleteClients.note') }] : []),
+  ]
+  const enable = (enabled: boolean) => () => call('setRemoteClients', { network, clientIds: ids, enabled })
+  const act = async (): Promise<Result<unknown>> => {
+    const answer =
+      kind === 'deleteClients' ? await call('removeRemoteClients', { network, clientIds: ids }) : await enable(kind === 'enableClients')()
+    if (answer.ok) markStored(ids)
+    return answer
+  }
+  const undo = kind === 'deleteClients' ? null : undoing(t('admin.toast.undone'), enable(kind !== 'enableClients'))
+  return (
+    <ActDialog
+      title={t(`manage.clients.${kind}.title`, words)}
+      preview={ownPreview(lines, count)}
+      go={t(`manage.clients.${kind}.go`)}
+      running={t(`manage.clients.${kind}.running`)}
+      look={kind === 'enableClients' ? 'primary' : 'danger'}
+      typed={kind === 'enableClients' ? null : { word: String(count), label: t('manage.confirm.count') }}
+      act={act}
+      onDone={() => sayToast(t(`manage.clients.${kind}.done`, words), undo)}
+      onClose={onClose}
+    />
+  )
+}
+
+/** Another name for a remote client; its key and its configuration stay. */
+export function RenameDialog({ client, onClose }: { readonly client: AdminClientRow; readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const { id, network } = client
+  const [name, setName] = useState(id)
+  const trouble = clientNameTrouble(name, 'needed')
+  const rename = (from: string, to: string) => () => call('renameRemoteClient', { network, clientId: from, name: to })
+  const lines = [{ kind: 'note' as const, text: t('manage.clients.renameLine', { client: id }) }]
+  const ready = trouble === null && name !== id
+  return (
+    <ActDialog
+      title={t('manage.clients.renameTitle', { client: id })}
+      preview={ready ? ownPreview(lines, 0) : { preview: null, fault: null, pending: false }}
+      go={t('manage.clients.rename')}
+      running={t('manage.confirm.storing')}
+      look="primary"
+      typed={null}
+      act={rename(id, name)}
+      onDone={() => {
+        markStored([name])
+        sayToast(t('manage.clients.renamed', { client: name }), undoing(t('admin.toast.undone'), rename(name, id)))
+      }}
+      onClose={onClose}
+    >
+      <TextField
+        label={t('manage.clients.name')}
+        value={name}
+        onChange={setName}
+        error={trouble === null || name === id ? '' : t(`manage.clients.nameTrouble.${trouble}`)}
+        autoFocus
+        autoComplete="off"
+        maxLength={32}
+      />
+    </ActDialog>
+  )
+}

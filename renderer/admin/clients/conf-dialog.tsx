@@ -1,0 +1,46 @@
+import { type ReactElement, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import type { Fault } from '../../../electron/common/fault.ts'
+import { call } from '../../store/bridge.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
+import { ConfView } from './conf-view.tsx'
+
+/** The configuration that the server has of a remote client: with the key only where the server made that. */
+export function ConfDialog({ client, onClose }: { readonly client: AdminClientRow; readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const { id, network } = client
+  const [found, setFound] = useState<{ readonly conf: string; readonly complete: boolean } | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  useEffect(() => {
+    let late = false
+    void call('remoteClientConf', { network, clientId: id }).then((answer) => {
+      if (late) return
+      if (answer.ok) setFound(answer.value)
+      else setFault(answer.fault)
+    })
+    return () => {
+      late = true
+    }
+  }, [network, id])
+  return (
+    <DialogFrame
+      isOpen
+      onOpenChange={onClose}
+      isDismissable
+      size="roomy"
+      title={t('manage.conf.title', { client: id })}
+      footer={
+        <Button look="primary" autoFocus onPress={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      {fault === null ? null : <FaultNote fault={fault} />}
+      {found === null && fault === null ? <p role="status">{t('manage.conf.loading')}</p> : null}
+      {found === null ? null : <ConfView name={id} conf={found.conf} complete={found.complete} once={false} />}
+    </DialogFrame>
+  )
+}

@@ -1,0 +1,57 @@
+import { Info, X } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { forgetRefusal, useActs } from '../../store/acts-store.ts'
+import { useAdminUi } from '../../store/admin-ui.ts'
+import { markSaid, useSaid } from '../../store/said-once.ts'
+import { useViews } from '../../store/views-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { SignInForm } from '../../ui/sign-in-form.tsx'
+
+/** Above the page: what stands in the way of changes, a refused act, and what is said once. */
+export function AdminNotes(): ReactElement | null {
+  const { t } = useTranslation()
+  const session = useViews((views) => views.session)
+  const edition = useViews((views) => views.admin?.edition ?? null)
+  const state = useViews((views) => views.admin?.state ?? 'loading')
+  const refused = useActs((acts) => acts.refused)
+  const ceSaid = useSaid((said) => said.ceAdmin)
+  const page = useAdminUi((ui) => ui.page)
+  const [signIn, setSignIn] = useState(false)
+  const expired = session?.state === 'expired'
+  const known = session?.state === 'signedIn' || expired
+  // the page of people says it always
+  const ce = known && edition === 'ce' && !ceSaid && page !== 'people' && (state === 'fresh' || state === 'stale')
+  const trouble = state === 'stale' && !expired ? (session?.trouble?.fault ?? null) : null
+  if (!expired && !ce && refused === null && trouble === null) return null
+  return (
+    <div className="admin-notes">
+      {expired ? (
+        <FaultNote fault={{ code: 'session.expired', server: session.server, user: session.user }}>
+          <Button look="quiet" onPress={() => setSignIn(true)}>
+            {t('common.signIn')}
+          </Button>
+        </FaultNote>
+      ) : null}
+      {trouble === null ? null : <FaultNote fault={trouble} />}
+      {refused === null ? null : <FaultNote fault={refused.fault} onDismiss={forgetRefusal} />}
+      {ce ? (
+        <div className="note" role="note">
+          <Info className="icon" aria-hidden="true" />
+          <p className="note-body">{t('admin.ce')}</p>
+          <IconButton label={t('common.dismiss')} onPress={() => markSaid('ceAdmin')}>
+            <X className="icon-small" />
+          </IconButton>
+        </div>
+      ) : null}
+      {expired && signIn ? (
+        <DialogFrame isOpen onOpenChange={setSignIn} isDismissable title={t('signIn.title')} footer={null}>
+          <SignInForm session={session} onCancel={() => setSignIn(false)} />
+        </DialogFrame>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import type { TFunction } from 'i18next'
+import { CloudOff, Download, RefreshCw } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { clockTime } from '../../../electron/common/wording/relative-time.ts'
+import { act, useRunning } from '../../store/acts-store.ts'
+import { type AdminPage, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
+import { call } from '../../store/bridge.ts'
+import { useViews } from '../../store/views-store.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
+import { ColumnMenu } from '../../ui/table/column-menu.tsx'
+import { csvOf } from '../../ui/table/csv.ts'
+import type { TableView } from '../../ui/table/use-table-view.ts'
+
+interface PageHeadProps<Row> {
+  readonly page: AdminPage
+  readonly title: string
+  /** Of what the page lists, null = not known yet. */
+  readonly total: number | null
+  /** With it the page can be filtered, exported, and its columns chosen. */
+  readonly view?: TableView<Row>
+  readonly filterLabel?: string
+  readonly onRefresh?: () => void
+  readonly refreshing?: boolean
+  /** What is made here. */
+  readonly children?: ReactNode
+}
+
+/** The head of a page: how many there are and match, how old it is, and what can be done with the list. */
+export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
+  const { page, title, total, view, filterLabel, children } = props
+  const { t } = useTranslation()
+  const text = usePageText(page)
+  const fetching = useRunning('refreshAdmin')
+  const refreshing = props.refreshing ?? fetching
+  const refresh = props.onRefresh ?? (() => void act('refreshAdmin', {}))
+  const filtered = view !== undefined && text.trim() !== ''
+  return (
+    <header className="page-head">
+      <h1>
+        {title}
+        {total === null ? null : (
+          <span className="count" role="status">
+            {filtered ? t('manage.table.some', { shown: view.shown.length, count: total }) : total.toLocaleString()}
+          </span>
+        )}
+      </h1>
+      <Freshness />
+      <div className="page-tools">
+        {filterLabel === undefined ? null : <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} typed />}
+        <span className="page-buttons">
+          {view === undefined ? null : (
+            <>
+              <ColumnMenu view={view} />
+              <IconButton
+                label={t('manage.table.export')}
+                isDisabled={view.shown.length === 0}
+                onPress={() => void exportTable(page, view, t)}
+              >
+                <Download className="icon" />
+              </IconButton>
+            </>
+          )}
+          <IconButton label={refreshing ? t('common.refreshing') : t('common.refresh')} isDisabled={refreshing} onPress={refresh}>
+            <RefreshCw className="icon" />
+          </IconButton>
+        </span>
+        {children}
+      </div>
+    </header>
+  )
+}
+
+/** What is shown now, in its order and with its columns, as a file. */
+async function exportTable<Row>(page: AdminPage, view: TableView<Row>, t: TFunction): Promise<void> {
+  const network = useViews.getState().admin?.network ?? ''
+  const saved = await call('saveTable', { name: `${network}-${page}`, text: csvOf(view.columns, view.shown) })
+  if (!saved.ok) sayToast(faultText(saved.fault).headline, null, 'failed')
+  else if (saved.value.path !== '') sayToast(t('manage.table.exported', { count: view.shown.length, path: saved.value.path }))
+}
+
+/** Only when what is shown may be old. */
+function Freshness(): ReactElement | null {
+  const { t } = useTranslation()
+  const state = useViews((views) => views.admin?.state)
+  const at = useViews((views) => views.admin?.at ?? 0)
+  if (state !== 'stale') return null
+  return (
+    <span className="stale" title={t('admin.staleTip')}>
+      <CloudOff className="icon-small" aria-hidden="true" />
+      {t('admin.stale', { time: clockTime(at, Date.now()) })}
+    </span>
+  )
+}

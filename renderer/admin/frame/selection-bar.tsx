@@ -1,0 +1,27 @@
+import { X } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../ui/icon-button.tsx'
+
+interface SelectionBarProps {
+  readonly count: number
+  readonly onClear: () => void
+  readonly children: ReactNode
+}
+
+/** What can be done with all rows that are selected. Lies over the end of the list, so that nothing moves. */
+export function SelectionBar({ count, onClear, children }: SelectionBarProps): ReactElement | null {
+  const { t } = useTranslation()
+  if (count === 0) return null
+  return (
+    <section className="selection-bar" aria-label={t('manage.table.selection')}>
+      <span className="number" role="status">
+        {t('manage.table.selected', { count })}
+      </span>
+      <span className="selection-acts">{children}</span>
+      <IconButton label={t('manage.table.clear')} onPress={onClear}>
+        <X className="icon-small" />
+      </IconButton>
+    </section>
+  )
+}

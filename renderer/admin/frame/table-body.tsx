@@ -1,0 +1,48 @@
+import { SearchX } from 'lucide-react'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { readAgain, useAdminRows } from '../../store/admin-rows.ts'
+import { type AdminPage, filterPage, usePageText } from '../../store/admin-ui.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+
+interface TableBodyProps {
+  readonly page: AdminPage
+  /** Null: not heard of yet. */
+  readonly total: number | null
+  readonly shown: number
+  /** What stands here while there is nothing to list. */
+  readonly empty: ReactNode
+  readonly children: ReactNode
+}
+
+/** A list in each of its states: being read, unreadable, empty, without a match, there. */
+export function TableBody({ page, total, shown, empty, children }: TableBodyProps): ReactElement {
+  const { t } = useTranslation()
+  const text = usePageText(page)
+  const fault = useAdminRows((rows) => rows.fault)
+  const [since] = useState(Date.now)
+  if (total === null && fault !== null) {
+    return (
+      <div className="page-fault">
+        <FaultNote fault={fault}>
+          <Button look="quiet" onPress={readAgain}>
+            {t('common.tryAgain')}
+          </Button>
+        </FaultNote>
+      </div>
+    )
+  }
+  if (total === null) return <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
+  if (total === 0) return <>{empty}</>
+  if (shown === 0) {
+    return (
+      <EmptyNote icon={<SearchX />} title={t('manage.table.noMatch', { text })}>
+        <Button onPress={() => filterPage(page, '')}>{t('common.clearSearch')}</Button>
+      </EmptyNote>
+    )
+  }
+  return <>{children}</>
+}

@@ -1,0 +1,144 @@
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
+import { pointAt, sayToast } from '../../store/admin-ui.ts'
+import { useViews } from '../../store/views-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { toggled } from '../../ui/table/row-selection.ts'
+import { verdictOf } from '../write/candidate-choice.ts'
+import { CandidateStep } from '../write/candidate-step.tsx'
+import { NetworkField } from '../write/network-field.tsx'
+import { PreviewLines } from '../write/preview-lines.tsx'
+import { useCandidates } from '../write/use-candidates.ts'
+import { usePreview } from '../write/use-preview.ts'
+import { undoing } from '../write/use-run.ts'
+import { sendWrite, useWrite } from '../write/use-write.ts'
+import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
+
+const steps = ['host', 'connect', 'preview'] as const
+type Step = (typeof steps)[number]
+const stepWords = { host: 'write.stepHost', connect: 'write.stepConnect', preview: 'write.stepPreview' } as const
+
+/** Create a gateway: network and host, optionally hosts to connect, preview, Create. `nodeId`: the host is known (a gateway without the internet role). */
+export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | null; readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const startNetwork = useViews((views) => views.admin?.network ?? '')
+  const knownName = useAdminRows((rows) => rows.hosts?.find(({ id }) => id === nodeId)?.name)
+  const [network, setNetwork] = useState(startNetwork)
+  const [host, setHost] = useState<string | null>(nodeId)
+  const isEntry = useAdminRows((rows) => rows.gateways?.some(({ id }) => id === host) ?? false)
+  const [clients, setClients] = useState<ReadonlySet<string>>(new Set())
+  const [step, setStep] = useState<Step>(nodeId === null ? 'host' : 'connect')
+  const hosts = useCandidates(network)
+  const connectable = useCandidates(network, step === 'host' ? null : host)
+  const write: GatewayWrite | null = host === null ? null : { kind: 'create', network, nodeId: host, clients: [...clients] }
+  const previewState = usePreview(step === 'preview' ? write : null)
+  const { since, fault, send, forget } = useWrite()
+  const gateway = hosts.candidates?.find((candidate) => candidate.nodeId === host)?.name ?? knownName ?? ''
+  const refusals = [...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])]
+  const verdict = verdictOf(refusals)
+  const running = since !== null
+
+  const chooseHost = (chosen: string): void => {
+    setHost(chosen)
+    setClients(new Set())
+  }
+  const goTo = (next: Step): void => {
+    forget()
+    setStep(next)
+  }
+  const create = async (): Promise<void> => {
+    if (write === null || (await send(write, verdict === 'probable')) !== null) return
+    // What was made just now serves nobody else yet; hosts that came from another gateway would not go back there by this alone
+    const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
+    const undoable = network === startNetwork && previewState.preview?.lines.every(({ kind }) => kind !== 'moves') === true
+    sayToast(t('admin.toast.created', { gateway }), undoable ? undoing(t('admin.toast.undone'), () => sendWrite(inverse, true)) : null)
+    pointAt('gateways', write.nodeId)
+    onClose()
+  }
+
+  return (
+    <DialogFrame
+      isOpen
+      onOpenChange={onClose}
+      size="wide"
+      title={t('write.createTitle')}
+      footer={
+        <>
+          <WriteProgress since={since} />
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          {step === 'host' || (step === 'connect' && nodeId !== null) ? null : (
+            <Button isDisabled={running} onPress={() => goTo(step === 'preview' ? 'connect' : 'host')}>
+              {t('common.back')}
+            </Button>
+          )}
+          {step === 'preview' ? (
+            <Button
+              look="primary"
+              isDisabled={running || previewState.preview === null || verdict === 'certain'}
+              onPress={() => void create()}
+            >
+              {running ? t('write.creating') : verdict === 'probable' ? t('write.despite') : t('write.create')}
+            </Button>
+          ) : (
+            <Button look="primary" isDisabled={host === null} onPress={() => goTo(step === 'host' ? 'connect' : 'preview')}>
+              {t('common.next')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ol className="steps">
+        {steps.map((one, index) => (
+          <li key={one} aria-current={one === step ? 'step' : undefined}>
+            <span aria-hidden="true">{index + 1}</span>
+            {t(stepWords[one])}
+          </li>
+        ))}
+      </ol>
+      {step === 'host' ? (
+        <>
+          <NetworkField
+            network={network}
+            onChange={(chosen) => {
+              setNetwork(chosen)
+              setHost(null)
+              setClients(new Set())
+            }}
+          />
+          <p>{t('write.chooseHost')}</p>
+          <CandidateStep
+            label={t('write.hosts')}
+            network={network}
+            state={hosts}
+            chosen={new Set(host === null ? [] : [host])}
+            many={false}
+            onToggle={chooseHost}
+          />
+        </>
+      ) : step === 'connect' ? (
+        <>
+          <p>{t('write.chooseConnect', { gateway })}</p>
+          <CandidateStep
+            label={t('write.stepConnect')}
+            network={network}
+            state={connectable}
+            chosen={clients}
+            many
+            onToggle={(id) => setClients(toggled(clients, id))}
+          />
+        </>
+      ) : (
+        <>
+          <h3>{t('write.changes')}</h3>
+          <PreviewLines state={previewState} />
+          {fault?.code === 'rule.refused' && previewState.preview !== null && previewState.preview.refusals.length > 0 ? null : (
+            <WriteProblem fault={fault} />
+          )}
+        </>
+      )}
+    </DialogFrame>
+  )
+}

@@ -1,0 +1,133 @@
+import { GlobeOff, ListChecks, Monitor } from 'lucide-react'
+import { type ReactElement, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { openDialog, usePageText } from '../../store/admin-ui.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyText } from '../../ui/copy-text.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
+import { MiddleCut } from '../../ui/middle-cut.tsx'
+import { NodeState } from '../../ui/node-state.tsx'
+import { systemName } from '../../ui/system-name.ts'
+import type { Column } from '../../ui/table/column.ts'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { useTableView } from '../../ui/table/use-table-view.ts'
+import { hostRowId, hostWords } from '../hosts/host-words.ts'
+import { StoredBadge } from '../write/stored-badge.tsx'
+import { hostsByGateway, hostsByRelay, matchingHosts } from './gateway-words.ts'
+
+interface HostsPaneProps {
+  readonly gateway: AdminGatewayRow | null
+  readonly hosts: readonly AdminHostRow[]
+}
+
+const none: readonly AdminHostRow[] = []
+
+/** The hosts that leave through the chosen gateway, with the button that changes them on top. */
+export function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
+  const { t } = useTranslation()
+  if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />
+  const connected = hostsByGateway(hosts).get(gateway.id) ?? none
+  return (
+    <section className="pane lower" aria-label={t('admin.connectedOf', { gateway: gateway.name })}>
+      <header className="pane-head">
+        <h2>
+          <span>{t('admin.connected')}</span>
+          <MiddleCut text={gateway.name} className="pane-of" />
+          <span className="count">{connected.length.toLocaleString()}</span>
+        </h2>
+        {gateway.internet ? (
+          <Button
+            icon={<ListChecks className="icon-small" aria-hidden="true" />}
+            onPress={() => openDialog({ kind: 'updateGateway', nodeId: gateway.id })}
+          >
+            {t('admin.update')}
+          </Button>
+        ) : null}
+      </header>
+      <Connected gateway={gateway} connected={connected} hosts={hosts} />
+    </section>
+  )
+}
+
+interface ConnectedProps {
+  readonly gateway: AdminGatewayRow
+  readonly connected: readonly AdminHostRow[]
+  readonly hosts: readonly AdminHostRow[]
+}
+
+function Connected({ gateway, connected, hosts }: ConnectedProps): ReactElement {
+  const { t } = useTranslation()
+  const text = usePageText('gateways')
+  const rows = useMemo(() => matchingHosts(gateway, connected, text), [gateway, connected, text])
+  const columns = useConnectedColumns(hosts)
+  const view = useTableView({ table: 'connected', rows, columns, text: '', wordsOf: hostWords })
+  if (!gateway.internet) {
+    return <EmptyNote icon={<GlobeOff />} title={t('admin.notInternet', { gateway: gateway.name })} next={t('admin.notInternetNext')} />
+  }
+  if (connected.length === 0) {
+    return <EmptyNote icon={<Monitor />} title={t('admin.noHosts', { gateway: gateway.name })} next={t('admin.noHostsNext')} />
+  }
+  return <DataTable label={t('admin.connectedOf', { gateway: gateway.name })} view={view} rowId={hostRowId} />
+}
+
+function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<AdminHostRow>[] {
+  const { t } = useTranslation()
+  return useMemo(
+    (): readonly Column<AdminHostRow>[] => [
+      {
+        id: 'name',
+        header: t('admin.column.name'),
+        value: (row) => row.name,
+        width: 'minmax(11rem, 2fr)',
+        show: 'always',
+        cell: (row) => (
+          <span className="named">
+            <MiddleCut text={row.name} className="strong" />
+            <StoredBadge id={row.id} host={row} />
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        header: t('admin.column.state'),
+        value: (row) => row.status,
+        width: 'minmax(8rem, 1fr)',
+        cell: (row) => <NodeState status={row.status} />,
+      },
+      {
+        id: 'address',
+        header: t('admin.column.address'),
+        value: (row) => row.address,
+        width: 'minmax(9rem, 1.2fr)',
+        cell: (row) => (row.address === '' ? null : <CopyText text={row.address} inRow />),
+      },
+      {
+        id: 'system',
+        header: t('admin.column.system'),
+        value: (row) => row.os,
+        width: 'minmax(6rem, 0.8fr)',
+        cell: (row) => systemName(row.os),
+      },
+      {
+        id: 'relays',
+        header: t('admin.column.relays'),
+        width: 'minmax(9rem, 1.6fr)',
+        cell: (row) => <Relayed names={(hostsByRelay(hosts).get(row.id) ?? none).map(({ name }) => name)} />,
+      },
+    ],
+    [t, hosts],
+  )
+}
+
+function Relayed({ names }: { readonly names: readonly string[] }): ReactElement {
+  const { t } = useTranslation()
+  return names.length === 0 ? (
+    <span className="quiet">{t('common.none')}</span>
+  ) : (
+    <span className="cut" title={nameList(names, 100)}>
+      {nameList(names, 3)}
+    </span>
+  )
+}

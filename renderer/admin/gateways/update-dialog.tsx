@@ -1,0 +1,101 @@
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { sayToast } from '../../store/admin-ui.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { toggled } from '../../ui/table/row-selection.ts'
+import { verdictOf } from '../write/candidate-choice.ts'
+import { CandidateStep } from '../write/candidate-step.tsx'
+import { sameList } from '../write/merge-lists.ts'
+import { PreviewLines } from '../write/preview-lines.tsx'
+import { useCandidates } from '../write/use-candidates.ts'
+import { usePreview } from '../write/use-preview.ts'
+import { undoing } from '../write/use-run.ts'
+import { inverseOf, sendWrite, useWrite } from '../write/use-write.ts'
+import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
+
+type Update = Extract<GatewayWrite, { kind: 'update' }>
+
+/** Which hosts leave through this gateway: a checklist, what changes for whom beneath it. If somebody else was faster, both lists are shown. */
+export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGatewayRow; readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const { network, id: nodeId, name } = gateway
+  const state = useCandidates(network, nodeId)
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const before = state.candidates?.filter((candidate) => candidate.chosen).map((candidate) => candidate.nodeId) ?? []
+  const now = chosen ?? new Set(before)
+  const write: Update = { kind: 'update', network, nodeId, before: [...before], clients: [...now] }
+  const changed = state.candidates !== null && !sameList(write.before, write.clients)
+  const [conflict, setConflict] = useState<{ readonly round: number; readonly mine: Update } | null>(null)
+  const previewState = usePreview(changed ? write : null)
+  const { since, fault, send, forget } = useWrite()
+  const refusals = [...(changed ? (previewState.preview?.refusals ?? []) : []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])]
+  const verdict = verdictOf(refusals)
+  const running = since !== null
+
+  const update = async (wanted: Update): Promise<void> => {
+    const refused = await send(wanted, verdict === 'probable')
+    if (refused?.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
+    if (refused !== null) return
+    // a host taken from another gateway would not go back there by this gateway's old list alone
+    const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
+    const undo = moves ? null : undoing(t('admin.toast.undone'), () => sendWrite(inverseOf(wanted), true))
+    sayToast(t('admin.toast.updated', { gateway: name }), undo)
+    onClose()
+  }
+
+  if (conflict !== null) {
+    return (
+      <ConflictDialog
+        key={conflict.round}
+        gateway={gateway}
+        mine={conflict.mine}
+        fault={fault?.code === 'write.changed' ? null : fault}
+        running={running}
+        onWrite={(wanted) => void update(wanted)}
+        onClose={onClose}
+      />
+    )
+  }
+  return (
+    <DialogFrame
+      isOpen
+      onOpenChange={onClose}
+      size="wide"
+      title={t('write.updateTitle', { gateway: name })}
+      footer={
+        <>
+          <WriteProgress since={since} />
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button
+            look="primary"
+            isDisabled={running || !changed || previewState.pending || verdict === 'certain'}
+            onPress={() => void update(write)}
+          >
+            {running ? t('write.updating') : verdict === 'probable' ? t('write.despite') : t('write.update')}
+          </Button>
+        </>
+      }
+    >
+      <CandidateStep
+        label={t('admin.connectedOf', { gateway: name })}
+        network={network}
+        state={state}
+        chosen={now}
+        many
+        onToggle={(id) => {
+          forget()
+          setChosen(toggled(now, id))
+        }}
+      />
+      <div className="preview-box">
+        <h3>{t('write.changes')}</h3>
+        <PreviewLines state={previewState} empty={t('write.noChange')} />
+        <WriteProblem fault={fault} />
+      </div>
+    </DialogFrame>
+  )
+}

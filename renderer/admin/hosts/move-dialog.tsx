@@ -1,0 +1,121 @@
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Candidate, GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
+import { sayToast } from '../../store/admin-ui.ts'
+import { useViews } from '../../store/views-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { isSelectable, reasonOf, verdictOf } from '../write/candidate-choice.ts'
+import { GatewayChoice } from '../write/gateway-choice.tsx'
+import { PreviewLines } from '../write/preview-lines.tsx'
+import { useCandidates } from '../write/use-candidates.ts'
+import { usePreview } from '../write/use-preview.ts'
+import { undoing } from '../write/use-run.ts'
+import { sendWrite, useWrite } from '../write/use-write.ts'
+import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
+import { backAgain } from './move-back.ts'
+
+interface MoveDialogProps {
+  readonly hosts: readonly AdminHostRow[]
+  readonly onClose: () => void
+}
+
+/** Hosts to another gateway: which one, who can't come along and why, what changes for whom. */
+export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
+  const { t } = useTranslation()
+  const network = useViews((views) => views.admin?.network ?? '')
+  const [to, setTo] = useState<string | null>(null)
+  const gateway = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to)?.name ?? '')
+  const { candidates, fault: unread } = useCandidates(network, to)
+  const wanted = new Set(hosts.map(({ id }) => id))
+  const [movable, left] = split((candidates ?? []).filter(({ nodeId }) => wanted.has(nodeId)))
+  const write: GatewayWrite | null =
+    to === null || movable.length === 0 ? null : { kind: 'move', network, nodeIds: movable.map(({ nodeId }) => nodeId), to }
+  const previewState = usePreview(write)
+  const { since, fault, send, forget } = useWrite()
+  const verdict = verdictOf([...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
+  const go = async (): Promise<void> => {
+    if (write === null || (await send(write, verdict === 'probable')) !== null) return
+    const undo = undoing(
+      t('admin.toast.undone'),
+      backAgain(
+        hosts,
+        network,
+        movable.map(({ nodeId }) => nodeId),
+        sendWrite,
+      ),
+    )
+    sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), undo)
+    onClose()
+  }
+  return (
+    <DialogFrame
+      isOpen
+      onOpenChange={onClose}
+      size="wide"
+      title={t('manage.hosts.moveTitle', { count: hosts.length, host: hosts[0]?.name ?? '' })}
+      footer={
+        <>
+          <WriteProgress since={since} />
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button
+            look="primary"
+            isDisabled={since !== null || write === null || previewState.pending || previewState.preview === null || verdict === 'certain'}
+            onPress={() => void go()}
+          >
+            {since !== null
+              ? t('manage.hosts.moving')
+              : verdict === 'probable'
+                ? t('write.despite')
+                : t('manage.hosts.moveGo', { count: movable.length })}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('manage.hosts.moveWhere')}</p>
+      <GatewayChoice
+        label={t('admin.gateways')}
+        internetOnly
+        chosen={to}
+        onChoose={(id) => {
+          forget()
+          setTo(id)
+        }}
+      />
+      <div className="preview-box">
+        <h3>{t('write.changes')}</h3>
+        {to === null ? (
+          <p className="quiet">{t('manage.hosts.moveFirst')}</p>
+        ) : (
+          <PreviewLines state={previewState} empty={t('write.previewLoading')} />
+        )}
+        <LeftBehind candidates={left} />
+        <WriteProblem fault={fault ?? unread} />
+      </div>
+    </DialogFrame>
+  )
+}
+
+/** Those that can move, and those that certainly can't. */
+function split(candidates: readonly Candidate[]): readonly [readonly Candidate[], readonly Candidate[]] {
+  return [candidates.filter((one) => one.chosen || isSelectable(one)), candidates.filter((one) => !one.chosen && !isSelectable(one))]
+}
+
+function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] }): ReactElement | null {
+  const { t } = useTranslation()
+  if (candidates.length === 0) return null
+  return (
+    <>
+      <p className="strong">{t('manage.hosts.cannot', { count: candidates.length })}</p>
+      <ul>
+        {candidates.slice(0, 50).map((one) => (
+          <li key={one.nodeId} className="quiet">
+            {one.name}: {reasonOf(one)}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { sayToast } from '../../store/admin-ui.ts'
+import { useViews } from '../../store/views-store.ts'
+import { ActDialog } from '../write/act-dialog.tsx'
+import { usePreview } from '../write/use-preview.ts'
+import { undoing } from '../write/use-run.ts'
+import { sendWrite } from '../write/use-write.ts'
+import { backAgain } from './move-back.ts'
+
+interface ReleaseDialogProps {
+  readonly hosts: readonly AdminHostRow[]
+  readonly onClose: () => void
+}
+
+/** Hosts back to their own internet. */
+export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElement {
+  const { t } = useTranslation()
+  const network = useViews((views) => views.admin?.network ?? '')
+  const nodeIds = hosts.map(({ id }) => id)
+  const write: GatewayWrite = { kind: 'move', network, nodeIds, to: null }
+  const preview = usePreview(write)
+  const count = hosts.length
+  const host = hosts[0]?.name ?? ''
+  return (
+    <ActDialog
+      title={t('manage.hosts.releaseTitle', { count, host })}
+      preview={preview}
+      go={t('manage.hosts.releaseGo')}
+      running={t('manage.hosts.releasing')}
+      look="danger"
+      typed={{ word: String(count), label: t('manage.confirm.count') }}
+      act={(despite) => sendWrite(write, despite)}
+      onDone={() =>
+        sayToast(
+          t('manage.hosts.released', { count, host }),
+          undoing(t('admin.toast.undone'), backAgain(hosts, network, nodeIds, sendWrite)),
+        )
+      }
+      onClose={onClose}
+    />
+  )
+}

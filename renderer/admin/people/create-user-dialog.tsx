@@ -1,0 +1,85 @@
+import { type FormEvent, type ReactElement, useState } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { platformRoles } from '../../../electron/common/rules/roles.ts'
+import { readPeople } from '../../store/admin-server.ts'
+import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { call } from '../../store/bridge.ts'
+import { useViews } from '../../store/views-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useRun } from '../write/use-run.ts'
+import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
+
+/** There is one super admin, made with the server. */
+const roles = platformRoles.filter((role) => role !== 'super-admin')
+/** Netmaker's own least. */
+const shortestPassword = 5
+
+/** An account with a password. On the community edition every account may administer, so there is no role to choose. */
+export function CreateUserDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const pro = useViews((views) => views.admin?.edition === 'pro')
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const [role, setRole] = useState<(typeof roles)[number]>(pro ? 'service-user' : 'admin')
+  const { since, fault, run } = useRun()
+  const ready = name.trim() !== '' && password.length >= shortestPassword
+  const create = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (!ready || since !== null) return
+    const answer = await run(() => call('createUser', { name: name.trim(), password, role }))
+    if (!answer.ok) return
+    void readPeople()
+    markStored([name.trim()])
+    sayToast(t('manage.people.created', { person: name.trim() }))
+    onClose()
+  }
+  return (
+    <DialogFrame
+      isOpen
+      onOpenChange={onClose}
+      title={t('manage.people.create')}
+      footer={
+        <>
+          <WriteProgress since={since} />
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button look="primary" type="submit" form="create-user" isDisabled={since !== null || !ready}>
+            {since !== null ? t('write.creating') : t('manage.people.create')}
+          </Button>
+        </>
+      }
+    >
+      <form id="create-user" className="form" onSubmit={(event) => void create(event)} noValidate>
+        <TextField label={t('signIn.user')} value={name} onChange={setName} error="" autoFocus autoComplete="off" maxLength={254} />
+        <TextField
+          label={t('signIn.password')}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          error={password !== '' && password.length < shortestPassword ? t('manage.people.passwordShort', { count: shortestPassword }) : ''}
+          autoComplete="new-password"
+          maxLength={1024}
+        />
+        {pro ? (
+          <RadioGroup className="choices" value={role} onChange={(value) => setRole(roles.find((one) => one === value) ?? 'service-user')}>
+            <Label className="field-label">{t('manage.people.role')}</Label>
+            {roles.map((one) => (
+              <Radio key={one} value={one} className="choice">
+                <span className="box round" aria-hidden="true" />
+                <span className="choice-words">
+                  <span className="strong">{t(`manage.people.roles.${one}`)}</span>
+                  <span className="quiet">{t(`manage.people.roleMeans.${one}`)}</span>
+                </span>
+              </Radio>
+            ))}
+          </RadioGroup>
+        ) : (
+          <p className="hint">{t('admin.ce')}</p>
+        )}
+      </form>
+      <WriteProblem fault={fault} />
+    </DialogFrame>
+  )
+}

@@ -1,0 +1,78 @@
+import { Users } from 'lucide-react'
+import { type ReactElement, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GroupRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { EmptyNote } from '../../ui/empty-note.tsx'
+import { MiddleCut } from '../../ui/middle-cut.tsx'
+import type { Column } from '../../ui/table/column.ts'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { rowWords } from '../../ui/table/row-words.ts'
+import { useTableView } from '../../ui/table/use-table-view.ts'
+
+const groupWords = rowWords<GroupRow>(({ name }) => [name])
+
+function groupRowId({ id }: GroupRow): string {
+  return id
+}
+
+/** Groups and what they give, to read: they are changed in the server's own dashboard. */
+export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] }): ReactElement {
+  const { t } = useTranslation()
+  const columns = useMemo((): readonly Column<GroupRow>[] => {
+    const members = (row: GroupRow) => nameList(row.members, 5) || t('write.nobody')
+    const gives = (row: GroupRow) =>
+      row.networks
+        .map(({ network, roles }) => `${network === 'all_networks' ? t('manage.people.allNetworks') : network}: ${roles.join(', ')}`)
+        .join(' · ') || t('manage.people.nothing')
+    return [
+      {
+        id: 'name',
+        header: t('manage.people.group'),
+        value: (row) => row.name,
+        width: 'minmax(10rem, 1.2fr)',
+        show: 'always',
+        cell: (row) => <MiddleCut text={row.name} className="strong" />,
+      },
+      {
+        id: 'members',
+        header: t('manage.people.members'),
+        value: members,
+        width: 'minmax(10rem, 1.4fr)',
+        cell: (row) => <Cut text={members(row)} />,
+      },
+      {
+        id: 'gives',
+        header: t('manage.people.gives'),
+        value: gives,
+        width: 'minmax(12rem, 2fr)',
+        cell: (row) => <Cut text={gives(row)} />,
+      },
+    ]
+  }, [t])
+  const view = useTableView({ table: 'groups', rows: groups, columns, text: '', wordsOf: groupWords })
+  return (
+    <section className="pane lower" aria-label={t('manage.people.groups')}>
+      <header className="pane-head">
+        <h2>
+          <span>{t('manage.people.groups')}</span>
+          <span className="count">{groups.length}</span>
+        </h2>
+        <span className="quiet">{t('manage.people.groupsNote')}</span>
+      </header>
+      {groups.length === 0 ? (
+        <EmptyNote icon={<Users />} title={t('manage.people.noGroups')} />
+      ) : (
+        <DataTable label={t('manage.people.groups')} view={view} rowId={groupRowId} />
+      )}
+    </section>
+  )
+}
+
+function Cut({ text }: { readonly text: string }): ReactElement {
+  return (
+    <span className="cut" title={text}>
+      {text}
+    </span>
+  )
+}

@@ -1,0 +1,67 @@
+import { Check } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
+import { Checkbox } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../electron/common/result.ts'
+import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { readPeople } from '../../store/admin-server.ts'
+import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { call } from '../../store/bridge.ts'
+import { ActDialog } from '../write/act-dialog.tsx'
+import { ownPreview } from '../write/own-preview.ts'
+import { inTurn, undoing } from '../write/use-run.ts'
+
+interface PeopleDialogProps {
+  readonly kind: 'enableUsers' | 'disableUsers' | 'deleteUsers'
+  readonly names: readonly string[]
+  readonly onClose: () => void
+}
+
+/** Letting people sign in or not, or deleting their accounts; with or without their remote clients. */
+export function PeopleDialog({ kind, names, onClose }: PeopleDialogProps): ReactElement {
+  const { t } = useTranslation()
+  const [withClients, setWithClients] = useState(false)
+  const words = { count: names.length, person: names[0] ?? '', names: nameList(names) }
+  const act = async (what: PeopleDialogProps['kind']): Promise<Result<unknown>> => {
+    const answer = await inTurn(
+      names.map(
+        (name) => () =>
+          what === 'deleteUsers'
+            ? call('removeUser', { name, withClients })
+            : call('setUser', { name, enabled: what === 'enableUsers', withClients }),
+      ),
+    )
+    void readPeople()
+    if (answer.ok) markStored(names)
+    return answer
+  }
+  const lines = [
+    { kind: kind === 'enableUsers' ? ('gains' as const) : ('loses' as const), text: t(`manage.people.${kind}.line`, words) },
+    {
+      kind: withClients ? ('loses' as const) : ('untouched' as const),
+      text: t(withClients ? `manage.people.${kind}.with` : `manage.people.${kind}.without`, words),
+    },
+  ]
+  const undo =
+    kind === 'deleteUsers' ? null : undoing(t('admin.toast.undone'), () => act(kind === 'enableUsers' ? 'disableUsers' : 'enableUsers'))
+  return (
+    <ActDialog
+      title={t(`manage.people.${kind}.title`, words)}
+      preview={ownPreview(lines, names.length)}
+      go={t(`manage.people.${kind}.go`)}
+      running={t('manage.confirm.storing')}
+      look={kind === 'enableUsers' ? 'primary' : 'danger'}
+      typed={kind === 'enableUsers' ? null : { word: String(names.length), label: t('manage.confirm.count') }}
+      act={() => act(kind)}
+      onDone={() => sayToast(t(`manage.people.${kind}.done`, words), undo)}
+      onClose={onClose}
+    >
+      <Checkbox className="check" isSelected={withClients} onChange={setWithClients}>
+        <span className="box" aria-hidden="true">
+          {withClients ? <Check /> : null}
+        </span>
+        {t(`manage.people.${kind}.clients`)}
+      </Checkbox>
+    </ActDialog>
+  )
+}

@@ -1,0 +1,102 @@
+import { CircleOff, CirclePlay, Info, Plus, Trash2 } from 'lucide-react'
+import { type ReactElement, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { type People, readPeople, useAdminServer } from '../../store/admin-server.ts'
+import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
+import { latestOf } from '../../store/asked.ts'
+import { useViews } from '../../store/views-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { useTableView } from '../../ui/table/use-table-view.ts'
+import { AskedBody } from '../frame/asked-body.tsx'
+import { PageHead } from '../frame/page-head.tsx'
+import { SelectionBar } from '../frame/selection-bar.tsx'
+import { TableBody } from '../frame/table-body.tsx'
+import { useSelection } from '../frame/use-selection.ts'
+import { GroupsPane } from './groups-pane.tsx'
+import { usePeopleColumns, userRowId, userWords } from './people-columns.tsx'
+import { PersonMenu } from './person-menu.tsx'
+
+const none: readonly UserRow[] = []
+
+/** Who has an account at the server, and whose gateways they may use. */
+export function PeoplePage(): ReactElement {
+  const { t } = useTranslation()
+  const people = useAdminServer((server) => server.people)
+  const pro = useViews((views) => views.admin?.edition === 'pro')
+  const me = useViews((views) => views.session?.user ?? '')
+  const text = usePageText('people')
+  const current = useAdminUi((ui) => ui.current.people ?? null)
+  useEffect(() => void readPeople(), [])
+  const users = latestOf(people)?.users ?? null
+  const columns = usePeopleColumns(pro, me)
+  const view = useTableView({ table: pro ? 'people-pro' : 'people', rows: users ?? none, columns, text, wordsOf: userWords })
+  const { selection, rows: selected, clear } = useSelection(users ?? none, userRowId)
+  const others = selected.filter(({ name }) => name !== me)
+  const names = (rows: readonly UserRow[]) => rows.map(userRowId)
+  return (
+    <div className="list-page">
+      <PageHead
+        page="people"
+        title={t('manage.nav.people')}
+        total={users?.length ?? null}
+        view={view}
+        filterLabel={t('manage.people.filter')}
+        onRefresh={() => void readPeople()}
+        refreshing={people.state === 'asking'}
+      >
+        <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'createUser' })}>
+          {t('manage.people.create')}
+        </Button>
+      </PageHead>
+      <p className="page-note">
+        <Info className="icon-small" aria-hidden="true" />
+        {pro ? t('manage.people.pro') : t('admin.ce')}
+      </p>
+      <AskedBody asked={people} onAgain={() => void readPeople()}>
+        {({ groups }: People) => (
+          <>
+            <section className="pane" aria-label={t('manage.nav.people')}>
+              <TableBody page="people" total={users?.length ?? null} shown={view.shown.length} empty={null}>
+                <DataTable
+                  label={t('manage.nav.people')}
+                  view={view}
+                  rowId={userRowId}
+                  current={current}
+                  onCurrent={(id) => pointAt('people', id)}
+                  selection={selection}
+                  menu={(row) => <PersonMenu person={row} isMe={row.name === me} />}
+                />
+              </TableBody>
+            </section>
+            {pro ? <GroupsPane groups={groups} /> : null}
+          </>
+        )}
+      </AskedBody>
+      <SelectionBar count={selected.length} onClear={clear}>
+        <Button
+          icon={<CirclePlay className="icon-small" aria-hidden="true" />}
+          isDisabled={!others.some(({ disabled }) => disabled)}
+          onPress={() => openDialog({ kind: 'enableUsers', names: names(others.filter(({ disabled }) => disabled)) })}
+        >
+          {t('manage.people.enable')}
+        </Button>
+        <Button
+          icon={<CircleOff className="icon-small" aria-hidden="true" />}
+          isDisabled={!others.some(({ disabled }) => !disabled)}
+          onPress={() => openDialog({ kind: 'disableUsers', names: names(others.filter(({ disabled }) => !disabled)) })}
+        >
+          {t('manage.people.disable')}
+        </Button>
+        <Button
+          icon={<Trash2 className="icon-small" aria-hidden="true" />}
+          isDisabled={others.length === 0}
+          onPress={() => openDialog({ kind: 'deleteUsers', names: names(others) })}
+        >
+          {t('manage.people.delete')}
+        </Button>
+      </SelectionBar>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { CircleOff, CirclePlay, Trash2 } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { openDialog } from '../../store/admin-ui.ts'
+import { RowMenu } from '../frame/row-menu.tsx'
+
+/** ⋮ of an account. Nobody shuts themselves out. */
+export function PersonMenu({ person, isMe }: { readonly person: UserRow; readonly isMe: boolean }): ReactElement {
+  const { t } = useTranslation()
+  const { name, disabled } = person
+  const under = isMe ? t('manage.people.notYourself') : ''
+  return (
+    <RowMenu
+      label={t('admin.menu.label', { gateway: name })}
+      acts={[
+        disabled
+          ? {
+              id: 'enable',
+              label: t('manage.people.enable'),
+              icon: <CirclePlay className="icon" aria-hidden="true" />,
+              under,
+              disabled: isMe,
+              does: () => openDialog({ kind: 'enableUsers', names: [name] }),
+            }
+          : {
+              id: 'disable',
+              label: t('manage.people.disable'),
+              icon: <CircleOff className="icon" aria-hidden="true" />,
+              under,
+              disabled: isMe,
+              does: () => openDialog({ kind: 'disableUsers', names: [name] }),
+            },
+        {
+          id: 'delete',
+          label: t('manage.people.delete'),
+          icon: <Trash2 className="icon" aria-hidden="true" />,
+          under,
+          disabled: isMe,
+          apart: true,
+          does: () => openDialog({ kind: 'deleteUsers', names: [name] }),
+        },
+      ]}
+    />
+  )
+}

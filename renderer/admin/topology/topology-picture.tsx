@@ -1,0 +1,118 @@
+import { Controls, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
+import { type FocusEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { pointAt } from '../../store/admin-ui.ts'
+import { useTextScale } from '../../ui/use-text-scale.ts'
+import { type GraphNode, graphOf, pathTo } from './graph.ts'
+import { layoutOf, nodeSize } from './layout.ts'
+import { MachineNode, type MachineNodeData } from './machine-node.tsx'
+import type { Problem } from './ways.ts'
+
+interface TopologyPictureProps {
+  readonly gateways: readonly AdminGatewayRow[]
+  readonly hosts: readonly AdminHostRow[]
+  readonly problems: readonly Problem[]
+  /** The machine that stands out, '' = none. */
+  readonly pointed: string
+}
+
+const nodeTypes = { machine: MachineNode }
+
+export function TopologyPicture(props: TopologyPictureProps): ReactElement {
+  return (
+    <ReactFlowProvider>
+      <Picture {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+/** Internet, gateways, hosts, relays with theirs, remote clients as bundles. Pointing at a machine lights its way to the internet. */
+function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): ReactElement {
+  const { t } = useTranslation()
+  const flow = useReactFlow()
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const [looked, setLooked] = useState('')
+  const graph = useMemo(() => graphOf({ gateways, hosts, problems, opened, pointed }), [gateways, hosts, problems, opened, pointed])
+  const scale = useTextScale()
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const places = useMemo(() => layoutOf(graph, scale), [graph, scale])
+  const path = useMemo(() => pathTo(graph, looked === '' ? pointed : looked), [graph, looked, pointed])
+  const nodes = useMemo(
+    (): Node<MachineNodeData>[] =>
+      graph.map((node) => ({
+        id: node.id,
+        type: 'machine',
+        position: places.get(node.id) ?? { x: 0, y: 0 },
+        width: nodeSize.width * scale,
+        height: nodeSize.height * scale,
+        className: path.size === 0 ? '' : path.has(node.id) ? 'lit' : 'dim',
+        focusable: node.kind !== 'bundle',
+        data: { node, pointed: node.id === pointed, onOpen: () => setOpened((before) => new Set([...before, node.id])) },
+      })),
+    [graph, places, path, pointed, scale],
+  )
+  const edges = useMemo(
+    (): Edge[] =>
+      graph
+        .filter(({ parent }) => parent !== '')
+        .map((node) => ({
+          id: `${node.id} to ${node.parent}`,
+          source: node.parent,
+          target: node.id,
+          focusable: false,
+          className: [isBroken(node) ? 'broken' : '', path.size === 0 ? '' : path.has(node.id) ? 'lit' : 'dim'].join(' '),
+        })),
+    [graph, path],
+  )
+  useEffect(() => {
+    if (width === 0 || height === 0) return
+    const shown = pointed !== '' && places.has(pointed)
+    // A large network stays legible: it is moved, not shrunk
+    const frame = requestAnimationFrame(
+      () => void flow.fitView(shown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 }),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [flow, places, pointed, width, height])
+  const look = (event: FocusEvent): void => {
+    const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
+    setLooked(id ?? '')
+  }
+  return (
+    <section className="topology" aria-label={t('manage.topology.pictureOf')} onFocus={look} onBlur={() => setLooked('')}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        onlyRenderVisibleElements
+        minZoom={0.1}
+        maxZoom={1.5}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        onNodeMouseEnter={(_event, node) => setLooked(node.id)}
+        onNodeMouseLeave={() => setLooked('')}
+        onNodeClick={(_event, node) => pointAt('topology', node.id === pointed || node.data.node.kind === 'bundle' ? null : node.id)}
+        onPaneClick={() => pointAt('topology', null)}
+        ariaLabelConfig={{
+          'node.a11yDescription.default': t('manage.topology.nodeHelp'),
+          'controls.ariaLabel': t('manage.topology.controls'),
+          'controls.zoomIn.ariaLabel': t('manage.topology.zoomIn'),
+          'controls.zoomOut.ariaLabel': t('manage.topology.zoomOut'),
+          'controls.fitView.ariaLabel': t('manage.topology.fit'),
+        }}
+      >
+        <Controls showInteractive={false} position="bottom-left" />
+      </ReactFlow>
+    </section>
+  )
+}
+
+/** Nothing goes this way now. */
+function isBroken(node: GraphNode): boolean {
+  if (node.kind === 'internet' || node.kind === 'bundle') return false
+  return node.problem !== null && node.problem.kind !== 'notApplied'
+}

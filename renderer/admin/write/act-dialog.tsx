@@ -1,0 +1,75 @@
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../electron/common/result.ts'
+import { Button } from '../../ui/button.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { typedConfirmationAbove, verdictOf } from './candidate-choice.ts'
+import { PreviewLines } from './preview-lines.tsx'
+import type { PreviewState } from './use-preview.ts'
+import { useRun } from './use-run.ts'
+import { WriteProblem, WriteProgress } from './write-problem.tsx'
+
+interface ActDialogProps {
+  readonly title: string
+  readonly preview: PreviewState
+  readonly go: string
+  readonly running: string
+  /** 'danger': takes something away. */
+  readonly look: 'primary' | 'danger'
+  /** What has to be typed for more than 25 people and machines; null = nothing. */
+  readonly typed: { readonly word: string; readonly label: string } | null
+  /** `despite`: although our rules expect a refusal. */
+  readonly act: (despite: boolean) => Promise<Result<unknown>>
+  readonly onDone: () => void
+  readonly onClose: () => void
+  /** Choices that belong to the act, between preview and buttons. */
+  readonly children?: ReactNode
+}
+
+/** One act: what it changes for whom, what speaks against it, and the button. */
+export function ActDialog(props: ActDialogProps): ReactElement {
+  const { title, preview: state, go, running, look, typed, act, onDone, onClose, children } = props
+  const { t } = useTranslation()
+  const { since, fault, run } = useRun()
+  const [word, setWord] = useState('')
+  const affected = state.preview?.affected ?? 0
+  const mustType = typed !== null && affected > typedConfirmationAbove
+  const verdict = verdictOf([...(state.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
+  const ready = state.preview !== null && !state.pending && (!mustType || word.trim() === typed.word) && verdict !== 'certain'
+  const press = async (): Promise<void> => {
+    const answer = await run(() => act(verdict === 'probable'))
+    if (!answer.ok) return
+    onDone()
+    onClose()
+  }
+  return (
+    <DialogFrame
+      isOpen
+      onOpenChange={onClose}
+      role={look === 'danger' ? 'alertdialog' : 'dialog'}
+      title={title}
+      footer={
+        <>
+          <WriteProgress since={since} />
+          <Button onPress={onClose} autoFocus={look === 'danger'}>
+            {t('common.cancel')}
+          </Button>
+          <Button look={look} autoFocus={look === 'primary'} isDisabled={since !== null || !ready} onPress={() => void press()}>
+            {since !== null ? running : verdict === 'probable' ? t('write.despite') : go}
+          </Button>
+        </>
+      }
+    >
+      <PreviewLines state={state} />
+      {children}
+      {mustType ? (
+        <>
+          <p>{t('manage.confirm.type', { count: affected, word: typed.word })}</p>
+          <TextField label={typed.label} value={word} onChange={setWord} error="" autoComplete="off" />
+        </>
+      ) : null}
+      <WriteProblem fault={fault} />
+    </DialogFrame>
+  )
+}

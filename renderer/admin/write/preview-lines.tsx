@@ -1,0 +1,80 @@
+import { ArrowRightLeft, Info, LogOut, Minus, Plus, ShieldQuestion, TriangleAlert } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Preview } from '../../../electron/common/contracts/app/admin.ts'
+import { refusalText } from '../../../electron/common/rules/explain.ts'
+import type { Refusal } from '../../../electron/common/rules/refusal.ts'
+import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { wayOutOf } from './candidate-choice.ts'
+import type { PreviewState } from './use-preview.ts'
+
+const shapes = { gains: Plus, moves: ArrowRightLeft, loses: LogOut, untouched: Minus, note: Info } as const
+
+/** What a write changes for whom, as main words it; beneath it what speaks against it. */
+export function PreviewLines({ state, empty }: { readonly state: PreviewState; readonly empty?: string }): ReactElement {
+  const { t } = useTranslation()
+  const { preview, fault, pending } = state
+  return (
+    <div className="preview" aria-live="polite" aria-busy={pending}>
+      {fault !== null ? (
+        <p className="preview-line" data-kind="loses">
+          <TriangleAlert className="icon-small" aria-hidden="true" />
+          <span>
+            {faultText(fault).headline}. {faultText(fault).next}
+          </span>
+        </p>
+      ) : preview === null ? (
+        <p className="quiet">{pending ? t('write.previewLoading') : (empty ?? '')}</p>
+      ) : (
+        <Lines preview={preview} />
+      )}
+    </div>
+  )
+}
+
+function Lines({ preview }: { readonly preview: Preview }): ReactElement {
+  const { t } = useTranslation()
+  return (
+    <>
+      <ul>
+        {preview.lines.map((line) => {
+          const Shape = shapes[line.kind]
+          return (
+            <li key={`${line.kind} ${line.text}`} className="preview-line" data-kind={line.kind}>
+              <Shape className="icon-small" aria-hidden="true" />
+              <span className="visually-hidden">{t(`write.${line.kind}`)}: </span>
+              <span>{line.text}</span>
+            </li>
+          )
+        })}
+      </ul>
+      <Refusals refusals={preview.refusals} />
+    </>
+  )
+}
+
+/** Reasons against a write: 'probable' names its subject in its own words, the others get it in front. */
+export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }): ReactElement | null {
+  if (refusals.length === 0) return null
+  return (
+    <ul>
+      {refusals.map((refusal) => (
+        <li key={`${refusal.rule} ${refusal.subject}`} className="preview-line" data-weight={refusal.weight}>
+          {refusal.weight === 'probable' ? (
+            <ShieldQuestion className="icon-small" aria-hidden="true" />
+          ) : (
+            <TriangleAlert className="icon-small" aria-hidden="true" />
+          )}
+          <span>{refusalSentence(refusal)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function refusalSentence(refusal: Refusal): string {
+  const reason = refusalText(refusal)
+  const said = refusal.weight === 'probable' ? reason.charAt(0).toUpperCase() + reason.slice(1) : `${refusal.subject}: ${reason}`
+  const wayOut = wayOutOf(refusal)
+  return wayOut === '' ? said : `${said}. ${wayOut}`
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react'
+import type { GatewayWrite, Preview } from '../../../electron/common/contracts/app/admin.ts'
+import type { Fault } from '../../../electron/common/fault.ts'
+import { call } from '../../store/bridge.ts'
+
+export interface PreviewState {
+  /** The last answer; kept while the next one is made, so that the lines don't flicker. */
+  readonly preview: Preview | null
+  readonly fault: Fault | null
+  readonly pending: boolean
+}
+
+const quietMs = 120
+
+/** Asks main what a write would change, a moment after the last click. Null = nothing to ask. */
+export function usePreview(write: GatewayWrite | null): PreviewState {
+  const [state, setState] = useState<PreviewState>({ preview: null, fault: null, pending: write !== null })
+  const asked = write === null ? '' : JSON.stringify(write)
+  useEffect(() => {
+    if (asked === '') {
+      setState({ preview: null, fault: null, pending: false })
+      return
+    }
+    let late = false
+    setState((before) => ({ ...before, pending: true }))
+    const timer = setTimeout(async () => {
+      const answer = await call('previewWrite', JSON.parse(asked) as GatewayWrite)
+      if (late) return
+      setState(answer.ok ? { preview: answer.value, fault: null, pending: false } : { preview: null, fault: answer.fault, pending: false })
+    }, quietMs)
+    return () => {
+      late = true
+      clearTimeout(timer)
+    }
+  }, [asked])
+  return state
+}

@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import type { Fault } from '../../../electron/common/fault.ts'
+import type { Result } from '../../../electron/common/result.ts'
+import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { sayToast } from '../../store/admin-ui.ts'
+
+export interface RunState {
+  /** Unix ms of the start of what is under way. */
+  readonly since: number | null
+  readonly fault: Fault | null
+  run<T>(act: () => Promise<Result<T>>): Promise<Result<T>>
+  forget(): void
+}
+
+/** Runs acts one after the other; a refusal is kept for the dialog it was pressed in. */
+export function useRun(): RunState {
+  const [since, setSince] = useState<number | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  return {
+    since,
+    fault,
+    async run(act) {
+      setSince(Date.now())
+      setFault(null)
+      const answer = await act()
+      setSince(null)
+      if (!answer.ok) setFault(answer.fault)
+      return answer
+    },
+    forget: () => setFault(null),
+  }
+}
+
+/** Acts that are one for the person; stops at the first that is refused. */
+export async function inTurn(acts: readonly (() => Promise<Result<unknown>>)[]): Promise<Result<unknown>> {
+  let last: Result<unknown> = { ok: true, value: {} }
+  for (const act of acts) {
+    last = await act()
+    if (!last.ok) return last
+  }
+  return last
+}
+
+/** The inverse of what was done, for a message's Undo; says how it went. */
+export function undoing(done: string, inverse: () => Promise<Result<unknown>>): () => void {
+  return () => {
+    void inverse().then((answer) => {
+      if (answer.ok) sayToast(done)
+      else sayToast(faultText(answer.fault).headline, null, 'failed')
+    })
+  }
+}

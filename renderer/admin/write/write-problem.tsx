@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../../electron/common/fault.ts'
+import { useElapsed } from '../../store/clock.ts'
+import { FaultNote } from '../../ui/fault-note.tsx'
+import { Refusals } from './preview-lines.tsx'
+
+/** Why a write was not done, in its dialog; refusals of our rules as the same lines as in the preview. */
+export function WriteProblem({ fault }: { readonly fault: Fault | null }): ReactElement | null {
+  if (fault === null) return null
+  return fault.code === 'rule.refused' ? (
+    <div role="alert">
+      <Refusals refusals={fault.refusals} />
+    </div>
+  ) : (
+    <FaultNote fault={fault} />
+  )
+}
+
+/** Beside the button: after 2 s what is being waited for. */
+export function WriteProgress({ since }: { readonly since: number | null }): ReactElement {
+  const { t } = useTranslation()
+  const waited = useElapsed(since)
+  return (
+    <span className="push quiet" role="status">
+      {waited < 2000 ? '' : waited < 10_000 ? t('write.keepGoing') : t('write.keepGoingLong')}
+    </span>
+  )
+}

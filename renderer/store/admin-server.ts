@@ -1,0 +1,74 @@
+import { create } from 'zustand'
+import type { ActivityEntry } from '../../electron/common/contracts/app/admin-activity.ts'
+import type { EnrolmentKeyRow } from '../../electron/common/contracts/app/admin-keys.ts'
+import type { GroupRow, UserRow } from '../../electron/common/contracts/app/admin-people.ts'
+import { type Asked, answered, asking, latestOf } from './asked.ts'
+import { call } from './bridge.ts'
+import { useViews } from './views-store.ts'
+
+export interface People {
+  readonly users: readonly UserRow[]
+  readonly groups: readonly GroupRow[]
+}
+
+/** An entry with a name of its own: two acts may look the same. */
+export interface ActivityRow extends ActivityEntry {
+  readonly id: string
+}
+
+export interface Activity {
+  readonly source: 'waygate' | 'netmaker'
+  readonly entries: readonly ActivityRow[]
+  readonly pages: number
+  readonly more: boolean
+}
+
+/** The short lists of the whole server: asked for by the page that shows them, not pushed. */
+interface AdminServer {
+  readonly people: Asked<People>
+  readonly keys: Asked<readonly EnrolmentKeyRow[]>
+  readonly activity: Asked<Activity>
+}
+
+const nothing = { state: 'none' } as const
+const none: AdminServer = { people: nothing, keys: nothing, activity: nothing }
+
+export const useAdminServer = create<AdminServer>(() => none)
+
+const set = useAdminServer.setState
+const get = useAdminServer.getState
+
+/** Forgets everything of an account that is not in use any more. Returns the unsubscriber. */
+export function followAccount(): () => void {
+  return useViews.subscribe(({ session }, before) => {
+    if (session?.server !== before.session?.server || session?.user !== before.session?.user) set(none)
+  })
+}
+
+export async function readPeople(): Promise<void> {
+  if (get().people.state === 'asking') return
+  set(({ people }) => ({ people: asking(people) }))
+  const answer = await call('users', {})
+  set(({ people }) => ({ people: answered(answer, latestOf(people)) }))
+}
+
+export async function readKeys(): Promise<void> {
+  if (get().keys.state === 'asking') return
+  set(({ keys }) => ({ keys: asking(keys) }))
+  const answer = await call('enrolmentKeys', {})
+  set(({ keys }) => ({ keys: answered(answer.ok ? { ok: true, value: answer.value.keys } : answer, latestOf(keys)) }))
+}
+
+/** The newest entries; 'more': the next older page, below what is there. */
+export async function readActivity(which: 'newest' | 'more'): Promise<void> {
+  const before = get().activity
+  if (before.state === 'asking') return
+  const known = which === 'more' ? latestOf(before) : null
+  const page = (known?.pages ?? 0) + 1
+  set({ activity: asking(before) })
+  const answer = await call('readActivity', { page })
+  if (!answer.ok) return set({ activity: answered<Activity>(answer, latestOf(before)) })
+  const { source, entries, more } = answer.value
+  const rows = entries.map((entry, place) => ({ ...entry, id: `${page}-${place}` }))
+  set({ activity: { state: 'there', value: { source, entries: [...(known?.entries ?? []), ...rows], pages: page, more } } })
+}

@@ -1,0 +1,13 @@
+import { type Column, columnText } from './column.ts'
+
+/** A table as a file for spreadsheets (RFC 4180, with the mark that lets them see UTF-8). */
+export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const lines = rows.map((row) => columns.map((column) => cell(columnText(column, row))).join(','))
+  return `\uFEFF${[columns.map(({ header }) => cell(header)).join(','), ...lines].join('\r\n')}\r\n`
+}
+
+/** Names come from other people: what a spreadsheet would take for a formula becomes plain text. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

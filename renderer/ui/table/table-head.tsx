@@ -1,0 +1,82 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the grid of data-table.tsx is placed by hand
+// biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; its header's buttons are their own
+import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { Checkbox } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import type { Column } from './column.ts'
+import type { TableView } from './use-table-view.ts'
+
+interface TableHeadProps<Row> {
+  readonly view: TableView<Row>
+  readonly tracks: string
+  readonly hasMenu: boolean
+  /** Of the rows that are shown; null = rows can't be selected. */
+  readonly selected: 'none' | 'some' | 'all' | null
+  readonly onSelectAll: (all: boolean) => void
+}
+
+export function TableHead<Row>({ view, tracks, hasMenu, selected, onSelectAll }: TableHeadProps<Row>): ReactElement {
+  const { t } = useTranslation()
+  const { sorting } = view
+  return (
+    <div role="rowgroup" className="table-head">
+      <div role="row" aria-rowindex={1} className="table-row head" style={{ gridTemplateColumns: tracks }}>
+        {selected === null ? null : (
+          <span role="columnheader" className="table-cell">
+            <Checkbox
+              className="check"
+              aria-label={t('manage.table.selectAll')}
+              isSelected={selected === 'all'}
+              isIndeterminate={selected === 'some'}
+              onChange={onSelectAll}
+            >
+              <span className="box" aria-hidden="true">
+                {selected === 'all' ? <Check /> : selected === 'some' ? <Minus /> : null}
+              </span>
+            </Checkbox>
+          </span>
+        )}
+        {view.columns.map((column) => (
+          <HeadCell
+            key={column.id}
+            column={column}
+            direction={sorting?.column === column.id ? sorting.direction : 'none'}
+            onSort={() => view.sortBy(column.id)}
+          />
+        ))}
+        {hasMenu ? (
+          <span role="columnheader">
+            <span className="visually-hidden">{t('admin.column.actions')}</span>
+          </span>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+interface HeadCellProps<Row> {
+  readonly column: Column<Row>
+  readonly direction: 'ascending' | 'descending' | 'none'
+  readonly onSort: () => void
+}
+
+function HeadCell<Row>({ column, direction, onSort }: HeadCellProps<Row>): ReactElement {
+  const { t } = useTranslation()
+  const Arrow = direction === 'descending' ? ArrowDown : ArrowUp
+  if (column.value === undefined) {
+    return (
+      <span role="columnheader" className="table-cell" data-align={column.align}>
+        {column.header}
+      </span>
+    )
+  }
+  return (
+    <span role="columnheader" className="table-cell" data-align={column.align} aria-sort={direction}>
+      <button type="button" className="sort" onClick={onSort} title={t('admin.sortBy', { column: column.header })}>
+        {column.header}
+        <Arrow className="icon-small" data-shown={direction !== 'none'} aria-hidden="true" />
+      </button>
+    </span>
+  )
+}

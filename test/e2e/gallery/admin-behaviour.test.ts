@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPage, rowMenu } from './admin-page-states.ts'
+import * as admin from './admin-samples.ts'
+import { answer, asked, push } from './driven-bridge.ts'
+import * as sample from './samples.ts'
+import { onStage, openStage, type StageOrReason } from './stage.ts'
+
+const administered = { session: sample.signedIn, frame: sample.frame, admin: admin.adminView }
+const done = { ok: true as const, value: {} }
+
+let stage: StageOrReason
+beforeAll(async () => {
+  stage = await openStage()
+}, 120_000)
+afterAll(async () => {
+  if (stage !== undefined && !('missing' in stage)) await stage.close()
+})
+
+const calls = async (page: Parameters<typeof asked>[0], name: string) =>
+  (await asked(page)).filter((one) => one.name === name).map(({ request }) => request)
+
+describe('lists', () => {
+  test('only what a page shows is asked for, and then only what changed', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    expect(await calls(page, 'adminClients')).toEqual([])
+    const renamed = { ...admin.host('zz-new'), id: 'atlas' }
+    await answer(page, { adminHosts: { ok: true, value: { log: 1, seen: 2, whole: false, put: [renamed], drop: ['lap'], more: false } } })
+    await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
+    await openPage(page, 'Hosts')
+    await page.getByRole('row', { name: 'zz-new' }).waitFor()
+    expect(await page.getByRole('row', { name: /^lap/ }).count()).toBe(0)
+    expect(await calls(page, 'adminHosts')).toEqual([
+      { log: 0, seen: 0 },
+      { log: 1, seen: 1 },
+    ])
+  })
+
+  test('another network starts its lists anew', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    await answer(page, admin.lists({ gateways: [admin.gateway('exit-tyo')], hosts: [], clients: [], log: 2 }))
+    await push(page, { admin: { ...admin.adminView, network: 'asia', marks: { log: 2, gateways: 1, hosts: 0, clients: 0 } } })
+    await page.getByRole('row', { name: 'exit-tyo' }).waitFor()
+    expect(await page.getByRole('row', { name: 'exit-fra' }).count()).toBe(0)
+  })
+
+  test('of 4,000 remote clients only those in sight are in the document; a column can be taken out, and stays out', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered, answers: admin.lists(admin.many) })
+    await openPage(page, 'Remote clients')
+    await page.getByRole('columnheader', { name: 'Made by' }).waitFor()
+    expect(await page.getByRole('row').count()).toBeLessThan(60)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Made by' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('columnheader', { name: 'Made by' }).waitFor({ state: 'detached' })
+    await openPage(page, 'Hosts')
+    await openPage(page, 'Remote clients')
+    await page.getByRole('columnheader', { name: 'Gateway' }).waitFor()
+    expect(await page.getByRole('columnheader', { name: 'Made by' }).count()).toBe(0)
+  })
+})
+
+describe('by keyboard alone', () => {
+  test('Ctrl K, a few letters, Enter: stands at what was found', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        findAnything: { ok: true, value: { hits: admin.hits.filter(({ kind }) => kind === 'host'), more: 0 } },
+      },
+    })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('lap')
+    await page.getByRole('option', { name: /lap/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /Hosts/ }).waitFor()
+    await page.getByRole('row', { name: 'lap' }).waitFor()
+    expect(await page.getByLabel('Filter hosts').inputValue()).toBe('lap')
+  })
+
+  test('space selects, Shift and arrows extend, Ctrl A takes all, Escape lets go; the menu key opens the row’s menu', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    await openPage(page, 'Remote clients')
+    await page.getByRole('row', { name: 'bob-phone' }).focus()
+    await page.keyboard.press('Space')
+    await page.getByText('1 selected').waitFor()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByText('3 selected').waitFor()
+    await page.keyboard.press('Control+a')
+    await page.getByText('5 selected').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('selected').waitFor({ state: 'detached' })
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Rename' }).waitFor()
+  })
+})
+
+describe('writes', () => {
+  test('many remote clients are disabled at once, in one message, and enabled again by Undo', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists({}), setRemoteClients: { ok: true, value: { changed: 4 } } },
+    })
+    await openPage(page, 'Remote clients')
+    await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).press('Space')
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('alertdialog').getByText('4 remote clients can’t use their gateways any more').waitFor()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taken back').waitFor()
+    const clientIds = ['bob-phone', 'gate-router', 'silent-river', 'warehouse-scanner-line-4-left']
+    expect(await calls(page, 'setRemoteClients')).toEqual([
+      { network: 'office', clientIds, enabled: false },
+      { network: 'office', clientIds, enabled: true },
+    ])
+  })
+
+  test('a refused act stays in its dialog with the reason', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        removeRemoteClients: { ok: false, fault: { code: 'server.refused', status: 500, message: 'disk full' } },
+      },
+    })
+    await openPage(page, 'Remote clients')
+    await rowMenu(page, 'old-tablet', 'Delete')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('The server failed').waitFor()
+    expect(await page.getByRole('alertdialog').count()).toBe(1)
+  })
+
+  test('hosts that can’t come along are left out of a move; Undo puts each back where it was', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
+        previewWrite: { ok: true, value: admin.updatePreview },
+        write: { ok: true, value: { nodeId: 'exit-nyc' } },
+      },
+    })
+    await openPage(page, 'Hosts')
+    for (const name of ['atlas', 'lap', 'macbook']) await page.getByRole('row', { name }).locator('.select-cell').click()
+    await page.getByRole('button', { name: 'Move to a gateway' }).click()
+    await page.getByRole('dialog').getByRole('option', { name: 'exit-nyc' }).click()
+    await page.getByText('1 host can’t come along').waitFor()
+    await page.getByRole('button', { name: 'Move 2 hosts' }).click()
+    await page.getByText('2 hosts moved to exit-nyc').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taken back').waitFor()
+    const writes = (await calls(page, 'write')).map((request) => (request as { write: unknown }).write)
+    const move = { kind: 'move', network: 'office' }
+    expect(writes).toEqual([
+      { ...move, nodeIds: ['atlas', 'lap'], to: 'exit-nyc' },
+      { ...move, nodeIds: ['atlas'], to: null },
+      { ...move, nodeIds: ['lap'], to: 'exit-fra' },
+    ])
+  })
+
+  test('a host says Stored, and then Applied when it reports it', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const hosts = admin.reportingHosts.map((row) => (row.id === 'lap' ? { ...row, report: 'waiting' as const } : row))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({ hosts }),
+        previewWrite: { ok: true, value: admin.deletePreview },
+        write: { ok: true, value: { nodeId: 'lap' } },
+      },
+    })
+    await openPage(page, 'Hosts')
+    await rowMenu(page, 'lap', 'Take off its gateway')
+    await page.getByRole('button', { name: 'Take off', exact: true }).click()
+    const row = page.getByRole('row', { name: /^lap/ })
+    await row.getByText('Stored').waitFor()
+    const applied = admin.reportingHosts.find(({ id }) => id === 'lap')
+    await answer(page, { adminHosts: { ok: true, value: { log: 1, seen: 2, whole: false, put: [applied], drop: [], more: false } } })
+    await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
+    await row.getByText('Applied').waitFor()
+  })
+
+  test('a configuration is gone from the page with its dialog', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        createRemoteClient: { ok: true, value: { clientId: 'bob-phone-2', conf: admin.conf } },
+        saveConf: done,
+      },
+    })
+    await openPage(page, 'Remote clients')
+    await page.getByRole('button', { name: 'New remote client' }).click()
+    await page.getByRole('dialog').getByRole('option', { name: 'exit-fra' }).click()
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('img', { name: /QR code/ }).waitFor()
+    expect(await page.content()).toContain('AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=')
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.content()).not.toContain('AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=')
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('AAECAw')
+  })
+
+  test('what a table shows goes out as it is shown', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists({}), saveTable: { ok: true, value: { path: '/home/a/hosts.csv' } } },
+    })
+    await openPage(page, 'Hosts')
+    await page.getByLabel('Filter hosts').fill('rel cam')
+    await page.getByRole('button', { name: 'Export as CSV' }).click()
+    await page.getByText('3 rows written to /home/a/hosts.csv').waitFor()
+    const [request] = (await calls(page, 'saveTable')) as { name: string; text: string }[]
+    expect(request?.name).toBe('office-hosts')
+    expect(request?.text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['\uFEFFName', 'cam-1', 'cam-2', 'cam-3', ''])
+  })
+})
