@@ -36,7 +36,7 @@ const processTerminal: Terminal = {
 }
 
 export function createWriter(options: WriterOptions, terminal: Terminal = processTerminal): Writer {
-  const line = (text: string) => (text === '' ? '' : `${text.replace(/\n+$/, '')}\n`)
+  const line = (text: string) => (text === '' ? '' : `${withoutControls(text).replace(/\n+$/, '')}\n`)
   return {
     json: options.json,
     say: (text) => {
@@ -52,6 +52,11 @@ export function createWriter(options: WriterOptions, terminal: Terminal = proces
       terminal.exit(result.ok ? 0 : exitCodeOf(result.fault))
     },
   }
+}
+
+/** Names come from servers and from other people: none of them moves the cursor, changes the title or hides a line. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
 }
 
 /** sysexits where they fit (69 unavailable, 75 try again, 77 no permission), else 1. */

@@ -5,6 +5,7 @@ import { redactSecrets } from '../common/redact/redact.ts'
 import { version } from '../common/version.ts'
 import { filterTable, hostFilterTable, programs } from '../engine/linux/names.ts'
 import { runProgram } from '../engine/linux/run-command.ts'
+import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
 
 interface Section {
@@ -29,7 +30,7 @@ export async function diagnose(context: HelperContext, status: HelperStatus, uid
     { title: 'State', text: JSON.stringify(status.state) },
     { title: 'Intent', text: `${JSON.stringify(status.intent)}, owner ${status.owner?.name ?? 'nobody'}` },
     { title: 'State file', text: trouble === null ? 'readable' : `${trouble.path}: ${trouble.detail}` },
-    { title: 'Policy', text: policy.ok ? JSON.stringify(policy.value) : `unreadable: ${policy.fault}` },
+    { title: 'Policy', text: policy.ok ? JSON.stringify(policyView(policy)) : `unreadable: ${policy.fault}` },
     {
       title: 'Passes',
       text: status.passes.map((pass) => `${pass.passId} ${pass.gatewayName} ${pass.endpoints.join(' ')}`).join('\n') || 'none',

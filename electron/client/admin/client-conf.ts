@@ -16,19 +16,28 @@ export function clientConf({ client, gateway, network, privateKey }: ConfFacts):
   const addresses = [client.address4 === '' ? '' : `${client.address4}/32`, client.address6 === '' ? '' : `${client.address6}/128`]
   const dns = client.dns === '' ? (gateway.internet ? gateway.dns.join(', ') : '') : client.dns
   const ranges = gateway.internet ? ['0.0.0.0/0', '::/0'] : [network.range4, network.range6]
-  const list = (values: readonly string[]) => values.filter((value) => value !== '').join(', ')
+  const list = (values: readonly string[]) =>
+    values
+      .map(inOneWord)
+      .filter((value) => value !== '')
+      .join(', ')
   return [
     '[Interface]',
     `Address = ${list(addresses)}`,
     `PrivateKey = ${privateKey}`,
     `MTU = ${gateway.mtu}`,
-    ...(dns === '' ? [] : [`DNS = ${dns}`]),
+    ...(dns === '' ? [] : [`DNS = ${list(dns.split(','))}`]),
     '',
     '[Peer]',
-    `PublicKey = ${gateway.publicKey}`,
+    `PublicKey = ${inOneWord(gateway.publicKey)}`,
     `AllowedIPs = ${list(ranges)}`,
-    `Endpoint = ${gateway.endpoints[0] ?? ''}`,
+    `Endpoint = ${inOneWord(gateway.endpoints[0] ?? '')}`,
     ...(gateway.keepalive === 0 ? [] : [`PersistentKeepalive = ${gateway.keepalive}`]),
     '',
   ].join('\n')
+}
+
+/** What a server says never begins a line of its own: `wg-quick` runs what stands behind `PostUp`. */
+function inOneWord(text: string): string {
+  return text.replace(/[^!-~]/g, '')
 }

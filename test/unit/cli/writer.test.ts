@@ -25,6 +25,13 @@ function run(json: boolean, result: Result<{ name: string }>) {
 }
 
 describe('what a verb prints', () => {
+  it('holds no control character of a server’s or a person’s: they are shown as what they are', () => {
+    const name = 'exit\u001b]0;owned\u0007\u001b[2Kfra\r\u009b1A\ttab\nnext'
+    expect(run(false, { ok: true, value: { name } }).out).toBe(
+      'working\ndone: exit\ufffd]0;owned\ufffd\ufffd[2Kfra\ufffd\ufffd1A\ttab\nnext\n',
+    )
+  })
+
   it('is sentences for people', () => {
     expect(run(false, { ok: true, value: { name: 'x' } })).toEqual({ out: 'working\ndone: x\n', err: 'a warning\n', code: 0 })
   })
