@@ -72,11 +72,20 @@ describe('long lists', () => {
     await api.send('PUT', `/api/nodes/office/${nodeId('office', 11)}`, { ...whole, metadata: 'in "lastcheckin":7 words', connected: false })
     await agree()
     // what agents and the grant sweep write goes the same way
-    const draft = server.database.draft()
-    const moved = draft.get('hosts', host(12))
-    if (moved !== undefined) draft.put('hosts', { ...moved, location: '50.1,8.6', country: 'DE' })
-    server.database.commit(draft)
-    await agree()
+    for (const facts of [{ location: '50.1,8.6' }, { country: 'DE' }]) {
+      const draft = server.database.draft()
+      const moved = draft.get('hosts', host(12))
+      if (moved !== undefined) draft.put('hosts', { ...moved, ...facts })
+      server.database.commit(draft)
+      await agree()
+    }
+    for (const range of [{ range4: '100.64.0.0/15' }, { range6: 'fd00:64::/64' }]) {
+      const draft = server.database.draft()
+      const network = draft.get('networks', 'office')
+      if (network !== undefined) draft.put('networks', { ...network, ...range })
+      server.database.commit(draft)
+      await agree()
+    }
   })
 
   it('tell of a sign of life soon, also when it is the first one', async () => {
@@ -85,6 +94,9 @@ describe('long lists', () => {
     const at = Date.now()
     server.database.checkIns.set(node?.hostId ?? '', at)
     await expect.poll(() => read('/api/nodes/office'), { timeout: 10_000 }).toContain(`"lastcheckin":${Math.floor(at / 1000)}`)
+    await expect.poll(() => read('/api/nodes'), { timeout: 10_000 }).toBe(nodesText(server.database, undefined))
+    // heard of for the last time so long ago that it is offline: the time is as long as before, the status is another
+    server.database.checkIns.set(node?.hostId ?? '', at - 11 * 60_000)
     await expect.poll(() => read('/api/nodes'), { timeout: 10_000 }).toBe(nodesText(server.database, undefined))
   })
 

@@ -7,7 +7,7 @@ export function createRecordOrder<T extends 'nodes' | 'hosts'>(table: T): (view:
   return (view) => {
     const records = view.list(table)
     const ordered = ids.flatMap((id) => view.get(table, id) ?? [])
-    if (ordered.length === ids.length && ordered.length === records.length) return ordered
+    if (ordered.length === records.length) return ordered
     records.sort((a, b) => (a.id < b.id ? -1 : 1))
     ids = records.map(({ id }) => id)
     return records

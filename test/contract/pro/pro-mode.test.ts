@@ -104,6 +104,8 @@ describe('pro mode', () => {
     const off = { clientid: 'early', enabled: false }
     expect(await world.call('alice', 'PUT', '/api/extclients/office/early', off)).toMatchObject({ status: 200, body: shown })
 
+    expect((await world.call(owner.user, 'GET', '/api/extclients')).body).toMatchObject([shown])
+
     const id = world.server.database.view.list('postureChecks')[0]?.id
     await world.call('boss', 'DELETE', `/api/v1/posture_check?network=office&id=${id}`)
     expect((await world.call(owner.user, 'GET', '/api/extclients')).body).toMatchObject([{ posture_check_violations: null }])

@@ -60,6 +60,15 @@ describe('a list in pieces', () => {
     expect(fresh(come.toSpliced(300, 1))).toBeLessThanOrEqual(6)
   })
 
+  it('an item that goes from the end of a piece is gone', () => {
+    const items = many(300)
+    const pieces = createPieces(writing)
+    pieces.of(items, never)
+    for (let length = items.length - 1; length > 0; length--) {
+      expect(text(pieces.of(items.slice(0, length), never))).toBe(expected(items.slice(0, length)))
+    }
+  })
+
   it('a number that moves is moved in a copy: what is on its way stays as it was', () => {
     const items = many(1000)
     const pieces = createPieces(writing)
