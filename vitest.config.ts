@@ -23,7 +23,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30 * second, hookTimeout: 30 * second },
+        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60 * second, hookTimeout: 60 * second },
       },
       {
         extends: true,
