@@ -105,7 +105,7 @@ describe('waygate serve', () => {
     const { child, listening, ended } = serve(['--tls-cert', files.certificate, '--tls-key', files.key])
     expect(await listening).toMatch(/^https:/)
     child.kill('SIGHUP')
-    await expect.poll(() => output.get(child)).toMatch(/The certificate was read again: valid until \d{4}-\d\d-\d\d\n/)
+    await expect.poll(() => output.get(child), { timeout: 30_000 }).toMatch(/The certificate was read again: valid until \d{4}-\d\d-\d\d\n/)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0, err: '' })
   })

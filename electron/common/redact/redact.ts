@@ -40,10 +40,11 @@ const secret = '[secret]'
 const shortestName = 3
 
 const wholeSecrets: readonly RegExp[] = [
+  // 32 bytes and more in base64, also as part of an address (`%3D`); whatever is glued to it goes with it.
+  // Before tokens: a key that reads as the beginning of one would be cut at its first `%2B`
+  /(?:[A-Za-z0-9+/_-]|%2[BF]){42,}(?:={1,2}|(?:%3D){1,2})/gi,
   // JSON web tokens, whole or cut off
   /eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}/g,
-  // 32 bytes and more in base64, also as part of an address (`%3D`); whatever is glued to it goes with it
-  /(?:[A-Za-z0-9+/_-]|%2[BF]){42,}(?:={1,2}|(?:%3D){1,2})/gi,
   // keys in WireGuard's control socket, hashes
   /[0-9A-Fa-f]{32,}/g,
   // what stands before the host of an address

@@ -62,6 +62,11 @@ describe('what never comes out, wherever it is planted', () => {
     )
   })
 
+  it('a key that reads as the beginning of a token', () => {
+    const planted = 'JAAAAAAAAAAAAAAAAAAAAO9%2BAAAAAAAAAAAAAAAAAAA%3D'
+    for (const addresses of ['show', 'hide'] as const) expect(pieceLeft(one(`ey${planted}`, { addresses }), planted, 20)).toBe(false)
+  })
+
   it('what is called a password, token or key, whatever it looks like', () => {
     const names = fc.constantFrom(
       'password',
