@@ -125,8 +125,8 @@ export const en = {
     found_other: '{{count}} gateways found',
     favourite: 'Favourite: {{gateway}}',
     latency: '{{ms}} ms',
-    latencyAt: 'To the gateway and back, measured {{ago}}',
-    latencyOld: 'To the gateway and back, last measured {{ago}}: it can be measured only while traffic leaves directly',
+    latencyAt: 'To the gateway and back, measured at {{time}}',
+    latencyOld: 'To the gateway and back, last measured at {{time}}: it can be measured only while traffic leaves directly',
     order: 'Sort: {{order}}',
     orderTitle: 'Sort by',
     orders: {

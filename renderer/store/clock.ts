@@ -39,6 +39,11 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now)
 }
 
+/** Unix ms, renewed every minute: for what stands in each row of a list. */
+export function useMinute(): number {
+  return useSyncExternalStore(subscribe, () => now - (now % 60_000))
+}
+
 /** Whole milliseconds since `since`, renewed every second; 0 when there is no `since`. */
 export function useElapsed(since: number | null): number {
   const current = useNow()

@@ -115,7 +115,7 @@ describe('settings', () => {
     await scene.seenAs(nyc)
     await openLink('waygate://add?server=https://api.other.example')
     await popover.getByText('https://api.other.example').waitFor()
-    await popover.getByRole('button', { name: 'Close' }).click()
+    await popover.getByRole('button', { name: 'Not now' }).click()
     await openLink('waygate://join/office/$(reboot)')
     await popover.getByRole('heading', { level: 1, name: 'Protected' }).waitFor()
     expect(await popover.getByRole('alertdialog').count()).toBe(0)

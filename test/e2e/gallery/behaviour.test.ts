@@ -30,6 +30,7 @@ describe('popover by keyboard', () => {
     await show({ page: 'popover', pushes: joined })
     await page.getByLabel('Search gateways').focus()
     await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
     for (let down = 0; down < 4; down += 1) await page.keyboard.press('ArrowDown')
     const row = page.getByRole('row', { name: 'exit-old' })
     await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true)
@@ -42,6 +43,7 @@ describe('popover by keyboard', () => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({ page: 'popover', pushes: joined })
     await page.getByLabel('Search gateways').focus()
+    await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowDown')
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toContain('exit-nyc')
@@ -84,7 +86,7 @@ describe('popover list', () => {
     expect(await page.getByRole('row').count()).toBeLessThan(30)
     await page.getByLabel('Search gateways').fill('gw-4321')
     await page.getByRole('row', { name: 'gw-4321' }).waitFor()
-    expect(await asked(page)).toContainEqual({ name: 'search', request: { text: 'gw-4321' } })
+    expect(await asked(page)).toContainEqual({ name: 'search', request: { text: 'gw-4321', order: 'usual' } })
   })
 
   test('a refresh in another order moves no row under the pointer', async (context) => {
