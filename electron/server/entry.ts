@@ -59,11 +59,11 @@ export async function runServe(options: ServeOptions): Promise<Fault | null> {
     ...(options.apiAddress === undefined ? {} : { apiAddress: options.apiAddress }),
   })
   if (!server.ok) return server.fault
+  // without a certificate it ends a server whose terminal is closed, as everywhere; before anybody can know that it listens, or it would end this one, too
+  if (settings.value.tls !== undefined) process.on('SIGHUP', server.value.rereadCertificate)
   const { url, firstAccountCode } = server.value
   options.say(`Listening on ${url}, data in ${options.data}`)
   if (firstAccountCode !== null) options.say(firstAccountHint(firstAccountCode))
-  // without a certificate it ends a server whose terminal is closed, as everywhere
-  if (settings.value.tls !== undefined) process.on('SIGHUP', server.value.rereadCertificate)
   await ended
   await server.value.stop()
   options.say('Stopped')
