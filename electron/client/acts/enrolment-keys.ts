@@ -1,6 +1,6 @@
 import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import { compareNames } from '../../common/wording/compare-names.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { enrolmentKeyType, enrolmentOperations, type WireEnrolmentKey } from '../../netmaker/wire/enrolment.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'

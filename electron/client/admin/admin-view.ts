@@ -2,7 +2,7 @@ import type { AdminView, Candidate } from '../../common/contracts/app/admin.ts'
 import type { Host, Node, NodeStatus, Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotGateway } from '../../common/rules/gateway.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
-import { compareNames } from '../../common/wording/compare-names.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 import { connectRefusals } from './client-refusals.ts'
 
 type Facts = Pick<AdminView, 'networks' | 'network'>

@@ -3,7 +3,7 @@ import type { AccessibleGateway, Host, Network, Node, NodeStatus, Snapshot, Time
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { isDialable } from '../../common/tunnel/pass-bounds.ts'
-import { compareNames } from '../../common/wording/compare-names.ts'
+import { compareNames } from './compare-names.ts'
 
 /** Addresses that this machine's own interfaces carry: a gateway with one of them is this computer. */
 export interface ThisComputer {

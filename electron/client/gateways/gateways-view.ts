@@ -1,7 +1,7 @@
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import type { PassView } from '../../common/contracts/helper.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
-import { compareNames } from '../../common/wording/compare-names.ts'
+import { compareNames } from './compare-names.ts'
 import { gatewayId } from './gateway-list.ts'
 
 /** What this person did with gateways before; keys are gateway ids. */
