@@ -1,11 +1,11 @@
 import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import { compareNames } from '../gateways/compare-names.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { enrolmentKeyType, enrolmentOperations, type WireEnrolmentKey } from '../../netmaker/wire/enrolment.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
 import type { EnrolmentCommand } from '../admin/admin-acts.ts'
 import type { ClientContext, Done } from '../client-context.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

@@ -2,9 +2,9 @@ import { type Hit, hitsPerKind } from '../../common/contracts/app/admin-find.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
-import { compareNames } from '../gateways/compare-names.ts'
 import { isShownGateway } from '../admin/admin-view.ts'
 import type { ClientContext } from '../client-context.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 
 /** A thing that can be found, with what is searched in. */
 interface Entry {

@@ -1,10 +1,10 @@
 import type { GroupRow, UserRow } from '../../common/contracts/app/admin-people.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import { compareNames } from '../gateways/compare-names.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
 import type { ClientContext, Done } from '../client-context.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { signedInAsAdmin } from './signed-in.ts'
 

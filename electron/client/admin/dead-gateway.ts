@@ -3,10 +3,10 @@ import type { GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf } from '../../common/rules/snapshot-index.ts'
-import { compareNames } from '../gateways/compare-names.ts'
 import { nameList } from '../../common/wording/name-list.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
+import { compareNames } from '../gateways/compare-names.ts'
 
 /** The hosts of a network that Waygate's agent keeps. Fault `server.noRoute`: the server isn't Waygate's. */
 export function readHostStates(api: NetmakerClient, network: string): Promise<Result<readonly HostState[]>> {

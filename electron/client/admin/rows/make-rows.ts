@@ -33,30 +33,29 @@ export function hostRows(snapshot: Snapshot, network: string, states: ReadonlyMa
   const index = indexOf(snapshot)
   const uses = usedGateways(snapshot, network)
   const nameOf = (id: string) => (id === '' ? '' : nodeName(index, id))
-  return nodesOf(snapshot, network)
-    .map((node) => {
-      const host = index.host.get(node.hostId)
-      const usesId = uses.get(node.id) ?? ''
-      return {
-        id: node.id,
-        hostId: node.hostId,
-        name: nodeName(index, node.id),
-        os: host?.os ?? '',
-        version: host?.version ?? '',
-        status: node.status,
-        address: node.address4 || node.address6,
-        publicAddress: host?.endpoint4 || host?.endpoint6 || '',
-        role: roleOf(node),
-        usesId,
-        uses: nameOf(usesId),
-        relayId: node.isRelayed ? node.relayedBy : '',
-        relay: node.isRelayed ? nameOf(node.relayedBy) : '',
-        relayUses: node.isRelayed ? nameOf(uses.get(node.relayedBy) ?? '') : '',
-        relayedCount: node.relayedNodes.length,
-        lastCheckIn: node.lastCheckIn,
-        ...reportOf(states.get(node.hostId)),
-      }
-    })
+  return nodesOf(snapshot, network).map((node) => {
+    const host = index.host.get(node.hostId)
+    const usesId = uses.get(node.id) ?? ''
+    return {
+      id: node.id,
+      hostId: node.hostId,
+      name: nodeName(index, node.id),
+      os: host?.os ?? '',
+      version: host?.version ?? '',
+      status: node.status,
+      address: node.address4 || node.address6,
+      publicAddress: host?.endpoint4 || host?.endpoint6 || '',
+      role: roleOf(node),
+      usesId,
+      uses: nameOf(usesId),
+      relayId: node.isRelayed ? node.relayedBy : '',
+      relay: node.isRelayed ? nameOf(node.relayedBy) : '',
+      relayUses: node.isRelayed ? nameOf(uses.get(node.relayedBy) ?? '') : '',
+      relayedCount: node.relayedNodes.length,
+      lastCheckIn: node.lastCheckIn,
+      ...reportOf(states.get(node.hostId)),
+    }
+  })
 }
 
 /** Remote clients of one network. */
