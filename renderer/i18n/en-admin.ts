@@ -40,7 +40,7 @@ export const manage = {
   },
   role: { gateway: 'Gateway', entry: 'Entry', relay: 'Relay', host: 'Host' },
   gateways: {
-    filter: 'Filter gateways and their hosts',
+    filter: 'Filter gateways and hosts',
     none: 'There is no gateway here yet',
   },
   hosts: {

@@ -1,4 +1,4 @@
-import { compareNames } from '../../electron/common/model/compare-names.ts'
+import { sortKey } from '../../electron/common/model/sort-key.ts'
 
 export interface Keyed {
   readonly id: string
@@ -33,6 +33,18 @@ function interleave<Row extends Keyed>(a: readonly Row[], b: readonly Row[]): re
   return [...merged, ...a.slice(at)]
 }
 
+const keys = new WeakMap<Keyed, string>()
+
+/** Made once per row: every change of a list looks at them again. */
+function keyOf(row: Keyed): string {
+  const known = keys.get(row)
+  if (known !== undefined) return known
+  const key = sortKey(row.name ?? row.id)
+  keys.set(row, key)
+  return key
+}
+
 function byName(a: Keyed, b: Keyed): number {
-  return compareNames(a.name ?? a.id, b.name ?? b.id)
+  const [left, right] = [keyOf(a), keyOf(b)]
+  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -36,8 +36,8 @@ export interface Activity {
 }
 
 /**
- * What admins can do besides gateways. Answers that carry a secret (`secret`, `command`) are for the asking process alone, a page never gets them; `conf` goes to the one
- * dialog that shows it.
+ * What admins can do besides gateways. Answers that carry a secret (`secret`, `command`) are for the asking process alone, and no page ever gets them;
+ * `conf` goes to the one dialog that shows it.
  */
 export interface AdminActs {
   remoteClients(request: { readonly network?: string }): Promise<Result<{ clients: RemoteClientRow[] }>>

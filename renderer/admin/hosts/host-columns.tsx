@@ -90,6 +90,8 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         value: (row) => row.os,
         text: (row) => systemName(row.os),
         width: 'minmax(5rem, 0.6fr)',
+        // Hosts that report are Waygate's own, and those are Linux
+        ...(reports ? { show: 'later' as const } : {}),
         cell: (row) => systemName(row.os),
       },
       {

@@ -11,7 +11,10 @@ export const nodeSize = { width: 208, height: 48 } as const
 const columnGap = 72
 const rowGap = 12
 
-/** `scale`: of the text. A tree from the internet on one side to the hosts on the other: what belongs together stands together, and nothing lies over anything else. */
+/**
+ * A tree from the internet on one side to the hosts on the other: what belongs together stands together, and nothing lies over anything else.
+ * `scale`: of the text.
+ */
 export function layoutOf(nodes: readonly GraphNode[], scale: number): ReadonlyMap<string, Place> {
   const children = groupBy(nodes, ({ parent }) => parent)
   const places = new Map<string, Place>()

@@ -33,12 +33,13 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
   const flow = useReactFlow()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const [looked, setLooked] = useState('')
+  const [held, setHeld] = useState('')
   const graph = useMemo(() => graphOf({ gateways, hosts, problems, opened, pointed }), [gateways, hosts, problems, opened, pointed])
   const scale = useTextScale()
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const places = useMemo(() => layoutOf(graph, scale), [graph, scale])
-  const path = useMemo(() => pathTo(graph, looked === '' ? pointed : looked), [graph, looked, pointed])
+  const path = useMemo(() => pathTo(graph, looked || held || pointed), [graph, looked, held, pointed])
   const nodes = useMemo(
     (): Node<MachineNodeData>[] =>
       graph.map((node) => ({
@@ -49,9 +50,9 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
         height: nodeSize.height * scale,
         className: path.size === 0 ? '' : path.has(node.id) ? 'lit' : 'dim',
         focusable: node.kind !== 'bundle',
-        data: { node, pointed: node.id === pointed, onOpen: () => setOpened((before) => new Set([...before, node.id])) },
+        data: { node, pointed: node.id === (held || pointed), onOpen: () => setOpened((before) => new Set([...before, node.id])) },
       })),
-    [graph, places, path, pointed, scale],
+    [graph, places, path, pointed, held, scale],
   )
   const edges = useMemo(
     (): Edge[] =>
@@ -66,15 +67,15 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
         })),
     [graph, path],
   )
+  const isShown = pointed !== '' && places.has(pointed)
   useEffect(() => {
     if (width === 0 || height === 0) return
-    const shown = pointed !== '' && places.has(pointed)
-    // A large network stays legible: it is moved, not shrunk
+    // A large network stays legible: it is moved, not shrunk. What a refresh changes moves nothing.
     const frame = requestAnimationFrame(
-      () => void flow.fitView(shown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 }),
+      () => void flow.fitView(isShown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 }),
     )
     return () => cancelAnimationFrame(frame)
-  }, [flow, places, pointed, width, height])
+  }, [flow, pointed, isShown, width, height])
   const look = (event: FocusEvent): void => {
     const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
     setLooked(id ?? '')
@@ -95,8 +96,11 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
         selectionKeyCode={null}
         onNodeMouseEnter={(_event, node) => setLooked(node.id)}
         onNodeMouseLeave={() => setLooked('')}
-        onNodeClick={(_event, node) => pointAt('topology', node.id === pointed || node.data.node.kind === 'bundle' ? null : node.id)}
-        onPaneClick={() => pointAt('topology', null)}
+        onNodeClick={(_event, node) => setHeld(node.id === held ? '' : node.id)}
+        onPaneClick={() => {
+          setHeld('')
+          pointAt('topology', null)
+        }}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('manage.topology.nodeHelp'),
           'controls.ariaLabel': t('manage.topology.controls'),

@@ -1,26 +1,36 @@
-/** What a row is searched in, in small letters; made once per row. */
-export type RowWords<Row> = (row: Row) => string
+/** What rows are searched in, in small letters: made once per row, and laid beside each list of them, so that a key costs one walk over strings. */
+export interface RowWords<Row> {
+  of(rows: readonly Row[]): readonly string[]
+}
 
 export function rowWords<Row extends object>(words: (row: Row) => readonly string[]): RowWords<Row> {
-  const made = new WeakMap<Row, string>()
-  return (row) => {
-    const known = made.get(row)
+  const ofRow = new WeakMap<Row, string>()
+  const ofList = new WeakMap<readonly Row[], readonly string[]>()
+  const make = (row: Row): string => {
+    const known = ofRow.get(row)
     if (known !== undefined) return known
     const text = words(row).join('\n').toLowerCase()
-    made.set(row, text)
+    ofRow.set(row, text)
     return text
+  }
+  return {
+    of(rows) {
+      const known = ofList.get(rows)
+      if (known !== undefined) return known
+      const texts = rows.map(make)
+      ofList.set(rows, texts)
+      return texts
+    },
   }
 }
 
 /** Rows in which every word is somewhere. The same array when there is nothing to filter by. */
 export function filterByWords<Row>(rows: readonly Row[], text: string, wordsOf: RowWords<Row>): readonly Row[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const [first] = words
+  const [first, ...others] = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (first === undefined) return rows
-  return words.length === 1
-    ? rows.filter((row) => wordsOf(row).includes(first))
-    : rows.filter((row) => {
-        const hay = wordsOf(row)
-        return words.every((word) => hay.includes(word))
-      })
+  const texts = wordsOf.of(rows)
+  return rows.filter((_row, place) => {
+    const hay = texts[place] ?? ''
+    return hay.includes(first) && others.every((word) => hay.includes(word))
+  })
 }

@@ -41,11 +41,10 @@ export function useTableView<Row extends object>({ table: name, rows, columns, t
   }, [rows, columns, sorting])
   const shown = useMemo(() => filterByWords(sorted, text, wordsOf), [sorted, text, wordsOf])
   useEffect(() => {
-    const idle = requestIdleCallback(() => {
-      for (const row of rows) wordsOf(row)
-    })
+    // Before the first key, not with it
+    const idle = requestIdleCallback(() => void wordsOf.of(sorted))
     return () => cancelIdleCallback(idle)
-  }, [rows, wordsOf])
+  }, [sorted, wordsOf])
   const [first] = rows
   const defs = useMemo(
     () =>

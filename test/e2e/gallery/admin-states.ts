@@ -70,8 +70,8 @@ export const adminStates: readonly Shot[] = [
   shot('many', {}, { answers: admin.lists(admin.many) }),
   shot('no-hosts', {}, { act: async (page) => await page.getByRole('row', { name: 'exit-nyc' }).click() }),
   shot('no-internet-role', {}, { act: async (page) => await page.getByRole('row', { name: 'mesh-door' }).click() }),
-  shot('search', {}, { act: async (page) => await page.getByLabel('Filter gateways and their hosts').fill('winpc') }),
-  shot('search-nothing', {}, { act: async (page) => await page.getByLabel('Filter gateways and their hosts').fill('zanzibar') }),
+  shot('search', {}, { act: async (page) => await page.getByLabel('Filter gateways and hosts').fill('winpc') }),
+  shot('search-nothing', {}, { act: async (page) => await page.getByLabel('Filter gateways and hosts').fill('zanzibar') }),
   shot(
     'row-menu',
     {},

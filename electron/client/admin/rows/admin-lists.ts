@@ -8,6 +8,7 @@ import type {
   RowPosition,
 } from '../../../common/contracts/app/admin-rows.ts'
 import type { Snapshot } from '../../../common/model/snapshot.ts'
+import { sortKey } from '../../../common/model/sort-key.ts'
 import { clientRows, gatewayRows, hostRows } from './make-rows.ts'
 import { createRowLog, type RowLog } from './row-log.ts'
 
@@ -51,10 +52,10 @@ export function createAdminLists(): AdminLists {
       }
       const isNew = facts.snapshot !== snapshot
       if (facts.snapshot !== null && (isNew || facts.states !== states)) {
-        logs.hosts.update(hostRows(facts.snapshot, facts.network, facts.states))
+        bring(logs.hosts, hostRows(facts.snapshot, facts.network, facts.states), ({ name }) => name)
         if (isNew) {
-          logs.gateways.update(gatewayRows(facts.snapshot, facts.network))
-          logs.clients.update(clientRows(facts.snapshot, facts.network))
+          bring(logs.gateways, gatewayRows(facts.snapshot, facts.network), ({ name }) => name)
+          bring(logs.clients, clientRows(facts.snapshot, facts.network), ({ id }) => id)
         }
       }
       snapshot = facts.snapshot
@@ -65,6 +66,14 @@ export function createAdminLists(): AdminLists {
     hosts: (position) => logs.hosts.page(position),
     clients: (position) => logs.clients.page(position),
   }
+}
+
+/** The first pages come in order, so that what is seen first stays where it is; the window sorts in what changes later. */
+function bring<Row extends { readonly id: string }>(log: RowLog<Row>, rows: readonly Row[], nameOf: (row: Row) => string): void {
+  if (log.seen() > 0) return log.update(rows)
+  const keyed = rows.map((row) => ({ row, key: sortKey(nameOf(row)) }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  log.update(keyed.map(({ row }) => row))
 }
 
 function createLogs(id: number, account: string, network: string): Logs {

@@ -5,7 +5,7 @@ import type { Node, Snapshot } from '../../../common/model/snapshot.ts'
 import { indexOf, nodeName } from '../../../common/rules/snapshot-index.ts'
 import { isShownGateway } from '../admin-view.ts'
 
-/** Gateways of one network, by name. One walk over nodes and clients: there may be thousands of each. */
+/** Gateways of one network. One walk over nodes and clients: there may be thousands of each. */
 export function gatewayRows(snapshot: Snapshot, network: string): AdminGatewayRow[] {
   const index = indexOf(snapshot)
   const uses = usedGateways(snapshot, network)
@@ -27,42 +27,39 @@ export function gatewayRows(snapshot: Snapshot, network: string): AdminGatewayRo
         internet: node.isInternetGateway,
       }
     })
-    .sort(byName)
 }
 
-/** Hosts of one network, by name. `states`: what their own agents say, by host id; empty where the server has none. */
+/** Hosts of one network. `states`: what their own agents say, by host id; empty where the server has none. */
 export function hostRows(snapshot: Snapshot, network: string, states: ReadonlyMap<string, HostState>): AdminHostRow[] {
   const index = indexOf(snapshot)
   const uses = usedGateways(snapshot, network)
   const nameOf = (id: string) => (id === '' ? '' : nodeName(index, id))
-  return nodesOf(snapshot, network)
-    .map((node) => {
-      const host = index.host.get(node.hostId)
-      const usesId = uses.get(node.id) ?? ''
-      return {
-        id: node.id,
-        hostId: node.hostId,
-        name: nodeName(index, node.id),
-        os: host?.os ?? '',
-        version: host?.version ?? '',
-        status: node.status,
-        address: node.address4 || node.address6,
-        publicAddress: host?.endpoint4 || host?.endpoint6 || '',
-        role: roleOf(node),
-        usesId,
-        uses: nameOf(usesId),
-        relayId: node.isRelayed ? node.relayedBy : '',
-        relay: node.isRelayed ? nameOf(node.relayedBy) : '',
-        relayUses: node.isRelayed ? nameOf(uses.get(node.relayedBy) ?? '') : '',
-        relayedCount: node.relayedNodes.length,
-        lastCheckIn: node.lastCheckIn,
-        ...reportOf(states.get(node.hostId)),
-      }
-    })
-    .sort(byName)
+  return nodesOf(snapshot, network).map((node) => {
+    const host = index.host.get(node.hostId)
+    const usesId = uses.get(node.id) ?? ''
+    return {
+      id: node.id,
+      hostId: node.hostId,
+      name: nodeName(index, node.id),
+      os: host?.os ?? '',
+      version: host?.version ?? '',
+      status: node.status,
+      address: node.address4 || node.address6,
+      publicAddress: host?.endpoint4 || host?.endpoint6 || '',
+      role: roleOf(node),
+      usesId,
+      uses: nameOf(usesId),
+      relayId: node.isRelayed ? node.relayedBy : '',
+      relay: node.isRelayed ? nameOf(node.relayedBy) : '',
+      relayUses: node.isRelayed ? nameOf(uses.get(node.relayedBy) ?? '') : '',
+      relayedCount: node.relayedNodes.length,
+      lastCheckIn: node.lastCheckIn,
+      ...reportOf(states.get(node.hostId)),
+    }
+  })
 }
 
-/** Remote clients of one network, by name. */
+/** Remote clients of one network. */
 export function clientRows(snapshot: Snapshot, network: string): AdminClientRow[] {
   const index = indexOf(snapshot)
   return snapshot.clients
@@ -78,7 +75,6 @@ export function clientRows(snapshot: Snapshot, network: string): AdminClientRow[
       device: client.deviceName,
       enabled: client.enabled,
     }))
-    .sort((a, b) => compareNames(a.id, b.id))
 }
 
 /** Which gateway each node leaves through, by both sides of the link: an older server may have one of them wrong after a restart. */
@@ -113,8 +109,4 @@ function reportOf(state: HostState | undefined): Pick<AdminHostRow, 'report' | '
   if (reportedAt === 0) return { report: 'none', reportFault: '', onDead }
   if (fault !== null) return { report: 'failed', reportFault: fault, onDead }
   return { report: applied >= wanted ? 'applied' : 'waiting', reportFault: '', onDead }
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return compareNames(a.name, b.name)
 }
