@@ -9,12 +9,11 @@ import { clientName, gatewayName, hostName, network, sizes } from './big-network
 
 /** The embedded server with one large network: `node program.mjs DIR HOST PORT`. Says `ready` when it answers. */
 
+const countries = ['DE', 'US', 'FR', 'NL', 'SE', 'JP', 'SG', 'BR', 'ZA', 'AU']
 const [dataDir = '', host = '', port = ''] = process.argv.slice(2)
 const started = await startServer({ listen: { host, port: Number(port) }, dataDir, bootstrap: owner, seed: fill })
 if (!started.ok) throw new Error(JSON.stringify(started.fault))
 process.stdout.write('ready\n')
-
-const countries = ['DE', 'US', 'FR', 'NL', 'SE', 'JP', 'SG', 'BR', 'ZA', 'AU']
 
 function fill(database: Database): void {
   const now = Date.now()
