@@ -29,7 +29,7 @@ async function run(): Promise<number> {
       await buildWaygate(root, { report: say })
       return (await import('../trial/trial.ts')).runTrial(rest)
     case 'bench':
-      await buildWaygate(root, { only: ['cli'], report: say })
+      await buildWaygate(root, { report: say })
       return (await import('../../test/bench/bench.ts')).runBench(rest)
     case 'dev':
       return (await import('./dev.ts')).runDev(root, rest)

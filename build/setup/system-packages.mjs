@@ -89,7 +89,7 @@ function neededGroups(verb, rest) {
       return ['network', ...machine, ...desktop]
     }
     case 'bench':
-      return ['network']
+      return ['network', 'app', 'desktop']
     case 'dev':
       return ['app']
     default:

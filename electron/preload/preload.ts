@@ -8,9 +8,8 @@ import { type Bridge, callChannel, pushChannel } from '../common/contracts/app/b
 const bridge: Bridge = {
   call: (name, request) => ipcRenderer.invoke(callChannel, name, request),
   on: (name, listener) => {
-    const relay = (_event: unknown, pushed: unknown, state: unknown): void => {
-      // main sends only what the contract types
-      if (pushed === name) listener(state as Parameters<typeof listener>[0])
+    const relay = (_event: unknown, pushed: unknown, text: unknown): void => {
+      if (pushed === name) listener(String(text))
     }
     ipcRenderer.on(pushChannel, relay)
     return () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LabUnavailable } from '../lab/library/lab-fault.ts'
 import { createOffice } from '../lab/library/office.ts'
+import { measureApp } from './app/app-part.ts'
 import { type BenchWorld, createBenchWorld } from './bench-world.ts'
 import { measureDeadGateway } from './dead-gateway.ts'
 import { docsTable } from './docs-table.ts'
@@ -66,6 +67,7 @@ function parts(): readonly Part[] {
       title: 'Pumping through both tunnels',
       measure: (world, _, long) => measureThroughput(world, long(8)),
     },
+    { name: 'app', title: 'The app, its tray and its windows', measure: measureApp },
   ]
 }
 

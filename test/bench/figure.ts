@@ -10,7 +10,7 @@ export interface Figure {
   readonly spread?: Spread
 }
 
-export type Unit = 'ratio' | 'ms' | 's' | 'Mbit/s' | 'MB' | 'packets' | 'processes' | 'times'
+export type Unit = 'ratio' | 'ms' | 's' | 'Mbit/s' | 'MB' | 'kB' | 'packets' | 'processes' | 'times'
 
 export interface Spread {
   readonly rounds: number

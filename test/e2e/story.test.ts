@@ -1,5 +1,6 @@
 import type { Page as Window } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import { labProgram } from '../lab/library/internet.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
 import { appConfigDir, startApp } from './library/app.ts'
@@ -274,7 +275,8 @@ async function recordStates(window: Window): Promise<() => Promise<string[]>> {
   await window.evaluate(() => {
     const kinds: string[] = []
     Object.assign(globalThis, { kinds })
-    globalThis.window.waygate.on('tunnel', ({ helper }) => {
+    globalThis.window.waygate.on('tunnel', (text) => {
+      const { helper } = JSON.parse(text) as TunnelView
       if (helper.link === 'ready' && kinds.at(-1) !== helper.status.state.kind) kinds.push(helper.status.state.kind)
     })
   })

@@ -18,7 +18,7 @@ export interface PushHub {
 const pushNames = (Object.keys(appContract) as (keyof AppContract)[]).filter((name): name is AppPush => appContract[name].kind === 'push')
 
 /** Sends the latest states to the pages that are ready and in the push's audience; a state equal to the one that a page already has is not sent again. */
-export function createPushHub(sources: PushSources, send: (page: Page, name: AppPush, state: unknown) => void): PushHub {
+export function createPushHub(sources: PushSources, send: (page: Page, name: AppPush, text: string) => void): PushHub {
   const shown = new Map<Page, Map<AppPush, string>>()
   const marked = new Set<AppPush>()
   let scheduled = false
@@ -35,11 +35,10 @@ export function createPushHub(sources: PushSources, send: (page: Page, name: App
   function give(page: Page, name: AppPush): void {
     const seen = shown.get(page)
     if (seen === undefined || !mayAsk(page, appContract[name].audience)) return
-    const state = sources[name]()
-    const text = JSON.stringify(state)
+    const text = JSON.stringify(sources[name]())
     if (seen.get(name) === text) return
     seen.set(name, text)
-    send(page, name, state)
+    send(page, name, text)
   }
 
   return {

@@ -62,8 +62,8 @@ export async function runApp(configDir: string): Promise<void> {
   const autoJoin = createAutoJoin()
   let link: Link | null = null
 
-  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, state) =>
-    windows.send(page, pushChannel, name, state),
+  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, text) =>
+    windows.send(page, pushChannel, name, text),
   )
   const windows = createWindowKeeper({
     session: pageSession,
@@ -108,7 +108,9 @@ export async function runApp(configDir: string): Promise<void> {
 
   const notices = createNoticeKeeper(createShowNotice(path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
 
-  ipcMain.handle(callChannel, (event, name: unknown, request: unknown) => answer({ page: windows.pageOf(event), name, request }))
+  ipcMain.handle(callChannel, async (event, name: unknown, request: unknown) =>
+    JSON.stringify(await answer({ page: windows.pageOf(event), name, request })),
+  )
 
   function attention(): Attention {
     return windows.anyVisible() ? 'window' : 'background'

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { childrenOf, entriesOf, processorSecondsOf, readProc, sum } from './proc-files.ts'
 
 /** Readings of this machine's own processes (by network namespace), from /proc alone. */
 
@@ -10,7 +11,7 @@ export function helperMemory(): { readonly pss: number; readonly anonymous: numb
   let own = false
   let pss = 0
   let anonymous = 0
-  for (const line of read(`/proc/${pid}/smaps`).split('\n')) {
+  for (const line of readProc(`${pid}/smaps`).split('\n')) {
     const [key = '', value = ''] = line.split(/\s+/)
     if (/^[0-9a-f]+-[0-9a-f]+$/.test(key)) own = line.endsWith('/node')
     if (key === (own ? 'Rss:' : 'Pss:')) pss += Number(value) / 1024
@@ -21,7 +22,7 @@ export function helperMemory(): { readonly pss: number; readonly anonymous: numb
 
 /** Processor time so far of all programs of that name, in seconds. */
 export function processorSeconds(program: string): number {
-  return sum(processes((args) => args[0]?.endsWith(`/${program}`) === true || args[0] === program).map(ticksOf)) / ticksPerSecond
+  return sum(processes((args) => args[0]?.endsWith(`/${program}`) === true || args[0] === program).map(processorSecondsOf))
 }
 
 export interface IdleReading {
@@ -39,40 +40,25 @@ export async function lookAtIdle(seconds: number): Promise<IdleReading> {
   const look = () => {
     const [helper] = processes(isHelper)
     const family = helper === undefined ? [] : [helper, ...childrenOf(helper)]
-    return { ticks: sum(family.map(ticksOf)), begun: Number(read('/proc/sys/kernel/ns_last_pid')), sent: sentPackets() }
+    return { used: sum(family.map(processorSecondsOf)), begun: Number(readProc('sys/kernel/ns_last_pid')), sent: sentPackets() }
   }
   const before = look()
   await wait(seconds * 1000)
   const after = look()
   return {
     seconds,
-    processorSeconds: (after.ticks - before.ticks) / ticksPerSecond,
+    processorSeconds: after.used - before.used,
     begun: after.begun - before.begun,
     sent: after.sent - before.sent,
   }
 }
 
-/** USER_HZ, which is 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100
-
 function isHelper(args: readonly string[]): boolean {
   return args.includes('helper')
 }
 
-function childrenOf(pid: number): readonly number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
-}
-
-/** proc(5): fields 14 and 15 after the program's name, which may hold spaces. */
-function ticksOf(pid: number): number {
-  const fields = read(`/proc/${pid}/stat`)
-    .replace(/^.*\) /s, '')
-    .split(' ')
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
-}
-
 function sentPackets(): number {
-  const line = read('/proc/self/net/dev')
+  const line = readProc('self/net/dev')
     .split('\n')
     .find((text) => text.trim().startsWith('waygate0:'))
   return Number((line ?? '').split(':')[1]?.trim().split(/\s+/)[9] ?? 0)
@@ -80,8 +66,8 @@ function sentPackets(): number {
 
 function processes(fits: (args: readonly string[]) => boolean): readonly number[] {
   const here = readlinkSync('/proc/self/ns/net')
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && fits(read(`/proc/${entry}/cmdline`).split('\0')) && namespaceOf(entry) === here)
+  return entriesOf('.')
+    .filter((entry) => /^\d+$/.test(entry) && fits(readProc(`${entry}/cmdline`).split('\0')) && namespaceOf(entry) === here)
     .map(Number)
 }
 
@@ -91,16 +77,4 @@ function namespaceOf(pid: string): string {
   } catch {
     return ''
   }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -37,14 +37,15 @@ interface DrivenPage {
 /** Puts a `window.waygate` into every page that is loaded from now on: the pages are real, main is a person with a list. */
 export async function driveBridge(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const listeners = new Map<string, Set<(state: unknown) => void>>()
-    const latest = new Map<string, unknown>()
+    const listeners = new Map<string, Set<(text: string) => void>>()
+    const latest = new Map<string, string>()
     const driver: DrivenPage['waygateDriver'] = {
       asked: [],
       answers: {},
       push(name, state) {
-        latest.set(name, state)
-        for (const listener of listeners.get(name) ?? []) listener(state)
+        const text = JSON.stringify(state)
+        latest.set(name, text)
+        for (const listener of listeners.get(name) ?? []) listener(text)
       },
     }
     const bridge = {
@@ -52,12 +53,13 @@ export async function driveBridge(page: Page): Promise<void> {
         driver.asked.push({ name, request })
         const answer = driver.answers[name]
         if (answer === 'never') return new Promise(() => undefined)
-        return Promise.resolve(answer ?? { ok: true, value: {} })
+        return Promise.resolve(JSON.stringify(answer ?? { ok: true, value: {} }))
       },
-      on(name: string, listener: (state: unknown) => void) {
+      on(name: string, listener: (text: string) => void) {
         const all = listeners.get(name) ?? new Set()
         listeners.set(name, all.add(listener))
-        if (latest.has(name)) listener(latest.get(name))
+        const text = latest.get(name)
+        if (text !== undefined) listener(text)
         return () => all.delete(listener)
       },
     }

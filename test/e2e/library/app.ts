@@ -25,6 +25,8 @@ export interface TestApp {
 }
 
 export interface AppOptions {
+  /** Another app than ours, to compare with. */
+  readonly appDir?: string
   readonly configDir?: string
   readonly env?: Readonly<Record<string, string>>
   readonly switches?: readonly string[]
@@ -43,7 +45,7 @@ export function appConfigDir(desktop: Desktop, name = 'config/waygate'): string 
 
 /** The environment and the command of the app on that desktop, as a launcher would start it. */
 export function appCommand(desktop: Desktop, options: AppOptions = {}): { command: string[]; env: Record<string, string> } {
-  const { executable, args } = electronCommand(root)
+  const { executable, args } = electronCommand(options.appDir ?? root)
   const configDir = options.configDir ?? appConfigDir(desktop)
   // A lab's owner is root inside, where Chromium refuses its sandbox; another person runs it as everybody does outside of tests
   const own = args.filter((argument) => argument !== '--no-sandbox')

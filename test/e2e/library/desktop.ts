@@ -22,6 +22,8 @@ export interface Desktop {
   /** What a program of this session needs. */
   readonly env: Readonly<Record<string, string>>
   readonly uid: number | undefined
+  /** What is on the screen now, as the X server keeps it (X11/XWDFile.h). */
+  readonly screenFile: string
   /** The same command as the person of this desktop. */
   asPerson(command: readonly string[]): string[]
   /** A picture of the screen, or of a part of it (`WIDTHxHEIGHT+X+Y`). */
@@ -79,7 +81,7 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
     return process
   }
   try {
-    start([programs.x, `:${display}`, '-screen', '0', size, '-nolisten', 'tcp', '-noreset', '-ac'])
+    start([programs.x, `:${display}`, '-screen', '0', size, '-nolisten', 'tcp', '-noreset', '-ac', '-fbdir', directory])
     start([programs.bus, '--session', '--nofork', '--nopidfile', `--address=unix:path=${bus}`])
     await until('the X server and the session bus', async () => {
       const test = await node.run(['/usr/bin/test', '-S', `/tmp/.X11-unix/X${display}`, '-a', '-S', bus])
@@ -91,6 +93,7 @@ export async function startDesktop(lab: Lab, node: LabNode, { panel, size = '128
       directory,
       env,
       uid,
+      screenFile: join(directory, 'Xvfb_screen0'),
       asPerson,
       shoot: async (file, part) => {
         await node.must([programs.shot, '-window', 'root', ...(part === undefined ? [] : ['-crop', part, '+repage']), file], { env })

@@ -19,9 +19,9 @@ export function rawCall(
   request: unknown,
 ): Promise<{ ok: boolean; fault?: { code: string; detail?: string } }> {
   return window.evaluate(
-    ([calledName, sent]) => {
+    async ([calledName, sent]) => {
       const { waygate } = globalThis as unknown as { waygate: Bridge }
-      return waygate.call(calledName as 'ready', sent as Record<string, never>) as never
+      return JSON.parse(await waygate.call(calledName as 'ready', sent as Record<string, never>))
     },
     [name, request] as const,
   )

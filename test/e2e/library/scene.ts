@@ -36,7 +36,7 @@ export async function createScene({ signedIn, uid }: SceneOptions): Promise<Scen
       startDesktop(office.net.lab, laptop, { panel: true, ...(uid === undefined ? {} : { uid }) }),
     ])
     desktop = started
-    if (signedIn) await signIn(office, started)
+    if (signedIn) await signIn(started, { ...office.account, server: office.origin })
     const app = await startApp(started)
     const tray = await openTray(started)
     const exitAddress = (node = 'laptop') => office.net.exitAddress(node)
@@ -69,12 +69,20 @@ export async function createScene({ signedIn, uid }: SceneOptions): Promise<Scen
   }
 }
 
-/** As the CLI does it, into the file that the app shares with it. */
-async function signIn(office: Office, desktop: Desktop): Promise<void> {
-  const { user, password } = office.account
-  const login = waygateCommand(['login', '--server', office.origin, '--user', user, '--password-stdin'])
+/** As the CLI does it, into the file that the app shares with it (`configDir`; default: the app's usual one). */
+export async function signIn(
+  desktop: Desktop,
+  { server, user, password, configDir = appConfigDir(desktop) }: Credentials & { readonly configDir?: string },
+): Promise<void> {
+  const login = waygateCommand(['login', '--server', server, '--user', user, '--password-stdin'])
   await desktop.node.must(desktop.asPerson(login), {
     input: password,
-    env: { ...desktop.env, WAYGATE_CONFIG_DIR: appConfigDir(desktop) },
+    env: { ...desktop.env, WAYGATE_CONFIG_DIR: configDir },
   })
+}
+
+interface Credentials {
+  readonly server: string
+  readonly user: string
+  readonly password: string
 }

@@ -27,8 +27,8 @@ function hub() {
     check: () => ({ phase: 'none' }),
     connection: () => ({ page: 'check', asked: 0 }),
   }
-  const made = createPushHub(sources, (page: Page, name, state) =>
-    sent.push(`${page} ${name}${name === 'session' ? ` ${(state as { user: string }).user}` : ''}`),
+  const made = createPushHub(sources, (page: Page, name, text) =>
+    sent.push(`${page} ${name}${name === 'session' ? ` ${(JSON.parse(text) as { user: string }).user}` : ''}`),
   )
   const rename = (name: string) => {
     user = name
