@@ -1,5 +1,6 @@
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
+import { english } from '../../common/words/words.ts'
 import type { ViewArea, WaygateClient } from '../waygate-client.ts'
 import type { OwnLog } from './own-log.ts'
 
@@ -67,6 +68,6 @@ function actLine(act: TunnelView['act']): Line | null {
 }
 
 function faultLine(fault: Parameters<typeof faultText>[0]): string {
-  const { headline, detail } = faultText(fault)
+  const { headline, detail } = faultText(english, fault)
   return `${headline} [${detail.replace(/\s+/g, ' ')}]`
 }

@@ -6,6 +6,7 @@ import type { CheckView } from '../../common/contracts/app/insight.ts'
 import { fail, ok } from '../../common/result.ts'
 import { version } from '../../common/version.ts'
 import { checkPageText } from '../../common/wording/check-text.ts'
+import type { Words } from '../../common/words/words.ts'
 import type { AppHandlers } from '../ipc/call-router.ts'
 import type { WindowKeeper } from '../windows/window-keeper.ts'
 
@@ -13,6 +14,7 @@ export interface ConnectionFacts {
   readonly windows: Pick<WindowKeeper, 'open'>
   readonly check: () => CheckView
   readonly changed: () => void
+  readonly words: () => Words
 }
 
 export interface Connection {
@@ -21,7 +23,7 @@ export interface Connection {
 }
 
 /** The window "Connection" and what of it needs the system: clipboard and files (contracts/app/connection.ts). */
-export function createConnectionActs({ windows, check, changed }: ConnectionFacts): Connection {
+export function createConnectionActs({ windows, check, changed, words }: ConnectionFacts): Connection {
   let view: ConnectionView = { page: 'check', asked: 0 }
   const done = ok({})
 
@@ -36,7 +38,7 @@ export function createConnectionActs({ windows, check, changed }: ConnectionFact
       },
       copyCheck: async () => {
         const last = check()
-        if (last.phase === 'done') clipboard.writeText(checkPageText(last.report, version))
+        if (last.phase === 'done') clipboard.writeText(checkPageText(words(), last.report, version))
         return done
       },
       copyReport: async ({ text }) => {
@@ -46,7 +48,7 @@ export function createConnectionActs({ windows, check, changed }: ConnectionFact
       saveReport: async ({ text }) => {
         const suggested = path.join(app.getPath('documents'), `waygate-report-${new Date().toISOString().slice(0, 10)}.txt`)
         const chosen = await dialog.showSaveDialog({
-          title: 'Save report',
+          title: words().t('dialog.saveReport'),
           defaultPath: suggested,
           properties: ['showOverwriteConfirmation'],
         })

@@ -1,5 +1,6 @@
 import type { en } from '../en/en.ts'
 import type { Translation } from '../translation.ts'
+import { agent } from './agent.ts'
 import { check, history, route } from './connection.ts'
 import { dialog, notice, title, tray } from './desktop.ts'
 import { fault } from './faults.ts'
@@ -30,6 +31,7 @@ import { told } from './told.ts'
  * | internet role, exit address  | Internetrolle, Ausgangsadresse          | refused (by a rule)    | abgewiesen; vom Server: abgelehnt |
  */
 export const de: Translation<typeof en> = {
+  agent,
   state,
   hold,
   note,

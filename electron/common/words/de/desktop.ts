@@ -46,4 +46,5 @@ export const dialog: Translation<typeof englishDialog> = {
   importSettings: 'Einstellungen importieren',
   settingsFile: 'Waygate-Einstellungen',
   saveReport: 'Bericht sichern',
+  autostart: 'Startet Waygate im Infobereich',
 }

@@ -44,4 +44,6 @@ export const dialog = {
   importSettings: 'Import settings',
   settingsFile: 'Waygate settings',
   saveReport: 'Save report',
+  /** Of the entry by which the session starts the app. */
+  autostart: 'Starts Waygate in the tray',
 } as const
