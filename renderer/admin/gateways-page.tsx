@@ -2,7 +2,9 @@ import { CloudOff, Plus, RefreshCw, SearchX, Waypoints } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
+import { numberText } from '../../electron/common/wording/formats.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act, useRunning } from '../store/acts-store.ts'
 import { openDialog, searchAdmin, useAdminUi } from '../store/admin-ui.ts'
 import { useViews } from '../store/views-store.ts'
@@ -49,13 +51,14 @@ export function GatewaysPage(): ReactElement {
 
 function PageHead({ count }: { readonly count: number }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const text = useAdminUi((ui) => ui.text)
   const refreshing = useRunning('refreshAdmin')
   return (
     <header className="page-head">
       <h1>
         {t('admin.gateways')}
-        <span className="count">{count}</span>
+        <span className="count">{numberText(words, count)}</span>
       </h1>
       <Freshness />
       <div className="page-tools">
@@ -89,13 +92,14 @@ function CreateButton(): ReactElement {
 /** Only when what is shown may be old. */
 function Freshness(): ReactElement | null {
   const { t } = useTranslation()
+  const words = useWords()
   const state = useViews((views) => views.admin?.state)
   const at = useViews((views) => views.admin?.at ?? 0)
   if (state !== 'stale') return null
   return (
     <span className="stale" title={t('admin.staleTip')}>
       <CloudOff className="icon-small" aria-hidden="true" />
-      {t('admin.stale', { time: clockTime(at, Date.now()) })}
+      {t('admin.stale', { time: clockTime(words, at, Date.now()) })}
     </span>
   )
 }

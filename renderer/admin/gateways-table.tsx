@@ -2,6 +2,8 @@ import { Check } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
+import { numberText } from '../../electron/common/wording/formats.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { selectGateway, useAdminUi } from '../store/admin-ui.ts'
 import { CopyText } from '../ui/copy-text.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
@@ -102,5 +104,6 @@ function GatewayName({ gateway }: { readonly gateway: AdminGateway }): ReactElem
 }
 
 function Count({ value }: { readonly value: number }): ReactElement {
-  return <span className={value === 0 ? 'quiet number' : 'number'}>{value}</span>
+  const words = useWords()
+  return <span className={value === 0 ? 'quiet number' : 'number'}>{numberText(words, value)}</span>
 }

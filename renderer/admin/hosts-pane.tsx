@@ -2,7 +2,9 @@ import { GlobeOff, ListChecks, Monitor } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGateway } from '../../electron/common/contracts/app/admin.ts'
+import { numberText } from '../../electron/common/wording/formats.ts'
 import { nameList } from '../../electron/common/wording/name-list.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { openDialog, useAdminUi } from '../store/admin-ui.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
@@ -16,6 +18,7 @@ import { type ConnectedHost, filterHosts } from './filter-gateways.ts'
 /** The hosts that leave through the chosen gateway, with the button that changes them on top. */
 export function HostsPane({ gateway }: { readonly gateway: AdminGateway | null }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />
   return (
     <section className="pane lower" aria-label={t('admin.connectedOf', { gateway: gateway.name })}>
@@ -23,7 +26,7 @@ export function HostsPane({ gateway }: { readonly gateway: AdminGateway | null }
         <h2>
           <span>{t('admin.connected')}</span>
           <MiddleCut text={gateway.name} className="pane-of" />
-          <span className="count">{gateway.hosts.length}</span>
+          <span className="count">{numberText(words, gateway.hosts.length)}</span>
         </h2>
         {gateway.isGateway ? (
           <Button
@@ -41,6 +44,7 @@ export function HostsPane({ gateway }: { readonly gateway: AdminGateway | null }
 
 function Hosts({ gateway }: { readonly gateway: AdminGateway }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const text = useAdminUi((ui) => ui.text)
   const shown = useMemo(() => filterHosts(gateway, text), [gateway, text])
   const columns = useMemo(
@@ -81,13 +85,13 @@ function Hosts({ gateway }: { readonly gateway: AdminGateway }): ReactElement {
           row.relaying.length === 0 ? (
             <span className="quiet">{t('common.none')}</span>
           ) : (
-            <span className="cut" title={nameList(row.relaying, 100)}>
-              {nameList(row.relaying, 3)}
+            <span className="cut" title={nameList(words, row.relaying, 100)}>
+              {nameList(words, row.relaying, 3)}
             </span>
           ),
       },
     ],
-    [t],
+    [t, words],
   )
   if (!gateway.isGateway) {
     return <EmptyNote icon={<GlobeOff />} title={t('admin.notInternet', { gateway: gateway.name })} next={t('admin.notInternetNext')} />

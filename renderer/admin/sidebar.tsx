@@ -2,6 +2,8 @@ import { Check, ChevronsUpDown, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { numberText } from '../../electron/common/wording/formats.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { selectGateway } from '../store/admin-ui.ts'
 import { useViews } from '../store/views-store.ts'
@@ -10,6 +12,7 @@ import { MiddleCut } from '../ui/middle-cut.tsx'
 /** Networks as a switcher, the sections, and whose account it is. */
 export function Sidebar(): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const signedOut = useViews((views) => views.session?.state === 'signedOut')
   const gatewayCount = useViews((views) => views.admin?.gateways.length ?? null)
   return (
@@ -20,7 +23,7 @@ export function Sidebar(): ReactElement {
           <span className="section" aria-current="page">
             <Waypoints aria-hidden="true" />
             <span>{t('admin.gateways')}</span>
-            {gatewayCount === null || signedOut ? null : <span className="count">{gatewayCount}</span>}
+            {gatewayCount === null || signedOut ? null : <span className="count">{numberText(words, gatewayCount)}</span>}
           </span>
         </li>
       </ul>

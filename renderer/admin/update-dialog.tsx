@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGateway, GatewayWrite } from '../../electron/common/contracts/app/admin.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { sayToast } from '../store/admin-ui.ts'
 import { Button } from '../ui/button.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
@@ -21,6 +22,7 @@ type Update = Extract<GatewayWrite, { kind: 'update' }>
 /** Which hosts leave through this gateway: a checklist, what changes for whom beneath it. If somebody else was faster, both lists are shown. */
 export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGateway; readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const { network, nodeId, name } = gateway
   const state = useCandidates(network, nodeId)
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
@@ -41,7 +43,7 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
     if (refused !== null) return
     // a host taken from another gateway would not go back there by this gateway's old list alone
     const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
-    const undo = moves ? null : undoUpdate(wanted, { done: t('admin.toast.undone'), failed: (why) => faultText(why).headline })
+    const undo = moves ? null : undoUpdate(wanted, { done: t('admin.toast.undone'), failed: (why) => faultText(words, why).headline })
     sayToast(t('admin.toast.updated', { gateway: name }), undo)
     onClose()
   }

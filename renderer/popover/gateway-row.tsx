@@ -5,6 +5,7 @@ import { type KeyboardEvent, memo, type ReactElement, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { countryName } from '../ui/country-name.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
@@ -28,8 +29,9 @@ const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.wa
 export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {
   const { domId, row, index, top, measure, mark, active, tabStop, onJoin } = props
   const { t } = useTranslation()
+  const words = useWords()
   const element = useRef<HTMLDivElement>(null)
-  const reason = row.refusals.map(refusalText).join(', ')
+  const reason = row.refusals.map((refusal) => refusalText(words, refusal)).join(', ')
   const joinable = reason === '' && mark !== 'inUse'
   const Mark = mark === null ? null : marks[mark]
 
@@ -91,7 +93,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
           {reason === '' ? (
             <>
               <span>{row.network}</span>
-              {row.country === '' ? null : <span title={countryName(row.country)}>{row.country}</span>}
+              {row.country === '' ? null : <span title={countryName(words, row.country)}>{row.country}</span>}
             </>
           ) : (
             <span className="row-reason">{reason}</span>

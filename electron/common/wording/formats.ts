@@ -24,6 +24,11 @@ export function formatDate({ locale }: Words, at: number, style: keyof typeof st
   return format.format(at)
 }
 
+/** "12,345" */
+export function numberText({ locale }: Words, value: number): string {
+  return value.toLocaleString(locale)
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** "0 B", "12.3 MB": powers of 1000, three significant digits, as network tools count. */
