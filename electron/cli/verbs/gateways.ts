@@ -5,16 +5,25 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import { refusalText } from '../../common/rules/explain.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 type Listed = GatewayRow & { readonly inUse: boolean }
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('gateways')
-    .argument('[text]', 'only those with these words in name, network or country')
-    .description('list the gateways that you can join, and why others can not be')
-    .option('--json', 'print one JSON object')
-    .action((text: string | undefined, options: JsonOption) => runVerb(options, (client) => list(client, text ?? ''), human))
+    .argument('[text]', say('help.gateways.text'))
+    .description(say('help.gateways.about'))
+    .option('--json', say('help.option.json'))
+    .action((text: string | undefined, options: JsonOption) => 
+      runVerb(
+        words,
+        options,
+        (client) => list(client, text ?? ''),
+        (listed) => human(words, listed),
+      ),
+    )
 }
 
 async function list(client: WaygateClient, text: string): Promise<Result<{ gateways: Listed[]; total: number; stale: boolean }>> {
@@ -41,17 +50,19 @@ function gatewayInUse(client: WaygateClient): string {
   return pass === undefined ? '' : `${pass.network}/${pass.gatewayNodeId}`
 }
 
-function human({ gateways, total, stale }: { gateways: readonly Listed[]; total: number; stale: boolean }): string {
-  if (gateways.length === 0) return total === 0 ? 'No gateways for you yet' : 'None with these words'
+function human(words: CliWords, { gateways, total, stale }: { gateways: readonly Listed[]; total: number; stale: boolean }): string {
+  const { say } = words
+  if (gateways.length === 0) return say(total === 0 ? 'said.noGateways' : 'said.noGatewaysLike')
   const rows = gateways.map((row) => [
     row.inUse ? '*' : row.favourite ? '+' : '',
     row.name,
     row.network,
     row.country,
-    row.status,
-    row.refusals.map(refusalText).join('; '),
+    say(`nodeState.${row.status}`),
+    row.refusals.map((refusal) => refusalText(words, refusal)).join('; '),
   ])
-  const rest = total > gateways.length ? `\n${total - gateways.length} more: add words to the command` : ''
-  const old = stale ? '\nThe server does not answer now: this is what was known before' : ''
-  return `${table([['', 'Gateway', 'Network', 'Country', 'State', ''], ...rows])}${rest}${old}`
+  const rest = total > gateways.length ? `\n${say('said.moreGateways', { count: total - gateways.length })}` : ''
+  const old = stale ? `\n${say('said.oldList')}` : ''
+  const heads = (['gateway', 'network', 'country', 'state'] as const).map((name) => say(`column.${name}`))
+  return `${table([['', ...heads, ''], ...rows])}${rest}${old}`
 }

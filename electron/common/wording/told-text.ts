@@ -1,32 +1,41 @@
 import { en } from '../words/en/en.ts'
 import type { Words } from '../words/words.ts'
 
-interface Known {
+/** A text that one of several templates made: which one, and what stood for its placeholders. */
+export interface Recognised {
   readonly key: string
-  readonly pattern: RegExp
-  readonly names: readonly string[]
+  readonly values: Readonly<Record<string, string>>
 }
 
-const known: readonly Known[] = Object.entries(en.told).map(([key, template]) => {
-  const parts = template.split(/\{\{(\w+)\}\}/)
-  const names = parts.filter((_, index) => index % 2 === 1)
-  const source = parts.map((part, index) => (index % 2 === 1 ? '(.+?)' : escaped(part))).join('')
-  return { key, names, pattern: new RegExp(`^${source}$`, 's') }
-})
+/** Recognises texts by the templates (`{{name}}`) that made them; the first one that fits, null when none does. */
+export function matcherOf(templates: Readonly<Record<string, string>>): (text: string) => Recognised | null {
+  const known = Object.entries(templates).map(([key, template]) => {
+    const parts = template.split(/\{\{(\w+)\}\}/)
+    const names = parts.filter((_, index) => index % 2 === 1)
+    const source = parts.map((part, index) => (index % 2 === 1 ? '(.+?)' : escaped(part))).join('')
+    return { key, names, pattern: new RegExp(`^${source}$`, 's') }
+  })
+  return (text) => {
+    for (const { key, names, pattern } of known) {
+      const found = pattern.exec(text)
+      if (found !== null) return { key, values: Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ''])) }
+    }
+    return null
+  }
+}
+
+const recognise = matcherOf(en.told)
 
 /**
  * A sentence that helper, engine or client layer made (they speak English, to logs too), in the reader's language; what isn't in the list, such as the words
  * of a server or a program, stays as it is.
  */
 export function toldText(words: Words, text: string): string {
-  for (const { key, pattern, names } of known) {
-    const found = pattern.exec(text)
-    if (found === null) continue
-    const values = Object.fromEntries(names.map((name, index) => [name, toldText(words, found[index + 1] ?? '')]))
-    // the key comes from the catalogue itself, and the values from that key's own placeholders
-    return words.t(`told.${key}` as 'told.notAddress', values)
-  }
-  return text
+  const found = recognise(text)
+  if (found === null) return text
+  const values = Object.fromEntries(Object.entries(found.values).map(([name, value]) => [name, toldText(words, value)]))
+  // the key comes from the catalogue itself, and the values from that key's own placeholders
+  return words.t(`told.${found.key}` as 'told.notAddress', values)
 }
 
 function escaped(text: string): string {
