@@ -8,6 +8,7 @@ import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
 import { createNodeTransport } from '../../../electron/netmaker/node-transport.ts'
 import { createWorld, got, owner, type World } from './world.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 let world: World
 let api: NetmakerClient
@@ -101,7 +102,7 @@ describe('a move is two writes', () => {
         fault: { code: 'write.unfinished', state: 'lost', names: ['lap'], from: 'exit-fra', to: 'exit-nyc' },
       })
       expect(await whereIsLap()).toBe('nowhere')
-      if (!outcome.ok) expect(faultText(outcome.fault).next).toContain('lap')
+      if (!outcome.ok) expect(faultText(english, outcome.fault).next).toContain('lap')
     },
   )
 

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 const now = 1_790_000_000_000
 const session = { server: 'http://api.test', user: 'alice', token: 't', version: 'v1.5.1', edition: 'pro', admin: false } as StoredSession
@@ -132,8 +133,8 @@ describe('access for a time only', () => {
     expect(other?.refusals.map((refusal) => refusal.rule)).toEqual(['gateway.notOne'])
     const [refusal] = gateway?.refusals ?? []
     if (refusal === undefined) throw new Error('no refusal')
-    expect(refusalText(refusal)).not.toBe('')
-    if (rule !== 'access.approvalPending') expect(wayOutText(refusal)).toContain('waygate request')
+    expect(refusalText(english, refusal)).not.toBe('')
+    if (rule !== 'access.approvalPending') expect(wayOutText(english, refusal)).toContain('waygate request')
   })
 
   it('is granted until a time', async () => {

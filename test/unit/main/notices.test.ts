@@ -3,13 +3,14 @@ import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/st
 import { createNoticeKeeper, type NoticeFacts } from '../../../electron/main/notices/notice-keeper.ts'
 import { noticeOf } from '../../../electron/main/notices/notice-of.ts'
 import { now, states, throughFra, views } from './views.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 const held = (reason: HoldReason): TunnelState => ({ ...states.held, reason })
 const silent = held({ why: 'gatewaySilent', gateway: 'exit-fra' })
 const noneAnswers = held({ why: 'noPassAnswers' })
 const gone = held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'clientMissing' })
 const standIn: TunnelState = { ...states.up, insteadOf: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', since: now - 5000 } }
-const notice = (state: TunnelState) => noticeOf(views({ state, intent: throughFra }), now)
+const notice = (state: TunnelState) => noticeOf(english, views({ state, intent: throughFra }), now)
 
 describe('what is news', () => {
   it.each([

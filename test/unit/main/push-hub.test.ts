@@ -13,7 +13,7 @@ function hub() {
     session: () => ({ ...signedIn, user }),
     gateways: () => all.gateways,
     admin: () => ({ state: 'fresh', at: now, edition: 'ce', networks: [], network: '', gateways: [] }),
-    frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false }),
+    frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),

@@ -7,6 +7,7 @@ import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
 import { adminView } from '../../e2e/gallery/admin-samples.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 import { candidatesFixture } from './candidates-fixture.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 describe('gateways of the popover', () => {
   test('every word has to be somewhere in name, network or country', () => {
@@ -82,10 +83,10 @@ describe('candidates', () => {
   })
 
   test('the reason comes with the way out', () => {
-    expect(reasonOf(fine)).toBe('')
-    expect(reasonOf(windows)).toBe('Windows: only Linux hosts can be gateways')
-    expect(reasonOf(moving)).toBe('uses exit-nyc already')
-    expect(reasonOf(offline)).toMatch(/^is offline.* · Start it first/)
+    expect(reasonOf(english, fine)).toBe('')
+    expect(reasonOf(english, windows)).toBe('Windows: only Linux hosts can be gateways')
+    expect(reasonOf(english, moving)).toBe('uses exit-nyc already')
+    expect(reasonOf(english, offline)).toMatch(/^is offline.* · Start it first/)
   })
 
   test('the heaviest reason decides about the button', () => {

@@ -9,6 +9,7 @@ import { initialMachine, type TunnelEvent, type Wish } from '../../../electron/c
 import { holdReasonSchema, type TunnelState, tunnelStateSchema } from '../../../electron/common/tunnel/state.ts'
 import { step } from '../../../electron/common/tunnel/step.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 /** The table of states that people see, and the machine that makes them: each row is a life of the real machine, each of its states has a row. */
 
@@ -79,7 +80,7 @@ function said(state: TunnelState, around: Around) {
     act: null,
     wayOut: around.wayOut,
   }
-  return stateText({ tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
+  return stateText(english, { tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
 }
 
 interface Row {

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseSync, Visitor } from 'vite'
+import { describe, expect, test } from 'vitest'
+import { toldText } from '../../../electron/common/wording/told-text.ts'
+import { en } from '../../../electron/common/words/en/en.ts'
+import { english, wordsIn } from '../../../electron/common/words/words.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const german = wordsIn('de')
+
+/** Who tells sentences that windows and the command line show, and what else in those files has words: for logs, details and programs. */
+const tellers: Readonly<Record<string, readonly RegExp[]>> = {
+  'electron/client/acts/remote-clients.ts': [/^(Enabling|Disabling)$/],
+  'electron/client/acts/users.ts': [],
+  'electron/client/admin/connect-hosts.ts': [],
+  'electron/client/admin/dead-gateway.ts': [],
+  'electron/client/admin/write-gateway.ts': [],
+  'electron/common/tunnel/host-bounds.ts': [/^not an address: x$/],
+  'electron/common/tunnel/pass-bounds.ts': [],
+  'electron/engine/linux/check.ts': [/^(bound to|from|port) x$/, /^IPvx x x$/],
+  'electron/engine/linux/dns/dns-keeper.ts': [/^names of |^the |names resolve|^x \(x\)x$|somebody else/],
+  'electron/engine/linux/explain.ts': [/^not an IP address: x$/, /\\b/, /^\^/],
+  'electron/engine/windows/explain.ts': [/ErrorActionPreference|Find-NetRoute|RemoteIPAddress|@\{/, /^ask for the route$/, /^not an IP address: x$/],
+  'electron/helper/admission/decide-intent.ts': [/^x is set to x$/],
+  'electron/helper/admission/policy.ts': [/^not JSON$/],
+  'electron/helper/confirmation.ts': [],
+  'electron/helper/handlers/intent-handlers.ts': [/^a pause lasts at most an hour$/],
+  'electron/helper/handlers/machine-handlers.ts': [/^uid x as x$/],
+  'electron/helper/handlers/pass-handlers.ts': [/^more than x passes$/],
+  'electron/helper/handlers/server-handlers.ts': [/^putServer: |could not be resolved/],
+  'electron/helper/preconditions.ts': [/^it was started by uid x$/],
+  'electron/netmaker/server-address.ts': [],
+}
+
+describe.each(Object.entries(tellers))('%s', (file, technical) => {
+  test('tells only sentences that can be said in German, or that nobody is shown', () => {
+    const texts = literals(file).filter((text) => /\p{L}{2,}.* .*\p{L}{2,}/u.test(text))
+    expect(texts.filter((text) => toldText(german, text) === text && !technical.some((pattern) => pattern.test(text)))).toEqual([])
+  })
+})
+
+describe('told sentences', () => {
+  test('say themselves again in English', () => {
+    for (const template of Object.values(en.told)) {
+      const text = template.replace(/\{\{(\w+)\}\}/g, 'x')
+      expect(toldText(english, text)).toBe(text)
+    }
+  })
+
+  test('come out in German with what they are about', () => {
+    expect(toldText(german, 'it was joined by bob')).toBe('beigetreten ist bob')
+    expect(toldText(german, 'the rules of this computer forbid it: a gateway is mandatory')).toBe(
+      'die Regeln dieses Computers verbieten es: ein Gateway ist vorgeschrieben',
+    )
+    expect(toldText(german, '192.0.2.1 port 443: our filter refused it (+1, ECONNREFUSED).')).toBe(
+      '192.0.2.1 Port 443: von unserem Filter abgewiesen (+1, ECONNREFUSED).',
+    )
+    expect(toldText(german, 'lock is set to on')).toBe('die Sperre ist fest eingeschaltet')
+  })
+
+  test('of others stay as they are', () => {
+    expect(toldText(german, 'node lap is being relayed')).toBe('node lap is being relayed')
+  })
+})
+
+/** Strings and templates of a file, each gap of a template as `x`. */
+function literals(file: string): string[] {
+  const found: string[] = []
+  const { program } = parseSync(file, readFileSync(join(root, file), 'utf8'))
+  new Visitor({
+    Literal: (node) => {
+      if (typeof node.value === 'string') found.push(node.value.trim())
+    },
+    TemplateLiteral: (node) => {
+      found.push(
+        node.quasis
+          .map(({ value }) => value.cooked ?? '')
+          .join('x')
+          .trim(),
+      )
+    },
+  }).visit(program)
+  return found
+}
