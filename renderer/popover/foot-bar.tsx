@@ -106,7 +106,7 @@ function Account(): ReactElement {
         <TooltipTrigger delay={500} closeDelay={0}>
           <Button className="link-button" onPress={() => void act('openAdmin', {})}>
             {t('foot.admin')}
-            <ArrowUpRight className="icon-small" aria-hidden="true" />
+            <ArrowUpRight className="icon-small flips" aria-hidden="true" />
           </Button>
           <Tip>{t('foot.adminTip')}</Tip>
         </TooltipTrigger>

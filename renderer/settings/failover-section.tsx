@@ -128,7 +128,7 @@ function AddGateway({ ids, onAdd }: { readonly ids: readonly string[]; readonly 
         <SelectValue>{() => t('settings.addGateway')}</SelectValue>
       </Button>
       <Popover className="menu-popover" placement="bottom start" offset={4}>
-        <ListBox className="menu" items={choices}>
+        <ListBox className="menu" items={choices} dependencies={[words]}>
           {(row) => (
             <ListBoxItem id={row.id} className="menu-item plain-item" textValue={row.name}>
               <span>{row.name}</span>
