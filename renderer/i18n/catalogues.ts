@@ -5,7 +5,7 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 
 /** Every language of the windows: `translation` is what only windows say, `common` what tray and command line say too. */
-export const catalogues: Readonly<Record<Language, { readonly translation: object; readonly common: object }>> = {
+export const catalogues = {
   en: { translation: en, common: commonEn },
   de: { translation: de, common: commonDe },
-}
+} satisfies Readonly<Record<Language, unknown>>

@@ -88,7 +88,7 @@ async function askForCode(
   ask: (question: string) => Promise<string | null>,
   needed: Answer,
 ): Promise<Answer> {
-  for (let question = say('ask.code'); ; question = say('ask.codeAgain')) {
+  for (let question: string = say('ask.code'); ; question = say('ask.codeAgain')) {
     const code = await ask(question)
     if (code === null || code === '') return needed
     const outcome = await acts.signInCode({ code })

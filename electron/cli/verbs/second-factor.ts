@@ -24,7 +24,7 @@ async function secondFactor(words: CliWords, options: JsonOption, command: Comma
       const { default: qrcode } = await import('qrcode')
       const picture = await qrcode.toString(begun.value.url, { type: 'terminal', small: true })
       process.stderr.write(`${picture}\n${say('said.scan', { secret: begun.value.secret })}\n${say('said.shownOnce')}\n`)
-      for (let question = say('ask.shownCode'); ; question = say('ask.shownCodeAgain')) {
+      for (let question: string = say('ask.shownCode'); ; question = say('ask.shownCodeAgain')) {
         const outcome = await client.acts.completeTotp({ code: (await ask(question)) ?? '' })
         if (outcome.ok || outcome.fault.code !== 'signIn.codeWrong') return outcome
       }
