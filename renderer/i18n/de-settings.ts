@@ -38,7 +38,7 @@ export const settings: Translation<typeof english> = {
   },
   failoverFull_one: 'Mehr als {{count}} Gateway geht nicht.',
   failoverFull_other: 'Mehr als {{count}} Gateways gehen nicht. Für ein neues zuerst eines entfernen.',
-  failoverUnknown: 'Nach der Anmeldung stehen hier die Gateways, die übernehmen könnten.',
+  failoverUnknown: 'Anmelden, um die Gateways zu sehen, die übernehmen könnten.',
   failoverAll: 'Ein weiteres nutzbares Gateway gibt es nicht.',
   addGateway: 'Gateway hinzufügen',
   moveUp: '{{gateway}} nach oben',

@@ -214,4 +214,4 @@ export const nodeState: Translation<typeof englishNodeState> = {
   disconnected: 'getrennt',
 }
 
-export const outcome: Translation<typeof englishOutcome> = { blocked: 'abgewiesen', leaked: 'hinaus', skipped: 'ausgelassen' }
+export const outcome: Translation<typeof englishOutcome> = { blocked: 'abgewiesen', leaked: 'hinausgelangt', skipped: 'ausgelassen' }

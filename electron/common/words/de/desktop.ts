@@ -22,7 +22,7 @@ export const tray: Translation<typeof englishTray> = {
   gateways: 'Gateways',
   more: '{{count, number}} weitere in Waygate',
   lock: 'Sperre',
-  pause: 'Pause, 5 min',
+  pause: '5 min Pause',
   resume: 'Pause beenden',
   quit: 'Beenden',
   quitProtected: 'Beenden (bleibt geschützt über {{gateway}})',

@@ -8,7 +8,7 @@ export const fault: Translation<typeof english> = {
       next: 'Er läuft auf diesem Computer nicht: installieren oder starten.',
     },
     denied: {
-      headline: 'Der Hilfsdienst von Waygate gibt keinen Zugang',
+      headline: 'Der Hilfsdienst von Waygate lässt dieses Konto nicht zu',
       next: 'Wer diesen Computer verwaltet, kann das Konto bei seinen Benutzern eintragen.',
     },
     old: {
@@ -131,7 +131,7 @@ export const fault: Translation<typeof english> = {
       next: 'Die eigene wurde gespeichert, danach hat jemand anderes eine andere gespeichert. Die neue Liste ansehen und neu entscheiden.',
     },
     made: {
-      headline: '{{to}} zum Gateway zu machen blieb auf halbem Weg stehen',
+      headline: 'Das Einrichten von {{to}} als Gateway blieb auf halbem Weg stehen',
       next: '{{to}} ist jetzt ein Gateway, aber seine Hosts ließen sich nicht verbinden: verbinden, oder das Gateway löschen.',
     },
     lost: {
@@ -278,7 +278,7 @@ export const fault: Translation<typeof english> = {
   },
   session: {
     unknown: { headline: 'Ein Konto {{account}} ist hier nicht gespeichert', next: 'Zuerst anmelden.' },
-    none: { headline: 'Nicht angemeldet', next: 'Nach der Anmeldung sind die Gateways zu sehen.' },
+    none: { headline: 'Nicht angemeldet', next: 'Anmelden, um die Gateways zu sehen.' },
     expired: { headline: 'Abgemeldet', next: 'Bei {{server}} wieder anmelden; ein bestehender Tunnel braucht keine Anmeldung.' },
   },
 }

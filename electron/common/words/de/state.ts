@@ -26,7 +26,7 @@ export const state: Translation<typeof englishState> = {
   hostKeptByAgent: 'Er geht über {{gateway}} ins Internet; dafür sorgt sein Host-Agent, nicht Waygate',
   hostKeptByNetclient: 'Er geht über {{gateway}} ins Internet; dafür sorgt netclient, nicht Waygate',
   someGateway: 'ein Gateway',
-  signedOut: 'Nach der Anmeldung stehen hier die Gateways',
+  signedOut: 'Anmelden, um die Gateways zu sehen',
   signedOutMeans: 'Nicht geschützt: Der Datenverkehr geht direkt ins Internet',
   noGateways: 'Noch keine Gateways',
   noGatewaysMeans: 'Zugang zu einem Netzwerk gibt ein Admin',
@@ -64,7 +64,7 @@ export const hold: Translation<typeof englishHold> = {
   },
   means: {
     ownerAway: 'Nichts geht hinaus, bis diese Person sich wieder anmeldet. Verlassen öffnet diesen Computer',
-    noPassAnswers: 'Nichts geht hinaus. Nach einer Anmeldung gibt es ein anderes',
+    noPassAnswers: 'Nichts geht hinaus. Anmelden, um ein anderes zu bekommen',
     udpBlocked: 'Nichts geht hinaus. Hier ist kein Gateway zu hören; ein anderes Netzwerk hilft',
     lock: 'Nichts geht hinaus, bis einem Gateway beigetreten wird (die Anmeldung im Browser braucht eine Pause)',
     stateUnreadable: 'Zur Sicherheit geht nichts hinaus. Verlassen beginnt von vorn',
