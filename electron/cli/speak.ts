@@ -7,7 +7,8 @@ import { en } from './words/en/en.ts'
 export function speak(command: Command, words: CliWords): void {
   const { say } = words
   const plain = new Help()
-  const withDefault = (text: string) => text.replace(/\(default: (.*)\)$/s, (_, value: string) => `(${say('help.frame.default', { value })})`)
+  const withDefault = (text: string) =>
+    text.replace(/\(default: (.*)\)$/s, (_, value: string) => `(${say('help.frame.default', { value })})`)
   command
     .helpOption('-h, --help', say('help.frame.help'))
     .configureHelp({

@@ -128,7 +128,12 @@ interface Wish {
 /** Answers what is still to be told. */
 async function report(link: ServerLink, enrolment: Enrolment, applied: number, outcome: Result<unknown>): Promise<Result<unknown> | null> {
   const { endpoint4, endpoint6 } = enrolment
-  const told = await link.report({ applied, fault: outcome.ok ? null : faultLine(english, outcome.fault).slice(0, 500), endpoint4, endpoint6 })
+  const told = await link.report({
+    applied,
+    fault: outcome.ok ? null : faultLine(english, outcome.fault).slice(0, 500),
+    endpoint4,
+    endpoint6,
+  })
   return told.ok ? null : outcome
 }
 

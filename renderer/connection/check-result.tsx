@@ -56,7 +56,9 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
             </div>
           ))}
         </dl>
-        {report.namesSet === '' ? null : <p className="quiet">{t('connection.check.namesSet', { text: toldText(words, report.namesSet) })}</p>}
+        {report.namesSet === '' ? null : (
+          <p className="quiet">{t('connection.check.namesSet', { text: toldText(words, report.namesSet) })}</p>
+        )}
       </section>
       <Attempts attempts={report.attempts} />
     </>

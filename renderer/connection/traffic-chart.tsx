@@ -76,7 +76,12 @@ function options(
     },
     series: [{}, series(token('--accent')), series(token('--off'))],
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map((seconds) => formatDate(words, seconds * 1000, 'time')), space: 60 * scale, size: 24 * scale },
+      {
+        ...axis,
+        values: (_plot, splits) => splits.map((seconds) => formatDate(words, seconds * 1000, 'time')),
+        space: 60 * scale,
+        size: 24 * scale,
+      },
       { ...axis, values: (_plot, splits) => splits.map((bytes) => bytesText(words, Math.abs(bytes))), space: 30 * scale, size: 62 * scale },
     ],
   }

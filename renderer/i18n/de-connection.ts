@@ -86,7 +86,8 @@ export const connection: Translation<typeof english> = {
   },
   report: {
     title: 'Diagnose',
-    intro: 'Ein Text mit Zustand, Journal, Routen, Regeln, Versionen und Protokollen, für alle, die helfen. Schlüssel und Token stehen nie darin.',
+    intro:
+      'Ein Text mit Zustand, Journal, Routen, Regeln, Versionen und Protokollen, für alle, die helfen. Schlüssel und Token stehen nie darin.',
     make: 'Bericht erstellen',
     again: 'Neu erstellen',
     making: 'Wird gesammelt',

@@ -83,7 +83,8 @@ export const de: Translation<typeof en> = {
     tokenMissing: 'Ein Zugriffstoken einfügen',
     openBrowser: 'Im Browser anmelden',
     browserOpen: 'Die Anmeldeseite von {{server}} ist im Browser offen',
-    browserWait: 'Dort zu Ende führen; dieses Fenster folgt von selbst. Wenn laut Browser ein Admin handeln muss, abbrechen und später wiederkommen.',
+    browserWait:
+      'Dort zu Ende führen; dieses Fenster folgt von selbst. Wenn laut Browser ein Admin handeln muss, abbrechen und später wiederkommen.',
     code: 'Code',
     codeFor: 'Zweiter Faktor von {{user}}',
     codeHint: '6 Ziffern aus der Authenticator-App',

@@ -25,7 +25,9 @@ export function noteOf(words: Words, { tunnel, session, frame, refused, stateNot
   if (failed !== null) {
     const status = statusOf(tunnel)
     const inHeadline = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
-    return inHeadline ? { kind: 'afterFailure', next: faultText(words, failed.fault).next } : { kind: 'fault', fault: failed.fault, from: 'act' }
+    return inHeadline
+      ? { kind: 'afterFailure', next: faultText(words, failed.fault).next }
+      : { kind: 'fault', fault: failed.fault, from: 'act' }
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true

@@ -115,7 +115,8 @@ async function violations(page: Page): Promise<readonly string[]> {
 async function misfits(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
     const width = document.documentElement.clientWidth
-    const told = (element: Element) => `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`
+    const told = (element: Element) =>
+      `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`
     const all = [...document.querySelectorAll('body *')].filter(
       (element) => element.closest('.visually-hidden, .table-scroll, .technical') === null,
     )

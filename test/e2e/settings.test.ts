@@ -103,8 +103,7 @@ describe('settings', () => {
 
   test('another language is spoken at once, by every window and the tray', async () => {
     const window = await settings()
-    const titles = () =>
-      scene.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.getTitle()))
+    const titles = () => scene.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.getTitle()))
     await window.getByText('Deutsch', { exact: true }).click()
     await window.getByRole('heading', { name: 'Einstellungen', exact: true }).waitFor()
     await scene.tray.waitFor('German', ({ tooltip }) => tooltip === 'Nicht geschützt')

@@ -29,9 +29,7 @@ export function register(program: Command, words: CliWords): void {
         )
       })
   verb('list', say('help.account.list'), async () => ok({}))
-  verb('use <account>', say('help.account.use'), (client, name) =>
-    client.acts.useAccount({ account: name }),
-  )
+  verb('use <account>', say('help.account.use'), (client, name) => client.acts.useAccount({ account: name }))
   verb('remove <account>', say('help.account.remove'), (client, name) => client.acts.removeAccount({ account: name }))
 }
 

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import type { helperContract } from '../../common/contracts/helper.ts'
 import { toldText } from '../../common/wording/told-text.ts'
 import { askHelper } from '../ask-helper.ts'
-import { createWriter } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter } from '../writer.ts'
 
 type Checks = z.infer<(typeof helperContract)['check']['response']>
 

@@ -104,7 +104,9 @@ export function register(program: Command, words: CliWords): void {
         words,
         options,
         async (waygate) => {
-          const agreed = await agree(words, say('ask.deleteClients', { names: clientIds.join(', ') }), options, (text) => command.error(text))
+          const agreed = await agree(words, say('ask.deleteClients', { names: clientIds.join(', ') }), options, (text) =>
+            command.error(text),
+          )
           return agreed ? waygate.admin.removeRemoteClients({ network, clientIds }) : { ok: false, fault: { code: 'join.cancelled' } }
         },
         ({ removed }) => say('said.clientsDeleted', { count: removed }),

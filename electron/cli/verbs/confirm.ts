@@ -13,7 +13,7 @@ export function register(program: Command, words: CliWords): void {
         words,
         options,
         (client) => client.acts.confirm({}),
-        ({ confirmed }) => (say(confirmed ? 'said.confirmed' : 'said.nothingToConfirm')),
+        ({ confirmed }) => say(confirmed ? 'said.confirmed' : 'said.nothingToConfirm'),
         'helper',
       ),
     )

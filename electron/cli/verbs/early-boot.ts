@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper.ts'
-import { createWriter } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter } from '../writer.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words

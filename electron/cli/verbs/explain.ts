@@ -6,8 +6,8 @@ import { ok, type Result } from '../../common/result.ts'
 import { routeWords } from '../../common/wording/route-text.ts'
 import { toldText } from '../../common/wording/told-text.ts'
 import { askHelper } from '../ask-helper.ts'
-import { createWriter } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter } from '../writer.ts'
 
 type Explanation = z.infer<typeof explanationSchema>
 
@@ -45,7 +45,10 @@ export function explanationText(words: CliWords, { address, others = [], ...plai
     ...plain.because.map((line) => toldText(words, line)),
     ...(table === '' ? [] : [place]),
     ...others.flatMap((other) => [
-      say('said.otherPackets', { packets: say(`said.${other.packet}`), verdict: lowerFirst(routeWords(words, other.verdict, '').headline) }),
+      say('said.otherPackets', {
+        packets: say(`said.${other.packet}`),
+        verdict: lowerFirst(routeWords(words, other.verdict, '').headline),
+      }),
       ...other.because.map((line) => `  ${toldText(words, line)}`),
     ]),
   ].join('\n')

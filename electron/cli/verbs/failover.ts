@@ -27,9 +27,7 @@ export function register(program: Command, words: CliWords): void {
         options,
         (client) => (names.length === 0 && !options.off ? told(client) : change(client, options.off ? [] : names)),
         ({ gateways }) =>
-          gateways.length === 0
-            ? say('said.noFailover')
-            : say('said.failover', { gateways: gateways.join(say('said.failoverThen')) }),
+          gateways.length === 0 ? say('said.noFailover') : say('said.failover', { gateways: gateways.join(say('said.failoverThen')) }),
       ),
     )
 }

@@ -12,13 +12,15 @@ export function register(program: Command, words: CliWords): void {
 
   writeVerb(words, gateway, 'create', say('help.gateway.create'))
     .option('--connect <hosts>', say('help.gateway.createConnect'), names, [])
-    .action((network: string, host: string, options: WriteOptions, command: Command) => run(words, 'create', network, host, options, command),
+    .action((network: string, host: string, options: WriteOptions, command: Command) =>
+      run(words, 'create', network, host, options, command),
     )
 
   writeVerb(words, gateway, 'update', say('help.gateway.update'))
     .option('--connect <hosts>', say('help.gateway.updateConnect'), names, [])
     .option('--disconnect <hosts>', say('help.gateway.updateDisconnect'), names, [])
-    .action((network: string, host: string, options: WriteOptions, command: Command) => run(words, 'update', network, host, options, command),
+    .action((network: string, host: string, options: WriteOptions, command: Command) =>
+      run(words, 'update', network, host, options, command),
     )
 
   writeVerb(words, gateway, 'delete', say('help.gateway.delete'))

@@ -16,7 +16,7 @@ export function register(program: Command, words: CliWords): void {
     .argument('[text]', say('help.gateways.text'))
     .description(say('help.gateways.about'))
     .option('--json', say('help.option.json'))
-    .action((text: string | undefined, options: JsonOption) => 
+    .action((text: string | undefined, options: JsonOption) =>
       runVerb(
         words,
         options,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { createWriter } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter } from '../writer.ts'
 
 interface Flags {
   readonly server?: string

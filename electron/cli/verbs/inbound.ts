@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Intent } from '../../common/tunnel/intent.ts'
 import { askHelper } from '../ask-helper.ts'
-import { createWriter } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter } from '../writer.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words

@@ -6,10 +6,7 @@ import type { CliWords } from '../words/cli-words.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words
-  const command = program
-    .command('join')
-    .argument('[gateway]', say('help.join.gateway'))
-    .description(say('help.join.about'))
+  const command = program.command('join').argument('[gateway]', say('help.join.gateway')).description(say('help.join.about'))
   withJoinOptions(words, command).action(async (gateway: string | undefined, options: JoinOptions) => {
     const { carefullyText, joinCarefully } = await import('../join-carefully.ts')
     await runVerb(

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { defaultStateDir, type JournalEntry } from '../../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import { createWriter, type Writer } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter, type Writer } from '../writer.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words
@@ -21,7 +21,9 @@ export function register(program: Command, words: CliWords): void {
     .action(async (options: Options) => {
       const writer = createWriter(words, { json: options.json === true })
       if (options.verify === true) return verify(words, options, writer)
-      writer.finish(await readJournal(options), ({ entries, head }) => [...entries.map(entryLine), say('said.journalHead', { hash: head })].join('\n'))
+      writer.finish(await readJournal(options), ({ entries, head }) =>
+        [...entries.map(entryLine), say('said.journalHead', { hash: head })].join('\n'),
+      )
     })
 }
 

@@ -42,12 +42,7 @@ export function register(program: Command, words: CliWords): void {
     .command('create')
     .argument('<name>', say('help.key.name'))
     .description(say('help.key.create'))
-    .option(
-      '--network <name>',
-      say('help.key.network'),
-      (name: string, before: string[]) => [...before, name],
-      [],
-    )
+    .option('--network <name>', say('help.key.network'), (name: string, before: string[]) => [...before, name], [])
     .option('--uses <number>', say('help.key.uses'))
     .option('--days <number>', say('help.key.days'))
     .option('--unlimited', say('help.key.unlimited'))

@@ -4,9 +4,9 @@ import type { SessionView } from '../../common/contracts/app/session.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { formatDate } from '../../common/wording/formats.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
-import type { Writer } from '../writer.ts'
 import { usageError } from '../usage-error.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import type { Writer } from '../writer.ts'
 
 interface LoginOptions extends JsonOption {
   readonly server?: string
@@ -43,7 +43,8 @@ async function login(words: CliWords, options: LoginOptions, command: Command): 
     async (client, writer) => {
       const known = client.views.session()
       const { ask } = await import('../ask.ts')
-      const server = options.server ?? (await ask(known.server === '' ? say('ask.server') : say('ask.serverKnown', { server: known.server })))
+      const server =
+        options.server ?? (await ask(known.server === '' ? say('ask.server') : say('ask.serverKnown', { server: known.server })))
       if (server === null && known.server === '') return usage('--server')
       const way = await wayIn(words, options, known, server || known.server, usage)
       const outcome = await trusting(words, client, writer, options, server || known.server, () => way(client.acts))

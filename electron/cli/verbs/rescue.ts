@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { defaultRunDir, defaultStateDir } from '../../common/contracts/helper.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
-import { createWriter } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import { createWriter } from '../writer.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words

@@ -19,7 +19,9 @@ export function registerAudit(serve: Command, words: CliWords): void {
       const { data, last, json } = command.optsWithGlobals<Options>()
       const writer = createWriter(words, { json: json === true })
       const { readServerAudit } = await import('../../server/entry.ts')
-      writer.finish(readServerAudit(data, last), (entries) => table([heading.map((name) => say(`column.${name}`)), ...entries.map(row).toReversed()]))
+      writer.finish(readServerAudit(data, last), (entries) =>
+        table([heading.map((name) => say(`column.${name}`)), ...entries.map(row).toReversed()]),
+      )
     })
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 import { registerAudit } from './serve-audit.ts'
-import type { CliWords } from '../words/cli-words.ts'
 
 /** `waygate serve`: the embedded control server, and the upkeep of its database. */
 export function register(program: Command, words: CliWords): void {

@@ -5,8 +5,8 @@ import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { type StateText, stateText } from '../../common/wording/state-text.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
-import type { Writer } from '../writer.ts'
 import type { CliWords } from '../words/cli-words.ts'
+import type { Writer } from '../writer.ts'
 
 interface Status extends StateText {
   readonly tunnel: TunnelView
@@ -82,6 +82,7 @@ function read(words: CliWords, client: WaygateClient): Status {
 }
 
 function human({ say }: CliWords, { headline, second, note, session }: Status): string {
-  const account = session.user === '' ? '' : say('said.accountLine', { user: session.user, server: session.server.replace(/^https?:\/\//, '') })
+  const account =
+    session.user === '' ? '' : say('said.accountLine', { user: session.user, server: session.server.replace(/^https?:\/\//, '') })
   return [headline, second, note, account].filter((line) => line !== '').join('\n')
 }

@@ -6,10 +6,7 @@ import type { CliWords } from '../words/cli-words.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words
-  const command = program
-    .command('switch')
-    .argument('<gateway>', say('help.switch.gateway'))
-    .description(say('help.switch.about'))
+  const command = program.command('switch').argument('<gateway>', say('help.switch.gateway')).description(say('help.switch.about'))
   withJoinOptions(words, command).action(async (gateway: string, options: JoinOptions) => {
     const { carefullyText, joinCarefully } = await import('../join-carefully.ts')
     await runVerb(

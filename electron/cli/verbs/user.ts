@@ -25,7 +25,8 @@ export function register(program: Command, words: CliWords): void {
         words,
         options,
         (client) => client.admin.users(),
-        ({ users }) => table([
+        ({ users }) =>
+          table([
             (['user', 'role', 'state', 'groups', 'mayUse'] as const).map((name) => say(`column.${name}`)),
             ...users.map((one) => line(words, one)),
           ]),

@@ -20,10 +20,7 @@ export function deadGatewayLines(snapshot: Snapshot, write: GatewayWrite, states
   const index = indexOf(snapshot)
   const hostIds = new Set(write.clients.map((nodeId) => index.node.get(nodeId)?.hostId))
   const chosen = states.filter(({ hostId }) => hostIds.has(hostId))
-  return [
-    ...line(chosen, 'closed', 'deadClosed'),
-    ...line(chosen, 'open', 'deadOpen'),
-  ]
+  return [...line(chosen, 'closed', 'deadClosed'), ...line(chosen, 'open', 'deadOpen')]
 }
 
 function line(states: readonly HostState[], onDead: OnDead, says: PreviewLine['says']): Preview['lines'] {

@@ -35,7 +35,7 @@ export function toldText(words: Words, text: string): string {
   if (found === null) return text
   const values = Object.fromEntries(Object.entries(found.values).map(([name, value]) => [name, toldText(words, value)]))
   // the key comes from the catalogue itself, and the values from that key's own placeholders
-  return words.t(`told.${found.key}` as 'told.notAddress', values)
+  return words.t(`told.${found.key}` as 'told.joinedBy', values as { who: string })
 }
 
 function escaped(text: string): string {

@@ -86,9 +86,14 @@ function acts({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
   if (asking && status.state.kind === 'open') return [{ kind: 'item', label: t('tray.cancel'), does: { act: 'leave' } }]
   const items: TrayItem[] = []
   if (canJoinLast(status) && suggestion !== null) {
-    items.push({ kind: 'item', label: t('tray.join', { gateway: suggestion.name }), does: { act: 'join', gatewayId: suggestion.gatewayId } })
+    items.push({
+      kind: 'item',
+      label: t('tray.join', { gateway: suggestion.name }),
+      does: { act: 'join', gatewayId: suggestion.gatewayId },
+    })
   }
-  if (canRetry(status.state)) items.push({ kind: 'item', label: t(lost(status.state) ? 'tray.repair' : 'tray.retry'), does: { act: 'retry' } })
+  if (canRetry(status.state))
+    items.push({ kind: 'item', label: t(lost(status.state) ? 'tray.repair' : 'tray.retry'), does: { act: 'retry' } })
   if (canLeave(status)) items.push({ kind: 'item', label: t(cancels(status.state) ? 'tray.cancel' : 'tray.leave'), does: { act: 'leave' } })
   return items
 }
@@ -142,7 +147,9 @@ function gatewaysMenu(words: Words, views: TrayViews): TrayItem[] {
       kind: 'menu',
       label: t('tray.gateways'),
       items:
-        more > 0 ? [...shown, { kind: 'line' }, { kind: 'item', label: t('tray.more', { count: more }), does: { act: 'openPopover' } }] : shown,
+        more > 0
+          ? [...shown, { kind: 'line' }, { kind: 'item', label: t('tray.more', { count: more }), does: { act: 'openPopover' } }]
+          : shown,
     },
   ]
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
-import { createWorld, got, owner, type World } from './world.ts'
 import { previewText } from '../../../electron/common/wording/preview-text.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { createWorld, got, owner, type World } from './world.ts'
 
 let world: World
 let client: WaygateClient

@@ -3,10 +3,10 @@ import { deadGatewayLines, hostStates, setOnDead } from '../../../electron/clien
 import type { HostState } from '../../../electron/common/contracts/agent.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
-import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
-import { nodeId, snapshotOf } from '../rules/snapshots.ts'
 import { previewText } from '../../../electron/common/wording/preview-text.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
+import { nodeId, snapshotOf } from '../rules/snapshots.ts'
 
 const state = (name: string, onDead: HostState['onDead']): HostState => ({
   ...{ hostId: `host-${name}`, name, onDead, wanted: 1, applied: 1, fault: null, reportedAt: 1 },

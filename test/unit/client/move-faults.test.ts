@@ -5,10 +5,10 @@ import type { StoredSession } from '../../../electron/client/session/session-fil
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import { fail, type Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
 import { createNodeTransport } from '../../../electron/netmaker/node-transport.ts'
 import { createWorld, got, owner, type World } from './world.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 let world: World
 let api: NetmakerClient

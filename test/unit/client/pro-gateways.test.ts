@@ -5,9 +5,9 @@ import type { StoredSession } from '../../../electron/client/session/session-fil
 import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 const now = 1_790_000_000_000
 const session = { server: 'http://api.test', user: 'alice', token: 't', version: 'v1.5.1', edition: 'pro', admin: false } as StoredSession

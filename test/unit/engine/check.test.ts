@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkText } from '../../../electron/cli/verbs/check.ts'
+import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import { judgeAttempt, plannedAttempts, refusalsIn } from '../../../electron/engine/linux/check.ts'
 import { type Outcome, parseOutcome } from '../../../electron/engine/linux/check-probe.ts'
-import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 
 const words = cliWordsIn('en')
 

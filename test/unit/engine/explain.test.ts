@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { explanationText } from '../../../electron/cli/verbs/explain.ts'
+import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import { decidingRule, policyRules } from '../../../electron/engine/linux/deciding-rule.ts'
 import { judge } from '../../../electron/engine/linux/explain.ts'
 import { filterPolicy } from '../../../electron/engine/linux/tunnel-policy.ts'
 import { clean, passA, through } from '../../golden/samples.ts'
-import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 
 const words = cliWordsIn('en')
 

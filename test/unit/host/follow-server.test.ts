@@ -202,7 +202,10 @@ describe('a host agent and what a server may say to it', () => {
     await running
     server.closeAllConnections()
     server.close()
-    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({ ok: true, value: { untold: { code: expect.any(String) } } })
+    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({
+      ok: true,
+      value: { untold: { code: expect.any(String) } },
+    })
     expect(applied().at(-1)).toBeNull()
     // once more is no harm
     expect(await leaveForGood({ runDir: box.directory, stateDir })).toEqual({ ok: true, value: { untold: null } })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { hostStatusText, troubles } from '../../../electron/host/host-status.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { hostStatusText, troubles } from '../../../electron/host/host-status.ts'
 
 const now = 1_000_000_000
 const enrolled = { server: 'http://server', name: 'desk', hostId: 'h1' }
@@ -28,7 +28,11 @@ describe('what is wrong with a host', () => {
       {
         agent: {
           ...agent,
-          trouble: { what: 'server' as const, fault: { code: 'server.malformed', operation: 'desired', detail: '' } as const, since: now - 61_000 },
+          trouble: {
+            what: 'server' as const,
+            fault: { code: 'server.malformed', operation: 'desired', detail: '' } as const,
+            since: now - 61_000,
+          },
         },
       },
       "For 1 min: The server's answer wasn't understood.",
@@ -46,7 +50,9 @@ describe('what is wrong with a host', () => {
     expect(wrong).toEqual([expect.stringContaining(text)])
   })
   test('a helper that is not there', () => {
-    expect(troubles(english, { enrolled, agent, host: null }, { code: 'helper.missing', socket: '/run/waygate/0.sock' }, now)).toHaveLength(1)
+    expect(troubles(english, { enrolled, agent, host: null }, { code: 'helper.missing', socket: '/run/waygate/0.sock' }, now)).toHaveLength(
+      1,
+    )
   })
 })
 
@@ -58,5 +64,7 @@ test('for people: what is applied, since when, and what is still to come', () =>
     'Applied: revision 12, 9 min ago; the server wants revision 13',
     'Server heard 4 s ago',
   ])
-  expect(hostStatusText(english, { enrolled: null, agent: null, host: null, wrong: [] }, now)).toBe('This computer is no host of a network.')
+  expect(hostStatusText(english, { enrolled: null, agent: null, host: null, wrong: [] }, now)).toBe(
+    'This computer is no host of a network.',
+  )
 })

@@ -3,9 +3,9 @@ import type { HistoryEvent } from '../../../electron/common/contracts/helper.ts'
 import { historyKindSchema } from '../../../electron/common/tunnel/history.ts'
 import { holdReasonSchema } from '../../../electron/common/tunnel/state.ts'
 import { historyWords } from '../../../electron/common/wording/history-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { chartData } from '../../../renderer/connection/chart-data.ts'
 import { filterLines } from '../../../renderer/connection/filter-lines.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 const event = (more: Partial<HistoryEvent>): HistoryEvent => ({
   seq: 1,

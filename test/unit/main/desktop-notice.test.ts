@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { idOf, notifyArguments, signalOf } from '../../../electron/main/notices/desktop-notice.ts'
 import type { Notice } from '../../../electron/main/notices/notice-of.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 const notice: Notice = {
   key: 'held',

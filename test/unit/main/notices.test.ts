@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNoticeKeeper, type NoticeFacts } from '../../../electron/main/notices/notice-keeper.ts'
 import { noticeOf } from '../../../electron/main/notices/notice-of.ts'
 import { now, states, throughFra, views } from './views.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 const held = (reason: HoldReason): TunnelState => ({ ...states.held, reason })
 const silent = held({ why: 'gatewaySilent', gateway: 'exit-fra' })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { type TrayItem, trayModel } from '../../../electron/main/tray/tray-model.ts'
 import { now, row, states, throughFra, views } from './views.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 const wanting = (kind: keyof typeof states) => trayModel(english, views({ state: states[kind], intent: throughFra }), now)
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/candidate-choice.ts'
 import { filterGateways, filterHosts } from '../../../renderer/admin/filter-gateways.ts'
 import { chosenList, compareLists, sameList } from '../../../renderer/admin/merge-lists.ts'
@@ -7,7 +8,6 @@ import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
 import { adminView } from '../../e2e/gallery/admin-samples.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 import { candidatesFixture } from './candidates-fixture.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 describe('gateways of the popover', () => {
   test('every word has to be somewhere in name, network or country', () => {

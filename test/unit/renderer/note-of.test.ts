@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { noteOf } from '../../../renderer/popover/note-of.ts'
 import { panelOf } from '../../../renderer/popover/panel-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 const quiet = { tunnel: sample.up, session: sample.signedIn, frame: sample.frame, refused: null, stateNote: '', noTraySaid: false }
 const refused = { call: 'setLan' as const, fault: { code: 'intent.forbidden' as const, by: 'policy' as const, detail: 'no' } }
@@ -13,11 +13,17 @@ describe('the one note', () => {
   })
 
   test('a failed first join is the headline already: only its next step is left', () => {
-    expect(noteOf(english, { ...quiet, tunnel: sample.failedJoin })).toEqual({ kind: 'afterFailure', next: expect.stringContaining('Try again') })
+    expect(noteOf(english, { ...quiet, tunnel: sample.failedJoin })).toEqual({
+      kind: 'afterFailure',
+      next: expect.stringContaining('Try again'),
+    })
   })
 
   test('a failed switch while protected is told in full, before anything else', () => {
-    expect(noteOf(english, { ...quiet, tunnel: sample.failedSwitch, refused, stateNote: 'x' })).toMatchObject({ kind: 'fault', from: 'act' })
+    expect(noteOf(english, { ...quiet, tunnel: sample.failedSwitch, refused, stateNote: 'x' })).toMatchObject({
+      kind: 'fault',
+      from: 'act',
+    })
   })
 
   test('a refused call', () => {

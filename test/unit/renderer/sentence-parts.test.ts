@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { sentenceParts, splitProof } from '../../../renderer/popover/sentence-parts.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 describe('a finished sentence is set, never worded again', () => {
   test('the second line of "Protected" falls into sentence, name, address and proof', () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { bytesText } from '../../../electron/common/wording/formats.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { en } from '../../../renderer/i18n/en.ts'
 import { startI18n } from '../../../renderer/i18n/i18n.ts'
-import { bytesText } from '../../../electron/common/wording/formats.ts'
 import { fieldOfFault, typedHost } from '../../../renderer/ui/sign-in-fields.ts'
-import { english } from '../../../electron/common/words/words.ts'
 
 function strings(of: object, path = ''): readonly [string, string][] {
   return Object.entries(of).flatMap(([key, value]) =>

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
 import { whyNotGateway } from '../../../electron/common/rules/gateway.ts'
 import { whyNotRequest } from '../../../electron/common/rules/gateway-request.ts'
-import { type Member, newest, nodeId, snapshotOf } from './snapshots.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { type Member, newest, nodeId, snapshotOf } from './snapshots.ts'
 
 const exit: Member = { name: 'exit-fra', node: { isGateway: true, isRelay: true, isIngress: true, isInternetGateway: true } }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
-import { everyFault } from './every-fault.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { everyFault } from './every-fault.ts'
 
 describe('faultText', () => {
   it.each(everyFault.map((fault) => [fault.code, fault] as const))(
@@ -32,8 +32,10 @@ describe('faultText', () => {
     )
     expect(faultText(english, { code: 'host.unknown', name: 'lapp', known: ['lap', 'winpc'] }).next).toBe('There are: lap and winpc.')
     expect(
-      faultText(english, { code: 'rule.refused', refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }] })
-        .next,
+      faultText(english, {
+        code: 'rule.refused',
+        refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }],
+      }).next,
     ).toBe('lap: uses exit-fra already. Disconnect it from exit-fra first.')
   })
 

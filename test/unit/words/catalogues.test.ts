@@ -62,7 +62,8 @@ describe.each(pairs)('$name', ({ english, german }) => {
     expect(same).toEqual([])
     const words = /\b(the|you|your|is|are|was|not|and|with|from|to|of|gateway's|nothing|traffic|helper)\b/i
     // what is typed, and what programs are called, stays
-    const bare = (text: string) => text.replace(/„[^“]*“|\{\{[^}]*\}\}|waygate [a-z-]+( [a-z-]+)?|--[\w-]+|<[^>]*>|\[[^\]]*\]|'[^']*'|policy\.json/g, '')
+    const bare = (text: string) =>
+      text.replace(/„[^“]*“|\{\{[^}]*\}\}|waygate [a-z-]+( [a-z-]+)?|--[\w-]+|<[^>]*>|\[[^\]]*\]|'[^']*'|policy\.json/g, '')
     expect(both.filter(({ other }) => words.test(bare(other))).map(({ key, other }) => `${key}: ${other}`)).toEqual([])
   })
 
@@ -73,13 +74,17 @@ describe.each(pairs)('$name', ({ english, german }) => {
   })
 
   test('addresses nobody in German', () => {
-    expect([...german].filter(([, text]) => /\b(Sie haben|Sie können|Ihre?[nmrs]?|du|dein\w*|dir|bitte)\b/.test(text.replace(/(^|[.:] )(Ihre?|Sie)\b/g, '')))).toEqual([])
+    expect(
+      [...german].filter(([, text]) =>
+        /\b(Sie haben|Sie können|Ihre?[nmrs]?|du|dein\w*|dir|bitte)\b/.test(text.replace(/(^|[.:] )(Ihre?|Sie)\b/g, '')),
+      ),
+    ).toEqual([])
   })
 
   test('says gateway, and nothing else for it', () => {
-    expect([...english].filter(([, text]) => /exit node|vpn server|\bconnect(ed)? to\b(?!\s+\{\{(to|from))/i.test(text)).map(([key]) => key)).toEqual(
-      [],
-    )
+    expect(
+      [...english].filter(([, text]) => /exit node|vpn server|\bconnect(ed)? to\b(?!\s+\{\{(to|from))/i.test(text)).map(([key]) => key),
+    ).toEqual([])
     expect([...german].filter(([, text]) => /exit.?knoten|vpn.?server/i.test(text))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseSync, Visitor } from 'vite'
 import { describe, expect, test } from 'vitest'
+import { literalsOf, nodesOf, type SyntaxNode } from './syntax.ts'
 
 /** No sentence that a person sees is written where it is used: it would stay English. */
 
@@ -11,31 +11,20 @@ const root = join(import.meta.dirname, '../../..')
 const allowed: Readonly<Record<string, readonly string[]>> = {}
 
 /** Attributes of elements and of our own components that are read or heard. */
-const spoken = /^(aria-(label|description|valuetext|roledescription|placeholder)|title|placeholder|alt|label|hint|text|textValue|tip|words|longWords|next|intro|sentence|children)$/
+const spoken =
+  /^(aria-(label|description|valuetext|roledescription|placeholder)|title|placeholder|alt|label|hint|text|textValue|tip|words|longWords|next|intro|sentence|children)$/
 
 describe('pages', () => {
   const files = below('renderer').filter((file) => /\.tsx?$/.test(file) && !file.startsWith('renderer/i18n/'))
 
   test('have no words of their own between tags or in attributes', () => {
-    expect(
-      files.flatMap((file) => {
-        const found: string[] = []
-        const note = (text: string) => {
-          if (/\p{L}{2,}/u.test(text)) found.push(`${file}: ${text.trim()}`)
-        }
-        new Visitor({
-          JSXText: ({ value }) => note(value),
-          JSXAttribute: ({ name, value }) => {
-            const said = name.type === 'JSXIdentifier' && spoken.test(name.name)
-            if (said && value?.type === 'Literal' && typeof value.value === 'string') note(value.value)
-          },
-          JSXExpressionContainer: ({ expression }) => {
-            if (expression.type === 'Literal' && typeof expression.value === 'string') note(expression.value)
-          },
-        }).visit(parse(file))
-        return found
-      }),
-    ).toEqual([])
+    const words = files.flatMap((file) =>
+      nodesOf(file)
+        .flatMap(saidBy)
+        .filter((text) => /\p{L}{2,}/u.test(text))
+        .map((text) => `${file}: ${text.trim()}`),
+    )
+    expect(words).toEqual([])
   })
 
   test('have no sentences in their code', () => {
@@ -69,26 +58,25 @@ function sentencesIn(file: string): string[] {
     .map((text) => `${file}: ${text}`)
 }
 
-/** Strings and templates (`…` for each gap), in pages without class names. */
+/** In pages without class names. */
 function literals(file: string): string[] {
-  const found: string[] = []
-  new Visitor({
-    Literal: (node) => {
-      if (typeof node.value === 'string') found.push(node.value)
-    },
-    TemplateLiteral: ({ quasis }) => {
-      found.push(quasis.map(({ value }) => value.cooked ?? '').join('…'))
-    },
-  }).visit(parse(file))
-  const texts = found.map((text) => text.trim())
+  const texts = literalsOf(file, '…').map((text) => text.trim())
   return file.startsWith('renderer/') ? texts.filter((text) => !classNames.test(text)) : texts
 }
 
 /** Lower-case words with dashes, as style sheets name things. */
 const classNames = /^[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)*…?$/
 
-function parse(file: string) {
-  return parseSync(file, readFileSync(join(root, file), 'utf8')).program
+/** What stands in a page as it is written: between tags, in braces, or in an attribute that is read or heard. */
+function saidBy({ type, value, name, expression }: SyntaxNode): string[] {
+  if (type === 'JSXText') return [String(value)]
+  if (type === 'JSXExpressionContainer') return stringIn(expression)
+  const attribute = type === 'JSXAttribute' && spoken.test(String((name as SyntaxNode).name))
+  return attribute ? stringIn(value as SyntaxNode | undefined) : []
+}
+
+function stringIn(node: SyntaxNode | null | undefined): string[] {
+  return node?.type === 'Literal' && typeof node.value === 'string' ? [node.value] : []
 }
 
 function below(folder: string): string[] {

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseSync, Visitor } from 'vite'
 import { describe, expect, test } from 'vitest'
 import { toldText } from '../../../electron/common/wording/told-text.ts'
 import { en } from '../../../electron/common/words/en/en.ts'
 import { english, wordsIn } from '../../../electron/common/words/words.ts'
+import { literalsOf } from './syntax.ts'
 
-const root = join(import.meta.dirname, '../../..')
 const german = wordsIn('de')
 
 /** Who tells sentences that windows and the command line show, and what else in those files has words: for logs, details and programs. */
@@ -21,7 +18,11 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
   'electron/engine/linux/check.ts': [/^(bound to|from|port) x$/, /^IPvx x x$/],
   'electron/engine/linux/dns/dns-keeper.ts': [/^names of |^the |names resolve|^x \(x\)x$|somebody else/],
   'electron/engine/linux/explain.ts': [/^not an IP address: x$/, /\\b/, /^\^/],
-  'electron/engine/windows/explain.ts': [/ErrorActionPreference|Find-NetRoute|RemoteIPAddress|@\{/, /^ask for the route$/, /^not an IP address: x$/],
+  'electron/engine/windows/explain.ts': [
+    /ErrorActionPreference|Find-NetRoute|RemoteIPAddress|@\{/,
+    /^ask for the route$/,
+    /^not an IP address: x$/,
+  ],
   'electron/helper/admission/decide-intent.ts': [/^x is set to x$/],
   'electron/helper/admission/policy.ts': [/^not JSON$/],
   'electron/helper/confirmation.ts': [],
@@ -35,7 +36,9 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
 
 describe.each(Object.entries(tellers))('%s', (file, technical) => {
   test('tells only sentences that can be said in German, or that nobody is shown', () => {
-    const texts = literals(file).filter((text) => /\p{L}{2,}.* .*\p{L}{2,}/u.test(text))
+    const texts = literalsOf(file, 'x')
+      .map((text) => text.trim())
+      .filter((text) => /\p{L}{2,}.* .*\p{L}{2,}/u.test(text))
     expect(texts.filter((text) => toldText(german, text) === text && !technical.some((pattern) => pattern.test(text)))).toEqual([])
   })
 })
@@ -63,23 +66,3 @@ describe('told sentences', () => {
     expect(toldText(german, 'node lap is being relayed')).toBe('node lap is being relayed')
   })
 })
-
-/** Strings and templates of a file, each gap of a template as `x`. */
-function literals(file: string): string[] {
-  const found: string[] = []
-  const { program } = parseSync(file, readFileSync(join(root, file), 'utf8'))
-  new Visitor({
-    Literal: (node) => {
-      if (typeof node.value === 'string') found.push(node.value.trim())
-    },
-    TemplateLiteral: (node) => {
-      found.push(
-        node.quasis
-          .map(({ value }) => value.cooked ?? '')
-          .join('x')
-          .trim(),
-      )
-    },
-  }).visit(program)
-  return found
-}

@@ -108,7 +108,8 @@ export const help: Translation<typeof english> = {
   client: {
     about: 'Remote-Clients: auflisten, anlegen, umbenennen, ein- und abschalten, löschen (Admins)',
     list: 'Remote-Clients mit ihren Gateways auflisten',
-    create: 'einen Remote-Client mit einem hier erzeugten Schlüssel anlegen und seine Konfiguration ausgeben (sie enthält den privaten Schlüssel)',
+    create:
+      'einen Remote-Client mit einem hier erzeugten Schlüssel anlegen und seine Konfiguration ausgeben (sie enthält den privaten Schlüssel)',
     gateway: 'Name des Gateways',
     name: 'sein Name: Buchstaben, Ziffern und Bindestriche, 5 bis 32 Zeichen',
     conf: 'die Konfiguration eines Remote-Clients vom Server ausgeben; ohne den privaten Schlüssel, wenn er anderswo erzeugt wurde',

@@ -58,8 +58,7 @@ export const parser: Translation<typeof englishParser> = {
 
 export const said: Translation<typeof englishSaid> = {
   signedInAs: 'Angemeldet als {{user}} bei {{server}}',
-  keptPlain:
-    'Kein Schlüsselbund gefunden: Die Anmeldung liegt unverschlüsselt in einer Datei, die nur das eigene Konto lesen kann',
+  keptPlain: 'Kein Schlüsselbund gefunden: Die Anmeldung liegt unverschlüsselt in einer Datei, die nur das eigene Konto lesen kann',
   certificateChanged: '{{server}} zeigt ein ANDERES Zertifikat als das, dem bisher vertraut wurde:',
   certificateUnknown: 'Niemand bürgt für {{server}}. Sein Zertifikat ist dieses:',
   certificateFor: 'für {{subject}}, von {{issuer}}, bis {{until}}',
@@ -83,8 +82,7 @@ export const said: Translation<typeof englishSaid> = {
   ssh: 'Dieser Computer wird über SSH bedient.',
   sshLocal:
     'Das ist eine private Adresse: Die Verbindung bleibt, wenn sie aus einem Netzwerk kommt, an dem dieser Computer direkt hängt, und das LAN erlaubt ist.',
-  sshRemote:
-    'Der Beitritt trennt diese Verbindung: Nur was aus einem lokalen Netzwerk kommt, bleibt; alles andere geht über das Gateway.',
+  sshRemote: 'Der Beitritt trennt diese Verbindung: Nur was aus einem lokalen Netzwerk kommt, bleibt; alles andere geht über das Gateway.',
   sshConfirm_one:
     'Ohne Bestätigung innerhalb von {{count}} Sekunde stellt der Hilfsdienst von Waygate den alten Zustand wieder her, auch wenn die Verbindung weg ist.',
   sshConfirm_other:

@@ -75,9 +75,9 @@ export const said = {
   ssh: 'You are connected to this computer over SSH.',
   sshLocal:
     'That is a private address: the connection stays if it comes from a network that this computer is directly attached to, and LAN is allowed.',
-  sshRemote:
-    'Joining cuts this connection: only what comes from a local network stays, everything else goes through the gateway.',
-  sshConfirm_one: "Unless you confirm within {{count}} second, Waygate's helper goes back to how it was, also when your connection is gone.",
+  sshRemote: 'Joining cuts this connection: only what comes from a local network stays, everything else goes through the gateway.',
+  sshConfirm_one:
+    "Unless you confirm within {{count}} second, Waygate's helper goes back to how it was, also when your connection is gone.",
   sshConfirm_other:
     "Unless you confirm within {{count}} seconds, Waygate's helper goes back to how it was, also when your connection is gone.",
   sshUntil_one: 'For {{count}} second at most: to stay joined, "waygate confirm" from a connection that works',

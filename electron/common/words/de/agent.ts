@@ -18,5 +18,6 @@ export const agent: Translation<typeof english> = {
   silentOpen: 'Der Datenverkehr geht direkt hinaus, wie es der Admin gewählt hat',
   silentClosed: 'Nichts geht hinaus, bis es antwortet oder ein Admin es wegnimmt',
   left: 'Dieser Computer hat das Netzwerk verlassen.',
-  leftUntold: 'Dieser Computer hat das Netzwerk verlassen, aber der Server war nicht zu benachrichtigen: {{why}} Ein Admin kann ihn dort entfernen.',
+  leftUntold:
+    'Dieser Computer hat das Netzwerk verlassen, aber der Server war nicht zu benachrichtigen: {{why}} Ein Admin kann ihn dort entfernen.',
 }

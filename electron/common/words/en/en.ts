@@ -12,4 +12,22 @@ import { told } from './told.ts'
  * English, of everything that more than one part of Waygate says: states, faults, refusals, findings, times. What only windows say is in renderer/i18n, what
  * only the command line says in cli/words. Plural rules are i18next's (`_one`, `_other` by `count`), placeholders too; both are checked by the compiler.
  */
-export const en = { agent, state, hold, note, refusal, wayOut, fault, check, route, history, preview, told, times, title, tray, notice, dialog } as const
+export const en = {
+  agent,
+  state,
+  hold,
+  note,
+  refusal,
+  wayOut,
+  fault,
+  check,
+  route,
+  history,
+  preview,
+  told,
+  times,
+  title,
+  tray,
+  notice,
+  dialog,
+} as const
