@@ -8,7 +8,20 @@ import { literalsOf, nodesOf, type SyntaxNode } from './syntax.ts'
 const root = join(import.meta.dirname, '../../..')
 
 /** Words that aren't for people who use the app: formats, other programs, and what a bug prints on a terminal. */
-const allowed: Readonly<Record<string, readonly string[]>> = {}
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'electron/cli/verbs/client.ts': ['the file is there already'],
+  'electron/main/ipc/call-router.ts': ['no call named …'],
+  'electron/main/main.ts': [
+    "Waygate doesn't start with …: it would open its sign-in to other programs.",
+    'Waygate stopped because of a bug: …',
+  ],
+  'electron/main/settings/autostart-entry.ts': [
+    '[Desktop Entry]\nType=Application\nName=Waygate\nComment=…\nComment[de]=…\nExec=…\nTerminal=false',
+  ],
+  'electron/main/settings/settings-file.ts': ['not JSON'],
+  'electron/main/start/run-app.ts': ['the browser did not open', 'the call … failed', 'stopping failed'],
+  'electron/main/windows/served-file.ts': ['text/html; charset=utf-8', 'text/javascript; charset=utf-8', 'text/css; charset=utf-8'],
+}
 
 /** Attributes of elements and of our own components that are read or heard. */
 const spoken =
@@ -58,14 +71,14 @@ function sentencesIn(file: string): string[] {
     .map((text) => `${file}: ${text}`)
 }
 
-/** In pages without class names. */
+/** In pages without what is for style sheets. */
 function literals(file: string): string[] {
   const texts = literalsOf(file, '…').map((text) => text.trim())
-  return file.startsWith('renderer/') ? texts.filter((text) => !classNames.test(text)) : texts
+  return file.startsWith('renderer/') ? texts.filter((text) => !ofStyles.test(text)) : texts
 }
 
-/** Lower-case words with dashes, as style sheets name things. */
-const classNames = /^[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)*…?$/
+/** Names of classes, media queries, lengths; and a bug at the very start of a page. */
+const ofStyles = /^[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)*…?$|^\(prefers-|^calc\(| has no #root$/
 
 /** What stands in a page as it is written: between tags, in braces, or in an attribute that is read or heard. */
 function saidBy({ type, value, name, expression }: SyntaxNode): string[] {

@@ -8,7 +8,7 @@ const german = wordsIn('de')
 
 /** Who tells sentences that windows and the command line show, and what else in those files has words: for logs, details and programs. */
 const tellers: Readonly<Record<string, readonly RegExp[]>> = {
-  'electron/client/acts/remote-clients.ts': [/^(Enabling|Disabling)$/],
+  'electron/client/acts/remote-clients.ts': [/^x remote clients$/, /^no result found$/],
   'electron/client/acts/users.ts': [],
   'electron/client/admin/connect-hosts.ts': [],
   'electron/client/admin/dead-gateway.ts': [],
@@ -16,8 +16,8 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
   'electron/common/tunnel/host-bounds.ts': [/^not an address: x$/],
   'electron/common/tunnel/pass-bounds.ts': [],
   'electron/engine/linux/check.ts': [/^(bound to|from|port) x$/, /^IPvx x x$/],
-  'electron/engine/linux/dns/dns-keeper.ts': [/^names of |^the |names resolve|^x \(x\)x$|somebody else/],
-  'electron/engine/linux/explain.ts': [/^not an IP address: x$/, /\\b/, /^\^/],
+  'electron/engine/linux/dns/dns-keeper.ts': [/^, but names don't resolve$/, /^the name servers were changed by somebody else$/],
+  'electron/engine/linux/explain.ts': [/^not an IP address: x$/, /^waygate mesh$/],
   'electron/engine/windows/explain.ts': [
     /ErrorActionPreference|Find-NetRoute|RemoteIPAddress|@\{/,
     /^ask for the route$/,
@@ -25,11 +25,11 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'electron/helper/admission/decide-intent.ts': [/^x is set to x$/],
   'electron/helper/admission/policy.ts': [/^not JSON$/],
-  'electron/helper/confirmation.ts': [],
-  'electron/helper/handlers/intent-handlers.ts': [/^a pause lasts at most an hour$/],
-  'electron/helper/handlers/machine-handlers.ts': [/^uid x as x$/],
-  'electron/helper/handlers/pass-handlers.ts': [/^more than x passes$/],
-  'electron/helper/handlers/server-handlers.ts': [/^putServer: |could not be resolved/],
+  'electron/helper/confirmation.ts': [/^going back could not be written$/],
+  'electron/helper/handlers/intent-handlers.ts': [/^a pause lasts at most an hour$/, /^the withdrawn wish could not be written$/],
+  'electron/helper/handlers/machine-handlers.ts': [/^uid x as x$/, /^host configuration refused$/],
+  'electron/helper/handlers/pass-handlers.ts': [/^more than x passes$/, /^x keys still wait for their pass$/],
+  'electron/helper/handlers/server-handlers.ts': [/^putServer: |could not be resolved/, /^dialled without the mark$/],
   'electron/helper/preconditions.ts': [/^it was started by uid x$/],
   'electron/netmaker/server-address.ts': [],
 }

@@ -43,6 +43,8 @@ export const told: Translation<typeof english> = {
   widerThan: 'ein Netzwerk größer als /{{bits}}',
   overOnLink: 'es liegt über einem Netzwerk, an dem dieser Computer direkt hängt',
   overServer: 'es liegt über dem Kontrollserver',
+  overOwnAddress: 'es liegt über der eigenen Adresse dieses Computers',
+  ownMeshAddress: 'die eigene Adresse dieses Computers im Mesh',
   ownKey: 'es ist der eigene Schlüssel dieses Computers',
   otherPeerKey: 'ein anderer Peer hat denselben Schlüssel',
   otherPeerRange: 'ein anderer Peer hat denselben Bereich',

@@ -45,6 +45,8 @@ export const told = {
   widerThan: 'a network wider than /{{bits}}',
   overOnLink: 'it lies over a network that this computer is directly attached to',
   overServer: 'it lies over the control server',
+  overOwnAddress: "it lies over this computer's own address",
+  ownMeshAddress: "this computer's own address in the mesh",
   ownKey: "it is this computer's own key",
   otherPeerKey: 'another peer has the same key',
   otherPeerRange: 'another peer has the same range',
