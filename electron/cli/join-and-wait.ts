@@ -2,6 +2,7 @@ import { resolveGateway } from '../client/gateways/resolve-gateway.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
 import type { GatewayRow } from '../common/contracts/app/gateways.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import { afterColon } from '../common/wording/sentence.ts'
 import { stateText } from '../common/wording/state-text.ts'
 import { withInterrupt } from './interrupt.ts'
 import type { CliWords } from './words/cli-words.ts'
@@ -94,7 +95,7 @@ function tellStates(words: CliWords, client: WaygateClient, writer: Writer): () 
   let last = ''
   return client.onChange(() => {
     const { headline, second, tone } = stateText(words, { tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
-    const line = `${headline}: ${second}`
+    const line = `${headline}: ${afterColon(words, second)}`
     if ((tone !== 'working' && tone !== 'held') || line === last) return
     last = line
     writer.note(line)

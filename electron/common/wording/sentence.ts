@@ -13,6 +13,6 @@ export function capital(text: string): string {
 
 /** A sentence of ours behind a colon. English goes on small, but names stay as they are: only our own sentences begin with these words. */
 export function afterColon({ locale }: Words, sentence: string): string {
-  const ours = /^(A|An|The|Something|Setting|Can't|That|There|No|Waiting)\b/
+  const ours = /^(A|An|The|Something|Setting|Can't|That|There|No|Nothing|Waiting|Asking)\b/
   return locale.startsWith('en') && ours.test(sentence) ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1) : sentence
 }

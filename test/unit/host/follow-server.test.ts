@@ -159,7 +159,7 @@ describe('a host agent and what a server may say to it', () => {
       say(desired(6, hostile))
       await eventually(() => reports.at(-1)).toMatchObject({ applied: 5, fault: expect.stringContaining(field) })
       expect(applied()).toHaveLength(before)
-      expect((await readProgress(stateDir))?.trouble).toMatchObject({ what: 'helper', text: expect.stringContaining(field) })
+      expect((await readProgress(stateDir))?.trouble).toMatchObject({ what: 'helper', fault: { code: 'host.refused', field } })
       await eventually(() => open.length).toBeGreaterThan(0)
       // it waits for a newer wish, not only for its next try
       expect(polls.at(-1)).toMatch(/after=6&wait=1$/)
