@@ -83,7 +83,8 @@ export function createProgram(words: CliWords): Command {
 
 async function main(): Promise<void> {
   try {
-    await createProgram(cliWordsIn(languageOfCall(process.env, process.argv))).parseAsync(process.argv)
+    const words = await cliWordsIn(languageOfCall(process.env, process.argv))
+    await createProgram(words).parseAsync(process.argv)
   } catch (error) {
     // commander has already written its own sentence
     if (!(error instanceof CommanderError)) throw error

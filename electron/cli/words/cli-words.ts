@@ -1,7 +1,6 @@
-import { createInstance, type TFunction } from 'i18next'
+import type { TFunction } from 'i18next'
 import { type Language, languageOf } from '../../common/words/language.ts'
-import { type Words, wordsIn } from '../../common/words/words.ts'
-import { de } from './de/de.ts'
+import { english, translator, type Words, wordsOf } from '../../common/words/words.ts'
 import { en } from './en/en.ts'
 
 declare module 'i18next' {
@@ -15,18 +14,11 @@ export interface CliWords extends Words {
   readonly say: TFunction<'cli'>
 }
 
-export function cliWordsIn(language: Language): CliWords {
-  const instance = createInstance()
-  void instance.init({
-    lng: language,
-    fallbackLng: false,
-    ns: ['cli'],
-    defaultNS: 'cli',
-    resources: { [language]: { cli: language === 'de' ? de : en } },
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  })
-  return { ...wordsIn(language), say: instance.getFixedT(language, 'cli') }
+/** German is loaded only where it is spoken: the helper is this program too, and stays in memory. */
+export async function cliWordsIn(language: Language): Promise<CliWords> {
+  if (language === 'en') return { ...english, say: translator('en', 'cli', en) }
+  const [{ de: common }, { de: own }] = await Promise.all([import('../../common/words/de/de.ts'), import('./de/de.ts')])
+  return { ...wordsOf('de', common), say: translator('de', 'cli', own) }
 }
 
 /** The person's language by the locale of messages (POSIX, "Environment Variables": LC_ALL, LC_MESSAGES, LANG); what scripts read is always English. */

@@ -9,19 +9,29 @@ export interface Recognised {
 
 /** Recognises texts by the templates (`{{name}}`) that made them; the first one that fits, null when none does. */
 export function matcherOf(templates: Readonly<Record<string, string>>): (text: string) => Recognised | null {
-  const known = Object.entries(templates).map(([key, template]) => {
-    const parts = template.split(/\{\{(\w+)\}\}/)
-    const names = parts.filter((_, index) => index % 2 === 1)
-    const source = parts.map((part, index) => (index % 2 === 1 ? '(.+?)' : escaped(part))).join('')
-    return { key, names, pattern: new RegExp(`^${source}$`, 's') }
-  })
+  // made when the first text comes: most processes never tell any
+  let known: readonly Pattern[] | null = null
   return (text) => {
+    known ??= Object.entries(templates).map(patternOf)
     for (const { key, names, pattern } of known) {
       const found = pattern.exec(text)
       if (found !== null) return { key, values: Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ''])) }
     }
     return null
   }
+}
+
+interface Pattern {
+  readonly key: string
+  readonly names: readonly string[]
+  readonly pattern: RegExp
+}
+
+function patternOf([key, template]: readonly [string, string]): Pattern {
+  const parts = template.split(/\{\{(\w+)\}\}/)
+  const names = parts.filter((_, index) => index % 2 === 1)
+  const source = parts.map((part, index) => (index % 2 === 1 ? '(.+?)' : escaped(part))).join('')
+  return { key, names, pattern: new RegExp(`^${source}$`, 's') }
 }
 
 const recognise = matcherOf(en.told)

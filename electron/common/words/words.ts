@@ -1,7 +1,7 @@
-import { createInstance, type TFunction } from 'i18next'
-import { de } from './de/de.ts'
+import { createInstance, type FlatNamespace, type TFunction } from 'i18next'
 import { en } from './en/en.ts'
 import { type Language, locales } from './language.ts'
+import type { Translation } from './translation.ts'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -19,25 +19,25 @@ export interface Words {
   readonly locale: string
 }
 
-const known = new Map<Language, Words>()
+/** Words of a catalogue that the caller has loaded. */
+export function wordsOf(language: Language, catalogue: Translation<typeof en>): Words {
+  return { t: translator(language, 'common', catalogue), locale: locales[language] }
+}
 
-export function wordsIn(language: Language): Words {
-  const before = known.get(language)
-  if (before !== undefined) return before
+/** The sentences of one catalogue in one language, by key. */
+export function translator<Name extends FlatNamespace>(language: Language, name: Name, catalogue: object): TFunction<Name> {
   const instance = createInstance()
   void instance.init({
     lng: language,
     fallbackLng: false,
-    ns: ['common'],
-    defaultNS: 'common',
-    resources: { [language]: { common: language === 'de' ? de : en } },
+    ns: [name],
+    defaultNS: name,
+    resources: { [language]: { [name]: { ...catalogue } } },
     interpolation: { escapeValue: false },
     initAsync: false,
   })
-  const words: Words = { t: instance.getFixedT(language, 'common'), locale: locales[language] }
-  known.set(language, words)
-  return words
+  return instance.getFixedT(language, name)
 }
 
 /** For what is read by machines and by whoever helps: logs, reports, `--json`. */
-export const english: Words = wordsIn('en')
+export const english: Words = wordsOf('en', en)

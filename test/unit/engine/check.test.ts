@@ -4,7 +4,7 @@ import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import { judgeAttempt, plannedAttempts, refusalsIn } from '../../../electron/engine/linux/check.ts'
 import { type Outcome, parseOutcome } from '../../../electron/engine/linux/check-probe.ts'
 
-const words = cliWordsIn('en')
+const words = await cliWordsIn('en')
 
 const attempts = plannedAttempts({ device: 'eth0', ipv4: '192.168.1.10', ipv6: '2001:db8:50::10' }, '192.168.1.1')
 const [first] = attempts

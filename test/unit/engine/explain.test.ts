@@ -6,7 +6,7 @@ import { judge } from '../../../electron/engine/linux/explain.ts'
 import { filterPolicy } from '../../../electron/engine/linux/tunnel-policy.ts'
 import { clean, passA, through } from '../../golden/samples.ts'
 
-const words = cliWordsIn('en')
+const words = await cliWordsIn('en')
 
 /** As `ip -N -j -d rule` tells them. */
 const rules = policyRules([

@@ -1,23 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { english } from '../../../electron/common/words/words.ts'
 import { everyFault } from './every-fault.ts'
 
-describe('faultText', () => {
+const languages = ['en', 'de'] as const
+
+describe.each(languages)('faultText (%s)', (language) => {
   it.each(everyFault.map((fault) => [fault.code, fault] as const))(
     '%s: a headline, a next step, the code only in the detail',
     (code, fault) => {
-      const { headline, next, detail } = faultText(english, fault)
+      const { headline, next, detail } = faultText(wordsIn(language), fault)
       expect(headline).toMatch(/^\S.*[^.!\s]$/)
-      expect(next).toMatch(/[.?”]$/)
+      expect(next).toMatch(/[.?”“]$/)
       expect(detail.split('\n')[0]).toBe(code)
       for (const sentence of [headline, next]) {
-        expect(sentence).not.toMatch(/please|successful|!|undefined|null|\.\.|\bexit node\b|VPN server/i)
+        expect(sentence).not.toMatch(/please|successful|!|undefined|null|\.\.|\bexit node\b|VPN server|\{\{|fault\./i)
         expect(sentence).not.toContain(code === 'internal' ? 'stack' : code)
       }
     },
   )
+})
 
+describe('faultText', () => {
   it('begins with a capital unless with a name', () => {
     const named = new Set(['gateway.silent', 'gateway.notForwarding', 'program.missing', 'signIn.ssoOnly', 'signIn.totp'])
     for (const fault of everyFault) {

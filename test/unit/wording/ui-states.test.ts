@@ -9,6 +9,7 @@ import { initialMachine, type TunnelEvent, type Wish } from '../../../electron/c
 import { holdReasonSchema, type TunnelState, tunnelStateSchema } from '../../../electron/common/tunnel/state.ts'
 import { step } from '../../../electron/common/tunnel/step.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { english } from '../../../electron/common/words/words.ts'
 
 /** The table of states that people see, and the machine that makes them: each row is a life of the real machine, each of its states has a row. */
@@ -47,7 +48,7 @@ interface Around {
   readonly helper?: TunnelView['helper']
 }
 
-function said(state: TunnelState, around: Around) {
+function said(state: TunnelState, around: Around, words = english) {
   const status: HelperStatus = {
     sequence: 1,
     bootId: 'b',
@@ -80,7 +81,7 @@ function said(state: TunnelState, around: Around) {
     act: null,
     wayOut: around.wayOut,
   }
-  return stateText(english, { tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
+  return stateText(words, { tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
 }
 
 interface Row {
@@ -266,6 +267,16 @@ describe('every state that people should see exists', () => {
     if (differs === undefined) expect(found).toContain(second)
     else expect(found, differs).not.toContain(second)
   })
+})
+
+/** What the table's rows are in German: headline, second line, what is said beside. Read through by whoever changes a word of it. */
+test('the table in German', () => {
+  const german = wordsIn('de')
+  const table = Object.entries(rows).map(([name, { state, around }]) => {
+    const { headline, second, note } = said(state, around ?? {}, german)
+    return [name, [headline, second, note].filter((text) => text !== '').join(' | ')]
+  })
+  expect(Object.fromEntries(table)).toMatchInlineSnapshot()
 })
 
 describe('every state that exists can be seen', () => {

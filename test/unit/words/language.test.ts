@@ -4,7 +4,8 @@ import { bytesText, formatDate } from '../../../electron/common/wording/formats.
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { clockTime, relativeTime } from '../../../electron/common/wording/relative-time.ts'
 import { languageOf } from '../../../electron/common/words/language.ts'
-import { english, wordsIn } from '../../../electron/common/words/words.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 const german = wordsIn('de')
 
@@ -34,12 +35,12 @@ describe('which language', () => {
 })
 
 describe('one process speaks both at once', () => {
-  test('plurals', () => {
+  test('plurals', async () => {
     expect(english.t('check.leakAttempts', { count: 1 })).toBe('1 attempt got out')
     expect(german.t('check.leakAttempts', { count: 1 })).toBe('1 Versuch gelangte hinaus')
     expect(german.t('check.leakAttempts', { count: 1234 })).toBe('1.234 Versuche gelangten hinaus')
     expect(english.t('check.leakAttempts', { count: 1234 })).toBe('1,234 attempts got out')
-    expect(cliWordsIn('de').say('said.paused', { count: 1 })).toBe('Pause für 1 Minute')
+    expect((await cliWordsIn('de')).say('said.paused', { count: 1 })).toBe('Pause für 1 Minute')
   })
 
   test('times, dates, numbers and lists', () => {
