@@ -127,7 +127,12 @@ async function misfits(page: Page): Promise<readonly string[]> {
     const cut = all.filter((element) => {
       const { overflowX } = getComputedStyle(element)
       const hides = overflowX === 'hidden' || overflowX === 'clip'
-      return hides && element.textContent !== '' && element.scrollWidth > element.clientWidth + 1 && element.closest('.cut, .cut-middle, [title], input') === null
+      return (
+        hides &&
+        element.textContent !== '' &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        element.closest('.cut, .cut-middle, [title], input') === null
+      )
     })
     return [...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
   })

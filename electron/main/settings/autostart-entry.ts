@@ -1,5 +1,5 @@
-import { wordsIn } from '../../common/words/words-in.ts'
 import { english } from '../../common/words/words.ts'
+import { wordsIn } from '../../common/words/words-in.ts'
 
 /**
  * The file by which a Linux session starts Waygate (Desktop Application Autostart Specification). `command`: program and arguments, quoted here as the

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { type Language, languageOf } from '../../common/words/language.ts'
-import { wordsIn } from '../../common/words/words-in.ts'
 import type { Words } from '../../common/words/words.ts'
+import { wordsIn } from '../../common/words/words-in.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 /** What the app speaks now: the chosen language, or the desktop's. Asked each time, so that a change of the setting needs nobody to be told. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
-import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { everyFault } from './every-fault.ts'
 
 const languages = ['en', 'de'] as const

@@ -4,8 +4,8 @@ import { bytesText, formatDate } from '../../../electron/common/wording/formats.
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { clockTime, relativeTime } from '../../../electron/common/wording/relative-time.ts'
 import { languageOf } from '../../../electron/common/words/language.ts'
-import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
 
 const german = wordsIn('de')
 

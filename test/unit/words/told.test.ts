@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { toldText } from '../../../electron/common/wording/told-text.ts'
 import { en } from '../../../electron/common/words/en/en.ts'
-import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
 import { literalsOf } from './syntax.ts'
 
 const german = wordsIn('de')
