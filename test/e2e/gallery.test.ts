@@ -110,7 +110,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 
 /**
  * What has no room, named so that it can be found: elements that stick out of the page to the side, and words that are cut off. Tables scroll by themselves,
- * and names are cut on purpose (with the whole name on hover).
+ * names are cut on purpose (with the whole name on hover), and behind a list to choose from lies the system's own, which nobody sees.
  */
 async function misfits(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
@@ -118,7 +118,7 @@ async function misfits(page: Page): Promise<readonly string[]> {
     const told = (element: Element) =>
       `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`
     const all = [...document.querySelectorAll('body *')].filter(
-      (element) => element.closest('.visually-hidden, .table-scroll, .technical') === null,
+      (element) => element.closest('.visually-hidden, .table-scroll, .technical, [data-react-aria-prevent-focus]') === null,
     )
     const out = all.filter((element) => {
       const { left, right, width: own } = element.getBoundingClientRect()
@@ -131,7 +131,7 @@ async function misfits(page: Page): Promise<readonly string[]> {
         hides &&
         element.textContent !== '' &&
         element.scrollWidth > element.clientWidth + 1 &&
-        element.closest('.cut, .cut-middle, [title], input') === null
+        element.closest('.cut, .cut-middle, [title], input, [aria-hidden="true"]') === null
       )
     })
     return [...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
