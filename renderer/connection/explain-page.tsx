@@ -19,10 +19,10 @@ export function ExplainPage(): ReactElement {
   const target = useConnection((ui) => ui.target)
   const route = useConnection((ui) => ui.route)
   const there = useHelperThere()
-  const [error, setError] = useState('')
+  const [missing, setMissing] = useState(false)
   const ask = (event: FormEvent): void => {
     event.preventDefault()
-    setError(target.trim() === '' ? t('connection.explain.missing') : '')
+    setMissing(target.trim() === '')
     if (target.trim() !== '') void explainTarget()
   }
   const asking = route.state === 'asking'
@@ -38,7 +38,7 @@ export function ExplainPage(): ReactElement {
             value={target}
             onChange={typeTarget}
             maxLength={300}
-            error={error}
+            error={missing ? t('connection.explain.missing') : ''}
           />
           <Button look="primary" type="submit" isDisabled={!there || asking}>
             {t('connection.explain.go')}

@@ -100,7 +100,7 @@ export const de: Translation<typeof en> = {
     plain: 'Dieser Computer hat keinen Schlüsselbund: Die Anmeldung liegt in einer Datei, die nur das eigene Konto lesen kann.',
   },
   helper: {
-    body: 'Ein kleines Programm mit dem Recht, den Tunnel aufzubauen und den Datenverkehr anzuhalten. Ohne ihn kann Waygate an diesem Computer nichts ändern.',
+    body: 'Ein kleiner Dienst mit dem Recht, den Tunnel aufzubauen und den Datenverkehr anzuhalten. Ohne ihn kann Waygate an diesem Computer nichts ändern.',
     waiting: 'Hilfsdienst wird gesucht',
     long: 'Das dauert länger als üblich.',
   },
