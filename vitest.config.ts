@@ -10,6 +10,8 @@ export default defineConfig({
     root: import.meta.dirname,
     pool: 'forks',
     restoreMocks: true,
+    // programs that tests start speak the language of their terminal
+    env: { LC_ALL: 'C.UTF-8' },
     projects: [
       {
         extends: true,

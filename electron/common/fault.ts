@@ -106,7 +106,6 @@ export const faultSchema = z.discriminatedUnion('code', [
   /** A write of several steps ended between two of them, and undoing failed too. `state`: what is known of where things are now. */
   z.object({
     code: z.literal('write.unfinished'),
-    what: z.string(),
     names: z.array(z.string()),
     state: z.enum(['lost', 'unknown', 'made']),
     from: z.string(),

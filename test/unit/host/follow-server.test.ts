@@ -159,7 +159,7 @@ describe('a host agent and what a server may say to it', () => {
       say(desired(6, hostile))
       await eventually(() => reports.at(-1)).toMatchObject({ applied: 5, fault: expect.stringContaining(field) })
       expect(applied()).toHaveLength(before)
-      expect((await readProgress(stateDir))?.trouble).toMatchObject({ what: 'helper', text: expect.stringContaining(field) })
+      expect((await readProgress(stateDir))?.trouble).toMatchObject({ what: 'helper', fault: { code: 'host.refused', field } })
       await eventually(() => open.length).toBeGreaterThan(0)
       // it waits for a newer wish, not only for its next try
       expect(polls.at(-1)).toMatch(/after=6&wait=1$/)
@@ -202,10 +202,13 @@ describe('a host agent and what a server may say to it', () => {
     await running
     server.closeAllConnections()
     server.close()
-    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({ ok: true, value: { serverTold: false } })
+    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({
+      ok: true,
+      value: { untold: { code: expect.any(String) } },
+    })
     expect(applied().at(-1)).toBeNull()
     // once more is no harm
-    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({ ok: true, value: { serverTold: true } })
+    expect(await leaveForGood({ runDir: box.directory, stateDir })).toEqual({ ok: true, value: { untold: null } })
   })
 
   test('a second agent with the same directory is refused by name; what a killed one left is no obstacle', async () => {

@@ -76,7 +76,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
     refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }],
   },
   'write.changed': { code: 'write.changed', what: 'The list of exit-fra', written: false },
-  'write.unfinished': { code: 'write.unfinished', what: 'Moving lap', names: ['lap'], state: 'lost', from: 'exit-fra', to: 'exit-nyc' },
+  'write.unfinished': { code: 'write.unfinished', names: ['lap'], state: 'lost', from: 'exit-fra', to: 'exit-nyc' },
   'write.unconfirmed': { code: 'write.unconfirmed', what: 'The new name of phone-1' },
   'client.unknown': { code: 'client.unknown', name: 'phone', known: ['phone-1'] },
   'user.unknown': { code: 'user.unknown', name: 'alise', known: ['alice'] },

@@ -5,6 +5,7 @@ import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
 import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 const now = Date.UTC(2026, 10, 24, 9, 0, 0)
 const ref = { revision: 1, passId: 'k1', gateway: 'exit-fra', since: now - 2000 }
@@ -43,7 +44,7 @@ function said(
     host: host ?? null,
   }
   const tunnel: TunnelView = { helper: { link: 'ready', status }, exit: null, mtuLimit: null, suggestion: null, act: null, ...view }
-  return stateText({ tunnel, session: { ...signedIn, ...session } }, now)
+  return stateText(english, { tunnel, session: { ...signedIn, ...session } }, now)
 }
 
 const held = (reason: HoldReason): TunnelState => ({ kind: 'held', revision: 1, reason, since: now - 1000 })
@@ -239,7 +240,7 @@ describe('stateText', () => {
 
   it('says when the helper is not there', () => {
     const view = (helper: TunnelView['helper']) =>
-      stateText({ tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)
+      stateText(english, { tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)
     expect(view({ link: 'connecting' }).tone).toBe('working')
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x' } }).headline).toBe('Waygate needs its helper')
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")
