@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { EnrolRequest } from '../common/contracts/agent.ts'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
@@ -54,6 +55,8 @@ export async function ensureEnrolled(options: EnrolOptions): Promise<Result<Enro
     endpoint6,
     listenPort,
     publicKey: made.value.publicKey,
+    // the same at each attempt: one that the server took, but whose answer was lost, is this host's own
+    hostPass: randomBytes(32).toString('base64url'),
     version,
   }
   const link = createServerLink({ server: options.server, runDir, identity: null, pinned: '' })
