@@ -1,17 +1,16 @@
 import type { Command } from 'commander'
-import type { Acts, WaygateClient } from '../../client/waygate-client.ts'
+import type { Acts } from '../../client/waygate-client.ts'
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
-import type { Writer } from '../writer.ts'
+import { type TrustOptions, withTrust } from '../with-trust.ts'
 
-interface LoginOptions extends JsonOption {
+interface LoginOptions extends JsonOption, TrustOptions {
   readonly server?: string
   readonly user?: string
   readonly passwordStdin?: true
   readonly tokenStdin?: true
   readonly browser?: true
-  readonly trust?: string
 }
 
 export function register(program: Command): void {
@@ -24,6 +23,7 @@ export function register(program: Command): void {
     .option('--token-stdin', 'read an access token from standard input')
     .option('--browser', 'sign in with the browser (single sign-on)')
     .option('--trust <fingerprint>', "SHA-256 fingerprint of the server's certificate when no authority vouches for it")
+    .option('--plain-http', 'sign in at an http:// address, although everybody on the way can read the password')
     .option('--json', 'print one JSON object')
     .action((options: LoginOptions, command: Command) => login(options, command))
 }
@@ -40,7 +40,7 @@ async function login(options: LoginOptions, command: Command): Promise<void> {
       const server = options.server ?? (await ask(`Server${known.server === '' ? '' : ` [${known.server}]`}: `))
       if (server === null && known.server === '') return usage('--server')
       const way = await wayIn(options, known, server || known.server, usage)
-      const outcome = await trusting(client, writer, options, server || known.server, () => way(client.acts))
+      const outcome = await withTrust(client.acts, writer, options, () => way(client.acts))
       return outcome.ok ? ok(client.views.session()) : outcome
     },
     (session) => `Signed in as ${session.user} at ${session.server.replace(/^https?:\/\//, '')}${keptPlain(session)}`,
@@ -81,35 +81,6 @@ async function askForCode(acts: Acts, ask: (question: string) => Promise<string 
     const outcome = await acts.signInCode({ code })
     if (outcome.ok || outcome.fault.code !== 'signIn.codeWrong') return outcome
   }
-}
-
-/** A certificate that nobody vouches for is shown, and trusted only on the person's word. */
-async function trusting(
-  client: WaygateClient,
-  writer: Writer,
-  options: LoginOptions,
-  server: string,
-  attempt: () => Promise<Answer>,
-): Promise<Answer> {
-  const outcome = await attempt()
-  if (outcome.ok || outcome.fault.code !== 'server.certificate') return outcome
-  const { fingerprint, subject, issuer, validTo, changed } = outcome.fault
-  if (options.trust === undefined) {
-    const { confirm, canAsk } = await import('../ask.ts')
-    if (!canAsk() || writer.json) return outcome
-    writer.note(
-      [
-        changed
-          ? `${server} shows ANOTHER certificate than the one you trusted before:`
-          : `Nobody vouches for ${server}. It shows this certificate:`,
-        `  for ${subject}, by ${issuer}, until ${new Date(validTo).toISOString().slice(0, 10)}`,
-        `  SHA-256 ${fingerprint}`,
-      ].join('\n'),
-    )
-    if (!(await confirm('Did an admin give you this fingerprint?'))) return outcome
-  }
-  const accepted = await client.acts.acceptCertificate({ server, fingerprint: options.trust ?? fingerprint })
-  return accepted.ok ? attempt() : accepted
 }
 
 function keptPlain(session: SessionView): string {

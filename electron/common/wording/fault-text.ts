@@ -163,6 +163,11 @@ function serverFault(fault: ServerFault): Sentences {
         headline: `${hostOf(fault.server)} is new to this computer`,
         next: 'While nothing may leave, only servers that are known already can be reached. Pause or leave first, or have root name the server in policy.json (allowedServers).',
       }
+    case 'server.plainHttp':
+      return {
+        headline: `The way to ${hostOf(fault.server)} isn't encrypted`,
+        next: 'Nothing was sent. With http://, everybody on the way can read your password and change what the server says: type https://, or go on only in a network that you trust.',
+      }
     case 'server.tls':
       return {
         headline: `${hostOf(fault.server)} can't prove who it is`,
