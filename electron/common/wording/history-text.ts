@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../contracts/helper.ts'
-import { ownerAway } from '../tunnel/hold-details.ts'
+import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import { remaining, span } from './relative-time.ts'
 import { accessText, type Tone } from './state-text.ts'
 
@@ -68,6 +68,7 @@ function heldWhy({ why, gateway, detail }: HistoryEvent): string {
     case 'notForwarding':
       return `${name} passes nothing on`
     case 'accessGone':
+      if (detail === ownerReplaced) return 'who joined is no user of this computer any more'
       return detail === ownerAway ? 'who joined is signed out' : `${name} is no longer yours to use`
     case 'noPassAnswers':
       return 'no gateway answers'
@@ -85,7 +86,7 @@ function heldWhy({ why, gateway, detail }: HistoryEvent): string {
 }
 
 function heldSecond({ why, detail }: HistoryEvent): string {
-  if (why === 'accessGone' && detail !== ownerAway && detail !== '') return accessText(detail)
+  if (why === 'accessGone' && ![ownerAway, ownerReplaced, ''].includes(detail)) return accessText(detail)
   return 'Nothing left meanwhile'
 }
 

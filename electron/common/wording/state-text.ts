@@ -3,7 +3,7 @@ import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
 import type { Fault } from '../fault.ts'
-import { ownerAway } from '../tunnel/hold-details.ts'
+import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import { faultText } from './fault-text.ts'
 import { clockTime, relativeTime, remaining, span } from './relative-time.ts'
@@ -166,6 +166,7 @@ function holdHeadline(reason: HoldReason): string {
       return `${reason.gateway} passes nothing on`
     case 'accessGone':
       if (reason.detail === ownerAway) return 'who joined is signed out'
+      if (reason.detail === ownerReplaced) return 'who joined is no user of this computer any more'
       return `${reason.gateway} is no longer yours to use`
     case 'noPassAnswers':
       return 'no gateway answers'
@@ -188,6 +189,7 @@ function holdSecond(reason: HoldReason, now: number): string | null {
   switch (reason.why) {
     case 'accessGone':
       if (reason.detail === ownerAway) return 'Nothing leaves until they sign in again. Leave opens this computer'
+      if (reason.detail === ownerReplaced) return 'Nothing leaves. Join a gateway of your own, or Leave opens this computer'
       return `${accessText(reason.detail)} (seen ${clockTime(reason.seenAt, now)})`
     case 'noPassAnswers':
       return 'Nothing leaves. Sign in to get another one'
