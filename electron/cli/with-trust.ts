@@ -34,7 +34,7 @@ function isNamed({ code }: Doubt, { trust, plainHttp }: TrustOptions): boolean {
 async function isAgreed(fault: Doubt, writer: Writer): Promise<boolean> {
   const { confirm, canAsk } = await import('./ask.ts')
   if (!canAsk() || writer.json) {
-    if (fault.code === 'server.plainHttp') writer.note('With --plain-http it is done all the same.')
+    if (fault.code === 'server.plainHttp') writer.note('Without --plain-http, nothing is sent to an http:// address of another computer.')
     return false
   }
   if (fault.code === 'server.plainHttp') {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { openerOf } from '../../../electron/cli/open-browser.ts'
 
-const desktop = { platform: 'linux', env: { DISPLAY: ':0', PATH: '/home/alice/bin' }, exists: (path: string) => path === '/usr/bin/xdg-open' }
+const desktop = {
+  platform: 'linux',
+  env: { DISPLAY: ':0', PATH: '/home/alice/bin' },
+  exists: (path: string) => path === '/usr/bin/xdg-open',
+}
 const page = 'https://api.example.com/api/oauth/register/abc'
 
 describe('the page of a sign-in', () => {
