@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -211,6 +211,21 @@ describe('a host agent and what a server may say to it', () => {
     expect(applied().at(-1)).toBeNull()
     await expect(readFile(join(stateDir, 'agent.json'))).rejects.toThrow()
     expect(notes.at(-1)).toContain('An admin removed desk')
+  })
+
+  test('a token that others could read is closed to them at the next start, with a word; nobody else can replace it', async () => {
+    start(desired(5))
+    await eventually(applied).toContain(5)
+    ending.abort()
+    await running
+    const path = join(stateDir, 'agent.json')
+    await chmod(path, 0o644)
+    await chmod(stateDir, 0o777)
+    ending = new AbortController()
+    start(desired(6))
+    await eventually(applied).toContain(6)
+    expect([(await stat(path)).mode & 0o777, (await stat(stateDir)).mode & 0o777]).toEqual([0o600, 0o755])
+    expect(notes.filter((note) => note.startsWith('Others could'))).toHaveLength(2)
   })
 
   test('leaves for good also when the server is away, and says so', async () => {
