@@ -242,7 +242,7 @@ describe('host agents', () => {
   }
 
   function passOf(name: string): string {
-    return Buffer.from(name.padEnd(32, '.')).toString('base64url')
+    return Buffer.from(`pass of ${name}`.padEnd(32, '.')).toString('base64url')
   }
 
   function facts(name: string): EnrolRequest {
