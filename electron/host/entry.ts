@@ -6,6 +6,7 @@ import { defaultRunDir } from '../common/contracts/helper.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { faultLine } from '../common/wording/fault-text.ts'
 import type { Words } from '../common/words/words.ts'
+import { closeKeyFile } from './close-to-others.ts'
 import { runHostAgent } from './host-agent.ts'
 import { type HostStatus, hostStatusText, readHostStatus } from './host-status.ts'
 import { leaveForGood } from './leave-for-good.ts'
@@ -35,7 +36,7 @@ export async function runHost(given: HostArguments, note: (text: string) => void
     runDir: runDirOf(given),
     stateDir: given.stateDir ?? defaultStateDir(),
     server: server.value,
-    enrolmentKey: () => readKey(given),
+    enrolmentKey: () => readKey(given, note),
     name: given.name ?? hostname(),
     endpoint4: given.endpoint4 ?? '',
     endpoint6: given.endpoint6 ?? '',
@@ -81,13 +82,14 @@ function originOf(address: string): Result<string> {
 }
 
 /** Never from an argument: those are visible to everybody on the machine. */
-async function readKey({ keyStdin, keyFile }: HostArguments): Promise<Result<string>> {
+async function readKey({ keyStdin, keyFile }: HostArguments, note: (text: string) => void): Promise<Result<string>> {
   if (!keyStdin && keyFile === undefined) {
     return fail({
       code: 'request.malformed',
       detail: 'this computer is not enrolled yet: give the enrolment key with --key-stdin or --key-file',
     })
   }
+  if (keyFile !== undefined) await closeKeyFile(keyFile, note)
   try {
     const key = (keyFile === undefined ? await text(process.stdin) : await readFile(keyFile, 'utf8')).trim()
     return key === '' ? fail({ code: 'request.malformed', detail: 'the enrolment key is empty' }) : ok(key)

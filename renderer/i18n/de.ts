@@ -92,6 +92,7 @@ export const de: Translation<typeof en> = {
     codeMissing: 'Den Code aus der Authenticator-App eingeben',
     codeSubmit: 'Weiter',
     stop: 'Abbrechen',
+    plainHttp: 'Ohne Verschlüsselung fortfahren',
     trust: 'Diesem Zertifikat vertrauen',
     certificateFor: 'Für {{subject}}, von {{issuer}}, bis {{until}}',
     serverMissing: 'Die Adresse des Netmaker-Servers eingeben',

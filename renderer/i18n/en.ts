@@ -93,6 +93,7 @@ export const en = {
     codeSubmit: 'Continue',
     stop: 'Cancel',
     trust: 'Trust this certificate',
+    plainHttp: 'Go on without encryption',
     certificateFor: 'For {{subject}}, by {{issuer}}, until {{until}}',
     serverMissing: 'Type the address of your Netmaker server',
     userMissing: 'Type your user name',

@@ -10,6 +10,7 @@ import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { CertificateNote } from './certificate-note.tsx'
 import { FaultNote } from './fault-note.tsx'
+import { PlainHttpNote } from './plain-http-note.tsx'
 import { SignInBrowser } from './sign-in-browser.tsx'
 import { SignInCode } from './sign-in-code.tsx'
 import { fieldOfFault, fieldsOfWay, type SignInField, type SignInWay, signInWays, typedHost } from './sign-in-fields.ts'
@@ -107,6 +108,8 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
     <form ref={form} className="sign-in" onSubmit={submit} aria-label={t('signIn.title')} noValidate>
       {fault === null || fieldOfFault(fault) !== null ? null : fault.code === 'server.certificate' ? (
         <CertificateNote fault={fault} onTrusted={() => void run()} />
+      ) : fault.code === 'server.plainHttp' ? (
+        <PlainHttpNote fault={fault} onAccepted={() => void run()} />
       ) : fault.code === 'signIn.cancelled' ? (
         <p className="hint" role="status">
           {t('signIn.cancelled')}

@@ -1,20 +1,18 @@
 import type { Command } from 'commander'
-import type { Acts, WaygateClient } from '../../client/waygate-client.ts'
+import type { Acts } from '../../client/waygate-client.ts'
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import { ok, type Result } from '../../common/result.ts'
-import { formatDate } from '../../common/wording/formats.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { usageError } from '../usage-error.ts'
+import { type TrustOptions, withTrust } from '../with-trust.ts'
 import type { CliWords } from '../words/cli-words.ts'
-import type { Writer } from '../writer.ts'
 
-interface LoginOptions extends JsonOption {
+interface LoginOptions extends JsonOption, TrustOptions {
   readonly server?: string
   readonly user?: string
   readonly passwordStdin?: true
   readonly tokenStdin?: true
   readonly browser?: true
-  readonly trust?: string
 }
 
 export function register(program: Command, words: CliWords): void {
@@ -28,6 +26,7 @@ export function register(program: Command, words: CliWords): void {
     .option('--token-stdin', say('help.login.tokenStdin'))
     .option('--browser', say('help.login.browser'))
     .option('--trust <fingerprint>', say('help.login.trust'))
+    .option('--plain-http', say('help.login.plainHttp'))
     .option('--json', say('help.option.json'))
     .action((options: LoginOptions, command: Command) => login(words, options, command))
 }
@@ -47,7 +46,7 @@ async function login(words: CliWords, options: LoginOptions, command: Command): 
         options.server ?? (await ask(known.server === '' ? say('ask.server') : say('ask.serverKnown', { server: known.server })))
       if (server === null && known.server === '') return usage('--server')
       const way = await wayIn(words, options, known, server || known.server, usage)
-      const outcome = await trusting(words, client, writer, options, server || known.server, () => way(client.acts))
+      const outcome = await withTrust(words, client.acts, writer, options, () => way(client.acts))
       return outcome.ok ? ok(client.views.session()) : outcome
     },
     (session) => signedInText(words, session),
@@ -95,35 +94,6 @@ async function askForCode(
     const outcome = await acts.signInCode({ code })
     if (outcome.ok || outcome.fault.code !== 'signIn.codeWrong') return outcome
   }
-}
-
-/** A certificate that nobody vouches for is shown, and trusted only on the person's word. */
-async function trusting(
-  words: CliWords,
-  client: WaygateClient,
-  writer: Writer,
-  options: LoginOptions,
-  server: string,
-  attempt: () => Promise<Answer>,
-): Promise<Answer> {
-  const { say } = words
-  const outcome = await attempt()
-  if (outcome.ok || outcome.fault.code !== 'server.certificate') return outcome
-  const { fingerprint, subject, issuer, validTo, changed } = outcome.fault
-  if (options.trust === undefined) {
-    const { confirm, canAsk } = await import('../ask.ts')
-    if (!canAsk() || writer.json) return outcome
-    writer.note(
-      [
-        say(changed ? 'said.certificateChanged' : 'said.certificateUnknown', { server }),
-        `  ${say('said.certificateFor', { subject, issuer, until: formatDate(words, validTo, 'date') })}`,
-        `  SHA-256 ${fingerprint}`,
-      ].join('\n'),
-    )
-    if (!(await confirm(words, say('ask.fingerprint')))) return outcome
-  }
-  const accepted = await client.acts.acceptCertificate({ server, fingerprint: options.trust ?? fingerprint })
-  return accepted.ok ? attempt() : accepted
 }
 
 function signedInText({ say }: CliWords, { user, server, plainSecrets, keyring }: SessionView): string {

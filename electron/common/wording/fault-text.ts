@@ -130,6 +130,11 @@ function otherFault(words: Words, given: Fault): Sentences {
         next: fault.path === '' ? next : t('fault.state.unreadable.which', { path: fault.path, next }),
       }
     }
+    case 'path.exposed':
+      return {
+        headline: t('fault.path.exposed.headline', { path: fault.path }),
+        next: t('fault.path.exposed.next', { path: fault.path }),
+      }
     case 'permission.missing': {
       const need = asSentence(toldText(words, fault.need))
       return { headline: t('fault.permission.missing.headline'), next: t('fault.permission.missing.next', { need }) }
@@ -155,6 +160,7 @@ function otherFault(words: Words, given: Fault): Sentences {
     }
     case 'server.unreachable':
     case 'server.notPinned':
+    case 'server.plainHttp':
     case 'server.tls':
     case 'server.notNetmaker':
       return {

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../contracts/helper.ts'
-import { ownerAway } from '../tunnel/hold-details.ts'
+import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { Words } from '../words/words.ts'
 import { remaining, span } from './relative-time.ts'
 import { accessText, type Tone } from './state-text.ts'
@@ -74,6 +74,7 @@ function heldWhy({ t }: Words, { why, gateway: name, detail }: HistoryEvent): st
     case 'notForwarding':
       return t(`hold.why.${why}`, { gateway })
     case 'accessGone':
+      if (detail === ownerReplaced) return t('hold.why.ownerReplaced')
       return detail === ownerAway ? t('hold.why.ownerAway') : t('hold.why.accessGone', { gateway })
     case 'noPassAnswers':
     case 'udpBlocked':
@@ -87,7 +88,8 @@ function heldWhy({ t }: Words, { why, gateway: name, detail }: HistoryEvent): st
 }
 
 function heldSecond(words: Words, { why, detail }: HistoryEvent): string {
-  return why === 'accessGone' && detail !== ownerAway && detail !== '' ? accessText(words, detail) : words.t('history.nothingLeft')
+  const isAccess = why === 'accessGone' && ![ownerAway, ownerReplaced, ''].includes(detail)
+  return isAccess ? accessText(words, detail) : words.t('history.nothingLeft')
 }
 
 function failedWords({ t }: Words, { why }: HistoryEvent): HistoryWords {

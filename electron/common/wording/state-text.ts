@@ -3,7 +3,7 @@ import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
 import type { Fault } from '../fault.ts'
-import { ownerAway } from '../tunnel/hold-details.ts'
+import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import type { Words } from '../words/words.ts'
 import { faultText } from './fault-text.ts'
@@ -165,6 +165,7 @@ function holdWhy(words: Words, reason: HoldReason): string {
     case 'notForwarding':
       return t(`hold.why.${reason.why}`, { gateway: reason.gateway })
     case 'accessGone':
+      if (reason.detail === ownerReplaced) return t('hold.why.ownerReplaced')
       return reason.detail === ownerAway ? t('hold.why.ownerAway') : t('hold.why.accessGone', { gateway: reason.gateway })
     case 'applyFailed':
       return afterColon(words, faultText(words, reason.fault).headline)
@@ -184,6 +185,7 @@ function holdSecond(words: Words, reason: HoldReason, now: number): string | nul
   switch (reason.why) {
     case 'accessGone':
       if (reason.detail === ownerAway) return t('hold.means.ownerAway')
+      if (reason.detail === ownerReplaced) return t('hold.means.ownerReplaced')
       return t('hold.seen', { what: accessText(words, reason.detail), time: clockTime(words, reason.seenAt, now) })
     case 'noPassAnswers':
     case 'udpBlocked':

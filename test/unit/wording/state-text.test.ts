@@ -103,6 +103,13 @@ describe('stateText', () => {
       /^The server doesn't list your place on it any more \(seen \d\d:\d\d\)$/,
       'held',
     ],
+    [
+      'held, the uid is somebody else’s',
+      said(held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'ownerReplaced', ordered: true })),
+      'On hold: who joined is no user of this computer any more',
+      'Nothing leaves. Join a gateway of your own, or Leave opens this computer',
+      'held',
+    ],
     ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', /Sign in to get another one/, 'held'],
     [
       'no network',

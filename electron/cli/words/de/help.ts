@@ -31,6 +31,7 @@ export const help: Translation<typeof english> = {
     tokenStdin: 'ein Zugriffstoken aus der Standardeingabe lesen',
     browser: 'im Browser anmelden (Single Sign-on)',
     trust: 'SHA-256-Fingerabdruck des Serverzertifikats, wenn keine Stelle dafür bürgt',
+    plainHttp: 'bei einer http://-Adresse anmelden, obwohl jeder auf dem Weg das Passwort lesen kann',
   },
   logout: { about: 'die Anmeldung von App und Befehlszeile vergessen; ein bestehender Tunnel bleibt' },
   account: {

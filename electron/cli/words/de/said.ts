@@ -23,6 +23,7 @@ export const ask: Translation<typeof englishAsk> = {
   shownCode: 'Code, den sie zeigt: ',
   shownCodeAgain: 'Dieser Code stimmte nicht. Code, den sie zeigt: ',
   fingerprint: 'Stammt dieser Fingerabdruck von einem Admin?',
+  plainHttp: 'Ohne Verschlüsselung fortfahren?',
   goAhead: 'Fortfahren?',
   joinAnyway: 'Trotzdem beitreten?',
   stayJoined: '{{headline}}. Wenn das hier lesbar ist, funktioniert die Verbindung noch. Beigetreten bleiben?',
@@ -65,6 +66,7 @@ export const said: Translation<typeof englishSaid> = {
   keptPlain: 'Kein Schlüsselbund gefunden: Die Anmeldung liegt unverschlüsselt in einer Datei, die nur das eigene Konto lesen kann',
   keptPlainLocked:
     'Der Schlüsselbund ist gesperrt: Die Anmeldung liegt unverschlüsselt in einer Datei, die nur das eigene Konto lesen kann',
+  plainHttpRefused: 'Ohne --plain-http wird nichts an eine http://-Adresse eines anderen Computers gesendet.',
   certificateChanged: '{{server}} zeigt ein ANDERES Zertifikat als das, dem bisher vertraut wurde:',
   certificateUnknown: 'Niemand bürgt für {{server}}. Sein Zertifikat ist dieses:',
   certificateFor: 'für {{subject}}, von {{issuer}}, bis {{until}}',

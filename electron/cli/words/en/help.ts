@@ -31,6 +31,7 @@ export const help = {
     tokenStdin: 'read an access token from standard input',
     browser: 'sign in with the browser (single sign-on)',
     trust: "SHA-256 fingerprint of the server's certificate when no authority vouches for it",
+    plainHttp: 'sign in at an http:// address, although everybody on the way can read the password',
   },
   logout: { about: 'forget the sign-in of app and command line; a tunnel that is up stays' },
   account: {

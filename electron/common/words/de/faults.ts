@@ -168,6 +168,12 @@ export const fault: Translation<typeof english> = {
       next: 'Die Schreibweise prüfen. Solange der Datenverkehr angehalten ist, lässt sich kein Name erfragen: dann eine Adresse eingeben.',
     },
   },
+  path: {
+    exposed: {
+      headline: 'Andere als root können {{path}} ändern',
+      next: 'Sie könnten ersetzen, was der Helfer von Waygate darunter aufbewahrt; darum startet er nicht. Ausführen: sudo chown root {{path}}; sudo chmod go-w {{path}}.',
+    },
+  },
   internal: {
     headline: 'In Waygate ist etwas schiefgegangen',
     next: 'Erneut versuchen; wenn es wieder geschieht, die Details melden.',
@@ -206,6 +212,10 @@ export const fault: Translation<typeof english> = {
     notPinned: {
       headline: '{{server}} ist diesem Computer neu',
       next: 'Solange nichts hinausgehen darf, sind nur schon bekannte Server erreichbar. Zuerst Pause machen oder verlassen, oder root trägt den Server in policy.json ein (allowedServers).',
+    },
+    plainHttp: {
+      headline: 'Der Weg zu {{server}} ist nicht verschlüsselt',
+      next: 'Es wurde nichts gesendet. Mit http:// kann jeder auf dem Weg das Passwort lesen und ändern, was der Server sagt: https:// eingeben, oder nur in einem vertrauten Netzwerk fortfahren.',
     },
     tls: {
       headline: '{{server}} kann sich nicht ausweisen',

@@ -55,6 +55,7 @@ export const hold: Translation<typeof englishHold> = {
     notForwarding: '{{gateway}} leitet nichts weiter',
     accessGone: 'kein Zugang mehr zu {{gateway}}',
     ownerAway: 'wer beigetreten ist, ist abgemeldet',
+    ownerReplaced: 'wer beigetreten ist, hat hier kein Benutzerkonto mehr',
     noPassAnswers: 'kein Gateway antwortet',
     udpBlocked: 'dieses Netzwerk blockiert UDP',
     lock: 'die Sperre ist an',
@@ -65,6 +66,7 @@ export const hold: Translation<typeof englishHold> = {
   },
   means: {
     ownerAway: 'Nichts geht hinaus, bis diese Person sich wieder anmeldet. Verlassen öffnet diesen Computer',
+    ownerReplaced: 'Nichts geht hinaus. Einem eigenen Gateway beitreten, oder Verlassen öffnet diesen Computer',
     noPassAnswers: 'Nichts geht hinaus. Anmelden, um ein anderes zu bekommen',
     udpBlocked: 'Nichts geht hinaus. Hier ist kein Gateway zu hören; ein anderes Netzwerk hilft',
     lock: 'Nichts geht hinaus, bis einem Gateway beigetreten wird (die Anmeldung im Browser braucht eine Pause)',

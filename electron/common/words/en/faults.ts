@@ -142,6 +142,12 @@ export const fault = {
       next: 'Check the spelling. While traffic is on hold no name can be asked: type an address instead.',
     },
   },
+  path: {
+    exposed: {
+      headline: 'Others than root may change {{path}}',
+      next: "They could replace what Waygate's helper keeps below it, so it doesn't start. Run: sudo chown root {{path}}; sudo chmod go-w {{path}}.",
+    },
+  },
   internal: { headline: 'Something in Waygate went wrong', next: 'Try again; if it happens again, report the details.' },
   state: {
     unreadable: {
@@ -174,6 +180,10 @@ export const fault = {
     notPinned: {
       headline: '{{server}} is new to this computer',
       next: 'While nothing may leave, only servers that are known already can be reached. Pause or leave first, or have root name the server in policy.json (allowedServers).',
+    },
+    plainHttp: {
+      headline: "The way to {{server}} isn't encrypted",
+      next: 'Nothing was sent. With http://, everybody on the way can read your password and change what the server says: type https://, or go on only in a network that you trust.',
     },
     tls: {
       headline: "{{server}} can't prove who it is",

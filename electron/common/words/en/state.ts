@@ -54,6 +54,7 @@ export const hold = {
     notForwarding: '{{gateway}} passes nothing on',
     accessGone: '{{gateway}} is no longer yours to use',
     ownerAway: 'who joined is signed out',
+    ownerReplaced: 'who joined is no user of this computer any more',
     noPassAnswers: 'no gateway answers',
     udpBlocked: 'this network blocks UDP',
     lock: 'lock is on',
@@ -64,6 +65,7 @@ export const hold = {
   },
   means: {
     ownerAway: 'Nothing leaves until they sign in again. Leave opens this computer',
+    ownerReplaced: 'Nothing leaves. Join a gateway of your own, or Leave opens this computer',
     noPassAnswers: 'Nothing leaves. Sign in to get another one',
     udpBlocked: 'Nothing leaves. No gateway can be heard here; another network will do',
     lock: 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)',
