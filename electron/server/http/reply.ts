@@ -43,6 +43,11 @@ export function empty(status = 200): Reply {
   return { status, type: null, body: '' }
 }
 
+/** `location`: percent-encoded, with the query. */
+export function moved(location: string): Reply {
+  return { status: 301, type: null, body: '', headers: { Location: location } }
+}
+
 export function notFound(): Reply {
   return { status: 404, type: plainText, body: '404 page not found\n', headers: { 'X-Content-Type-Options': 'nosniff' } }
 }
