@@ -1,13 +1,12 @@
 import { encodeHost } from '../../netmaker/wire/encode/host.ts'
 import { isAddress } from '../domain/address-range.ts'
-import { joinNetwork, membershipOf } from '../domain/membership.ts'
 import { type Decoded, decodeGo, goBool, goInt, goString, goStruct } from '../http/go-decode.ts'
 import { type Reply, rawAsText, refused } from '../http/reply.ts'
 import type { Request } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { Draft } from '../store/draft.ts'
 import type { HostRecord } from '../store/records.ts'
-import { fullGateway } from './gateway-role.ts'
+import { joinEveryNetwork } from './default-hosts.ts'
 
 const hostBody = goStruct('ApiHost', {
   id: { type: goString },
@@ -46,7 +45,7 @@ export function updateHost(services: Services, request: Request): Reply {
   const host = changed(draft, old, body.value)
   const nodeIds = draft.find('nodesByHost', host.id).map((node) => node.id)
   draft.put('hosts', host)
-  if (host.isDefault && !old.isDefault) joinEverything(services, draft, host)
+  if (host.isDefault && !old.isDefault) joinEveryNetwork(services, draft, host)
   services.database.commit(draft)
   // upstream answers before the new memberships are made
   return rawAsText(encodeHost(host, nodeIds))
@@ -72,15 +71,5 @@ function changed(draft: Draft, old: HostRecord, body: Decoded<typeof hostBody>):
     keepalive: body.persistentkeepalive || old.keepalive,
     autoUpdate: body.autoupdate ?? false,
     dns: isExit && old.tokenHash === '' ? 'yes' : dns,
-  }
-}
-
-/** A default host is in every network, as a gateway where it can be one (netmaker-api.md, verification note). */
-function joinEverything(services: Services, draft: Draft, host: HostRecord): void {
-  const now = services.clock()
-  for (const network of draft.list('networks')) {
-    if (membershipOf(draft, host.id, network.name) !== undefined) continue
-    const joined = joinNetwork(draft, host.id, network.name, { id: services.newId(), now })
-    if (joined.ok && host.os === 'linux') draft.put('nodes', fullGateway(joined.node, { autoRelay: services.edition === 'pro' }, now))
   }
 }

@@ -1,5 +1,6 @@
 import type { Draft } from '../store/draft.ts'
 import { clientKey, type NetworkRecord, type NodeRecord } from '../store/records.ts'
+import { unlinkRelay } from './enrolment-links.ts'
 
 /** Changes of nodes that several endpoints share. All write to a draft; `now` is Unix milliseconds. */
 
@@ -87,6 +88,7 @@ export function detachNode(draft: Draft, node: NodeRecord, now: number): NodeRec
 
 export function removeNode(draft: Draft, node: NodeRecord, now: number): void {
   detachNode(draft, node, now)
+  unlinkRelay(draft, node.id)
   draft.remove('nodes', node.id)
   touchNetwork(draft, node.network, now)
 }

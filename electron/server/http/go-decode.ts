@@ -11,7 +11,8 @@ export type GoType =
   | { readonly kind: 'int' | 'int32' | 'int64'; readonly name?: string }
   /** A named string type, like `[]TagID`. */
   | { readonly kind: 'named'; readonly name: string }
-  | { readonly kind: 'slice'; readonly of: GoType }
+  /** `name`: of a type of its own. */
+  | { readonly kind: 'slice'; readonly of: GoType; readonly name?: string }
   /** A set like `map[key]struct{}`, whose values are nothing; with `of`, a map of such values. */
   | { readonly kind: 'map'; readonly name: string; readonly of?: GoType }
   | { readonly kind: 'struct'; readonly struct: GoStruct<Readonly<Record<string, GoField>>> }
@@ -196,7 +197,7 @@ function zeroOf(type: GoType): unknown {
 function typeName(type: GoType): string {
   switch (type.kind) {
     case 'slice':
-      return `[]${typeName(type.of)}`
+      return type.name ?? `[]${typeName(type.of)}`
     case 'named':
     case 'map':
       return type.name

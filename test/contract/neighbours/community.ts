@@ -10,7 +10,7 @@ export interface Community {
   /** Makes an admin and signs them in under this name. */
   addAdmin(name: string): Promise<void>
   /** One entry of a list, by a field's value. */
-  entry(path: string, field: string, value: string): Promise<Record<string, unknown>>
+  entry(path: string, field: string, value: string | boolean): Promise<Record<string, unknown>>
 }
 
 export interface Answer {
