@@ -45,7 +45,7 @@ export function nodeWriteRoutes(services: Services): Route[] {
 /** Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. */
 function removeAll(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
-  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'node')
+  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'no node IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids } = bulk
   const draft = services.database.draft()
@@ -62,7 +62,7 @@ function setConnected(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
-  const bulk = bulkIds(decodeGo(request.body, statusBody), 'node')
+  const bulk = bulkIds(decodeGo(request.body, statusBody), 'no node IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids, body } = bulk
   const connected = body.connected ?? false
