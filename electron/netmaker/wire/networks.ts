@@ -37,7 +37,12 @@ export const networkOperations = {
   update: operation({
     method: 'PUT',
     path: '/api/networks/{network}',
-    body: z.object({ netid: z.string(), auto_remove: z.boolean(), auto_remove_threshold: z.number(), auto_remove_tags: z.array(z.string()) }),
+    body: z.object({
+      netid: z.string(),
+      auto_remove: z.boolean(),
+      auto_remove_threshold: z.number(),
+      auto_remove_tags: z.array(z.string()),
+    }),
     answer: wireNetworkSchema,
     envelope: 'raw',
   }),

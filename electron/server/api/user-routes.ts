@@ -106,7 +106,18 @@ export async function addUser(services: Pick<Services, 'database' | 'clock' | 'e
   const now = clock()
   const { name, role, displayName = '', disabled = false } = wanted
   const user: UserRecord = {
-    ...{ name, role, displayName, passwordHash, mfa: false, disabled, lastLogin: 0, createdAt: now, updatedAt: now, session: firstSession(now) },
+    ...{
+      name,
+      role,
+      displayName,
+      passwordHash,
+      mfa: false,
+      disabled,
+      lastLogin: 0,
+      createdAt: now,
+      updatedAt: now,
+      session: firstSession(now),
+    },
     ...(services.edition === 'pro' ? { groups: groupsOf(role, wanted.groups ?? []) } : {}),
   }
   draft.put('users', user)

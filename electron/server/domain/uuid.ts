@@ -6,7 +6,8 @@ export type ParsedUuid = { readonly ok: true; readonly id: string } | { readonly
 export function parseUuid(text: string): ParsedUuid {
   const wrapped = unwrapped(text)
   if (wrapped === null) return { ok: false, message: `invalid UUID length: ${Buffer.byteLength(text)}` }
-  if (text.length === 45 && !/^urn:uuid:/i.test(text)) return { ok: false, message: `invalid urn prefix: ${JSON.stringify(text.slice(0, 9))}` }
+  if (text.length === 45 && !/^urn:uuid:/i.test(text))
+    return { ok: false, message: `invalid urn prefix: ${JSON.stringify(text.slice(0, 9))}` }
   return hyphened.test(wrapped) ? { ok: true, id: wrapped.toLowerCase() } : { ok: false, message: 'invalid UUID format' }
 }
 

@@ -179,7 +179,8 @@ function convertTime(value: GoValue): GoResult<unknown> {
   const trouble = goTimeTrouble(value.value)
   if (trouble !== null) return { ok: false, message: trouble }
   // offsets that no clock has
-  if (Number.isNaN(Date.parse(value.value))) return { ok: false, message: `parsing time ${JSON.stringify(value.value)}: time zone offset out of range` }
+  if (Number.isNaN(Date.parse(value.value)))
+    return { ok: false, message: `parsing time ${JSON.stringify(value.value)}: time zone offset out of range` }
   return { ok: true, value: value.value }
 }
 

@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { keepState } from '../replay/kept-state.ts'
 import { type LiveServer, owner, startLiveServer } from '../replay/live-server.ts'
 import { seedCast } from '../replay/seed-cast.ts'
 
-/** A community server with the recorded cast, and requests that nobody recorded: neighbours of those that were, answered as Netmaker's source says. */
+/** A community server with the recorded cast and two admins (`admin1`, `admin2`), and requests that nobody recorded: neighbours of those that were, answered as Netmaker's source says. */
 export interface Community {
   readonly server: LiveServer
   /** As the owner, or as `as`; '' = nobody. `body`: text is sent as it is, everything else as JSON. */
   call(method: string, path: string, body?: unknown, as?: string): Promise<Answer>
-  /** Makes an admin and signs them in under this name. */
-  addAdmin(name: string): Promise<void>
+  /** Puts the database back to what it was at the start. */
+  restore(): void
   /** One entry of a list, by a field's value. */
   entry(path: string, field: string, value: string | boolean): Promise<Record<string, unknown>>
 }
@@ -62,13 +63,15 @@ export async function startCommunity(): Promise<Community> {
   }
 
   await signIn(owner.user)
+  for (const username of ['admin1', 'admin2']) {
+    await call('POST', `/api/users/${username}`, { username, password, platform_role_id: 'admin' })
+    await signIn(username)
+  }
+  const restore = keepState(server.database)
   return {
     server,
     call,
-    addAdmin: async (name) => {
-      await call('POST', `/api/users/${name}`, { username: name, password, platform_role_id: 'admin' })
-      await signIn(name)
-    },
+    restore,
     entry: async (path, field, value) => {
       const list = z.array(z.record(z.string(), z.unknown())).parse((await call('GET', path)).body)
       const found = list.find((item) => item[field] === value)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Community, nodes, noUuid, said, startCommunity, unknownId } from './community.ts'
 
@@ -8,11 +8,13 @@ const text = 'text/plain; charset=utf-8'
 describe('neighbours: enrolment keys', () => {
   let world: Community
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await startCommunity()
   })
 
-  afterEach(async () => {
+  beforeEach(() => world.restore())
+
+  afterAll(async () => {
     await world.server.stop()
     expect(world.server.troubles).toEqual([])
   })
@@ -25,12 +27,32 @@ describe('neighbours: enrolment keys', () => {
 
   it.each([
     ['', 400, 'EOF'],
-    [{ tags: ['ab'], unlimited: true }, 400, "validation error: name length must be between 3 and 32: Key: 'APIEnrollmentKey.Tags[0]' Error:Field validation for 'Tags[0]' failed on the 'min' tag"],
+    [
+      { tags: ['ab'], unlimited: true },
+      400,
+      "validation error: name length must be between 3 and 32: Key: 'APIEnrollmentKey.Tags[0]' Error:Field validation for 'Tags[0]' failed on the 'min' tag",
+    ],
     [{ tags: ['abc'] }, 500, 'enrollment key is not valid: uses remaining: 0, expiration: 0001-01-01 00:00:00 +0000 UTC, unlimited: false'],
-    [{ tags: ['abc'], expiration: 1_000_000_000 }, 500, 'enrollment key is not valid: uses remaining: 0, expiration: 2001-09-09 01:46:40 +0000 UTC, unlimited: false'],
-    [{ tags: ['abc'], type: 'uses' }, 400, 'json: cannot unmarshal string into Go struct field APIEnrollmentKey.type of type models.KeyType'],
-    [{ tags: ['abc'], expiration: 'soon' }, 400, 'json: cannot unmarshal string into Go struct field APIEnrollmentKey.expiration of type int64'],
-    [{ tags: ['abc'], groups: [1] }, 400, 'json: cannot unmarshal number into Go struct field APIEnrollmentKey.groups of type models.TagID'],
+    [
+      { tags: ['abc'], expiration: 1_000_000_000 },
+      500,
+      'enrollment key is not valid: uses remaining: 0, expiration: 2001-09-09 01:46:40 +0000 UTC, unlimited: false',
+    ],
+    [
+      { tags: ['abc'], type: 'uses' },
+      400,
+      'json: cannot unmarshal string into Go struct field APIEnrollmentKey.type of type models.KeyType',
+    ],
+    [
+      { tags: ['abc'], expiration: 'soon' },
+      400,
+      'json: cannot unmarshal string into Go struct field APIEnrollmentKey.expiration of type int64',
+    ],
+    [
+      { tags: ['abc'], groups: [1] },
+      400,
+      'json: cannot unmarshal number into Go struct field APIEnrollmentKey.groups of type models.TagID',
+    ],
     [{ tags: ['abc'], unlimited: true, relay: 'hello' }, 400, 'invalid UUID length: 5'],
     [{ tags: ['abc'], unlimited: true, relay: 'g'.repeat(32) }, 400, 'invalid UUID format'],
     [{ tags: ['abc'], unlimited: true, relay: unknownId }, 500, 'no result found'],
@@ -42,7 +64,14 @@ describe('neighbours: enrolment keys', () => {
 
   it('tells what it was made with', async () => {
     await world.call('POST', `/api/nodes/office/${nodes.gw1}/gateway`, {})
-    const body = { tags: ['whole'], networks: ['office'], relay: nodes.gw1, expiration: 2_000_000_000, auto_egress: true, auto_assign_gw: true }
+    const body = {
+      tags: ['whole'],
+      networks: ['office'],
+      relay: nodes.gw1,
+      expiration: 2_000_000_000,
+      auto_egress: true,
+      auto_assign_gw: true,
+    }
     expect(await create(body)).toMatchObject({
       status: 200,
       type: text,

@@ -1,14 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Community, hosts, nodes, said, startCommunity } from './community.ts'
 
 describe('neighbours: networks', () => {
   let world: Community
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await startCommunity()
   })
 
-  afterEach(async () => {
+  beforeEach(() => world.restore())
+
+  afterAll(async () => {
     await world.server.stop()
     expect(world.server.troubles).toEqual([])
   })
@@ -20,7 +22,10 @@ describe('neighbours: networks', () => {
     [{ netid: '', addressrange: '10.9.0.0/24' }, 'network name cannot be empty\ninvalid network name'],
     [{ netid: 'x'.repeat(33), addressrange: '10.9.0.0/24' }, "network name shouldn't exceed 32 characters"],
     [{ netid: 'Upper', addressrange: '10.9.0.0/24' }, 'invalid character(s) in network name'],
-    [{ netid: 'Upper', addressrange: '10.9.0.0/24', defaultkeepalive: 1001 }, 'invalid character(s) in network name\ndefault keep alive must be less than 1000'],
+    [
+      { netid: 'Upper', addressrange: '10.9.0.0/24', defaultkeepalive: 1001 },
+      'invalid character(s) in network name\ndefault keep alive must be less than 1000',
+    ],
     [{ netid: 'one', addressrange: '10.9.0.0/31' }, 'cannot create network with /31 or /32 cidr'],
     [{ netid: 'one', addressrange: '10.9.0.1' }, 'invalid CIDR address: 10.9.0.1'],
     [{ netid: 'one', addressrange6: 'fd99::/127' }, 'cannot create network with /127 or /128 cidr'],
@@ -35,7 +40,13 @@ describe('neighbours: networks', () => {
   })
 
   it('a range begins at its first address, and numbers that were left out are the defaults', async () => {
-    const made = await create({ netid: 'ranged', addressrange: '10.9.0.77/24', auto_remove: true, jit_enabled: true, virtual_nat_pool_ipv4: 'x' })
+    const made = await create({
+      netid: 'ranged',
+      addressrange: '10.9.0.77/24',
+      auto_remove: true,
+      jit_enabled: true,
+      virtual_nat_pool_ipv4: 'x',
+    })
     expect(made.body).toMatchObject({
       addressrange: '10.9.0.0/24',
       defaultkeepalive: 20,
@@ -51,7 +62,14 @@ describe('neighbours: networks', () => {
   describe('update', () => {
     it('changes automatic removal and address translation, nothing else', async () => {
       const before = (await world.call('GET', '/api/networks/office')).body
-      const asked = { netid: 'office', addressrange: '10.1.0.0/16', defaultmtu: 1400, defaultkeepalive: 7, auto_join: false, jit_enabled: true }
+      const asked = {
+        netid: 'office',
+        addressrange: '10.1.0.0/16',
+        defaultmtu: 1400,
+        defaultkeepalive: 7,
+        auto_join: false,
+        jit_enabled: true,
+      }
       const answer = await update({ ...asked, auto_remove: true, auto_remove_threshold: 90, auto_remove_tags: ['*'] })
       const changed = { auto_remove: true, auto_remove_threshold: 90, auto_remove_tags: ['*'] }
       expect([answer.status, answer.type]).toEqual([200, 'application/json'])
@@ -78,7 +96,10 @@ describe('neighbours: networks', () => {
       [{}, 'network identifiers not provided'],
       [{ netid: 'none' }, 'record not found'],
       [{ netid: 'office', addressrange: 'hello' }, 'invalid CIDR address: hello'],
-      [{ netid: 'office', addressrange6: 'x', defaultkeepalive: 2000 }, 'invalid CIDR address: x\ndefault keep alive must be less than 1000'],
+      [
+        { netid: 'office', addressrange6: 'x', defaultkeepalive: 2000 },
+        'invalid CIDR address: x\ndefault keep alive must be less than 1000',
+      ],
       [{ netid: 'office', defaultmtu: '1280' }, 'json: cannot unmarshal string into Go struct field Network.defaultmtu of type int32'],
       [{ netid: 'office', virtual_nat_pool_ipv4: 'x' }, 'invalid Virtual NAT IPv4 pool CIDR: invalid CIDR address: x'],
       [
@@ -117,7 +138,9 @@ describe('neighbours: networks', () => {
     const both = { networks: ['office', 'lab'], unlimited: true, tags: ['both'], groups: ['office.gateways', 'lab.gateways'] }
     await world.call('POST', '/api/v1/enrollment-keys', both)
     expect(said(await world.call('DELETE', '/api/networks/office?force=true'))).toEqual([200, 'success'])
-    expect((await world.call('GET', '/api/v1/enrollment-keys')).body).toMatchObject([{ networks: ['lab'], tags: ['both'], groups: ['lab.gateways'] }])
+    expect((await world.call('GET', '/api/v1/enrollment-keys')).body).toMatchObject([
+      { networks: ['lab'], tags: ['both'], groups: ['lab.gateways'] },
+    ])
     expect((await world.call('GET', '/api/nodes')).body).toEqual([])
   })
 

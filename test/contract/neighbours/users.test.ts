@@ -1,15 +1,17 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Community, nodes, said, startCommunity } from './community.ts'
 
 describe('neighbours: users', () => {
   let world: Community
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await startCommunity()
   })
 
-  afterEach(async () => {
+  beforeEach(() => world.restore())
+
+  afterAll(async () => {
     await world.server.stop()
     expect(world.server.troubles).toEqual([])
   })
@@ -21,11 +23,19 @@ describe('neighbours: users', () => {
     it.each([
       ['', 400, 'EOF'],
       [{}, 400, 'username cannot be empty\npassword must have a minimum of 5 characters'],
-      [{ username: 'a/b', password: '1234' }, 400, 'username must have more than 3 characters\ninvalid character(s) in username\npassword must have a minimum of 5 characters'],
+      [
+        { username: 'a/b', password: '1234' },
+        400,
+        'username must have more than 3 characters\ninvalid character(s) in username\npassword must have a minimum of 5 characters',
+      ],
       [{ username: 'masteradministrator', password: 'waygate-pass' }, 400, 'username not allowed'],
       [{ username: 'owner', password: '' }, 400, 'user exists'],
       [{ username: 5 }, 400, 'json: cannot unmarshal number into Go struct field User.username of type string'],
-      [{ username: 'alice', auth_type: 5 }, 400, 'json: cannot unmarshal number into Go struct field User.auth_type of type schema.AuthType'],
+      [
+        { username: 'alice', auth_type: 5 },
+        400,
+        'json: cannot unmarshal number into Go struct field User.auth_type of type schema.AuthType',
+      ],
     ])('%j', async (body, status, message) => {
       expect(said(await create(body))).toEqual([status, message])
     })
@@ -40,23 +50,26 @@ describe('neighbours: users', () => {
     })
 
     it('an admin makes none', async () => {
-      await world.addAdmin('admin1')
       expect(said(await create(user('alice'), 'admin1'))).toEqual([403, 'only superadmin can create admin users'])
     })
   })
 
   describe('delete', () => {
     it('answers a sentence, and the token is nobody any more', async () => {
-      await world.addAdmin('admin1')
-      expect(await world.call('DELETE', '/api/users/admin1')).toMatchObject({ status: 200, type: 'application/json', text: '"admin1 deleted."\n' })
+      expect(await world.call('DELETE', '/api/users/admin1')).toMatchObject({
+        status: 200,
+        type: 'application/json',
+        text: '"admin1 deleted."\n',
+      })
       expect(said(await world.call('GET', '/api/networks', undefined, 'admin1'))).toEqual([401, 'record not found'])
-      expect(said(await world.call('POST', '/api/users/admin1/validate-identity', { password: 'x' }, 'admin1'))).toEqual([401, 'record not found'])
+      expect(said(await world.call('POST', '/api/users/admin1/validate-identity', { password: 'x' }, 'admin1'))).toEqual([
+        401,
+        'record not found',
+      ])
       expect(said(await world.call('GET', '/api/server/settings', undefined, 'admin1'))).toEqual([401, 'unauthorized'])
     })
 
     it('refusals', async () => {
-      await world.addAdmin('admin1')
-      await world.addAdmin('admin2')
       const noAdmins = [500, 'admin cannot delete another admin user, including oneself']
       expect(said(await world.call('DELETE', '/api/users/nobody'))).toEqual([500, 'record not found'])
       expect(said(await world.call('DELETE', '/api/users/owner'))).toEqual([500, 'superadmin cannot be deleted'])
@@ -68,8 +81,6 @@ describe('neighbours: users', () => {
 
   describe('disable and enable', () => {
     it('refusals', async () => {
-      await world.addAdmin('admin1')
-      await world.addAdmin('admin2')
       const act = (name: string, action: string, as?: string) => world.call('POST', `/api/users/${name}/${action}`, undefined, as)
       expect(said(await act('nobody', 'disable'))).toEqual([500, 'record not found'])
       expect(said(await act('owner', 'disable'))).toEqual([403, 'cannot disable self'])
@@ -80,7 +91,6 @@ describe('neighbours: users', () => {
     })
 
     it('with their remote clients, whose tags a switch unsets', async () => {
-      await world.addAdmin('admin1')
       await world.call('POST', `/api/nodes/office/${nodes.gw1}/gateway`, {})
       await world.call('POST', `/api/extclients/office/${nodes.gw1}`, { clientid: 'phone' }, 'admin1')
       await world.call('POST', '/api/users/admin1/disable?force_disable_configs=true')
@@ -92,18 +102,23 @@ describe('neighbours: users', () => {
     const bulk = '/api/v1/users/bulk'
 
     it('are deleted but for the super-admin, oneself and who is unknown', async () => {
-      await world.addAdmin('admin1')
       const answer = await world.call('DELETE', bulk, { ids: ['admin1', 'owner', 'nobody'] })
       expect([answer.status, answer.body]).toEqual([202, { Code: 202, Message: 'bulk delete of 3 user(s) accepted', Response: null }])
-      expect((await world.call('GET', '/api/users')).body).toMatchObject([{ username: 'owner' }])
+      expect((await world.call('GET', '/api/users')).body).toMatchObject([{ username: 'admin2' }, { username: 'owner' }])
     })
 
     it('are disabled and enabled', async () => {
-      await world.addAdmin('admin1')
-      expect(said(await world.call('POST', `${bulk}/status`, { ids: ['admin1', 'owner'], disable: true }))).toEqual([202, 'bulk disable of 2 user(s) accepted'])
-      expect((await world.call('GET', '/api/users')).body).toMatchObject([{ account_disabled: true }, { account_disabled: false }])
+      expect(said(await world.call('POST', `${bulk}/status`, { ids: ['admin1', 'owner'], disable: true }))).toEqual([
+        202,
+        'bulk disable of 2 user(s) accepted',
+      ])
+      expect((await world.call('GET', '/api/users')).body).toMatchObject([
+        { account_disabled: true },
+        { username: 'admin2' },
+        { account_disabled: false },
+      ])
       expect(said(await world.call('POST', `${bulk}/status`, { ids: ['admin1'] }))).toEqual([202, 'bulk enable of 1 user(s) accepted'])
-      expect((await world.call('GET', '/api/users')).body).toMatchObject([{ account_disabled: false }, { account_disabled: false }])
+      expect((await world.call('GET', '/api/users')).body).toMatchObject([{ account_disabled: false }, { username: 'admin2' }, {}])
     })
 
     it.each([
@@ -119,14 +134,16 @@ describe('neighbours: users', () => {
     const transfer = (name: string, as?: string) => world.call('POST', `/api/users/adm/transfersuperadmin/${name}`, undefined, as)
 
     it('hands the role over, and is an admin', async () => {
-      await world.addAdmin('admin1')
       expect((await transfer('admin1')).body).toMatchObject({ username: 'admin1', platform_role_id: 'super-admin', issuperadmin: true })
-      expect((await world.call('GET', '/api/users')).body).toMatchObject([{ issuperadmin: true }, { username: 'owner', issuperadmin: false, isadmin: true }])
+      expect((await world.call('GET', '/api/users')).body).toMatchObject([
+        { issuperadmin: true },
+        { username: 'admin2' },
+        { username: 'owner', issuperadmin: false, isadmin: true },
+      ])
       expect((await world.call('DELETE', '/api/users/owner', undefined, 'admin1')).status).toBe(200)
     })
 
     it('refusals', async () => {
-      await world.addAdmin('admin1')
       expect(said(await transfer('admin1', 'admin1'))).toEqual([403, 'only superadmin can assign the superadmin role to another user'])
       expect(said(await transfer('nobody'))).toEqual([400, 'record not found'])
       expect(said(await transfer('owner'))).toEqual([403, 'only admins can be promoted to superadmin role'])
@@ -137,8 +154,6 @@ describe('neighbours: users', () => {
     const update = (name: string, body: unknown, as?: string) => world.call('PUT', `/api/users/${name}`, body, as)
 
     it('refusals, in their order', async () => {
-      await world.addAdmin('admin1')
-      await world.addAdmin('admin2')
       expect(said(await update('nobody', ''))).toEqual([500, 'record not found'])
       expect(said(await update('admin1', ''))).toEqual([400, 'EOF'])
       expect(said(await update('admin1', {}))).toEqual([400, 'user in param and request body not matching'])
@@ -153,28 +168,31 @@ describe('neighbours: users', () => {
       ])
       expect(said(await update('owner', { username: 'owner' }))).toEqual([403, 'user not allowed to self assign role'])
       expect(said(await update('admin1', { username: 'admin1', password: '1234' }))).toEqual([400, 'password requires min 5 characters'])
-      expect(said(await update('admin1', { username: 'admin1', platform_role_id: 'service-user' }))).toEqual([400, 'invalid user role service-user'])
+      expect(said(await update('admin1', { username: 'admin1', platform_role_id: 'service-user' }))).toEqual([
+        400,
+        'invalid user role service-user',
+      ])
       expect(said(await update('admin1', { username: 'admin1', platform_role_id: 'boss' }))).toEqual([400, 'invalid user role boss'])
     })
 
     it('keeps a display name that was left out', async () => {
-      await world.addAdmin('admin1')
       expect((await update('admin1', { username: 'admin1', display_name: 'One' })).body).toMatchObject({ display_name: 'One' })
       expect((await update('admin1', { username: 'admin1' })).body).toMatchObject({ display_name: 'One', platform_role_id: 'admin' })
     })
   })
 
   it('the paged list: filters, words that mean nothing, pages that are none', async () => {
-    await world.addAdmin('admin1')
     const names = async (query: string) => {
-      const page = z.object({ Response: z.object({ data: z.array(z.object({ username: z.string() })), page: z.number(), per_page: z.number() }) })
+      const page = z.object({
+        Response: z.object({ data: z.array(z.object({ username: z.string() })), page: z.number(), per_page: z.number() }),
+      })
       const { Response: found } = page.parse((await world.call('GET', `/api/v2/users?${query}`)).body)
       return [found.data.map(({ username }) => username), found.page, found.per_page]
     }
-    expect(await names('')).toEqual([['admin1', 'owner'], 1, 10])
-    expect(await names('account_status=locked&mfa_status=maybe')).toEqual([['admin1', 'owner'], 1, 10])
+    expect(await names('')).toEqual([['admin1', 'admin2', 'owner'], 1, 10])
+    expect(await names('account_status=locked&mfa_status=maybe')).toEqual([['admin1', 'admin2', 'owner'], 1, 10])
     expect(await names('account_status=disabled')).toEqual([[], 1, 10])
-    expect(await names('role=admin&auth_type=basic')).toEqual([['admin1'], 1, 10])
+    expect(await names('role=admin&auth_type=basic')).toEqual([['admin1', 'admin2'], 1, 10])
     expect(await names('auth_type=oauth')).toEqual([[], 1, 10])
     expect(await names('q=OWN&page=0&per_page=101')).toEqual([['owner'], 1, 10])
     expect(await names('page=-1&per_page=1')).toEqual([['admin1'], -1, 1])
@@ -212,10 +230,12 @@ describe('neighbours: users', () => {
     })
 
     it('of another admin are theirs, and of everybody the super-admin', async () => {
-      await world.addAdmin('admin1')
       const refused = [403, 'not enough permissions to create token for user owner']
       expect(said(await world.call('POST', tokens, { name: 'tray', user_name: 'owner' }, 'admin1'))).toEqual(refused)
-      expect(said(await world.call('POST', tokens, { name: 'tray', user_name: 'admin1' }))).toEqual([200, 'api access token has generated for user admin1'])
+      expect(said(await world.call('POST', tokens, { name: 'tray', user_name: 'admin1' }))).toEqual([
+        200,
+        'api access token has generated for user admin1',
+      ])
     })
 
     it('a list that is empty, and refused reads', async () => {
