@@ -1,4 +1,4 @@
-import { contains, isAddress, parseRange } from '../domain/address-range.ts'
+import { isAddress, overlaps, parseRange } from '../domain/address-range.ts'
 import { type Decoded, goBool, goString, goStrings, goStruct } from '../http/go-decode.ts'
 import type { View } from '../store/draft.ts'
 
@@ -70,7 +70,7 @@ function rangeTrouble(view: View, body: ExtClientBody, name: string): string | n
     const inner = parseRange(range)
     for (const own of [network.range4, network.range6]) {
       const outer = own === '' ? null : parseRange(own)
-      if (inner !== null && outer !== null && contains(outer, inner)) {
+      if (inner !== null && outer !== null && overlaps(outer, inner)) {
         return `egress range should not be the same as or contained in the netmaker network address${range} ${own}`
       }
     }

@@ -72,7 +72,9 @@ async function config(services: Services, request: Request): Promise<Reply> {
   const dns = dnsOf(view, client)
   const kind = request.params.type
   if (kind !== 'file' && kind !== 'qr') return raw(clientAnswer(services, view, { ...client, dns }))
-  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, hooks: kind === 'file' })
+  const others = view.find('clientsByNetwork', client.network).filter(({ id }) => id !== client.id)
+  const behindOthers = others.flatMap(({ extraRanges }) => extraRanges ?? [])
+  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, behindOthers, hooks: kind === 'file' })
   if (kind === 'qr') {
     const picture = await QRCode.toBuffer(file, { width: 220, errorCorrectionLevel: 'M' })
     return { status: 200, type: 'image/png', body: new Uint8Array(picture) }
@@ -161,7 +163,8 @@ function update(services: Services, request: Request): Reply {
   const draft = services.database.draft()
   const old = clientOf(draft, request) ?? clientElsewhere(services, draft, request)
   if (old === undefined) return refused(500, 'client not found')
-  const trouble = bodyTrouble(draft, body, old.network, body.clientid === old.id ? 'kept' : 'new')
+  // ranges are compared with the network of the path, which need not be the client's
+  const trouble = bodyTrouble(draft, body, request.params.network ?? '', body.clientid === old.id ? 'kept' : 'new')
   if (trouble !== null) return refused(400, trouble)
   // deviation update-without-clientid-keeps-the-record
   if (!body.clientid) return refused(500, 'unable to get record key')

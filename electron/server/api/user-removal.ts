@@ -51,6 +51,7 @@ function clientsWanted({ query }: Request): Clients {
 
 function forgetUser(draft: Draft, name: string, clients: Clients): void {
   draft.remove('users', name)
+  draft.remove('invites', name.toLowerCase())
   for (const token of draft.list('accessTokens')) if (token.user === name) draft.remove('accessTokens', token.id)
   for (const client of draft.list('clients')) {
     const ofDevice = client.deviceId !== '' || client.remoteAccessClientId !== ''

@@ -121,8 +121,9 @@ export async function addUser(services: Pick<Services, 'database' | 'clock' | 'e
     ...(services.edition === 'pro' ? { groups: groupsOf(role, wanted.groups ?? []) } : {}),
   }
   draft.put('users', user)
-  // whoever waited under this name is somebody now
+  // whoever waited under this name, or was asked in, is somebody now
   draft.remove('pendingUsers', name)
+  draft.remove('invites', name.toLowerCase())
   database.commit(draft)
   return raw(encodeUser(user))
 }

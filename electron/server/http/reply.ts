@@ -43,6 +43,11 @@ export function empty(status = 200): Reply {
   return { status, type: null, body: '' }
 }
 
+/** Nothing, from a handler that had set a content type already. */
+export function emptyJson(): Reply {
+  return { status: 200, type: json, body: '' }
+}
+
 /** `location`: percent-encoded, with the query. */
 export function moved(location: string): Reply {
   return { status: 301, type: null, body: '', headers: { Location: location } }

@@ -1,4 +1,5 @@
 import type { OnDead } from '../../common/contracts/agent.ts'
+import type { PlatformRole } from '../../common/rules/roles.ts'
 import type { AccessRequestFacts } from '../../netmaker/wire/encode/access-request.ts'
 import type { EnrolmentKeyFacts } from '../../netmaker/wire/encode/enrolment-key.ts'
 import type { ExtClientFacts } from '../../netmaker/wire/encode/ext-client.ts'
@@ -64,6 +65,20 @@ export interface PendingUserRecord {
   readonly createdAt: number
 }
 
+/** Somebody who may make their own account, or who comes in by single sign-on without waiting. */
+export interface InviteRecord {
+  /** In small letters. */
+  readonly email: string
+  readonly role: PlatformRole
+  /** Ids; null where none were named. */
+  readonly groups: readonly string[] | null
+  /** Kept as they came: rights are the groups'. */
+  readonly networkRoles: Readonly<Record<string, unknown>> | null
+  readonly code: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
+}
+
 export interface AccessTokenRecord {
   readonly id: string
   readonly name: string
@@ -91,6 +106,7 @@ export interface RecordTypes {
   readonly enrolmentKeys: KeyRecord
   readonly accessTokens: AccessTokenRecord
   readonly pendingUsers: PendingUserRecord
+  readonly invites: InviteRecord
   readonly groups: GroupRecord
   readonly accessRequests: AccessRequestRecord
   readonly postureChecks: PostureCheckRecord
@@ -106,6 +122,7 @@ export const tableNames: readonly TableName[] = [
   'enrolmentKeys',
   'accessTokens',
   'pendingUsers',
+  'invites',
   'groups',
   'accessRequests',
   'postureChecks',
@@ -121,6 +138,7 @@ export const keyOf: { readonly [T in TableName]: (record: RecordTypes[T]) => str
   enrolmentKeys: (key) => key.value,
   accessTokens: (token) => token.id,
   pendingUsers: (pending) => pending.name,
+  invites: (invite) => invite.email,
   groups: (group) => group.id,
   accessRequests: (request) => request.id,
   postureChecks: (check) => check.id,
