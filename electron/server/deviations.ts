@@ -229,9 +229,24 @@ export const deviations = [
   },
   {
     name: 'invitations-are-handed-over',
-    netmaker: 'Sends an invitation by mail, with a link to its dashboard; single sign-on without a browser makes invited people wait all the same.',
+    netmaker:
+      'Sends an invitation by mail, with a link to its dashboard; single sign-on without a browser makes invited people wait all the same.',
     here: 'Sends nothing and names no link: whoever invites hands over the code. Single sign-on of any kind lets invited people in.',
     because: 'This server has neither mail nor a dashboard; who was asked in should not have to ask.',
+  },
+  {
+    name: 'settings-that-are-there',
+    netmaker:
+      'PUT /api/server/settings keeps all of it, sign-ins of clients that last no minute included, and from then on the environment counts no more.',
+    here: 'It changes sign-in by password, the enforced second factor and how long sign-ins last, as far as the settings file says nothing about them. Everything else stays, and the answer tells what is so.',
+    because: 'A setting that nothing follows would be a lie; what is written in a file on the server is what its owner looks at.',
+  },
+  {
+    name: 'ranges-beside-the-own-network',
+    netmaker:
+      'PUT of a remote client compares the ranges behind it with those of the network in the path, which may be another than its own.',
+    here: 'They are compared with both.',
+    because: 'A range inside its own network would take the addresses of others, whatever the path says.',
   },
   {
     name: 'proxies-tell-addresses',

@@ -27,6 +27,7 @@ import { signInRoutes } from './api/sign-in.ts'
 import { addUser, hasSuperAdmin, userRoutes } from './api/user-routes.ts'
 import { type AuditLog, auditFile, openAuditLog } from './audit/audit-log.ts'
 import { createFirstAccount } from './auth/first-account.ts'
+import { createSignInPolicy, type PolicySettings } from './auth/sign-in-policy.ts'
 import { codeThrottle, createThrottle, passwordThrottle, type ThrottleOptions } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { createSecondFactors } from './auth/totp.ts'
@@ -40,7 +41,7 @@ import { readTls, type TlsFiles } from './http/tls-files.ts'
 import { renewTls } from './http/tls-renewal.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import type { ListenAddress } from './listen-address.ts'
-import type { Services, SignInPolicy } from './services.ts'
+import type { Services, SsoFacts } from './services.ts'
 import { createOpenidProvider } from './sso/openid-provider.ts'
 import { createSsoAttempts } from './sso/sso-attempts.ts'
 import { type Sso, ssoRoutes } from './sso/sso-routes.ts'
@@ -58,7 +59,8 @@ export interface ServerOptions {
   readonly tls?: TlsFiles
   /** Under which browsers reach it, without a trailing slash; from the API address by default. */
   readonly publicUrl?: string
-  readonly policy?: Partial<Omit<SignInPolicy, 'sso'>>
+  /** Can't be changed over the API. */
+  readonly policy?: Partial<PolicySettings>
   readonly sso?: SsoSettings
   readonly limits?: Partial<Limits>
   /** How guessing is slowed down; for tests that guess all day. */
@@ -209,7 +211,7 @@ async function makeServices(
     newId: randomUUID,
     secondFactors: createSecondFactors(secret, Date.now),
     audit,
-    policy: { ...defaultPolicy, ...options.policy, sso: sso === undefined ? null : ssoFacts(sso) },
+    policy: createSignInPolicy(database.view, options.policy ?? {}, sso === undefined ? null : ssoFacts(sso)),
     guards: {
       passwords: createThrottle(options.throttles?.passwords ?? passwordThrottle),
       codes: createThrottle(options.throttles?.codes ?? codeThrottle),
@@ -223,9 +225,7 @@ async function makeServices(
   return ok({ ...services, firstAccount })
 }
 
-const defaultPolicy = { basicAuth: true, mfaEnforced: false, dashboardMinutes: 720, clientMinutes: 720 } as const
-
-function ssoFacts({ issuer, clientId, allowedDomains }: SsoSettings): SignInPolicy['sso'] {
+function ssoFacts({ issuer, clientId, allowedDomains }: SsoSettings): SsoFacts {
   return { issuer, clientId, allowedDomains }
 }
 

@@ -17,6 +17,7 @@ type OfPro =
   | 'own-name-is-for-own-things'
   | 'reserved-network-names'
   | 'invitations-are-handed-over'
+  | 'ranges-beside-the-own-network'
 
 const gw1 = 'e2826e4d-7746-45f9-9569-bd19d0063664'
 const gw2 = '218e7ebd-08a1-40bf-8572-92c78eeac45c'
@@ -163,6 +164,15 @@ describe('deviations', () => {
     'no-second-factor-without-a-secret': async () => {
       await send('POST', '/api/users/alice', { username: 'alice', password: owner.password })
       expect(await put('/api/users/alice', { username: 'alice', is_mfa_enabled: true })).toMatchObject({ is_mfa_enabled: false })
+    },
+    'settings-that-are-there': async () => {
+      const settings = z.object({ Response: z.looseObject({}) }).parse((await send('GET', '/api/server/settings')).body).Response
+      const asked = { ...settings, jwt_validity_duration_clients: 0, jwt_validity_duration: 60, default_domain: 'elsewhere' }
+      expect(await put('/api/server/settings', asked)).toEqual({
+        Code: 200,
+        Message: 'updated server settings successfully',
+        Response: { ...settings, jwt_validity_duration: 60 },
+      })
     },
     'proxies-tell-addresses': async () => {
       const answer = await fetch(`${server.url}/api/getip`, { headers: { 'X-Real-IP': '203.0.113.9' } })

@@ -28,9 +28,10 @@ export const extClientBody = goStruct('CustomExtClient', {
 })
 export type ExtClientBody = Decoded<typeof extClientBody>
 
-/** What is wrong with it, in upstream's words and order (rows 3–9). `network`: the one in the path. null: nothing. */
-export function bodyTrouble(view: View, body: ExtClientBody, network: string, name: 'new' | 'kept'): string | null {
-  return hookTrouble(body) ?? nameTrouble(view, body.clientid ?? '', name) ?? valueTrouble(body) ?? rangeTrouble(view, body, network)
+/** What is wrong with it, in upstream's words and order (rows 3–9). `networks`: whose ranges it must stay out of. null: nothing. */
+export function bodyTrouble(view: View, body: ExtClientBody, networks: readonly string[], name: 'new' | 'kept'): string | null {
+  const trouble = hookTrouble(body) ?? nameTrouble(view, body.clientid ?? '', name) ?? valueTrouble(body)
+  return networks.reduce((first, network) => first ?? rangeTrouble(view, body, network), trouble)
 }
 
 const hookLimit = 1024

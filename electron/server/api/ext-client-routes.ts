@@ -91,7 +91,7 @@ function create(services: Services, request: Request): Reply {
   if (!decoded.ok) return refused(400, decoded.message)
   const body = decoded.value
   // the network in the path doesn't count: it is the gateway's
-  const trouble = bodyTrouble(draft, body, gateway.network, 'new')
+  const trouble = bodyTrouble(draft, body, [gateway.network], 'new')
   if (trouble !== null) return refused(400, trouble)
   const now = services.clock()
   const access = accessTo(services, draft, gateway.network, request.user)
@@ -163,8 +163,9 @@ function update(services: Services, request: Request): Reply {
   const draft = services.database.draft()
   const old = clientOf(draft, request) ?? clientElsewhere(services, draft, request)
   if (old === undefined) return refused(500, 'client not found')
-  // ranges are compared with the network of the path, which need not be the client's
-  const trouble = bodyTrouble(draft, body, request.params.network ?? '', body.clientid === old.id ? 'kept' : 'new')
+  // deviation ranges-beside-the-own-network
+  const networks = [...new Set([request.params.network ?? '', old.network])]
+  const trouble = bodyTrouble(draft, body, networks, body.clientid === old.id ? 'kept' : 'new')
   if (trouble !== null) return refused(400, trouble)
   // deviation update-without-clientid-keeps-the-record
   if (!body.clientid) return refused(500, 'unable to get record key')

@@ -160,7 +160,7 @@ function additionalEndpoints({ edition }: Services, body: NodeBody): string[] | 
 function stored(services: Services, draft: Draft, old: NodeRecord, node: NodeRecord, { internet, relayed }: Roles): NodeRecord {
   const now = services.clock()
   const free = node.isRelayed && (node.autoAssignGateway || old.autoAssignGateway) ? leaveRelay(draft, node, now) : node
-  const current = { ...setRelayed(draft, free, relayed, now), evaluatedAt: now }
+  const current = { ...setRelayed(draft, free, relayed, now), evaluatedAt: now, lastModified: now }
   const host = draft.get('hosts', node.hostId)
   if (internet && host !== undefined && host.tokenHash === '' && host.dns !== 'yes') draft.put('hosts', { ...host, dns: 'yes' })
   if (!internet) {

@@ -6,6 +6,7 @@ import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import { featureFlags, serverConfig, serverInfo, serverSettings, serverStatus } from './server-facts.ts'
 import { serverUsage } from './server-usage.ts'
+import { updateSettings } from './settings-update.ts'
 
 /** Health, status and the server's own facts (netmaker-api.md 3). */
 export function serverRoutes(services: Services): Route[] {
@@ -17,6 +18,7 @@ export function serverRoutes(services: Services): Route[] {
     route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags(policy, edition))),
     route(serverOperations.config, 'token', () => raw(serverConfig(names, policy, edition))),
     route(serverOperations.settings, 'token', () => wrapped('fetched server settings successfully', serverSettings(policy))),
+    route({ method: 'PUT', path: '/api/server/settings' }, 'user', (request) => updateSettings(services, request)),
     route(serverOperations.info, 'user', () => raw(serverInfo(names, edition))),
     route(serverOperations.usage, 'user', () => wrapped('', serverUsage(services))),
   ]

@@ -9,6 +9,7 @@ import type { NodeFacts } from '../../netmaker/wire/encode/node.ts'
 import type { PostureCheckFacts } from '../../netmaker/wire/encode/posture-check.ts'
 import type { GroupFacts } from '../../netmaker/wire/encode/role.ts'
 import type { UserFacts } from '../../netmaker/wire/encode/user.ts'
+import type { PolicySettings } from '../auth/sign-in-policy.ts'
 
 /** What the store keeps. Records are never changed in place: a changed one replaces the old one when its transaction is on disk. */
 export type NetworkRecord = NetworkFacts
@@ -65,6 +66,11 @@ export interface PendingUserRecord {
   readonly createdAt: number
 }
 
+/** What an admin set over the API. */
+export interface SettingsRecord extends PolicySettings {
+  readonly id: string
+}
+
 /** Somebody who may make their own account, or who comes in by single sign-on without waiting. */
 export interface InviteRecord {
   /** In small letters. */
@@ -107,6 +113,7 @@ export interface RecordTypes {
   readonly accessTokens: AccessTokenRecord
   readonly pendingUsers: PendingUserRecord
   readonly invites: InviteRecord
+  readonly settings: SettingsRecord
   readonly groups: GroupRecord
   readonly accessRequests: AccessRequestRecord
   readonly postureChecks: PostureCheckRecord
@@ -123,6 +130,7 @@ export const tableNames: readonly TableName[] = [
   'accessTokens',
   'pendingUsers',
   'invites',
+  'settings',
   'groups',
   'accessRequests',
   'postureChecks',
@@ -139,6 +147,7 @@ export const keyOf: { readonly [T in TableName]: (record: RecordTypes[T]) => str
   accessTokens: (token) => token.id,
   pendingUsers: (pending) => pending.name,
   invites: (invite) => invite.email,
+  settings: (settings) => settings.id,
   groups: (group) => group.id,
   accessRequests: (request) => request.id,
   postureChecks: (check) => check.id,

@@ -60,7 +60,8 @@ describe('neighbours: hosts', () => {
     const lab = (id: string) => `/api/hosts/${id}/networks/lab`
 
     it.each(badUuids)('the id %s', async (id, why) => {
-      for (const method of ['POST', 'DELETE']) expect(said(await world.call(method, lab(id)))).toEqual([400, `failed to parse host id: ${why}`])
+      for (const method of ['POST', 'DELETE'])
+        expect(said(await world.call(method, lab(id)))).toEqual([400, `failed to parse host id: ${why}`])
     })
 
     it('of nobody', async () => {
@@ -141,7 +142,11 @@ describe('neighbours: hosts', () => {
     const page = async (query: string) => (await world.call('GET', `/api/v1/hosts?${query}`)).body
     expect(await page('os=windows')).toMatchObject({ Response: { data: [{ name: 'winpc' }], total: 1, total_pages: 1 } })
     expect(await page('os=windows&os=darwin')).toMatchObject({ Response: { data: [{ name: 'macbook' }, { name: 'winpc' }] } })
-    expect(await page('q=GW&per_page=1&page=2')).toMatchObject({ Response: { data: [{ name: 'gw2' }], page: 2, per_page: 1, total: 2, total_pages: 2 } })
+    expect(await page('os=windows&os=darwin&per_page=1&page=2')).toMatchObject({
+      Response: { data: [{ name: 'winpc' }], page: 2, per_page: 1, total: 2, total_pages: 2 },
+    })
+    expect(await page('q=WINPC')).toMatchObject({ Response: { data: [{ name: 'winpc' }], total: 1 } })
+    expect(await page(`q=${hosts.lap.slice(2, 12)}`)).toMatchObject({ Response: { data: [{ name: 'lap' }], total: 1 } })
     expect(await page('q=nobody')).toMatchObject({ Response: { data: [], total: 0, total_pages: 1 } })
   })
 })

@@ -140,7 +140,11 @@ describe('neighbours: nodes', () => {
 
     it('a host that should choose its gateway itself leaves its relay, and can be no gateway', async () => {
       await gateway(nodes.rel, { relayaddrs: [nodes.bh] })
-      expect((await changed(nodes.bh, { auto_assign_gw: true })).body).toMatchObject({ auto_assign_gw: true, isrelayed: false, relayedby: '' })
+      expect((await changed(nodes.bh, { auto_assign_gw: true })).body).toMatchObject({
+        auto_assign_gw: true,
+        isrelayed: false,
+        relayedby: '',
+      })
       expect(await node(nodes.rel)).toMatchObject({ relaynodes: [] })
       expect(said(await gateway(nodes.bh))).toEqual([400, 'cannot set node as gateway while AutoAssignGateway is enabled'])
     })
@@ -161,7 +165,10 @@ describe('neighbours: nodes', () => {
       expect(await node(nodes.lap)).toMatchObject({ connected: false, status: 'disconnected' })
       const all = (await world.call('GET', '/api/v1/nodes/office/status')).body
       expect(all).toMatchObject({ Response: { [nodes.lap]: { status: 'disconnected' } } })
-      expect(said(await world.call('PUT', status, { ids: [nodes.lap], connected: true }))).toEqual([202, 'bulk CONNECT of 1 node(s) accepted'])
+      expect(said(await world.call('PUT', status, { ids: [nodes.lap], connected: true }))).toEqual([
+        202,
+        'bulk CONNECT of 1 node(s) accepted',
+      ])
       expect(await node(nodes.lap)).toMatchObject({ connected: true, status: 'online' })
     })
 
@@ -206,8 +213,19 @@ describe('neighbours: nodes', () => {
     })
 
     it.each(['createingress', 'createrelay'])('made by its old name %s', async (name) => {
-      const answer = await world.call('POST', `/api/nodes/office/${nodes.gw1}/${name}`, { mtu: 1300, persistentkeepalive: 25, metadata: 'hello', extclientdns: '9.9.9.9' })
-      expect(answer.body).toMatchObject({ is_gw: true, ingressmtu: 1300, ingresspersistentkeepalive: 25, metadata: 'hello', ingressdns: '9.9.9.9' })
+      const answer = await world.call('POST', `/api/nodes/office/${nodes.gw1}/${name}`, {
+        mtu: 1300,
+        persistentkeepalive: 25,
+        metadata: 'hello',
+        extclientdns: '9.9.9.9',
+      })
+      expect(answer.body).toMatchObject({
+        is_gw: true,
+        ingressmtu: 1300,
+        ingresspersistentkeepalive: 25,
+        metadata: 'hello',
+        ingressdns: '9.9.9.9',
+      })
     })
 
     it('bodies of the wrong type', async () => {
@@ -241,6 +259,7 @@ describe('neighbours: nodes', () => {
   })
 
   it.each(['GET', 'DELETE'])('%s of one node is for its host', async (method) => {
-    for (const as of ['owner', '']) expect(said(await world.call(method, `/api/nodes/office/${nodes.lap}`, undefined, as))).toEqual([401, 'unauthorized'])
+    for (const as of ['owner', ''])
+      expect(said(await world.call(method, `/api/nodes/office/${nodes.lap}`, undefined, as))).toEqual([401, 'unauthorized'])
   })
 })

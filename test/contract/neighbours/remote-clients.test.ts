@@ -22,7 +22,8 @@ describe('neighbours: remote clients', () => {
 
   const create = (body: unknown, network = 'office') => world.call('POST', `/api/extclients/${network}/${nodes.gw1}`, body)
   const update = (id: string, body: unknown, network = 'office') => world.call('PUT', `/api/extclients/${network}/${id}`, body)
-  const allowed = async (id: string) => /^AllowedIPs = (.*)$/m.exec((await world.call('GET', `/api/extclients/office/${id}/file`)).text)?.[1]
+  const allowed = async (id: string) =>
+    /^AllowedIPs = (.*)$/m.exec((await world.call('GET', `/api/extclients/office/${id}/file`)).text)?.[1]
 
   it('is made in its gateway’s network, whatever the path says', async () => {
     expect((await create({ clientid: 'phone', publickey: keys[0] }, 'lab')).body).toMatchObject({ network: 'office', clientid: 'phone' })
@@ -30,11 +31,22 @@ describe('neighbours: remote clients', () => {
   })
 
   it.each([
-    [{ clientid: 'phone', extraallowedips: ['100.0.0.0/8'] }, 'egress range should not be the same as or contained in the netmaker network address100.0.0.0/8 100.64.0.0/16'],
-    [{ clientid: 'phone', extraallowedips: ['0.0.0.0/0'] }, 'egress range should not be the same as or contained in the netmaker network address0.0.0.0/0 100.64.0.0/16'],
+    [
+      { clientid: 'phone', extraallowedips: ['100.0.0.0/8'] },
+      'egress range should not be the same as or contained in the netmaker network address100.0.0.0/8 100.64.0.0/16',
+    ],
+    [
+      { clientid: 'phone', extraallowedips: ['0.0.0.0/0'] },
+      'egress range should not be the same as or contained in the netmaker network address0.0.0.0/0 100.64.0.0/16',
+    ],
     [{ clientid: 'phone', publickey: 'x', extraallowedips: ['x'] }, 'incorrect client public key'],
     [{ clientid: 'phone', dns: '1.1.1.1, 8.8.8.x' }, 'client dns must be a valid ip address'],
-    [{ clientid: 'ph', postup: 'x'.repeat(1025), postdown: 'x'.repeat(1025) }, ['PostUp', 'PostDown'].map((field) => `Key: 'CustomExtClient.${field}' Error:Field validation for '${field}' failed on the 'max' tag`).join('\n')],
+    [
+      { clientid: 'ph', postup: 'x'.repeat(1025), postdown: 'x'.repeat(1025) },
+      ['PostUp', 'PostDown']
+        .map((field) => `Key: 'CustomExtClient.${field}' Error:Field validation for '${field}' failed on the 'max' tag`)
+        .join('\n'),
+    ],
     [{ clientid: 7 }, 'json: cannot unmarshal number into Go struct field CustomExtClient.clientid of type string'],
     [{ tags: [] }, 'json: cannot unmarshal array into Go struct field CustomExtClient.tags of type map[models.TagID]struct {}'],
   ])('create %j', async (body, message) => {
@@ -72,7 +84,14 @@ describe('neighbours: remote clients', () => {
   })
 
   describe('update', () => {
-    const whole = { clientid: 'phone', publickey: keys[0], enabled: true, extraallowedips: ['10.5.0.0/16'], postup: 'echo', tags: { mine: {} } }
+    const whole = {
+      clientid: 'phone',
+      publickey: keys[0],
+      enabled: true,
+      extraallowedips: ['10.5.0.0/16'],
+      postup: 'echo',
+      tags: { mine: {} },
+    }
 
     beforeEach(async () => {
       await create({ ...whole, device_id: 'dev-1', os: 'linux', country: 'de' })
@@ -102,7 +121,10 @@ describe('neighbours: remote clients', () => {
     })
 
     it('adopts a device only where there is none, and takes a country in capitals', async () => {
-      expect((await update('phone', { ...whole, device_id: 'dev-2', country: 'nl' })).body).toMatchObject({ device_id: 'dev-1', country: 'NL' })
+      expect((await update('phone', { ...whole, device_id: 'dev-2', country: 'nl' })).body).toMatchObject({
+        device_id: 'dev-1',
+        country: 'NL',
+      })
     })
 
     it('the words come before the network', async () => {

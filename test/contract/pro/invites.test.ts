@@ -31,7 +31,10 @@ describe('invitations', () => {
 
   async function codes(): Promise<string[]> {
     const { body } = await world.call(owner.user, 'GET', '/api/v1/users/invites')
-    return z.object({ Response: z.array(z.object({ invite_code: z.string() })) }).parse(body).Response.map(({ invite_code }) => invite_code)
+    return z
+      .object({ Response: z.array(z.object({ invite_code: z.string() })) })
+      .parse(body)
+      .Response.map(({ invite_code }) => invite_code)
   }
 
   it('are made for addresses that nobody has, and listed', async () => {
@@ -58,7 +61,10 @@ describe('invitations', () => {
     await invite(asked)
     const [code = ''] = await codes()
     expect(said(await world.call('', 'GET', `/api/v1/users/invite?email=${email}&invite_code=${code}`))).toEqual([200, 'invite is valid'])
-    expect(said(await signUp(code, { username: email, password, platform_role_id: 'admin' }))).toEqual([200, `created user successfully ${email}`])
+    expect(said(await signUp(code, { username: email, password, platform_role_id: 'admin' }))).toEqual([
+      200,
+      `created user successfully ${email}`,
+    ])
     expect(world.server.database.view.get('users', email)).toMatchObject({ role: 'service-user', groups: ['office-network-user-grp'] })
     expect(await codes()).toEqual([])
     expect(said(await signUp(code, { username: email, password }))).toEqual([400, 'no result found'])

@@ -58,7 +58,8 @@ function invite(services: Services, request: Request): Reply {
   const role = body.value.platform_role_id ?? ''
   if (role === 'super-admin') return refused(400, 'super admin cannot be invited')
   if (role === '') return refused(400, 'platform role id cannot be empty')
-  if (role === 'admin' && draft.get('users', request.user)?.role !== 'super-admin') return refused(403, 'only superadmin can invite admin users')
+  if (role === 'admin' && draft.get('users', request.user)?.role !== 'super-admin')
+    return refused(403, 'only superadmin can invite admin users')
   const trouble = rightsTrouble(draft, body.value)
   if (trouble !== null) return refused(400, trouble)
   if (!isPlatformRole(role)) return refused(400, 'record not found')
