@@ -231,8 +231,9 @@ export const deviations = [
     name: 'invitations-are-handed-over',
     netmaker:
       'Sends an invitation by mail, with a link to its dashboard; single sign-on without a browser makes invited people wait all the same.',
-    here: 'Sends nothing and names no link: whoever invites hands over the code. Single sign-on of any kind lets invited people in.',
-    because: 'This server has neither mail nor a dashboard; who was asked in should not have to ask.',
+    here: 'Sends nothing and names no link: whoever invites hands over the code, which auditors do not see. Single sign-on of any kind lets invited people in.',
+    because:
+      'This server has neither mail nor a dashboard; who was asked in should not have to ask, and nobody else comes in by their code.',
   },
   {
     name: 'settings-that-are-there',

@@ -100,6 +100,12 @@ describe('invitations', () => {
     expect(said(await invite({ ...asked, platform_role_id: 'admin' }))).toEqual([200, 'triggered user invites'])
   })
 
+  it('open nothing to who only looks', async () => {
+    await world.addUser('audita', 'auditor')
+    await invite(asked)
+    expect((await world.call('audita', 'GET', '/api/v1/users/invites')).body).toMatchObject({ Response: [{ email, invite_code: '' }] })
+  })
+
   it('are taken back, one or all', async () => {
     await invite({ ...asked, user_emails: [email, 'bob@example.org', 'cid@example.org'] })
     const remove = (path: string) => world.call(owner.user, 'DELETE', path)

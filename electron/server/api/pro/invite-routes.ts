@@ -1,4 +1,4 @@
-import { allNetworks, isPlatformRole } from '../../../common/rules/roles.ts'
+import { allNetworks, isAdminRole, isPlatformRole } from '../../../common/rules/roles.ts'
 import { networkRoleFacts } from '../../../netmaker/wire/encode/role.ts'
 import { findGroup } from '../../auth/member.ts'
 import { hashToken, sameHash } from '../../auth/security-check.ts'
@@ -33,9 +33,14 @@ export function inviteRoutes(services: Services): Route[] {
     }),
     route({ method: 'POST', path: '/api/v1/users/invite-signup' }, 'nobody', (request) => signUp(services, request)),
     route({ method: 'POST', path: invitePath }, 'user', (request) => invite(services, request)),
-    route({ method: 'GET', path: allPath }, 'user', () =>
-      wrapped('fetched pending user invites', database.view.list('invites').map(encodeInvite)),
-    ),
+    route({ method: 'GET', path: allPath }, 'user', (request) => {
+      const caller = database.view.get('users', request.user)
+      const mayUse = caller !== undefined && isAdminRole(caller.role)
+      return wrapped(
+        'fetched pending user invites',
+        database.view.list('invites').map((one) => encodeInvite(mayUse ? one : { ...one, code: '' })),
+      )
+    }),
     route({ method: 'DELETE', path: invitePath }, 'user', (request) => {
       const draft = database.draft()
       draft.remove('invites', request.query.get('invitee_email') ?? '')
