@@ -32,8 +32,8 @@ import { codeThrottle, createThrottle, passwordThrottle, type ThrottleOptions } 
 import { createTokens } from './auth/tokens.ts'
 import { createSecondFactors } from './auth/totp.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
-import { startGrantSweep } from './domain/grant-sweep.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
+import { startUpkeep } from './domain/upkeep.ts'
 import { trustedProxies } from './http/client-address.ts'
 import type { Limits } from './http/limits.ts'
 import type { Route } from './http/router.ts'
@@ -113,8 +113,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   }
   const hub = createDesiredHub(stores.value.database, Date.now)
   const hostStates = createHostStates(Date.now)
-  stores.value.database.onCommit(({ changes }) => {
-    for (const [hostId, host] of changes.hosts) if (host === null) hostStates.removed(hostId)
+  const { database } = stores.value
+  database.onCommit(({ changes }) => {
+    for (const [hostId, host] of changes.hosts) {
+      if (host !== null) continue
+      hostStates.removed(hostId)
+      database.checkIns.delete(hostId)
+    }
   })
   const release = () => {
     stores.value.close()
@@ -143,14 +148,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     return listening
   }
   address.url = listening.value
-  const stopSweep = startGrantSweep(services, onTrouble)
+  const stopUpkeep = startUpkeep(services, onTrouble)
   const renewal =
     options.tls === undefined || tls === null
       ? null
       : renewTls({ files: options.tls, inUse: tls.value, use: useTls, told: options.onCertificate ?? (() => undefined) })
   const stopPolls = () => {
     renewal?.stop()
-    stopSweep()
+    stopUpkeep()
     hub.stop()
     stopSockets()
   }

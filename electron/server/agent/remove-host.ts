@@ -10,5 +10,4 @@ export function removeHosts({ database, clock }: Services, hostIds: readonly str
     if (draft.get('hosts', hostId) !== undefined) draft.remove('hosts', hostId)
   }
   database.commit(draft)
-  for (const hostId of hostIds) database.checkIns.delete(hostId)
 }
