@@ -23,6 +23,7 @@ export interface Program {
 const nothing = () => undefined
 const networkPrograms = ['wireguard-go', 'wg', 'nft', 'ip', 'ping', 'tcpdump']
 const desktopPrograms = ['Xvfb', 'dbus-run-session', 'xfce4-panel', 'gdbus', 'import']
+const packagePrograms = ['strip', 'dpkg-deb']
 const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 export const suites: readonly Suite[] = [
@@ -30,6 +31,13 @@ export const suites: readonly Suite[] = [
   { name: 'contract', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 5 },
   { name: 'lab', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 45 },
   { name: 'leak', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 15 },
+  {
+    name: 'install',
+    lane: 'machine',
+    run: { kind: 'vitest' },
+    hindrance: () => networkHindrance() ?? packageHindrance(),
+    limitMinutes: 25,
+  },
   { name: 'e2e', lane: 'machine', run: { kind: 'vitest' }, hindrance: () => networkHindrance() ?? desktopHindrance(), limitMinutes: 15 },
 ]
 
@@ -67,6 +75,12 @@ function tunHindrance(): string | undefined {
   } catch (error) {
     return `needs /dev/net/tun: ${(error as NodeJS.ErrnoException).code ?? String(error)}`
   }
+}
+
+function packageHindrance(): string | undefined {
+  const missing = packagePrograms.filter((program) => !has(program))
+  if (missing.length > 0) return `needs ${missing.join(', ')}, not installed`
+  return undefined
 }
 
 function desktopHindrance(): string | undefined {

@@ -6,6 +6,7 @@ import { readAllowedUsers } from './admission/allowed-users.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { resolveServerName } from './admission/server-pins.ts'
 import { createSessions } from './admission/sessions.ts'
+import { watchAccounts } from './admission/watch-accounts.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
 import { keepSmall } from './keep-small.ts'
@@ -96,15 +97,16 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
   await sockets.allow(admission.uids())
   log.info({ runDir: options.runDir, uids: [...admission.uids()] }, 'listening')
 
-  const unwatch = watchConfig(options.configDir, () => {
+  const readAgain = () => {
     void admission.read().then(async () => {
       await sockets.allow(admission.uids())
       await started.policyChanged()
     })
-  })
+  }
+  const watches = [watchConfig(options.configDir, readAgain), watchAccounts(readAgain)]
   return {
     end: async () => {
-      unwatch()
+      for (const unwatch of watches) unwatch()
       await started.stop()
       await sockets.close()
       log.info('ended; what was joined stays')
