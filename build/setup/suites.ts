@@ -13,10 +13,10 @@ export interface Suite {
   readonly limitMinutes: number
 }
 
-/** Its exit code is its verdict: it counts as one test. */
+/** Its exit code is its verdict, and 77 says that it could not do its work here: it counts as one test. */
 export interface Program {
   readonly title: string
-  /** Path below the checkout, and arguments. A JavaScript file is run by the pinned Node. */
+  /** Path below the checkout, and arguments. A JavaScript or TypeScript file is run by the pinned Node. */
   readonly command: readonly string[]
 }
 
@@ -51,6 +51,8 @@ export const lint: Suite = {
       { title: 'biome', command: ['node_modules/.bin/biome', 'check', '.'] },
       { title: 'types', command: ['node_modules/.bin/tsc', '--noEmit'] },
       { title: 'unused code', command: ['node_modules/knip/bin/knip.js'] },
+      { title: 'secrets', command: ['node_modules/.bin/secretlint', '**/*'] },
+      { title: 'known weaknesses', command: ['build/supply/audit.ts'] },
     ],
   },
   hindrance: nothing,
