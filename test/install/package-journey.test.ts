@@ -52,8 +52,8 @@ describe.skipIf(hindrance !== null)(`a machine with the package${hindrance === n
     expect(await is('is-active', 'waygate-helper.service')).toBe('active')
     for (const unit of offered) expect([await is('is-enabled', unit), await is('is-active', unit)]).toEqual(['disabled', 'inactive'])
     expect(await shell('cat /etc/waygate/users')).toMatch(/^anna$/m)
-    await until('the helper opens its door', null, async () => (await status()).link === 'connected')
-    expect((await laptop.waygateAs('bob', ['status', '--json'])).stdout).not.toContain('"connected"')
+    await until('the helper opens its door', null, async () => (await status()).link === 'ready')
+    expect((await laptop.waygateAs('bob', ['status', '--json'])).stdout).not.toContain('"link":"ready"')
   })
 
   test('what lies around it is found by who looks for it', async () => {
@@ -195,9 +195,11 @@ describe.skipIf(hindrance !== null)(`a machine with the package${hindrance === n
 
   test('an account that is removed takes its permission along: who gets its uid next gets nothing', async () => {
     await shell(`useradd -m -u 1002 carl; echo carl >> /etc/waygate/users`)
-    await until('carl is let in', null, async () => (await laptop.waygateAs('carl', ['status', '--json'])).stdout.includes('"connected"'))
+    await until('carl is let in', null, async () =>
+      (await laptop.waygateAs('carl', ['status', '--json'])).stdout.includes('"link":"ready"'),
+    )
     await shell('userdel -r carl; useradd -m -u 1002 dora')
-    await until('dora is not', null, async () => !(await laptop.waygateAs('dora', ['status', '--json'])).stdout.includes('"connected"'))
+    await until('dora is not', null, async () => !(await laptop.waygateAs('dora', ['status', '--json'])).stdout.includes('"link":"ready"'))
     expect(await shell('test ! -e /run/waygate/1002.sock; echo $?')).toBe('0\n')
     await shell(`userdel -r dora; sed -i /carl/d /etc/waygate/users`)
   })
@@ -226,7 +228,7 @@ describe.skipIf(hindrance !== null)(`a machine with the package${hindrance === n
 
   test('installed again: the same passes, and no wish to be closed', async () => {
     await installed(packages.remade('0.1.3'))
-    await until('the helper opens its door', null, async () => (await status()).link === 'connected')
+    await until('the helper opens its door', null, async () => (await status()).link === 'ready')
     expect((await status()).status?.state.kind).toBe('open')
     expect((await laptop.waygateAs('anna', ['join', 'exit-fra'])).code).toBe(0)
     expect(await laptop.exitAddress()).toBe(fra)

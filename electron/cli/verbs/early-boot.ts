@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper.ts'
+import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
 import { createWriter } from '../writer.ts'
 
 export function register(program: Command): void {

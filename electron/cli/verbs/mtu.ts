@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { WaygateClient } from '../../client/waygate-client.ts'
-import { mtuLimitSchema } from '../../common/contracts/app/tunnel.ts'
 import { ok, type Result } from '../../common/result.ts'
+import { isPacketSize } from '../../common/tunnel/packet-size.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 
 interface Said {
@@ -33,7 +33,7 @@ function told(client: WaygateClient): Result<Said> {
 }
 
 function limit(text: string): number | null {
-  const read = mtuLimitSchema.safeParse(text === 'auto' ? null : Number(text))
-  if (!read.success) throw new InvalidArgumentError('1280 to 1500, or auto.')
-  return read.data
+  if (text === 'auto') return null
+  if (!isPacketSize(Number(text))) throw new InvalidArgumentError('1280 to 1500, or auto.')
+  return Number(text)
 }
