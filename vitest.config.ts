@@ -37,6 +37,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'install', include: ['test/install/**/*.test.ts'], ...serial, testTimeout: 180 * second, hookTimeout: 600 * second },
+      },
+      {
+        extends: true,
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial, testTimeout: 180 * second, hookTimeout: 180 * second },
       },
     ],

@@ -6,8 +6,10 @@ import { loginName, readAllowedUsers } from './admission/allowed-users.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { resolveServerName } from './admission/server-pins.ts'
 import { createSessions } from './admission/sessions.ts'
+import { watchAccounts } from './admission/watch-accounts.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
+import { keepSmall } from './keep-small.ts'
 import { createRememberedLog } from './log.ts'
 import { createLogTail } from './log-tail.ts'
 import { machineAddresses } from './machine-addresses.ts'
@@ -32,6 +34,7 @@ export interface HelperOptions {
  * The privileged helper in the foreground, until SIGTERM or SIGINT; then everything stays as it stands. Null = it was asked to end; a fault = it could not start.
  */
 export async function runHelper(options: HelperOptions): Promise<Fault | null> {
+  keepSmall()
   const missing = missingPrecondition()
   if (missing !== null) return missing
   // nothing that this process makes is for anybody else, unless said at its place
@@ -95,15 +98,16 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
   await sockets.allow(admission.uids())
   log.info({ runDir: options.runDir, uids: [...admission.uids()] }, 'listening')
 
-  const unwatch = watchConfig(options.configDir, () => {
+  const readAgain = () => {
     void admission.read().then(async () => {
       await sockets.allow(admission.uids())
       await started.policyChanged()
     })
-  })
+  }
+  const watches = [watchConfig(options.configDir, readAgain), watchAccounts(readAgain)]
   return {
     end: async () => {
-      unwatch()
+      for (const unwatch of watches) unwatch()
       await started.stop()
       await sockets.close()
       log.info('ended; what was joined stays')

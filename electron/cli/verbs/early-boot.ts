@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper.ts'
+import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 

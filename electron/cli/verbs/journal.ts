@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { defaultStateDir, type JournalEntry } from '../../common/contracts/helper.ts'
+import type { JournalEntry } from '../../common/contracts/helper.ts'
+import { defaultStateDir } from '../../common/contracts/helper-places.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter, type Writer } from '../writer.ts'

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { WaygateClient } from '../../client/waygate-client.ts'
-import { mtuLimitSchema } from '../../common/contracts/app/tunnel.ts'
 import { ok, type Result } from '../../common/result.ts'
+import { isPacketSize } from '../../common/tunnel/packet-size.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import type { CliWords } from '../words/cli-words.ts'
 
@@ -12,9 +12,9 @@ interface Said {
 export function register(program: Command, words: CliWords): void {
   const { say } = words
   const limit = (text: string): number | null => {
-    const read = mtuLimitSchema.safeParse(text === 'auto' ? null : Number(text))
-    if (!read.success) throw new InvalidArgumentError(say('usage.mtu'))
-    return read.data
+    if (text === 'auto') return null
+    if (!isPacketSize(Number(text))) throw new InvalidArgumentError(say('usage.mtu'))
+    return Number(text)
   }
   program
     .command('mtu')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { defaultRunDir, defaultStateDir } from '../../common/contracts/helper.ts'
+import { defaultRunDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
