@@ -33,6 +33,7 @@ import { register as registerServe } from './verbs/serve.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
 import { register as registerUser } from './verbs/user.ts'
+import { widenEngine } from './widen-engine.ts'
 
 /**
  * The `waygate` command. A verb file exports `register(program)` and imports what it really needs inside its action, so that `waygate --help` or one verb
@@ -88,6 +89,7 @@ export function createProgram(): Command {
 }
 
 async function main(): Promise<void> {
+  widenEngine(process.argv[2] ?? '')
   try {
     await createProgram().parseAsync(process.argv)
   } catch (error) {
