@@ -2,6 +2,14 @@ import { join } from 'node:path'
 import type { Configuration } from 'electron-builder'
 import type { DistPlan, PackageKind } from './dist-plan.ts'
 
+/** The first line stands in lists; Debian wants lines of at most 80 characters (deb-control(5)). */
+const description = [
+  'Internet gateways behind a kill switch that fails closed',
+  "Shows through which gateway this computer's traffic leaves, and lets its",
+  'people join, switch and leave the gateways of a Netmaker network. From Join',
+  'until Leave nothing leaves outside the tunnel.',
+].join('\n')
+
 /** What `electron-builder.yml` can't know: runtime, names, and what was staged for the packages. */
 export function builderConfig(plan: DistPlan, electronDist: string, electronVersion: string): Configuration {
   const { root, stage, output, name, version, test } = plan
@@ -21,6 +29,7 @@ export function builderConfig(plan: DistPlan, electronDist: string, electronVers
       compression: test ? 'gz' : 'xz',
       fpm: [
         ...instead,
+        `--description=${description}`,
         `--before-install=${join(scripts, 'deb/preinst')}`,
         `--before-remove=${join(scripts, 'deb/prerm')}`,
         `--deb-changelog=${join(stage, 'changelog')}`,
@@ -28,7 +37,7 @@ export function builderConfig(plan: DistPlan, electronDist: string, electronVers
       ],
     },
     rpm: {
-      fpm: [...instead, `--before-remove=${join(scripts, 'rpm/preun')}`, tree('rpm')],
+      fpm: [...instead, `--description=${description}`, `--before-remove=${join(scripts, 'rpm/preun')}`, tree('rpm')],
     },
   }
 }

@@ -34,6 +34,7 @@ import { register as registerServe } from './verbs/serve.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
 import { register as registerUser } from './verbs/user.ts'
+import { widenEngine } from './widen-engine.ts'
 import { type CliWords, cliWordsIn, languageOfCall } from './words/cli-words.ts'
 
 /**
@@ -92,6 +93,7 @@ export function createProgram(words: CliWords): Command {
 }
 
 async function main(): Promise<void> {
+  widenEngine(process.argv[2] ?? '')
   try {
     const words = await cliWordsIn(languageOfCall(process.env, process.argv))
     await createProgram(words).parseAsync(process.argv)

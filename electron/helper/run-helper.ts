@@ -9,7 +9,6 @@ import { createSessions } from './admission/sessions.ts'
 import { watchAccounts } from './admission/watch-accounts.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
-import { keepSmall } from './keep-small.ts'
 import { createRememberedLog } from './log.ts'
 import { createLogTail } from './log-tail.ts'
 import { machineAddresses } from './machine-addresses.ts'
@@ -34,7 +33,6 @@ export interface HelperOptions {
  * The privileged helper in the foreground, until SIGTERM or SIGINT; then everything stays as it stands. Null = it was asked to end; a fault = it could not start.
  */
 export async function runHelper(options: HelperOptions): Promise<Fault | null> {
-  keepSmall()
   const missing = missingPrecondition()
   if (missing !== null) return missing
   // nothing that this process makes is for anybody else, unless said at its place

@@ -7,6 +7,13 @@ export const bakedFlags: readonly string[] = [
   '--disable-sigusr1',
   // one thread beside the main one is enough for what it collects and compiles
   '--v8-pool-size=1',
-  // for the control server's long lists; the helper keeps its own smaller (electron/helper/keep-small.ts)
+  // as large as the control server's long lists want it; it begins with one megabyte, and grows where it may (electron/cli/widen-engine.ts)
   '--max-semi-space-size=8',
+  // the rest is for the helper, and taken back for everybody else: compiled code is larger than what it is compiled from, and nothing there runs often enough
+  '--semi-space-growth-factor=1',
+  '--optimize-for-size',
+  '--no-turbofan',
+  '--no-maglev',
+  '--no-sparkplug',
+  '--regexp-interpret-all',
 ]

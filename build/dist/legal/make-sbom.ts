@@ -67,9 +67,9 @@ export async function makeSbom(plan: DistPlan, runtime: ElectronRuntime): Promis
   await writeFile(join(folder, 'sbom.cdx.json'), `${JSON.stringify(whole, null, 1)}\n`)
 }
 
-/** Not with npm's own `--omit=dev`: that leaves out what a tool for development needs as well. */
+/** With everything, and sorted out here: npm's own `--omit=dev` (also by NODE_ENV) leaves out what a tool for development needs as well. */
 async function askNpm(root: string): Promise<Sbom> {
-  const words = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only']
+  const words = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--include=dev']
   const { stdout } = await promisify(execFile)('npm', words, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
   return JSON.parse(stdout) as Sbom
 }

@@ -31,7 +31,7 @@ describe('what npm run dist makes', () => {
     expect(plan.name).toBe('waygate')
     expect(plan.version).not.toContain('test')
     const { deb } = builderConfig(plan, '/tmp/electron', '45.4.1')
-    expect(deb?.fpm?.join(' ')).toContain('--conflicts waygate-test --replaces waygate-test --before')
+    expect(deb?.fpm?.join(' ')).toContain('--conflicts waygate-test --replaces waygate-test --description')
     expect(deb?.compression).toBe('xz')
   })
 
