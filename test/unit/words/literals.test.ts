@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'Waygate stopped because of a bug: …',
   ],
   'electron/main/settings/autostart-entry.ts': [
-    '[Desktop Entry]\nType=Application\nName=Waygate\nComment=…\nComment[de]=…\nExec=…\nTerminal=false',
+    '[Desktop Entry]\nType=Application\nName=Waygate\nComment=…\nComment[de]=…\nExec=…\nTryExec=…\nTerminal=false',
   ],
   'electron/main/settings/settings-file.ts': ['not JSON'],
   'electron/main/start/run-app.ts': ['the browser did not open', 'the call … failed', 'stopping failed'],
