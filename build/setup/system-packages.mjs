@@ -97,7 +97,7 @@ function neededGroups(verb, rest) {
       if (suites.length > 0 && suites.every((suite) => suite === 'unit' || suite === 'contract')) return []
       const install = suites.length === 0 || suites.includes('install') ? ['machine', 'packages'] : []
       const machine = suites.length === 0 || suites.includes('lab') ? ['machine'] : []
-      const desktop = suites.length === 0 || suites.includes('e2e') || suites.includes('leak') ? ['app', 'desktop'] : []
+      const desktop = suites.length === 0 || ['e2e', 'gallery', 'leak'].some((suite) => suites.includes(suite)) ? ['app', 'desktop'] : []
       return [...new Set(['network', ...machine, ...install, ...desktop])]
     }
     case 'bench':
