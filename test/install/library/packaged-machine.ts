@@ -15,6 +15,8 @@ export interface PackagedMachine {
   readonly machine: SystemdMachine
   /** dpkg with a package of this checkout, as somebody who used sudo runs it. */
   dpkg(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<RunOutcome>
+  /** A program of the machine, with the surroundings that sudo gives. */
+  sudo(words: readonly string[]): Promise<RunOutcome>
   /** `waygate …` of the package, as one of the machine's people. */
   waygateAs(user: string, words: readonly string[], options?: RunOptions): Promise<RunOutcome>
   /** `Status` and `Version` of the package as dpkg has them. */
@@ -82,6 +84,7 @@ function packaged(office: Office, machine: SystemdMachine): PackagedMachine {
         env: { ...sudo, ...env },
         limitMs: 120_000,
       }),
+    sudo: (words) => machine.run(words, { env: sudo, limitMs: 120_000 }),
     waygateAs: (user, words, options = {}) =>
       machine.run(['/usr/sbin/runuser', '-u', user, '--', '/usr/bin/env', `HOME=/home/${user}`, '/usr/bin/waygate', ...words], {
         limitMs: 60_000,
