@@ -48,7 +48,19 @@ const desktop = {
       'libx11-xcb1',
       'libxkbcommon0',
     ],
-    ...['xdg-utils', 'polkitd', 'pkexec', 'sudo', 'dbus-daemon', 'xvfb', 'xdotool', 'fonts-dejavu-core', 'man-db', 'bash-completion'],
+    ...[
+      'xdg-utils',
+      'polkitd',
+      'pkexec',
+      'sudo',
+      'dbus-daemon',
+      'xvfb',
+      'xdotool',
+      'fonts-dejavu-core',
+      'man-db',
+      'bash-completion',
+      'rpm',
+    ],
   ],
 }
 const base = await machineBaseWith(desktop)
@@ -126,6 +138,7 @@ const elsewhere = [
   '/var/cache',
   '/var/lib/dpkg',
   '/var/lib/apt',
+  '/var/lib/rpm',
   '/home',
   '/root',
   checkout,
