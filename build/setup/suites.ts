@@ -23,7 +23,7 @@ export interface Program {
 const nothing = () => undefined
 const networkPrograms = ['wireguard-go', 'wg', 'nft', 'ip', 'ping', 'tcpdump']
 const desktopPrograms = ['Xvfb', 'dbus-run-session', 'xfce4-panel', 'gdbus', 'import']
-const packagePrograms = ['strip', 'dpkg-deb']
+const packagePrograms = ['strip', 'dpkg-deb', 'rpmbuild', 'apt-ftparchive', 'gpg']
 const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 export const suites: readonly Suite[] = [

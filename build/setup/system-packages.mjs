@@ -32,6 +32,8 @@ const packages = {
     lintian: 'lintian',
     'desktop-file-utils': 'desktop-file-validate',
     appstream: 'appstreamcli',
+    gpg: 'gpg',
+    'gpg-agent': 'gpg-agent',
   },
   app: {
     'libgtk-3-0': 'libgtk-3.so.0',

@@ -4,7 +4,8 @@ import { stateDifference } from '../lab/library/machine-state.ts'
 import { until } from '../lab/library/office.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
 import { bringPackages, type TestPackages } from './library/bring-packages.ts'
-import { anna, createPackagedMachine, hindrance, type PackagedMachine } from './library/packaged-machine.ts'
+import { offerByApt } from './library/offer-by-apt.ts'
+import { createPackagedMachine, hindrance, type PackagedMachine } from './library/packaged-machine.ts'
 
 const fra = addresses['exit-fra'].exit4
 const direct = addresses.laptop.exit4
@@ -227,11 +228,39 @@ describe.skipIf(hindrance !== null)(`a machine with the package${hindrance === n
     expect(await shell('ls /var/lib/waygate/state.json')).toContain('state.json')
   })
 
-  test('installed again: the same passes, and no wish to be closed', async () => {
-    await installed(packages.remade('0.1.3'))
+  test('installed again, by apt from a signed repository: the same passes, and no wish to be closed', async () => {
+    const repository = await offerByApt(packages.remade('0.1.3'))
+    await shell(
+      `printf 'deb [signed-by=%s] file:%s test main\n' ${repository.key} ${repository.folder} > /etc/apt/sources.list.d/waygate.list`,
+    )
+    const only = [
+      '-o',
+      'Dir::Etc::sourcelist=/etc/apt/sources.list.d/waygate.list',
+      '-o',
+      'Dir::Etc::sourceparts=-',
+      '-o',
+      'APT::Sandbox::User=root',
+    ]
+    for (const act of [['update'], ['install', '-y', '--no-install-recommends', packages.name]]) {
+      const { code, stdout, stderr } = await laptop.sudo(['/usr/bin/apt-get', '-q', ...only, ...act])
+      expect(code, `${stdout}${stderr}`).toBe(0)
+      expect(stderr).not.toMatch(/^[EW]:/m)
+    }
+    await shell('rm /etc/apt/sources.list.d/waygate.list')
     await until('the helper opens its door', null, async () => (await status()).link === 'ready')
     expect((await status()).status?.state.kind).toBe('open')
     expect((await laptop.waygateAs('anna', ['join', 'exit-fra'])).code).toBe(0)
+    expect(await laptop.exitAddress()).toBe(fra)
+  })
+
+  test('the host agent enrols once somebody wants a mesh host, as a user without rights', async () => {
+    const { office } = laptop
+    await shell('systemd-sysusers /usr/lib/waygate/host-user.conf; echo waygate-host >> /etc/waygate/host-users')
+    await shell(`umask 077; printf %s '${office.enrolmentKey}' > /etc/waygate/enrolment-key; chown waygate-host /etc/waygate/enrolment-key`)
+    await shell(`echo 'WAYGATE_HOST_OPTIONS=--server ${office.origin} --key-file /etc/waygate/enrolment-key' > /etc/waygate/host.conf`)
+    await shell('systemctl enable -q --now waygate-host')
+    await until('it is what the server wants', null, async () => (await shell('journalctl -o cat -u waygate-host')).includes('revision'))
+    expect(await shell('stat -c %U /proc/$(systemctl show -P MainPID waygate-host)')).toBe('waygate-host\n')
     expect(await laptop.exitAddress()).toBe(fra)
   })
 
@@ -244,6 +273,7 @@ describe.skipIf(hindrance !== null)(`a machine with the package${hindrance === n
     expect(await shell(`systemctl list-unit-files --no-legend 'waygate*' || true`)).toBe('')
     expect(await shell(`systemctl list-units --all --no-legend 'waygate*' || true`)).toBe('')
     expect(await laptop.packageState(packages.name)).toBe('')
-    expect(await shell(`getent passwd ${anna}`)).toContain('anna')
+    // made by an administrator, by name: not the package's to remove
+    expect(await shell('getent passwd anna waygate-host | cut -d: -f1')).toBe('anna\nwaygate-host\n')
   })
 })

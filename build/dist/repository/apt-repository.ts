@@ -16,7 +16,7 @@ const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64'
  * a key of gpg. Answers why there is none, or null.
  */
 export async function makeAptRepository(
-  { sourceDate, version }: DistPlan,
+  { sourceDate, version }: Pick<DistPlan, 'sourceDate' | 'version'>,
   packages: readonly string[],
   folder: string,
 ): Promise<string | null> {

@@ -74,7 +74,7 @@ async function ownedPaths(tree: string): Promise<readonly string[]> {
   const entries = await readdir(tree, { recursive: true, withFileTypes: true })
   return entries
     .map((entry) => ({ folder: entry.isDirectory(), path: `/${relative(tree, join(entry.parentPath, entry.name))}` }))
-    .filter(({ folder, path }) => !folder || path.startsWith('/opt/Waygate') || path.startsWith('/usr/lib/waygate'))
+    .filter(({ folder, path }) => !folder || /\/waygate[^/]*($|\/)/i.test(path))
     .map(({ folder, path }) => `${folder ? '%dir ' : ''}"${path}"`)
     .sort()
 }

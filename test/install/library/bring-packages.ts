@@ -22,6 +22,7 @@ const sources = [
 export interface TestPackages {
   /** Files below the checkout. */
   readonly deb: string
+  readonly rpm: string
   readonly name: string
   readonly version: string
   /** The same program under another version. `postinst`: put in the place of its own. */
@@ -36,15 +37,16 @@ export async function bringPackages(): Promise<TestPackages> {
     rmSync(stamp, { force: true })
     const say = (line: string) => void process.stderr.write(`${line}\n`)
     await buildWaygate(root, { report: say })
-    const code = await makePackages(root, ['deb'], say, packageFolder)
+    const code = await makePackages(root, ['deb', 'rpm'], say, packageFolder)
     if (code !== 0) throw new Error('the package could not be made')
     await writeStamp(stamp, fingerprint)
   }
-  const file = readdirSync(packageFolder).find((name) => name.endsWith('.deb'))
-  if (file === undefined) throw new Error(`no package in ${packageFolder}`)
-  const deb = join('out/install-test', file)
+  const [deb, rpm] = ['.deb', '.rpm'].map((end) =>
+    join('out/install-test', readdirSync(packageFolder).find((name) => name.endsWith(end)) ?? ''),
+  )
+  if (deb === undefined || rpm === undefined) throw new Error(`no packages in ${packageFolder}`)
   const field = (name: string) => execFileSync('dpkg-deb', ['--field', join(root, deb), name], { encoding: 'utf8' }).trim()
-  return { deb, name: field('Package'), version: field('Version'), remade: (version, changes = {}) => remake(deb, version, changes) }
+  return { deb, rpm, name: field('Package'), version: field('Version'), remade: (version, changes = {}) => remake(deb, version, changes) }
 }
 
 function remake(deb: string, version: string, { postinst }: { readonly postinst?: string }): string {

@@ -15,6 +15,8 @@ export interface PackagedMachine {
   readonly machine: SystemdMachine
   /** dpkg with a package of this checkout, as somebody who used sudo runs it. */
   dpkg(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<RunOutcome>
+  /** A program of the machine, with the surroundings that sudo gives. */
+  sudo(words: readonly string[]): Promise<RunOutcome>
   /** `waygate …` of the package, as one of the machine's people. */
   waygateAs(user: string, words: readonly string[], options?: RunOptions): Promise<RunOutcome>
   /** `Status` and `Version` of the package as dpkg has them. */
@@ -46,7 +48,19 @@ const desktop = {
       'libx11-xcb1',
       'libxkbcommon0',
     ],
-    ...['xdg-utils', 'polkitd', 'pkexec', 'sudo', 'dbus-daemon', 'xvfb', 'xdotool', 'fonts-dejavu-core', 'man-db', 'bash-completion'],
+    ...[
+      'xdg-utils',
+      'polkitd',
+      'pkexec',
+      'sudo',
+      'dbus-daemon',
+      'xvfb',
+      'xdotool',
+      'fonts-dejavu-core',
+      'man-db',
+      'bash-completion',
+      'rpm',
+    ],
   ],
 }
 const base = await machineBaseWith(desktop)
@@ -82,6 +96,7 @@ function packaged(office: Office, machine: SystemdMachine): PackagedMachine {
         env: { ...sudo, ...env },
         limitMs: 120_000,
       }),
+    sudo: (words) => machine.run(words, { env: sudo, limitMs: 120_000 }),
     waygateAs: (user, words, options = {}) =>
       machine.run(['/usr/sbin/runuser', '-u', user, '--', '/usr/bin/env', `HOME=/home/${user}`, '/usr/bin/waygate', ...words], {
         limitMs: 60_000,
@@ -123,6 +138,7 @@ const elsewhere = [
   '/var/cache',
   '/var/lib/dpkg',
   '/var/lib/apt',
+  '/var/lib/rpm',
   '/home',
   '/root',
   checkout,
