@@ -11,7 +11,7 @@ interface CreateOptions extends JsonOption {
 
 /** Accounts of the control server, and who may use what (admins). */
 export function register(program: Command): void {
-  const user = program.command('user').description('accounts of the server: list, create, enable, disable, delete (admins)')
+  const user = program.command('user').description('accounts of the server (admins)')
 
   user
     .command('list')
@@ -72,6 +72,55 @@ export function register(program: Command): void {
           return client.admin.removeUser({ name, withClients: options.withClients === true })
         },
         () => `${name} is deleted`,
+      )
+    })
+
+  user
+    .command('waiting')
+    .description('list who signed in with a browser and waits for an admin')
+    .option('--json', 'print one JSON object')
+    .action((options: JsonOption) =>
+      runVerb(
+        options,
+        (client) => client.admin.waitingPeople(),
+        ({ names }) => (names.length === 0 ? 'nobody waits' : names.join('\n')),
+      ),
+    )
+
+  for (const [verb, admitted] of [
+    ['admit', true],
+    ['turn-away', false],
+  ] as const) {
+    user
+      .command(verb)
+      .argument('<name>')
+      .description(admitted ? 'let in who waits, with the fewest rights' : 'forget who waits; they may ask again')
+      .option('--json', 'print one JSON object')
+      .action((name: string, options: JsonOption) =>
+        runVerb(
+          options,
+          (client) => client.admin.answerWaitingPerson({ name, admitted }),
+          () => (admitted ? `${name} may sign in now` : `${name} waits no more`),
+        ),
+      )
+  }
+
+  user
+    .command('hand-over')
+    .argument('<name>')
+    .description("give the super-admin's role to an admin; you are an admin then")
+    .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, options: JsonOption & YesOption, command: Command) => {
+      const { agree } = await import('../agree.ts')
+      await runVerb(
+        options,
+        async (client) => {
+          const question = `Make ${name} the super-admin? You will be an admin, and only ${name} can give the role back.`
+          const agreed = await agree(question, options, (text) => command.error(text))
+          return agreed ? client.admin.handOver({ name }) : { ok: false, fault: { code: 'join.cancelled' } }
+        },
+        () => `${name} is the super-admin now`,
       )
     })
 }
