@@ -28,6 +28,7 @@ const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 export const suites: readonly Suite[] = [
   { name: 'unit', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 10 },
   { name: 'contract', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 5 },
+  { name: 'gallery', lane: 'code', run: { kind: 'vitest' }, hindrance: desktopHindrance, limitMinutes: 30 },
   { name: 'lab', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 45 },
   { name: 'leak', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 15 },
   { name: 'e2e', lane: 'machine', run: { kind: 'vitest' }, hindrance: () => networkHindrance() ?? desktopHindrance(), limitMinutes: 15 },

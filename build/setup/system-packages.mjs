@@ -85,7 +85,7 @@ function neededGroups(verb, rest) {
       const suites = rest.filter((word) => !word.startsWith('-'))
       if (suites.length > 0 && suites.every((suite) => suite === 'unit' || suite === 'contract')) return []
       const machine = suites.length === 0 || suites.includes('lab') ? ['machine'] : []
-      const desktop = suites.length === 0 || suites.includes('e2e') || suites.includes('leak') ? ['app', 'desktop'] : []
+      const desktop = suites.length === 0 || ['e2e', 'gallery', 'leak'].some((suite) => suites.includes(suite)) ? ['app', 'desktop'] : []
       return ['network', ...machine, ...desktop]
     }
     case 'bench':

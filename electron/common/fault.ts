@@ -36,6 +36,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('program.missing'), program: z.string(), install: z.string() }),
   z.object({ code: z.literal('step.failed'), what: z.string(), program: z.string(), exit: z.number().nullable(), detail: z.string() }),
   z.object({ code: z.literal('state.unreadable'), path: z.string(), detail: z.string() }),
+  /** Somebody besides root could replace what the helper keeps below `path`: it doesn't start. */
+  z.object({ code: z.literal('path.exposed'), path: z.string(), detail: z.string() }),
   z.object({ code: z.literal('disk.failed'), path: z.string(), detail: z.string() }),
   z.object({ code: z.literal('permission.missing'), need: z.string(), detail: z.string() }),
   z.object({ code: z.literal('platform.unsupported'), detail: z.string() }),
@@ -45,6 +47,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),
   /** Nothing leaves, and a server that isn't known yet may not become a way out. */
   z.object({ code: z.literal('server.notPinned'), server: z.string() }),
+  /** `http://` to another machine: nothing was sent, and the person may decide to send it all the same. */
+  z.object({ code: z.literal('server.plainHttp'), server: z.string() }),
   z.object({ code: z.literal('server.tls'), server: z.string(), detail: z.string() }),
   /** Nobody vouches for it, but the person may. `changed`: another one was trusted here before. `fingerprint`: SHA-256, `AB:CD:…`. */
   z.object({
@@ -106,7 +110,6 @@ export const faultSchema = z.discriminatedUnion('code', [
   /** A write of several steps ended between two of them, and undoing failed too. `state`: what is known of where things are now. */
   z.object({
     code: z.literal('write.unfinished'),
-    what: z.string(),
     names: z.array(z.string()),
     state: z.enum(['lost', 'unknown', 'made']),
     from: z.string(),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Fault } from '../common/fault.ts'
 import { createLinuxPlatform } from '../engine/linux/linux-platform.ts'
 import { createSupervisor } from '../supervisor/create-supervisor.ts'
-import { readAllowedUsers } from './admission/allowed-users.ts'
+import { loginName, readAllowedUsers } from './admission/allowed-users.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { resolveServerName } from './admission/server-pins.ts'
 import { createSessions } from './admission/sessions.ts'
@@ -84,6 +84,7 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     isPresent: sessions.isPresent,
     isAtSeat: sessions.isAtSeat,
     watchSessions: sessions.watch,
+    loginName,
     isHostAgent: (uid) => uid === 0 || admission.hostUids().has(uid),
     resolve: resolveServerName,
     connections: () => sockets.connections(),

@@ -179,6 +179,13 @@ export const deviations = [
     because: 'One caller must not be able to take the memory of all.',
   },
   {
+    name: 'hosts-prove-who-they-are',
+    netmaker:
+      'Whoever has a usable enrolment key and the id of a host registers in its place and sets its public key; its password is not asked for.',
+    here: 'Enrolling again needs the public key and the pass that the host enrolled with: anybody else gets 400 host name is taken.',
+    because: 'An enrolment key lets a machine in; it is no right to be another one.',
+  },
+  {
     name: 'no-master-key-no-netclient',
     netmaker: 'Has a master key, an MQTT broker and the registration protocol of netclient.',
     here: 'None of them: their fields are empty, hosts speak the agent protocol of Waygate.',

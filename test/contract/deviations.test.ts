@@ -31,6 +31,7 @@ const key = 'rVrG9H6pEFF4NaBLze+WF0XfYFHtUMtjIt3OdPjcxWM='
 type AssertedElsewhere =
   | 'unassign-keeps-the-list-right'
   | 'agent-hosts-serve-no-dns'
+  | 'hosts-prove-who-they-are'
   | 'bootstrap-from-this-machine'
   | 'tokens-end-with-the-password'
   | 'codes-belong-to-one-address'

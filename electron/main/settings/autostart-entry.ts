@@ -1,3 +1,6 @@
+import { english } from '../../common/words/words.ts'
+import { wordsIn } from '../../common/words/words-in.ts'
+
 /**
  * The file by which a Linux session starts Waygate (Desktop Application Autostart Specification). `command`: program and arguments, quoted here as the
  * Desktop Entry Specification wants it.
@@ -6,7 +9,8 @@ export function autostartEntry(command: readonly string[]): string {
   return `[Desktop Entry]
 Type=Application
 Name=Waygate
-Comment=Starts Waygate in the tray
+Comment=${english.t('dialog.autostart')}
+Comment[de]=${wordsIn('de').t('dialog.autostart')}
 Exec=${command.map(quoted).join(' ')}
 Terminal=false
 `

@@ -25,6 +25,8 @@ export interface NodeRecord extends NodeFacts {
 export interface HostRecord extends HostFacts {
   /** SHA-256 of the agent's token, hex; '' for a host that has no agent. */
   readonly tokenHash: string
+  /** SHA-256 of the pass that its agent enrolled with, hex; absent for a host that has no agent. */
+  readonly passHash?: string
   /** What becomes of its own traffic when its gateway dies, by the admin's choice; absent = 'closed'. */
   readonly onDeadGateway?: OnDead
 }
