@@ -134,7 +134,7 @@ export const help: Translation<typeof english> = {
     qr: 'sie als Bild für ein Telefon ausgeben',
   },
   user: {
-    about: 'Konten des Servers: auflisten, anlegen, freigeben, sperren, löschen (Admins)',
+    about: 'Konten des Servers: auflisten, anlegen, freigeben, sperren, löschen, einlassen (Admins)',
     list: 'Konten auflisten, und wessen Gateways sie nutzen dürfen',
     create: 'ein Konto anlegen; in der Community-Edition ist jedes Konto ein Admin',
     role: 'Pro: admin, platform-user, service-user oder auditor',
@@ -145,6 +145,10 @@ export const help: Translation<typeof english> = {
     disableClients: 'auch seine Remote-Clients abschalten',
     delete: 'ein Konto mit den Registrierungen seiner Geräte löschen',
     deleteClients: 'auch seine anderen Remote-Clients löschen',
+    waiting: 'auflisten, wer sich im Browser angemeldet hat und auf einen Admin wartet',
+    admit: 'jemanden einlassen, der wartet, mit den geringsten Rechten',
+    turnAway: 'jemanden vergessen, der wartet; ein neuer Versuch bleibt möglich',
+    handOver: 'die Rolle des Super-Admins einem Admin übergeben; das eigene Konto ist danach Admin',
   },
   key: {
     about: 'Registrierungsschlüssel, mit denen neue Hosts hereinkommen: auflisten, anlegen, löschen (Admins)',

@@ -30,6 +30,7 @@ export const ask: Translation<typeof englishAsk> = {
   deleteClients: 'Löschen: {{names}}?',
   deleteKey: 'Den Registrierungsschlüssel {{name}} löschen?',
   deleteUser: 'Das Konto {{name}} löschen?',
+  handOver: 'Das eigene Konto ist danach Admin, und nur {{name}} kann die Rolle zurückgeben. {{name}} zum Super-Admin machen?',
 }
 
 export const usage: Translation<typeof englishUsage> = {
@@ -157,7 +158,10 @@ export const said: Translation<typeof englishSaid> = {
   nothing: 'nichts',
   userEnabled: '{{name}} ist freigegeben',
   userDisabled: '{{name}} ist gesperrt',
-  userCreated: '{{name}} kann sich jetzt anmelden',
+  maySignIn: '{{name}} kann sich jetzt anmelden',
+  nobodyWaits: 'Niemand wartet',
+  turnedAway: '{{name}} wartet nicht mehr',
+  handedOver: '{{name}} ist jetzt Super-Admin',
   deleted: '{{name}} ist gelöscht',
   noKeys: 'Keine Registrierungsschlüssel',
   keyForEver: 'für immer',

@@ -133,7 +133,7 @@ export const help = {
     qr: 'print it as a picture for a phone',
   },
   user: {
-    about: 'accounts of the server: list, create, enable, disable, delete (admins)',
+    about: 'accounts of the server: list, create, enable, disable, delete, let in (admins)',
     list: 'list accounts, and whose gateways they may use',
     create: 'create an account; on the community edition every account is an admin',
     role: 'Pro: admin, platform-user, service-user or auditor',
@@ -144,6 +144,10 @@ export const help = {
     disableClients: 'disable its remote clients too',
     delete: 'delete an account with the registrations of its devices',
     deleteClients: 'delete its other remote clients too',
+    waiting: 'list who signed in with a browser and waits for an admin',
+    admit: 'let in who waits, with the fewest rights',
+    turnAway: 'forget who waits; they may ask again',
+    handOver: "give the super-admin's role to an admin; you are an admin then",
   },
   key: {
     about: 'enrolment keys, which let new hosts in: list, create, delete (admins)',

@@ -88,6 +88,7 @@ export const told: Translation<typeof english> = {
   theGateway: 'Das Gateway',
   listOf: 'Die Liste von {{name}}',
   accountOf: 'Das Konto {{name}}',
+  roleOf: 'Die Rolle von {{name}}',
   newClient: 'Der neue Remote-Client',
   newNameOf: 'Der neue Name von {{name}}',
   enablingClients: 'Das Einschalten von Remote-Clients',

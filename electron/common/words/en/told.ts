@@ -90,6 +90,7 @@ export const told = {
   theGateway: 'The gateway',
   listOf: 'The list of {{name}}',
   accountOf: 'The account of {{name}}',
+  roleOf: 'The role of {{name}}',
   newClient: 'The new remote client',
   newNameOf: 'The new name of {{name}}',
   enablingClients: 'Enabling remote clients',
