@@ -36,6 +36,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('program.missing'), program: z.string(), install: z.string() }),
   z.object({ code: z.literal('step.failed'), what: z.string(), program: z.string(), exit: z.number().nullable(), detail: z.string() }),
   z.object({ code: z.literal('state.unreadable'), path: z.string(), detail: z.string() }),
+  /** Somebody besides root could replace what the helper keeps below `path`: it doesn't start. */
+  z.object({ code: z.literal('path.exposed'), path: z.string(), detail: z.string() }),
   z.object({ code: z.literal('disk.failed'), path: z.string(), detail: z.string() }),
   z.object({ code: z.literal('permission.missing'), need: z.string(), detail: z.string() }),
   z.object({ code: z.literal('platform.unsupported'), detail: z.string() }),

@@ -5,6 +5,7 @@ import { enforcedIntent } from './admission/decide-intent.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { dialTargets } from './admission/server-pins.ts'
 import { dialGid } from './dial.ts'
+import { exposedDirectory } from './exposed-directory.ts'
 import { prepareRootDirectory } from './run-dir.ts'
 import type { HelperState } from './state/helper-state.ts'
 import { openKeyStore } from './state/key-store.ts'
@@ -38,6 +39,11 @@ export function bootVerdict(state: Pick<HelperState, 'intent' | 'pause'> | null,
   return { traffic: 'closed', because: want === 'open' ? 'lock' : 'joined', lan }
 }
 
+/** What the helper remembers; null = unreadable, or in a place where others than root could have put it. */
+export async function rememberedState(stateDir: string): Promise<HelperState | null> {
+  return (await exposedDirectory(stateDir)) === null ? (await openStateStore(stateDir)).current() : null
+}
+
 /**
  * What runs before there is any network: loads the block that the remembered wish asks for, generated from the state file itself, so that there is no second
  * copy to be stale or corrupt. The helper takes it over. A machine on which nobody ever joined is not touched.
@@ -46,8 +52,7 @@ export async function earlyBoot({ stateDir, configDir }: EarlyBootOptions): Prom
   const uid = process.geteuid?.()
   if (uid !== 0)
     return fail({ code: 'permission.missing', need: 'root; the service manager starts it', detail: `it was started by uid ${uid}` })
-  const store = await openStateStore(stateDir)
-  const state = store.current()
+  const state = await rememberedState(stateDir)
   const now = { bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), at: Date.now() }
   const policy = await readPolicy(configDir)
   const verdict = bootVerdict(state, policy, now)

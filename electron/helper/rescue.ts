@@ -1,5 +1,7 @@
 import { rmdir } from 'node:fs/promises'
+import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import { faultText } from '../common/wording/fault-text.ts'
 import { type RescueReport, rescue } from '../engine/linux/rescue.ts'
 import { openJournal } from './journal/journal.ts'
 import { runningHelper, takeRunDir } from './run-dir.ts'
@@ -25,7 +27,7 @@ export async function rescueMachine({ runDir, stateDir }: RescueOptions): Promis
   const stopped = await endHelper(runDir)
   // holding the run directory keeps a service manager's next helper out until we are done
   const taken = await takeRunDir(runDir)
-  if (!taken.ok) notes.push('A helper could not be stopped and may close again: stop it (systemctl stop waygate-helper), then repeat this.')
+  if (!taken.ok) notes.push(whyNotTaken(taken.fault))
   const forgotten = await forgetWish(stateDir, notes)
   const report = await rescue({ stateDir })
   if (taken.ok) {
@@ -38,6 +40,14 @@ export async function rescueMachine({ runDir, stateDir }: RescueOptions): Promis
     notes: [...notes, ...report.notes],
     failed: report.failed,
   })
+}
+
+function whyNotTaken(fault: Fault): string {
+  if (fault.code === 'already.running') {
+    return 'A helper could not be stopped and may close again: stop it (systemctl stop waygate-helper), then repeat this.'
+  }
+  const { headline, next } = faultText(fault)
+  return `${headline}. ${next}`
 }
 
 async function endHelper(runDir: string): Promise<number | null> {

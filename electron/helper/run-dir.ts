@@ -3,6 +3,7 @@ import { chmod, link, lstat, mkdir, readdir, readFile, rename, rm, writeFile } f
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../common/result.ts'
+import { exposedDirectory } from './exposed-directory.ts'
 
 export interface RunDir {
   readonly path: string
@@ -26,10 +27,12 @@ export async function takeRunDir(path: string): Promise<Result<RunDir>> {
   return ok({ path, release: () => rm(lock, { force: true }) })
 }
 
-/** Makes a directory that belongs to root with exactly this mode; refuses one that somebody else prepared. */
+/** Makes a directory that belongs to root with exactly this mode; refuses one that somebody else prepared, or could replace. */
 export async function prepareRootDirectory(path: string, mode: number): Promise<Result<undefined>> {
   try {
     await mkdir(path, { recursive: true, mode })
+    const exposed = await exposedDirectory(path)
+    if (exposed !== null) return fail({ code: 'path.exposed', path: exposed.path, detail: exposed.why })
     const found = await lstat(path)
     if (!found.isDirectory() || found.uid !== process.geteuid?.()) {
       return fail({ code: 'permission.missing', need: `a directory of root at ${path}`, detail: 'what is there belongs to somebody else' })

@@ -118,7 +118,7 @@ test.each<[string, () => Promise<unknown>]>([
 
 test("the administrator's lock closes a machine on which nobody ever joined", async () => {
   await fresh()
-  await shell(`mkdir -p /etc/waygate; echo '{"lock":"on"}' > /etc/waygate/policy.json`)
+  await shell(`mkdir -pm 755 /etc/waygate; echo '{"lock":"on"}' > /etc/waygate/policy.json`)
   expect(JSON.parse((await earlyBoot()).stdout)).toMatchObject({ ok: true, value: { traffic: 'closed', because: 'lock' } })
   expect(await packetsOut()).toEqual([])
 })

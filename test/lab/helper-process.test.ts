@@ -229,7 +229,7 @@ function accessible(path: string): boolean {
 
 async function startHelper(net: Internet, args: readonly string[] = []): Promise<LabProcess> {
   const laptop = net.lab.node('laptop')
-  await laptop.must(['/bin/mkdir', '-p', '/etc/waygate'])
+  await laptop.must(['/bin/mkdir', '-p', '-m', '755', '/etc/waygate'])
   const helper = laptop.spawn(waygateCommand(['helper', ...args]))
   await until('the helper listens', helper, async () => helper.output().includes('"msg":"listening"'))
   return helper

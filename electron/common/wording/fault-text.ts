@@ -135,6 +135,7 @@ type MachineFault = Extract<
     code:
       | `helper.${string}`
       | `state.${string}`
+      | `path.${string}`
       | `disk.${string}`
       | `permission.${string}`
       | `platform.${string}`
@@ -149,7 +150,7 @@ function isServerFault(fault: Fault): fault is ServerFault {
 }
 
 function isMachineFault(fault: Fault): fault is MachineFault {
-  return /^(helper|state|disk|permission|platform|program|step|already)\./.test(fault.code)
+  return /^(helper|state|path|disk|permission|platform|program|step|already)\./.test(fault.code)
 }
 
 function serverFault(fault: ServerFault): Sentences {
@@ -293,6 +294,11 @@ function machineFault(fault: MachineFault): Sentences {
       return {
         headline: "A file in which Waygate keeps its state can't be read",
         next: `${fault.path === '' ? '' : `It is ${fault.path}. `}What is on hold stays on hold; leave to start afresh, or put the file back.`,
+      }
+    case 'path.exposed':
+      return {
+        headline: `Others than root may change ${fault.path}`,
+        next: `They could replace what Waygate's helper keeps below it, so it doesn't start. Run: sudo chown root ${fault.path}; sudo chmod go-w ${fault.path}.`,
       }
     case 'disk.failed':
       return { headline: "Can't write to the disk", next: 'Check that there is room and that the folder may be written, then try again.' }

@@ -1,9 +1,15 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { exposedDirectory, exposureText } from '../exposed-directory.ts'
 
-/** Reads a file of the administrator: root's, written by nobody else, no link, at most `limit` bytes. Null = there is none; the failure says what is wrong. */
+/**
+ * Reads a file of the administrator: root's, written by nobody else, no link, at most `limit` bytes, in a place where nobody else could put or remove one.
+ * Null = there is none; the failure says what is wrong.
+ */
 export async function readRootFile(path: string, limit: number): Promise<Result<string | null, string>> {
+  const exposed = await exposedDirectory(path)
+  if (exposed !== null) return fail(exposureText(exposed))
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {

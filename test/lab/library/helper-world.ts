@@ -35,7 +35,7 @@ export async function createHelperWorld(args: readonly string[] = []): Promise<H
   const laptop = net.lab.node('laptop')
   let gateway = ''
   const start = async (more: readonly string[] = args) => {
-    await laptop.must(['/bin/mkdir', '-p', '/etc/waygate'])
+    await laptop.must(['/bin/mkdir', '-p', '-m', '755', '/etc/waygate'])
     const program = laptop.spawn(waygateCommand(['helper', ...more]))
     await until('the helper listens', program, async () => program.output().includes('"msg":"listening"'))
     return program

@@ -38,6 +38,7 @@ const programs = {
  * forget, /sys of its own network. `$1` = mount point on disk, `$2` = name servers, `$3` = settings as `path=value` lines, `$4` = name.
  */
 const holderScript = `set -e
+umask 022
 mount -t tmpfs -o mode=755 tmpfs "$1"
 mkdir -p "$1/.lab/etc" "$1/.lab/etc-work" "$1/.lab/lib" "$1/.lab/lib-work" "$1/home" "$1/wireguard" "$1/lock"
 if [ -d /run/user ]; then mkdir "$1/user"; mount --rbind /run/user "$1/user"; fi

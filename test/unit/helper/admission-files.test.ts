@@ -37,6 +37,15 @@ describe('policy.json', () => {
     expect((await readPolicy(directory)).ok).toBe(false)
   })
 
+  it('is refused where others could replace it, or take it away', async () => {
+    await put('policy.json', '{"leave":"forbidden"}')
+    expect((await readPolicy(directory)).ok).toBe(true)
+    await chmod(directory, 0o775)
+    expect(await readPolicy(directory)).toMatchObject({ ok: false, fault: expect.stringContaining(`chmod go-w ${directory}`) })
+    await rm(join(directory, 'policy.json'))
+    expect((await readPolicy(directory)).ok).toBe(false)
+  })
+
   it('knows the server of an account', async () => {
     await put('policy.json', '{"allowedServers":["api.example.com:8443"]}')
     const policy = await readPolicy(directory)
@@ -61,6 +70,12 @@ describe('users', () => {
   it('are nobody when others may write the file', async () => {
     await put('users', '1000\n', 0o666)
     expect(await readAllowedUsers(directory, 'users')).toMatchObject({ uids: new Set(), problems: [expect.stringContaining('root')] })
+  })
+
+  it('are nobody when others may replace the file', async () => {
+    await put('users', '1000\n')
+    await chmod(directory, 0o777)
+    expect(await readAllowedUsers(directory, 'users')).toMatchObject({ uids: new Set(), problems: [expect.stringContaining(directory)] })
   })
 
   it('have names for sentences', async () => {

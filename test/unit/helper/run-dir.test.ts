@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +44,13 @@ describe('the run directory', () => {
     await new Promise<void>((resolve) => server.listen(join(directory, '0.sock'), resolve))
     expect(await takeRunDir(directory)).toMatchObject({ ok: false, fault: { code: 'already.running' } })
     await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('is refused where others than root could put another one in its place, and nothing is taken', async () => {
+    await chmod(directory, 0o770)
+    const path = join(directory, 'run')
+    expect(await takeRunDir(path)).toMatchObject({ ok: false, fault: { code: 'path.exposed', path: directory } })
+    expect(await readdir(path)).toEqual([])
   })
 
   it('must not be a file', async () => {

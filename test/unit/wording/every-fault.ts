@@ -43,6 +43,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'program.missing': { code: 'program.missing', program: 'nft', install: 'install nftables' },
   'step.failed': { code: 'step.failed', what: 'the filter', program: '/usr/sbin/nft', exit: 1, detail: 'Error: syntax' },
   'state.unreadable': { code: 'state.unreadable', path: '/var/lib/waygate/state.json', detail: 'not JSON' },
+  'path.exposed': { code: 'path.exposed', path: '/var/lib', detail: 'it belongs to uid 1000' },
   'disk.failed': { code: 'disk.failed', path: '/home/alice/.config/waygate/session.json', detail: 'ENOSPC' },
   'permission.missing': { code: 'permission.missing', need: 'network administration', detail: 'EPERM' },
   'platform.unsupported': { code: 'platform.unsupported', detail: 'network namespaces are not available' },
