@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { build, type OutputFile } from 'esbuild'
+import { embedLinuxFiles } from './embed-linux-files.ts'
 import { embedWorker } from './embed-worker.ts'
 import { leanZod } from './lean-zod.ts'
 
@@ -32,7 +33,7 @@ export async function bundleCli(root: string, outdir = join(root, 'out/waygate')
     write: false,
     legalComments: 'linked',
     logLevel: 'warning',
-    plugins: [embedWorker(root), leanZod],
+    plugins: [embedWorker(root), embedLinuxFiles(root), leanZod],
     // CommonJS packages in an ES module bundle still ask for Node's modules by `require`.
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   })

@@ -1,6 +1,7 @@
 import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
+import { setup, setupActions } from './en-setup.ts'
 
 /**
  * Static strings of the windows. States, faults and refusals are not here: their words are made once, in electron/common/wording and rules/explain.ts.
@@ -63,6 +64,7 @@ export const en = {
     refresh: 'Refresh',
     reconnect: 'Try again',
     admin: 'Open admin',
+    ...setupActions,
   },
   signIn: {
     title: 'Sign in',
@@ -216,6 +218,7 @@ export const en = {
     no: 'Not now',
   },
   settings,
+  setup,
   connection,
   manage,
   details: { label: 'Technical details' },

@@ -3,6 +3,7 @@ import { refusalText, wayOutText } from '../rules/explain.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { nameList } from './name-list.ts'
 import { span } from './relative-time.ts'
+import { elevationText, helperFaultText, setupRefusedText } from './setup-text.ts'
 
 /** A fault in words: what happened, and the one next step. `detail` is for the Details section: code and technical text, copyable, never a secret. */
 export interface FaultText {
@@ -21,6 +22,8 @@ type Sentences = Omit<FaultText, 'detail'>
 function sentences(fault: Fault): Sentences {
   if (isServerFault(fault)) return serverFault(fault)
   if (isMachineFault(fault)) return machineFault(fault)
+  if (fault.code === 'elevation.refused') return elevationText[fault.why]
+  if (fault.code === 'setup.refused') return setupRefusedText(fault)
   switch (fault.code) {
     case 'intent.stale':
       return { headline: 'Something else changed it first', next: 'Look at the new state and try again.' }
@@ -278,18 +281,10 @@ const lockedAway: Readonly<Record<Extract<Fault, { code: 'session.locked' }>['wh
 function machineFault(fault: MachineFault): Sentences {
   switch (fault.code) {
     case 'helper.missing':
-      return { headline: 'Waygate needs its helper', next: 'It is not running on this computer: install or start it.' }
     case 'helper.denied':
-      return { headline: "Waygate's helper doesn't let you in", next: 'Ask whoever administers this computer to add you to its users.' }
     case 'helper.version':
-      return fault.theirs < fault.ours
-        ? { headline: "Waygate's helper needs an update", next: 'Repair it; what is joined stays joined meanwhile.' }
-        : { headline: 'Waygate needs an update', next: 'Its helper is newer: update this app; what is joined stays joined meanwhile.' }
     case 'helper.lost':
-      return {
-        headline: "Waygate's helper stopped answering",
-        next: 'What was joined stays closed. It starts again by itself; if it does not, repair it.',
-      }
+      return helperFaultText(fault)
     case 'state.unreadable':
       return {
         headline: "A file in which Waygate keeps its state can't be read",

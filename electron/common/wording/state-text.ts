@@ -1,4 +1,5 @@
 import type { GatewaysView } from '../contracts/app/gateways.ts'
+import type { HelperSetupView } from '../contracts/app/helper-setup.ts'
 import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
@@ -7,6 +8,7 @@ import { ownerAway } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import { faultText } from './fault-text.ts'
 import { clockTime, relativeTime, remaining, span } from './relative-time.ts'
+import { setupActText, setupOfferText } from './setup-text.ts'
 
 /** Colour and shape that go with the words (UI.md, principle 2). */
 export type Tone = 'off' | 'working' | 'protected' | 'held' | 'lost'
@@ -23,19 +25,25 @@ export interface StateViews {
   readonly tunnel: TunnelView
   readonly session: SessionView
   readonly gateways?: GatewaysView
+  /** What the app can do about a helper that isn't there. */
+  readonly setup?: HelperSetupView
 }
 
 /** The table of UI.md. `now`: unix ms. */
 export function stateText(views: StateViews, now: number): StateText {
   const { helper } = views.tunnel
   if (helper.link === 'connecting') return text('working', "Looking for Waygate's helper", 'Where your traffic leaves is not known yet')
-  if (helper.link === 'gone') return helperGone(helper.fault)
+  if (helper.link === 'gone') return helperGone(helper.fault, views.setup)
   const said = tunnelText(helper.status, views, now)
   return { ...said, note: said.note === '' ? sessionNote(views.session, said, now) : said.note }
 }
 
-function helperGone(fault: Fault): StateText {
+function helperGone(fault: Fault, setup: HelperSetupView | undefined): StateText {
   const { headline } = faultText(fault)
+  const acting = setup === undefined ? null : setupActText(setup)
+  if (acting !== null) return text('working', headline, acting)
+  const offered = setup === undefined || fault.code === 'helper.lost' ? null : setupOfferText(setup)
+  if (offered !== null) return text('off', headline, offered)
   switch (fault.code) {
     case 'helper.missing':
       return text('off', headline, 'It is not running on this computer: as root, start waygate helper')

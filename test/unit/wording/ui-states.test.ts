@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
@@ -44,6 +45,7 @@ interface Around {
   readonly session?: Partial<SessionView>
   readonly gateways?: GatewaysView
   readonly helper?: TunnelView['helper']
+  readonly offer?: HelperSetupView['offer']
 }
 
 function said(state: TunnelState, around: Around) {
@@ -82,7 +84,8 @@ function said(state: TunnelState, around: Around) {
     act: null,
     wayOut: around.wayOut,
   }
-  return stateText({ tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
+  const setup: HelperSetupView = { offer: around.offer ?? null, way: 'prompt', command: '', removal: 'none', act: null }
+  return stateText({ tunnel, session, setup, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
 }
 
 interface Row {
@@ -106,17 +109,15 @@ const rows: Readonly<Record<string, Row>> = {
   'signed out': { state: live(), around: { session: { state: 'signedOut' } }, headline: 'Sign in to see your gateways', second: '' },
   'helper missing': {
     state: live(),
-    around: { helper: { link: 'gone', fault: { code: 'helper.missing', socket: '' } } },
+    around: { helper: { link: 'gone', fault: { code: 'helper.missing', socket: '' } }, offer: 'install' },
     headline: 'Waygate needs its helper',
     second: 'one system prompt, then never again',
-    differs: 'the app installs no helper yet',
   },
   'helper old': {
     state: live(),
-    around: { helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } },
+    around: { helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }, offer: 'repair' },
     headline: "Waygate's helper needs an update",
     second: 'one system prompt, then never again',
-    differs: 'the app repairs no helper yet',
   },
   open: {
     state: live(),

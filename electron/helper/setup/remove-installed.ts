@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import type { SetupChange } from '../../common/contracts/setup.ts'
+import { installedHelperProgram } from '../../common/contracts/setup-paths.ts'
+import { ok, type Result } from '../../common/result.ts'
+import { removedChange, removeFile, removeLink, removeTree } from './remove-file.ts'
+import type { SetupMachine } from './setup-machine.ts'
+import type { SetupPlaces } from './setup-places.ts'
+import { helperService, helperUnits } from './shipped-files.ts'
+
+const systemctl = '/usr/bin/systemctl'
+
+/** Takes away what `install-helper` placed: units, policy, link, and the program last, which may be what runs. What the helper keeps stays. */
+export async function removeInstalled(
+  places: SetupPlaces,
+  machine: SetupMachine,
+  services: 'systemd' | 'none',
+): Promise<Result<readonly SetupChange[]>> {
+  const systemd = (what: string, args: readonly string[], okExitCodes: readonly number[] = []) =>
+    services === 'none' ? Promise.resolve(ok()) : machine.run(what, { program: systemctl, args, okExitCodes })
+  // 1: some of them aren't there (systemctl(1))
+  const disabled = await systemd('disable the units', ['disable', '--quiet', ...helperUnits], [1])
+  if (!disabled.ok) return disabled
+  const removals = [
+    ...helperUnits.map((name) => () => removeFile(join(places.unitDir, name))),
+    // a package's has another program in it
+    () => removeFile(places.policy, (text) => text.includes(installedHelperProgram)),
+    () => removeLink(places.link, places.program),
+    () => removeTree(places.home),
+  ]
+  const changes: SetupChange[] = []
+  for (const remove of removals) {
+    const gone = await remove()
+    if (!gone.ok) return gone
+    changes.push(...removedChange(gone.value))
+  }
+  const reloaded = await systemd('read the units again', ['daemon-reload'])
+  if (!reloaded.ok) return reloaded
+  // 1, 5: it hadn't failed, or is no unit any more
+  const forgotten = await systemd('forget failures', ['reset-failed', helperService], [1, 5])
+  return forgotten.ok ? ok(changes) : forgotten
+}
