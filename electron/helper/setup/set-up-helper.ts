@@ -1,4 +1,5 @@
 import type { SetupReport, SetupVerb } from '../../common/contracts/setup.ts'
+import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { uidOf } from '../admission/allowed-users.ts'
 import { missingPrecondition } from '../preconditions.ts'
@@ -22,6 +23,8 @@ export interface SetupOptions {
   readonly places?: SetupPlaces
   readonly program?: string
   readonly machine?: SetupMachine
+  /** What this computer lacks. */
+  readonly lack?: () => Fault | null
 }
 
 /**
@@ -30,8 +33,15 @@ export interface SetupOptions {
  * step.failed, already.running.
  */
 export async function setUpHelper(options: SetupOptions): Promise<Result<SetupReport>> {
-  const { verb, env = process.env, places = setupPlaces(), program = ownProgramPath(), machine = thisMachine } = options
-  const missing = missingPrecondition()
+  const {
+    verb,
+    env = process.env,
+    places = setupPlaces(),
+    program = ownProgramPath(),
+    machine = thisMachine,
+    lack = missingPrecondition,
+  } = options
+  const missing = lack()
   if (missing !== null) {
     return fail(missing.code === 'permission.missing' ? { ...missing, need: `root: sudo waygate ${verb}` } : missing)
   }

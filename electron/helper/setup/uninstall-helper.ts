@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SetupChange, SetupNote, SetupReport } from '../../common/contracts/setup.ts'
@@ -40,10 +41,11 @@ export async function uninstallHelper(options: UninstallOptions): Promise<Result
   if (!asker.ok) return asker
   return withSetupLock(places.lockDir, async () => {
     const facts = await readSetupFacts(places, ownProgramPath())
-    if (!facts.installed) {
-      return facts.packaged === null ? refused('notInstalled', '', '') : refused('ownedByPackage', facts.packaged.unit, '')
-    }
-    return facts.packaged === null ? removeAll(options, places, facts) : removeShadow(options, places)
+    if (facts.packaged !== null) return facts.installed ? removeShadow(options, places) : refused('ownedByPackage', facts.packaged.unit, '')
+    // what a removal that was broken off has left counts, too
+    const remains = [places.home, places.users, places.stateDir, places.runDir].some((path) => existsSync(path))
+    if (!facts.installed && !remains) return refused('notInstalled', '', '')
+    return removeAll(options, places, facts)
   })
 }
 
