@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { bundleCli } from '../bundle/bundle-cli.ts'
 import { type ElectronRuntime, resolveElectron } from '../electron-runtime/resolve-electron.ts'
+import { bakeProgram } from './bake-program.ts'
 
 /**
  * Packs the unpacked Linux app into `dist/`. On the development fallback the folder and the version end in `-test`: such a package is never shipped.
@@ -52,6 +53,7 @@ async function stageWaygate(root: string): Promise<void> {
     '',
   ]
   await writeFile(join(stage, 'waygate'), script.join('\n'), { mode: 0o755 })
+  await bakeProgram(stage, join(root, 'out/main/program.json'))
 }
 
 /** The runtime without whatever app lies in it (the fallback's loader would be found before our archive). */
