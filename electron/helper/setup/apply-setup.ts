@@ -88,7 +88,8 @@ async function placeText(path: string, text: string): Promise<Outcome> {
 
 async function isModed(path: string, mode: number): Promise<boolean> {
   const found = await lstat(path)
-  return found.isFile() && found.uid === process.geteuid?.() && (found.mode & 0o7777) === mode
+  // a link has mode 777 and never counts
+  return found.uid === process.geteuid?.() && (found.mode & 0o7777) === mode
 }
 
 function placed(path: string): { readonly changes: readonly SetupChange[] } {

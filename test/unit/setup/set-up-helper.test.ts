@@ -1,5 +1,5 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setupReportSchema } from '../../../electron/common/contracts/setup.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
@@ -37,9 +37,11 @@ const installedFiles = {
 
 describe('installing', () => {
   it('leaves exactly these files, started and open to who asked, whatever their umask was', async () => {
-    const umask = process.umask(0)
+    const umask = process.umask(0o077)
     const outcome = await run('install-helper')
     process.umask(umask)
+    // everybody finds the program, and what a link of theirs leads to
+    expect(statSync(dirname(box.places.program)).mode & 0o7777).toBe(0o755)
     expect(outcome.ok && setupReportSchema.safeParse(outcome.value).success).toBe(true)
     expect(outcome).toMatchObject({
       value: { changes: expect.arrayContaining([{ change: 'allowed', user: 'daemon' }, { change: 'started' }]) },
@@ -70,7 +72,8 @@ describe('installing', () => {
 
   it('of a newer program replaces the older one', async () => {
     await run('install-helper')
-    writeFileSync(box.program, '#!/bin/sh\necho version 2\n')
+    // of the same length: it is the content that counts
+    writeFileSync(box.program, box.read(box.program).replace('version 1', 'version 2'))
     expect(await run('install-helper')).toMatchObject({
       value: { changes: expect.arrayContaining([{ change: 'placed', path: box.places.program }]) },
     })
