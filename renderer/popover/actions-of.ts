@@ -66,7 +66,7 @@ const offers = { install: 'installHelper', repair: 'repairHelper', allow: 'letMe
 function withoutHelper(fault: Fault, setup: Views['helperSetup']): readonly StateAction[] {
   const act = setup?.act ?? null
   if (act?.phase === 'asking') return [{ kind: 'cancelSetup' }]
-  if (act?.phase === 'working' || act?.phase === 'done') return []
+  if (act?.phase === 'working' || (act?.phase === 'done' && act.verb !== 'uninstall-helper')) return []
   const details: StateAction = { kind: 'details', fault: act?.phase === 'failed' ? act.fault : fault }
   if (setup === null || setup.offer === null || setup.way === 'terminal') return [{ kind: 'reconnect' }, details]
   // it starts again by itself, as a rule

@@ -122,7 +122,8 @@ export function setupActText({ act }: HelperSetupView): string | null {
     case 'working':
       return act.verb === 'uninstall-helper' ? 'Removing it' : 'Setting it up'
     case 'done':
-      return act.verb === 'uninstall-helper' ? 'It was removed' : 'It is set up. Connecting to it'
+      // one that was removed is simply missing from then on
+      return act.verb === 'uninstall-helper' ? null : 'It is set up. Connecting to it'
     default:
       return null
   }

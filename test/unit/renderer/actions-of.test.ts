@@ -83,6 +83,12 @@ describe('buttons follow the table of UI.md', () => {
       ['asking: back out', gone('helper.missing'), { ...idle, act: { phase: 'asking', verb, since: 1 } }, ['cancelSetup']],
       ['working: nothing to press', gone('helper.missing'), { ...idle, act: { phase: 'working', verb, since: 1 } }, []],
       ['done: nothing to press', gone('helper.missing'), { ...idle, act: { phase: 'done', verb, at: 1 } }, []],
+      [
+        'removed: missing from now on',
+        gone('helper.missing'),
+        { ...idle, act: { phase: 'done', verb: 'uninstall-helper', at: 1 } },
+        ['installHelper', 'details'],
+      ],
     ])('%s', (_name, tunnel, helperSetup, expected) => {
       const actions = actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup })
       expect(actions.map(({ kind }) => kind)).toEqual(expected)
