@@ -5,11 +5,16 @@ const serial = { fileParallelism: false, maxWorkers: 1, pool: 'forks' as const, 
 
 const second = 1000
 
+/** Pages in a browser, with main played by the test: no networks, so they run beside the suites that build some. */
+const gallery = ['test/e2e/gallery.test.ts', 'test/e2e/gallery/**/*.test.ts']
+
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     pool: 'forks',
     restoreMocks: true,
+    // programs that tests start speak the language of their terminal
+    env: { LC_ALL: 'C.UTF-8' },
     projects: [
       {
         extends: true,
@@ -35,7 +40,22 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial, testTimeout: 180 * second, hookTimeout: 180 * second },
+        test: { name: 'install', include: ['test/install/**/*.test.ts'], ...serial, testTimeout: 180 * second, hookTimeout: 600 * second },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: gallery,
+          ...serial,
+          testTimeout: 180 * second,
+          hookTimeout: 180 * second,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'gallery', include: gallery, ...serial, testTimeout: 180 * second, hookTimeout: 180 * second },
       },
     ],
   },

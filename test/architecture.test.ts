@@ -82,7 +82,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@tanstack/react-virtual': ['renderer'],
   'lucide-react': ['renderer'],
   uplot: ['renderer'],
-  i18next: ['renderer'],
+  // Pure: sentences in, sentences out; every part that speaks to people stands on the same catalogues.
+  i18next: ['electron/common', 'electron/cli', 'renderer'],
   'react-i18next': ['renderer'],
   '@xyflow/react': ['renderer'],
   zustand: ['renderer'],

@@ -1,9 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { build, type OutputFile } from 'esbuild'
-import { embedLinuxFiles } from './embed-linux-files.ts'
-import { embedWorker } from './embed-worker.ts'
-import { leanZod } from './lean-zod.ts'
+import { programOptions } from './program-options.ts'
 
 /** Chunks of earlier builds stay this long (ms). */
 const staleAfter = 24 * 60 * 60_000
@@ -15,25 +13,15 @@ const staleAfter = 24 * 60 * 60_000
  */
 export async function bundleCli(root: string, outdir = join(root, 'out/waygate')): Promise<void> {
   const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: { waygate: 'electron/cli/main.ts' },
+    ...programOptions(root),
     outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node24',
     sourcemap: 'linked',
     sourcesContent: false,
-    // the helper keeps the text of its program in memory; names stay, for its traces
-    minifyWhitespace: true,
-    minifySyntax: true,
-    write: false,
     legalComments: 'linked',
-    logLevel: 'warning',
-    plugins: [embedWorker(root), embedLinuxFiles(root), leanZod],
     // CommonJS packages in an ES module bundle still ask for Node's modules by `require`.
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   })

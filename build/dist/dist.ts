@@ -1,66 +1,76 @@
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { build, Platform } from 'electron-builder'
-import { bundleCli } from '../bundle/bundle-cli.ts'
-import { type ElectronRuntime, resolveElectron } from '../electron-runtime/resolve-electron.ts'
+import { resolveElectron } from '../electron-runtime/resolve-electron.ts'
 import { bakeProgram } from './bake-program.ts'
+import { builderConfig } from './builder-config.ts'
+import { type DistPlan, type PackageKind, planDist } from './dist-plan.ts'
+import { makeExecutable } from './executable/make-executable.ts'
+import { collectLicences } from './legal/collect-licences.ts'
+import { makeSbom } from './legal/make-sbom.ts'
+import { makeAptRepository } from './repository/apt-repository.ts'
+import { writeChecksums } from './repository/checksums.ts'
+import { makeDnfRepository } from './repository/dnf-repository.ts'
+import { stageElectron } from './stage/stage-electron.ts'
+import { stageRoot } from './stage/stage-root.ts'
+import { bringStandIns, missingTool } from './stand-ins/bring-stand-ins.ts'
+
+/** What `npm run dist` does. */
+export async function makeDist(root: string, words: readonly string[], say: (line: string) => void): Promise<number> {
+  return makePackages(root, words, say, join(root, 'dist'))
+}
 
 /**
- * Packs the unpacked Linux app into `dist/`. On the development fallback the folder and the version end in `-test`: such a package is never shipped.
- * Returns the exit code.
+ * Makes the Linux packages of this checkout in a folder, which is emptied first: the unpacked app, and the asked kinds (none = all that this machine has the tools for). On the
+ * development runtime everything is called `-test` and is never shipped. Answers the exit code: 1 = an asked kind could not be made.
  */
-export async function makeDist(root: string, say: (line: string) => void): Promise<number> {
+export async function makePackages(root: string, words: readonly string[], say: (line: string) => void, output: string): Promise<number> {
   const runtime = resolveElectron(say)
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
-  const mark = runtime.fallback ? '-test' : ''
-  say('Packing the app …')
-  await stageWaygate(root)
-  const electronDist = await stageElectron(root, runtime)
-  try {
-    await build({
-      projectDir: root,
-      targets: Platform.LINUX.createTarget('dir'),
-      publish: 'never',
-      config: {
-        extends: 'electron-builder.yml',
-        electronDist,
-        electronVersion: runtime.version,
-        extraMetadata: { version: `${version}${mark}` },
-      },
-    })
-  } finally {
-    await rm(electronDist, { recursive: true, force: true })
+  const asked = await planDist(root, words, runtime.fallback, output)
+  const hindered = asked.kinds.map((kind) => ({ kind, why: runtime.fallback ? missingTool(kind) : null })).filter(({ why }) => why !== null)
+  for (const { kind, why } of hindered) say(`No ${kind}: ${why}`)
+  const plan = { ...asked, kinds: asked.kinds.filter((kind) => hindered.every((one) => one.kind !== kind)) }
+
+  await rm(plan.stage, { recursive: true, force: true })
+  say('Making the waygate executable …')
+  const executable = join(plan.stage, 'waygate/waygate')
+  await makeExecutable(root, executable)
+  await bakeProgram(executable, join(root, 'out/main/program.json'))
+  say('Collecting licences and components …')
+  await Promise.all([collectLicences(plan, runtime), makeSbom(plan, runtime)])
+  for (const kind of plan.kinds) await stageRoot(plan, kind, executable)
+  const electronDist = await stageElectron(plan, runtime)
+
+  say(`Packing the app${plan.kinds.length > 0 ? ` as ${plan.kinds.join(', ')}` : ''} …`)
+  // electron-builder hands its own surroundings on to the tools that it runs
+  process.env.SOURCE_DATE_EPOCH = String(plan.sourceDate)
+  if (plan.test) await bringStandIns(plan)
+  // nobody may take what an earlier run made for this one's
+  await rm(output, { recursive: true, force: true })
+  await build({
+    projectDir: root,
+    targets: Platform.LINUX.createTarget([...plan.kinds, 'dir']),
+    publish: 'never',
+    config: builderConfig(plan, electronDist, runtime.version),
+  })
+  await rm(electronDist, { recursive: true, force: true })
+  await finish(plan, say)
+  return words.length > 0 && hindered.length > 0 ? 1 : 0
+}
+
+async function finish(plan: DistPlan, say: (line: string) => void): Promise<void> {
+  const dist = plan.output
+  const folder = join(dist, `${plan.name}-${plan.version}-linux-${process.arch}`)
+  await rename(join(dist, 'linux-unpacked'), folder)
+  const packages = (await readdir(dist)).filter((name) => /\.(deb|rpm|AppImage)$/.test(name)).sort()
+  const made = (kind: PackageKind) => packages.filter((name) => name.endsWith(`.${kind}`)).map((name) => join(dist, name))
+  for (const why of [
+    await makeAptRepository(plan, made('deb'), join(dist, 'apt')),
+    await makeDnfRepository(plan, made('rpm'), join(dist, 'dnf')),
+  ]) {
+    if (why !== null) say(why)
   }
-  const folder = join(root, 'dist', `waygate-${version}-linux-${process.arch}${mark}`)
-  await rm(folder, { recursive: true, force: true })
-  await rename(join(root, 'dist/linux-unpacked'), folder)
-  say(`Packed dist/${basename(folder)}${runtime.fallback ? `: for tests only, on Electron ${runtime.version}` : ''}`)
-  return 0
-}
-
-/** The `waygate` program as the package carries it: its bundle beside the Node that it is made for. */
-async function stageWaygate(root: string): Promise<void> {
-  const stage = join(root, 'out/package/waygate')
-  await rm(stage, { recursive: true, force: true })
-  await mkdir(stage, { recursive: true })
-  await bundleCli(root, stage)
-  await cp(join(root, 'node_modules/node/bin/node'), join(stage, 'node'), { dereference: true })
-  const script = [
-    '#!/bin/sh',
-    'set -eu',
-    'here=$(dirname -- "$(readlink -f -- "$0")")',
-    'exec "$here/node" --disable-sigusr1 "$here/waygate.mjs" "$@"',
-    '',
-  ]
-  await writeFile(join(stage, 'waygate'), script.join('\n'), { mode: 0o755 })
-  await bakeProgram(stage, join(root, 'out/main/program.json'))
-}
-
-/** The runtime without whatever app lies in it (the fallback's loader would be found before our archive). */
-async function stageElectron(root: string, runtime: ElectronRuntime): Promise<string> {
-  const stage = join(root, 'out/package/electron')
-  await rm(stage, { recursive: true, force: true })
-  const foreign = ['app', 'app.asar', 'default_app.asar'].map((name) => join(runtime.folder, 'resources', name))
-  await cp(runtime.folder, stage, { recursive: true, verbatimSymlinks: true, filter: (file) => !foreign.includes(file) })
-  return stage
+  await writeChecksums(dist, packages)
+  for (const name of [basename(folder), ...packages])
+    say(`Made ${join(relative(plan.root, dist), name)}${plan.test ? ': for tests only' : ''}`)
 }

@@ -27,6 +27,9 @@ const beatMs = 15_000
 /** Lines of a failed test's reason that the end of the run repeats; the whole of it stands where the test ran. */
 const repeatedLines = 12
 
+/** Exit code of a program that could not do its work on this machine (as in automake). */
+const couldNot = 77
+
 /** Unlike a machine that can't run a suite, this is a failure. */
 const buildFailed = 'the build failed'
 
@@ -152,15 +155,21 @@ function failuresOf(root: string, { name, status, message, assertionResults }: F
 
 async function runPrograms(root: string, suite: Suite, programs: readonly Program[]): Promise<Counts> {
   const failed: string[] = []
+  const skipped: string[] = []
   for (const { title, command } of programs) {
     const { code } = await follow(root, suite, command)
-    if (code !== 0) failed.push(title)
+    if (code === couldNot) skipped.push(title)
+    else if (code !== 0) failed.push(title)
   }
+  const told = [
+    failed.length > 0 ? `failed: ${failed.join(', ')}` : '',
+    skipped.length > 0 ? `not done: ${skipped.join(', ')}, see above` : '',
+  ]
   return {
-    passed: programs.length - failed.length,
+    passed: programs.length - failed.length - skipped.length,
     failed: failed.length,
-    skipped: 0,
-    note: failed.length > 0 ? `failed: ${failed.join(', ')}` : '',
+    skipped: skipped.length,
+    note: told.filter((note) => note !== '').join('; '),
     failures: [],
   }
 }
@@ -168,7 +177,7 @@ async function runPrograms(root: string, suite: Suite, programs: readonly Progra
 /** Runs one program to its end; every line it says is printed under the suite's name. */
 function follow(root: string, suite: Suite, command: readonly string[]): Promise<{ code: number; timedOut: boolean }> {
   const [file = '', ...args] = command
-  const script = /\.m?js$/.test(file)
+  const script = /\.m?[jt]s$/.test(file)
   const began = Date.now()
   let heard = began
   let timedOut = false

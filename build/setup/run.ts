@@ -35,7 +35,7 @@ async function run(): Promise<number> {
       return (await import('./dev.ts')).runDev(root, rest)
     case 'dist':
       await buildWaygate(root, { only: ['app'], report: say })
-      return (await import('../dist/dist.ts')).makeDist(root, say)
+      return (await import('../dist/dist.ts')).makeDist(root, rest, say)
     default:
       throw new Error(`run.ts does not know '${verb}'`)
   }

@@ -13,23 +13,32 @@ export interface Suite {
   readonly limitMinutes: number
 }
 
-/** Its exit code is its verdict: it counts as one test. */
+/** Its exit code is its verdict, and 77 says that it could not do its work here: it counts as one test. */
 export interface Program {
   readonly title: string
-  /** Path below the checkout, and arguments. A JavaScript file is run by the pinned Node. */
+  /** Path below the checkout, and arguments. A JavaScript or TypeScript file is run by the pinned Node. */
   readonly command: readonly string[]
 }
 
 const nothing = () => undefined
 const networkPrograms = ['wireguard-go', 'wg', 'nft', 'ip', 'ping', 'tcpdump']
 const desktopPrograms = ['Xvfb', 'dbus-run-session', 'xfce4-panel', 'gdbus', 'import']
+const packagePrograms = ['strip', 'dpkg-deb', 'rpmbuild', 'apt-ftparchive', 'gpg']
 const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 export const suites: readonly Suite[] = [
   { name: 'unit', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 10 },
   { name: 'contract', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 5 },
+  { name: 'gallery', lane: 'code', run: { kind: 'vitest' }, hindrance: desktopHindrance, limitMinutes: 30 },
   { name: 'lab', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 45 },
   { name: 'leak', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 15 },
+  {
+    name: 'install',
+    lane: 'machine',
+    run: { kind: 'vitest' },
+    hindrance: () => networkHindrance() ?? packageHindrance(),
+    limitMinutes: 25,
+  },
   { name: 'e2e', lane: 'machine', run: { kind: 'vitest' }, hindrance: () => networkHindrance() ?? desktopHindrance(), limitMinutes: 15 },
 ]
 
@@ -43,6 +52,8 @@ export const lint: Suite = {
       { title: 'biome', command: ['node_modules/.bin/biome', 'check', '.'] },
       { title: 'types', command: ['node_modules/.bin/tsc', '--noEmit'] },
       { title: 'unused code', command: ['node_modules/knip/bin/knip.js'] },
+      { title: 'secrets', command: ['node_modules/.bin/secretlint', '**/*'] },
+      { title: 'known weaknesses', command: ['build/supply/audit.ts'] },
     ],
   },
   hindrance: nothing,
@@ -67,6 +78,12 @@ function tunHindrance(): string | undefined {
   } catch (error) {
     return `needs /dev/net/tun: ${(error as NodeJS.ErrnoException).code ?? String(error)}`
   }
+}
+
+function packageHindrance(): string | undefined {
+  const missing = packagePrograms.filter((program) => !has(program))
+  if (missing.length > 0) return `needs ${missing.join(', ')}, not installed`
+  return undefined
 }
 
 function desktopHindrance(): string | undefined {

@@ -22,6 +22,19 @@ const packages = {
     debootstrap: 'debootstrap',
     'systemd-container': 'systemd-nspawn',
   },
+  // What makes packages, and what looks at them.
+  packages: {
+    binutils: 'strip',
+    rpm: 'rpmbuild',
+    'squashfs-tools': 'mksquashfs',
+    'apt-utils': 'apt-ftparchive',
+    'createrepo-c': 'createrepo_c',
+    lintian: 'lintian',
+    'desktop-file-utils': 'desktop-file-validate',
+    appstream: 'appstreamcli',
+    gpg: 'gpg',
+    'gpg-agent': 'gpg-agent',
+  },
   app: {
     'libgtk-3-0': 'libgtk-3.so.0',
     libnss3: 'libnss3.so',
@@ -84,14 +97,17 @@ function neededGroups(verb, rest) {
     case 'test': {
       const suites = rest.filter((word) => !word.startsWith('-'))
       if (suites.length > 0 && suites.every((suite) => suite === 'unit' || suite === 'contract')) return []
+      const install = suites.length === 0 || suites.includes('install') ? ['machine', 'packages'] : []
       const machine = suites.length === 0 || suites.includes('lab') ? ['machine'] : []
-      const desktop = suites.length === 0 || suites.includes('e2e') || suites.includes('leak') ? ['app', 'desktop'] : []
-      return ['network', ...machine, ...desktop]
+      const desktop = suites.length === 0 || ['e2e', 'gallery', 'leak'].some((suite) => suites.includes(suite)) ? ['app', 'desktop'] : []
+      return [...new Set(['network', ...machine, ...install, ...desktop])]
     }
     case 'bench':
       return ['network', 'app', 'desktop']
     case 'dev':
       return ['app']
+    case 'dist':
+      return ['packages']
     default:
       return []
   }

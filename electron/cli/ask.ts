@@ -1,5 +1,6 @@
 import readline from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import type { CliWords } from './words/cli-words.ts'
 
 /** A question to the person at the terminal; null when nobody can be asked. Questions go to stderr, so that stdout stays the answer. */
 export async function ask(question: string): Promise<string | null> {
@@ -14,9 +15,11 @@ export async function askSecret(question: string): Promise<string | null> {
   return answer
 }
 
-export async function confirm(question: string): Promise<boolean> {
-  const answer = await ask(`${question} [y/N] `)
-  return /^(y|yes)$/i.test(answer?.trim() ?? '')
+export async function confirm({ say }: CliWords, question: string): Promise<boolean> {
+  const answer = await ask(say('ask.yesOrNo', { question }))
+  return say('ask.yes')
+    .split(',')
+    .includes(answer?.trim().toLowerCase() ?? '')
 }
 
 export function canAsk(): boolean {

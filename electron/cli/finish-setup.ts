@@ -1,7 +1,7 @@
 import { type SetupReport, setupBegun } from '../common/contracts/setup.ts'
 import type { Result } from '../common/result.ts'
 import { setupChangeText, setupNoteText } from '../common/wording/setup-text.ts'
-import { setupWords } from './setup-words.ts'
+import type { CliWords } from './words/cli-words.ts'
 import { createWriter } from './writer.ts'
 
 export interface SetupVerbOptions {
@@ -9,9 +9,12 @@ export interface SetupVerbOptions {
 }
 
 /** Runs root's side of a setup verb and says what happened. An app that waits behind the system's prompt hears at once that it was answered. */
-export async function finishSetup({ json }: SetupVerbOptions, act: () => Promise<Result<SetupReport>>): Promise<void> {
+export async function finishSetup(words: CliWords, { json }: SetupVerbOptions, act: () => Promise<Result<SetupReport>>): Promise<void> {
   if (json === true && process.env.PKEXEC_UID !== undefined) process.stderr.write(`${setupBegun}\n`)
-  createWriter({ json: json === true }).finish(await act(), ({ changes, notes }) =>
-    [...(changes.length === 0 ? [setupWords.nothingChanged] : changes.map(setupChangeText)), ...notes.map(setupNoteText)].join('\n'),
+  createWriter(words, { json: json === true }).finish(await act(), ({ changes, notes }) =>
+    [
+      ...(changes.length === 0 ? [words.say('said.setupNothing')] : changes.map((change) => setupChangeText(words, change))),
+      ...notes.map((note) => setupNoteText(words, note)),
+    ].join('\n'),
   )
 }

@@ -4,9 +4,11 @@ import { signedOutFault } from '../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
 import type { Candidate, GatewayWrite, Preview } from '../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../common/result.ts'
-import { refusalText } from '../common/rules/explain.ts'
+import { namedRefusalText } from '../common/rules/explain.ts'
 import type { Refusal } from '../common/rules/refusal.ts'
+import { previewText } from '../common/wording/preview-text.ts'
 import type { JsonOption } from './run-verb.ts'
+import type { CliWords } from './words/cli-words.ts'
 import type { Writer } from './writer.ts'
 
 export interface WriteOptions extends JsonOption {
@@ -29,6 +31,7 @@ export interface GatewayCommand {
 
 /** Names → ids → preview → question → write. */
 export async function writeCommand(
+  words: CliWords,
   client: WaygateClient,
   writer: Writer,
   command: GatewayCommand,
@@ -37,15 +40,15 @@ export async function writeCommand(
   if (!write.ok) return write
   const preview = await client.acts.previewWrite(write.value)
   if (!preview.ok) return preview
-  for (const { text } of preview.value.lines) writer.note(text)
+  for (const line of preview.value.lines) writer.note(previewText(words, line))
   for (const refusal of preview.value.refusals.filter(({ weight }) => weight === 'advice')) {
-    writer.note(`Note: ${refusal.subject} ${refusalText(refusal)}`)
+    writer.note(words.say('said.note', { text: namedRefusalText(words, refusal) }))
   }
   const blocking = preview.value.refusals.filter((refusal) => stands(refusal, write.value, command.options))
   if (blocking.length > 0) return fail({ code: 'rule.refused', refusals: blocking })
   if (command.options.yes !== true) {
     const { confirm } = await import('./ask.ts')
-    if (!(await confirm('Go ahead?'))) return fail({ code: 'join.cancelled' })
+    if (!(await confirm(words, words.say('ask.goAhead')))) return fail({ code: 'join.cancelled' })
   }
   const written = await client.acts.write({ write: write.value, despite: command.options.anyway === true })
   return written.ok ? ok({ nodeId: written.value.nodeId, preview: preview.value }) : written

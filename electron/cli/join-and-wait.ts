@@ -4,8 +4,10 @@ import type { WaygateClient } from '../client/waygate-client.ts'
 import type { GatewayRow } from '../common/contracts/app/gateways.ts'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import { afterColon } from '../common/wording/sentence.ts'
 import { stateText } from '../common/wording/state-text.ts'
 import { withInterrupt } from './interrupt.ts'
+import type { CliWords } from './words/cli-words.ts'
 import type { Writer } from './writer.ts'
 
 export interface Joined {
@@ -25,6 +27,7 @@ const exitPatienceMs = 4_000
  * how things were: open, or through the gateway that was in use.
  */
 export async function joinAndWait(
+  words: CliWords,
   client: WaygateClient,
   writer: Writer,
   { name, ...options }: { readonly name: string | undefined; readonly confirmWithinMs?: number; readonly anyway?: true },
@@ -33,10 +36,10 @@ export async function joinAndWait(
   if (!gateway.ok) return gateway
   const back = wayBack(client)
   return withInterrupt(async (signal) => {
-    const stopTelling = tellStates(client, writer)
+    const stopTelling = tellStates(words, client, writer)
     const cancelled = new Promise<Result<never>>((resolve) => {
       signal.addEventListener('abort', () => {
-        writer.note('Cancelling')
+        writer.note(words.say('said.cancelling'))
         void back().then(() => resolve(fail({ code: 'join.cancelled' })))
       })
     })
@@ -46,7 +49,7 @@ export async function joinAndWait(
     if (signal.aborted) return cancelled
     if (!outcome.ok) return outcome
     await exitKnown(client, signal)
-    const text = stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
+    const text = stateText(words, { tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
     return ok({
       gateway: gateway.value.name,
       network: gateway.value.network,
@@ -90,11 +93,11 @@ function wayBack(client: WaygateClient): () => Promise<unknown> {
   return () => (pass === undefined ? client.acts.leave({}) : client.acts.join({ gatewayId: `${pass.network}/${pass.gatewayNodeId}` }))
 }
 
-function tellStates(client: WaygateClient, writer: Writer): () => void {
+function tellStates(words: CliWords, client: WaygateClient, writer: Writer): () => void {
   let last = ''
   return client.onChange(() => {
-    const { headline, second, tone } = stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
-    const line = `${headline}: ${second.slice(0, 1).toLowerCase()}${second.slice(1)}`
+    const { headline, second, tone } = stateText(words, { tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
+    const line = `${headline}: ${afterColon(words, second)}`
     if ((tone !== 'working' && tone !== 'held') || line === last) return
     last = line
     writer.note(line)

@@ -2,11 +2,11 @@ import type { WaygateClient } from '../client/waygate-client.ts'
 import { privatePrefixes, within } from '../common/net/prefix.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { parseAddress } from '../common/tunnel/pass-bounds.ts'
-import { counted } from '../common/wording/name-list.ts'
 import { canAsk, confirm } from './ask.ts'
 import { type Joined, joinAndWait } from './join-and-wait.ts'
 import type { JsonOption } from './run-verb.ts'
 import { type SshSession, sshSession } from './ssh-session.ts'
+import type { CliWords } from './words/cli-words.ts'
 import type { Writer } from './writer.ts'
 
 export interface JoinOptions extends JsonOption {
@@ -27,6 +27,7 @@ export interface CarefullyJoined extends Joined {
  * of this program and its connection.
  */
 export async function joinCarefully(
+  words: CliWords,
   client: WaygateClient,
   writer: Writer,
   name: string | undefined,
@@ -35,16 +36,16 @@ export async function joinCarefully(
   const ssh = sshSession()
   const target = { name, ...(options.anyway ? { anyway: true as const } : {}) }
   if (ssh === null) {
-    const joined = await joinAndWait(client, writer, target)
+    const joined = await joinAndWait(words, client, writer, target)
     return joined.ok ? ok({ ...joined.value, leavesIn: 0 }) : joined
   }
   const seconds = options.confirmWithin
-  for (const line of warning(ssh, seconds)) writer.note(line)
-  if (options.yes !== true && !(await confirm('Join all the same?'))) return fail({ code: 'join.cancelled' })
-  const joined = await joinAndWait(client, writer, { ...target, confirmWithinMs: seconds * 1000 })
+  for (const line of warning(words, ssh, seconds)) writer.note(line)
+  if (options.yes !== true && !(await confirm(words, words.say('ask.joinAnyway')))) return fail({ code: 'join.cancelled' })
+  const joined = await joinAndWait(words, client, writer, { ...target, confirmWithinMs: seconds * 1000 })
   if (!joined.ok) return joined
   const asks = options.yes !== true && canAsk()
-  if (!asks || !(await confirm(`${joined.value.headline}. If you read this, your connection still works. Stay joined?`))) {
+  if (!asks || !(await confirm(words, words.say('ask.stayJoined', { headline: joined.value.headline })))) {
     return ok({ ...joined.value, leavesIn: seconds })
   }
   const confirmed = await client.acts.confirm({})
@@ -53,18 +54,15 @@ export async function joinCarefully(
 }
 
 /** Words for people about what stays. */
-export function carefullyText({ headline, second, leavesIn }: CarefullyJoined): string {
-  const until = `For ${counted(leavesIn, 'second')} at most: to stay joined, "waygate confirm" from a connection that works`
-  return [headline, second, ...(leavesIn === 0 ? [] : [until])].join('\n')
+export function carefullyText({ say }: CliWords, { headline, second, leavesIn }: CarefullyJoined): string {
+  return [headline, second, ...(leavesIn === 0 ? [] : [say('said.sshUntil', { count: leavesIn })])].join('\n')
 }
 
-function warning({ from }: SshSession, seconds: number): readonly string[] {
+function warning({ say }: CliWords, { from }: SshSession, seconds: number): readonly string[] {
   const local = from !== '' && parseAddress(from) !== null && within(from, privatePrefixes)
   return [
-    `You are connected to this computer over SSH${from === '' ? '' : ` from ${from}`}.`,
-    local
-      ? 'That is a private address: the connection stays if it comes from a network that this computer is directly attached to, and LAN is allowed.'
-      : 'Joining cuts this connection: only what comes from a local network stays, everything else goes through the gateway.',
-    `Unless you confirm within ${counted(seconds, 'second')}, Waygate's helper goes back to how it was, also when your connection is gone.`,
+    from === '' ? say('said.ssh') : say('said.sshFrom', { address: from }),
+    say(local ? 'said.sshLocal' : 'said.sshRemote'),
+    say('said.sshConfirm', { count: seconds }),
   ]
 }

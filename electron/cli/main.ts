@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
+import { speak } from './speak.ts'
 import { register as registerAccount } from './verbs/account.ts'
 import { register as registerAllow } from './verbs/allow.ts'
 import { register as registerCheck } from './verbs/check.ts'
@@ -37,12 +38,14 @@ import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
 import { register as registerUninstallHelper } from './verbs/uninstall-helper.ts'
 import { register as registerUser } from './verbs/user.ts'
+import { widenEngine } from './widen-engine.ts'
+import { type CliWords, cliWordsIn, languageOfCall } from './words/cli-words.ts'
 
 /**
- * The `waygate` command. A verb file exports `register(program)` and imports what it really needs inside its action, so that `waygate --help` or one verb
+ * The `waygate` command. A verb file exports `register(program, words)` and imports what it really needs inside its action, so that `waygate --help` or one verb
  * never loads the server, the helper or the client layer of another.
  */
-const verbs: readonly ((program: Command) => void)[] = [
+const verbs: readonly ((program: Command, words: CliWords) => void)[] = [
   registerLogin,
   registerLogout,
   registerAccount,
@@ -85,19 +88,23 @@ const verbs: readonly ((program: Command) => void)[] = [
 /** Usage errors end with sysexits' EX_USAGE, so that scripts can tell them from refusals (1). */
 const exitUsage = 64
 
-export function createProgram(): Command {
+export function createProgram(words: CliWords): Command {
+  const { say } = words
   const program = new Command('waygate')
-    .description('Internet gateways behind a kill switch that fails closed.')
-    .version(version)
+    .description(say('help.about'))
+    .version(version, '-V, --version', say('help.frame.version'))
     .exitOverride()
-    .showHelpAfterError('(waygate --help lists everything)')
-  for (const register of verbs) register(program)
+    .showHelpAfterError(say('help.afterError'))
+  for (const register of verbs) register(program, words)
+  speak(program, words)
   return program
 }
 
 async function main(): Promise<void> {
+  widenEngine(process.argv[2] ?? '')
   try {
-    await createProgram().parseAsync(process.argv)
+    const words = await cliWordsIn(languageOfCall(process.env, process.argv))
+    await createProgram(words).parseAsync(process.argv)
   } catch (error) {
     // commander has already written its own sentence
     if (!(error instanceof CommanderError)) throw error

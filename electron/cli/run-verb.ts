@@ -1,5 +1,6 @@
 import type { WaygateClient } from '../client/waygate-client.ts'
 import type { Result } from '../common/result.ts'
+import type { CliWords } from './words/cli-words.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 export interface JsonOption {
@@ -11,16 +12,17 @@ export interface JsonOption {
  * somebody to unlock a keyring: leaving, above all.
  */
 export async function runVerb<T>(
+  words: CliWords,
   options: JsonOption,
   act: (client: WaygateClient, writer: Writer) => Promise<Result<T>>,
   human: (value: T) => string,
   needs: 'session' | 'helper' = 'session',
 ): Promise<void> {
-  const writer = createWriter({ json: options.json === true })
+  const writer = createWriter(words, { json: options.json === true })
   // Loaded here, so that no other verb pays for it
   const { openClient } = await import('../client/open-client.ts')
   const { openBrowser } = await import('./open-browser.ts')
-  const client = openClient({ client: 'cli', mayUnlock: needs === 'session', openUrl: openBrowser })
+  const client = openClient({ client: 'cli', mayUnlock: needs === 'session', openUrl: (url) => openBrowser(words, url) })
   try {
     await client.start('none')
     writer.finish(await act(client, writer), human)

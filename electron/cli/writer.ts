@@ -1,6 +1,7 @@
 import type { Fault } from '../common/fault.ts'
 import type { Result } from '../common/result.ts'
 import { faultText } from '../common/wording/fault-text.ts'
+import type { Words } from '../common/words/words.ts'
 
 /**
  * Everything that a verb prints. For people: sentences on stdout, faults and progress on stderr. With `--json`: exactly one object on stdout, at the end
@@ -35,7 +36,7 @@ const processTerminal: Terminal = {
   },
 }
 
-export function createWriter(options: WriterOptions, terminal: Terminal = processTerminal): Writer {
+export function createWriter(words: Words, options: WriterOptions, terminal: Terminal = processTerminal): Writer {
   const line = (text: string) => (text === '' ? '' : `${withoutControls(text).replace(/\n+$/, '')}\n`)
   return {
     json: options.json,
@@ -48,7 +49,7 @@ export function createWriter(options: WriterOptions, terminal: Terminal = proces
     finish: (result, human) => {
       if (options.json) terminal.out(`${JSON.stringify(result)}\n`)
       else if (result.ok) terminal.out(line(human(result.value)))
-      else terminal.err(line(faultLines(result.fault)))
+      else terminal.err(line(faultLines(words, result.fault)))
       terminal.exit(result.ok ? 0 : exitCodeOf(result.fault))
     },
   }
@@ -75,8 +76,8 @@ export function exitCodeOf(fault: Fault): number {
   }
 }
 
-function faultLines(fault: Fault): string {
-  const { headline, next, detail } = faultText(fault)
+function faultLines(words: Words, fault: Fault): string {
+  const { headline, next, detail } = faultText(words, fault)
   const technical = detail.split('\n').slice(1)
   return [`${headline}. ${next}`, ...technical.map((fact) => `  ${fact}`)].join('\n')
 }

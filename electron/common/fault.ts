@@ -72,6 +72,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),
   /** Nothing leaves, and a server that isn't known yet may not become a way out. */
   z.object({ code: z.literal('server.notPinned'), server: z.string() }),
+  /** `http://` to another machine: nothing was sent, and the person may decide to send it all the same. */
+  z.object({ code: z.literal('server.plainHttp'), server: z.string() }),
   z.object({ code: z.literal('server.tls'), server: z.string(), detail: z.string() }),
   /** Nobody vouches for it, but the person may. `changed`: another one was trusted here before. `fingerprint`: SHA-256, `AB:CD:…`. */
   z.object({
@@ -133,7 +135,6 @@ export const faultSchema = z.discriminatedUnion('code', [
   /** A write of several steps ended between two of them, and undoing failed too. `state`: what is known of where things are now. */
   z.object({
     code: z.literal('write.unfinished'),
-    what: z.string(),
     names: z.array(z.string()),
     state: z.enum(['lost', 'unknown', 'made']),
     from: z.string(),

@@ -30,6 +30,7 @@ import { forgottenKeys, type KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
 import { buildStatus } from './status.ts'
 import { createStatusPusher } from './status-pusher.ts'
+import { settleUsers } from './user-change.ts'
 
 export interface HelperParts {
   readonly stateDir: string
@@ -45,6 +46,7 @@ export interface HelperParts {
   isPresent(uid: number): Promise<boolean>
   isAtSeat(uid: number): Promise<boolean>
   watchSessions(listener: () => void): () => void
+  loginName(uid: number): Promise<string | null>
   isHostAgent(uid: number): boolean
   resolve(host: string): Promise<readonly string[]>
   connections(): Iterable<ServedConnection>
@@ -105,7 +107,11 @@ export function createHelper(parts: HelperParts): Helper {
   }
   const sweep = () => {
     keepReserve(parts.stateDir)
-    return sweepKeys(context).catch((error: unknown) => log.error({ error: String(error) }, 'keys could not be swept'))
+    const failed = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
+    return Promise.all([
+      sweepKeys(context).catch(failed('keys could not be swept')),
+      settleUsers(context).catch(failed('users could not be looked up')),
+    ])
   }
   const sweeper = setInterval(sweep, sweepInterval)
   sweeper.unref()

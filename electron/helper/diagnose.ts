@@ -7,6 +7,7 @@ import { filterTable, hostFilterTable, programs } from '../engine/linux/names.ts
 import { runProgram } from '../engine/linux/run-command.ts'
 import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
+import { journalStart } from './state/helper-state.ts'
 
 interface Section {
   readonly title: string
@@ -65,10 +66,11 @@ async function machineSections(): Promise<Section[]> {
 }
 
 /** The newest of that user's own entries (root: all). */
-async function journalText({ journal, now }: HelperContext, uid: number): Promise<string> {
+async function journalText({ journal, store, now }: HelperContext, uid: number): Promise<string> {
+  const from = journalStart(store.current(), uid)
   const entries = await journal.recent(now() - 7 * 24 * 60 * 60_000, 1000)
   const lines = entries
-    .filter((entry) => uid === 0 || entry.uid === uid)
+    .filter((entry) => uid === 0 || (entry.uid === uid && entry.seq > from))
     .map(({ seq, at, act, detail }) => `${seq} ${new Date(at).toISOString()} ${act} ${JSON.stringify(detail)}`)
   return newestOf(lines, journalBytes)
 }

@@ -28,6 +28,8 @@ export interface HelperContext {
   isPresent(uid: number): Promise<boolean>
   /** Sits at this machine's screen and keyboard. */
   isAtSeat(uid: number): Promise<boolean>
+  /** As the system has it now; null = nobody can tell. */
+  loginName(uid: number): Promise<string | null>
   /** Whether that user runs the host agent of this machine. */
   isHostAgent(uid: number): boolean
   /** Bare addresses of an API server's name by this machine's own resolver; none while it can't be asked. */

@@ -2,6 +2,7 @@ import { rmdir } from 'node:fs/promises'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { faultText } from '../common/wording/fault-text.ts'
+import { english } from '../common/words/words.ts'
 import { type RescueReport, rescue } from '../engine/linux/rescue.ts'
 import { openJournal } from './journal/journal.ts'
 import { runningHelper, takeRunDir } from './run-dir.ts'
@@ -46,7 +47,7 @@ function whyNotTaken(fault: Fault): string {
   if (fault.code === 'already.running') {
     return 'A helper could not be stopped and may close again: stop it (systemctl stop waygate-helper), then repeat this.'
   }
-  const { headline, next } = faultText(fault)
+  const { headline, next } = faultText(english, fault)
   return `${headline}. ${next}`
 }
 

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { Fault } from '../common/fault.ts'
 import { createLinuxPlatform } from '../engine/linux/linux-platform.ts'
 import { createSupervisor } from '../supervisor/create-supervisor.ts'
-import { readAllowedUsers } from './admission/allowed-users.ts'
+import { loginName, readAllowedUsers } from './admission/allowed-users.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { resolveServerName } from './admission/server-pins.ts'
 import { createSessions } from './admission/sessions.ts'
+import { watchAccounts } from './admission/watch-accounts.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
 import { createRememberedLog } from './log.ts'
@@ -84,6 +85,7 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     isPresent: sessions.isPresent,
     isAtSeat: sessions.isAtSeat,
     watchSessions: sessions.watch,
+    loginName,
     isHostAgent: (uid) => uid === 0 || admission.hostUids().has(uid),
     resolve: resolveServerName,
     connections: () => sockets.connections(),
@@ -94,15 +96,16 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
   await sockets.allow(admission.uids())
   log.info({ runDir: options.runDir, uids: [...admission.uids()] }, 'listening')
 
-  const unwatch = watchConfig(options.configDir, () => {
+  const readAgain = () => {
     void admission.read().then(async () => {
       await sockets.allow(admission.uids())
       await started.policyChanged()
     })
-  })
+  }
+  const watches = [watchConfig(options.configDir, readAgain), watchAccounts(readAgain)]
   return {
     end: async () => {
-      unwatch()
+      for (const unwatch of watches) unwatch()
       await started.stop()
       await sockets.close()
       log.info('ended; what was joined stays')

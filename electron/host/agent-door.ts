@@ -3,6 +3,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { faultSchema } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 
 /** What a running agent knows of itself, for `waygate host status`. Times in unix ms. No secrets: the door tells it to whoever may open the directory. */
@@ -14,7 +15,7 @@ export const agentProgressSchema = z.object({
   /** The revision that the server wants, 0 before the first answer. */
   wanted: z.number(),
   /** What fails now, and since when; null = nothing. */
-  trouble: z.object({ what: z.enum(['server', 'helper']), text: z.string(), since: z.number() }).nullable(),
+  trouble: z.object({ what: z.enum(['server', 'helper']), fault: faultSchema, since: z.number() }).nullable(),
 })
 export type AgentProgress = z.infer<typeof agentProgressSchema>
 

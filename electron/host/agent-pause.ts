@@ -1,5 +1,6 @@
 import type { Fault } from '../common/fault.ts'
-import { faultText } from '../common/wording/fault-text.ts'
+import { faultLine } from '../common/wording/fault-text.ts'
+import { english } from '../common/words/words.ts'
 import { backoff } from './backoff.ts'
 
 export interface PauseOptions {
@@ -11,7 +12,7 @@ export interface PauseOptions {
 /** Milliseconds to wait after the n-th failure in a row; tells why. */
 export function announcePause({ note }: PauseOptions, failures: number, what: string, fault: Fault): number {
   const ms = backoff(failures, Math.random())
-  note(`${what}: ${sentence(fault)} What stands stays; next try in ${(ms / 1000).toFixed(1)} s.`)
+  note(`${what}: ${faultLine(english, fault)} What stands stays; next try in ${(ms / 1000).toFixed(1)} s.`)
   return ms
 }
 
@@ -26,9 +27,4 @@ export function pause({ signal }: PauseOptions, ms: number): Promise<void> {
     const timer = setTimeout(done, ms)
     signal.addEventListener('abort', done)
   })
-}
-
-export function sentence(fault: Fault): string {
-  const { headline, next } = faultText(fault)
-  return `${headline}. ${next}`
 }

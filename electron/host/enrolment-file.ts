@@ -20,6 +20,7 @@ export const enrolmentSchema = z.object({
 export type Enrolment = z.infer<typeof enrolmentSchema>
 
 export interface EnrolmentFile {
+  readonly path: string
   /** Null: never enrolled. */
   read(): Promise<Result<Enrolment | null>>
   /** Atomic: a crash leaves the old one or the new one. */
@@ -31,6 +32,7 @@ export function enrolmentFile(stateDir: string): EnrolmentFile {
   const path = join(stateDir, 'agent.json')
   const failed = (error: unknown): Result<never> => fail({ code: 'disk.failed', path, detail: (error as Error).message })
   return {
+    path,
     read: async () => {
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error)
       if (typeof text !== 'string') return text.code === 'ENOENT' ? ok(null) : failed(text)

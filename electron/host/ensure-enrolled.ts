@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { EnrolRequest } from '../common/contracts/agent.ts'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { version } from '../common/version.ts'
 import { announcePause, type PauseOptions, pause } from './agent-pause.ts'
+import { closeToOthers } from './close-to-others.ts'
 import { type Enrolment, enrolmentFile } from './enrolment-file.ts'
 import { openHelper } from './helper-link.ts'
 import { machineFacts } from './machine-facts.ts'
@@ -26,6 +28,8 @@ export interface EnrolOptions extends PauseOptions {
 export async function ensureEnrolled(options: EnrolOptions): Promise<Result<Enrolment>> {
   const { note, runDir } = options
   const file = enrolmentFile(options.stateDir)
+  const closed = await closeToOthers(file.path, note)
+  if (!closed.ok) return closed
   const known = await file.read()
   if (!known.ok) return known
   if (known.value) {
@@ -54,6 +58,8 @@ export async function ensureEnrolled(options: EnrolOptions): Promise<Result<Enro
     endpoint6,
     listenPort,
     publicKey: made.value.publicKey,
+    // the same at each attempt: one that the server took, but whose answer was lost, is this host's own
+    hostPass: randomBytes(32).toString('base64url'),
     version,
   }
   const link = createServerLink({ server: options.server, runDir, identity: null, pinned: '' })

@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { defaultRunDir } from '../common/contracts/helper.ts'
+import { defaultRunDir } from '../common/contracts/helper-places.ts'
 import { fail, ok, type Result } from '../common/result.ts'
+import { faultLine } from '../common/wording/fault-text.ts'
+import type { Words } from '../common/words/words.ts'
+import { closeKeyFile } from './close-to-others.ts'
 import { runHostAgent } from './host-agent.ts'
 import { type HostStatus, hostStatusText, readHostStatus } from './host-status.ts'
 import { leaveForGood } from './leave-for-good.ts'
@@ -33,7 +36,7 @@ export async function runHost(given: HostArguments, note: (text: string) => void
     runDir: runDirOf(given),
     stateDir: given.stateDir ?? defaultStateDir(),
     server: server.value,
-    enrolmentKey: () => readKey(given),
+    enrolmentKey: () => readKey(given, note),
     name: given.name ?? hostname(),
     endpoint4: given.endpoint4 ?? '',
     endpoint6: given.endpoint6 ?? '',
@@ -44,23 +47,20 @@ export async function runHost(given: HostArguments, note: (text: string) => void
 }
 
 /** Takes this machine out of its network for good; answers one sentence. */
-export async function leaveHost(given: HostArguments): Promise<Result<string>> {
+export async function leaveHost(words: Words, given: HostArguments): Promise<Result<string>> {
   const left = await leaveForGood({ runDir: runDirOf(given), stateDir: given.stateDir ?? defaultStateDir() })
   if (!left.ok) return left
-  return ok(
-    left.value.serverTold
-      ? 'This computer has left the network.'
-      : `This computer has left, but the server couldn't be told: ${left.value.why} An admin can remove it there.`,
-  )
+  const { untold } = left.value
+  return ok(untold === null ? words.t('agent.left') : words.t('agent.leftUntold', { why: faultLine(words, untold) }))
 }
 
-export function hostStatus(given: HostArguments): Promise<Result<HostStatus>> {
-  return readHostStatus({ runDir: runDirOf(given), stateDir: given.stateDir ?? defaultStateDir() }, Date.now())
+export function hostStatus(words: Words, given: HostArguments): Promise<Result<HostStatus>> {
+  return readHostStatus(words, { runDir: runDirOf(given), stateDir: given.stateDir ?? defaultStateDir() }, Date.now())
 }
 
 /** For people. */
-export function hostStatusSentences(status: HostStatus): string {
-  return hostStatusText(status, Date.now())
+export function hostStatusSentences(words: Words, status: HostStatus): string {
+  return hostStatusText(words, status, Date.now())
 }
 
 function runDirOf({ runDir }: HostArguments): string {
@@ -82,13 +82,14 @@ function originOf(address: string): Result<string> {
 }
 
 /** Never from an argument: those are visible to everybody on the machine. */
-async function readKey({ keyStdin, keyFile }: HostArguments): Promise<Result<string>> {
+async function readKey({ keyStdin, keyFile }: HostArguments, note: (text: string) => void): Promise<Result<string>> {
   if (!keyStdin && keyFile === undefined) {
     return fail({
       code: 'request.malformed',
       detail: 'this computer is not enrolled yet: give the enrolment key with --key-stdin or --key-file',
     })
   }
+  if (keyFile !== undefined) await closeKeyFile(keyFile, note)
   try {
     const key = (keyFile === undefined ? await text(process.stdin) : await readFile(keyFile, 'utf8')).trim()
     return key === '' ? fail({ code: 'request.malformed', detail: 'the enrolment key is empty' }) : ok(key)

@@ -1,8 +1,10 @@
 import type { HostConfig } from '../common/contracts/helper.ts'
 import type { Fault } from '../common/fault.ts'
 import { ok, type Result } from '../common/result.ts'
+import { faultLine } from '../common/wording/fault-text.ts'
+import { english } from '../common/words/words.ts'
 import { type AgentProgress, openDoor } from './agent-door.ts'
-import { announcePause, pause, sentence } from './agent-pause.ts'
+import { announcePause, pause } from './agent-pause.ts'
 import { type Enrolment, enrolmentFile } from './enrolment-file.ts'
 import { type EnrolOptions, ensureEnrolled } from './ensure-enrolled.ts'
 import { openHelper } from './helper-link.ts'
@@ -50,7 +52,7 @@ function createProgress(): Progress {
     },
     trouble: (what, fault) => {
       const since = now.trouble?.what === what ? now.trouble.since : Date.now()
-      now = { ...now, trouble: { what, text: sentence(fault), since } }
+      now = { ...now, trouble: { what, fault, since } }
     },
     fine: (what) => {
       if (now.trouble?.what === what) now = { ...now, trouble: null }
@@ -126,7 +128,12 @@ interface Wish {
 /** Answers what is still to be told. */
 async function report(link: ServerLink, enrolment: Enrolment, applied: number, outcome: Result<unknown>): Promise<Result<unknown> | null> {
   const { endpoint4, endpoint6 } = enrolment
-  const told = await link.report({ applied, fault: outcome.ok ? null : sentence(outcome.fault).slice(0, 500), endpoint4, endpoint6 })
+  const told = await link.report({
+    applied,
+    fault: outcome.ok ? null : faultLine(english, outcome.fault).slice(0, 500),
+    endpoint4,
+    endpoint6,
+  })
   return told.ok ? null : outcome
 }
 
@@ -166,7 +173,7 @@ async function leaveRemoved(options: HostAgentOptions, { server, name }: Enrolme
   options.note(
     left.ok
       ? `An admin removed ${name} at ${server}; this computer has left the network.`
-      : `An admin removed ${name}: ${sentence(left.fault)}`,
+      : `An admin removed ${name}: ${faultLine(english, left.fault)}`,
   )
   return left.ok
 }

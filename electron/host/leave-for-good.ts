@@ -2,7 +2,6 @@ import { hostRemoved } from '../common/contracts/agent.ts'
 import type { HostConfig } from '../common/contracts/helper.ts'
 import type { Fault } from '../common/fault.ts'
 import { ok, type Result } from '../common/result.ts'
-import { sentence } from './agent-pause.ts'
 import { enrolmentFile } from './enrolment-file.ts'
 import { openHelper } from './helper-link.ts'
 import { createServerLink } from './server-link.ts'
@@ -21,8 +20,8 @@ export async function applyHost(runDir: string, config: HostConfig | null): Prom
   return set
 }
 
-/** Undoes an enrolment: the server forgets the host, the helper takes its network apart. Answers what the server said when it couldn't be told. */
-export async function leaveForGood(places: AgentPlaces): Promise<Result<{ serverTold: boolean; why: string }>> {
+/** Undoes an enrolment: the server forgets the host, the helper takes its network apart. `untold`: why the server couldn't be told, null when it knows. */
+export async function leaveForGood(places: AgentPlaces): Promise<Result<{ untold: Fault | null }>> {
   const known = await enrolmentFile(places.stateDir).read()
   if (!known.ok) return known
   let told: Result<undefined> = ok()
@@ -32,8 +31,7 @@ export async function leaveForGood(places: AgentPlaces): Promise<Result<{ server
   }
   const forgotten = await forgetHost(places)
   if (!forgotten.ok) return forgotten
-  const gone = told.ok || isUnknown(told.fault)
-  return ok({ serverTold: gone, why: told.ok || gone ? '' : sentence(told.fault) })
+  return ok({ untold: told.ok || isUnknown(told.fault) ? null : told.fault })
 }
 
 /** The machine's part of leaving. The helper first: while it can't be asked, the enrolment stays, and so does the way to try again. */

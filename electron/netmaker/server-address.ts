@@ -20,6 +20,12 @@ export function parseServerAddress(typed: string): Result<string> {
   return ok(secure ? url.origin : `http://${withPort(url, address)}`)
 }
 
+/** What goes to this origin can be read and changed by everybody on the way: no encryption, and not within this machine. */
+export function isReadableOnTheWay(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin)
+  return protocol === 'http:' && !isLoopback(hostname)
+}
+
 function parseUrl(text: string): URL | null {
   try {
     const url = new URL(text)

@@ -75,8 +75,9 @@ export const deviations = [
   },
   {
     name: 'exits-are-never-chained',
-    netmaker: 'A host behind a gateway can become an internet gateway itself by POST …/gateway without hosts, or by PUT of its node.',
-    here: 'Refused with 400, with the text of POST …/inet_gw.',
+    netmaker:
+      'A host behind a gateway can become an internet gateway itself by POST …/gateway without hosts, or by PUT of its node; by PUT a relayed host becomes a gateway.',
+    here: 'Refused, with the texts of POST …/inet_gw and POST …/gateway.',
     because: 'Traffic would go round in circles; the rule holds on every other way already.',
   },
   {
@@ -90,6 +91,31 @@ export const deviations = [
     netmaker: 'PUT of a node takes isrelayed, relayedby, hostid and network from the body, whatever the other nodes say.',
     here: 'They stay as they are: the links change by relaynodes of the relay, and by the gateway endpoints.',
     because: 'Both sides of a link must tell the same story.',
+  },
+  {
+    name: 'node-update-keeps-the-node',
+    netmaker:
+      'PUT of a node without address6 takes its IPv6 address, without network its IPv4 address, and without expdatetime the node itself within the hour; an address that another host has is given a second time when it comes with its mask.',
+    here: 'What is left out stays, and an address is given once.',
+    because: 'A request that forgets a field must not lose a host; two hosts with one address lose each other.',
+  },
+  {
+    name: 'endpoints-are-addresses',
+    netmaker: 'PUT of a host with an endpoint that is no address leaves the host without any.',
+    here: 'The one that it had stays.',
+    because: 'A slip of the pen must not cut a gateway off.',
+  },
+  {
+    name: 'leaving-cuts-at-once',
+    netmaker: 'A host that leaves a network keeps its roles, its remote clients and its links until netclient has gone.',
+    here: 'They end with the answer; the node itself is listed until the host has heard of it.',
+    because: 'Nobody should be sent through a host that is on its way out.',
+  },
+  {
+    name: 'ranges-of-their-family',
+    netmaker: 'Takes an IPv6 range as the IPv4 range of a network, and the other way round, and can then give out no address.',
+    here: '400 invalid CIDR address.',
+    because: 'A network that nobody can join is of no use.',
   },
   {
     name: 'relayed-by-one',
@@ -153,6 +179,13 @@ export const deviations = [
     because: 'One caller must not be able to take the memory of all.',
   },
   {
+    name: 'hosts-prove-who-they-are',
+    netmaker:
+      'Whoever has a usable enrolment key and the id of a host registers in its place and sets its public key; its password is not asked for.',
+    here: 'Enrolling again needs the public key and the pass that the host enrolled with: anybody else gets 400 host name is taken.',
+    because: 'An enrolment key lets a machine in; it is no right to be another one.',
+  },
+  {
     name: 'no-master-key-no-netclient',
     netmaker: 'Has a master key, an MQTT broker and the registration protocol of netclient.',
     here: 'None of them: their fields are empty, hosts speak the agent protocol of Waygate.',
@@ -182,6 +215,52 @@ export const deviations = [
     netmaker: 'In the community edition everybody who is signed in may call everything.',
     here: 'Who came in by single sign-on begins as a service user and gets 403 access denied there.',
     because: 'There it is harmless because all users are admins; here not all are.',
+  },
+  {
+    name: 'disabled-is-disabled',
+    netmaker: 'A disabled account still reads the configuration and the settings of the server.',
+    here: '401 user account disabled, as everywhere else.',
+    because: 'Whoever shuts somebody out means all of it.',
+  },
+  {
+    name: 'no-second-factor-without-a-secret',
+    netmaker: 'PUT of a user may turn on a second factor that was never set up: nobody can sign in then.',
+    here: 'It is turned off that way, never on.',
+    because: 'A factor that nobody has opens nothing.',
+  },
+  {
+    name: 'single-sign-on-users-can-be-deleted',
+    netmaker: 'Refuses to delete users who came in by single sign-on: 400 cannot delete idp user.',
+    here: 'Deletes them.',
+    because: 'This server takes no users from a directory: nobody else would delete them.',
+  },
+  {
+    name: 'invitations-are-handed-over',
+    netmaker:
+      'Sends an invitation by mail, with a link to its dashboard; single sign-on without a browser makes invited people wait all the same.',
+    here: 'Sends nothing and names no link: whoever invites hands over the code, which auditors do not see. Single sign-on of any kind lets invited people in.',
+    because:
+      'This server has neither mail nor a dashboard; who was asked in should not have to ask, and nobody else comes in by their code.',
+  },
+  {
+    name: 'settings-that-are-there',
+    netmaker:
+      'PUT /api/server/settings keeps all of it, sign-ins of clients that last no minute included, and from then on the environment counts no more.',
+    here: 'It changes sign-in by password, the enforced second factor and how long sign-ins last, as far as the settings file says nothing about them. Everything else stays, and the answer tells what is so.',
+    because: 'A setting that nothing follows would be a lie; what is written in a file on the server is what its owner looks at.',
+  },
+  {
+    name: 'ranges-beside-the-own-network',
+    netmaker:
+      'PUT of a remote client compares the ranges behind it with those of the network in the path, which may be another than its own.',
+    here: 'They are compared with both.',
+    because: 'A range inside its own network would take the addresses of others, whatever the path says.',
+  },
+  {
+    name: 'proxies-tell-addresses',
+    netmaker: 'GET /api/getip believes X-Real-IP and X-Forwarded-For from anybody.',
+    here: 'Only from a trusted proxy.',
+    because: 'Whoever asks for their address must not be told what somebody else wrote into the request.',
   },
   {
     name: 'nobody-disables-themselves',

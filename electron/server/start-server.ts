@@ -27,12 +27,13 @@ import { signInRoutes } from './api/sign-in.ts'
 import { addUser, hasSuperAdmin, userRoutes } from './api/user-routes.ts'
 import { type AuditLog, auditFile, openAuditLog } from './audit/audit-log.ts'
 import { createFirstAccount } from './auth/first-account.ts'
+import { createSignInPolicy, type PolicySettings } from './auth/sign-in-policy.ts'
 import { codeThrottle, createThrottle, passwordThrottle, type ThrottleOptions } from './auth/throttle.ts'
 import { createTokens } from './auth/tokens.ts'
 import { createSecondFactors } from './auth/totp.ts'
 import { type DataDir, openDataDir } from './data-dir.ts'
-import { startGrantSweep } from './domain/grant-sweep.ts'
 import { promoteGateways } from './domain/promote-gateways.ts'
+import { startUpkeep } from './domain/upkeep.ts'
 import { trustedProxies } from './http/client-address.ts'
 import type { Limits } from './http/limits.ts'
 import type { Route } from './http/router.ts'
@@ -40,7 +41,7 @@ import { readTls, type TlsFiles } from './http/tls-files.ts'
 import { renewTls } from './http/tls-renewal.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import type { ListenAddress } from './listen-address.ts'
-import type { Services, SignInPolicy } from './services.ts'
+import type { Services, SsoFacts } from './services.ts'
 import { createOpenidProvider } from './sso/openid-provider.ts'
 import { createSsoAttempts } from './sso/sso-attempts.ts'
 import { type Sso, ssoRoutes } from './sso/sso-routes.ts'
@@ -58,7 +59,8 @@ export interface ServerOptions {
   readonly tls?: TlsFiles
   /** Under which browsers reach it, without a trailing slash; from the API address by default. */
   readonly publicUrl?: string
-  readonly policy?: Partial<Omit<SignInPolicy, 'sso'>>
+  /** Can't be changed over the API. */
+  readonly policy?: Partial<PolicySettings>
   readonly sso?: SsoSettings
   readonly limits?: Partial<Limits>
   /** How guessing is slowed down; for tests that guess all day. */
@@ -111,8 +113,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
   }
   const hub = createDesiredHub(stores.value.database, Date.now)
   const hostStates = createHostStates(Date.now)
-  stores.value.database.onCommit(({ changes }) => {
-    for (const [hostId, host] of changes.hosts) if (host === null) hostStates.removed(hostId)
+  const { database } = stores.value
+  database.onCommit(({ changes }) => {
+    for (const [hostId, host] of changes.hosts) {
+      if (host !== null) continue
+      hostStates.removed(hostId)
+      database.checkIns.delete(hostId)
+    }
   })
   const release = () => {
     stores.value.close()
@@ -141,14 +148,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     return listening
   }
   address.url = listening.value
-  const stopSweep = startGrantSweep(services, onTrouble)
+  const stopUpkeep = startUpkeep(services, onTrouble)
   const renewal =
     options.tls === undefined || tls === null
       ? null
       : renewTls({ files: options.tls, inUse: tls.value, use: useTls, told: options.onCertificate ?? (() => undefined) })
   const stopPolls = () => {
     renewal?.stop()
-    stopSweep()
+    stopUpkeep()
     hub.stop()
     stopSockets()
   }
@@ -209,7 +216,7 @@ async function makeServices(
     newId: randomUUID,
     secondFactors: createSecondFactors(secret, Date.now),
     audit,
-    policy: { ...defaultPolicy, ...options.policy, sso: sso === undefined ? null : ssoFacts(sso) },
+    policy: createSignInPolicy(database.view, options.policy ?? {}, sso === undefined ? null : ssoFacts(sso)),
     guards: {
       passwords: createThrottle(options.throttles?.passwords ?? passwordThrottle),
       codes: createThrottle(options.throttles?.codes ?? codeThrottle),
@@ -223,9 +230,7 @@ async function makeServices(
   return ok({ ...services, firstAccount })
 }
 
-const defaultPolicy = { basicAuth: true, mfaEnforced: false, dashboardMinutes: 720, clientMinutes: 720 } as const
-
-function ssoFacts({ issuer, clientId, allowedDomains }: SsoSettings): SignInPolicy['sso'] {
+function ssoFacts({ issuer, clientId, allowedDomains }: SsoSettings): SsoFacts {
   return { issuer, clientId, allowedDomains }
 }
 
@@ -272,7 +277,8 @@ function endpointTable(services: Services, sso: Sso | null): Route[] {
     ...secondFactorRoutes(services),
     ...userRoutes(services),
     ...auditRoutes(services),
-    ...(sso === null ? [] : [...ssoRoutes(services, sso), ...pendingUserRoutes(services)]),
+    ...(sso === null ? [] : ssoRoutes(services, sso)),
+    ...(sso === null && services.edition === 'ce' ? [] : pendingUserRoutes(services)),
     ...accessTokenRoutes(services),
     ...networkRoutes(services),
     ...enrolmentRoutes(services),

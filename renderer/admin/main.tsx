@@ -1,8 +1,7 @@
 import { StrictMode } from 'react'
-import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
 import { startI18n } from '../i18n/i18n.ts'
+import { Spoken } from '../i18n/spoken.tsx'
 import { followAdminRows } from '../store/admin-rows.ts'
 import { followAccount } from '../store/admin-server.ts'
 import { followTheme } from '../store/theme.ts'
@@ -31,12 +30,10 @@ followAccount()
 connectViews('admin')
 createRoot(root).render(
   <StrictMode>
-    <I18nextProvider i18n={i18n}>
-      <I18nProvider locale={i18n.language}>
-        <CrashGuard>
-          <AdminApp />
-        </CrashGuard>
-      </I18nProvider>
-    </I18nextProvider>
+    <Spoken i18n={i18n} page="admin">
+      <CrashGuard>
+        <AdminApp />
+      </CrashGuard>
+    </Spoken>
   </StrictMode>,
 )

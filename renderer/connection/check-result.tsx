@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CheckReport } from '../../electron/common/contracts/app/insight.ts'
-import { checkWords, exitWords, nameServerWords, outcomeWords, refuserWords, wayWords } from '../../electron/common/wording/check-text.ts'
+import { attemptWords, checkWords, exitWords, nameServerWords } from '../../electron/common/wording/check-text.ts'
 import { remaining } from '../../electron/common/wording/relative-time.ts'
+import { toldText } from '../../electron/common/wording/told-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { CopyText } from '../ui/copy-text.tsx'
 import { SeenAt } from '../ui/seen-at.tsx'
 import { ToneGlyph } from '../ui/tone-glyph.tsx'
@@ -10,7 +12,8 @@ import { ToneGlyph } from '../ui/tone-glyph.tsx'
 /** What a check found: the answer, then what it rests on. */
 export function CheckResult({ report }: { readonly report: CheckReport }): ReactElement {
   const { t } = useTranslation()
-  const { tone, headline, second } = checkWords(report)
+  const words = useWords()
+  const { tone, headline, second } = checkWords(words, report)
   return (
     <>
       <section className="verdict" data-tone={tone} role="status">
@@ -19,7 +22,7 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
           <h2>{headline}</h2>
           <p>{second}</p>
           <p className="quiet">
-            <SeenAt at={report.at} /> · {t('connection.check.took', { time: remaining(report.tookMs) })}
+            <SeenAt at={report.at} /> · {t('connection.check.took', { time: remaining(words, report.tookMs) })}
           </p>
         </div>
       </section>
@@ -30,8 +33,8 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
             <div className="fact" key={exit.family} data-way={exit.way}>
               <dt>{t('connection.check.family', { family: exit.family })}</dt>
               <dd>
-                {exit.outcome === 'address' ? <CopyText text={exit.address} /> : <span>{exitWords(exit)}</span>}
-                <span className="way">{wayWords[exit.way]}</span>
+                {exit.outcome === 'address' ? <CopyText text={exit.address} /> : <span>{exitWords(words, exit)}</span>}
+                <span className="way">{words.t(`check.way.${exit.way}`)}</span>
               </dd>
             </div>
           ))}
@@ -47,13 +50,15 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
                 <span className="address">{server.address}</span>
               </dt>
               <dd>
-                <span>{nameServerWords(server)}</span>
-                {server.answered ? <span className="way">{wayWords[server.way]}</span> : null}
+                <span>{nameServerWords(words, server)}</span>
+                {server.answered ? <span className="way">{words.t(`check.way.${server.way}`)}</span> : null}
               </dd>
             </div>
           ))}
         </dl>
-        {report.namesSet === '' ? null : <p className="quiet">{t('connection.check.namesSet', { text: report.namesSet })}</p>}
+        {report.namesSet === '' ? null : (
+          <p className="quiet">{t('connection.check.namesSet', { text: toldText(words, report.namesSet) })}</p>
+        )}
       </section>
       <Attempts attempts={report.attempts} />
     </>
@@ -62,6 +67,7 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
 
 function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   return (
     <section className="facts" aria-labelledby="check-attempts">
       <h2 id="check-attempts">{t('connection.check.attempts')}</h2>
@@ -77,11 +83,11 @@ function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }):
             </tr>
           </thead>
           <tbody>
-            {leaksFirst(attempts).map(({ name, outcome, by, detail }) => (
-              <tr key={name} data-outcome={outcome}>
-                <th scope="row">{name}</th>
-                <td>{by === undefined ? outcomeWords[outcome] : `${outcomeWords[outcome]} ${refuserWords[by]}`}</td>
-                <td className="quiet">{detail}</td>
+            {leaksFirst(attempts).map((attempt) => (
+              <tr key={attempt.name} data-outcome={attempt.outcome}>
+                <th scope="row">{toldText(words, attempt.name)}</th>
+                <td>{attemptWords(words, attempt)}</td>
+                <td className="quiet">{toldText(words, attempt.detail)}</td>
               </tr>
             ))}
           </tbody>

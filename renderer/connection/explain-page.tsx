@@ -3,6 +3,8 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteAnswer } from '../../electron/common/contracts/app/insight.ts'
 import { routeWords } from '../../electron/common/wording/route-text.ts'
+import { toldText } from '../../electron/common/wording/told-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { explainTarget, typeTarget, useConnection } from '../store/connection-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -18,10 +20,10 @@ export function ExplainPage(): ReactElement {
   const target = useConnection((ui) => ui.target)
   const route = useConnection((ui) => ui.route)
   const there = useHelperThere()
-  const [error, setError] = useState('')
+  const [missing, setMissing] = useState(false)
   const ask = (event: FormEvent): void => {
     event.preventDefault()
-    setError(target.trim() === '' ? t('connection.explain.missing') : '')
+    setMissing(target.trim() === '')
     if (target.trim() !== '') void explainTarget()
   }
   const asking = route.state === 'asking'
@@ -37,7 +39,7 @@ export function ExplainPage(): ReactElement {
             value={target}
             onChange={typeTarget}
             maxLength={300}
-            error={error}
+            error={missing ? t('connection.explain.missing') : ''}
           />
           <Button look="primary" type="submit" isDisabled={!there || asking}>
             {t('connection.explain.go')}
@@ -67,7 +69,8 @@ export function ExplainPage(): ReactElement {
 
 function RouteCard({ route }: { readonly route: RouteAnswer['routes'][number] }): ReactElement {
   const { t } = useTranslation()
-  const { tone, headline } = routeWords(route.verdict, route.address)
+  const words = useWords()
+  const { tone, headline } = routeWords(words, route.verdict, route.address)
   const facts = [
     ['rule', route.rule === undefined || route.rule === null ? '' : `${route.rule.priority}: ${route.rule.selector}`],
     ['table', route.table],
@@ -82,7 +85,7 @@ function RouteCard({ route }: { readonly route: RouteAnswer['routes'][number] })
       </div>
       <ul className="because">
         {route.because.map((reason) => (
-          <li key={reason}>{reason}</li>
+          <li key={reason}>{toldText(words, reason)}</li>
         ))}
       </ul>
       <dl>
@@ -105,10 +108,10 @@ function RouteCard({ route }: { readonly route: RouteAnswer['routes'][number] })
               <div className="fact" key={other.packet}>
                 <dt>{t(`connection.explain.${other.packet}`)}</dt>
                 <dd>
-                  <span>{routeWords(other.verdict, '').headline}</span>
+                  <span>{routeWords(words, other.verdict, '').headline}</span>
                   {other.because.map((reason) => (
                     <span className="quiet" key={reason}>
-                      {reason}
+                      {toldText(words, reason)}
                     </span>
                   ))}
                 </dd>

@@ -2,15 +2,16 @@ import { History as HistoryIcon } from 'lucide-react'
 import { type ReactElement, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { History, HistoryEvent } from '../../electron/common/contracts/helper.ts'
+import { bytesText, formatDate } from '../../electron/common/wording/formats.ts'
 import { historyWords } from '../../electron/common/wording/history-text.ts'
 import { clockTime, remaining, span } from '../../electron/common/wording/relative-time.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { useElapsed, useNow } from '../store/clock.ts'
 import { readHistory, useConnection } from '../store/connection-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
-import { bytesText } from '../ui/bytes-text.ts'
 import { EmptyNote } from '../ui/empty-note.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
@@ -88,6 +89,7 @@ function Told({ history }: { readonly history: History }): ReactElement {
 
 function Session({ session }: { readonly session: History['session'] }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const joined = useElapsed(session?.since ?? null)
   return (
     <section className="facts" aria-labelledby="history-session">
@@ -98,15 +100,15 @@ function Session({ session }: { readonly session: History['session'] }): ReactEl
         <dl className="figures">
           <div>
             <dt>{t('connection.history.joinedFor')}</dt>
-            <dd>{joined < 3_600_000 ? remaining(joined) : span(joined)}</dd>
+            <dd>{joined < 3_600_000 ? remaining(words, joined) : span(words, joined)}</dd>
           </div>
           <div>
             <dt>{t('connection.history.received')}</dt>
-            <dd>{bytesText(session.rxBytes)}</dd>
+            <dd>{bytesText(words, session.rxBytes)}</dd>
           </div>
           <div>
             <dt>{t('connection.history.sent')}</dt>
-            <dd>{bytesText(session.txBytes)}</dd>
+            <dd>{bytesText(words, session.txBytes)}</dd>
           </div>
         </dl>
       )}
@@ -116,17 +118,18 @@ function Session({ session }: { readonly session: History['session'] }): ReactEl
 
 function EventLine({ event }: { readonly event: HistoryEvent }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const now = useNow()
-  const { tone, title, second } = historyWords(event)
+  const { tone, title, second } = historyWords(words, event)
   const bytes =
     event.rxBytes === null || event.txBytes === null
       ? ''
-      : t('connection.history.moved', { received: bytesText(event.rxBytes), sent: bytesText(event.txBytes) })
+      : t('connection.history.moved', { received: bytesText(words, event.rxBytes), sent: bytesText(words, event.txBytes) })
   const more = [second, bytes].filter((text) => text !== '').join(' · ')
   return (
     <li className="event" data-tone={tone}>
-      <time dateTime={new Date(event.at).toISOString()} title={new Date(event.at).toLocaleString()}>
-        {clockTime(event.at, now)}
+      <time dateTime={new Date(event.at).toISOString()} title={formatDate(words, event.at, 'exact')}>
+        {clockTime(words, event.at, now)}
       </time>
       <ToneGlyph tone={tone} />
       <div className="event-words">

@@ -4,6 +4,8 @@ import { Checkbox, ToggleButton, ToggleButtonGroup } from 'react-aria-components
 import { useTranslation } from 'react-i18next'
 import type { LogSource } from '../../electron/common/contracts/app/insight.ts'
 import type { LogLine } from '../../electron/common/contracts/helper.ts'
+import { formatDate } from '../../electron/common/wording/formats.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { readLog, useConnection } from '../store/connection-store.ts'
 import { useViews } from '../store/views-store.ts'
@@ -116,6 +118,7 @@ function Box({
 
 function Lines({ lines, follow }: { readonly lines: readonly LogLine[]; readonly follow: boolean }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const box = useRef<HTMLElement>(null)
   const last = lines.at(-1)?.seq
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new last line is the reason to go down
@@ -134,7 +137,7 @@ function Lines({ lines, follow }: { readonly lines: readonly LogLine[]; readonly
     >
       {lines.map(({ seq, at, level, text }) => (
         <p key={seq} className="log-line" data-level={level}>
-          <time dateTime={new Date(at).toISOString()}>{new Date(at).toLocaleTimeString(undefined, { hourCycle: 'h23' })}</time>
+          <time dateTime={new Date(at).toISOString()}>{formatDate(words, at, 'timeToTheSecond')}</time>
           <span className="log-level">{level}</span>
           <span className="log-text">{text}</span>
         </p>

@@ -1,8 +1,7 @@
 import { StrictMode } from 'react'
-import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
 import { startI18n } from '../i18n/i18n.ts'
+import { Spoken } from '../i18n/spoken.tsx'
 import { followConnection } from '../store/connection-store.ts'
 import { followTheme } from '../store/theme.ts'
 import { connectViews } from '../store/views-store.ts'
@@ -24,12 +23,10 @@ followConnection()
 connectViews('connection')
 createRoot(root).render(
   <StrictMode>
-    <I18nextProvider i18n={i18n}>
-      <I18nProvider locale={i18n.language}>
-        <CrashGuard>
-          <ConnectionApp />
-        </CrashGuard>
-      </I18nProvider>
-    </I18nextProvider>
+    <Spoken i18n={i18n} page="connection">
+      <CrashGuard>
+        <ConnectionApp />
+      </CrashGuard>
+    </Spoken>
   </StrictMode>,
 )

@@ -2,7 +2,9 @@ import { type ReactElement, useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { History } from '../../electron/common/contracts/helper.ts'
-import { bytesText } from '../ui/bytes-text.ts'
+import { bytesText, formatDate } from '../../electron/common/wording/formats.ts'
+import type { Words } from '../../electron/common/words/words.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { useTextScale } from '../ui/use-text-scale.ts'
 import { chartData } from './chart-data.ts'
 
@@ -19,6 +21,7 @@ const baseHeight = 150
 export function TrafficChart({ traffic, bucketMs, label }: TrafficChartProps): ReactElement {
   const box = useRef<HTMLDivElement>(null)
   const scale = useTextScale()
+  const words = useWords()
   useEffect(() => {
     const place = box.current
     if (place === null) return
@@ -26,7 +29,7 @@ export function TrafficChart({ traffic, bucketMs, label }: TrafficChartProps): R
     const draw = (): void => {
       plot?.destroy()
       const size = { width: Math.max(200, Math.floor(place.clientWidth)), height: Math.round(baseHeight * scale) }
-      plot = new uPlot(options(size, { scale, place, bucketMs }), chartData(traffic, bucketMs, Date.now()), place)
+      plot = new uPlot(options(words, size, { scale, place, bucketMs }), chartData(traffic, bucketMs, Date.now()), place)
     }
     const resized = new ResizeObserver(draw)
     resized.observe(place)
@@ -40,12 +43,13 @@ export function TrafficChart({ traffic, bucketMs, label }: TrafficChartProps): R
       for (const look of looks) look.removeEventListener('change', draw)
       plot?.destroy()
     }
-  }, [traffic, bucketMs, scale])
+  }, [words, traffic, bucketMs, scale])
   return <div ref={box} className="chart" role="img" aria-label={label} />
 }
 
 /** Colours come from the tokens, as they are now. */
 function options(
+  words: Words,
   size: { width: number; height: number },
   { scale, place, bucketMs }: { readonly scale: number; readonly place: Element; readonly bucketMs: number },
 ): uPlot.Options {
@@ -72,12 +76,13 @@ function options(
     },
     series: [{}, series(token('--accent')), series(token('--off'))],
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map(hour), space: 60 * scale, size: 24 * scale },
-      { ...axis, values: (_plot, splits) => splits.map((bytes) => bytesText(Math.abs(bytes))), space: 30 * scale, size: 62 * scale },
+      {
+        ...axis,
+        values: (_plot, splits) => splits.map((seconds) => formatDate(words, seconds * 1000, 'time')),
+        space: 60 * scale,
+        size: 24 * scale,
+      },
+      { ...axis, values: (_plot, splits) => splits.map((bytes) => bytesText(words, Math.abs(bytes))), space: 30 * scale, size: 62 * scale },
     ],
   }
-}
-
-function hour(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 }

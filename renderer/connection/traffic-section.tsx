@@ -2,15 +2,21 @@ import type { ReactElement } from 'react'
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { History } from '../../electron/common/contracts/helper.ts'
+import { bytesText } from '../../electron/common/wording/formats.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
-import { bytesText } from '../ui/bytes-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { TrafficChart } from './traffic-chart.tsx'
 
 /** What went through the tunnel in the last 24 hours: a picture, its sum in words, and the same as a table. */
 export function TrafficSection({ history }: { readonly history: History }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const { traffic, bucketMs } = history
-  const sum = (of: (bucket: History['traffic'][number]) => number) => bytesText(traffic.reduce((total, bucket) => total + of(bucket), 0))
+  const sum = (of: (bucket: History['traffic'][number]) => number) =>
+    bytesText(
+      words,
+      traffic.reduce((total, bucket) => total + of(bucket), 0),
+    )
   const received = sum(({ rxBytes }) => rxBytes)
   const sent = sum(({ txBytes }) => txBytes)
   const day = t('connection.history.moved', { received, sent })
@@ -46,9 +52,9 @@ export function TrafficSection({ history }: { readonly history: History }): Reac
                 <tbody>
                   {[...traffic].reverse().map(({ at, rxBytes, txBytes }) => (
                     <tr key={at}>
-                      <th scope="row">{clockTime(at, Date.now())}</th>
-                      <td>{bytesText(rxBytes)}</td>
-                      <td>{bytesText(txBytes)}</td>
+                      <th scope="row">{clockTime(words, at, Date.now())}</th>
+                      <td>{bytesText(words, rxBytes)}</td>
+                      <td>{bytesText(words, txBytes)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -4,8 +4,8 @@ import { settings } from './en-settings.ts'
 import { setup, setupActions } from './en-setup.ts'
 
 /**
- * Static strings of the windows. States, faults and refusals are not here: their words are made once, in electron/common/wording and rules/explain.ts.
- * Plural rules are i18next's: `_one` and `_other` by `count`.
+ * Static strings of the windows, in English. States, faults, refusals and findings are not here: electron/common/words has them for every part of Waygate.
+ * Plural rules are i18next's: `_one` and `_other` by `count`. German is in de.ts and its neighbours; a key that is missing there does not compile.
  */
 export const en = {
   app: { version: 'Waygate {{version}}' },
@@ -95,6 +95,7 @@ export const en = {
     codeSubmit: 'Continue',
     stop: 'Cancel',
     trust: 'Trust this certificate',
+    plainHttp: 'Go on without encryption',
     certificateFor: 'For {{subject}}, by {{issuer}}, until {{until}}',
     serverMissing: 'Type the address of your Netmaker server',
     userMissing: 'Type your user name',
@@ -121,10 +122,10 @@ export const en = {
     none: 'No gateways for you yet',
     noneNext: 'Ask an admin for access to a network with a gateway. It appears here by itself.',
     noMatch: 'No gateway matches “{{text}}”',
-    more_one: '{{shown}} of {{count}} gateway shown. Search to find the others.',
-    more_other: '{{shown}} of {{count}} gateways shown. Search to find the others.',
-    found_one: '{{count}} gateway found',
-    found_other: '{{count}} gateways found',
+    more_one: '{{shown, number}} of {{count, number}} gateway shown. Search to find the others.',
+    more_other: '{{shown, number}} of {{count, number}} gateways shown. Search to find the others.',
+    found_one: '{{count, number}} gateway found',
+    found_other: '{{count, number}} gateways found',
     favourite: 'Favourite: {{gateway}}',
     latency: '{{ms}} ms',
     latencyAt: 'To the gateway and back, measured at {{time}}',
@@ -227,10 +228,10 @@ export const en = {
     networks: 'Network',
     sections: 'Sections',
     gateways: 'Gateways',
-    hostsIn_one: '{{count}} host',
-    hostsIn_other: '{{count}} hosts',
-    gatewaysIn_one: '{{count}} gateway',
-    gatewaysIn_other: '{{count}} gateways',
+    hostsIn_one: '{{count, number}} host',
+    hostsIn_other: '{{count, number}} hosts',
+    gatewaysIn_one: '{{count, number}} gateway',
+    gatewaysIn_other: '{{count, number}} gateways',
     ce: 'This server lets everyone who signs in administer everything.',
     editionCe: 'Community',
     editionPro: 'Pro',
@@ -308,8 +309,8 @@ export const en = {
     noCandidates: 'There is no host in {{network}}',
     noCandidatesNext: 'Enrol a Linux machine as a host first.',
     noMatch: 'No host matches “{{text}}”',
-    chosen_one: '{{count}} chosen',
-    chosen_other: '{{count}} chosen',
+    chosen_one: '{{count, number}} chosen',
+    chosen_other: '{{count, number}} chosen',
     uses: 'uses {{gateway}}',
     create: 'Create gateway',
     creating: 'Creating',

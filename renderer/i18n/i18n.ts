@@ -1,21 +1,27 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en.ts'
+import { languageOf } from '../../electron/common/words/language.ts'
+import { catalogues } from './catalogues.ts'
+import type { en } from './en.ts'
 
 declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation'
-    resources: { translation: typeof en }
+  interface ResourceNamespaceMap {
+    translation: typeof en
   }
 }
 
-/** The strings, ready before the first render: all languages are in the bundle, nothing is loaded later. */
+/**
+ * The strings, ready before the first render: all languages are in the bundle, nothing is loaded later. Until main has said which language is spoken
+ * (`Spoken`), it is the desktop's.
+ */
 export function startI18n(): i18n {
   const instance = createInstance()
   void instance.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    lng: languageOf(navigator.languages),
+    fallbackLng: false,
+    ns: ['translation', 'common'],
+    defaultNS: 'translation',
+    resources: { ...catalogues },
     interpolation: { escapeValue: false },
     initAsync: false,
     returnNull: false,

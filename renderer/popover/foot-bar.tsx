@@ -2,10 +2,11 @@ import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockOpen, Network } from 'lucid
 import type { ReactElement, ReactNode } from 'react'
 import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { bytesText } from '../../electron/common/wording/formats.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act, useRunning } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
-import { bytesText } from '../ui/bytes-text.ts'
 import { Tip } from '../ui/icon-button.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 
@@ -69,17 +70,18 @@ function Wish({ on, busy, tip, onChange, children }: WishProps): ReactElement {
 
 function Traffic(): ReactElement | null {
   const { t } = useTranslation()
+  const words = useWords()
   const received = useViews((views) => statusOf(views.tunnel)?.tunnel?.rxBytes ?? null)
   const sent = useViews((views) => statusOf(views.tunnel)?.tunnel?.txBytes ?? null)
   if (received === null || sent === null) return null
   return (
     <span className="traffic">
-      <span title={t('foot.received', { amount: bytesText(received) })}>
-        {bytesText(received)}
+      <span title={t('foot.received', { amount: bytesText(words, received) })}>
+        {bytesText(words, received)}
         <ArrowDown className="icon-small" aria-hidden="true" />
       </span>
-      <span title={t('foot.sent', { amount: bytesText(sent) })}>
-        {bytesText(sent)}
+      <span title={t('foot.sent', { amount: bytesText(words, sent) })}>
+        {bytesText(words, sent)}
         <ArrowUp className="icon-small" aria-hidden="true" />
       </span>
     </span>
@@ -104,7 +106,7 @@ function Account(): ReactElement {
         <TooltipTrigger delay={500} closeDelay={0}>
           <Button className="link-button" onPress={() => void act('openAdmin', {})}>
             {t('foot.admin')}
-            <ArrowUpRight className="icon-small" aria-hidden="true" />
+            <ArrowUpRight className="icon-small flips" aria-hidden="true" />
           </Button>
           <Tip>{t('foot.adminTip')}</Tip>
         </TooltipTrigger>

@@ -2,6 +2,7 @@ import { SearchX, Waypoints } from 'lucide-react'
 import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { searchGateways } from '../store/gateway-search.ts'
 import { useViews } from '../store/views-store.ts'
@@ -20,6 +21,7 @@ const opened = Date.now()
 /** Search and list. Arrows move through the list from the search field too; Enter joins the marked row. */
 export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }> }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const state = useViews((views) => views.gateways?.state ?? 'loading')
   const at = useViews((views) => views.gateways?.at ?? 0)
   const [still, setStill] = useState(false)
@@ -97,7 +99,7 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
       )}
       {state === 'stale' && at > 0 ? (
         <p className="list-foot" title={t('list.staleTitle')}>
-          {t('list.stale', { time: clockTime(at, Date.now()) })}
+          {t('list.stale', { time: clockTime(words, at, Date.now()) })}
         </p>
       ) : listed && total > rows.length ? (
         <p className="list-foot">{t('list.more', { count: total, shown: rows.length })}</p>

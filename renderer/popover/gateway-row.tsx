@@ -7,6 +7,7 @@ import type { GatewayRow as Row } from '../../electron/common/contracts/app/gate
 import { refusalText } from '../../electron/common/rules/explain.ts'
 import { placeText } from '../../electron/common/wording/place-text.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { countryName } from '../ui/country-name.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
@@ -33,8 +34,9 @@ const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.wa
 export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {
   const { domId, row, index, top, measure, mark, active, tabStop, onJoin } = props
   const { t } = useTranslation()
+  const words = useWords()
   const element = useRef<HTMLDivElement>(null)
-  const reason = row.refusals.map(refusalText).join(', ')
+  const reason = row.refusals.map((refusal) => refusalText(words, refusal)).join(', ')
   const door = mark === 'inUse' ? null : rowDoor(row)
   const Mark = mark === null ? null : marks[mark]
 
@@ -100,7 +102,9 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
             <>
               <span>{row.network}</span>
               <Place row={row} />
-              {row.accessUntil === undefined ? null : <span>{t('list.until', { time: clockTime(row.accessUntil, Date.now()) })}</span>}
+              {row.accessUntil === undefined ? null : (
+                <span>{t('list.until', { time: clockTime(words, row.accessUntil, Date.now()) })}</span>
+              )}
             </>
           ) : (
             <span className="row-reason">{reason}</span>
@@ -127,7 +131,8 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
 
 /** The country, by its code; where on the map on hover, or in its stead where the country isn't known. */
 function Place({ row }: { readonly row: Row }): ReactElement | null {
-  const place = placeText(row.place)
+  const words = useWords()
+  const place = placeText(words, row.place)
   if (row.country === '') return place === '' ? null : <span>{place}</span>
-  return <span title={[countryName(row.country), place].filter((part) => part !== '').join(' · ')}>{row.country}</span>
+  return <span title={[countryName(words, row.country), place].filter((part) => part !== '').join(' · ')}>{row.country}</span>
 }

@@ -2,6 +2,7 @@ import { Cog } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { useElapsed } from '../store/clock.ts'
 import { useViews } from '../store/views-store.ts'
@@ -24,6 +25,7 @@ export function HelperPanel(): ReactElement {
 
 function Story({ story }: { readonly story: HelperStory }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   switch (story.kind) {
     case 'asking':
       return <Asking since={story.since} command={story.command} />
@@ -49,7 +51,7 @@ function Story({ story }: { readonly story: HelperStory }): ReactElement {
       return (
         <EmptyNote
           icon={<Cog />}
-          title={story.fault === null ? t('helper.waiting') : faultText(story.fault).next}
+          title={story.fault === null ? t('helper.waiting') : faultText(words, story.fault).next}
           next={t('helper.body')}
         />
       )

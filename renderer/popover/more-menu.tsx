@@ -136,7 +136,7 @@ export function MoreMenu(): ReactElement {
           </MenuItem>
           {signedIn ? (
             <MenuItem id="signOut" className="menu-item" textValue={t('menu.signOut')}>
-              <LogOut className="icon" aria-hidden="true" />
+              <LogOut className="icon flips" aria-hidden="true" />
               <span>{t('menu.signOut')}</span>
             </MenuItem>
           ) : null}

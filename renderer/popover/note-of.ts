@@ -1,6 +1,7 @@
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import type { Words } from '../../electron/common/words/words.ts'
 import type { Acts } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
@@ -27,12 +28,14 @@ interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame'> {
 }
 
 /** The most urgent one wins; a failure that the headline tells already is not told again. */
-export function noteOf({ tunnel, session, frame, refused, stateNote, noTraySaid }: NoteInput): Note | null {
+export function noteOf(words: Words, { tunnel, session, frame, refused, stateNote, noTraySaid }: NoteInput): Note | null {
   const failed = tunnel?.act?.phase === 'failed' ? tunnel.act : null
   if (failed !== null) {
     const status = statusOf(tunnel)
     const inHeadline = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
-    return inHeadline ? { kind: 'afterFailure', next: faultText(failed.fault).next } : { kind: 'fault', fault: failed.fault, from: 'act' }
+    return inHeadline
+      ? { kind: 'afterFailure', next: faultText(words, failed.fault).next }
+      : { kind: 'fault', fault: failed.fault, from: 'act' }
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true

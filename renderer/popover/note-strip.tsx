@@ -2,6 +2,7 @@ import { Info, TriangleAlert, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { stateText } from '../../electron/common/wording/state-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { act, forgetRefusal, useActs } from '../store/acts-store.ts'
 import { useNow } from '../store/clock.ts'
 import { markSaid, useSaid } from '../store/said-once.ts'
@@ -17,6 +18,7 @@ import { askSignIn, usePopoverUi } from './popover-ui.ts'
 /** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
 export function NoteStrip(): ReactElement | null {
   const { t } = useTranslation()
+  const words = useWords()
   const now = useNow()
   const tunnel = useViews((views) => views.tunnel)
   const session = useViews((views) => views.session)
@@ -24,8 +26,8 @@ export function NoteStrip(): ReactElement | null {
   const refused = useActs((acts) => acts.refused)
   const noTraySaid = useSaid((said) => said.noTray)
   const signInAsked = usePopoverUi((ui) => ui.signInAsked)
-  const stateNote = tunnel === null || session === null ? '' : stateText({ tunnel, session }, now).note
-  const note = noteOf({ tunnel, session, frame, refused, stateNote, noTraySaid })
+  const stateNote = tunnel === null || session === null ? '' : stateText(words, { tunnel, session }, now).note
+  const note = noteOf(words, { tunnel, session, frame, refused, stateNote, noTraySaid })
   if (note === null) return null
   switch (note.kind) {
     case 'fault':

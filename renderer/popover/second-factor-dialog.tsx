@@ -1,19 +1,21 @@
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
+import { faultLine } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { QrPicture } from '../ui/qr-picture.tsx'
-import { fieldError } from '../ui/sign-in-fields.ts'
 import { TextField } from '../ui/text-field.tsx'
 import { showSecondFactor } from './popover-ui.ts'
 
 /** The secret of a new second factor, shown once, and the code that proves it arrived. Closing forgets the secret. */
 export function SecondFactorDialog(): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const [setup, setSetup] = useState<{ readonly url: string; readonly secret: string } | null>(null)
   const [code, setCode] = useState('')
   const [fault, setFault] = useState<Fault | null>(null)
@@ -75,7 +77,7 @@ export function SecondFactorDialog(): ReactElement {
             label={t('secondFactor.code')}
             value={code}
             onChange={setCode}
-            error={wrong && fault !== null ? fieldError(fault) : ''}
+            error={wrong && fault !== null ? faultLine(words, fault) : ''}
             isDisabled={running}
             autoFocus
             autoComplete="one-time-code"

@@ -1,13 +1,15 @@
+import type { StateText } from '../../electron/common/wording/state-text.ts'
+
 /** A piece of a sentence that common/wording made: plain, a gateway's name, or an address that can be copied. */
 export interface SentencePart {
   readonly kind: 'plain' | 'name' | 'address'
   readonly text: string
 }
 
-/** The second line as two: the sentence, and the age of the proof behind the last " · ". */
-export function splitProof(second: string): { readonly sentence: string; readonly proof: string } {
-  const at = second.lastIndexOf(' · proven ')
-  return at < 0 ? { sentence: second, proof: '' } : { sentence: second.slice(0, at), proof: second.slice(at + 3) }
+/** The second line as two: the sentence, and the age of the proof at its end. */
+export function splitProof({ second, proof }: Pick<StateText, 'second' | 'proof'>): { readonly sentence: string; readonly proof: string } {
+  const end = ` · ${proof}`
+  return proof === '' || !second.endsWith(end) ? { sentence: second, proof: '' } : { sentence: second.slice(0, -end.length), proof }
 }
 
 /** Finds the name and the address inside a finished sentence, so that they can be set off without wording it again. */

@@ -1,8 +1,10 @@
 import { Check } from 'lucide-react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatDate } from '../../electron/common/wording/formats.ts'
 import { span } from '../../electron/common/wording/relative-time.ts'
 import { type StateText, stateText } from '../../electron/common/wording/state-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { useNow } from '../store/clock.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -35,13 +37,14 @@ export function StatusCard({ onChoose }: { readonly onChoose: () => void }): Rea
 }
 
 function useStateText(): StateText | null {
+  const words = useWords()
   const now = useNow()
   const tunnel = useViews((views) => views.tunnel)
   const session = useViews((views) => views.session)
   const gateways = useViews((views) => views.gateways)
   const setup = useViews((views) => views.helperSetup)
   if (tunnel === null || session === null) return null
-  return stateText({ tunnel, session, ...(gateways === null ? {} : { gateways }), ...(setup === null ? {} : { setup }) }, now)
+  return stateText(words, { tunnel, session, ...(gateways === null ? {} : { gateways }), ...(setup === null ? {} : { setup }) }, now)
 }
 
 /** The second line: the words of common/wording, with the gateway set off and the address to copy; the proof's age has its own line. */
@@ -49,7 +52,7 @@ function Sentence({ said }: { readonly said: StateText | null }): ReactElement {
   const tunnel = useViews((views) => views.tunnel)
   const state = statusOf(tunnel)?.state
   const gateway = state !== undefined && 'gateway' in state ? (state.gateway ?? '') : ''
-  const { sentence, proof } = splitProof(said?.second ?? '')
+  const { sentence, proof } = splitProof(said ?? { second: '', proof: '' })
   return (
     <div className="sentence">
       <p>
@@ -71,12 +74,13 @@ function Sentence({ said }: { readonly said: StateText | null }): ReactElement {
 }
 
 function Proof({ text }: { readonly text: string }): ReactElement {
+  const words = useWords()
   const at = useViews((views) => {
     const state = statusOf(views.tunnel)?.state
     return state?.kind === 'up' ? state.proof.at : 0
   })
   return (
-    <p className="proof" title={new Date(at).toLocaleString()}>
+    <p className="proof" title={formatDate(words, at, 'exact')}>
       <Check className="icon-small" aria-hidden="true" />
       {text}
     </p>
@@ -86,13 +90,14 @@ function Proof({ text }: { readonly text: string }): ReactElement {
 /** After 10 s of joining it says how long and what else there is (UI.md, principle 6). */
 function LongWait(): ReactElement | null {
   const { t } = useTranslation()
+  const words = useWords()
   const now = useNow()
   const since = useViews((views) => {
     const state = statusOf(views.tunnel)?.state
     if (state?.kind === 'applying' || state?.kind === 'proving' || state?.kind === 'switching') return state.since
     return views.tunnel?.act?.phase === 'running' ? views.tunnel.act.since : null
   })
-  return since === null || now - since < 10_000 ? null : <p className="proof">{t('status.still', { time: span(now - since) })}</p>
+  return since === null || now - since < 10_000 ? null : <p className="proof">{t('status.still', { time: span(words, now - since) })}</p>
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -89,14 +90,14 @@ function TrustedNetworks(): ReactElement {
           {trusted.map(({ id, name }) => (
             <li key={id} className="failover-row">
               <span className="failover-words">
-                <span>{name}</span>
+                <span>{networkName(t, name)}</span>
                 <span className="setting-sentence">
                   {t('settings.router', { id })}
                   {id === here?.id ? ` · ${t('settings.here')}` : ''}
                 </span>
               </span>
               <IconButton
-                label={t('settings.distrust', { network: name })}
+                label={t('settings.distrust', { network: networkName(t, name) })}
                 onPress={() => save.run(() => call('trustNetwork', { id, trusted: false }))}
               >
                 <X className="icon" />
@@ -110,13 +111,19 @@ function TrustedNetworks(): ReactElement {
       ) : isTrusted ? null : (
         <div>
           <Button onPress={() => save.run(() => call('trustNetwork', { id: here.id, trusted: true }))}>
-            {t('settings.trustThis', { network: here.name })}
+            {t('settings.trustThis', { network: networkName(t, here.name) })}
           </Button>
         </div>
       )}
       <SettingNote save={save} />
     </div>
   )
+}
+
+/** Main calls a network `<router> on <device>` and keeps that in the settings; in the reader's language only here. */
+function networkName(t: TFunction, name: string): string {
+  const [, router, device] = /^(\S+) on (\S+)$/.exec(name) ?? []
+  return router === undefined || device === undefined ? name : t('settings.networkName', { router, device })
 }
 
 export function NotificationsSection(): ReactElement {
@@ -150,6 +157,16 @@ export function AppearanceSection(): ReactElement {
           { value: 'dark', label: t('menu.dark'), sentence: t('settings.themeDark') },
         ]}
         onChange={(theme) => call('setSettings', { theme })}
+      />
+      <ChoiceSetting
+        label={t('settings.language')}
+        value={useSetting('language')}
+        choices={[
+          { value: 'system', label: t('menu.system'), sentence: t('settings.languageSystem') },
+          { value: 'en', label: t('settings.english'), sentence: t('settings.englishMeans') },
+          { value: 'de', label: t('settings.german'), sentence: t('settings.germanMeans') },
+        ]}
+        onChange={(language) => call('setSettings', { language })}
       />
     </Section>
   )

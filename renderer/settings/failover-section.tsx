@@ -4,6 +4,7 @@ import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'reac
 import { useTranslation } from 'react-i18next'
 import type { FailoverView, GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -106,6 +107,7 @@ const noRows: readonly GatewayRow[] = []
 
 function AddGateway({ ids, onAdd }: { readonly ids: readonly string[]; readonly onAdd: (id: string) => void }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const rows = useViews((views) => views.gateways?.rows ?? noRows)
   const choices = addable(rows, ids)
   if (ids.length >= failoverLimit) return <p className="setting-sentence">{t('settings.failoverFull', { count: failoverLimit })}</p>
@@ -126,12 +128,12 @@ function AddGateway({ ids, onAdd }: { readonly ids: readonly string[]; readonly 
         <SelectValue>{() => t('settings.addGateway')}</SelectValue>
       </Button>
       <Popover className="menu-popover" placement="bottom start" offset={4}>
-        <ListBox className="menu" items={choices}>
+        <ListBox className="menu" items={choices} dependencies={[words]}>
           {(row) => (
             <ListBoxItem id={row.id} className="menu-item plain-item" textValue={row.name}>
               <span>{row.name}</span>
               <span className="menu-under">
-                {[row.network, ...row.refusals.slice(0, 1).map((refusal) => refusalText(refusal))].join(' · ')}
+                {[row.network, ...row.refusals.slice(0, 1).map((refusal) => refusalText(words, refusal))].join(' · ')}
               </span>
             </ListBoxItem>
           )}

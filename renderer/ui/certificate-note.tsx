@@ -1,6 +1,8 @@
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
+import { formatDate } from '../../electron/common/wording/formats.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { FaultNote } from './fault-note.tsx'
@@ -13,6 +15,7 @@ interface CertificateNoteProps {
 /** A certificate that nobody vouches for: its fingerprint, and the person's word. */
 export function CertificateNote({ fault, onTrusted }: CertificateNoteProps): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const [refused, setRefused] = useState<Fault | null>(null)
   // another one is shown by now: that is the one to decide on
   const shown = refused?.code === 'server.certificate' ? refused : fault
@@ -24,7 +27,7 @@ export function CertificateNote({ fault, onTrusted }: CertificateNoteProps): Rea
   }
   return (
     <FaultNote fault={refused ?? fault}>
-      <p className="hint">{t('signIn.certificateFor', { subject, issuer, until: new Date(validTo).toISOString().slice(0, 10) })}</p>
+      <p className="hint">{t('signIn.certificateFor', { subject, issuer, until: formatDate(words, validTo, 'date') })}</p>
       <Button look="plain" onPress={() => void trust()}>
         {t('signIn.trust')}
       </Button>

@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { DialogFrame } from './dialog-frame.tsx'
@@ -9,7 +10,8 @@ import { DialogFrame } from './dialog-frame.tsx'
 /** The technical text of a fault, to read and to copy; never a secret (fault.ts). */
 export function DetailsDialog({ fault }: { readonly fault: Fault }): ReactElement {
   const { t } = useTranslation()
-  const { headline, next, detail } = faultText(fault)
+  const words = useWords()
+  const { headline, next, detail } = faultText(words, fault)
   const [copied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
     const answer = await call('copy', { text: detail.slice(0, 2000) })

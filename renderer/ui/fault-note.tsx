@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { DetailsButton } from './details-button.tsx'
 import { IconButton } from './icon-button.tsx'
 
@@ -16,7 +17,8 @@ interface FaultNoteProps {
 /** A fault where it happened: what, the next step, and the technical text behind Details. */
 export function FaultNote({ fault, children, onDismiss }: FaultNoteProps): ReactElement {
   const { t } = useTranslation()
-  const { headline, next } = faultText(fault)
+  const words = useWords()
+  const { headline, next } = faultText(words, fault)
   return (
     <div className="note" data-tone="held" role="alert">
       <TriangleAlert className="icon" aria-hidden="true" />

@@ -1,12 +1,15 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatDate } from '../../electron/common/wording/formats.ts'
 import { relativeTime } from '../../electron/common/wording/relative-time.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { useNow } from '../store/clock.ts'
 
 /** A moment as its age, exact on hover. `at`: unix ms, 0 = never. Renders itself when the age changes; the row around it doesn't. */
 export function SeenAt({ at }: { readonly at: number }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const now = useNow()
   if (at === 0) return <span className="quiet">{t('common.never')}</span>
-  return <span title={new Date(at).toLocaleString()}>{relativeTime(at, now)}</span>
+  return <span title={formatDate(words, at, 'exact')}>{relativeTime(words, at, now)}</span>
 }

@@ -1,10 +1,11 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
+import { faultLine } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { FaultNote } from './fault-note.tsx'
-import { fieldError } from './sign-in-fields.ts'
 import { TextField } from './text-field.tsx'
 
 interface SignInCodeProps {
@@ -16,6 +17,7 @@ interface SignInCodeProps {
 /** The second factor, after a right password. */
 export function SignInCode({ user, onEnd }: SignInCodeProps): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const [code, setCode] = useState('')
   const [empty, setEmpty] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -45,7 +47,7 @@ export function SignInCode({ user, onEnd }: SignInCodeProps): ReactElement {
         hint={t('signIn.codeHint')}
         value={code}
         onChange={setCode}
-        error={empty ? t('signIn.codeMissing') : fault?.code === 'signIn.codeWrong' ? fieldError(fault) : ''}
+        error={empty ? t('signIn.codeMissing') : fault?.code === 'signIn.codeWrong' ? faultLine(words, fault) : ''}
         isDisabled={running}
         autoFocus
         autoComplete="one-time-code"

@@ -1,5 +1,4 @@
 import type { Fault } from '../../electron/common/fault.ts'
-import { faultText } from '../../electron/common/wording/fault-text.ts'
 
 export type SignInField = 'server' | 'user' | 'password' | 'token'
 export type SignInWay = 'password' | 'browser' | 'token'
@@ -33,12 +32,6 @@ export function fieldOfFault(fault: Fault): SignInField | null {
     default:
       return null
   }
-}
-
-/** What happened and the next step, as one line under a field. */
-export function fieldError(fault: Fault): string {
-  const { headline, next } = faultText(fault)
-  return `${headline}. ${next}`
 }
 
 /** The host of an address as a person typed it, for "Waiting for …". */

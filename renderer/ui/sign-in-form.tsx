@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import type { Result } from '../../electron/common/result.ts'
+import { faultLine } from '../../electron/common/wording/fault-text.ts'
+import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { CertificateNote } from './certificate-note.tsx'
 import { FaultNote } from './fault-note.tsx'
+import { PlainHttpNote } from './plain-http-note.tsx'
 import { SignInBrowser } from './sign-in-browser.tsx'
 import { SignInCode } from './sign-in-code.tsx'
-import { fieldError, fieldOfFault, fieldsOfWay, type SignInField, type SignInWay, signInWays, typedHost } from './sign-in-fields.ts'
+import { fieldOfFault, fieldsOfWay, type SignInField, type SignInWay, signInWays, typedHost } from './sign-in-fields.ts'
 import { SignInProgress } from './sign-in-progress.tsx'
 import { TextField } from './text-field.tsx'
 
@@ -31,6 +34,7 @@ const wayNames = { password: 'signIn.withPassword', browser: 'signIn.withBrowser
 /** Server, and a password, a browser or a token. A refusal stands at the field it is about; secrets are forgotten as soon as they were taken. */
 export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const [way, setWay] = useState<SignInWay>('password')
   const [values, setValues] = useState({ server: session.server, user: session.user, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)
@@ -90,7 +94,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
 
   const errorAt = (field: SignInField): string => {
     if (empty === field) return t(missing[field])
-    return fault !== null && fieldOfFault(fault) === field ? fieldError(fault) : ''
+    return fault !== null && fieldOfFault(fault) === field ? faultLine(words, fault) : ''
   }
   const field = (name: SignInField) => ({
     name,
@@ -104,6 +108,8 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
     <form ref={form} className="sign-in" onSubmit={submit} aria-label={t('signIn.title')} noValidate>
       {fault === null || fieldOfFault(fault) !== null ? null : fault.code === 'server.certificate' ? (
         <CertificateNote fault={fault} onTrusted={() => void run()} />
+      ) : fault.code === 'server.plainHttp' ? (
+        <PlainHttpNote fault={fault} onAccepted={() => void run()} />
       ) : fault.code === 'signIn.cancelled' ? (
         <p className="hint" role="status">
           {t('signIn.cancelled')}

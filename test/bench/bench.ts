@@ -44,8 +44,9 @@ interface Part {
 /** In the order of the run. */
 function parts(): readonly Part[] {
   return [
-    { name: 'join', title: 'Joining and leaving', measure: measureJoinAndLeave },
+    // before an app is open: what it asks its server is not the helper's
     { name: 'idle', title: 'Doing nothing', measure: (world) => measureIdle(world, 20) },
+    { name: 'join', title: 'Joining and leaving', measure: measureJoinAndLeave },
     { name: 'switch', title: 'Switching while somebody talks', measure: measureSwitch },
     {
       name: 'late',

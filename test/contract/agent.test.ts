@@ -193,7 +193,20 @@ describe('host agents', () => {
     expect((await send('POST', `${base}/enrol`, { ...facts('second'), key: token })).status).toBe(401)
   })
 
-  it('enrolling again with the same key pair is the same host; the old token is dead', async () => {
+  it('a name and a public key put nobody in the place of a host: without its pass it stays what it is', async () => {
+    const lap = await enrol('lap')
+    const before = await send('GET', '/api/hosts', undefined, admin)
+    const stranger = { ...facts('lap'), hostPass: passOf('stranger'), endpoint4: '203.0.113.66' }
+    const taken = { Code: 400, Message: 'host name is taken: lap', Response: null }
+    expect(await send('POST', `${base}/enrol`, stranger)).toEqual({ status: 400, body: taken })
+    const { hostPass, ...without } = facts('lap')
+    expect((await send('POST', `${base}/enrol`, without)).status).toBe(400)
+    expect(await send('GET', '/api/hosts', undefined, admin)).toEqual(before)
+    expect(JSON.stringify(before.body)).not.toContain(hostPass)
+    expect((await desired(lap, 0)).config.addresses).toEqual(['100.64.0.1/16'])
+  })
+
+  it('enrolling again with the same key pair and pass is the same host; the old token is dead', async () => {
     const before = await enrol('lap')
     const after = await enrol('lap')
     expect(after.id).toBe(before.id)
@@ -228,11 +241,16 @@ describe('host agents', () => {
     return Buffer.from(name.padEnd(32, '.')).toString('base64')
   }
 
+  function passOf(name: string): string {
+    return Buffer.from(`pass of ${name}`.padEnd(32, '.')).toString('base64url')
+  }
+
   function facts(name: string): EnrolRequest {
     return {
       key: keys.get('office') ?? '',
       name,
       publicKey: publicKeyOf(name),
+      hostPass: passOf(name),
       os: 'linux',
       osFamily: 'debian',
       kernel: '6.1.0',

@@ -111,6 +111,7 @@ function enrolment(key: string, name: string) {
     key,
     name,
     publicKey: Buffer.from(name.padEnd(32, '.')).toString('base64'),
+    hostPass: Buffer.from(name.padEnd(32, '.')).toString('base64url'),
     os: 'linux',
     osFamily: 'debian',
     kernel: '6.1.0',

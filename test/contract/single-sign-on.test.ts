@@ -190,6 +190,22 @@ describe('single sign-on', () => {
     expect([page.status, frames[1]]).toEqual([401, expect.stringContaining('Your account has been disabled')])
   })
 
+  it('who came in that way can be deleted (deviation single-sign-on-users-can-be-deleted)', async () => {
+    await approved()
+    expect(await admin.send('DELETE', `/api/users/${alice.email}`)).toMatchObject({ status: 200, body: `${alice.email} deleted.` })
+  })
+
+  it('who was asked in waits for nobody, and gets the role that was meant for them', async () => {
+    const draft = server.database.draft()
+    draft.put('invites', { email: alice.email, role: 'admin', groups: null, networkRoles: null, code: 'x', createdAt: Date.now() })
+    server.database.commit(draft)
+    const { page, frames } = await signIn(alice)
+    expect([page.status, frames[1]]).toEqual([200, expect.stringMatching(/^JWT: /)])
+    const own = createApi(server.url).with(frames[1]?.replace('JWT: ', '') ?? '')
+    expect((await own.send('GET', `/api/users/${alice.email}`)).body).toMatchObject({ platform_role_id: 'admin', auth_type: 'oauth' })
+    expect(server.database.view.list('invites')).toEqual([])
+  })
+
   it('an address that the provider gave to another person opens nothing', async () => {
     await approved()
     const { page, frames } = await signIn({ subject: 'person-2', email: alice.email })

@@ -16,6 +16,40 @@ const shots = join(import.meta.dirname, 'shots', 'gallery')
 /** 200 % of the text, nothing else: what a person sets who needs larger letters. */
 const twice = '26px'
 
+/** Also shown a third longer, and from right to left: what every window mostly looks like. */
+const mainViews = new Set([
+  'popover: up',
+  'popover: held',
+  'popover: first-run',
+  'popover: menu',
+  'admin: gateways',
+  'admin: create-preview',
+  'admin: update',
+  'admin: delete-many',
+  'admin: hosts-selected',
+  'admin: clients-made',
+  'admin: people-pro',
+  'admin: keys-create',
+  'admin: activity',
+  'admin: topology',
+  'admin: find-hits',
+  'settings: usual',
+  'connection: check-protected',
+  'connection: explain-name',
+  'connection: history',
+  'connection: diagnostics-preview',
+  'connection: log',
+])
+const states = [
+  ...popoverStates,
+  ...helperStates,
+  ...accessStates,
+  ...adminStates,
+  ...adminPageStates,
+  ...settingsStates,
+  ...connectionStates,
+]
+
 let stage: StageOrReason
 
 beforeAll(async () => {
@@ -27,23 +61,20 @@ afterAll(async () => {
   if (stage !== undefined && !('missing' in stage)) await stage.close()
 })
 
-describe.each([
-  ...popoverStates,
-  ...helperStates,
-  ...accessStates,
-  ...adminStates,
-  ...adminPageStates,
-  ...settingsStates,
-  ...connectionStates,
-])('$page: $name', (shot) => {
-  test('light, dark and high contrast without an axe violation, nothing sticks out, also with text of twice the size, no error on the console', async (context) => {
-    const { page, show, trouble } = onStage(stage, (why) => context.skip(why))
+describe.each(states)('$page: $name', (shot) => {
+  test('light, dark and high contrast without an axe violation, nothing sticks out, also in German and with text of twice the size, no error on the console', async (context) => {
+    const { page, show, speak, trouble } = onStage(stage, (why) => context.skip(why))
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
     await show(shot)
     await shoot('light')
     expect(await violations(page)).toEqual([])
-    expect(await tooWide(page)).toEqual([])
+    expect(await misfits(page)).toEqual([])
 
+    await speak(shot, 'de')
+    await shoot('de')
+    expect(await misfits(page)).toEqual([])
+
+    await speak(shot, 'en')
     await page.emulateMedia({ colorScheme: 'dark' })
     await settled(page)
     await shoot('dark')
@@ -60,9 +91,33 @@ describe.each([
     }, twice)
     await settled(page)
     await shoot('200')
-    expect(await tooWide(page)).toEqual([])
+    expect(await misfits(page)).toEqual([])
+    await speak(shot, 'de')
+    expect(await misfits(page)).toEqual([])
     expect(trouble).toEqual([])
   })
+})
+
+describe.each(states.filter(({ page, name }) => mainViews.has(`${page}: ${name}`)))('$page: $name', (shot) => {
+  test('a third longer, and from right to left: nothing sticks out', async (context) => {
+    const { page, show, speak, trouble } = onStage(stage, (why) => context.skip(why))
+    const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
+    await show(shot)
+    await speak(shot, 'en-XA')
+    await shoot('pseudo')
+    expect(await misfits(page)).toEqual([])
+
+    await speak(shot, 'ur-XB')
+    await shoot('rtl')
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+    expect(await misfits(page)).toEqual([])
+    expect(trouble).toEqual([])
+  })
+})
+
+test('every main view is there', () => {
+  const known = new Set(states.map(({ page, name }) => `${page}: ${name}`))
+  expect([...mainViews].filter((view) => !known.has(view))).toEqual([])
 })
 
 async function violations(page: Page): Promise<readonly string[]> {
@@ -71,19 +126,32 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`))
 }
 
-/** Elements that stick out of the page to the side, named so that they can be found; tables and the map scroll by themselves. */
-async function tooWide(page: Page): Promise<readonly string[]> {
+/**
+ * What has no room, named so that it can be found: elements that stick out of the page to the side, and words that are cut off. Tables and the map scroll by
+ * themselves, names are cut on purpose (with the whole name on hover), and behind a list to choose from lies the system's own, which nobody sees.
+ */
+async function misfits(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
     const width = document.documentElement.clientWidth
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => {
-        const { left, right, width: own } = element.getBoundingClientRect()
-        return (
-          own > 1 &&
-          (right > width + 1 || left < -1) &&
-          element.closest('.visually-hidden, .table-scroll, .technical, .react-flow') === null
-        )
-      })
-      .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`)
+    const told = (element: Element) =>
+      `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`
+    const all = [...document.querySelectorAll('body *')].filter(
+      (element) => element.closest('.visually-hidden, .table-scroll, .technical, .react-flow, [data-react-aria-prevent-focus]') === null,
+    )
+    const out = all.filter((element) => {
+      const { left, right, width: own } = element.getBoundingClientRect()
+      return own > 1 && (right > width + 1 || left < -1)
+    })
+    const cut = all.filter((element) => {
+      const { overflowX } = getComputedStyle(element)
+      const hides = overflowX === 'hidden' || overflowX === 'clip'
+      return (
+        hides &&
+        element.textContent !== '' &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        element.closest('.cut, .cut-middle, [title], input, [aria-hidden="true"]') === null
+      )
+    })
+    return [...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
   })
 }

@@ -101,6 +101,21 @@ describe('settings', () => {
     expect(ownSettings().theme).toBe('dark')
   })
 
+  test('another language is spoken at once, by every window and the tray', async () => {
+    const window = await settings()
+    const titles = () => scene.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.getTitle()))
+    await window.getByText('Deutsch', { exact: true }).click()
+    await window.getByRole('heading', { name: 'Einstellungen', exact: true }).waitFor()
+    await scene.tray.waitFor('German', ({ tooltip }) => tooltip === 'Nicht geschützt')
+    expect(await window.evaluate(() => document.documentElement.lang)).toBe('de-DE')
+    expect(await titles()).toContain('Waygate-Einstellungen')
+    expect(await axeComplaints(window)).toEqual([])
+    await window.getByText('English', { exact: true }).click()
+    await window.getByRole('heading', { name: 'Settings', exact: true }).waitFor()
+    await scene.tray.waitFor('English', ({ tooltip }) => tooltip === 'Not protected')
+    expect(await titles()).toContain('Waygate settings')
+  })
+
   test('a link asks in the popover, does nothing by itself, and joins when the person says so', async () => {
     await openLink('waygate://join/office/exit-nyc')
     const popover = await scene.app.window('popover')

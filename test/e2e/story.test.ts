@@ -22,6 +22,12 @@ const wrongServers = [
   [`http://${addresses.server.exit4}:9`, `Can't reach ${addresses.server.exit4}:9`],
 ] as const
 
+/** Said before anything is sent, once for each server. */
+async function goOnUnencrypted(window: Window, server: string): Promise<void> {
+  await window.getByText(`The way to ${new URL(server).host} isn't encrypted`).waitFor()
+  await window.getByRole('button', { name: 'Go on without encryption' }).click()
+}
+
 /** One person, one laptop, two gateways; app, tray, helper, tunnel and packets are real. The tests follow each other. */
 describe('one person, one click', () => {
   chain()
@@ -46,11 +52,13 @@ describe('one person, one click', () => {
     for (const [server, words] of wrongServers) {
       await window.getByLabel('Server').fill(server)
       await window.getByRole('button', { name: 'Sign in' }).click()
+      if (server.startsWith('http://')) await goOnUnencrypted(window, server)
       await window.getByText(words).first().waitFor()
     }
     await window.getByLabel('Server').fill(scene.office.origin)
     await window.locator('input[name="password"]').fill('not-the-password')
     await window.getByRole('button', { name: 'Sign in' }).click()
+    await goOnUnencrypted(window, scene.office.origin)
     await window.getByText('User name or password is wrong').waitFor()
     expect(await axeComplaints(window)).toEqual([])
     await window.locator('input[name="password"]').fill(scene.office.account.password)

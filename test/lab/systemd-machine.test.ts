@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
+import { beacon } from './library/beacon.ts'
 import { packetText } from './library/decode-packet.ts'
 import { createInstalledMachine, hindrance, type InstalledMachine, units } from './library/installed-machine.ts'
 import { leakedPackets } from './library/judge-leaks.ts'
@@ -8,18 +9,6 @@ import { tunnelAddress } from './library/plain-gateway.ts'
 import { addresses } from './library/trial-topology.ts'
 
 const fra = addresses['exit-fra'].exit4
-
-/** Wants something of the internet from the first moment at which there may be a network, for as long as the machine runs. */
-const beacon = `[Unit]
-DefaultDependencies=no
-After=network-pre.target
-[Service]
-ExecStart=/bin/bash -c 'while :; do for to in 8.8.8.8 ${addresses.echo.exit6}; do ping -c 1 -W 0.1 $$to; ping -c 1 -W 0.1 -I eth0 $$to; done; echo x > /dev/udp/${addresses.echo.exit4}/9; sleep 0.02; done'
-StandardOutput=null
-StandardError=null
-[Install]
-WantedBy=sysinit.target
-`
 
 describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : ` (skipped: ${hindrance})`}`, () => {
   let laptop: InstalledMachine

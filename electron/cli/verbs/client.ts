@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { ClientRef } from '../../client/admin/admin-acts.ts'
 import { ok } from '../../common/result.ts'
-import { counted } from '../../common/wording/name-list.ts'
 import type { YesOption } from '../agree.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 interface ConfOptions extends JsonOption {
   readonly out?: string
@@ -12,23 +12,25 @@ interface ConfOptions extends JsonOption {
 }
 
 /** Remote clients: WireGuard registrations of people and devices (admins). */
-export function register(program: Command): void {
-  const client = program.command('client').description('remote clients: list, create, rename, enable, disable, delete (admins)')
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const client = program.command('client').description(say('help.client.about'))
 
   client
     .command('list')
     .argument('[network]')
-    .description('list remote clients with their gateways')
-    .option('--json', 'print one JSON object')
+    .description(say('help.client.list'))
+    .option('--json', say('help.option.json'))
     .action((network: string | undefined, options: JsonOption) =>
       runVerb(
+        words,
         options,
         (waygate) => waygate.admin.remoteClients(network === undefined ? {} : { network }),
         ({ clients }) =>
           clients.length === 0
-            ? 'No remote clients'
+            ? say('said.noClients')
             : table([
-                ['Client', 'Network', 'Gateway', 'Addresses', 'Owner', 'Device', 'State'],
+                (['client', 'network', 'gateway', 'addresses', 'owner', 'device', 'state'] as const).map((name) => say(`column.${name}`)),
                 ...clients.map((row) => [
                   row.id,
                   row.network,
@@ -36,33 +38,36 @@ export function register(program: Command): void {
                   row.addresses.join(' '),
                   row.owner,
                   row.device,
-                  row.enabled ? 'enabled' : 'disabled',
+                  say(row.enabled ? 'said.enabled' : 'said.disabled'),
                 ]),
               ]),
       ),
     )
 
-  confVerb(client.command('create').argument('<network>').argument('<gateway>', 'name of the gateway'))
-    .description('create a remote client with a key made here, and give its configuration (it holds the private key)')
-    .option('--name <name>', 'its name: letters, digits and dashes, 5 to 32 of them', '')
-    .action((network: string, gateway: string, options: ConfOptions & { readonly name: string }) => create(network, gateway, options))
+  confVerb(words, client.command('create').argument('<network>').argument('<gateway>', say('help.client.gateway')))
+    .description(say('help.client.create'))
+    .option('--name <name>', say('help.client.name'), '')
+    .action((network: string, gateway: string, options: ConfOptions & { readonly name: string }) =>
+      create(words, network, gateway, options),
+    )
 
-  confVerb(client.command('conf').argument('<network>').argument('<client>'))
-    .description("give the server's configuration of a remote client; without the private key where that was made elsewhere")
-    .action((network: string, clientId: string, options: ConfOptions) => conf({ network, clientId }, options))
+  confVerb(words, client.command('conf').argument('<network>').argument('<client>'))
+    .description(say('help.client.conf'))
+    .action((network: string, clientId: string, options: ConfOptions) => conf(words, { network, clientId }, options))
 
   client
     .command('rename')
     .argument('<network>')
     .argument('<client>')
     .argument('<name>')
-    .description('give a remote client another name')
-    .option('--json', 'print one JSON object')
+    .description(say('help.client.rename'))
+    .option('--json', say('help.option.json'))
     .action((network: string, clientId: string, name: string, options: JsonOption) =>
       runVerb(
+        words,
         options,
         (waygate) => waygate.admin.renameRemoteClient({ network, clientId, name }),
-        () => `Its name is ${name} now`,
+        () => say('said.renamed', { name }),
       ),
     )
 
@@ -74,13 +79,14 @@ export function register(program: Command): void {
       .command(verb)
       .argument('<network>')
       .argument('<clients...>')
-      .description(`${verb} remote clients, one or many`)
-      .option('--json', 'print one JSON object')
+      .description(say(`help.client.${verb}`))
+      .option('--json', say('help.option.json'))
       .action((network: string, clientIds: string[], options: JsonOption) =>
         runVerb(
+          words,
           options,
           (waygate) => waygate.admin.setRemoteClients({ network, clientIds, enabled }),
-          ({ changed }) => (changed === 0 ? `Nothing to do: ${verb}d already` : `${counted(changed, 'remote client')} ${verb}d`),
+          ({ changed }) => changedText(words, verb, changed),
         ),
       )
   }
@@ -89,31 +95,40 @@ export function register(program: Command): void {
     .command('delete')
     .argument('<network>')
     .argument('<clients...>')
-    .description('delete remote clients: their configurations stop working')
-    .option('--yes', 'do not ask')
-    .option('--json', 'print one JSON object')
+    .description(say('help.client.delete'))
+    .option('--yes', say('help.option.yes'))
+    .option('--json', say('help.option.json'))
     .action(async (network: string, clientIds: string[], options: JsonOption & YesOption, command: Command) => {
       const { agree } = await import('../agree.ts')
       await runVerb(
+        words,
         options,
         async (waygate) => {
-          const agreed = await agree(`Delete ${clientIds.join(', ')}?`, options, (text) => command.error(text))
+          const agreed = await agree(words, say('ask.deleteClients', { names: clientIds.join(', ') }), options, (text) =>
+            command.error(text),
+          )
           return agreed ? waygate.admin.removeRemoteClients({ network, clientIds }) : { ok: false, fault: { code: 'join.cancelled' } }
         },
-        ({ removed }) => `${counted(removed, 'remote client')} deleted`,
+        ({ removed }) => say('said.clientsDeleted', { count: removed }),
       )
     })
 }
 
-function confVerb(command: Command): Command {
-  return command
-    .option('--out <file>', 'write the configuration to a file that only you can read, instead of printing it')
-    .option('--qr', 'print it as a picture for a phone')
-    .option('--json', 'print one JSON object')
+function changedText({ say }: CliWords, verb: 'enable' | 'disable', count: number): string {
+  if (count === 0) return say(verb === 'enable' ? 'said.enabledAlready' : 'said.disabledAlready')
+  return say(verb === 'enable' ? 'said.clientsEnabled' : 'said.clientsDisabled', { count })
 }
 
-async function create(network: string, typed: string, options: ConfOptions & { readonly name: string }): Promise<void> {
+function confVerb({ say }: CliWords, command: Command): Command {
+  return command
+    .option('--out <file>', say('help.client.out'))
+    .option('--qr', say('help.client.qr'))
+    .option('--json', say('help.option.json'))
+}
+
+async function create(words: CliWords, network: string, typed: string, options: ConfOptions & { readonly name: string }): Promise<void> {
   await runVerb(
+    words,
     options,
     async (waygate) => {
       const { chooseNetwork, hostByName } = await import('../gateway-command.ts')
@@ -134,23 +149,24 @@ async function create(network: string, typed: string, options: ConfOptions & { r
       const shown = await show(made.value.conf, options)
       return shown.ok ? ok({ clientId: made.value.clientId, ...shown.value }) : shown
     },
-    ({ clientId, text }) => (options.out === undefined ? text : `${clientId} created; its configuration is in ${options.out}`),
+    ({ clientId, text }) => (options.out === undefined ? text : words.say('said.clientCreated', { name: clientId, file: options.out })),
   )
 }
 
-async function conf(ref: ClientRef, options: ConfOptions): Promise<void> {
+async function conf(words: CliWords, ref: ClientRef, options: ConfOptions): Promise<void> {
   await runVerb(
+    words,
     options,
     async (waygate, writer) => {
       const room = await place(options)
       if (!room.ok) return room
       const given = await waygate.admin.remoteClientConf(ref)
       if (!given.ok) return given
-      if (!given.value.complete) writer.note('The private key was made elsewhere: put it in where the text says [ENTER PRIVATE KEY]')
+      if (!given.value.complete) writer.note(words.say('said.keyElsewhere'))
       const shown = await show(given.value.conf, options)
       return shown.ok ? ok({ complete: given.value.complete, ...shown.value }) : shown
     },
-    ({ text }) => (options.out === undefined ? text : `Written to ${options.out}`),
+    ({ text }) => (options.out === undefined ? text : words.say('said.written', { file: options.out })),
   )
 }
 

@@ -1,13 +1,14 @@
 import { Argument, type Command } from 'commander'
 import { version } from '../../common/version.ts'
 import type { VerbFacts } from '../program-tree.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-/** `waygate completion`: of this very program, so that no verb is forgotten. */
-export function register(program: Command): void {
+/** `waygate completion`: of this very program, so that no verb is forgotten, and in the language of the terminal like its help. */
+export function register(program: Command, { say }: CliWords): void {
   program
     .command('completion')
-    .description('print a script with which a shell completes verbs, options and values')
-    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .description(say('help.completion.about'))
+    .addArgument(new Argument('<shell>', say('help.completion.shell')).choices(['bash', 'zsh', 'fish']))
     .action(async (shell: 'bash' | 'zsh' | 'fish') => {
       const { programTree } = await import('../program-tree.ts')
       process.stdout.write(await scriptFor(shell, programTree(program)))

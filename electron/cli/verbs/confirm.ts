@@ -1,16 +1,19 @@
 import type { Command } from 'commander'
 import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('confirm')
-    .description('stay joined after a join over SSH, which else goes back by itself')
-    .option('--json', 'print one JSON object')
+    .description(say('help.confirm.about'))
+    .option('--json', say('help.option.json'))
     .action((options: JsonOption) =>
       runVerb(
+        words,
         options,
         (client) => client.acts.confirm({}),
-        ({ confirmed }) => (confirmed ? 'Confirmed: it stays as it is' : 'Nothing waits for a confirmation'),
+        ({ confirmed }) => say(confirmed ? 'said.confirmed' : 'said.nothingToConfirm'),
         'helper',
       ),
     )

@@ -1,28 +1,24 @@
 import type { Command } from 'commander'
-import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper.ts'
+import { defaultConfigDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('early-boot', { hidden: true })
-    .description('before the network comes up: block what the remembered wish says must be blocked (root; systemd does this)')
-    .option('--state-dir <dir>', 'where the helper remembers', defaultStateDir)
-    .option('--config-dir <dir>', "where root's policy.json lies", defaultConfigDir)
-    .option('--json', 'one JSON object')
+    .description(say('help.earlyBoot.about'))
+    .option('--state-dir <dir>', say('help.option.stateDir'), defaultStateDir)
+    .option('--config-dir <dir>', say('help.option.configDir'), defaultConfigDir)
+    .option('--json', say('help.option.json'))
     .action(async (options: Options) => {
       const { earlyBoot } = await import('../../helper/early-boot.ts')
       const outcome = await earlyBoot({ stateDir: options.stateDir, configDir: options.configDir })
-      createWriter({ json: options.json === true }).finish(outcome, (verdict) =>
-        verdict.traffic === 'open' ? 'Nothing is to be blocked.' : `Blocked until the helper has a tunnel (${reasons[verdict.because]}).`,
+      createWriter(words, { json: options.json === true }).finish(outcome, (verdict) =>
+        verdict.traffic === 'open' ? say('said.bootOpen') : say('said.bootClosed', { why: say(`said.bootWhy.${verdict.because}`) }),
       )
     })
 }
-
-const reasons = {
-  joined: 'a gateway is joined',
-  lock: 'the lock is on',
-  unreadable: 'what the helper remembers cannot be read',
-} as const
 
 interface Options {
   readonly stateDir: string

@@ -3,45 +3,58 @@ import type { z } from 'zod'
 import type { RouteAnswer } from '../../common/contracts/app/insight.ts'
 import type { explanationSchema } from '../../common/contracts/helper.ts'
 import { ok, type Result } from '../../common/result.ts'
-import { routeVerdicts } from '../../common/wording/route-text.ts'
+import { routeWords } from '../../common/wording/route-text.ts'
+import { toldText } from '../../common/wording/told-text.ts'
 import { askHelper } from '../ask-helper.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
 type Explanation = z.infer<typeof explanationSchema>
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('explain')
-    .argument('<address>', 'an IPv4 or IPv6 address, or a name')
-    .description('say which way packets there take now, by which rule and table, and why')
-    .option('--run-dir <dir>', "where the helper's sockets are")
-    .option('--json', 'print one JSON object')
+    .argument('<address>', say('help.explain.address'))
+    .description(say('help.explain.about'))
+    .option('--run-dir <dir>', say('help.option.runDir'))
+    .option('--json', say('help.option.json'))
     .action(async (address: string, options: { readonly runDir?: string; readonly json?: true }) => {
-      const writer = createWriter({ json: options.json === true })
+      const writer = createWriter(words, { json: options.json === true })
       const { explainRoute } = await import('../../client/insight/explain-route.ts')
       const explained = await askHelper(options.runDir, (helper) => explainRoute(helper, address))
       // what scripts read for one address stays one explanation
       const answer: Result<RouteAnswer | Explanation | undefined> =
         explained.ok && !explained.value.isName ? ok(explained.value.routes[0]) : explained
-      writer.finish(answer, () => (explained.ok ? routeText(explained.value) : ''))
+      writer.finish(answer, () => (explained.ok ? routeText(words, explained.value) : ''))
     })
 }
 
-const senders = { marked: "WireGuard's own packets there", bound: 'A program bound to the physical way out' } as const
-
-function routeText({ target, isName, routes }: RouteAnswer): string {
-  const head = isName ? [`${target} is ${routes.map(({ address }) => address).join(', ')}`] : []
-  return [...head, ...routes.map(explanationText)].join('\n')
+function routeText(words: CliWords, { target, isName, routes }: RouteAnswer): string {
+  const addresses = routes.map(({ address }) => address).join(', ')
+  const head = isName ? [words.say('said.nameIs', { name: target, addresses })] : []
+  return [...head, ...routes.map((route) => explanationText(words, route))].join('\n')
 }
 
-export function explanationText({ address, others = [], ...plain }: Explanation): string {
+export function explanationText(words: CliWords, { address, others = [], ...plain }: Explanation): string {
+  const { say } = words
+  const { table, device, source } = plain
+  const place = source === '' ? say('said.tableAndDevice', { table, device }) : say('said.tableDeviceFrom', { table, device, source })
   return [
-    `What is sent to ${address} ${routeVerdicts[plain.verdict]}`,
-    ...plain.because,
-    ...(plain.table === '' ? [] : [`Table ${plain.table}, device ${plain.device}${plain.source === '' ? '' : `, from ${plain.source}`}`]),
+    routeWords(words, plain.verdict, address).headline,
+    ...plain.because.map((line) => toldText(words, line)),
+    ...(table === '' ? [] : [place]),
     ...others.flatMap((other) => [
-      `${senders[other.packet]}: ${routeVerdicts[other.verdict]}`,
-      ...other.because.map((line) => `  ${line}`),
+      say('said.otherPackets', {
+        packets: say(`said.${other.packet}`),
+        verdict: lowerFirst(routeWords(words, other.verdict, '').headline),
+      }),
+      ...other.because.map((line) => `  ${toldText(words, line)}`),
     ]),
   ].join('\n')
+}
+
+/** A verdict begins with a verb, in every language. */
+function lowerFirst(verdict: string): string {
+  return verdict.slice(0, 1).toLowerCase() + verdict.slice(1)
 }

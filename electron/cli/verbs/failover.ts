@@ -3,6 +3,7 @@ import type { WaygateClient } from '../../client/waygate-client.ts'
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 interface FailoverOptions extends JsonOption {
   readonly off?: true
@@ -12,21 +13,21 @@ interface Said {
   readonly gateways: readonly string[]
 }
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('failover')
-    .argument('[gateways...]', 'names or network/name, the first choice first, at most four; without them, the list as it is')
-    .description('which gateways take over when the one in use stops answering')
-    .option('--off', 'none: traffic is held instead')
-    .option('--json', 'print one JSON object')
+    .argument('[gateways...]', say('help.failover.gateways'))
+    .description(say('help.failover.about'))
+    .option('--off', say('help.failover.off'))
+    .option('--json', say('help.option.json'))
     .action((names: readonly string[], options: FailoverOptions) =>
       runVerb(
+        words,
         options,
         (client) => (names.length === 0 && !options.off ? told(client) : change(client, options.off ? [] : names)),
         ({ gateways }) =>
-          gateways.length === 0
-            ? 'No gateway takes over: when the one in use stops answering, traffic is held'
-            : `When the one in use stops answering: ${gateways.join(', then ')}`,
+          gateways.length === 0 ? say('said.noFailover') : say('said.failover', { gateways: gateways.join(say('said.failoverThen')) }),
       ),
     )
 }

@@ -9,16 +9,25 @@ import { placeText } from '../../common/wording/place-text.ts'
 import { clockTime } from '../../common/wording/relative-time.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 type Listed = GatewayRow & { readonly inUse: boolean }
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('gateways')
-    .argument('[text]', 'only those with these words in name, network or country')
-    .description('list the gateways that you can join, and why others can not be')
-    .option('--json', 'print one JSON object')
-    .action((text: string | undefined, options: JsonOption) => runVerb(options, (client) => list(client, text ?? ''), human))
+    .argument('[text]', say('help.gateways.text'))
+    .description(say('help.gateways.about'))
+    .option('--json', say('help.option.json'))
+    .action((text: string | undefined, options: JsonOption) =>
+      runVerb(
+        words,
+        options,
+        (client) => list(client, text ?? ''),
+        (listed) => human(words, listed),
+      ),
+    )
 }
 
 async function list(client: WaygateClient, text: string): Promise<Result<{ gateways: Listed[]; total: number; stale: boolean }>> {
@@ -46,23 +55,28 @@ function gatewayInUse(client: WaygateClient): string {
 }
 
 /** The reason, and what to do about it. */
-function said(refusal: Refusal): string {
-  return [refusalText(refusal), wayOutText(refusal)].filter((part) => part !== '').join('. ')
+function reasonText(words: CliWords, refusal: Refusal): string {
+  return [refusalText(words, refusal), wayOutText(words, refusal)].filter((part) => part !== '').join('. ')
 }
 
-function human({ gateways, total, stale }: { gateways: readonly Listed[]; total: number; stale: boolean }): string {
+function human(words: CliWords, { gateways, total, stale }: { gateways: readonly Listed[]; total: number; stale: boolean }): string {
+  const { say, t } = words
   const now = Date.now()
-  if (gateways.length === 0) return total === 0 ? 'No gateways for you yet' : 'None with these words'
+  if (gateways.length === 0) return say(total === 0 ? 'said.noGateways' : 'said.noGatewaysLike')
   const rows = gateways.map((row) => [
     row.inUse ? '*' : row.favourite ? '+' : '',
     row.name,
     row.network,
-    [row.country, placeText(row.place)].filter((part) => part !== '').join(' · '),
-    row.status,
-    row.latency === null ? '' : `${Math.max(1, Math.round(row.latency.ms))} ms`,
-    [...row.refusals.map(said), ...(row.accessUntil === undefined ? [] : [`yours until ${clockTime(row.accessUntil, now)}`])].join('; '),
+    [row.country, placeText(words, row.place)].filter((part) => part !== '').join(' · '),
+    say(`nodeState.${row.status}`),
+    row.latency === null ? '' : t('times.milliseconds', { n: Math.max(1, Math.round(row.latency.ms)) }),
+    [
+      ...row.refusals.map((refusal) => reasonText(words, refusal)),
+      ...(row.accessUntil === undefined ? [] : [say('said.accessUntil', { time: clockTime(words, row.accessUntil, now) })]),
+    ].join('; '),
   ])
-  const rest = total > gateways.length ? `\n${total - gateways.length} more: add words to the command` : ''
-  const old = stale ? '\nThe server does not answer now: this is what was known before' : ''
-  return `${table([['', 'Gateway', 'Network', 'Place', 'State', 'Latency', ''], ...rows])}${rest}${old}`
+  const rest = total > gateways.length ? `\n${say('said.moreGateways', { count: total - gateways.length })}` : ''
+  const old = stale ? `\n${say('said.oldList')}` : ''
+  const heads = (['gateway', 'network', 'place', 'state', 'latency'] as const).map((name) => say(`column.${name}`))
+  return `${table([['', ...heads, ''], ...rows])}${rest}${old}`
 }

@@ -1,17 +1,23 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { defaultConfigDir, defaultRunDir, defaultStateDir } from '../../common/contracts/helper.ts'
+import { defaultConfigDir, defaultRunDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const collectUid = (text: string, others: readonly number[]): readonly number[] => {
+    if (!/^\d{1,10}$/.test(text) || Number(text) > 0xfffffffe) throw new InvalidArgumentError(say('usage.uid'))
+    return [...others, Number(text)]
+  }
   program
     .command('helper')
-    .description('run the privileged helper in the foreground (root; systemd does this)')
-    .option('--run-dir <dir>', 'where its sockets are', process.env.WAYGATE_RUN_DIR ?? defaultRunDir)
-    .option('--state-dir <dir>', 'where it remembers intent, passes and keys', defaultStateDir)
-    .option('--config-dir <dir>', "where root's policy.json and users lie", defaultConfigDir)
-    .option('--allow-uid <uid...>', 'users that may use it, besides those in <config-dir>/users', collectUid, [])
-    .option('--host-uid <uid...>', 'users that run the host agent, besides root', collectUid, [])
-    .option('--json', 'say faults as one JSON object')
+    .description(say('help.helper.about'))
+    .option('--run-dir <dir>', say('help.helper.runDir'), process.env.WAYGATE_RUN_DIR ?? defaultRunDir)
+    .option('--state-dir <dir>', say('help.helper.stateDir'), defaultStateDir)
+    .option('--config-dir <dir>', say('help.helper.configDir'), defaultConfigDir)
+    .option('--allow-uid <uid...>', say('help.helper.allowUid'), collectUid, [])
+    .option('--host-uid <uid...>', say('help.helper.hostUid'), collectUid, [])
+    .option('--json', say('help.option.jsonFaults'))
     .action(async (options: Options) => {
       const { runHelper } = await import('../../helper/run-helper.ts')
       const fault = await runHelper({
@@ -21,7 +27,7 @@ export function register(program: Command): void {
         allowUids: options.allowUid,
         hostUids: options.hostUid,
       })
-      if (fault !== null) createWriter({ json: options.json === true }).finish({ ok: false, fault }, () => '')
+      if (fault !== null) createWriter(words, { json: options.json === true }).finish({ ok: false, fault }, () => '')
     })
 }
 
@@ -32,9 +38,4 @@ interface Options {
   readonly allowUid: readonly number[]
   readonly hostUid: readonly number[]
   readonly json?: true
-}
-
-function collectUid(text: string, others: readonly number[]): readonly number[] {
-  if (!/^\d{1,10}$/.test(text) || Number(text) > 0xfffffffe) throw new InvalidArgumentError('A uid is a number.')
-  return [...others, Number(text)]
 }

@@ -1,21 +1,30 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { defaultStateDir, type JournalEntry } from '../../common/contracts/helper.ts'
+import type { JournalEntry } from '../../common/contracts/helper.ts'
+import { defaultStateDir } from '../../common/contracts/helper-places.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter, type Writer } from '../writer.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const wholeNumber = (text: string): number => {
+    if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(say('usage.wholeNumber'))
+    return Number(text)
+  }
   program
     .command('journal')
-    .description('what the helper did and for whom; with --verify, whether that record is intact')
-    .option('--since <number>', 'only entries after this one', wholeNumber, 0)
-    .option('--verify', 'check the chain on disk; needs root, not the helper')
-    .option('--state-dir <dir>', 'for --verify: where the helper remembers', defaultStateDir)
-    .option('--run-dir <dir>', "where the helper's sockets are")
-    .option('--json', 'one JSON object')
+    .description(say('help.journal.about'))
+    .option('--since <number>', say('help.journal.since'), wholeNumber, 0)
+    .option('--verify', say('help.journal.verify'))
+    .option('--state-dir <dir>', say('help.journal.stateDir'), defaultStateDir)
+    .option('--run-dir <dir>', say('help.option.runDir'))
+    .option('--json', say('help.option.json'))
     .action(async (options: Options) => {
-      const writer = createWriter({ json: options.json === true })
-      if (options.verify === true) return verify(options, writer)
-      writer.finish(await readJournal(options), ({ entries, head }) => [...entries.map(entryLine), `head ${head}`].join('\n'))
+      const writer = createWriter(words, { json: options.json === true })
+      if (options.verify === true) return verify(words, options, writer)
+      writer.finish(await readJournal(options), ({ entries, head }) =>
+        [...entries.map(entryLine), say('said.journalHead', { hash: head })].join('\n'),
+      )
     })
 }
 
@@ -27,18 +36,13 @@ interface Options {
   readonly json?: true
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('A whole number.')
-  return Number(text)
-}
-
-async function verify(options: Options, writer: Writer): Promise<void> {
+async function verify({ say }: CliWords, options: Options, writer: Writer): Promise<void> {
   const { verifyJournal } = await import('../../helper/verify-journal.ts')
   const verdict = await verifyJournal(options.stateDir)
   writer.finish(verdict, (chain) =>
     chain.intact
-      ? `Intact: ${chain.entries} entries, head ${chain.head}${chain.torn ? '; the last line was cut short by a crash' : ''}`
-      : `Not intact: line ${chain.line} ${chain.why}`,
+      ? say(chain.torn ? 'said.intactTorn' : 'said.intact', { count: chain.entries, hash: chain.head })
+      : say('said.notIntact', { line: chain.line, why: chain.why }),
   )
   if (verdict.ok && !verdict.value.intact) process.exitCode = 1
 }

@@ -3,6 +3,7 @@ import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/ap
 import type { YesOption } from '../agree.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 interface CreateOptions extends JsonOption {
   readonly network: readonly string[]
@@ -14,42 +15,43 @@ interface CreateOptions extends JsonOption {
 const dayMs = 24 * 60 * 60_000
 
 /** Enrolment keys: what lets new hosts in (admins). */
-export function register(program: Command): void {
-  const key = program.command('key').description('enrolment keys, which let new hosts in: list, create, delete (admins)')
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const key = program.command('key').description(say('help.key.about'))
 
   key
     .command('list')
-    .description('list enrolment keys, without the secrets')
-    .option('--json', 'print one JSON object')
+    .description(say('help.key.list'))
+    .option('--json', say('help.option.json'))
     .action((options: JsonOption) =>
       runVerb(
+        words,
         options,
         (client) => client.admin.enrolmentKeys(),
         ({ keys }) =>
           keys.length === 0
-            ? 'No enrolment keys'
-            : table([['Key', 'Networks', 'Valid'], ...keys.map((row) => [row.name, row.networks.join(', '), validText(row)])]),
+            ? say('said.noKeys')
+            : table([
+                [say('column.key'), say('column.networks'), say('column.valid')],
+                ...keys.map((row) => [row.name, row.networks.join(', '), validText(words, row)]),
+              ]),
       ),
     )
 
   key
     .command('create')
-    .argument('<name>', '3 to 32 characters')
-    .description('create an enrolment key and print its secret: whoever has it may bring in hosts')
-    .option(
-      '--network <name>',
-      'a network that the host joins; may be given more than once',
-      (name: string, before: string[]) => [...before, name],
-      [],
-    )
-    .option('--uses <number>', 'so many hosts (default: 1)')
-    .option('--days <number>', 'for so many days instead')
-    .option('--unlimited', 'for ever instead')
-    .option('--json', 'print one JSON object')
+    .argument('<name>', say('help.key.name'))
+    .description(say('help.key.create'))
+    .option('--network <name>', say('help.key.network'), (name: string, before: string[]) => [...before, name], [])
+    .option('--uses <number>', say('help.key.uses'))
+    .option('--days <number>', say('help.key.days'))
+    .option('--unlimited', say('help.key.unlimited'))
+    .option('--json', say('help.option.json'))
     .action((name: string, options: CreateOptions, command: Command) => {
       const validity = validityOf(options)
-      if (validity === null) return command.error('error: give one of --uses, --days (whole numbers from 1 on) and --unlimited')
+      if (validity === null) return command.error(say('usage.error', { text: say('usage.oneValidity') }))
       return runVerb(
+        words,
         options,
         (client) => client.admin.createEnrolmentKey({ name, networks: [...options.network], validity }),
         ({ secret }) => secret,
@@ -59,18 +61,19 @@ export function register(program: Command): void {
   key
     .command('delete')
     .argument('<name>')
-    .description('delete an enrolment key; hosts that came in with it stay')
-    .option('--yes', 'do not ask')
-    .option('--json', 'print one JSON object')
+    .description(say('help.key.delete'))
+    .option('--yes', say('help.option.yes'))
+    .option('--json', say('help.option.json'))
     .action(async (name: string, options: JsonOption & YesOption, command: Command) => {
       const { agree } = await import('../agree.ts')
       await runVerb(
+        words,
         options,
         async (client) => {
-          const agreed = await agree(`Delete the enrolment key ${name}?`, options, (text) => command.error(text))
+          const agreed = await agree(words, say('ask.deleteKey', { name }), options, (text) => command.error(text))
           return agreed ? client.admin.removeEnrolmentKey({ name }) : { ok: false, fault: { code: 'join.cancelled' } }
         },
-        () => `${name} is deleted`,
+        () => say('said.deleted', { name }),
       )
     })
 }
@@ -83,8 +86,8 @@ function validityOf({ uses, days, unlimited }: CreateOptions): NewEnrolmentKey['
   return days === undefined ? { uses: number } : { until: Date.now() + number * dayMs }
 }
 
-function validText({ kind, usesLeft, expiresAt, isDefault }: EnrolmentKeyRow): string {
-  if (kind === 'unlimited') return isDefault ? "for ever (its network's own)" : 'for ever'
-  if (kind === 'timed') return `until ${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `${usesLeft} more`
+function validText({ say }: CliWords, { kind, usesLeft, expiresAt, isDefault }: EnrolmentKeyRow): string {
+  if (kind === 'unlimited') return say(isDefault ? 'said.keyForEverDefault' : 'said.keyForEver')
+  if (kind === 'timed') return say('said.keyUntil', { time: new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ') })
+  return say('said.keyUses', { count: usesLeft })
 }

@@ -1,16 +1,19 @@
 import type { Command } from 'commander'
 import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('leave')
-    .description('let traffic leave directly again')
-    .option('--json', 'print one JSON object')
+    .description(say('help.leave.about'))
+    .option('--json', say('help.option.json'))
     .action((options: JsonOption) =>
       runVerb(
+        words,
         options,
         (client) => client.acts.leave({}),
-        () => 'Not protected\nYour traffic leaves directly',
+        () => `${say('said.left')}\n${say('said.leftMeans')}`,
         'helper',
       ),
     )

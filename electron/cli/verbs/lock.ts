@@ -1,23 +1,24 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { askHelper } from '../ask-helper.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const choice = (text: string): boolean => {
+    if (text !== 'on' && text !== 'off') throw new InvalidArgumentError(say('usage.onOrOff'))
+    return text === 'on'
+  }
   program
     .command('lock')
-    .argument('<on|off>', 'on: nothing leaves without a gateway; off: it leaves directly then', choice)
-    .description('whether nothing leaves this computer while no gateway carries its traffic, from boot on')
-    .option('--run-dir <dir>', "where the helper's sockets are")
-    .option('--json', 'print one JSON object')
+    .argument('<on|off>', say('help.lock.choice'), choice)
+    .description(say('help.lock.about'))
+    .option('--run-dir <dir>', say('help.option.runDir'))
+    .option('--json', say('help.option.json'))
     .action(async (lock: boolean, options: { readonly runDir?: string; readonly json?: true }) => {
-      const writer = createWriter({ json: options.json === true })
+      const writer = createWriter(words, { json: options.json === true })
       writer.finish(await askHelper(options.runDir, (helper) => helper.setIntent({ after: null, lock })), (intent) =>
-        intent.lock ? 'Lock is on: nothing leaves unless a gateway carries it' : 'Lock is off: without a gateway, traffic leaves directly',
+        say(intent.lock ? 'said.lockOn' : 'said.lockOff'),
       )
     })
-}
-
-function choice(text: string): boolean {
-  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('on or off.')
-  return text === 'on'
 }

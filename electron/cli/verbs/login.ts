@@ -1,119 +1,103 @@
 import type { Command } from 'commander'
-import type { Acts, WaygateClient } from '../../client/waygate-client.ts'
+import type { Acts } from '../../client/waygate-client.ts'
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
-import type { Writer } from '../writer.ts'
+import { usageError } from '../usage-error.ts'
+import { type TrustOptions, withTrust } from '../with-trust.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-interface LoginOptions extends JsonOption {
+interface LoginOptions extends JsonOption, TrustOptions {
   readonly server?: string
   readonly user?: string
   readonly passwordStdin?: true
   readonly tokenStdin?: true
   readonly browser?: true
-  readonly trust?: string
 }
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('login')
-    .description('sign in, for app and command line alike; other accounts stay (waygate account)')
-    .option('--server <address>', 'address of the server, like api.example.com')
-    .option('--user <name>', 'user name')
-    .option('--password-stdin', 'read the password from the first line of standard input, and the code of a second factor from the second')
-    .option('--token-stdin', 'read an access token from standard input')
-    .option('--browser', 'sign in with the browser (single sign-on)')
-    .option('--trust <fingerprint>', "SHA-256 fingerprint of the server's certificate when no authority vouches for it")
-    .option('--json', 'print one JSON object')
-    .action((options: LoginOptions, command: Command) => login(options, command))
+    .description(say('help.login.about'))
+    .option('--server <address>', say('help.login.server'))
+    .option('--user <name>', say('help.login.user'))
+    .option('--password-stdin', say('help.login.passwordStdin'))
+    .option('--token-stdin', say('help.login.tokenStdin'))
+    .option('--browser', say('help.login.browser'))
+    .option('--trust <fingerprint>', say('help.login.trust'))
+    .option('--plain-http', say('help.login.plainHttp'))
+    .option('--json', say('help.option.json'))
+    .action((options: LoginOptions, command: Command) => login(words, options, command))
 }
 
 type Answer = Result<Record<string, never>>
 
-async function login(options: LoginOptions, command: Command): Promise<void> {
-  const usage = (missing: string) => command.error(`error: ${missing} is missing, and nobody can be asked here`)
+async function login(words: CliWords, options: LoginOptions, command: Command): Promise<void> {
+  const { say } = words
+  const usage = (missing: string) => command.error(usageError(words, missing))
   await runVerb<SessionView>(
+    words,
     options,
     async (client, writer) => {
       const known = client.views.session()
       const { ask } = await import('../ask.ts')
-      const server = options.server ?? (await ask(`Server${known.server === '' ? '' : ` [${known.server}]`}: `))
+      const server =
+        options.server ?? (await ask(known.server === '' ? say('ask.server') : say('ask.serverKnown', { server: known.server })))
       if (server === null && known.server === '') return usage('--server')
-      const way = await wayIn(options, known, server || known.server, usage)
-      const outcome = await trusting(client, writer, options, server || known.server, () => way(client.acts))
+      const way = await wayIn(words, options, known, server || known.server, usage)
+      const outcome = await withTrust(words, client.acts, writer, options, () => way(client.acts))
       return outcome.ok ? ok(client.views.session()) : outcome
     },
-    (session) => `Signed in as ${session.user} at ${session.server.replace(/^https?:\/\//, '')}${keptPlain(session)}`,
+    (session) => signedInText(words, session),
   )
 }
 
 /** Asks for what the way needs, once, and gives the act. */
 async function wayIn(
+  words: CliWords,
   options: LoginOptions,
   known: SessionView,
   server: string,
   usage: (missing: string) => never,
 ): Promise<(acts: Acts) => Promise<Answer>> {
+  const { say } = words
   const { ask, askSecret, canAsk, readStdinLines } = await import('../ask.ts')
   if (options.browser === true) return (acts) => acts.signInBrowser({ server })
   if (options.tokenStdin === true) {
     const [token = ''] = await readStdinLines()
     return (acts) => acts.signInToken({ server, token })
   }
-  const user = options.user ?? (await ask(`User${known.user === '' ? '' : ` [${known.user}]`}: `))
+  const user = options.user ?? (await ask(known.user === '' ? say('ask.user') : say('ask.userKnown', { user: known.user })))
   if (user === null && known.user === '') return usage('--user')
   if (options.passwordStdin !== true && !canAsk()) return usage('--password-stdin')
   const lines = options.passwordStdin === true ? await readStdinLines() : null
-  const password = lines === null ? await askSecret('Password: ') : (lines[0] ?? '')
+  const password = lines === null ? await askSecret(say('ask.password')) : (lines[0] ?? '')
   if (password === null) return usage('--password-stdin')
   return async (acts) => {
     const outcome = await acts.signIn({ server, user: user || known.user, password })
     if (outcome.ok || outcome.fault.code !== 'signIn.totp') return outcome
-    return lines === null ? askForCode(acts, ask, outcome) : lines[1] === undefined ? outcome : acts.signInCode({ code: lines[1] })
+    return lines === null ? askForCode(words, acts, ask, outcome) : lines[1] === undefined ? outcome : acts.signInCode({ code: lines[1] })
   }
 }
 
 /** A wrong code may be typed again: the password needn't. */
-async function askForCode(acts: Acts, ask: (question: string) => Promise<string | null>, needed: Answer): Promise<Answer> {
-  for (let again = ''; ; again = 'That code was wrong. ') {
-    const code = await ask(`${again}Code of the second factor: `)
+async function askForCode(
+  { say }: CliWords,
+  acts: Acts,
+  ask: (question: string) => Promise<string | null>,
+  needed: Answer,
+): Promise<Answer> {
+  for (let question: string = say('ask.code'); ; question = say('ask.codeAgain')) {
+    const code = await ask(question)
     if (code === null || code === '') return needed
     const outcome = await acts.signInCode({ code })
     if (outcome.ok || outcome.fault.code !== 'signIn.codeWrong') return outcome
   }
 }
 
-/** A certificate that nobody vouches for is shown, and trusted only on the person's word. */
-async function trusting(
-  client: WaygateClient,
-  writer: Writer,
-  options: LoginOptions,
-  server: string,
-  attempt: () => Promise<Answer>,
-): Promise<Answer> {
-  const outcome = await attempt()
-  if (outcome.ok || outcome.fault.code !== 'server.certificate') return outcome
-  const { fingerprint, subject, issuer, validTo, changed } = outcome.fault
-  if (options.trust === undefined) {
-    const { confirm, canAsk } = await import('../ask.ts')
-    if (!canAsk() || writer.json) return outcome
-    writer.note(
-      [
-        changed
-          ? `${server} shows ANOTHER certificate than the one you trusted before:`
-          : `Nobody vouches for ${server}. It shows this certificate:`,
-        `  for ${subject}, by ${issuer}, until ${new Date(validTo).toISOString().slice(0, 10)}`,
-        `  SHA-256 ${fingerprint}`,
-      ].join('\n'),
-    )
-    if (!(await confirm('Did an admin give you this fingerprint?'))) return outcome
-  }
-  const accepted = await client.acts.acceptCertificate({ server, fingerprint: options.trust ?? fingerprint })
-  return accepted.ok ? attempt() : accepted
-}
-
-function keptPlain(session: SessionView): string {
-  if (!session.plainSecrets) return ''
-  const why = session.keyring === 'absent' ? 'No keyring was found' : 'The keyring is locked'
-  return `\n${why}: the sign-in lies in a file that only you can read; it is not encrypted`
+function signedInText({ say }: CliWords, { user, server, plainSecrets, keyring }: SessionView): string {
+  const signedIn = say('said.signedInAs', { user, server: server.replace(/^https?:\/\//, '') })
+  if (!plainSecrets) return signedIn
+  return `${signedIn}\n${say(keyring === 'absent' ? 'said.keptPlain' : 'said.keptPlainLocked')}`
 }

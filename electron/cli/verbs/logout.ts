@@ -1,16 +1,19 @@
 import type { Command } from 'commander'
 import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('logout')
-    .description('forget the sign-in of app and command line; a tunnel that is up stays')
-    .option('--json', 'print one JSON object')
+    .description(say('help.logout.about'))
+    .option('--json', say('help.option.json'))
     .action((options: JsonOption) =>
       runVerb(
+        words,
         options,
         (client) => client.acts.signOut({}),
-        () => 'Signed out',
+        () => say('said.signedOut'),
       ),
     )
 }

@@ -1,24 +1,32 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { WaygateClient } from '../../client/waygate-client.ts'
-import { mtuLimitSchema } from '../../common/contracts/app/tunnel.ts'
 import { ok, type Result } from '../../common/result.ts'
+import { isPacketSize } from '../../common/tunnel/packet-size.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 interface Said {
   readonly limit: number | null
 }
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const limit = (text: string): number | null => {
+    if (text === 'auto') return null
+    if (!isPacketSize(Number(text))) throw new InvalidArgumentError(say('usage.mtu'))
+    return Number(text)
+  }
   program
     .command('mtu')
-    .argument('[bytes]', '1280 to 1500, or auto; without it, the limit as it is', limit)
-    .description('the largest packet that tunnels may carry, for lines where the automatic size does not get through')
-    .option('--json', 'print one JSON object')
+    .argument('[bytes]', say('help.mtu.bytes'), limit)
+    .description(say('help.mtu.about'))
+    .option('--json', say('help.option.json'))
     .action((bytes: number | null | undefined, options: JsonOption) =>
       runVerb(
+        words,
         options,
         (client) => (bytes === undefined ? Promise.resolve(told(client)) : change(client, bytes)),
-        ({ limit: set }) => (set === null ? 'As large as the gateway and the path let through' : `At most ${set} bytes`),
+        ({ limit: set }) => (set === null ? say('said.mtuAuto') : say('said.mtuLimit', { bytes: set })),
       ),
     )
 }
@@ -30,10 +38,4 @@ async function change(client: WaygateClient, bytes: number | null): Promise<Resu
 
 function told(client: WaygateClient): Result<Said> {
   return ok({ limit: client.views.tunnel().mtuLimit })
-}
-
-function limit(text: string): number | null {
-  const read = mtuLimitSchema.safeParse(text === 'auto' ? null : Number(text))
-  if (!read.success) throw new InvalidArgumentError('1280 to 1500, or auto.')
-  return read.data
 }

@@ -5,15 +5,17 @@ import type { AdminView } from '../../common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 type Networks = AdminView['networks']
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('networks')
-    .description('list the networks of the account')
-    .option('--json', 'print one JSON object')
-    .action((options: JsonOption) => runVerb(options, list, human))
+    .description(say('help.networks.about'))
+    .option('--json', say('help.option.json'))
+    .action((options: JsonOption) => runVerb(words, options, list, (listed) => human(words, listed)))
 }
 
 async function list(client: WaygateClient): Promise<Result<{ networks: Networks }>> {
@@ -24,8 +26,8 @@ async function list(client: WaygateClient): Promise<Result<{ networks: Networks 
   return ok({ networks: client.views.admin().networks })
 }
 
-function human({ networks }: { networks: Networks }): string {
-  if (networks.length === 0) return 'No networks'
+function human({ say }: CliWords, { networks }: { networks: Networks }): string {
+  if (networks.length === 0) return say('said.noNetworks')
   const rows = networks.map(({ name, range, gatewayCount, hostCount }) => [name, range, String(gatewayCount), String(hostCount)])
-  return table([['Network', 'Range', 'Gateways', 'Hosts'], ...rows])
+  return table([(['network', 'range', 'gateways', 'hosts'] as const).map((name) => say(`column.${name}`)), ...rows])
 }

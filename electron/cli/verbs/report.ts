@@ -1,23 +1,26 @@
 import type { Command } from 'commander'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('report')
-    .description('everything that helps to find a fault, as one text: never keys or tokens, addresses and names only if you say so')
-    .option('--addresses', 'leave addresses and names in')
-    .option('--output <file>', 'write it there instead of printing it; the file must not exist')
-    .option('--json', 'print one JSON object')
+    .description(say('help.report.about'))
+    .option('--addresses', say('help.report.addresses'))
+    .option('--output <file>', say('help.report.output'))
+    .option('--json', say('help.option.json'))
     .action(async (options: Options) => {
       await runVerb(
+        words,
         options,
         async (client): Promise<Result<{ text: string; file: string }>> => {
           const made = await client.acts.makeReport({ addresses: options.addresses === true ? 'show' : 'hide' })
           if (!made.ok) return made
           return options.output === undefined ? ok({ text: made.value.text, file: '' }) : save(options.output, made.value.text)
         },
-        ({ text, file }) => (file === '' ? text : `Written to ${file}. Read it before you give it to anybody.`),
+        ({ text, file }) => (file === '' ? text : say('said.reportWritten', { file })),
       )
     })
 }

@@ -1,22 +1,21 @@
 import type { Command } from 'commander'
 import { ok } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-const said = {
-  requested: 'Asked: an admin of the network decides. "waygate gateways" shows how far it is',
-  already: 'A request waits there already: an admin of the network decides',
-  granted: 'Nothing to ask for: you have access',
-} as const
+const outcomes = { requested: 'said.requested', already: 'said.requestedAlready', granted: 'said.requestNotNeeded' } as const
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('request')
-    .argument('<gateway>', 'name, network/name or id')
-    .description('ask for access to a gateway whose network gives it for a time only')
-    .requiredOption('--reason <text>', 'why; admins read it')
-    .option('--json', 'print one JSON object')
+    .argument('<gateway>', say('help.request.gateway'))
+    .description(say('help.request.about'))
+    .requiredOption('--reason <text>', say('help.request.reason'))
+    .option('--json', say('help.option.json'))
     .action((typed: string, options: JsonOption & { readonly reason: string }) =>
       runVerb(
+        words,
         options,
         async (client) => {
           const { resolveGateway } = await import('../../client/gateways/resolve-gateway.ts')
@@ -27,7 +26,7 @@ export function register(program: Command): void {
           const asked = await client.acts.requestAccess({ gatewayId: gateway.value.id, reason: options.reason })
           return asked.ok ? ok({ ...asked.value, gateway: gateway.value.name }) : asked
         },
-        ({ outcome }) => said[outcome],
+        ({ outcome }) => say(outcomes[outcome]),
       ),
     )
 }

@@ -1,25 +1,28 @@
 import type { Command } from 'commander'
-import { defaultRunDir, defaultStateDir } from '../../common/contracts/helper.ts'
+import { defaultRunDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('rescue')
-    .description('remove everything that Waygate did to this computer; works without app, helper and network (root)')
-    .option('--run-dir <dir>', "where the helper's sockets are", process.env.WAYGATE_RUN_DIR ?? defaultRunDir)
-    .option('--state-dir <dir>', 'where the helper remembers', defaultStateDir)
-    .option('--json', 'one JSON object')
+    .description(say('help.rescue.about'))
+    .option('--run-dir <dir>', say('help.option.runDir'), process.env.WAYGATE_RUN_DIR ?? defaultRunDir)
+    .option('--state-dir <dir>', say('help.option.stateDir'), defaultStateDir)
+    .option('--json', say('help.option.json'))
     .action(async (options: Options) => {
       const { rescueMachine } = await import('../../helper/rescue.ts')
       const outcome = await rescueMachine({ runDir: options.runDir, stateDir: options.stateDir })
-      createWriter({ json: options.json === true }).finish(outcome, ({ removed, notes, failed }) =>
+      createWriter(words, { json: options.json === true }).finish(outcome, ({ removed, notes, failed }) =>
         [
-          removed.length === 0 ? 'Nothing of Waygate was left on this computer.' : 'Removed:',
+          say(removed.length === 0 ? 'said.rescueNothing' : 'said.rescueRemoved'),
           ...removed.map((what) => `  ${what}`),
-          ...failed.map(
-            (fault) => `Could not be removed: ${faultText(fault).headline}\n  ${faultText(fault).detail.split('\n').join('\n  ')}`,
-          ),
+          ...failed.map((fault) => {
+            const { headline, detail } = faultText(words, fault)
+            return `${say('said.rescueFailed', { what: headline })}\n  ${detail.split('\n').join('\n  ')}`
+          }),
           ...notes,
         ].join('\n'),
       )

@@ -1,19 +1,27 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { table } from '../table.ts'
+import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
 /** `waygate serve audit`: who did what on the control server. Reads its folder; the server may be running. */
-export function registerAudit(serve: Command): void {
+export function registerAudit(serve: Command, words: CliWords): void {
+  const { say } = words
+  const wholeNumber = (text: string): number => {
+    if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError(say('usage.wholeNumber'))
+    return Number(text)
+  }
   serve
     .command('audit')
-    .description('who did what, when, from where; the newest last')
-    .option('--last <number>', 'how many entries', wholeNumber, 50)
+    .description(say('help.serve.audit'))
+    .option('--last <number>', say('help.serve.auditLast'), wholeNumber, 50)
     .action(async (_options: unknown, command: Command) => {
       // --data and --json are those of `serve`
       const { data, last, json } = command.optsWithGlobals<Options>()
-      const writer = createWriter({ json: json === true })
+      const writer = createWriter(words, { json: json === true })
       const { readServerAudit } = await import('../../server/entry.ts')
-      writer.finish(readServerAudit(data, last), (entries) => table([heading, ...entries.map(row).toReversed()]))
+      writer.finish(readServerAudit(data, last), (entries) =>
+        table([heading.map((name) => say(`column.${name}`)), ...entries.map(row).toReversed()]),
+      )
     })
 }
 
@@ -32,13 +40,8 @@ interface Entry {
   readonly status: number
 }
 
-const heading = ['when', 'who', 'from', 'what', 'about', 'answer']
+const heading = ['when', 'who', 'from', 'what', 'about', 'answer'] as const
 
 function row({ at, user, action, target, from, status }: Entry): string[] {
   return [new Date(at).toISOString(), user, from, action, target, String(status)]
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number.')
-  return Number(text)
 }

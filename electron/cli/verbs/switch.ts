@@ -2,14 +2,18 @@ import type { Command } from 'commander'
 import type { JoinOptions } from '../join-carefully.ts'
 import { withJoinOptions } from '../join-options.ts'
 import { runVerb } from '../run-verb.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
-export function register(program: Command): void {
-  const command = program
-    .command('switch')
-    .argument('<gateway>', 'name or network/name')
-    .description('change to another gateway; the present one carries until the other is proven')
-  withJoinOptions(command).action(async (gateway: string, options: JoinOptions) => {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const command = program.command('switch').argument('<gateway>', say('help.switch.gateway')).description(say('help.switch.about'))
+  withJoinOptions(words, command).action(async (gateway: string, options: JoinOptions) => {
     const { carefullyText, joinCarefully } = await import('../join-carefully.ts')
-    await runVerb(options, (client, writer) => joinCarefully(client, writer, gateway, options), carefullyText)
+    await runVerb(
+      words,
+      options,
+      (client, writer) => joinCarefully(words, client, writer, gateway, options),
+      (joined) => carefullyText(words, joined),
+    )
   })
 }

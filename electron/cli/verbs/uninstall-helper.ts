@@ -1,19 +1,20 @@
 import type { Command } from 'commander'
 import { finishSetup, type SetupVerbOptions } from '../finish-setup.ts'
-import { setupWords } from '../setup-words.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 interface Options extends SetupVerbOptions {
   readonly leave?: true
 }
 
-export function register(program: Command): void {
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
   program
     .command('uninstall-helper')
-    .description(setupWords.uninstallAbout)
-    .option('--leave', setupWords.uninstallLeave)
-    .option('--json', setupWords.json)
+    .description(say('help.uninstallHelper.about'))
+    .option('--leave', say('help.uninstallHelper.leave'))
+    .option('--json', say('help.option.json'))
     .action((options: Options) =>
-      finishSetup(options, async () => {
+      finishSetup(words, options, async () => {
         const { uninstallHelper } = await import('../../helper/setup/uninstall-helper.ts')
         return uninstallHelper({ whenInUse: options.leave === true ? 'leave' : 'refuse' })
       }),

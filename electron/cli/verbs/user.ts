@@ -3,6 +3,8 @@ import type { UserRow } from '../../common/contracts/app/admin-people.ts'
 import type { YesOption } from '../agree.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import { table } from '../table.ts'
+import { usageError } from '../usage-error.ts'
+import type { CliWords } from '../words/cli-words.ts'
 
 interface CreateOptions extends JsonOption {
   readonly role: string
@@ -10,29 +12,35 @@ interface CreateOptions extends JsonOption {
 }
 
 /** Accounts of the control server, and who may use what (admins). */
-export function register(program: Command): void {
-  const user = program.command('user').description('accounts of the server: list, create, enable, disable, delete (admins)')
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  const user = program.command('user').description(say('help.user.about'))
 
   user
     .command('list')
-    .description('list accounts, and whose gateways they may use')
-    .option('--json', 'print one JSON object')
+    .description(say('help.user.list'))
+    .option('--json', say('help.option.json'))
     .action((options: JsonOption) =>
       runVerb(
+        words,
         options,
         (client) => client.admin.users(),
-        ({ users }) => table([['User', 'Role', 'State', 'Groups', 'May use'], ...users.map(line)]),
+        ({ users }) =>
+          table([
+            (['user', 'role', 'state', 'groups', 'mayUse'] as const).map((name) => say(`column.${name}`)),
+            ...users.map((one) => line(words, one)),
+          ]),
       ),
     )
 
   user
     .command('create')
     .argument('<name>')
-    .description('create an account; on the community edition every account is an admin')
-    .option('--role <role>', 'Pro: admin, platform-user, service-user or auditor', 'service-user')
-    .option('--password-stdin', 'read the password from standard input')
-    .option('--json', 'print one JSON object')
-    .action((name: string, options: CreateOptions, command: Command) => create(name, options, command))
+    .description(say('help.user.create'))
+    .option('--role <role>', say('help.user.role'), 'service-user')
+    .option('--password-stdin', say('help.user.passwordStdin'))
+    .option('--json', say('help.option.json'))
+    .action((name: string, options: CreateOptions, command: Command) => create(words, name, options, command))
 
   for (const [verb, enabled] of [
     ['enable', true],
@@ -41,16 +49,15 @@ export function register(program: Command): void {
     user
       .command(verb)
       .argument('<name>')
-      .description(
-        enabled ? 'let an account sign in again' : 'an account may not sign in any more; its tunnels stay, unless --with-clients',
-      )
-      .option('--with-clients', `${verb} its remote clients too`)
-      .option('--json', 'print one JSON object')
+      .description(say(`help.user.${verb}`))
+      .option('--with-clients', say(`help.user.${verb}Clients`))
+      .option('--json', say('help.option.json'))
       .action((name: string, options: JsonOption & { readonly withClients?: true }) =>
         runVerb(
+          words,
           options,
           (client) => client.admin.setUser({ name, enabled, withClients: options.withClients === true }),
-          () => `${name} is ${verb}d`,
+          () => say(enabled ? 'said.userEnabled' : 'said.userDisabled', { name }),
         ),
       )
   }
@@ -58,36 +65,39 @@ export function register(program: Command): void {
   user
     .command('delete')
     .argument('<name>')
-    .description('delete an account with the registrations of its devices')
-    .option('--with-clients', 'delete its other remote clients too')
-    .option('--yes', 'do not ask')
-    .option('--json', 'print one JSON object')
+    .description(say('help.user.delete'))
+    .option('--with-clients', say('help.user.deleteClients'))
+    .option('--yes', say('help.option.yes'))
+    .option('--json', say('help.option.json'))
     .action(async (name: string, options: JsonOption & YesOption & { readonly withClients?: true }, command: Command) => {
       const { agree } = await import('../agree.ts')
       await runVerb(
+        words,
         options,
         async (client) => {
-          const agreed = await agree(`Delete the account ${name}?`, options, (text) => command.error(text))
+          const agreed = await agree(words, say('ask.deleteUser', { name }), options, (text) => command.error(text))
           if (!agreed) return { ok: false, fault: { code: 'join.cancelled' } }
           return client.admin.removeUser({ name, withClients: options.withClients === true })
         },
-        () => `${name} is deleted`,
+        () => say('said.deleted', { name }),
       )
     })
 }
 
-async function create(name: string, options: CreateOptions, command: Command): Promise<void> {
+async function create(words: CliWords, name: string, options: CreateOptions, command: Command): Promise<void> {
+  const { say } = words
   const { askSecret, canAsk, readStdinLines } = await import('../ask.ts')
-  if (options.passwordStdin !== true && !canAsk()) command.error('error: --password-stdin is missing, and nobody can be asked here')
-  const password = options.passwordStdin === true ? (await readStdinLines())[0] : await askSecret(`Password for ${name}: `)
+  if (options.passwordStdin !== true && !canAsk()) command.error(usageError(words, '--password-stdin'))
+  const password = options.passwordStdin === true ? (await readStdinLines())[0] : await askSecret(say('ask.passwordFor', { user: name }))
   await runVerb(
+    words,
     options,
     (client) => client.admin.createUser({ name, password: password ?? '', role: options.role }),
-    () => `${name} may sign in now`,
+    () => say('said.userCreated', { name }),
   )
 }
 
-function line(user: UserRow): string[] {
-  const mayUse = user.mayUse === 'everything' ? 'everything' : user.mayUse.join(', ') || 'nothing'
-  return [user.name, user.role, user.disabled ? 'disabled' : 'enabled', user.groups.join(', '), mayUse]
+function line({ say }: CliWords, user: UserRow): string[] {
+  const mayUse = user.mayUse === 'everything' ? say('said.everything') : user.mayUse.join(', ') || say('said.nothing')
+  return [user.name, user.role, say(user.disabled ? 'said.disabled' : 'said.enabled'), user.groups.join(', '), mayUse]
 }

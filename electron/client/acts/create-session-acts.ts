@@ -2,6 +2,7 @@ import type { sessionContract } from '../../common/contracts/app/session.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
 import type { ClientContext } from '../client-context.ts'
 import { acceptCertificate } from './accept-certificate.ts'
+import { acceptPlainHttp } from './accept-plain-http.ts'
 import { removeAccount, useAccount } from './accounts.ts'
 import { beginTotp, completeTotp } from './second-factor.ts'
 import { cancelSignIn, signIn, signInCode } from './sign-in.ts'
@@ -18,6 +19,7 @@ export function createSessionActs(context: ClientContext): Caller<typeof session
     signInToken: (request) => signInToken(context, request),
     cancelSignIn: () => cancelSignIn(context),
     acceptCertificate: (request) => acceptCertificate(context, request),
+    acceptPlainHttp: (request) => acceptPlainHttp(context, request),
     useAccount: (request) => useAccount(context, request),
     removeAccount: (request) => removeAccount(context, request),
     unlockKeyring: () => unlockKeyring(context),

@@ -7,6 +7,7 @@ import type { SigningIn } from '../session/session-keeper.ts'
 import type { Attempt } from '../session/sign-in-attempts.ts'
 import { tokenClaims } from '../session/token-claims.ts'
 import { offeredCertificate } from './accept-certificate.ts'
+import { plainHttpRefusal } from './accept-plain-http.ts'
 import { readOlderServer, readServer } from './read-server.ts'
 
 /** `goesOn`: it waits for the person (a code); else the attempt is over. */
@@ -16,8 +17,8 @@ interface Step {
 }
 
 /**
- * What every way of signing in begins with: a good address, a server that is a Netmaker, and (while traffic is held) one that the helper can reach. `step` gets
- * a session without a token. The tunnel is never touched.
+ * What every way of signing in begins with: a good address, an encrypted way or the person's word to do without, a server that is a Netmaker, and (while traffic
+ * is held) one that the helper can reach. `step` gets a session without a token. The tunnel is never touched.
  */
 export async function beginSignIn(
   context: ClientContext,
@@ -26,6 +27,8 @@ export async function beginSignIn(
 ): Promise<Result<Done>> {
   const origin = parseServerAddress(about.server)
   if (!origin.ok) return origin
+  const refusal = plainHttpRefusal(context, origin.value)
+  if (!refusal.ok) return refusal
   const attempt = context.signIns.begin({ ...about, server: origin.value })
   let goesOn = false
   try {

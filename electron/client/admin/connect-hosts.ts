@@ -3,7 +3,6 @@ import type { Fault } from '../../common/fault.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
-import { nameList } from '../../common/wording/name-list.ts'
 import { gatewayOperations, internetClientsBody } from '../../netmaker/wire/gateways.ts'
 import { connectedNodes } from './admin-view.ts'
 import type { WriteFacts } from './write-gateway.ts'
@@ -107,8 +106,8 @@ function listOf(snapshot: Snapshot, gatewayNodeId: string): string[] {
 function unfinished(write: WithClients, movers: readonly Mover[], before: Snapshot, state: 'lost' | 'unknown'): Result<never> {
   const index = indexOf(before)
   const names = movers.map(({ nodeId }) => nodeName(index, nodeId))
-  const from = nameList([...new Set(movers.map((mover) => nodeName(index, mover.from.id)))])
-  return fail({ code: 'write.unfinished', what: `Moving ${nameList(names)}`, names, state, from, to: nodeName(index, write.nodeId) })
+  const from = [...new Set(movers.map((mover) => nodeName(index, mover.from.id)))].join(', ')
+  return fail({ code: 'write.unfinished', names, state, from, to: nodeName(index, write.nodeId) })
 }
 
 export function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -1,10 +1,9 @@
 import type { HostState, OnDead } from '../../common/contracts/agent.ts'
-import type { GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, Preview, PreviewLine } from '../../common/contracts/app/admin.ts'
 import { compareNames } from '../../common/model/compare-names.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf } from '../../common/rules/snapshot-index.ts'
-import { nameList } from '../../common/wording/name-list.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { waygateHostOperations } from '../../netmaker/wire/waygate-hosts.ts'
 
@@ -41,18 +40,17 @@ export function deadGatewayLines(snapshot: Snapshot, write: GatewayWrite, states
   const index = indexOf(snapshot)
   const hostIds = new Set(hostsSent(write).map((nodeId) => index.node.get(nodeId)?.hostId))
   const chosen = states.filter(({ hostId }) => hostIds.has(hostId))
-  return [
-    ...line(chosen, 'closed', 'When the gateway is dead, nothing leaves from'),
-    ...line(chosen, 'open', 'When the gateway is dead, traffic leaves unprotected from'),
-  ]
+  return [...line(chosen, 'closed', 'deadClosed'), ...line(chosen, 'open', 'deadOpen')]
 }
 
-function line(states: readonly HostState[], onDead: OnDead, text: string): Preview['lines'] {
+function line(states: readonly HostState[], onDead: OnDead, says: PreviewLine['says']): Preview['lines'] {
   const names = states
     .filter((state) => state.onDead === onDead)
     .map(({ name }) => name)
     .sort(compareNames)
-  return names.length === 0 ? [] : [{ kind: 'note', text: `${text} ${nameList(names)}`, names }]
+  if (names.length === 0) return []
+  const hosts = names.map((host) => ({ host, relay: '' }))
+  return [{ kind: 'note', says, names: hosts, count: hosts.length, gateway: '', network: '', from: [] }]
 }
 
 /** Decides it for one host, by name. */

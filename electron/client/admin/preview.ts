@@ -1,22 +1,20 @@
-import type { GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, Preview, PreviewLine } from '../../common/contracts/app/admin.ts'
 import { compareNames } from '../../common/model/compare-names.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { whyNotGateway } from '../../common/rules/gateway.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
-import { counted, nameList } from '../../common/wording/name-list.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
 import { movedNodes, moveRefusals } from './move-hosts.ts'
 
 /** A line with how many machines or people it is about. */
-type Line = Preview['lines'][number] & { readonly affected?: number }
+type Line = PreviewLine & { readonly affected?: number }
 
 /** What a write would change for whom, from the snapshot alone: it can't say who is online (UI.md). */
 export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
   if (write.kind === 'move') {
     const moved = movedNodes(snapshot, write)
-    const nothing: Line = { kind: 'note', text: 'Nothing changes', names: [] }
     const lines =
       write.to === null
         ? returns(snapshot, moved)
@@ -25,7 +23,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
             moved.map(({ id }) => id),
             nodeName(indexOf(snapshot), write.to),
           )
-    return summary(refusalsOf(snapshot, write), lines.length === 0 ? [nothing] : lines)
+    return summary(refusalsOf(snapshot, write), lines.length === 0 ? [line({ kind: 'note', says: 'nothing' })] : lines)
   }
   const gateway = indexOf(snapshot).node.get(write.nodeId)
   const name = nodeName(indexOf(snapshot), write.nodeId)
@@ -34,7 +32,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
   switch (write.kind) {
     case 'create':
       return summary(refusalsOf(snapshot, write), [
-        { kind: 'note', text: `${name} becomes an internet gateway of ${write.network}`, names: [name] },
+        about(write, name, 'becomesGateway'),
         ...gains(snapshot, write.clients, name),
         ...untouched(remote),
       ])
@@ -44,27 +42,13 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
       const added = write.clients.filter((id) => !before.has(id))
       const removed = now.filter(({ id }) => !after.has(id))
       const lines = [...gains(snapshot, added, name), ...returns(snapshot, removed)]
-      const nothing: Line = { kind: 'note', text: 'Nothing changes', names: [] }
-      return summary(refusalsOf(snapshot, write), [...(lines.length === 0 ? [nothing] : lines), ...untouched(remote)])
+      const said = lines.length === 0 ? [about(write, name, 'nothing')] : lines
+      return summary(refusalsOf(snapshot, write), [...said, ...untouched(remote)])
     }
     case 'removeRole':
-      return summary(
-        [],
-        [
-          { kind: 'note', text: `${name} stays a gateway of ${write.network}, but not to the internet`, names: [name] },
-          ...returns(snapshot, now),
-          ...loses(remote, 'lose their way to the internet', 'loses its way to the internet'),
-        ],
-      )
+      return summary([], [about(write, name, 'staysGateway'), ...returns(snapshot, now), ...loses(remote, 'clientsLoseInternet')])
     case 'delete':
-      return summary(
-        [],
-        [
-          { kind: 'note', text: `${name} stays a host of ${write.network}`, names: [name] },
-          ...returns(snapshot, now),
-          ...loses(remote, 'lose this gateway', 'loses this gateway'),
-        ],
-      )
+      return summary([], [about(write, name, 'staysHost'), ...returns(snapshot, now), ...loses(remote, 'clientsLoseGateway')])
     default:
       return write satisfies never
   }
@@ -91,51 +75,55 @@ function gains(snapshot: Snapshot, ids: readonly string[], gateway: string): Lin
   const moving = nodes.filter((node) => node.internetGateway !== '')
   const fresh = nodes.filter((node) => node.internetGateway === '')
   return [
-    ...line(snapshot, 'gains', fresh, (count) => `${count} will send ${its(fresh)} internet traffic through ${gateway}`),
-    ...line(snapshot, 'moves', moving, (count) => `${count} will move to ${gateway} from ${nameList(gatewaysOf(snapshot, moving))}`),
+    ...hostLine(snapshot, fresh, { kind: 'gains', says: 'sends', gateway }),
+    ...hostLine(snapshot, moving, { kind: 'moves', says: 'moves', gateway, from: gatewaysOf(snapshot, moving) }),
   ]
 }
 
 function returns(snapshot: Snapshot, nodes: readonly Node[]): Line[] {
-  return line(snapshot, 'loses', nodes, (count) => `${count} ${nodes.length === 1 ? 'returns to its' : 'return to their'} own internet`)
+  return hostLine(snapshot, nodes, { kind: 'loses', says: 'returns' })
 }
 
-function line(snapshot: Snapshot, kind: Line['kind'], nodes: readonly Node[], text: (count: string) => string): Line[] {
+/** A line says little more than its kind; the rest of it is empty. */
+function line(said: Pick<Line, 'kind' | 'says'> & Partial<Line>): Line {
+  return { names: [], count: 0, gateway: '', network: '', from: [], ...said }
+}
+
+/** What becomes of the gateway itself. */
+function about({ network }: GatewayWrite, gateway: string, says: Line['says']): Line {
+  return line({ kind: 'note', says, gateway, network })
+}
+
+function hostLine(snapshot: Snapshot, nodes: readonly Node[], said: Pick<Line, 'kind' | 'says'> & Partial<Line>): Line[] {
   if (nodes.length === 0) return []
   const names = nodes
     .map((node) => withRelayed(snapshot, node))
-    .sort(([a = ''], [b = '']) => compareNames(a, b))
+    .sort(([a], [b]) => compareNames(a?.host ?? '', b?.host ?? ''))
     .flat()
-  return [{ kind, text: `${text(counted(nodes.length, 'host'))}: ${nameList(names)}`, names, affected: names.length }]
+  return [line({ ...said, names, count: nodes.length, affected: names.length })]
 }
 
 /** A relay carries the hosts behind it through its own gateway (netmaker-api.md 8.1). */
-function withRelayed(snapshot: Snapshot, node: Node): string[] {
+function withRelayed(snapshot: Snapshot, node: Node): Line['names'] {
   const index = indexOf(snapshot)
-  const name = nodeName(index, node.id)
-  return [name, ...node.relayedNodes.map((id) => `${nodeName(index, id)} (through relay ${name})`)]
+  const relay = nodeName(index, node.id)
+  return [{ host: relay, relay: '' }, ...node.relayedNodes.map((id) => ({ host: nodeName(index, id), relay }))]
 }
 
-function loses(remote: number, many: string, one: string): Line[] {
-  if (remote === 0) return []
-  return [{ kind: 'loses', text: `${counted(remote, 'remote client')} ${remote === 1 ? one : many}`, names: [], affected: remote }]
+function loses(remote: number, says: 'clientsLoseInternet' | 'clientsLoseGateway'): Line[] {
+  return remote === 0 ? [] : [line({ kind: 'loses', says, count: remote, affected: remote })]
 }
 
 function untouched(remote: number): Line[] {
-  if (remote === 0) return []
-  return [{ kind: 'untouched', text: `${counted(remote, 'remote client')} ${remote === 1 ? 'is' : 'are'} not touched`, names: [] }]
+  return remote === 0 ? [] : [line({ kind: 'untouched', says: 'clientsUntouched', count: remote })]
 }
 
 function summary(refusals: Refusal[], lines: readonly Line[]): Preview {
   return {
-    lines: lines.map(({ kind, text, names }) => ({ kind, text, names })),
+    lines: lines.map(({ affected: _, ...said }) => said),
     affected: lines.reduce((sum, { affected }) => sum + (affected ?? 0), 0),
     refusals,
   }
-}
-
-function its(nodes: readonly Node[]): string {
-  return nodes.length === 1 ? 'its' : 'their'
 }
 
 function gatewaysOf(snapshot: Snapshot, nodes: readonly Node[]): string[] {

@@ -77,7 +77,7 @@ async function create(
     : await removeGateway(facts.api, params)
   if (undone.ok) return connected
   const name = nodeName(indexOf(snapshot), write.nodeId)
-  return fail({ code: 'write.unfinished', what: `Making ${name} a gateway`, names: [name], state: 'made', from: '', to: name })
+  return fail({ code: 'write.unfinished', names: [name], state: 'made', from: '', to: name })
 }
 
 async function update(

@@ -1,5 +1,7 @@
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
+import type { Fault } from '../../common/fault.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
+import { english } from '../../common/words/words.ts'
 import type { ViewArea, WaygateClient } from '../waygate-client.ts'
 import type { OwnLog } from './own-log.ts'
 
@@ -66,7 +68,7 @@ function actLine(act: TunnelView['act']): Line | null {
     : ['warn', `${act.act} ${act.gateway}: ${faultLine(act.fault)}`]
 }
 
-function faultLine(fault: Parameters<typeof faultText>[0]): string {
-  const { headline, detail } = faultText(fault)
+function faultLine(fault: Fault): string {
+  const { headline, detail } = faultText(english, fault)
   return `${headline} [${detail.replace(/\s+/g, ' ')}]`
 }

@@ -4,6 +4,7 @@ import type { SessionView } from '../../common/contracts/app/session.ts'
 import { redactTexts } from '../../common/redact/redact.ts'
 import { version } from '../../common/version.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
+import { english } from '../../common/words/words.ts'
 import type { ClientDeps } from '../client-deps.ts'
 import { namesOf } from './keep-own-log.ts'
 
@@ -17,7 +18,10 @@ interface Section {
   readonly text: string
 }
 
-/** Everything that helps to find a fault, as one text: what the helper knows and what this program knows. Keys and tokens are never in it. */
+/**
+ * Everything that helps to find a fault, as one text: what the helper knows and what this program knows. Keys and tokens are never in it. In English, for
+ * whoever helps.
+ */
 export async function makeReport({ deps, session }: ReportFacts, addresses: 'hide' | 'show'): Promise<string> {
   const sections = [...ownSections(deps, session), ...(await helperSections(deps)), ...logSection(deps)]
   const names = addresses === 'show' ? [] : personalNames(deps, session)
@@ -39,7 +43,7 @@ function ownSections({ now }: ClientDeps, session: SessionView): Section[] {
   const trouble =
     session.trouble === null
       ? 'answers'
-      : `${faultText(session.trouble.fault).headline} since ${new Date(session.trouble.since).toISOString()}`
+      : `${faultText(english, session.trouble.fault).headline} since ${new Date(session.trouble.since).toISOString()}`
   return [
     {
       title: 'App',
@@ -56,7 +60,7 @@ function ownSections({ now }: ClientDeps, session: SessionView): Section[] {
 async function helperSections({ helper }: ClientDeps): Promise<Section[]> {
   const answer = await helper.calls.diagnose({})
   if (answer.ok) return answer.value.report.map(({ title, text }) => ({ title: `Helper: ${title}`, text }))
-  const { headline, detail } = faultText(answer.fault)
+  const { headline, detail } = faultText(english, answer.fault)
   return [{ title: 'Helper', text: `can't be asked: ${headline}\n${detail}` }]
 }
 

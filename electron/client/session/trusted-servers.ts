@@ -9,6 +9,8 @@ const trustedSchema = z.record(
   z.object({
     ca: z.string().optional(),
     pin: z.object({ fingerprint: z.string(), chain: z.array(z.string()) }).optional(),
+    /** The person signs in there although everybody on the way can read along. */
+    plainHttp: z.boolean().optional(),
   }),
 )
 export type TrustedServers = z.infer<typeof trustedSchema>

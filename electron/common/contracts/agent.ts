@@ -27,6 +27,8 @@ export const enrolRequestSchema = z.object({
     .max(64)
     .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/),
   publicKey: z.string().length(44),
+  /** 32 random bytes, base64url, made by the agent for this enrolment: who knows them is this host when an answer was lost and the agent asks again. A secret. */
+  hostPass: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   os: z.string().max(32),
   osFamily: z.string().max(64),
   kernel: z.string().max(128),

@@ -16,9 +16,6 @@ import { call, push } from './contract.ts'
 export const helperProtocol = 1
 /** Bytes of one message, either way: the biggest is a host's configuration with all its peers. */
 export const helperMessageLimit = 512 * 1024
-export const defaultRunDir = '/run/waygate'
-export const defaultStateDir = '/var/lib/waygate'
-export const defaultConfigDir = '/etc/waygate'
 
 /** These texts become lines for `ip`, `nft` and WireGuard's socket, spoken as root: nothing passes that isn't exactly what it says. */
 const prefixText = z

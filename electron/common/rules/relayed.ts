@@ -13,7 +13,7 @@ export function whyNotRelayed(snapshot: Snapshot, relayNodeId: string, relayedNo
   if (node === undefined) return [refusal('relayed.unknown', 'no result found')]
   const refusals: Refusal[] = []
   // the relay itself is a gateway by the time it is looked at
-  const isGateway = node.isIngress || relayedNodeId === relayNodeId
+  const isGateway = node.isIngress || node.isGateway || relayedNodeId === relayNodeId
   if (isGateway) refusals.push(refusal('relayed.isGateway', `cannot relay an ingress gateway (${relayedNodeId})`))
   if (node.isInternetGateway) refusals.push(refusal('relayed.isInternetGateway', `cannot relay an internet gateway (${relayedNodeId})`))
   if (node.internetGateway !== '' && node.internetGateway !== relayNodeId) {

@@ -1,7 +1,9 @@
 import type { CheckReport, FamilyExit, NameServer } from '../contracts/app/insight.ts'
 import { type CheckFindings, judgeCheck } from '../rules/judge-check.ts'
+import type { Words } from '../words/words.ts'
 import { span } from './relative-time.ts'
 import type { Tone } from './state-text.ts'
+import { toldText } from './told-text.ts'
 
 /** A check in words: the sentence that answers it, and what it rests on. */
 export interface CheckWords {
@@ -10,112 +12,84 @@ export interface CheckWords {
   readonly second: string
 }
 
-export function checkWords(report: CheckReport): CheckWords {
+export function checkWords(words: Words, report: CheckReport): CheckWords {
+  const { t } = words
   const found = judgeCheck(report)
+  const count = found.refusedAttempts
   switch (found.verdict) {
     case 'leak':
-      return { tone: 'lost', headline: 'Something gets out beside the tunnel', second: leakSecond(found) }
+      return { tone: 'lost', headline: t('check.leak'), second: leakSecond(words, found) }
     case 'protected':
       return {
         tone: 'protected',
-        headline: `Everything leaves through ${report.gateway}`,
-        second: `${attemptCount(found.refusedAttempts)} to get out beside it ${found.refusedAttempts === 1 ? 'was' : 'were'} refused`,
+        headline: t('check.protected', { gateway: report.gateway }),
+        second: t('check.protectedMeans', { count }),
       }
     case 'held':
-      return {
-        tone: 'held',
-        headline: 'Nothing leaves',
-        second: `Traffic is on hold; ${attemptCount(found.refusedAttempts)} to get out ${found.refusedAttempts === 1 ? 'was' : 'were'} refused`,
-      }
+      return { tone: 'held', headline: t('check.held'), second: t('check.heldMeans', { count }) }
     case 'open':
       return {
         tone: 'off',
-        headline: 'Not protected',
-        second:
-          report.state === 'paused'
-            ? 'You paused: traffic leaves directly until the pause is over'
-            : 'Nothing is joined: traffic leaves directly, so there is nothing to get out beside',
+        headline: t('check.open'),
+        second: t(report.state === 'paused' ? 'check.openPaused' : 'check.openMeans'),
       }
     case 'mixed':
-      return {
-        tone: 'held',
-        headline: 'No clear answer',
-        second: report.changed
-          ? 'The tunnel changed while the check ran. Check again'
-          : 'Nothing was seen getting out, but not everything could be tried. Check again when the gateway carries',
-      }
+      return { tone: 'held', headline: t('check.mixed'), second: t(report.changed ? 'check.mixedChanged' : 'check.mixedMeans') }
     default:
       return found.verdict satisfies never
   }
 }
 
-function leakSecond({ leakedAttempts, openFamilies, openNameServers }: CheckFindings): string {
+function leakSecond({ t }: Words, { leakedAttempts, openFamilies, openNameServers }: CheckFindings): string {
   const facts = [
-    ...(leakedAttempts === 0 ? [] : [`${attemptCount(leakedAttempts)} got out`]),
-    ...openFamilies.map((family) => `IPv${family} goes directly`),
-    ...(openNameServers.length === 0 ? [] : [`names are asked directly at ${openNameServers.join(', ')}`]),
+    ...(leakedAttempts === 0 ? [] : [t('check.leakAttempts', { count: leakedAttempts })]),
+    ...openFamilies.map((family) => t('check.leakFamily', { family })),
+    ...(openNameServers.length === 0 ? [] : [t('check.leakNames', { servers: openNameServers.join(', ') })]),
   ]
-  return `${facts.join('; ')}. Leave and join again; if it stays so, make a report`
+  return t('check.leakMeans', { facts: facts.join('; ') })
 }
 
-function attemptCount(count: number): string {
-  return count === 1 ? '1 attempt' : `${count} attempts`
+export function exitWords({ t }: Words, { outcome, address }: FamilyExit): string {
+  return outcome === 'address' ? address : t(`check.exit.${outcome}`)
 }
 
-export const wayWords: Readonly<Record<FamilyExit['way'], string>> = {
-  tunnel: 'through the tunnel',
-  direct: 'directly, beside the tunnel',
-  local: 'stays on this computer',
-  blocked: 'refused here',
-  unknown: 'no way there',
+export function nameServerWords(words: Words, { answered, tookMs }: NameServer): string {
+  const { t } = words
+  if (!answered) return t('check.nameServerSilent')
+  return t('check.nameServerAnswers', { time: tookMs < 1000 ? t('times.milliseconds', { n: tookMs }) : span(words, tookMs) })
 }
 
-export function exitWords({ outcome, address }: FamilyExit): string {
-  switch (outcome) {
-    case 'address':
-      return address
-    case 'noAnswer':
-      return 'Not told: the server didn’t answer, or saw no public address'
-    case 'noServerAddress':
-      return 'Not seen: your server has no address of this kind'
-    case 'closed':
-      return 'Nothing leaves'
-    case 'signedOut':
-      return 'Not asked: sign in to a server that can tell'
-    default:
-      return outcome satisfies never
-  }
+/** What became of one attempt, and who saw to it. */
+export function attemptWords({ t }: Words, { outcome, by }: CheckReport['attempts'][number]): string {
+  return outcome === 'blocked' && by !== undefined ? t(`check.blockedBy.${by}`) : t(`check.outcome.${outcome}`)
 }
 
-export function nameServerWords({ answered, tookMs }: NameServer): string {
-  return answered ? `Answers in ${tookMs < 1000 ? `${tookMs} ms` : span(tookMs)}` : 'Doesn’t answer'
-}
-
-export const outcomeWords = { blocked: 'Refused', leaked: 'Got out', skipped: 'Not tried' } as const
-export const refuserWords = { filter: 'by the packet filter', routing: 'by routing', other: 'by something else on this computer' } as const
-
-/** The whole result on one page, to paste somewhere. */
-export function checkPageText(report: CheckReport, version: string): string {
-  const { headline, second } = checkWords(report)
-  const proof = report.provenAt === null ? 'not proven' : `proven at ${new Date(report.provenAt).toISOString()}`
+/** The whole result on one page, to paste somewhere. Moments in UTC: whoever reads it may be elsewhere. */
+export function checkPageText(words: Words, report: CheckReport, version: string): string {
+  const { t } = words
+  const { headline, second } = checkWords(words, report)
+  const proof =
+    report.provenAt === null ? t('check.page.notProven') : t('check.page.proven', { at: new Date(report.provenAt).toISOString() })
   return [
-    `Waygate ${version}: check of ${new Date(report.at).toISOString()}, took ${span(report.tookMs)}`,
+    t('check.page.head', { version, at: new Date(report.at).toISOString(), time: span(words, report.tookMs) }),
     '',
-    `${headline}. ${second}.`,
+    t('check.page.verdict', { headline, second }),
     '',
-    `Gateway: ${report.gateway === '' ? 'none' : report.gateway} (${proof})`,
-    ...report.exits.map((exit) => `IPv${exit.family}: ${exitWords(exit)} (${wayWords[exit.way]})`),
-    ...report.nameServers.map(
-      (one) => `Name server ${one.address}: ${nameServerWords(one)}${one.answered ? ` (${wayWords[one.way]})` : ''}`,
+    t('check.page.gateway', { gateway: report.gateway === '' ? t('check.page.noGateway') : report.gateway, proof }),
+    ...report.exits.map((exit) =>
+      t('check.page.exit', { family: exit.family, said: exitWords(words, exit), way: t(`check.way.${exit.way}`) }),
     ),
-    ...(report.namesSet === '' ? [] : [`Names: ${report.namesSet}`]),
-    '',
-    'Attempts to get out beside the tunnel:',
-    ...(report.attempts.length === 0 ? ['  none'] : []),
-    ...report.attempts.map(({ name, outcome, by, detail }) => {
-      const who = by === undefined ? '' : ` ${refuserWords[by]}`
-      return `  ${outcomeWords[outcome]}${who}: ${name}: ${detail}`
+    ...report.nameServers.map((one) => {
+      const facts = { address: one.address, said: nameServerWords(words, one) }
+      return one.answered ? t('check.page.nameServerWay', { ...facts, way: t(`check.way.${one.way}`) }) : t('check.page.nameServer', facts)
     }),
+    ...(report.namesSet === '' ? [] : [t('check.page.names', { text: toldText(words, report.namesSet) })]),
+    '',
+    t('check.page.attempts'),
+    ...(report.attempts.length === 0 ? [`  ${t('check.page.none')}`] : []),
+    ...report.attempts.map(
+      (attempt) => `  ${attemptWords(words, attempt)}: ${toldText(words, attempt.name)}: ${toldText(words, attempt.detail)}`,
+    ),
     '',
   ].join('\n')
 }

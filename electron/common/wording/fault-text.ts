@@ -1,9 +1,11 @@
 import type { Fault } from '../fault.ts'
-import { refusalText, wayOutText } from '../rules/explain.ts'
+import { namedRefusalText, wayOutText } from '../rules/explain.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import type { Words } from '../words/words.ts'
 import { nameList } from './name-list.ts'
 import { span } from './relative-time.ts'
-import { elevationText, helperFaultText, setupRefusedText } from './setup-text.ts'
+import { asSentence, capital } from './sentence.ts'
+import { toldText } from './told-text.ts'
 
 /** A fault in words: what happened, and the one next step. `detail` is for the Details section: code and technical text, copyable, never a secret. */
 export interface FaultText {
@@ -13,306 +15,224 @@ export interface FaultText {
 }
 
 /** The only place where a fault becomes a sentence (DESIGN 16.3). */
-export function faultText(fault: Fault): FaultText {
-  return { ...sentences(fault), detail: faultDetail(fault) }
+export function faultText(words: Words, fault: Fault): FaultText {
+  return { ...(namingFault(words, fault) ?? otherFault(words, fault)), detail: faultDetail(fault) }
+}
+
+/** What happened and the next step, one after the other. */
+export function faultLine(words: Words, fault: Fault): string {
+  const { headline, next } = faultText(words, fault)
+  return `${headline}. ${next}`
 }
 
 type Sentences = Omit<FaultText, 'detail'>
 
-function sentences(fault: Fault): Sentences {
-  if (isServerFault(fault)) return serverFault(fault)
-  if (isMachineFault(fault)) return machineFault(fault)
-  if (fault.code === 'elevation.refused') return elevationText[fault.why]
-  if (fault.code === 'setup.refused') return setupRefusedText(fault)
+/** Somebody named what isn't there: what there is instead. */
+function namingFault(words: Words, fault: Fault): Sentences | null {
+  const { t } = words
   switch (fault.code) {
-    case 'intent.stale':
-      return { headline: 'Something else changed it first', next: 'Look at the new state and try again.' }
-    case 'intent.forbidden':
-      return fault.by === 'policy'
-        ? { headline: 'The rules of this computer forbid it', next: `${sentence(fault.detail)} Ask whoever administers this computer.` }
-        : {
-            headline: 'The tunnel belongs to somebody else',
-            next: `${sentence(fault.detail)} Ask them to leave, or wait until they are signed out.`,
-          }
-    case 'pass.unknown':
-      return { headline: "Waygate's helper doesn't know that place on the gateway", next: 'Join the gateway again to get a new one.' }
-    case 'pass.refused':
+    case 'network.unknown':
+    case 'host.unknown':
+    case 'gateway.unknown':
+    case 'client.unknown':
+    case 'user.unknown':
+    case 'enrolmentKey.unknown':
       return {
-        headline: "Waygate's helper refused what the server gave",
-        next: `The ${fieldName(fault.field)} can't be used: ${fault.reason}. Ask an admin to correct the gateway, or join another one.`,
+        headline: t(`fault.${fault.code}.headline`, { name: fault.name }),
+        next: fault.known.length === 0 ? t(`fault.${fault.code}.none`) : known(words, fault.known),
       }
-    case 'host.refused':
+    case 'session.unknown':
       return {
-        headline: "Waygate's helper refused what the control server wants of this computer",
-        next: `${fault.field} can't be used: ${fault.reason}. Nothing was changed; ask an admin to correct the network.`,
+        headline: t('fault.session.unknown.headline', { account: fault.account }),
+        next: fault.known.length === 0 ? t('fault.session.unknown.next') : known(words, fault.known),
       }
-    case 'pass.inUse':
-      return { headline: 'That place on the gateway is in use', next: 'Leave or switch first.' }
-    case 'key.unknown':
-      return { headline: 'The key for that place is gone', next: 'Join the gateway again to get a new one.' }
-    case 'gateway.silent':
+    default:
+      return null
+  }
+}
+
+type NamingCode = `${'network' | 'host' | 'gateway' | 'client' | 'user' | 'enrolmentKey' | 'session'}.unknown`
+type OtherFault = Exclude<Fault, { code: NamingCode }>
+
+/** Texts that come with a fault are told in the reader's language where they are known (told-text.ts). */
+function otherFault(words: Words, given: Fault): Sentences {
+  // `namingFault` has taken the others
+  const fault = given as OtherFault
+  const { t } = words
+  switch (fault.code) {
+    case 'helper.version': {
+      const code = fault.theirs < fault.ours ? 'helper.old' : 'helper.new'
+      return { headline: t(`fault.${code}.headline`), next: t(`fault.${code}.next`) }
+    }
+    case 'intent.forbidden': {
+      const detail = asSentence(toldText(words, fault.detail))
+      const code = fault.by === 'policy' ? 'intent.forbiddenByPolicy' : 'intent.forbiddenByOwner'
+      return { headline: t(`fault.${code}.headline`), next: t(`fault.${code}.next`, { detail }) }
+    }
+    case 'pass.refused': {
+      const values = { field: fieldName(words, fault.field), reason: toldText(words, fault.reason) }
+      return { headline: t('fault.pass.refused.headline'), next: t('fault.pass.refused.next', values) }
+    }
+    case 'host.refused': {
+      const values = { field: fault.field, reason: toldText(words, fault.reason) }
+      return { headline: t('fault.host.refused.headline'), next: t('fault.host.refused.next', values) }
+    }
+    case 'gateway.silent': {
+      const gateway = toldText(words, fault.gateway)
       return {
-        headline: `${fault.gateway} didn't answer`,
-        next: `It was silent for ${span(fault.afterMs)}. Try again, or take another gateway.`,
+        headline: t('fault.gateway.silent.headline', { gateway }),
+        next: t('fault.gateway.silent.next', { time: span(words, fault.afterMs) }),
       }
-    case 'gateway.noneAnswers':
-      return { headline: 'No gateway answered', next: 'All of your gateways were tried. Try again, or take another one.' }
-    case 'network.udpBlocked':
-      return {
-        headline: 'This network blocks UDP',
-        next: 'The internet answers, but no gateway can be heard: WireGuard needs UDP. Another network (a phone, for example) will do.',
-      }
+    }
     case 'gateway.notForwarding':
       return {
-        headline: `${fault.gateway} answers but passes nothing on`,
-        next: 'Take another gateway, or ask an admin to look at this one.',
+        headline: t('fault.gateway.notForwarding.headline', { gateway: fault.gateway }),
+        next: t('fault.gateway.notForwarding.next'),
+      }
+    case 'gateway.ambiguous':
+      return {
+        headline: t('fault.gateway.ambiguous.headline', { name: fault.name }),
+        next: t('fault.gateway.ambiguous.next', { names: nameList(words, fault.candidates) }),
       }
     case 'vpn.present':
-      return {
-        headline: `Another VPN, ${vpnName(fault)}, carries this computer's internet already`,
-        next: 'Turn it off first, or join anyway: then all traffic leaves through the gateway instead, and that VPN may stop working.',
-      }
-    case 'host.routed':
-      return {
-        headline: `This computer is a Netmaker host and leaves through ${fault.gateway || 'a gateway'} already`,
-        next: `netclient keeps it, not Waygate: an admin can move ${fault.host || 'it'} to another gateway (waygate gateway move).`,
-      }
-    case 'join.superseded':
-      return { headline: 'A later click took over', next: 'The later one decides.' }
-    case 'join.cancelled':
-      return { headline: 'Cancelled', next: 'Everything is as it was before.' }
-    case 'network.unknown':
-      return { headline: `There is no network called ${fault.name}`, next: known('networks', fault.known) }
-    case 'host.unknown':
-      return { headline: `There is no host called ${fault.name}`, next: known('hosts', fault.known) }
-    case 'gateway.unknown':
-      return { headline: `There is no gateway called ${fault.name}`, next: known('gateways', fault.known) }
-    case 'gateway.ambiguous':
-      return { headline: `More than one gateway is called ${fault.name}`, next: `Name one of them: ${nameList(fault.candidates)}.` }
-    case 'gateway.none':
-      return { headline: 'No gateways for you yet', next: 'Ask an admin for access to a network with a gateway.' }
-    case 'rule.refused':
-      return { headline: refusedHeadline(fault.refusals), next: fault.refusals.map(refusalSentence).join(' ') || 'A rule forbids it.' }
-    case 'write.changed':
-      return {
-        headline: `${fault.what} changed in the meantime`,
-        next: `${fault.written ? 'Yours was stored, then somebody else stored another one.' : 'Nothing was written.'} Look at the new list and decide again.`,
-      }
-    case 'write.unfinished':
-      return unfinished(fault)
+      return { headline: t('fault.vpn.present.headline', { vpn: vpnName(words, fault) }), next: t('fault.vpn.present.next') }
+    case 'host.routed': {
+      const gateway = fault.gateway || t('state.someGateway')
+      const host = fault.host || t('fault.host.routed.someHost')
+      return { headline: t('fault.host.routed.headline', { gateway }), next: t('fault.host.routed.next', { host }) }
+    }
+    case 'rule.refused': {
+      const reasons = fault.refusals.map((refusal) => refusalSentence(words, refusal)).join(' ')
+      return { headline: refusedHeadline(words, fault.refusals), next: reasons || t('fault.rule.refused.next') }
+    }
+    case 'write.changed': {
+      const code = fault.written ? 'write.overwritten' : 'write.changed'
+      return { headline: t(`fault.${code}.headline`, { what: toldText(words, fault.what) }), next: t(`fault.${code}.next`) }
+    }
+    case 'write.unfinished': {
+      const { state, from, to } = fault
+      const hosts = nameList(words, fault.names)
+      return state === 'made'
+        ? { headline: t('fault.write.made.headline', { to }), next: t('fault.write.made.next', { to }) }
+        : { headline: t(`fault.write.${state}.headline`, { hosts }), next: t(`fault.write.${state}.next`, { hosts, from, to }) }
+    }
     case 'write.unconfirmed':
       return {
-        headline: `${fault.what} can't be confirmed`,
-        next: "The server took the change, but doesn't show it. Look again in a moment, and ask an admin if it stays so.",
+        headline: t('fault.write.unconfirmed.headline', { what: toldText(words, fault.what) }),
+        next: t('fault.write.unconfirmed.next'),
       }
-    case 'client.unknown':
-      return { headline: `There is no remote client called ${fault.name}`, next: known('remote clients', fault.known) }
-    case 'user.unknown':
-      return { headline: `There is no user called ${fault.name}`, next: known('users', fault.known) }
-    case 'enrolmentKey.unknown':
-      return { headline: `There is no enrolment key called ${fault.name}`, next: known('enrolment keys', fault.known) }
-    case 'audience.denied':
-      return { headline: "That window isn't allowed to do this", next: 'Use the admin window.' }
-    case 'settings.malformed':
-      return { headline: "That file doesn't hold settings of Waygate", next: 'Nothing was changed. Choose a file that Waygate exported.' }
-    case 'target.malformed':
-      return { headline: 'That is neither an address nor a name', next: 'Type an IPv4 or IPv6 address, or a name such as example.com.' }
+    case 'elevation.refused':
+      return { headline: t(`fault.elevation.refused.${fault.why}.headline`), next: t(`fault.elevation.refused.${fault.why}.next`) }
+    case 'setup.refused':
+      return setupRefused(words, fault)
     case 'name.unresolved':
+      return { headline: t('fault.name.unresolved.headline', { name: fault.name }), next: t('fault.name.unresolved.next') }
+    case 'state.unreadable': {
+      const next = t('fault.state.unreadable.next')
       return {
-        headline: `No address is known for ${fault.name}`,
-        next: 'Check the spelling. While traffic is on hold no name can be asked: type an address instead.',
+        headline: t('fault.state.unreadable.headline'),
+        next: fault.path === '' ? next : t('fault.state.unreadable.which', { path: fault.path, next }),
       }
-    case 'request.malformed':
-      return { headline: "The request wasn't understood", next: 'Update Waygate on this computer; its parts seem to be of different ages.' }
-    case 'internal':
-      return { headline: 'Something in Waygate went wrong', next: 'Try again; if it happens again, report the details.' }
-    default:
-      return fault satisfies never
-  }
-}
-
-type ServerFault = Extract<Fault, { code: `server.${string}` | `session.${string}` | `signIn.${string}` }>
-type MachineFault = Extract<
-  Fault,
-  {
-    code:
-      | `helper.${string}`
-      | `state.${string}`
-      | `path.${string}`
-      | `disk.${string}`
-      | `permission.${string}`
-      | `platform.${string}`
-      | `program.${string}`
-      | `step.${string}`
-      | `already.${string}`
-  }
->
-
-function isServerFault(fault: Fault): fault is ServerFault {
-  return /^(server|session|signIn)\./.test(fault.code)
-}
-
-function isMachineFault(fault: Fault): fault is MachineFault {
-  return /^(helper|state|path|disk|permission|platform|program|step|already)\./.test(fault.code)
-}
-
-function serverFault(fault: ServerFault): Sentences {
-  switch (fault.code) {
-    case 'server.address':
-      return { headline: "That isn't the address of a server", next: sentence(fault.reason) }
+    }
+    case 'path.exposed':
+      return {
+        headline: t('fault.path.exposed.headline', { path: fault.path }),
+        next: t('fault.path.exposed.next', { path: fault.path }),
+      }
+    case 'permission.missing': {
+      const need = asSentence(toldText(words, fault.need))
+      return { headline: t('fault.permission.missing.headline'), next: t('fault.permission.missing.next', { need }) }
+    }
+    case 'platform.unsupported': {
+      const detail = asSentence(toldText(words, fault.detail))
+      return { headline: t('fault.platform.unsupported.headline'), next: t('fault.platform.unsupported.next', { detail }) }
+    }
+    case 'program.missing': {
+      const install = asSentence(toldText(words, fault.install))
+      const { program } = fault
+      return { headline: t('fault.program.missing.headline', { program }), next: t('fault.program.missing.next', { install }) }
+    }
+    case 'step.failed':
+      return { headline: t('fault.step.failed.headline'), next: t('fault.step.failed.next', { what: fault.what }) }
+    case 'already.running': {
+      const what = capital(toldText(words, fault.what))
+      return { headline: t('fault.already.running.headline', { what }), next: t('fault.already.running.next') }
+    }
+    case 'server.address': {
+      const reason = asSentence(toldText(words, fault.reason))
+      return { headline: t('fault.server.address.headline'), next: t('fault.server.address.next', { reason }) }
+    }
     case 'server.unreachable':
-      return { headline: `Can't reach ${hostOf(fault.server)}`, next: 'Check the address and this computer’s connection, then try again.' }
     case 'server.notPinned':
-      return {
-        headline: `${hostOf(fault.server)} is new to this computer`,
-        next: 'While nothing may leave, only servers that are known already can be reached. Pause or leave first, or have root name the server in policy.json (allowedServers).',
-      }
+    case 'server.plainHttp':
     case 'server.tls':
-      return {
-        headline: `${hostOf(fault.server)} can't prove who it is`,
-        next: "Nothing was sent. Check the address and this computer's clock, or ask an admin about the server's certificate.",
-      }
-    case 'server.certificate':
-      return fault.changed
-        ? {
-            headline: `${hostOf(fault.server)} shows another certificate than the one you trusted`,
-            next: `Nothing was sent. Ask an admin whether it was replaced; its fingerprint is now ${fault.fingerprint}.`,
-          }
-        : {
-            headline: `Nobody vouches for ${hostOf(fault.server)}`,
-            next: `Nothing was sent. Trust its certificate only if an admin gave you this fingerprint: ${fault.fingerprint}.`,
-          }
     case 'server.notNetmaker':
       return {
-        headline: `${hostOf(fault.server)} isn't a Netmaker server`,
-        next: 'Check the address: it is the API address, often https://api.example.com. On a public network, a sign-in page may be in the way.',
+        headline: t(`fault.${fault.code}.headline`, { server: hostOf(words, fault.server) }),
+        next: t(`fault.${fault.code}.next`),
       }
+    case 'server.certificate': {
+      const code = fault.changed ? 'server.certificateChanged' : 'server.certificateUnknown'
+      return {
+        headline: t(`fault.${code}.headline`, { server: hostOf(words, fault.server) }),
+        next: t(`fault.${code}.next`, { fingerprint: fault.fingerprint }),
+      }
+    }
     case 'server.refused':
-      return fault.status === 403
-        ? { headline: 'The server says that you may not do this', next: `${said(fault.message)} Ask an admin for access.` }
-        : fault.status >= 500
-          ? { headline: 'The server failed', next: `${said(fault.message)} Try again in a moment, or ask an admin to look at it.` }
-          : { headline: 'The server refused', next: said(fault.message) || 'It gave no reason. Ask an admin to look at it.' }
-    case 'server.noRoute':
-      return { headline: "The server doesn't offer this", next: 'It is older or of another edition. Ask an admin to update it.' }
-    case 'server.database':
-      return { headline: "The control server's database can't be used", next: `${fault.path}: ${sentence(fault.detail)}` }
+      return serverRefused(words, fault)
+    case 'server.database': {
+      const detail = asSentence(fault.detail)
+      return { headline: t('fault.server.database.headline'), next: t('fault.server.database.next', { path: fault.path, detail }) }
+    }
     case 'server.backupExists':
-      return { headline: 'There is a file of that name', next: `A backup never replaces a file. Choose another name than ${fault.path}.` }
-    case 'server.malformed':
-      return {
-        headline: "The server's answer wasn't understood",
-        next: 'Its version may be newer than this Waygate. Update Waygate, or report the details.',
-      }
-    case 'signIn.refused':
-      return { headline: 'User name or password is wrong', next: 'Try again.' }
+      return { headline: t('fault.server.backupExists.headline'), next: t('fault.server.backupExists.next', { path: fault.path }) }
     case 'signIn.disabled':
-      return { headline: `The account ${fault.user} is disabled`, next: 'Ask an admin to enable it.' }
     case 'signIn.ssoOnly':
-      return { headline: `${fault.user} signs in with a browser`, next: 'Choose “Sign in with a browser”.' }
     case 'signIn.totp':
-      return { headline: `${fault.user} has a second factor`, next: 'Type the code that your authenticator shows.' }
-    case 'signIn.codeWrong':
-      return {
-        headline: "The code isn't right",
-        next: "Type the code that is shown now. If it keeps failing, check the clock of the authenticator's device.",
-      }
-    case 'signIn.codeLate':
-      return { headline: 'The code came too late', next: 'Sign in with the password again; there are five minutes for the code.' }
+      return { headline: t(`fault.${fault.code}.headline`, { user: fault.user }), next: t(`fault.${fault.code}.next`) }
     case 'signIn.noBrowser':
       return {
-        headline: `No sign-in with a browser at ${hostOf(fault.server)}`,
-        next: 'Sign in with a password or an access token, or ask an admin.',
-      }
-    case 'signIn.browserLate':
-      return {
-        headline: 'The sign-in in the browser took too long',
-        next: 'Begin again; there are five minutes. If the browser said something, an admin has to act on it first.',
+        headline: t('fault.signIn.noBrowser.headline', { server: hostOf(words, fault.server) }),
+        next: t('fault.signIn.noBrowser.next'),
       }
     case 'signIn.browserRefused':
       return {
-        headline: "The sign-in in the browser didn't work",
-        next: said(fault.message) || 'The server gave no reason. The browser may show one.',
+        headline: t('fault.signIn.browserRefused.headline'),
+        next: serverSaid(words, fault.message) || t('fault.signIn.browserRefused.next'),
       }
-    case 'signIn.browserClosed':
-      return {
-        headline: 'Nothing may leave, the browser included',
-        next: 'Pause, then sign in with the browser; a password works without a pause.',
-      }
-    case 'signIn.tokenRefused':
-      return {
-        headline: "The token isn't accepted",
-        next: 'It may have ended, been revoked, or belong to another server. Make a new one there.',
-      }
-    case 'signIn.cancelled':
-      return { headline: 'The sign-in was cancelled', next: 'Nothing changed.' }
-    case 'session.unknown':
-      return {
-        headline: `No account ${fault.account} is kept here`,
-        next: fault.known.length === 0 ? 'Sign in first.' : `There are: ${fault.known.join(', ')}.`,
-      }
-    case 'session.none':
-      return { headline: 'Not signed in', next: 'Sign in to see your gateways.' }
     case 'session.locked':
-      return lockedAway[fault.why]
+      // what is safe is said with it: the tunnel is the helper's, and nothing that is kept gets lost
+      return { headline: t(`fault.session.lockedAway.${fault.why}.headline`), next: t(`fault.session.lockedAway.${fault.why}.next`) }
     case 'session.expired':
-      return { headline: 'Signed out', next: `Sign in to ${hostOf(fault.server)} again; a tunnel that is up doesn't need it.` }
+      return {
+        headline: t('fault.session.expired.headline'),
+        next: t('fault.session.expired.next', { server: hostOf(words, fault.server) }),
+      }
     default:
-      return fault satisfies never
+      // these need nothing from their fault; a new code without words, or with placeholders in them, doesn't compile
+      return { headline: t(`fault.${fault.code}.headline`), next: t(`fault.${fault.code}.next`) }
   }
 }
 
-/** What is safe is said with it: the tunnel is the helper's, and nothing that is kept gets lost. */
-const lockedAway: Readonly<Record<Extract<Fault, { code: 'session.locked' }>['why'], Sentences>> = {
-  locked: {
-    headline: 'Your keyring is locked',
-    next: 'Your sign-in is sealed with its key. Unlock the keyring, or sign in again; a tunnel that is up needs neither.',
-  },
-  absent: {
-    headline: "Your keyring isn't there",
-    next: 'Your sign-in is sealed with its key. Log in to the desktop that has it, or sign in again here; a tunnel that is up needs neither.',
-  },
-  otherKey: {
-    headline: "Your sign-in can't be read",
-    next: "Its key isn't in the keyring any more. Sign in again; a tunnel that is up doesn't need it.",
-  },
+const uses = ['joined', 'locked', 'host', 'unreadable'] as const
+
+/** What root's side refuses before it changes anything. */
+function setupRefused({ t }: Words, { why, path, detail }: Extract<Fault, { code: 'setup.refused' }>): Sentences {
+  if (why === 'inUse') {
+    const use = uses.find((one) => one === detail) ?? 'otherwise'
+    return { headline: t(`fault.setup.inUse.${use}`), next: t('fault.setup.inUse.next') }
+  }
+  return { headline: t(`fault.setup.refused.${why}.headline`, { path }), next: t(`fault.setup.refused.${why}.next`, { path, detail }) }
 }
 
-function machineFault(fault: MachineFault): Sentences {
-  switch (fault.code) {
-    case 'helper.missing':
-    case 'helper.denied':
-    case 'helper.version':
-    case 'helper.lost':
-      return helperFaultText(fault)
-    case 'state.unreadable':
-      return {
-        headline: "A file in which Waygate keeps its state can't be read",
-        next: `${fault.path === '' ? '' : `It is ${fault.path}. `}What is on hold stays on hold; leave to start afresh, or put the file back.`,
-      }
-    case 'path.exposed':
-      return {
-        headline: `Others than root may change ${fault.path}`,
-        next: `They could replace what Waygate's helper keeps below it, so it doesn't start. Run: sudo chown root ${fault.path}; sudo chmod go-w ${fault.path}.`,
-      }
-    case 'disk.failed':
-      return { headline: "Can't write to the disk", next: 'Check that there is room and that the folder may be written, then try again.' }
-    case 'permission.missing':
-      return { headline: 'A permission is missing', next: `Needed: ${sentence(fault.need)}` }
-    case 'platform.unsupported':
-      return { headline: "This computer can't do that", next: sentence(fault.detail) }
-    case 'program.missing':
-      return { headline: `${fault.program} is not installed`, next: sentence(fault.install) }
-    case 'step.failed':
-      return {
-        headline: `Setting up failed: ${fault.what}`,
-        next: 'Everything done so far was undone. Try again; if it fails again, report the details.',
-      }
-    case 'already.running':
-      return { headline: `${capital(fault.what)} is already running`, next: 'Use the one that runs, or stop it first.' }
-    default:
-      return fault satisfies never
+function serverRefused(words: Words, { status, message }: Extract<Fault, { code: 'server.refused' }>): Sentences {
+  const { t } = words
+  const quoted = serverSaid(words, message)
+  if (status === 403 || status >= 500) {
+    const code = status === 403 ? 'server.forbidden' : 'server.failed'
+    return { headline: t(`fault.${code}.headline`), next: t(`fault.${code}.next`, { said: quoted }).trim() }
   }
+  return { headline: t('fault.server.refused.headline'), next: quoted || t('fault.server.refused.next') }
 }
 
 /** Technical text for Details and logs: the code and its facts on one line each. Faults carry no secrets (fault.ts). */
@@ -321,67 +241,42 @@ function faultDetail(fault: Fault): string {
   return [fault.code, ...facts.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)].join('\n')
 }
 
-function unfinished({ what, names, state, from, to }: Extract<Fault, { code: 'write.unfinished' }>): Sentences {
-  const hosts = nameList(names)
-  const headline = `${what} stopped half-way`
-  if (state === 'made')
-    return { headline, next: `${to} is a gateway now, but its hosts could not be connected: connect them, or delete it.` }
-  return state === 'lost'
-    ? { headline, next: `Now ${hosts} may use no gateway and leave directly: connect to ${to}, or to ${from} as before.` }
-    : { headline, next: `Whether ${hosts} use ${from} or ${to} can't be seen now: look at both gateways when the server answers again.` }
+function known(words: Words, names: readonly string[]): string {
+  return words.t('fault.known', { count: names.length, names: nameList(words, names) })
 }
 
-function known(what: string, names: readonly string[]): string {
-  return names.length === 0 ? `There are no ${what} here.` : `There ${names.length === 1 ? 'is' : 'are'}: ${nameList(names)}.`
-}
-
-function refusedHeadline(refusals: readonly Refusal[]): string {
-  const [first] = refusals
-  const all = (prefix: string) => refusals.every(({ rule, subject }) => rule.startsWith(prefix) && subject === first?.subject)
-  if (first !== undefined && all('access.posture')) return `${first.subject} doesn't let this computer in`
-  return first !== undefined && all('access.approval') ? `Access to ${first.subject} needs an approval` : "That can't be done"
+function refusedHeadline({ t }: Words, refusals: readonly Refusal[]): string {
+  const subject = refusals[0]?.subject
+  if (subject === undefined) return t('fault.rule.refused.headline')
+  const all = (prefix: string) => refusals.every((refusal) => refusal.rule.startsWith(prefix) && refusal.subject === subject)
+  if (all('access.posture')) return t('fault.rule.posture.headline', { subject })
+  return all('access.approval') ? t('fault.rule.approval.headline', { subject }) : t('fault.rule.refused.headline')
 }
 
 /** "lap: uses exit-fra already. Disconnect it from exit-fra first." */
-function refusalSentence(refusal: Refusal): string {
-  const reason = refusal.weight === 'probable' ? sentence(refusalText(refusal)) : `${refusal.subject}: ${refusalText(refusal)}.`
-  return `${reason} ${sentence(wayOutText(refusal))}`.trim()
+function refusalSentence(words: Words, refusal: Refusal): string {
+  const reason = namedRefusalText(words, refusal)
+  const ended = refusal.weight === 'probable' ? asSentence(reason) : `${reason}.`
+  return `${ended} ${asSentence(wayOutText(words, refusal))}`.trim()
 }
 
-/** Servers and programs write their reasons without capital or full stop. */
-function sentence(text: string): string {
-  const trimmed = text.trim().replace(/[!\s]+$/, '')
-  if (trimmed === '') return ''
-  return /[.?]$/.test(trimmed) ? capital(trimmed) : `${capital(trimmed)}.`
+function serverSaid({ t }: Words, message: string): string {
+  return message.trim() === '' ? '' : t('fault.server.said', { message: message.trim() })
 }
 
-function said(message: string): string {
-  return message.trim() === '' ? '' : `It said: “${message.trim()}”.`
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
-}
-
-function vpnName({ interface: name, kind }: Extract<Fault, { code: 'vpn.present' }>): string {
+function vpnName({ t }: Words, { interface: name, kind }: Extract<Fault, { code: 'vpn.present' }>): string {
   const makers = { wireguard: 'WireGuard', openvpn: 'OpenVPN', netclient: 'netclient', other: '' } as const
-  return makers[kind] === '' ? name : `${makers[kind]} on ${name}`
+  return makers[kind] === '' ? name : t('fault.vpn.present.on', { maker: makers[kind], name })
 }
 
-function hostOf(server: string): string {
-  return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '') || 'the server'
+function hostOf({ t }: Words, server: string): string {
+  return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '') || t('fault.server.some')
 }
 
-const fields: Readonly<Record<string, string>> = {
-  endpoints: "gateway's address",
-  addresses: 'address for this computer',
-  dns: 'resolver',
-  mtu: 'packet size',
-  keepalive: 'keepalive',
-  peerKey: "gateway's key",
-  apiAddresses: "server's address",
-}
+const fields = ['endpoints', 'addresses', 'dns', 'mtu', 'keepalive', 'peerKey', 'apiAddresses'] as const
 
-function fieldName(field: string): string {
-  return fields[field.split('.')[0] ?? ''] ?? field
+function fieldName({ t }: Words, field: string): string {
+  const first = field.split('.')[0] ?? ''
+  const named = fields.find((name) => name === first)
+  return named === undefined ? field : t(`fault.passField.${named}`)
 }

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../contracts/helper.ts'
-import { ownerAway } from '../tunnel/hold-details.ts'
+import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
+import type { Words } from '../words/words.ts'
 import { remaining, span } from './relative-time.ts'
 import { accessText, type Tone } from './state-text.ts'
 
@@ -11,100 +12,97 @@ export interface HistoryWords {
 }
 
 /** One line of the history in words. */
-export function historyWords(event: HistoryEvent): HistoryWords {
-  const gateway = event.gateway === '' ? 'A gateway' : event.gateway
-  const lasted = event.lastedMs === null ? '' : lastedText(event.lastedMs)
+export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
+  const { t } = words
+  const { gateway } = event
+  const time = event.lastedMs === null ? '' : lastedText(words, event.lastedMs)
+  const named = (name: 'joined' | 'switched' | 'tookOver' | 'resumed' | 'left') =>
+    gateway === '' ? t(`history.${name}Some`) : t(`history.${name}`, { gateway })
   switch (event.kind) {
     case 'joined':
-      return { tone: 'protected', title: `Joined ${lower(gateway)}`, second: byOther(event) }
+      return { tone: 'protected', title: named('joined'), second: byOther(words, event) }
     case 'switched':
-      return { tone: 'protected', title: `Switched to ${lower(gateway)}`, second: event.from === '' ? '' : `From ${event.from}` }
-    case 'tookOver':
       return {
         tone: 'protected',
-        title: `${gateway} took over`,
-        second: [event.from === '' ? '' : `For ${event.from}`, lasted === '' ? '' : `on hold for ${lasted}`].filter(Boolean).join(', '),
+        title: named('switched'),
+        second: event.from === '' ? '' : t('history.switchedFrom', { gateway: event.from }),
       }
+    case 'tookOver':
+      return { tone: 'protected', title: named('tookOver'), second: tookOverSecond(words, event.from, time) }
     case 'resumed':
-      return { tone: 'protected', title: `${gateway} carries again`, second: lasted === '' ? '' : `After ${lasted}` }
+      return { tone: 'protected', title: named('resumed'), second: time === '' ? '' : t('history.resumedAfter', { time }) }
     case 'held':
-      return { tone: 'held', title: `On hold: ${heldWhy(event)}`, second: heldSecond(event) }
+      return { tone: 'held', title: t('hold.headline', { why: heldWhy(words, event) }), second: heldSecond(words, event) }
     case 'offline':
-      return { tone: 'held', title: 'No network', second: 'Nothing left meanwhile' }
+      return { tone: 'held', title: t('history.noNetwork'), second: t('history.nothingLeft') }
     case 'paused':
-      return { tone: 'off', title: 'Paused', second: 'Not protected until it ended' }
-    case 'left':
-      return {
-        tone: 'off',
-        title: `Left ${lower(gateway)}`,
-        second: [byOther(event), lasted === '' ? '' : `Joined for ${lasted}`].filter(Boolean).join(' · '),
-      }
+      return { tone: 'off', title: t('history.paused'), second: t('history.pausedMeans') }
+    case 'left': {
+      const parts = [byOther(words, event), time === '' ? '' : t('history.leftAfter', { time })]
+      return { tone: 'off', title: named('left'), second: parts.filter(Boolean).join(' · ') }
+    }
     case 'opened':
-      return { tone: 'off', title: 'Open again', second: 'Nothing is joined, and nothing is held' }
+      return { tone: 'off', title: t('history.opened'), second: t('history.openedMeans') }
     case 'failed':
-      return failedWords(event)
+      return failedWords(words, event)
     case 'noAnswer':
-      return { tone: 'off', title: 'A gateway didn’t answer', second: 'The wish went back to what it was' }
+      return { tone: 'off', title: t('history.noAnswer'), second: t('history.noAnswerMeans') }
     case 'started':
-      return { tone: 'off', title: 'Helper started', second: '' }
+      return { tone: 'off', title: t('history.started'), second: '' }
     case 'stopped':
-      return { tone: 'off', title: 'Helper stopped', second: 'What was joined stayed closed' }
+      return { tone: 'off', title: t('history.stopped'), second: t('history.stoppedMeans') }
     case 'policy':
-      return { tone: 'held', title: 'Changed by the rules of this computer', second: '' }
+      return { tone: 'held', title: t('history.policy'), second: '' }
     case 'ownerGone':
-      return { tone: 'held', title: 'Who joined signed out of this computer', second: '' }
+      return { tone: 'held', title: t('history.ownerGone'), second: '' }
     case 'rescued':
-      return { tone: 'off', title: 'Undone by waygate rescue', second: 'Everything of Waygate’s was taken back' }
+      return { tone: 'off', title: t('history.rescued'), second: t('history.rescuedMeans') }
     default:
       return event.kind satisfies never
   }
 }
 
-function heldWhy({ why, gateway, detail }: HistoryEvent): string {
-  const name = gateway === '' ? 'a gateway' : gateway
+function tookOverSecond({ t }: Words, from: string, time: string): string {
+  if (from === '') return time === '' ? '' : t('history.tookOverAfter', { time })
+  return time === '' ? t('history.tookOverFor', { gateway: from }) : t('history.tookOverForAfter', { gateway: from, time })
+}
+
+function heldWhy({ t }: Words, { why, gateway: name, detail }: HistoryEvent): string {
+  const gateway = name === '' ? t('history.someGateway') : name
   switch (why) {
     case 'gatewaySilent':
-      return `${name} doesn’t answer`
     case 'notForwarding':
-      return `${name} passes nothing on`
+      return t(`hold.why.${why}`, { gateway })
     case 'accessGone':
-      return detail === ownerAway ? 'who joined is signed out' : `${name} is no longer yours to use`
+      if (detail === ownerReplaced) return t('hold.why.ownerReplaced')
+      return detail === ownerAway ? t('hold.why.ownerAway') : t('hold.why.accessGone', { gateway })
     case 'noPassAnswers':
-      return 'no gateway answers'
     case 'udpBlocked':
-      return 'this network blocks UDP'
     case 'lock':
-      return 'lock is on'
     case 'stateUnreadable':
-      return 'Waygate can’t read its own state'
     case 'applyFailed':
-      return 'setting it up failed'
+      return t(`hold.why.${why}`)
     default:
-      return 'traffic stopped on purpose'
+      return t('hold.why.other')
   }
 }
 
-function heldSecond({ why, detail }: HistoryEvent): string {
-  if (why === 'accessGone' && detail !== ownerAway && detail !== '') return accessText(detail)
-  return 'Nothing left meanwhile'
+function heldSecond(words: Words, { why, detail }: HistoryEvent): string {
+  const isAccess = why === 'accessGone' && ![ownerAway, ownerReplaced, ''].includes(detail)
+  return isAccess ? accessText(words, detail) : words.t('history.nothingLeft')
 }
 
-function failedWords({ why }: HistoryEvent): HistoryWords {
-  if (why === 'lost') return { tone: 'lost', title: 'Protection lost', second: 'Both layers were removed and could not be restored' }
-  if (why === 'holding') return { tone: 'held', title: 'On hold: a change failed', second: 'Nothing left meanwhile' }
-  return { tone: 'off', title: 'Joining failed', second: 'As before: not protected' }
+function failedWords({ t }: Words, { why }: HistoryEvent): HistoryWords {
+  if (why === 'lost') return { tone: 'lost', title: t('history.lost'), second: t('history.lostMeans') }
+  if (why === 'holding') return { tone: 'held', title: t('history.changeFailed'), second: t('history.nothingLeft') }
+  return { tone: 'off', title: t('history.joinFailed'), second: t('history.joinFailedMeans') }
 }
 
-function byOther({ by }: HistoryEvent): string {
-  return by === 'other' ? 'By another user of this computer' : ''
+function byOther({ t }: Words, { by }: HistoryEvent): string {
+  return by === 'other' ? t('history.byOther') : ''
 }
 
 /** Exact up to an hour. */
-function lastedText(ms: number): string {
-  return ms < 3_600_000 ? remaining(Math.max(ms, 1000)) : span(ms)
-}
-
-/** Gateways keep their names; "A gateway" in the middle of a sentence doesn't. */
-function lower(name: string): string {
-  return name === 'A gateway' ? 'a gateway' : name
+function lastedText(words: Words, ms: number): string {
+  return ms < 3_600_000 ? remaining(words, Math.max(ms, 1000)) : span(words, ms)
 }

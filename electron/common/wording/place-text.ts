@@ -1,9 +1,13 @@
+import type { Words } from '../words/words.ts'
+
 /** "50.1° N, 8.7° E": as exact as a guess from an address is worth. `null`: ''. */
-export function placeText(place: { readonly latitude: number; readonly longitude: number } | null | undefined): string {
+export function placeText(words: Words, place: { readonly latitude: number; readonly longitude: number } | null | undefined): string {
   if (place === null || place === undefined) return ''
-  return `${degrees(place.latitude, 'N', 'S')}, ${degrees(place.longitude, 'E', 'W')}`
+  const { latitude, longitude } = place
+  return `${degrees(words, latitude, latitude < 0 ? 'south' : 'north')}, ${degrees(words, longitude, longitude < 0 ? 'west' : 'east')}`
 }
 
-function degrees(value: number, positive: string, negative: string): string {
-  return `${Math.abs(value).toFixed(1)}° ${value < 0 ? negative : positive}`
+function degrees({ t, locale }: Words, value: number, towards: 'north' | 'south' | 'east' | 'west'): string {
+  const number = Math.abs(value).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  return t(`place.${towards}`, { degrees: number })
 }

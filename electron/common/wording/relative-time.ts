@@ -1,40 +1,40 @@
+import type { Words } from '../words/words.ts'
+import { formatDate } from './formats.ts'
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
 /** "just now", "4 s ago", "9 min ago", "2 h ago", "3 days ago". A moment in the future (clocks differ) counts as now. */
-export function relativeTime(at: number, now: number): string {
+export function relativeTime({ t }: Words, at: number, now: number): string {
   const age = Math.max(0, now - at)
-  if (age < second) return 'just now'
-  return `${span(age)} ago`
+  if (age < second) return t('times.now')
+  const { unit, n } = largestUnit(age)
+  return t(`times.ago.${unit}`, { n })
 }
 
 /** A length of time in its largest unit: "4 s", "9 min", "2 h", "3 days". */
-export function span(ms: number): string {
-  if (ms < minute) return `${Math.floor(ms / second)} s`
-  if (ms < hour) return `${Math.floor(ms / minute)} min`
-  if (ms < 2 * day) return `${Math.floor(ms / hour)} h`
-  return `${Math.floor(ms / day)} days`
+export function span({ t }: Words, ms: number): string {
+  const { unit, n } = largestUnit(ms)
+  return t(`times.span.${unit}`, { n })
+}
+
+function largestUnit(ms: number): { readonly unit: 's' | 'min' | 'h' | 'days'; readonly n: number } {
+  if (ms < minute) return { unit: 's', n: Math.floor(ms / second) }
+  if (ms < hour) return { unit: 'min', n: Math.floor(ms / minute) }
+  return ms < 2 * day ? { unit: 'h', n: Math.floor(ms / hour) } : { unit: 'days', n: Math.floor(ms / day) }
 }
 
 /** A countdown, exact to the second: "4 min 12 s", "58 s". */
-export function remaining(ms: number): string {
+export function remaining({ t }: Words, ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / second))
   const minutes = Math.floor(seconds / 60)
-  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`
+  return minutes === 0 ? t('times.span.s', { n: seconds }) : t('times.countdown', { minutes, seconds: seconds % 60 })
 }
 
 /** The time of day on this computer's clock, "08:12"; with the date when it was another day: "23 Nov, 08:12". */
-export function clockTime(at: number, now: number): string {
-  const then = new Date(at)
-  const time = `${two(then.getHours())}:${two(then.getMinutes())}`
-  if (then.toDateString() === new Date(now).toDateString()) return time
-  return `${then.getDate()} ${months[then.getMonth()] ?? ''}, ${time}`
-}
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-function two(value: number): string {
-  return String(value).padStart(2, '0')
+export function clockTime(words: Words, at: number, now: number): string {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
+  return formatDate(words, at, sameDay ? 'time' : 'dayAndTime')
 }

@@ -1,22 +1,12 @@
 import type { RouteAnswer } from '../contracts/app/insight.ts'
+import type { Words } from '../words/words.ts'
 import type { Tone } from './state-text.ts'
 
 type Verdict = RouteAnswer['routes'][number]['verdict']
 
-/** Completes "what is sent there …". */
-export const routeVerdicts: Readonly<Record<Verdict, string>> = {
-  tunnel: 'leaves through the tunnel',
-  direct: 'leaves directly, beside the tunnel',
-  local: 'stays on this computer',
-  blocked: 'is refused',
-  unknown: 'has no way',
-}
-
 const tones: Readonly<Record<Verdict, Tone>> = { tunnel: 'protected', direct: 'off', local: 'off', blocked: 'held', unknown: 'off' }
 
 /** `address` '' = the verdict alone, as a sentence of its own. */
-export function routeWords(verdict: Verdict, address: string): { readonly tone: Tone; readonly headline: string } {
-  const said = routeVerdicts[verdict]
-  const headline = address === '' ? `${said.slice(0, 1).toUpperCase()}${said.slice(1)}` : `What is sent to ${address} ${said}`
-  return { tone: tones[verdict], headline }
+export function routeWords({ t }: Words, verdict: Verdict, address: string): { readonly tone: Tone; readonly headline: string } {
+  return { tone: tones[verdict], headline: address === '' ? t(`route.alone.${verdict}`) : t(`route.sent.${verdict}`, { address }) }
 }

@@ -4,19 +4,25 @@ import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
 import type { Fault } from '../fault.ts'
-import { ownerAway } from '../tunnel/hold-details.ts'
+import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
+import type { Words } from '../words/words.ts'
 import { faultText } from './fault-text.ts'
 import { clockTime, relativeTime, remaining, span } from './relative-time.ts'
+import { afterColon } from './sentence.ts'
 import { setupActText, setupOfferText } from './setup-text.ts'
+import { toldText } from './told-text.ts'
 
 /** Colour and shape that go with the words (UI.md, principle 2). */
 export type Tone = 'off' | 'working' | 'protected' | 'held' | 'lost'
 
-/** The answer to "where does my traffic leave?" as tray, popover and CLI say it. `note`: one more true thing (repaired, signed out, server away), or ''. */
+/** The answer to "where does my traffic leave?" as tray, popover and CLI say it. */
 export interface StateText {
   readonly headline: string
   readonly second: string
+  /** The end of `second` that tells how fresh the proof is, '' where there is none: windows set it off. */
+  readonly proof: string
+  /** One more true thing (repaired, signed out, server away), or ''. */
   readonly note: string
   readonly tone: Tone
 }
@@ -30,264 +36,227 @@ export interface StateViews {
 }
 
 /** The table of UI.md. `now`: unix ms. */
-export function stateText(views: StateViews, now: number): StateText {
+export function stateText(words: Words, views: StateViews, now: number): StateText {
+  const { t } = words
   const { helper } = views.tunnel
-  if (helper.link === 'connecting') return text('working', "Looking for Waygate's helper", 'Where your traffic leaves is not known yet')
-  if (helper.link === 'gone') return helperGone(helper.fault, views.setup)
-  const said = tunnelText(helper.status, views, now)
-  return { ...said, note: said.note === '' ? sessionNote(views.session, said, now) : said.note }
+  if (helper.link === 'connecting') return text('working', t('state.helperSought'), t('state.helperSoughtMeans'))
+  if (helper.link === 'gone') return helperGone(words, helper.fault, views.setup)
+  const said = tunnelText(words, helper.status, views, now)
+  return { ...said, note: said.note === '' ? sessionNote(words, views.session, said, now) : said.note }
 }
 
-function helperGone(fault: Fault, setup: HelperSetupView | undefined): StateText {
-  const { headline } = faultText(fault)
-  const acting = setup === undefined ? null : setupActText(setup)
+function helperGone(words: Words, fault: Fault, setup: HelperSetupView | undefined): StateText {
+  const { headline, next } = faultText(words, fault)
+  const acting = setup === undefined ? null : setupActText(words, setup)
   if (acting !== null) return text('working', headline, acting)
-  const offered = setup === undefined || fault.code === 'helper.lost' ? null : setupOfferText(setup)
+  const offered = setup === undefined || fault.code === 'helper.lost' ? null : setupOfferText(words, setup)
   if (offered !== null) return text('off', headline, offered)
   switch (fault.code) {
     case 'helper.missing':
-      return text('off', headline, 'It is not running on this computer: as root, start waygate helper')
+      return text('off', headline, words.t('state.helperMissing'))
     case 'helper.version':
-      return text('off', headline, 'App and helper are of different versions: restart the helper')
+      return text('off', headline, words.t('state.helperVersion'))
     case 'helper.lost':
-      return text('working', headline, 'What was joined stays closed meanwhile; trying to reach it')
+      return text('working', headline, words.t('state.helperLost'))
     default:
-      return text('off', headline, faultText(fault).next)
+      return text('off', headline, next)
   }
 }
 
-function tunnelText(status: HelperStatus, views: StateViews, now: number): StateText {
+function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: number): StateText {
+  const { t } = words
   const { state } = status
   switch (state.kind) {
     case 'open':
-      return openText(status, views)
+      return openText(words, status, views)
     case 'applying':
-      return text('working', `Joining ${state.gateway}`, 'Setting up')
+      return text('working', t('state.joining', { gateway: state.gateway }), t('state.joiningSetsUp'))
     case 'proving':
-      return text('working', `Joining ${state.gateway}`, "Waiting for the gateway's answer")
+      return text('working', t('state.joining', { gateway: state.gateway }), t('state.joiningWaits'))
     case 'up':
-      return upText(state, views.tunnel, now)
+      return upText(words, state, views.tunnel, now)
     case 'switching':
       return text(
         'working',
-        `Switching to ${state.gateway}`,
-        state.carrying ? `${state.fromGateway} carries your traffic until then` : 'Nothing leaves until it answers',
+        t('state.switching', { gateway: state.gateway }),
+        state.carrying ? t('state.switchingCarries', { gateway: state.fromGateway }) : t('state.switchingClosed'),
       )
     case 'held':
-      return heldText(state, now)
+      return heldText(words, state, now)
     case 'offline':
-      return text(
-        'held',
-        'No network',
-        state.because === 'noLink'
-          ? 'Still protected: nothing leaves until the network is back'
-          : 'Still protected: nothing answers beyond this network, and nothing leaves until something does',
-      )
+      return text('held', t('state.noNetwork'), t(state.because === 'noLink' ? 'state.noLink' : 'state.noInternet'))
     case 'paused':
-      return text('off', `Paused for ${remaining(state.until - now)}`, 'Not protected until then')
+      return text('off', t('state.paused', { time: remaining(words, state.until - now) }), t('state.pausedMeans'))
     case 'clearing':
-      return text('working', 'Leaving', 'Putting everything back as it was')
+      return text('working', t('state.leaving'), t('state.leavingMeans'))
     case 'failed':
-      return failedText(state, now)
+      return failedText(words, state, now)
     default:
       return state satisfies never
   }
 }
 
-function openText(status: HelperStatus, { tunnel, session, gateways }: StateViews): StateText {
+function openText(words: Words, status: HelperStatus, { tunnel, session, gateways }: StateViews): StateText {
+  const { t } = words
   const { act } = tunnel
   if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) {
-    return text('working', `Joining ${act.gateway}`, 'Asking the server for a place on it')
+    return text('working', t('state.joining', { gateway: act.gateway }), t('state.joiningAsks'))
   }
-  if (status.intent.lock) {
-    return text('held', 'On hold: lock is on', 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)')
-  }
-  if (act?.phase === 'failed') return text('off', faultText(act.fault).headline, 'You are as before: not protected')
+  if (status.intent.lock) return text('held', t('hold.headline', { why: t('hold.why.lock') }), t('hold.means.lock'))
+  if (act?.phase === 'failed') return text('off', faultText(words, act.fault).headline, t('state.asBefore'))
   if (status.host?.role === 'through') {
-    return text(
-      'off',
-      'This computer is a Netmaker host',
-      `It leaves through ${status.host.through ?? 'a gateway'}; its host agent keeps it, not Waygate`,
-    )
+    return text('off', t('state.host'), t('state.hostKeptByAgent', { gateway: status.host.through ?? t('state.someGateway') }))
   }
   if (tunnel.wayOut?.kind === 'netclient') {
-    const { gateway, via } = tunnel.wayOut
-    return text(
-      'off',
-      'This computer is a Netmaker host',
-      `It leaves through ${gateway || via || 'a gateway'}; netclient keeps it, not Waygate`,
-    )
+    const gateway = tunnel.wayOut.gateway || tunnel.wayOut.via || t('state.someGateway')
+    return text('off', t('state.host'), t('state.hostKeptByNetclient', { gateway }))
   }
   if (session.state === 'signedOut' || session.state === 'signingIn') {
-    const headline = session.state === 'signedOut' && session.lockedAway ? keyringHeadline(session.keyring) : 'Sign in to see your gateways'
-    const way = tunnel.wayOut?.kind === 'vpn' ? `through another VPN, ${tunnel.wayOut.interface}` : 'directly'
-    return text('off', headline, `Not protected: your traffic leaves ${way}`)
+    const lockedAway = session.state === 'signedOut' && session.lockedAway
+    return text(
+      'off',
+      lockedAway ? t(`keyring.${session.keyring}.headline`) : t('state.signedOut'),
+      tunnel.wayOut?.kind === 'vpn' ? t('state.signedOutOtherVpn', { name: tunnel.wayOut.interface }) : t('state.signedOutMeans'),
+    )
   }
-  if (session.state === 'signedIn' && gateways?.state === 'none') {
-    return text('off', 'No gateways for you yet', 'Ask an admin for access to a network')
-  }
-  if (tunnel.wayOut?.kind === 'vpn') {
-    return text('off', 'Not protected', `Your traffic leaves through another VPN, ${tunnel.wayOut.interface}`)
-  }
+  if (session.state === 'signedIn' && gateways?.state === 'none') return text('off', t('state.noGateways'), t('state.noGatewaysMeans'))
+  if (tunnel.wayOut?.kind === 'vpn') return text('off', t('state.open'), t('state.openOtherVpn', { name: tunnel.wayOut.interface }))
   const address = directAddress(tunnel)
-  return text('off', 'Not protected', address === '' ? 'Your traffic leaves directly' : `Your traffic leaves directly, from ${address}`)
+  return text('off', t('state.open'), address === '' ? t('state.openMeans') : t('state.openFrom', { address }))
 }
 
-function upText(state: Extract<TunnelState, { kind: 'up' }>, tunnel: TunnelView, now: number): StateText {
+function upText(words: Words, state: Extract<TunnelState, { kind: 'up' }>, tunnel: TunnelView, now: number): StateText {
+  const { t } = words
+  const { gateway } = state
   const address = tunnel.exit !== null && tunnel.exit.passId === state.passId ? tunnel.exit.address : ''
-  const from = address === '' ? '' : `, from ${address}`
-  const second = `Your traffic leaves through ${state.gateway}${from} · proven ${relativeTime(state.proof.at, now)}`
-  const note = upNote(state, now)
-  return { headline: 'Protected', second, note, tone: 'protected' }
+  const way = address === '' ? t('state.upThrough', { gateway }) : t('state.upThroughFrom', { gateway, address })
+  const proof = t('state.proven', { ago: relativeTime(words, state.proof.at, now) })
+  return { headline: t('state.up'), second: `${way} · ${proof}`, proof, note: upNote(words, state, now), tone: 'protected' }
 }
 
 /** The newest thing that happened to it. */
-function upNote({ repaired, failedSwitch, insteadOf }: Extract<TunnelState, { kind: 'up' }>, now: number): string {
+function upNote(words: Words, { repaired, failedSwitch, insteadOf }: Extract<TunnelState, { kind: 'up' }>, now: number): string {
+  const { t, locale } = words
   const notes: { readonly at: number; readonly said: string }[] = []
   if (repaired !== undefined) {
-    const after = (repaired.tookMs / 1000).toFixed(1)
-    const said = `Another program removed our rules at ${clockTime(repaired.at, now)}; repaired after ${after} s, nothing left meanwhile`
-    notes.push({ at: repaired.at, said })
+    const seconds = (repaired.tookMs / 1000).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+    notes.push({ at: repaired.at, said: t('note.repaired', { time: clockTime(words, repaired.at, now), seconds }) })
   }
   if (failedSwitch !== undefined) {
-    const said = `Switching to ${failedSwitch.gateway} failed: ${lowerFirst(faultText(failedSwitch.fault).headline)}. Nothing was lost`
-    notes.push({ at: failedSwitch.at, said })
+    const why = afterColon(words, faultText(words, failedSwitch.fault).headline)
+    notes.push({ at: failedSwitch.at, said: t('note.switchFailed', { gateway: failedSwitch.gateway, why }) })
   }
   if (insteadOf !== undefined) {
-    const said = `It stands in for ${insteadOf.gateway}, which stopped answering at ${clockTime(insteadOf.since, now)}`
-    notes.push({ at: insteadOf.since, said })
+    const time = clockTime(words, insteadOf.since, now)
+    notes.push({ at: insteadOf.since, said: t('note.standsIn', { gateway: insteadOf.gateway, time }) })
   }
   return notes.sort((a, b) => b.at - a.at)[0]?.said ?? ''
 }
 
-function heldText(state: Extract<TunnelState, { kind: 'held' }>, now: number): StateText {
-  const { trying } = state
-  const next = trying === undefined ? '' : `. Trying ${trying.gateway}${trying.at > now ? ` in ${remaining(trying.at - now)}` : ''}`
-  return text('held', `On hold: ${holdHeadline(state.reason)}`, holdSecond(state.reason, now) ?? `Nothing leaves${next}`)
+function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, now: number): StateText {
+  const { reason } = state
+  const headline = words.t('hold.headline', { why: holdWhy(words, reason) })
+  return text('held', headline, holdSecond(words, reason, now) ?? tryingText(words, state.trying, now))
 }
 
-function holdHeadline(reason: HoldReason): string {
+function tryingText(words: Words, trying: Extract<TunnelState, { kind: 'held' }>['trying'], now: number): string {
+  const { t } = words
+  if (trying === undefined) return t('hold.nothingLeaves')
+  const { gateway, at } = trying
+  return at > now ? t('hold.tryingIn', { gateway, time: remaining(words, at - now) }) : t('hold.trying', { gateway })
+}
+
+function holdWhy(words: Words, reason: HoldReason): string {
+  const { t } = words
   switch (reason.why) {
     case 'gatewaySilent':
-      return `${reason.gateway} doesn't answer`
     case 'notForwarding':
-      return `${reason.gateway} passes nothing on`
+      return t(`hold.why.${reason.why}`, { gateway: reason.gateway })
     case 'accessGone':
-      if (reason.detail === ownerAway) return 'who joined is signed out'
-      return `${reason.gateway} is no longer yours to use`
-    case 'noPassAnswers':
-      return 'no gateway answers'
-    case 'udpBlocked':
-      return 'this network blocks UDP'
-    case 'lock':
-      return 'lock is on'
-    case 'stateUnreadable':
-      return "Waygate can't read its own state"
+      if (reason.detail === ownerReplaced) return t('hold.why.ownerReplaced')
+      return reason.detail === ownerAway ? t('hold.why.ownerAway') : t('hold.why.accessGone', { gateway: reason.gateway })
     case 'applyFailed':
-      return lowerFirst(faultText(reason.fault).headline)
+      return afterColon(words, faultText(words, reason.fault).headline)
+    case 'noPassAnswers':
+    case 'udpBlocked':
+    case 'lock':
+    case 'stateUnreadable':
     case 'starting':
-      return 'Waygate is starting'
+      return t(`hold.why.${reason.why}`)
     default:
       return reason satisfies never
   }
 }
 
-function holdSecond(reason: HoldReason, now: number): string | null {
+function holdSecond(words: Words, reason: HoldReason, now: number): string | null {
+  const { t } = words
   switch (reason.why) {
     case 'accessGone':
-      if (reason.detail === ownerAway) return 'Nothing leaves until they sign in again. Leave opens this computer'
-      return `${accessText(reason.detail)} (seen ${clockTime(reason.seenAt, now)})`
+      if (reason.detail === ownerAway) return t('hold.means.ownerAway')
+      if (reason.detail === ownerReplaced) return t('hold.means.ownerReplaced')
+      return t('hold.seen', { what: accessText(words, reason.detail), time: clockTime(words, reason.seenAt, now) })
     case 'noPassAnswers':
-      return 'Nothing leaves. Sign in to get another one'
     case 'udpBlocked':
-      return 'Nothing leaves. No gateway can be heard here; another network will do'
     case 'lock':
-      return 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)'
     case 'stateUnreadable':
-      return 'Nothing leaves, to be safe. Leave starts afresh'
+      return t(`hold.means.${reason.why}`)
     case 'applyFailed':
-      return `Nothing leaves. ${faultText(reason.fault).next}`
+      return t('hold.nothingLeavesNext', { next: faultText(words, reason.fault).next })
     default:
       return null
   }
 }
 
-/** The evidence for lost access, as the client layer names it when it calls `hold`. Only what the server shows: it doesn't tell who changed it. */
-const accessReasons: Readonly<Record<string, string>> = {
-  clientMissing: "The server doesn't list your place on it any more",
-  clientDisabled: 'Your place on it is switched off at the server',
-  keyReplaced: 'Your place on it has another key now',
-  gatewayGone: "The server doesn't list this gateway any more",
-  roleRemoved: 'It is not an internet gateway any more',
-}
+/** The evidence for lost access, as the client layer names it when it calls `hold`. */
+const evidence = ['clientMissing', 'clientDisabled', 'keyReplaced', 'gatewayGone', 'roleRemoved'] as const
 
 /** Words for a hold's evidence; text of another origin is shown as it is. */
-export function accessText(detail: string): string {
-  return accessReasons[detail] ?? detail
+export function accessText(words: Words, detail: string): string {
+  const known = evidence.find((one) => one === detail)
+  return known === undefined ? toldText(words, detail) : words.t(`hold.evidence.${known}`)
 }
 
-function failedText(state: Extract<TunnelState, { kind: 'failed' }>, now: number): StateText {
-  const { headline, next } = faultText(state.fault)
+function failedText(words: Words, state: Extract<TunnelState, { kind: 'failed' }>, now: number): StateText {
+  const { t } = words
+  const { headline, next } = faultText(words, state.fault)
   switch (state.protection) {
     case 'off':
-      return text('off', headline, 'You are as before: not protected')
+      return text('off', headline, t('state.asBefore'))
     case 'holding':
-      return text('held', `On hold: ${lowerFirst(headline)}`, `Nothing leaves. ${next}`)
-    case 'lost':
-      return text(
-        'lost',
-        'Protection lost',
-        `Both layers were removed at ${clockTime(state.since, now)} and can't be restored: ${lowerFirst(headline)}`,
-      )
+      return text('held', t('hold.headline', { why: afterColon(words, headline) }), t('hold.nothingLeavesNext', { next }))
+    case 'lost': {
+      const time = clockTime(words, state.since, now)
+      return text('lost', t('state.lost'), t('state.lostMeans', { time, why: afterColon(words, headline) }))
+    }
     default:
       return state.protection satisfies never
   }
 }
 
 /** What else is worth knowing about the account, when it doesn't change where traffic leaves. */
-function sessionNote(session: SessionView, { headline: told, tone }: StateText, now: number): string {
+function sessionNote(words: Words, session: SessionView, { headline: told, tone }: StateText, now: number): string {
+  const { t } = words
   const closed = tone === 'protected'
   if (session.state === 'expired') {
-    const since = `Signed out since ${clockTime(session.expiresAt, now)}`
-    return closed ? `${since}; your tunnel doesn't need it` : since
+    return t(closed ? 'note.signedOutFine' : 'note.signedOut', { time: clockTime(words, session.expiresAt, now) })
   }
-  if (session.state === 'signedOut' && session.lockedAway) return keyringNote(session.keyring, told, tone)
+  if (session.state === 'signedOut' && session.lockedAway) return keyringNote(words, session.keyring, told, tone)
   if (session.state !== 'signedIn') return ''
-  if (session.clockBehindMs !== 0 && session.trouble === null) {
-    return `This computer's clock is ${span(Math.abs(session.clockBehindMs))} ${session.clockBehindMs > 0 ? 'behind' : 'ahead of'} the server's`
+  if (session.trouble === null) {
+    if (session.clockBehindMs === 0) return ''
+    const time = span(words, Math.abs(session.clockBehindMs))
+    return t(session.clockBehindMs > 0 ? 'note.clockBehind' : 'note.clockAhead', { time })
   }
-  if (session.trouble === null) return ''
-  const { headline } = faultText(session.trouble.fault)
-  return closed ? `${headline}. Your tunnel doesn't need it: still protected` : headline
+  const { headline } = faultText(words, session.trouble.fault)
+  return closed ? t('note.serverAwayFine', { why: headline }) : headline
 }
 
-/** Why the sign-ins that are kept can't be read: short enough for a headline, a tray and the beginning of a sentence. */
-function keyringHeadline(keyring: SessionView['keyring']): string {
-  switch (keyring) {
-    case 'asking':
-      return 'Your keyring asks to be unlocked'
-    case 'locked':
-      return 'Your keyring is locked'
-    case 'absent':
-      return "Your keyring isn't there"
-    case 'open':
-      return "Your sign-in can't be read"
-    default:
-      return keyring satisfies never
-  }
-}
-
-/** The next step; it begins with what happened, and what is safe, where the headline hasn't told it. */
-function keyringNote(keyring: SessionView['keyring'], told: string, tone: Tone): string {
-  const happened = keyringHeadline(keyring)
-  const first = told === happened ? '' : tone === 'protected' ? `${happened}; your tunnel doesn't need it` : happened
-  const next = {
-    asking: 'Your sign-in is sealed with its key: type its password in the window of your desktop',
-    locked: 'Your sign-in is sealed with its key: unlock it, or sign in again',
-    absent: 'Your sign-in is sealed with its key: log in to the desktop that has it, or sign in again here',
-    open: "The key of your sign-in isn't in the keyring any more: sign in again",
-  }[keyring]
-  return first === '' ? next : `${first}. ${next}`
+/** Why the sign-ins that are kept can't be read: the next step. It begins with what happened, and what is safe, where the headline hasn't told it. */
+function keyringNote({ t }: Words, keyring: SessionView['keyring'], told: string, tone: Tone): string {
+  const happened = t(`keyring.${keyring}.headline`)
+  const next = t(`keyring.${keyring}.next`)
+  if (told === happened) return next
+  return t(tone === 'protected' ? 'note.keyringFine' : 'note.keyring', { what: happened, next })
 }
 
 function directAddress(tunnel: TunnelView): string {
@@ -295,12 +264,5 @@ function directAddress(tunnel: TunnelView): string {
 }
 
 function text(tone: Tone, headline: string, second: string): StateText {
-  return { headline, second, note: '', tone }
-}
-
-/** Names stay as they are; only our own sentences begin with these words. */
-function lowerFirst(sentence: string): string {
-  return /^(A|An|The|Something|Setting|Can't|That|There|No|Waiting)\b/.test(sentence)
-    ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
-    : sentence
+  return { headline, second, proof: '', note: '', tone }
 }

@@ -20,6 +20,10 @@ export interface Rule {
 
 export const mainTable = 254
 
+/** By number: `ip` looks names up in /etc/protocols, which a small system doesn't have (Debian: netbase). */
+const tcp = 6
+const udp = 17
+
 /** What follows `ip rule add` or `del`; the full selector, so that deleting can never hit another one. */
 export function ruleArgs(rule: Rule): string {
   return [
@@ -29,8 +33,8 @@ export function ruleArgs(rule: Rule): string {
     rule.fwmark === undefined ? '' : `fwmark 0x${rule.fwmark.toString(16)}`,
     rule.root ? 'uidrange 0-0' : '',
     rule.port === undefined ? '' : `dport ${rule.port}`,
-    rule.tcpPort === undefined ? '' : `ipproto tcp dport ${rule.tcpPort}`,
-    rule.udpSourcePort === undefined ? '' : `ipproto udp sport ${rule.udpSourcePort}`,
+    rule.tcpPort === undefined ? '' : `ipproto ${tcp} dport ${rule.tcpPort}`,
+    rule.udpSourcePort === undefined ? '' : `ipproto ${udp} sport ${rule.udpSourcePort}`,
     rule.action === 'unreachable' ? 'unreachable' : `lookup ${rule.action.lookup}`,
     rule.action !== 'unreachable' && rule.action.suppressDefault ? 'suppress_prefixlength 0' : '',
     `priority ${rule.priority}`,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -95,14 +95,16 @@ export async function sweepControlSocket(name: string): Promise<void> {
   if (!linkExists(name) && existsSync(controlSocket(name)) && !(await answers(name))) rmSync(controlSocket(name), { force: true })
 }
 
-/** Our own processes: by program, arguments and network namespace. */
-export function wireGuardPids(name: string): readonly number[] {
-  const namespace = netNamespace('self')
+/**
+ * Our own processes: by arguments, network namespace, and what nobody but root can pretend: whose they are (a process names its own arguments as it likes), and
+ * the program that really runs.
+ */
+export function wireGuardPids(name: string, program: string = programs.wireguardGo): readonly number[] {
+  const namespace = linkOf('/proc/self/ns/net')
   const isOurs = (pid: string) => {
-    const [program = '', ...args] = readText(`/proc/${pid}/cmdline`).split('\0')
-    return (
-      program.endsWith('/wireguard-go') && args[0] === '-f' && args[1] === name && netNamespace(pid) === namespace && !isGone(Number(pid))
-    )
+    const [called, ...args] = readText(`/proc/${pid}/cmdline`).split('\0')
+    if (called !== program || args[0] !== '-f' || args[1] !== name) return false
+    return isOfOurUser(pid) && runsProgram(pid, program) && linkOf(`/proc/${pid}/ns/net`) === namespace && !isGone(Number(pid))
   }
   const known = String(startedHere.get(name) ?? '')
   if (known !== '' && isOurs(known)) return [Number(known)]
@@ -111,9 +113,29 @@ export function wireGuardPids(name: string): readonly number[] {
     .map(Number)
 }
 
-function netNamespace(pid: string): string {
+/** Real, effective, saved and file system uid (proc(5)). Not the owner of /proc/PID: that is root's for whatever hides its memory. */
+function isOfOurUser(pid: string): boolean {
+  const uids = /^Uid:\t(\d+)\t(\d+)\t(\d+)\t(\d+)$/m.exec(readText(`/proc/${pid}/status`))?.slice(1) ?? []
+  return uids.length > 0 && uids.every((uid) => uid === String(process.geteuid?.()))
+}
+
+/** An update may have replaced the file under it. */
+function runsProgram(pid: string, program: string): boolean {
+  const running = linkOf(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '')
+  return running === program || running === realPathOf(program)
+}
+
+function realPathOf(program: string): string {
   try {
-    return readlinkSync(`/proc/${pid}/ns/net`)
+    return realpathSync(program)
+  } catch {
+    return program
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
   } catch {
     return ''
   }

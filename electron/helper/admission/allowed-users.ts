@@ -49,10 +49,30 @@ const knownNames = new Map<number, string>()
 export async function userName(uid: number): Promise<string> {
   const known = knownNames.get(uid)
   if (known !== undefined) return known
-  const line = await passwdLine((fields) => fields[2] === String(uid), String(uid))
-  const name = line?.[0] ?? String(uid)
+  const name = (await loginName(uid)) ?? String(uid)
   knownNames.set(uid, name)
   return name
+}
+
+/** Whoever connects again and again starts no program each time (ms). */
+const askAgainAfter = 5000
+/** As many letters as the state keeps. */
+const longestName = 256
+const lastAsked = new Map<number, { readonly at: number; readonly name: Promise<string | null> }>()
+
+/** Login name of a uid as the system has it now; null = nobody is called so, or the directory service that would know is away. */
+export function loginName(uid: number): Promise<string | null> {
+  const asked = lastAsked.get(uid)
+  const now = performance.now()
+  if (asked !== undefined && now - asked.at < askAgainAfter) return asked.name
+  const name = passwdLine((fields) => fields[2] === String(uid), String(uid)).then((line) => line?.[0]?.slice(0, longestName) || null)
+  lastAsked.set(uid, { at: now, name })
+  return name
+}
+
+/** The uid has another login name by now. */
+export function forgetUserName(uid: number): void {
+  knownNames.delete(uid)
 }
 
 /** /etc/passwd first; directory services (LDAP, SSSD) are asked through getent, which needs the same key. */

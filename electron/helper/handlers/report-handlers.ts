@@ -8,6 +8,8 @@ import type { HelperContext } from '../helper-context.ts'
 import type { HistoryKeeper } from '../history/history-keeper.ts'
 import type { Peer } from '../rpc/peer.ts'
 import { createSerial } from '../serial.ts'
+import { journalStart } from '../state/helper-state.ts'
+import { settleUser } from '../user-change.ts'
 
 /** Bytes of entries in one answer, well below a message's limit. */
 const journalPage = 40 * 1024
@@ -30,6 +32,9 @@ export function reportHandlers(context: HelperContext, { statusFor, history }: R
     hello: async ({ protocol, client }, peer) => {
       // in the asker's words: `ours` is theirs
       if (protocol !== helperProtocol) return fail({ code: 'helper.version', ours: protocol, theirs: helperProtocol })
+      // before anything is answered: what is kept for this uid may be of who had it before
+      const settled = await settleUser(context, peer.uid)
+      if (!settled.ok) return settled
       peer.client = client
       return ok({ protocol: helperProtocol, version, uid: peer.uid, pid: process.pid })
     },
@@ -50,8 +55,10 @@ export function reportHandlers(context: HelperContext, { statusFor, history }: R
       const checks = await context.supervisor.check()
       return checks.ok ? ok({ checks: [...checks.value] }) : checks
     },
-    journal: async ({ since }, peer) =>
-      ok({ entries: [...(await context.journal.read(since, peer.uid, journalPage))], head: context.journal.head() }),
+    journal: async ({ since }, peer) => {
+      const from = Math.max(since, journalStart(context.store.current(), peer.uid))
+      return ok({ entries: [...(await context.journal.read(from, peer.uid, journalPage))], head: context.journal.head() })
+    },
     history: async (_request, peer) => ok(await history.tell(peer.uid)),
     log: async ({ after }, peer) => ok({ lines: context.logTail.read(after, peer.uid) }),
     diagnose: (_request, peer) => oneReport(async () => ok({ report: await diagnose(context, await statusFor(peer.uid), peer.uid) })),

@@ -12,11 +12,17 @@ const helperActs: Readonly<Record<string, HistoryKind>> = {
   intentWithdrawn: 'noAnswer',
 }
 
+/** Who asks; of the entries of that uid, those after `from` are theirs. */
+export interface Asker {
+  readonly uid: number
+  readonly from: number
+}
+
 /**
  * A journal entry as that user may know it; null when it is none of their business. Of another user's tunnel they learn what the status says, too: that there is
  * one and what state it is in, but not whose gateways those are.
  */
-export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker: number): HistoryEvent | null {
+export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker: Asker): HistoryEvent | null {
   const nothing = { gateway: '', from: '', why: '', detail: '', lastedMs: null, rxBytes: null, txBytes: null }
   const kind = Object.hasOwn(helperActs, act) ? helperActs[act] : undefined
   if (kind !== undefined && uid === 0) return { seq, at, by: 'computer', kind, ...nothing }
@@ -24,12 +30,13 @@ export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker:
   const turn = turnSchema.safeParse(detail)
   if (!turn.success) return null
   const { gateway, from, why, lastedMs } = turn.data
-  const isTheirs = uid === asker || asker === 0 || uid === 0
+  const isOwn = uid === asker.uid && seq > asker.from
+  const isTheirs = isOwn || asker.uid === 0 || uid === 0
   const said = isTheirs ? { gateway: clip(gateway, 128), from: clip(from, 128), detail: clip(turn.data.detail, 200) } : {}
   return {
     seq,
     at,
-    by: uid === asker ? 'you' : uid === 0 ? 'computer' : 'other',
+    by: isOwn ? 'you' : uid === 0 ? 'computer' : 'other',
     kind: turn.data.kind,
     ...nothing,
     ...said,

@@ -2,6 +2,7 @@ import type { History } from '../../common/contracts/helper.ts'
 import { type LastTurn, turnOf, turnSchema } from '../../common/tunnel/history.ts'
 import type { HelperContext } from '../helper-context.ts'
 import { createSerial } from '../serial.ts'
+import { journalStart } from '../state/helper-state.ts'
 import { historyEvent } from './history-event.ts'
 import { bucketMs, openTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
 
@@ -111,11 +112,12 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
     async tell(uid) {
       await serial(async () => meter?.sample())
       const entries = await journal.recent(now() - window, lineLimit)
+      const from = journalStart(store.current(), uid)
       const events: History['events'] = []
       let size = 0
       let cut = false
       for (const entry of [...entries].reverse()) {
-        const event = historyEvent(entry, uid)
+        const event = historyEvent(entry, { uid, from })
         if (event === null) continue
         size += JSON.stringify(event).length
         cut = events.length >= eventLimit || size > eventBytes

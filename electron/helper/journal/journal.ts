@@ -13,6 +13,8 @@ export interface Journal {
   /** Everybody's entries that are not older than `from` (unix ms), oldest first, out of the newest `lines`. */
   recent(from: number, lines: number): Promise<readonly JournalEntry[]>
   head(): string
+  /** Number of the last entry; 0 before the first. */
+  seq(): number
 }
 
 export interface JournalOptions {
@@ -103,6 +105,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       return entries.reverse()
     },
     head: () => last?.hash ?? chainStart,
+    seq: () => last?.seq ?? 0,
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { installedHelperProgram } from '../../common/contracts/helper-places.ts'
 import type { SetupChange } from '../../common/contracts/setup.ts'
-import { installedHelperProgram } from '../../common/contracts/setup-paths.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { removedChange, removeFile, removeLink, removeTree } from './remove-file.ts'
 import type { SetupMachine } from './setup-machine.ts'

@@ -1,6 +1,12 @@
 import { join } from 'node:path'
-import { defaultConfigDir, defaultRunDir, defaultStateDir } from '../../common/contracts/helper.ts'
-import { installedHelperProgram, packagedHelperProgram, packagedHelperUnits } from '../../common/contracts/setup-paths.ts'
+import {
+  defaultConfigDir,
+  defaultRunDir,
+  defaultStateDir,
+  installedHelperProgram,
+  packagedHelperProgram,
+  packagedHelperUnits,
+} from '../../common/contracts/helper-places.ts'
 
 /** Every place that installing the helper touches or looks at. Nothing else is ever written. */
 export interface SetupPlaces {

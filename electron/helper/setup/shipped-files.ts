@@ -1,4 +1,4 @@
-import { installedHelperProgram } from '../../common/contracts/setup-paths.ts'
+import { installedHelperProgram } from '../../common/contracts/helper-places.ts'
 
 /** The helper's own units, in the order in which they act at boot. Others in `resources/linux` belong to other programs of the package. */
 export const helperUnits = ['waygate-early-block.service', 'waygate-early-boot.service', 'waygate-helper.service'] as const

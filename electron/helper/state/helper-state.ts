@@ -38,6 +38,11 @@ export const helperStateSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /**
+   * Whose a uid was when it was first used here: its things are that person's, not of whoever gets the number next. `after`: the journal's entries up to this
+   * number are somebody else's.
+   */
+  users: z.array(z.strictObject({ uid, name: z.string().min(1).max(256), after: z.number().int().min(0) })).default([]),
   /** The last thing that the control server wanted of this machine; null on a machine that is no mesh host. */
   host: hostConfigSchema.nullable(),
 })
@@ -52,6 +57,7 @@ export const initialState: HelperState = {
   servers: [],
   pause: null,
   unconfirmed: null,
+  users: [],
   host: null,
 }
 
@@ -73,4 +79,9 @@ export function keysInUse(state: HelperState): ReadonlySet<string> {
   const keys = new Set(state.passes.map((entry) => entry.pass.keyId))
   if (state.host !== null) keys.add(state.host.keyId)
   return keys
+}
+
+/** Journal entries of this uid that are not newer than this number are of somebody who had the uid before. */
+export function journalStart(state: HelperState | null, uid: number): number {
+  return state?.users.find((user) => user.uid === uid)?.after ?? 0
 }

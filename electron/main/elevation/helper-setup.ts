@@ -2,6 +2,7 @@ import type { HelperSetupView } from '../../common/contracts/app/helper-setup.ts
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { SetupVerb } from '../../common/contracts/setup.ts'
 import { setupChangeText, setupNoteText } from '../../common/wording/setup-text.ts'
+import { english } from '../../common/words/words.ts'
 import type { ElevatedRun, Elevation } from './elevation.ts'
 import { type SetupPrograms, setupCommand, terminalCommand } from './setup-command.ts'
 
@@ -66,7 +67,11 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
         return become(unasked ? null : { phase: 'failed', verb, at: facts.now(), fault: outcome.fault })
       }
       const { changes, notes } = outcome.value
-      for (const line of [...changes.map(setupChangeText), ...notes.map(setupNoteText)]) facts.log(line)
+      for (const line of [
+        ...changes.map((change) => setupChangeText(english, change)),
+        ...notes.map((note) => setupNoteText(english, note)),
+      ])
+        facts.log(line)
       become({ phase: 'done', verb, at: facts.now() })
       facts.reconnect()
     })

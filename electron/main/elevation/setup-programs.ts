@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { installedHelperProgram, packagedHelperProgram, packagedHelperUnits } from '../../common/contracts/setup-paths.ts'
+import { installedHelperProgram, packagedHelperProgram, packagedHelperUnits } from '../../common/contracts/helper-places.ts'
 import type { BakedProgram } from './portable-script.ts'
 import { rootOnlyProgram } from './root-only.ts'
 import type { SetupPrograms } from './setup-command.ts'

@@ -1,3 +1,4 @@
+import type { Words } from '../../common/words/words.ts'
 import type { Notice } from './notice-of.ts'
 
 /** The service that draws notifications on Linux (Desktop Notifications Specification 1.2). */
@@ -7,8 +8,8 @@ const object = '/org/freedesktop/Notifications'
 export const defaultKey = 'default'
 
 /** `gdbus` asking for a notification; it answers `(uint32 7,)`. Every text is quoted as GVariant text, and holds nothing that could be markup. */
-export function notifyArguments({ title, body, weight, actions }: Notice, icon: string): string[] {
-  const buttons = [defaultKey, 'Open Waygate', ...actions.flatMap(({ label }, index) => [String(index), label])]
+export function notifyArguments({ t }: Words, { title, body, weight, actions }: Notice, icon: string): string[] {
+  const buttons = [defaultKey, t('notice.open'), ...actions.flatMap(({ label }, index) => [String(index), label])]
   const urgency = weight === 'important' ? 2 : 1
   return call('Notify', [
     quoted('Waygate'),

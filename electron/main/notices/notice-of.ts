@@ -1,6 +1,12 @@
-import type { HoldReason } from '../../common/tunnel/state.ts'
+import type { HoldReason, TunnelState } from '../../common/tunnel/state.ts'
 import { type StateViews, stateText } from '../../common/wording/state-text.ts'
+import type { Words } from '../../common/words/words.ts'
 import type { TrayAct } from '../tray/tray-model.ts'
+
+interface NoticeAction {
+  readonly label: string
+  readonly does: TrayAct
+}
 
 /** Something that a person has to hear of although no window is open. */
 export interface Notice {
@@ -10,7 +16,7 @@ export interface Notice {
   readonly weight: 'important' | 'news'
   readonly title: string
   readonly body: string
-  readonly actions: readonly { readonly label: string; readonly does: TrayAct }[]
+  readonly actions: readonly NoticeAction[]
   /** How long it must last before it is worth a word: another gateway may take over by itself. */
   readonly afterMs: number
 }
@@ -19,25 +25,26 @@ export interface Notice {
 const patienceMs = 10_000
 
 /** The notice that the state deserves now, or null. `now`: unix ms. */
-export function noticeOf(views: StateViews, now: number): Notice | null {
+export function noticeOf(words: Words, views: StateViews, now: number): Notice | null {
   const { helper } = views.tunnel
   if (helper.link !== 'ready') return null
   const { state } = helper.status
-  const { headline: title, second: body } = stateText(views, now)
+  const { repair, retry, leave } = noticeActions(words)
+  const { headline: title, second: body } = stateText(words, views, lastingMoment(state, now))
   if (state.kind === 'failed' && state.protection === 'lost') {
     return { key: 'lost', weight: 'important', title, body, actions: [repair], afterMs: 0 }
   }
   if (state.kind === 'failed' && state.protection === 'holding') {
     return { key: 'failed', weight: 'important', title, body, actions: [retry, leave], afterMs: 0 }
   }
-  if (state.kind === 'held') return heldNotice(state.reason, { title, body: withoutCountdown(body) })
+  if (state.kind === 'held') return heldNotice(words, state.reason, { title, body })
   if (state.kind === 'up' && state.insteadOf !== undefined) {
     const { gateway, since } = state.insteadOf
     return {
       key: `${state.gateway} for ${gateway} since ${since}`,
       weight: 'news',
-      title: `${state.gateway} took over`,
-      body: `${gateway} stopped answering. Nothing left this computer in between.`,
+      title: words.t('notice.tookOver', { gateway: state.gateway }),
+      body: words.t('notice.tookOverMeans', { gateway }),
       actions: [],
       afterMs: 0,
     }
@@ -45,12 +52,22 @@ export function noticeOf(views: StateViews, now: number): Notice | null {
   return null
 }
 
-const retry = { label: 'Retry', does: { act: 'retry' } } as const
-const repair = { label: 'Repair', does: { act: 'retry' } } as const
-const leave = { label: 'Leave', does: { act: 'leave' } } as const
-const choose = { label: 'Switch', does: { act: 'openPopover' } } as const
+function noticeActions({ t }: Words) {
+  return {
+    retry: { label: t('notice.retry'), does: { act: 'retry' } },
+    repair: { label: t('notice.repair'), does: { act: 'retry' } },
+    leave: { label: t('notice.leave'), does: { act: 'leave' } },
+    choose: { label: t('notice.switch'), does: { act: 'openPopover' } },
+  } as const satisfies Readonly<Record<string, NoticeAction>>
+}
 
-function heldNotice(reason: HoldReason, said: Pick<Notice, 'title' | 'body'>): Notice | null {
+/** A notification stands still, and what it says must still be true when it is read: no countdown to the next try, but the try itself. */
+function lastingMoment(state: TunnelState, now: number): number {
+  return state.kind === 'held' && state.trying !== undefined ? Math.max(now, state.trying.at) : now
+}
+
+function heldNotice(words: Words, reason: HoldReason, said: Pick<Notice, 'title' | 'body'>): Notice | null {
+  const { choose, retry, leave } = noticeActions(words)
   switch (reason.why) {
     // The person's own wish, and the first moments after boot: no news
     case 'lock':
@@ -72,9 +89,4 @@ function heldNotice(reason: HoldReason, said: Pick<Notice, 'title' | 'body'>): N
     default:
       return reason satisfies never
   }
-}
-
-/** A notification stands still: what it says must still be true when it is read. */
-function withoutCountdown(body: string): string {
-  return body.replace(/ in \d[^.]*$/, '')
 }

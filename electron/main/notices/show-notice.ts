@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Words } from '../../common/words/words.ts'
 import type { TrayAct } from '../tray/tray-model.ts'
 import { closeArguments, defaultKey, idOf, monitorArguments, notifyArguments, signalOf } from './desktop-notice.ts'
 import { createElectronNotices } from './electron-notice.ts'
@@ -13,12 +14,13 @@ const gdbus = '/usr/bin/gdbus'
  * Shows notices by the desktop's own service, with their buttons; a click beside them opens the popover. On Linux it is asked over D-Bus, because Electron
  * draws no buttons there; without `gdbus` they are left out.
  */
-export function createShowNotice(icon: string, act: (act: TrayAct) => void): ShowNotice {
-  return process.platform === 'linux' && existsSync(gdbus) ? (notice) => showOnDesktop(notice, icon, act) : createElectronNotices(icon, act)
+export function createShowNotice(words: () => Words, icon: string, act: (act: TrayAct) => void): ShowNotice {
+  if (process.platform !== 'linux' || !existsSync(gdbus)) return createElectronNotices(icon, act)
+  return (notice) => showOnDesktop(notifyArguments(words(), notice, icon), notice, act)
 }
 
-/** The monitor listens first, so that no press is missed, and lives as long as the notification. */
-function showOnDesktop(notice: Notice, icon: string, act: (act: TrayAct) => void): () => void {
+/** `request`: what `gdbus` is called with. The monitor listens first, so that no press is missed, and lives as long as the notification. */
+function showOnDesktop(request: string[], notice: Notice, act: (act: TrayAct) => void): () => void {
   const monitor = spawn(gdbus, monitorArguments, { stdio: ['ignore', 'pipe', 'ignore'] })
   let id: number | null = null
   let over = false
@@ -31,7 +33,7 @@ function showOnDesktop(notice: Notice, icon: string, act: (act: TrayAct) => void
   }
 
   function ask(): void {
-    execFile(gdbus, notifyArguments(notice, icon), { timeout: 10_000 }, (error, answer) => {
+    execFile(gdbus, request, { timeout: 10_000 }, (error, answer) => {
       id = error === null ? idOf(answer) : null
       // No service on this desktop: the tray icon tells
       if (id === null) end()

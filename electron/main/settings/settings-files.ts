@@ -3,6 +3,7 @@ import path from 'node:path'
 import { app, dialog } from 'electron'
 import type { Settings } from '../../common/contracts/app/window.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { Words } from '../../common/words/words.ts'
 import { settingsFileLimit, settingsFromText, settingsToText } from './settings-file.ts'
 import type { SettingsChange } from './settings-store.ts'
 
@@ -14,13 +15,13 @@ export interface SettingsFiles {
   read(): Promise<Result<SettingsChange | null>>
 }
 
-const filters = [{ name: 'Waygate settings', extensions: ['json'] }]
-
-export function createSettingsFiles(): SettingsFiles {
+export function createSettingsFiles(words: () => Words): SettingsFiles {
+  const filters = () => [{ name: words().t('dialog.settingsFile'), extensions: ['json'] }]
   return {
     async save(settings) {
       const suggested = path.join(app.getPath('documents'), 'waygate-settings.json')
-      const { canceled, filePath } = await dialog.showSaveDialog({ title: 'Export settings', defaultPath: suggested, filters })
+      const title = words().t('dialog.exportSettings')
+      const { canceled, filePath } = await dialog.showSaveDialog({ title, defaultPath: suggested, filters: filters() })
       if (canceled || filePath === '') return ok({ saved: false })
       try {
         await fs.writeFile(filePath, settingsToText(settings))
@@ -30,7 +31,8 @@ export function createSettingsFiles(): SettingsFiles {
       }
     },
     async read() {
-      const { canceled, filePaths } = await dialog.showOpenDialog({ title: 'Import settings', properties: ['openFile'], filters })
+      const title = words().t('dialog.importSettings')
+      const { canceled, filePaths } = await dialog.showOpenDialog({ title, properties: ['openFile'], filters: filters() })
       const [file] = filePaths
       if (canceled || file === undefined) return ok(null)
       try {

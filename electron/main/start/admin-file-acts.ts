@@ -1,6 +1,7 @@
 import { clipboard } from 'electron'
 import type { AdminActs } from '../../client/admin/admin-acts.ts'
 import { ok } from '../../common/result.ts'
+import type { Words } from '../../common/words/words.ts'
 import type { AppHandlers } from '../ipc/call-router.ts'
 import { plainName } from './plain-name.ts'
 import { saveFile } from './save-file.ts'
@@ -8,11 +9,12 @@ import { saveFile } from './save-file.ts'
 type FileActs = Pick<AppHandlers, 'saveTable' | 'saveConf' | 'createEnrolmentKey' | 'copyEnrolment'>
 
 /** What the admin window needs of the system: files of the person's choice, and secrets that go to the clipboard without passing a page. */
-export function createAdminFileActs(admin: Pick<AdminActs, 'createEnrolmentKey' | 'enrolmentCommand'>): FileActs {
+export function createAdminFileActs(admin: Pick<AdminActs, 'createEnrolmentKey' | 'enrolmentCommand'>, words: () => Words): FileActs {
   return {
-    saveTable: ({ name, text }) => saveFile({ title: 'Export table', name: `${plainName(name)}.csv`, text, readableBy: 'everybody' }),
+    saveTable: ({ name, text }) =>
+      saveFile({ title: words().t('dialog.exportTable'), name: `${plainName(name)}.csv`, text, readableBy: 'everybody' }),
     saveConf: ({ name, conf }) =>
-      saveFile({ title: 'Save configuration', name: `${plainName(name)}.conf`, text: conf, readableBy: 'owner' }),
+      saveFile({ title: words().t('dialog.saveConf'), name: `${plainName(name)}.conf`, text: conf, readableBy: 'owner' }),
     createEnrolmentKey: async (request) => {
       const made = await admin.createEnrolmentKey(request)
       return made.ok ? ok({}) : made

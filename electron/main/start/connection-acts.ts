@@ -4,6 +4,7 @@ import type { CheckView } from '../../common/contracts/app/insight.ts'
 import { ok } from '../../common/result.ts'
 import { version } from '../../common/version.ts'
 import { checkPageText } from '../../common/wording/check-text.ts'
+import type { Words } from '../../common/words/words.ts'
 import type { AppHandlers } from '../ipc/call-router.ts'
 import type { WindowKeeper } from '../windows/window-keeper.ts'
 import { saveFile } from './save-file.ts'
@@ -12,6 +13,7 @@ export interface ConnectionFacts {
   readonly windows: Pick<WindowKeeper, 'open'>
   readonly check: () => CheckView
   readonly changed: () => void
+  readonly words: () => Words
 }
 
 export interface Connection {
@@ -20,7 +22,7 @@ export interface Connection {
 }
 
 /** The window "Connection" and what of it needs the system: clipboard and files (contracts/app/connection.ts). */
-export function createConnectionActs({ windows, check, changed }: ConnectionFacts): Connection {
+export function createConnectionActs({ windows, check, changed, words }: ConnectionFacts): Connection {
   let view: ConnectionView = { page: 'check', asked: 0 }
   const done = ok({})
 
@@ -35,7 +37,7 @@ export function createConnectionActs({ windows, check, changed }: ConnectionFact
       },
       copyCheck: async () => {
         const last = check()
-        if (last.phase === 'done') clipboard.writeText(checkPageText(last.report, version))
+        if (last.phase === 'done') clipboard.writeText(checkPageText(words(), last.report, version))
         return done
       },
       copyReport: async ({ text }) => {
@@ -43,7 +45,12 @@ export function createConnectionActs({ windows, check, changed }: ConnectionFact
         return done
       },
       saveReport: ({ text }) =>
-        saveFile({ title: 'Save report', name: `waygate-report-${new Date().toISOString().slice(0, 10)}.txt`, text, readableBy: 'owner' }),
+        saveFile({
+          title: words().t('dialog.saveReport'),
+          name: `waygate-report-${new Date().toISOString().slice(0, 10)}.txt`,
+          text,
+          readableBy: 'owner',
+        }),
     },
   }
 }

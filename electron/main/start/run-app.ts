@@ -23,6 +23,7 @@ import { backgroundSwitch, createAutostart } from '../settings/autostart.ts'
 import { currentNetwork, hasDefaultRoute } from '../settings/current-network.ts'
 import { createSettingsFiles } from '../settings/settings-files.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
+import { createSpokenLanguage } from '../settings/spoken-language.ts'
 import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
 import { createTrayKeeper } from '../tray/tray-keeper.ts'
@@ -49,6 +50,7 @@ export async function runApp(configDir: string): Promise<void> {
   const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath: process.resourcesPath })
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
+  const { language, words } = createSpokenLanguage(settings)
   const ownLog = createOwnLog(Date.now)
   const client = openClient({
     client: 'app',
@@ -89,6 +91,7 @@ export async function runApp(configDir: string): Promise<void> {
     preload: path.join(root, 'out/preload/preload.cjs'),
     icon: path.join(root, 'resources/icons/256x256.png'),
     debuggable: !app.isPackaged,
+    titleOf: (page) => words().t(`title.${page}`),
     hasTray,
     onGone: (page) => hub.forget(page),
     onVisibility: () => {
@@ -106,17 +109,17 @@ export async function runApp(configDir: string): Promise<void> {
     windows,
     hub,
     autostart,
-    files: createSettingsFiles(),
+    files: createSettingsFiles(words),
     forgetLink: () => showLink(null),
     mayAdminister: () => client.views.session().admin,
     changed: () => refresh(),
   })
-  const connection = createConnectionActs({ windows, check: client.views.check, changed: () => hub.mark('connection') })
+  const connection = createConnectionActs({ windows, words, check: client.views.check, changed: () => hub.mark('connection') })
   const answer = createCallRouter(
     {
       ...client.acts,
       ...client.admin,
-      ...createAdminFileActs(client.admin),
+      ...createAdminFileActs(client.admin, words),
       ...windowActs,
       ...connection.acts,
       ...createHelperSetupActs(helperSetup),
@@ -131,7 +134,7 @@ export async function runApp(configDir: string): Promise<void> {
     click: () => windows.togglePopover(pointer()),
   })
 
-  const notices = createNoticeKeeper(createShowNotice(path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
+  const notices = createNoticeKeeper(createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
 
   ipcMain.handle(callChannel, async (event, name: unknown, request: unknown) =>
     JSON.stringify(await answer({ page: windows.pageOf(event), name, request })),
@@ -146,7 +149,7 @@ export async function runApp(configDir: string): Promise<void> {
   }
 
   function frame(): Frame {
-    return { settings: settings.current(), tray: trayHost.current(), version, dark: nativeTheme.shouldUseDarkColors }
+    return { settings: settings.current(), tray: trayHost.current(), version, dark: nativeTheme.shouldUseDarkColors, language: language() }
   }
 
   function machine(): MachineView {
@@ -173,7 +176,7 @@ export async function runApp(configDir: string): Promise<void> {
     const { tunnel, session: signIn } = client.views
     const { helper } = tunnel()
     notices.follow({
-      notice: noticeOf({ tunnel: tunnel(), session: signIn() }, Date.now()),
+      notice: noticeOf(words(), { tunnel: tunnel(), session: signIn() }, Date.now()),
       kind: helper.link === 'ready' ? helper.status.state.kind : null,
       wanted: settings.current().notifications,
       watched: windows.visible('popover'),
@@ -198,13 +201,14 @@ export async function runApp(configDir: string): Promise<void> {
 
   function showTray(): void {
     const { tunnel, session: signIn, gateways } = client.views
-    tray.show(trayModel({ tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
+    tray.show(trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
   }
 
-  /** Settings or theme changed: what no area of the client announces. */
+  /** Settings, theme or language changed: what no area of the client announces. */
   function refresh(): void {
     hub.mark('frame')
     hub.mark('machine')
+    windows.retitle()
     follow()
   }
 

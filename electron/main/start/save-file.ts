@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { app, dialog } from 'electron'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { writePrivateFile } from './write-private-file.ts'
 
 interface FileToSave {
   readonly title: string
@@ -21,16 +22,10 @@ export async function saveFile({ title, name, text, readableBy }: FileToSave): P
   })
   if (chosen.canceled || chosen.filePath === '') return ok({ path: '' })
   try {
-    if (readableBy === 'owner') await closeToOthers(chosen.filePath)
-    await fs.writeFile(chosen.filePath, text, { mode: readableBy === 'owner' ? 0o600 : 0o644 })
+    if (readableBy === 'owner') await writePrivateFile(chosen.filePath, text)
+    else await fs.writeFile(chosen.filePath, text, { mode: 0o644 })
     return ok({ path: chosen.filePath })
   } catch (error) {
     return fail({ code: 'disk.failed', path: chosen.filePath, detail: error instanceof Error ? error.message : String(error) })
   }
-}
-
-/** A file that is there already keeps its mode when it is written. */
-async function closeToOthers(file: string): Promise<void> {
-  const there = await fs.stat(file).catch(() => null)
-  if (there !== null) await fs.chmod(file, 0o600)
 }

@@ -4,6 +4,7 @@ import { refusalText } from '../../common/rules/explain.ts'
 import type { TunnelState } from '../../common/tunnel/state.ts'
 import { clockTime } from '../../common/wording/relative-time.ts'
 import { type StateViews, stateText } from '../../common/wording/state-text.ts'
+import type { Words } from '../../common/words/words.ts'
 import { type TrayIcon, trayIconOf } from './tray-icon.ts'
 
 /** What a click in the tray asks of the client layer. */
@@ -41,52 +42,59 @@ export interface TrayViews extends StateViews {
   readonly gateways: GatewaysView
 }
 
-export function trayModel(views: TrayViews, now: number): TrayModel {
-  const headline = trayHeadline(views, now)
+export function trayModel(words: Words, views: TrayViews, now: number): TrayModel {
+  const { t } = words
+  const headline = trayHeadline(words, views, now)
   return {
     icon: trayIconOf(views),
     tooltip: headline,
     menu: [
       { kind: 'text', label: headline },
       { kind: 'line' },
-      ...acts(views),
-      ...gatewaysMenu(views),
-      ...holding(views),
+      ...acts(words, views),
+      ...gatewaysMenu(words, views),
+      ...holding(words, views),
       { kind: 'line' },
-      { kind: 'item', label: 'Open Waygate', does: { act: 'openPopover' } },
+      { kind: 'item', label: t('tray.open'), does: { act: 'openPopover' } },
       ...(views.session.admin && views.session.state === 'signedIn'
-        ? [{ kind: 'item', label: 'Admin', does: { act: 'openAdmin' } } as const]
+        ? [{ kind: 'item', label: t('tray.admin'), does: { act: 'openAdmin' } } as const]
         : []),
-      { kind: 'item', label: 'Settings', does: { act: 'openSettings' } },
+      { kind: 'item', label: t('tray.settings'), does: { act: 'openSettings' } },
       { kind: 'line' },
-      { kind: 'item', label: quitLabel(views), does: { act: 'quit' } },
+      { kind: 'item', label: quitLabel(words, views), does: { act: 'quit' } },
     ],
   }
 }
 
 /** One line: the popover's headline, and the gateway where the headline doesn't name it. No countdowns: a menu must not change under the pointer. */
-function trayHeadline(views: TrayViews, now: number): string {
+function trayHeadline(words: Words, views: TrayViews, now: number): string {
+  const { t } = words
   const { helper } = views.tunnel
   if (helper.link === 'ready') {
     const { state } = helper.status
-    if (state.kind === 'up') return `Protected · ${state.gateway}`
-    if (state.kind === 'paused') return `Paused until ${clockTime(state.until, now)}`
+    if (state.kind === 'up') return t('tray.protected', { gateway: state.gateway })
+    if (state.kind === 'paused') return t('tray.pausedUntil', { time: clockTime(words, state.until, now) })
   }
-  return stateText(views, now).headline
+  return stateText(words, views, now).headline
 }
 
-function acts({ tunnel }: TrayViews): TrayItem[] {
+function acts({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
   if (tunnel.helper.link !== 'ready') return []
   const { status } = tunnel.helper
   const { suggestion, act } = tunnel
   const asking = act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')
-  if (asking && status.state.kind === 'open') return [{ kind: 'item', label: 'Cancel', does: { act: 'leave' } }]
+  if (asking && status.state.kind === 'open') return [{ kind: 'item', label: t('tray.cancel'), does: { act: 'leave' } }]
   const items: TrayItem[] = []
   if (canJoinLast(status) && suggestion !== null) {
-    items.push({ kind: 'item', label: `Join ${suggestion.name}`, does: { act: 'join', gatewayId: suggestion.gatewayId } })
+    items.push({
+      kind: 'item',
+      label: t('tray.join', { gateway: suggestion.name }),
+      does: { act: 'join', gatewayId: suggestion.gatewayId },
+    })
   }
-  if (canRetry(status.state)) items.push({ kind: 'item', label: lost(status.state) ? 'Repair' : 'Retry', does: { act: 'retry' } })
-  if (canLeave(status)) items.push({ kind: 'item', label: cancels(status.state) ? 'Cancel' : 'Leave', does: { act: 'leave' } })
+  if (canRetry(status.state))
+    items.push({ kind: 'item', label: t(lost(status.state) ? 'tray.repair' : 'tray.retry'), does: { act: 'retry' } })
+  if (canLeave(status)) items.push({ kind: 'item', label: t(cancels(status.state) ? 'tray.cancel' : 'tray.leave'), does: { act: 'leave' } })
   return items
 }
 
@@ -119,7 +127,8 @@ function cancels(state: TunnelState): boolean {
 
 const menuLimit = 20
 
-function gatewaysMenu(views: TrayViews): TrayItem[] {
+function gatewaysMenu(words: Words, views: TrayViews): TrayItem[] {
+  const { t } = words
   const { gateways, tunnel, session } = views
   if (session.state === 'signedOut' || session.state === 'signingIn' || gateways.rows.length === 0) return []
   const reachable = tunnel.helper.link === 'ready'
@@ -127,7 +136,7 @@ function gatewaysMenu(views: TrayViews): TrayItem[] {
   const rows = gateways.rows.filter((row) => row.internet || row.refusals.length > 0)
   const shown: TrayItem[] = rows.slice(0, menuLimit).map((row) => ({
     kind: 'check',
-    label: rowLabel(row, rows),
+    label: rowLabel(words, row, rows),
     checked: row.nodeId === used,
     enabled: reachable && row.refusals.length === 0,
     does: { act: 'join', gatewayId: row.id },
@@ -136,18 +145,20 @@ function gatewaysMenu(views: TrayViews): TrayItem[] {
   return [
     {
       kind: 'menu',
-      label: 'Gateways',
+      label: t('tray.gateways'),
       items:
-        more > 0 ? [...shown, { kind: 'line' }, { kind: 'item', label: `${more} more in Waygate`, does: { act: 'openPopover' } }] : shown,
+        more > 0
+          ? [...shown, { kind: 'line' }, { kind: 'item', label: t('tray.more', { count: more }), does: { act: 'openPopover' } }]
+          : shown,
     },
   ]
 }
 
-function rowLabel(row: GatewayRow, rows: readonly GatewayRow[]): string {
+function rowLabel(words: Words, row: GatewayRow, rows: readonly GatewayRow[]): string {
   const twins = rows.some((other) => other.name === row.name && other.id !== row.id)
   const name = twins ? `${row.name} (${row.network})` : row.name
   const [refusal] = row.refusals
-  return refusal === undefined ? name : `${name}: ${refusalText(refusal)}`
+  return refusal === undefined ? name : words.t('refusal.withSubject', { subject: name, reason: refusalText(words, refusal) })
 }
 
 /** Node id of the gateway that carries, or is being joined. */
@@ -159,40 +170,40 @@ function usedGateway({ tunnel }: TrayViews): string | null {
   return passes.find((pass) => pass.passId === passId)?.gatewayNodeId ?? null
 }
 
-function holding({ tunnel }: TrayViews): TrayItem[] {
+function holding({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
   if (tunnel.helper.link !== 'ready') return []
   const { state, intent } = tunnel.helper.status
   const paused = state.kind === 'paused'
   const closes = intent.want !== 'open' || intent.lock
   return [
     { kind: 'line' },
-    { kind: 'check', label: 'Lock', checked: intent.lock, enabled: true, does: { act: 'setLock', lock: !intent.lock } },
-    ...(paused ? [{ kind: 'item', label: 'Resume now', does: { act: 'resume' } } as const] : []),
-    ...(closes && !paused ? [{ kind: 'item', label: 'Pause 5 min', does: { act: 'pause' } } as const] : []),
+    { kind: 'check', label: t('tray.lock'), checked: intent.lock, enabled: true, does: { act: 'setLock', lock: !intent.lock } },
+    ...(paused ? [{ kind: 'item', label: t('tray.resume'), does: { act: 'resume' } } as const] : []),
+    ...(closes && !paused ? [{ kind: 'item', label: t('tray.pause'), does: { act: 'pause' } } as const] : []),
   ]
 }
 
 /** Says what quitting does to the traffic: nothing, because the helper owns the tunnel. */
-function quitLabel({ tunnel }: TrayViews): string {
-  if (tunnel.helper.link !== 'ready') return 'Quit'
+function quitLabel({ t }: Words, { tunnel }: TrayViews): string {
+  if (tunnel.helper.link !== 'ready') return t('tray.quit')
   const { state } = tunnel.helper.status
   switch (state.kind) {
     case 'up':
-      return `Quit (stays protected through ${state.gateway})`
+      return t('tray.quitProtected', { gateway: state.gateway })
     case 'switching':
     case 'applying':
     case 'proving':
-      return `Quit (goes on joining ${state.gateway})`
+      return t('tray.quitJoining', { gateway: state.gateway })
     case 'held':
     case 'offline':
-      return 'Quit (traffic stays on hold)'
+      return t('tray.quitHeld')
     case 'paused':
-      return 'Quit (the pause goes on)'
+      return t('tray.quitPaused')
     case 'failed':
-      return state.protection === 'holding' ? 'Quit (traffic stays on hold)' : 'Quit'
+      return t(state.protection === 'holding' ? 'tray.quitHeld' : 'tray.quit')
     case 'open':
     case 'clearing':
-      return 'Quit'
+      return t('tray.quit')
     default:
       return state satisfies never
   }

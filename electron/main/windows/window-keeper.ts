@@ -24,6 +24,8 @@ export interface WindowKeeper {
   pageOf(event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): Page | null
   anyVisible(): boolean
   visible(page: Page): boolean
+  /** The language changed. */
+  retitle(): void
   destroyAll(): void
 }
 
@@ -34,6 +36,8 @@ export interface WindowFacts {
   readonly preload: string
   readonly icon: string
   readonly debuggable: boolean
+  /** In the language that is spoken now. */
+  readonly titleOf: (page: Page) => string
   /** Without a tray host the popover is a normal window: framed, in the task bar, not closed by a click elsewhere. */
   readonly hasTray: () => boolean
   readonly onGone: (page: Page) => void
@@ -90,12 +94,16 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
   }
 
   function options(page: Page): BrowserWindowConstructorOptions {
-    const common = { backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1d21' : '#ffffff', useContentSize: true, fullscreenable: false }
-    if (page === 'admin')
-      return { ...common, title: 'Waygate admin', width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
-    if (page === 'settings') return { ...common, title: 'Waygate settings', width: 680, height: 720, minWidth: 360, minHeight: 420 }
-    if (page === 'connection') return { ...common, title: 'Connection', width: 860, height: 680, minWidth: 520, minHeight: 420 }
-    const popover = { ...common, ...popoverSize, title: 'Waygate', maximizable: false }
+    const common = {
+      title: facts.titleOf(page),
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1d21' : '#ffffff',
+      useContentSize: true,
+      fullscreenable: false,
+    }
+    if (page === 'admin') return { ...common, width: 1120, height: 740, minWidth: 720, minHeight: 480, fullscreenable: true }
+    if (page === 'settings') return { ...common, width: 680, height: 720, minWidth: 360, minHeight: 420 }
+    if (page === 'connection') return { ...common, width: 860, height: 680, minWidth: 520, minHeight: 420 }
+    const popover = { ...common, ...popoverSize, maximizable: false }
     return facts.hasTray()
       ? { ...popover, frame: false, resizable: false, minimizable: false, skipTaskbar: true, alwaysOnTop: true }
       : { ...popover, minWidth: popoverSize.width, minHeight: 420 }
@@ -193,6 +201,9 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
     visible(page) {
       const entry = kept.get(page)
       return entry !== undefined && isSeen(entry)
+    },
+    retitle() {
+      for (const [page, { window }] of kept) if (!window.isDestroyed()) window.setTitle(facts.titleOf(page))
     },
     destroyAll() {
       for (const { window } of [...kept.values()]) window.destroy()

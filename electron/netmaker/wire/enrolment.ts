@@ -45,5 +45,13 @@ export const enrolmentOperations = {
     answer: wireEnrolmentKeySchema,
     envelope: 'raw',
   }),
+  /** Relay, tags for new hosts and automatic assignment only; what is left out goes. */
+  update: operation({
+    method: 'PUT',
+    path: '/api/v1/enrollment-keys/{keyID}',
+    body: z.object({ relay: z.string(), groups: z.array(z.string()), auto_assign_gw: z.boolean() }),
+    answer: wireEnrolmentKeySchema,
+    envelope: 'raw',
+  }),
   remove: operation({ method: 'DELETE', path: '/api/v1/enrollment-keys/{keyID}', answer: nothingSchema, envelope: 'empty' }),
 } as const

@@ -33,5 +33,18 @@ export const networkOperations = {
     answer: wireNetworkSchema,
     envelope: 'raw',
   }),
+  /** Automatic removal and address translation only; names and ranges stay. Replaces: what is left out is off. */
+  update: operation({
+    method: 'PUT',
+    path: '/api/networks/{network}',
+    body: z.object({
+      netid: z.string(),
+      auto_remove: z.boolean(),
+      auto_remove_threshold: z.number(),
+      auto_remove_tags: z.array(z.string()),
+    }),
+    answer: wireNetworkSchema,
+    envelope: 'raw',
+  }),
   remove: operation({ method: 'DELETE', path: '/api/networks/{network}', answer: nothingSchema, envelope: 'wrapped' }),
 } as const

@@ -132,6 +132,13 @@ export const userOperations = {
     answer: z.unknown(),
     envelope: 'wrapped',
   }),
+  /** The super-admin hands the role to an admin, and is an admin then. */
+  transferSuperAdmin: operation({
+    method: 'POST',
+    path: '/api/users/adm/transfersuperadmin/{username}',
+    answer: userSchema,
+    envelope: 'raw',
+  }),
   /** People who came in by single sign-on and wait for an admin. */
   listPending: operation({ method: 'GET', path: '/api/users_pending', answer: list(userSchema), envelope: 'raw' }),
   clearPending: operation({ method: 'DELETE', path: '/api/users_pending', answer: nothingSchema, envelope: 'wrapped' }),

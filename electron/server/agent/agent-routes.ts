@@ -4,7 +4,7 @@ import { empty, type Reply, raw, refused } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import { endpointTrouble, enrol } from './enrol.ts'
-import { removeHost } from './remove-host.ts'
+import { removeHosts } from './remove-host.ts'
 
 const hostPath = `${agentBase}/hosts/{hostId}`
 const longestWaitMs = 30_000
@@ -56,7 +56,7 @@ function report(services: Services, request: Request): Reply {
 
 function leave(services: Services, hostId: string): Reply {
   services.hostStates.forget(hostId)
-  removeHost(services, hostId)
+  removeHosts(services, [hostId])
   return empty(204)
 }
 

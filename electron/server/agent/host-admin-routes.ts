@@ -3,7 +3,7 @@ import { empty, type Reply, raw, refused } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { HostRecord } from '../store/records.ts'
-import { removeHost } from './remove-host.ts'
+import { removeHosts } from './remove-host.ts'
 
 /** What an admin sees and decides of the hosts that Waygate's own agent keeps; Netmaker has no word for it, so it has paths of its own. */
 export function hostAdminRoutes(services: Services): Route[] {
@@ -23,7 +23,7 @@ export function hostAdminRoutes(services: Services): Route[] {
 /** Netmaker lets a host delete itself only; a machine that was lost or stolen has to be shut out by somebody else. */
 function remove(services: Services, hostId: string): Reply {
   if (services.database.view.get('hosts', hostId) === undefined) return refused(404, 'record not found')
-  removeHost(services, hostId)
+  removeHosts(services, [hostId])
   return empty(204)
 }
 

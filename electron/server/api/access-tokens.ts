@@ -1,3 +1,4 @@
+import { isAdminRole } from '../../common/rules/roles.ts'
 import { goTime } from '../../netmaker/wire/encode/go-time.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
 import { decodeGo } from '../http/go-decode.ts'
@@ -63,8 +64,9 @@ function revoke(services: Services, request: Request): Reply {
   return wrapped('revoked access token')
 }
 
+/** Admins manage those of everybody who is no admin. */
 function mayManage(caller: UserRecord, user: UserRecord): boolean {
-  return caller.name === user.name || caller.role === 'super-admin'
+  return caller.name === user.name || caller.role === 'super-admin' || (caller.role === 'admin' && !isAdminRole(user.role))
 }
 
 function encode(token: AccessTokenRecord) {

@@ -1,24 +1,27 @@
 import { encodeEnrolmentKey } from '../../netmaker/wire/encode/enrolment-key.ts'
+import { goTime, nilUuid } from '../../netmaker/wire/encode/go-time.ts'
 import { enrolmentKeyType, enrolmentOperations } from '../../netmaker/wire/enrolment.ts'
 import { randomSecret } from '../domain/random-names.ts'
-import { type Decoded, decodeGo, goBool, goInt, goString, goStrings, goStruct } from '../http/go-decode.ts'
+import { parseUuid } from '../domain/uuid.ts'
+import { type Decoded, decodeGo, goBool, goInt, goInt64, goString, goStrings, goStruct } from '../http/go-decode.ts'
 import { empty, type Reply, rawAsText, refused } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
+import type { View } from '../store/draft.ts'
 import type { KeyRecord } from '../store/records.ts'
 
 const keyBody = goStruct('APIEnrollmentKey', {
-  expiration: { type: goInt },
+  expiration: { type: goInt64 },
   uses_remaining: { type: goInt },
   networks: { type: goStrings },
   unlimited: { type: goBool },
   tags: { type: goStrings },
-  type: { type: goInt },
+  type: { type: { kind: 'int', name: 'models.KeyType' } },
   groups: { type: { kind: 'slice', of: { kind: 'named', name: 'models.TagID' } } },
   relay: { type: goString },
+  auto_egress: { type: goBool },
+  auto_assign_gw: { type: goBool },
 })
-
-const keyPath = '/api/v1/enrollment-keys/{keyID}'
 
 /** Enrolment keys: what lets a new host in (`waygate host`). */
 export function enrolmentRoutes(services: Services): Route[] {
@@ -28,7 +31,8 @@ export function enrolmentRoutes(services: Services): Route[] {
       return rawAsText(view.list('enrolmentKeys').map((key) => encodeEnrolmentKey(key, services.names.api)))
     }),
     route(enrolmentOperations.create, 'user', (request) => create(services, request)),
-    route({ method: 'DELETE', path: keyPath }, 'user', (request) => remove(services, request.params.keyID ?? '')),
+    route(enrolmentOperations.update, 'user', (request) => update(services, request)),
+    route(enrolmentOperations.remove, 'user', (request) => remove(services, request.params.keyID ?? '')),
   ]
 }
 
@@ -42,6 +46,8 @@ function create(services: Services, request: Request): Reply {
   if (draft.list('enrolmentKeys').some((key) => key.tags.some((tag) => tags.includes(tag)))) {
     return refused(400, 'key names must be unique')
   }
+  const relay = relayOf(body.value.relay ?? '')
+  if (!relay.ok) return refused(400, relay.message)
   const key: KeyRecord = {
     value: randomSecret(32),
     networks: body.value.networks ?? [],
@@ -49,16 +55,65 @@ function create(services: Services, request: Request): Reply {
     unlimited: body.value.unlimited ?? false,
     groups: body.value.groups ?? null,
     isDefault: false,
+    relay: relay.id,
+    autoEgress: body.value.auto_egress ?? false,
+    autoAssignGateway: body.value.auto_assign_gw ?? false,
     ...validity(body.value),
   }
   if (!isUsable(key, services.clock())) {
-    const expiration = key.expiresAt === 0 ? '0001-01-01 00:00:00 +0000 UTC' : new Date(key.expiresAt).toISOString()
-    const facts = `uses remaining: ${key.usesRemaining}, expiration: ${expiration}, unlimited: ${key.unlimited}`
+    const facts = `uses remaining: ${key.usesRemaining}, expiration: ${plainTime(key.expiresAt)}, unlimited: ${key.unlimited}`
     return refused(500, `enrollment key is not valid: ${facts}`)
   }
+  const unfit = relayTrouble(draft, key)
+  if (unfit !== null) return refused(500, unfit)
   draft.put('enrolmentKeys', key)
   services.database.commit(draft)
   return rawAsText(encodeEnrolmentKey(key, services.names.api))
+}
+
+/** `PUT /api/v1/enrollment-keys/{keyID}`: who relays new hosts, their tags, and whether they choose a gateway themselves. Nothing else can be changed. */
+function update(services: Services, request: Request): Reply {
+  const body = decodeGo(request.body, keyBody)
+  if (!body.ok) return refused(400, body.message)
+  const relay = relayOf(body.value.relay ?? '')
+  if (!relay.ok) return refused(400, relay.message)
+  const draft = services.database.draft()
+  const old = draft.get('enrolmentKeys', request.params.keyID ?? '')
+  if (old === undefined) return refused(500, unknownKey)
+  const key: KeyRecord = {
+    ...old,
+    relay: relay.id,
+    groups: body.value.groups ?? null,
+    autoAssignGateway: relay.id === '' && (body.value.auto_assign_gw ?? false),
+  }
+  const unfit = relayTrouble(draft, key)
+  if (unfit !== null) return refused(500, unfit)
+  draft.put('enrolmentKeys', key)
+  services.database.commit(draft)
+  return rawAsText(encodeEnrolmentKey(key, services.names.api))
+}
+
+const unknownKey = 'no enrollmentkey found'
+
+/** The id of a relay; '' and the nil id are none. */
+function relayOf(text: string): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string } {
+  if (text === '') return { ok: true, id: '' }
+  const parsed = parseUuid(text)
+  return parsed.ok && parsed.id === nilUuid ? { ok: true, id: '' } : parsed
+}
+
+function relayTrouble(view: View, { relay = '', networks }: KeyRecord): string | null {
+  if (relay === '') return null
+  const node = view.get('nodes', relay)
+  if (node === undefined) return 'no result found'
+  if (!networks.includes(node.network)) return "relay node not in key's networks"
+  return node.isRelay ? null : 'relay node is not a relay'
+}
+
+/** As Go prints a time. */
+function plainTime(ms: number): string {
+  const [day = '', time = ''] = goTime(ms).slice(0, 19).split('T')
+  return `${day} ${time} +0000 UTC`
 }
 
 /** The kind of a key follows from what is given, uses first; the body's own `type` is not looked at. */
@@ -90,7 +145,7 @@ function tagsTrouble(tags: readonly string[] | null): string | null {
 function remove(services: Services, value: string): Reply {
   const draft = services.database.draft()
   const key = draft.get('enrolmentKeys', value)
-  if (key === undefined) return refused(400, 'no enrollment key found')
+  if (key === undefined) return refused(400, unknownKey)
   if (key.isDefault) return refused(500, 'cannot delete default network key')
   draft.remove('enrolmentKeys', value)
   services.database.commit(draft)

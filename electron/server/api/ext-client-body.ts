@@ -1,4 +1,4 @@
-import { contains, isAddress, parseRange } from '../domain/address-range.ts'
+import { isAddress, overlaps, parseRange } from '../domain/address-range.ts'
 import { type Decoded, goBool, goString, goStrings, goStruct } from '../http/go-decode.ts'
 import type { View } from '../store/draft.ts'
 
@@ -28,9 +28,10 @@ export const extClientBody = goStruct('CustomExtClient', {
 })
 export type ExtClientBody = Decoded<typeof extClientBody>
 
-/** What is wrong with it, in upstream's words and order (rows 3–9). `network`: the one in the path. null: nothing. */
-export function bodyTrouble(view: View, body: ExtClientBody, network: string, name: 'new' | 'kept'): string | null {
-  return hookTrouble(body) ?? nameTrouble(view, body.clientid ?? '', name) ?? valueTrouble(body) ?? rangeTrouble(view, body, network)
+/** What is wrong with it, in upstream's words and order (rows 3–9). `networks`: whose ranges it must stay out of. null: nothing. */
+export function bodyTrouble(view: View, body: ExtClientBody, networks: readonly string[], name: 'new' | 'kept'): string | null {
+  const trouble = hookTrouble(body) ?? nameTrouble(view, body.clientid ?? '', name) ?? valueTrouble(body)
+  return networks.reduce((first, network) => first ?? rangeTrouble(view, body, network), trouble)
 }
 
 const hookLimit = 1024
@@ -70,7 +71,7 @@ function rangeTrouble(view: View, body: ExtClientBody, name: string): string | n
     const inner = parseRange(range)
     for (const own of [network.range4, network.range6]) {
       const outer = own === '' ? null : parseRange(own)
-      if (inner !== null && outer !== null && contains(outer, inner)) {
+      if (inner !== null && outer !== null && overlaps(outer, inner)) {
         return `egress range should not be the same as or contained in the netmaker network address${range} ${own}`
       }
     }

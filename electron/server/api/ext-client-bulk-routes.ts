@@ -27,7 +27,7 @@ function setEnabled(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
-  const bulk = bulkIds(decodeGo(request.body, statusBody), 'ext client')
+  const bulk = bulkIds(decodeGo(request.body, statusBody), 'no ext client IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids, body } = bulk
   const enabled = body.enabled ?? false
@@ -44,7 +44,7 @@ function setEnabled(services: Services, request: Request): Reply {
 
 function removeAll(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
-  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'ext client')
+  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'no ext client IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids } = bulk
   const draft = services.database.draft()

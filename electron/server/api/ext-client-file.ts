@@ -1,3 +1,4 @@
+import { familyOf, parseRange, rangeText } from '../domain/address-range.ts'
 import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../store/records.ts'
 
 export interface FileParts {
@@ -8,6 +9,8 @@ export interface FileParts {
   readonly network: NetworkRecord
   /** '' = the host's own endpoint. */
   readonly preferredAddress: string
+  /** Ranges behind the network's other remote clients. */
+  readonly behindOthers: readonly string[]
   /** A picture has no room for them. */
   readonly hooks: boolean
 }
@@ -49,12 +52,24 @@ function hook(name: string, commands: string): string {
         .join('')
 }
 
-function allowedRanges({ client, gateway, network }: FileParts): string {
+function allowedRanges({ client, gateway, network, behindOthers }: FileParts): string {
   if (gateway.isInternetGateway) return gateway.address6 !== '' && client.address6 !== '' ? '0.0.0.0/0,::/0' : '0.0.0.0/0'
-  return [network.range4, network.range6].filter((range) => range !== '').join(',')
+  const further = behindOthers.flatMap((text) => parseRange(text) ?? []).map(rangeText)
+  return [network.range4, network.range6, ...[...new Set(further)].sort()].filter((range) => range !== '').join(',')
 }
 
+/** Go's word for an address that isn't there: the line is of no use, and says why. */
+const none = '<nil>'
+
 function endpoint({ host, preferredAddress }: FileParts): string {
-  const address = preferredAddress || host.endpoint4 || host.endpoint6
-  return address.includes(':') ? `[${address}]:${host.listenPort}` : `${address}:${host.listenPort}`
+  if (preferredAddress !== '') return withPort(preferredAddress, host.listenPort)
+  return isIpv4(host.endpoint4) ? withPort(host.endpoint4, host.listenPort) : `[${host.endpoint6 || none}]:${host.listenPort}`
+}
+
+function withPort(address: string, port: number): string {
+  return isIpv4(address) ? `${address}:${port}` : `[${address}]:${port}`
+}
+
+function isIpv4(address: string): boolean {
+  return address !== '' && familyOf(address) === 4
 }

@@ -72,7 +72,9 @@ async function config(services: Services, request: Request): Promise<Reply> {
   const dns = dnsOf(view, client)
   const kind = request.params.type
   if (kind !== 'file' && kind !== 'qr') return raw(clientAnswer(services, view, { ...client, dns }))
-  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, hooks: kind === 'file' })
+  const others = view.find('clientsByNetwork', client.network).filter(({ id }) => id !== client.id)
+  const behindOthers = others.flatMap(({ extraRanges }) => extraRanges ?? [])
+  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, behindOthers, hooks: kind === 'file' })
   if (kind === 'qr') {
     const picture = await QRCode.toBuffer(file, { width: 220, errorCorrectionLevel: 'M' })
     return { status: 200, type: 'image/png', body: new Uint8Array(picture) }
@@ -89,7 +91,7 @@ function create(services: Services, request: Request): Reply {
   if (!decoded.ok) return refused(400, decoded.message)
   const body = decoded.value
   // the network in the path doesn't count: it is the gateway's
-  const trouble = bodyTrouble(draft, body, gateway.network, 'new')
+  const trouble = bodyTrouble(draft, body, [gateway.network], 'new')
   if (trouble !== null) return refused(400, trouble)
   const now = services.clock()
   const access = accessTo(services, draft, gateway.network, request.user)
@@ -161,7 +163,9 @@ function update(services: Services, request: Request): Reply {
   const draft = services.database.draft()
   const old = clientOf(draft, request) ?? clientElsewhere(services, draft, request)
   if (old === undefined) return refused(500, 'client not found')
-  const trouble = bodyTrouble(draft, body, old.network, body.clientid === old.id ? 'kept' : 'new')
+  // deviation ranges-beside-the-own-network
+  const networks = [...new Set([request.params.network ?? '', old.network])]
+  const trouble = bodyTrouble(draft, body, networks, body.clientid === old.id ? 'kept' : 'new')
   if (trouble !== null) return refused(400, trouble)
   // deviation update-without-clientid-keeps-the-record
   if (!body.clientid) return refused(500, 'unable to get record key')

@@ -3,6 +3,7 @@ import type { Refusal } from '../../common/rules/refusal.ts'
 import { gatewayAliases, gatewayOperations } from '../../netmaker/wire/gateways.ts'
 import { foreignNodesRefusal } from '../auth/foreign-hosts.ts'
 import { snapshotAround, snapshotFacts } from '../domain/domain-snapshot.ts'
+import { unlinkRelay } from '../domain/enrolment-links.ts'
 import { putNode, removeClientsOf, setInternetGateway, setRelayed, unsetInternetGateway } from '../domain/node-changes.ts'
 import { type Decoded, decodeGo, goBool, goInt32, goString, goStrings, goStruct } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
@@ -22,6 +23,8 @@ const gatewayBody = goStruct('CreateGwReq', {
   metadata: { type: goString, embedded: 'IngressRequest' },
   persistentkeepalive: { type: goInt32, embedded: 'IngressRequest' },
   mtu: { type: goInt32, embedded: 'IngressRequest' },
+  nodeid: { type: goString, embedded: 'RelayRequest' },
+  netid: { type: goString, embedded: 'RelayRequest' },
   relayaddrs: { type: goStrings, embedded: 'RelayRequest' },
   inet_node_client_ids: { type: goStrings, embedded: 'InetNodeReq' },
 })
@@ -156,6 +159,7 @@ function removeGateway(services: Services, node: NodeRecord): Reply {
   const alone = setRelayed(draft, unsetInternetGateway(draft, node, now), [], now)
   const plain = withoutGatewayRole(alone, now)
   putNode(draft, plain, now)
+  unlinkRelay(draft, node.id)
   services.database.commit(draft)
   const { view } = services.database
   return raw(nodeAnswer(services, view, view.get('nodes', node.id) ?? plain, 'computed'))

@@ -4,30 +4,19 @@ import { encodeNetwork } from '../../netmaker/wire/encode/network.ts'
 import { networkOperations } from '../../netmaker/wire/networks.ts'
 import { memberOf } from '../auth/member.ts'
 import { overlaps, parseRange, rangeText } from '../domain/address-range.ts'
+import { unlinkNetwork } from '../domain/enrolment-links.ts'
 import { removeNode } from '../domain/node-changes.ts'
 import { randomSecret } from '../domain/random-names.ts'
-import { decodeGo, goBool, goInt, goInt32, goString, goStrings, goStruct } from '../http/go-decode.ts'
+import { decodeGo } from '../http/go-decode.ts'
 import { type Reply, raw, rawAsText, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import type { NetworkRecord } from '../store/records.ts'
+import { joinDefaultHosts } from './default-hosts.ts'
+import { keepaliveTroubles, nameTroubles, networkBody } from './network-body.ts'
+import { updateNetwork } from './network-update.ts'
 import { forgetNetworkRoles } from './pro/group-routes.ts'
-
-const networkBody = goStruct(
-  'Network',
-  {
-    netid: { type: goString },
-    addressrange: { type: goString },
-    addressrange6: { type: goString },
-    defaultkeepalive: { type: goInt },
-    defaultmtu: { type: goInt32 },
-    auto_remove: { type: goBool },
-    auto_remove_tags: { type: goStrings },
-    auto_remove_threshold: { type: goInt },
-  },
-  'schema',
-)
 
 /** Networks (netmaker-api.md 5.1). */
 export function networkRoutes(services: Services): Route[] {
@@ -39,7 +28,13 @@ export function networkRoutes(services: Services): Route[] {
       const network = view.get('networks', request.params.network ?? '')
       return network === undefined ? refused(404, 'record not found') : raw(encodeNetwork(network))
     }),
+    // this server has no egress gateways
+    route({ method: 'GET', path: '/api/networks/{network}/egress_routes' }, 'user', (request) => {
+      if (view.get('networks', request.params.network ?? '') === undefined) return refused(400, 'record not found')
+      return wrapped('fetched network egress routes', {})
+    }),
     route(networkOperations.create, 'user', (request) => create(services, request)),
+    route(networkOperations.update, 'user', (request) => updateNetwork(services, request)),
     route(networkOperations.remove, 'user', (request) => remove(services, request.params.network ?? '')),
   ]
 }
@@ -92,6 +87,8 @@ function create(services: Services, request: Request): Reply {
     autoRemove: body.value.auto_remove ?? false,
     autoRemoveTags: body.value.auto_remove_tags ?? [],
     autoRemoveThreshold: body.value.auto_remove_threshold || (body.value.auto_remove ? 60 : 0),
+    timedAccess: body.value.jit_enabled ?? false,
+    virtualNat: { pool: body.value.virtual_nat_pool_ipv4 ?? '', sitePrefix: body.value.virtual_nat_site_prefixlen_ipv4 ?? 0 },
     nodesUpdatedAt: now,
     createdAt: now,
     updatedAt: now,
@@ -108,6 +105,7 @@ function create(services: Services, request: Request): Reply {
     groups: [],
     isDefault: true,
   })
+  joinDefaultHosts(services, draft, network)
   services.database.commit(draft)
   return raw(encodeNetwork(network))
 }
@@ -133,11 +131,8 @@ function checkRanges(view: View, text4: string, text6: string): Ranges | { reado
 }
 
 function nameTrouble(view: View, name: string, keepalive: number): string | null {
-  const reasons: string[] = []
-  if (name === '') reasons.push('network name cannot be empty')
-  if (!/^[a-z0-9_-]*$/.test(name)) reasons.push('invalid character(s) in network name')
-  if (name !== '' && view.get('networks', name) !== undefined) reasons.push('invalid network name')
-  if (keepalive > 1000) reasons.push('default keep alive must be less than 1000')
+  const taken = name === '' || view.get('networks', name) !== undefined
+  const reasons = [...nameTroubles(name), ...(taken ? ['invalid network name'] : []), ...keepaliveTroubles(keepalive)]
   return reasons.length === 0 ? null : reasons.join('\n')
 }
 
@@ -146,12 +141,7 @@ function remove(services: Services, name: string): Reply {
   const draft = services.database.draft()
   const now = services.clock()
   for (const node of draft.find('nodesByNetwork', name)) removeNode(draft, node, now)
-  for (const key of draft.list('enrolmentKeys')) {
-    if (!key.networks.includes(name)) continue
-    const networks = key.networks.filter((other) => other !== name)
-    if (key.isDefault && networks.length === 0) draft.remove('enrolmentKeys', key.value)
-    else draft.put('enrolmentKeys', { ...key, networks })
-  }
+  unlinkNetwork(draft, name)
   draft.remove('networks', name)
   for (const check of draft.list('postureChecks')) if (check.network === name) draft.remove('postureChecks', check.id)
   for (const one of draft.list('accessRequests')) if (one.network === name) draft.remove('accessRequests', one.id)

@@ -1,6 +1,5 @@
 import { foreignNodesRefusal } from '../auth/foreign-hosts.ts'
-import { leaveNetwork } from '../domain/membership.ts'
-import { putNode } from '../domain/node-changes.ts'
+import { putNode, removeNode } from '../domain/node-changes.ts'
 import { decodeGo, goBool, goStrings, goStruct } from '../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
@@ -42,17 +41,17 @@ export function nodeWriteRoutes(services: Services): Route[] {
   ]
 }
 
-/** Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. */
+/** Upstream answers 202 and works afterwards; here the work is done when the answer goes out. Unknown ids are skipped. Nobody waits for the hosts. */
 function removeAll(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
-  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'node')
+  const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'no node IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids } = bulk
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
   for (const id of ids) {
     const node = draft.get('nodes', id)
-    if (node?.network === network && !node.pendingDelete) leaveNetwork(draft, node, services.clock())
+    if (node?.network === network) removeNode(draft, node, services.clock())
   }
   services.database.commit(draft)
   return wrapped(`bulk delete of ${ids.length} node(s) accepted`, null, 202)
@@ -62,13 +61,16 @@ function setConnected(services: Services, request: Request): Reply {
   const network = request.params.network ?? ''
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
-  const bulk = bulkIds(decodeGo(request.body, statusBody), 'node')
+  const bulk = bulkIds(decodeGo(request.body, statusBody), 'no node IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids, body } = bulk
   const connected = body.connected ?? false
   for (const id of ids) {
     const node = draft.get('nodes', id)
-    if (node?.network === network && node.connected !== connected) putNode(draft, { ...node, connected }, services.clock())
+    if (node?.network !== network || node.connected === connected) continue
+    // who is switched on again counts as seen
+    const joinedAt = connected ? services.clock() : node.joinedAt
+    putNode(draft, { ...node, connected, joinedAt }, services.clock())
   }
   services.database.commit(draft)
   return wrapped(`bulk ${connected ? 'CONNECT' : 'DISCONNECT'} of ${ids.length} node(s) accepted`, null, 202)

@@ -1,10 +1,9 @@
 import { encodeUser } from '../../netmaker/wire/encode/user.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
-import { firstSession } from '../auth/sessions.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
-import type { PendingUserRecord, UserRecord } from '../store/records.ts'
+import { ssoUser } from '../sso/sso-user.ts'
 
 /** People who came in by single sign-on and wait for an admin. Unknown names are no error, as upstream. */
 export function pendingUserRoutes(services: Services): Route[] {
@@ -13,7 +12,7 @@ export function pendingUserRoutes(services: Services): Route[] {
     route(userOperations.listPending, 'user', () => {
       const pending = database.view.list('pendingUsers').sort((a, b) => (a.name < b.name ? -1 : 1))
       // nobody has given them a role yet
-      return raw(pending.map((user) => ({ ...encodeUser(approved(user, user.createdAt)), platform_role_id: '' })))
+      return raw(pending.map((user) => ({ ...encodeUser(ssoUser(user, user.createdAt, { role: 'service-user' })), platform_role_id: '' })))
     }),
     route(userOperations.clearPending, 'user', () => {
       const draft = database.draft()
@@ -38,25 +37,10 @@ function approve({ database, clock }: Services, request: Request): Reply {
   const pending = draft.get('pendingUsers', name)
   if (pending !== undefined) {
     if (draft.get('users', name) !== undefined) return refused(500, 'failed to create user: user exists')
-    draft.put('users', approved(pending, clock()))
+    // the least that there is: an admin may give more
+    draft.put('users', ssoUser(pending, clock(), { role: 'service-user' }))
     draft.remove('pendingUsers', name)
     database.commit(draft)
   }
   return wrapped(`approved ${name}`)
-}
-
-/** The least that there is: an admin may give more. */
-function approved({ name, subject }: PendingUserRecord, at: number): UserRecord {
-  return {
-    name,
-    role: 'service-user',
-    passwordHash: '',
-    sso: { subject },
-    mfa: false,
-    disabled: false,
-    lastLogin: 0,
-    createdAt: at,
-    updatedAt: at,
-    session: firstSession(at),
-  }
 }

@@ -5,10 +5,12 @@ import { type Reply, raw, text, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
 import { featureFlags, serverConfig, serverInfo, serverSettings, serverStatus } from './server-facts.ts'
+import { serverUsage } from './server-usage.ts'
+import { updateSettings } from './settings-update.ts'
 
 /** Health, status and the server's own facts (netmaker-api.md 3). */
 export function serverRoutes(services: Services): Route[] {
-  const { database, names, policy, edition } = services
+  const { names, policy, edition } = services
   return [
     route(serverOperations.health, 'nobody', () => text('Server is up and running!!')),
     route(serverOperations.ownAddress, 'nobody', ownAddress),
@@ -16,23 +18,9 @@ export function serverRoutes(services: Services): Route[] {
     route(serverOperations.featureFlags, 'nobody', () => wrapped('', featureFlags(policy, edition))),
     route(serverOperations.config, 'token', () => raw(serverConfig(names, policy, edition))),
     route(serverOperations.settings, 'token', () => wrapped('fetched server settings successfully', serverSettings(policy))),
+    route({ method: 'PUT', path: '/api/server/settings' }, 'user', (request) => updateSettings(services, request)),
     route(serverOperations.info, 'user', () => raw(serverInfo(names, edition))),
-    route(serverOperations.usage, 'user', () => {
-      const nodes = database.view.list('nodes')
-      return wrapped('', {
-        servers: 1,
-        users: database.view.list('users').length,
-        hosts: database.view.list('hosts').length,
-        clients: database.view.list('clients').length,
-        networks: database.view.list('networks').length,
-        ingresses: nodes.filter((node) => node.isIngress).length,
-        egresses: 0,
-        relays: nodes.filter((node) => node.isRelay).length,
-        internet_gateways: nodes.filter((node) => node.isInternetGateway).length,
-        fail_overs: 0,
-        network_usage: {},
-      })
-    }),
+    route(serverOperations.usage, 'user', () => wrapped('', serverUsage(services))),
   ]
 }
 

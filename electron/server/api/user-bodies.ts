@@ -4,13 +4,21 @@ import { goBool, goString, goStruct, goTimeText } from '../http/go-decode.ts'
 export const userBody = goStruct(
   'User',
   {
+    id: { type: goString },
     username: { type: goString },
-    password: { type: goString },
     display_name: { type: goString },
     platform_role_id: { type: { kind: 'named', name: 'schema.UserRoleID' } },
-    user_group_ids: { type: { kind: 'map', name: 'map[schema.UserGroupID]struct {}' } },
+    external_identity_provider_id: { type: goString },
     account_disabled: { type: goBool },
+    auth_type: { type: { kind: 'named', name: 'schema.AuthType' } },
+    password: { type: goString },
     is_mfa_enabled: { type: goBool },
+    totp_secret: { type: goString },
+    last_login_time: { type: goTimeText },
+    user_group_ids: { type: { kind: 'map', name: 'map[schema.UserGroupID]struct {}' } },
+    created_by: { type: goString },
+    created_at: { type: goTimeText },
+    updated_at: { type: goTimeText },
   },
   'schema',
 )
@@ -33,6 +41,14 @@ export const userSettingsBody = goStruct('UserSettings', {
 
 export const accessTokenBody = goStruct(
   'UserAccessToken',
-  { name: { type: goString }, user_name: { type: goString }, expires_at: { type: goTimeText } },
+  {
+    id: { type: goString },
+    name: { type: goString },
+    user_name: { type: goString },
+    expires_at: { type: goTimeText },
+    last_used: { type: goTimeText },
+    created_by: { type: goString },
+    created_at: { type: goTimeText },
+  },
   'schema',
 )

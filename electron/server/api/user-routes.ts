@@ -11,12 +11,17 @@ import { pageOf } from '../http/page.ts'
 import { type Reply, raw, refused, wrapped } from '../http/reply.ts'
 import { type Request, type Route, route } from '../http/router.ts'
 import type { Services } from '../services.ts'
-import type { Draft, View } from '../store/draft.ts'
-import { clientKey, type UserRecord } from '../store/records.ts'
+import type { View } from '../store/draft.ts'
+import type { UserRecord } from '../store/records.ts'
 import { networkRoles } from './pro/group-routes.ts'
+import { transferSuperAdmin } from './transfer-super-admin.ts'
 import { userBody } from './user-bodies.ts'
+import { removeUser, removeUsers } from './user-removal.ts'
 import { groupsOf, userTrouble } from './user-rules.ts'
+import { setStatus, setStatuses } from './user-status.ts'
 import { getUserSettings, updateUser, updateUserSettings } from './user-update.ts'
+
+const bulkPath = '/api/v1/users/bulk'
 
 /** Users: one super-admin, admins; on Pro all the platform roles (netmaker-api.md 2.3, 4.1, 4.2). */
 export function userRoutes(services: Services): Route[] {
@@ -42,8 +47,11 @@ export function userRoutes(services: Services): Route[] {
     route(userOperations.getSettings, 'self', (request) => getUserSettings(services, request)),
     route(userOperations.updateSettings, 'self', (request) => updateUserSettings(services, request)),
     route(userOperations.remove, 'user', (request) => removeUser(services, request)),
-    route(userOperations.disable, 'user', (request) => setDisabled(services, request, true)),
-    route(userOperations.enable, 'user', (request) => setDisabled(services, request, false)),
+    route(userOperations.disable, 'user', (request) => setStatus(services, request, 'disable')),
+    route(userOperations.enable, 'user', (request) => setStatus(services, request, 'enable')),
+    route({ method: 'DELETE', path: bulkPath }, 'user', (request) => removeUsers(services, request)),
+    route({ method: 'POST', path: `${bulkPath}/status` }, 'user', (request) => setStatuses(services, request)),
+    route(userOperations.transferSuperAdmin, 'user', (request) => transferSuperAdmin(services, request)),
   ]
 }
 
@@ -78,14 +86,16 @@ async function createUser(services: Services, request: Request): Promise<Reply> 
   // deviation only-admins-create-users
   if (caller === undefined || !isAdminRole(caller.role)) return refused(403, 'access denied')
   const groups = Object.keys(services.edition === 'ce' ? {} : (body.value.user_group_ids ?? {}))
-  return addUser(services, { name, password: body.value.password ?? '', role, groups })
+  const { password = '', display_name: displayName = '', account_disabled: disabled = false } = body.value
+  return addUser(services, { name, password, role, groups, displayName, disabled })
+}
+
+interface NewUser extends Pick<UserRecord, 'name' | 'role' | 'groups'>, Partial<Pick<UserRecord, 'displayName' | 'disabled'>> {
+  readonly password: string
 }
 
 /** Checks, hashes, and checks again inside the transaction. The answer is the new user, or why there is none. */
-export async function addUser(
-  services: Pick<Services, 'database' | 'clock' | 'edition'>,
-  wanted: { readonly name: string; readonly password: string; readonly role: UserRecord['role']; readonly groups?: readonly string[] },
-): Promise<Reply> {
+export async function addUser(services: Pick<Services, 'database' | 'clock' | 'edition'>, wanted: NewUser): Promise<Reply> {
   const { database, clock } = services
   const trouble = userTrouble(database.view, wanted)
   if (trouble !== null) return refused(400, trouble)
@@ -94,12 +104,26 @@ export async function addUser(
   const meanwhile = userTrouble(draft, wanted)
   if (meanwhile !== null) return refused(400, meanwhile)
   const now = clock()
-  const { name, role } = wanted
+  const { name, role, displayName = '', disabled = false } = wanted
   const user: UserRecord = {
-    ...{ name, role, passwordHash, mfa: false, disabled: false, lastLogin: 0, createdAt: now, updatedAt: now, session: firstSession(now) },
+    ...{
+      name,
+      role,
+      displayName,
+      passwordHash,
+      mfa: false,
+      disabled,
+      lastLogin: 0,
+      createdAt: now,
+      updatedAt: now,
+      session: firstSession(now),
+    },
     ...(services.edition === 'pro' ? { groups: groupsOf(role, wanted.groups ?? []) } : {}),
   }
   draft.put('users', user)
+  // whoever waited under this name, or was asked in, is somebody now
+  draft.remove('pendingUsers', name)
+  draft.remove('invites', name.toLowerCase())
   database.commit(draft)
   return raw(encodeUser(user))
 }
@@ -109,58 +133,21 @@ function rolesShown(services: Services, request: Request) {
   return request.query.get('platform') === 'true' ? platformRoles.map(platformRoleFacts) : networkRoles(services.database.view)
 }
 
-/** The filters of the paged list; several values of one are alternatives. */
+/** The filters of the paged list; several values of one are alternatives, and words that mean nothing are passed over where there are only two. */
 function userFilter(query: URLSearchParams): (user: UserRecord) => boolean {
-  const asked = (name: string) => query.getAll(name)
-  const matches = (name: string, value: string) => asked(name).length === 0 || asked(name).includes(value)
+  const alternatives = (name: string, values: readonly string[]) => query.getAll(name).filter((value) => values.includes(value))
+  const status = alternatives('account_status', ['enabled', 'disabled'])
+  const secondFactor = alternatives('mfa_status', ['enabled', 'disabled'])
+  const roles = query.getAll('role')
+  const kinds = query.getAll('auth_type').map((kind) => (kind === 'basic' ? 'basic_auth' : kind))
   const wanted = (query.get('q') ?? '').toLowerCase()
+  const isAmong = (list: readonly string[], value: string) => list.length === 0 || list.includes(value)
   return (user) =>
-    matches('account_status', user.disabled ? 'disabled' : 'enabled') &&
-    matches('mfa_status', user.mfa ? 'enabled' : 'disabled') &&
-    matches('role', user.role) &&
-    (user.sso === undefined ? matches('auth_type', 'basic') || matches('auth_type', 'basic_auth') : matches('auth_type', 'oauth')) &&
+    isAmong(status, user.disabled ? 'disabled' : 'enabled') &&
+    isAmong(secondFactor, user.mfa ? 'enabled' : 'disabled') &&
+    isAmong(roles, user.role) &&
+    isAmong(kinds, user.sso === undefined ? 'basic_auth' : 'oauth') &&
     user.name.toLowerCase().includes(wanted)
-}
-
-function removeUser(services: Services, request: Request): Reply {
-  const name = request.params.username ?? ''
-  const draft = services.database.draft()
-  const caller = draft.get('users', request.user)
-  const user = draft.get('users', name)
-  if (user === undefined) return refused(500, 'record not found')
-  if (user.role === 'super-admin') return refused(500, 'superadmin cannot be deleted')
-  if (user.role === 'admin' && caller?.role !== 'super-admin')
-    return refused(500, 'admin cannot delete another admin user, including oneself')
-  draft.remove('users', name)
-  for (const token of draft.list('accessTokens')) if (token.user === name) draft.remove('accessTokens', token.id)
-  const all = request.query.get('force_delete_configs') === 'true'
-  for (const client of draft.list('clients')) {
-    const ofDevice = client.deviceId !== '' || client.remoteAccessClientId !== ''
-    if (client.owner === name && (ofDevice || all)) draft.remove('clients', clientKey(client.network, client.id))
-  }
-  services.database.commit(draft)
-  return raw(`${name} deleted.`)
-}
-
-function setDisabled(services: Services, request: Request, disabled: boolean): Reply {
-  const action = disabled ? 'disable' : 'enable'
-  const draft = services.database.draft()
-  const caller = draft.get('users', request.user)
-  const user = draft.get('users', request.params.username ?? '')
-  if (user === undefined || caller === undefined) return refused(500, 'record not found')
-  if (caller.name === user.name) return refused(403, `cannot ${action} self`)
-  if (user.role === 'super-admin' && disabled) return refused(403, 'cannot disable a super-admin')
-  if (user.role === 'admin' && caller.role !== 'super-admin') return refused(403, `${caller.role} cannot ${action} an admin`)
-  draft.put('users', { ...user, disabled, updatedAt: services.clock() })
-  if (request.query.get(`force_${action}_configs`) === 'true') toggleClients(draft, user.name, !disabled)
-  services.database.commit(draft)
-  return wrapped(`user account ${action}d`)
-}
-
-function toggleClients(draft: Draft, owner: string, enabled: boolean): void {
-  for (const client of draft.list('clients')) {
-    if (client.owner === owner && client.enabled !== enabled) draft.put('clients', { ...client, enabled })
-  }
 }
 
 function withRole(services: Services, encoded: (user: UserRecord) => ReturnType<typeof encodeUser>, user: UserRecord | undefined): Reply {

@@ -20,6 +20,8 @@ interface UserChange {
   readonly role: string
   readonly mfa: boolean
   readonly disabled: boolean
+  /** '' = as it was. */
+  readonly displayName: string
   /** Ids; Pro only. */
   readonly groups: readonly string[]
 }
@@ -38,6 +40,7 @@ export async function updateUser(services: Services, request: Request): Promise<
     role: body.value.platform_role_id ?? '',
     mfa: body.value.is_mfa_enabled ?? false,
     disabled: body.value.account_disabled ?? false,
+    displayName: body.value.display_name ?? '',
     groups: Object.keys(body.value.user_group_ids ?? {}),
   }
   const trouble = changeTrouble(services, request.user, user, change)
@@ -71,6 +74,7 @@ function changed(user: UserRecord, change: UserChange, passwordHash: string | nu
     passwordHash: passwordHash ?? user.passwordHash,
     mfa: keepsFactor,
     disabled: change.disabled,
+    displayName: change.displayName || (user.displayName ?? ''),
   }
   const factorGone = user.secondFactor !== undefined && !keepsFactor
   return passwordHash !== null || factorGone ? endOtherSessions(next, ownTokenHash) : next
@@ -78,7 +82,7 @@ function changed(user: UserRecord, change: UserChange, passwordHash: string | nu
 
 /** Groups that don't exist are passed over, as upstream does. */
 function roleAndGroups(view: View, edition: Edition, user: UserRecord, change: UserChange): Pick<UserRecord, 'role' | 'groups'> {
-  const role = isRole(edition, change.role) ? change.role : user.role
+  const role = isRole(edition, user, change.role) ? change.role : user.role
   if (edition === 'ce') return { role }
   return {
     role,
@@ -113,14 +117,14 @@ function changeTrouble(services: Services, callerName: string, user: UserRecord,
   if (user.sso !== undefined && change.password !== '') return refused(403, `cannot update user's password for an oauth user ${user.name}`)
   if (change.password !== '' && Buffer.byteLength(change.password) < 5) return refused(400, 'password requires min 5 characters')
   if (user.sso !== undefined && change.disabled !== user.disabled) return refused(400, 'account status cannot be updated for external user')
-  if (change.role !== '' && change.role !== user.role && !isRole(services.edition, change.role))
+  if (change.role !== '' && change.role !== user.role && !isRole(services.edition, user, change.role))
     return refused(400, `invalid user role ${change.role}`)
   return null
 }
 
-/** Roles that can be given; the super-admin's is handed over in another way. */
-function isRole(edition: Edition, role: string): role is PlatformRole {
-  if (edition === 'ce') return role === 'admin' || role === 'service-user'
+/** Roles that can be given; the super-admin's is handed over in another way. On the community edition only single sign-on knows users who are no admins. */
+function isRole(edition: Edition, user: UserRecord, role: string): role is PlatformRole {
+  if (edition === 'ce') return role === 'admin' || (role === 'service-user' && user.sso !== undefined)
   return isPlatformRole(role) && role !== 'super-admin'
 }
 
@@ -140,13 +144,13 @@ function othersTrouble(caller: UserRecord, user: UserRecord, change: UserChange)
   return change.role === 'admin' ? 'an admin user does not have permissions to assign the admin role to another user' : null
 }
 
-const noSettings: UserSettings = { theme: '', textSize: '', reducedMotion: false }
+const defaultSettings: UserSettings = { theme: 'dark', textSize: '16', reducedMotion: false }
 
 export function getUserSettings(services: Services, request: Request): Reply {
-  return wrapped('fetched user settings', encodeSettings(services.database.view.get('users', request.user)?.settings ?? noSettings))
+  return wrapped('fetched user settings', encodeSettings(services.database.view.get('users', request.user)?.settings ?? defaultSettings))
 }
 
-/** Looks only: a second factor can't be turned off here, whatever the body says. */
+/** Looks only: a second factor can't be turned off here, whatever the body says. The answer repeats what came; what was left out is kept as the default. */
 export function updateUserSettings(services: Services, request: Request): Reply {
   const body = decodeGo(request.body, userSettingsBody)
   if (!body.ok) return refused(400, `invalid request body: ${body.message}`)
@@ -154,10 +158,10 @@ export function updateUserSettings(services: Services, request: Request): Reply 
   const draft = services.database.draft()
   const user = draft.get('users', request.user)
   if (user === undefined) return refused(500, 'failed to update user settings: record not found')
-  const settings = { theme, textSize, reducedMotion }
-  draft.put('users', { ...user, settings })
+  const kept = { theme: theme || defaultSettings.theme, textSize: textSize || defaultSettings.textSize, reducedMotion }
+  draft.put('users', { ...user, settings: kept })
   services.database.commit(draft)
-  return wrapped('updated user settings', encodeSettings(settings))
+  return wrapped('updated user settings', encodeSettings({ theme, textSize, reducedMotion }))
 }
 
 function encodeSettings(settings: UserSettings) {

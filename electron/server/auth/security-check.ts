@@ -35,11 +35,14 @@ export async function securityCheck(database: Database, tokens: Tokens, question
   const tokenHash = hashToken(token)
   const claims = (await tokens.verify(token, tokenHash)) ?? (question.access === 'preAuth' ? await tokens.verifyPreAuth(token) : null)
   if (claims === null) return unauthorized('unauthorized')
-  if (claims.accessTokenId !== '' && view.get('accessTokens', claims.accessTokenId) === undefined) return unauthorized('token revoked')
+  // two kinds of endpoint only say that it didn't do
+  const isTerse = question.access === 'preAuth' || question.access === 'token'
+  const isRevoked = claims.accessTokenId !== '' && view.get('accessTokens', claims.accessTokenId) === undefined
+  if (isRevoked) return unauthorized(isTerse ? 'unauthorized' : 'token revoked')
   markUse(database, claims.accessTokenId, question.now)
   const own = question.access === 'self' || question.access === 'preAuth'
   const user = view.get('users', claims.user)
-  if (user === undefined) return unauthorized(question.access === 'preAuth' ? 'unauthorized' : 'record not found')
+  if (user === undefined) return unauthorized(isTerse ? 'unauthorized' : 'record not found')
   if (!belongsToSession(user, claims, tokenHash)) return unauthorized('unauthorized')
   if (user.disabled) return unauthorized('user account disabled')
   const refusal = question.access === 'token' ? null : permissionRefusal(view, user, question)

@@ -1,5 +1,6 @@
 import type { Draft } from '../store/draft.ts'
 import { clientKey, type NetworkRecord, type NodeRecord } from '../store/records.ts'
+import { unlinkRelay } from './enrolment-links.ts'
 
 /** Changes of nodes that several endpoints share. All write to a draft; `now` is Unix milliseconds. */
 
@@ -20,7 +21,7 @@ export function setInternetGateway(draft: Draft, gateway: NodeRecord, clients: r
     const client = draft.get('nodes', id)
     // a gateway in its own list (accepted on create) must not route into itself
     if (client === undefined || id === gateway.id) continue
-    const freed = client.autoAssignGateway ? leaveRelay(draft, client, gateway.id, now) : client
+    const freed = client.autoAssignGateway ? withoutAutoAssign(draft, client, gateway.id, now) : client
     putNode(draft, { ...freed, internetGateway: gateway.id }, now)
   }
   const made = { ...gateway, isInternetGateway: true, internetClients: clients === null ? null : [...clients] }
@@ -36,13 +37,17 @@ export function unsetInternetGateway(draft: Draft, gateway: NodeRecord, now: num
   return cleared
 }
 
-function leaveRelay(draft: Draft, client: NodeRecord, gatewayId: string, now: number): NodeRecord {
-  const relay = draft.get('nodes', client.relayedBy)
-  if (client.relayedBy === '' || client.relayedBy === gatewayId) return { ...client, autoAssignGateway: false }
-  if (relay !== undefined) {
-    putNode(draft, { ...relay, relayedNodes: (relay.relayedNodes ?? []).filter((id) => id !== client.id) }, now)
-  }
-  return { ...client, autoAssignGateway: false, isRelayed: false, relayedBy: '' }
+/** An internet gateway is chosen by hand: whoever else relays the host lets go. */
+function withoutAutoAssign(draft: Draft, client: NodeRecord, gatewayId: string, now: number): NodeRecord {
+  const chosen = { ...client, autoAssignGateway: false }
+  return client.relayedBy === '' || client.relayedBy === gatewayId ? chosen : leaveRelay(draft, chosen, now)
+}
+
+/** Takes the node off its relay's list. The node itself is left to be stored. */
+export function leaveRelay(draft: Draft, node: NodeRecord, now: number): NodeRecord {
+  const relay = draft.get('nodes', node.relayedBy)
+  if (relay !== undefined) putNode(draft, { ...relay, relayedNodes: without(relay.relayedNodes, node.id) }, now)
+  return { ...node, isRelayed: false, relayedBy: '' }
 }
 
 /** Makes the relay's list exactly `relayed`; nodes that leave it stop being relayed, and those that come leave the list of the relay they had. */
@@ -87,6 +92,7 @@ export function detachNode(draft: Draft, node: NodeRecord, now: number): NodeRec
 
 export function removeNode(draft: Draft, node: NodeRecord, now: number): void {
   detachNode(draft, node, now)
+  unlinkRelay(draft, node.id)
   draft.remove('nodes', node.id)
   touchNetwork(draft, node.network, now)
 }

@@ -1,14 +1,18 @@
 import { type GoValue, scanGoJson } from './go-scanner.ts'
+import { goTimeTrouble } from './go-time.ts'
 
 /**
  * Decodes a request body into a Go struct as Netmaker's handlers do: unknown fields are ignored, names match in any case, null leaves a field unset, and a
  * wrong type answers Go's own sentence (encoding/json decode.go). The result holds only the fields that the body set.
  */
 export type GoType =
-  | { readonly kind: 'string' | 'bool' | 'int' | 'int32' | 'time' }
+  | { readonly kind: 'string' | 'bool' | 'time' }
+  /** `name`: of a type of its own. */
+  | { readonly kind: 'int' | 'int32' | 'int64'; readonly name?: string }
   /** A named string type, like `[]TagID`. */
   | { readonly kind: 'named'; readonly name: string }
-  | { readonly kind: 'slice'; readonly of: GoType }
+  /** `name`: of a type of its own. */
+  | { readonly kind: 'slice'; readonly of: GoType; readonly name?: string }
   /** A set like `map[key]struct{}`, whose values are nothing; with `of`, a map of such values. */
   | { readonly kind: 'map'; readonly name: string; readonly of?: GoType }
   | { readonly kind: 'struct'; readonly struct: GoStruct<Readonly<Record<string, GoField>>> }
@@ -29,7 +33,7 @@ type ValueOf<T extends GoType> = T extends { kind: 'string' | 'named' | 'time' }
   ? string
   : T extends { kind: 'bool' }
     ? boolean
-    : T extends { kind: 'int' | 'int32' }
+    : T extends { kind: 'int' | 'int32' | 'int64' }
       ? number
       : T extends { kind: 'slice'; of: infer Of extends GoType }
         ? ValueOf<Of>[] | null
@@ -47,6 +51,7 @@ export const goString = { kind: 'string' } as const
 export const goBool = { kind: 'bool' } as const
 export const goInt = { kind: 'int' } as const
 export const goInt32 = { kind: 'int32' } as const
+export const goInt64 = { kind: 'int64' } as const
 export const goTimeText = { kind: 'time' } as const
 export const goStrings = { kind: 'slice', of: goString } as const
 
@@ -117,6 +122,7 @@ function convert(value: GoValue, type: GoType, within: string): GoResult<unknown
       return value.kind === 'bool' ? { ok: true, value: value.value } : mismatch(value, type)
     case 'int':
     case 'int32':
+    case 'int64':
       return convertNumber(value, type)
     case 'time':
       return convertTime(value)
@@ -170,10 +176,12 @@ function convertNumber(value: GoValue, type: GoType): GoResult<unknown> {
 
 function convertTime(value: GoValue): GoResult<unknown> {
   if (value.kind !== 'string') return { ok: false, message: 'Time.UnmarshalJSON: input is not a JSON string' }
-  const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
-  if (rfc3339.test(value.value) && !Number.isNaN(Date.parse(value.value))) return { ok: true, value: value.value }
-  const text = JSON.stringify(value.value)
-  return { ok: false, message: `parsing time ${text} as "2006-01-02T15:04:05Z07:00": cannot parse ${text} as "2006"` }
+  const trouble = goTimeTrouble(value.value)
+  if (trouble !== null) return { ok: false, message: trouble }
+  // offsets that no clock has
+  if (Number.isNaN(Date.parse(value.value)))
+    return { ok: false, message: `parsing time ${JSON.stringify(value.value)}: time zone offset out of range` }
+  return { ok: true, value: value.value }
 }
 
 function mismatch(value: GoValue, type: GoType): GoResult<unknown> {
@@ -184,13 +192,13 @@ function zeroOf(type: GoType): unknown {
   if (type.kind === 'bool') return false
   if (nullable(type)) return null
   if (type.kind === 'struct') return {}
-  return type.kind === 'int' || type.kind === 'int32' ? 0 : ''
+  return type.kind === 'int' || type.kind === 'int32' || type.kind === 'int64' ? 0 : ''
 }
 
 function typeName(type: GoType): string {
   switch (type.kind) {
     case 'slice':
-      return `[]${typeName(type.of)}`
+      return type.name ?? `[]${typeName(type.of)}`
     case 'named':
     case 'map':
       return type.name
@@ -198,6 +206,10 @@ function typeName(type: GoType): string {
       return `${type.struct.package}.${type.struct.name}`
     case 'time':
       return 'time.Time'
+    case 'int':
+    case 'int32':
+    case 'int64':
+      return type.name ?? type.kind
     default:
       return type.kind
   }

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { DiskTrouble } from '../store/database.ts'
 import { clientAddress, type TrustedProxies } from './client-address.ts'
 import { bodyBytes, type RequestMeter } from './limits.ts'
-import { empty, notFound, type Reply, refused } from './reply.ts'
+import { empty, moved, notFound, type Reply, refused, text } from './reply.ts'
 import { type Match, matchRoute, type Request, type Route } from './router.ts'
 
 type Env = { Bindings: HttpBindings }
@@ -49,13 +49,13 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   if (tooMany !== null) return slowDown(tooMany)
   const url = new URL(context.req.url)
   const match = matchRoute(routes, context.req.method, url.pathname)
-  if (match.kind !== 'route') return (await strangerTrouble(options, address)) ?? (match.kind === 'none' ? notFound() : empty(405))
+  if (match.kind !== 'route') return (await strangerTrouble(options, address)) ?? nowhere(match, url.search)
   const { route, params } = match
   const caller = await securityCheck(services.database, services.tokens, {
     access: route.access,
     edition: services.edition,
     method: route.method,
-    path: url.pathname,
+    path: match.path,
     template: route.path,
     authorization: header('authorization'),
     params,
@@ -90,6 +90,21 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     },
   }
   return audited(services, match, who, await route.handler(request))
+}
+
+function nowhere(match: Exclude<Match, { kind: 'route' }>, query: string): Reply {
+  switch (match.kind) {
+    case 'none':
+      return notFound()
+    case 'otherMethod':
+      return empty(405)
+    case 'moved':
+      return moved(`${match.path}${query}`)
+    case 'malformed':
+      return text('400 Bad Request', 400)
+    default:
+      return match satisfies never
+  }
 }
 
 function audited(services: Services, match: Match & { kind: 'route' }, who: { user: string; from: string }, reply: Reply): Reply {

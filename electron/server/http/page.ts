@@ -2,9 +2,11 @@
 export function pageOf<Item, Encoded>(query: URLSearchParams, found: readonly Item[], encode: (item: Item) => Encoded) {
   const asked = whole(query.get('per_page'))
   const perPage = asked < 1 || asked > 100 ? 10 : asked
-  const page = Math.max(whole(query.get('page')), 1)
+  const page = whole(query.get('page')) || 1
+  // below the first there is none: the answer names what was asked for all the same
+  const from = (Math.max(page, 1) - 1) * perPage
   return {
-    data: found.slice((page - 1) * perPage, page * perPage).map(encode),
+    data: found.slice(from, from + perPage).map(encode),
     page,
     per_page: perPage,
     total: found.length,
@@ -13,5 +15,5 @@ export function pageOf<Item, Encoded>(query: URLSearchParams, found: readonly It
 }
 
 function whole(text: string | null): number {
-  return text !== null && /^-?\d{1,9}$/.test(text) ? Number(text) : 0
+  return text !== null && /^[+-]?\d{1,9}$/.test(text) ? Number(text) : 0
 }

@@ -43,6 +43,16 @@ export function empty(status = 200): Reply {
   return { status, type: null, body: '' }
 }
 
+/** Nothing, from a handler that had set a content type already. */
+export function emptyJson(): Reply {
+  return { status: 200, type: json, body: '' }
+}
+
+/** `location`: percent-encoded, with the query. */
+export function moved(location: string): Reply {
+  return { status: 301, type: null, body: '', headers: { Location: location } }
+}
+
 export function notFound(): Reply {
   return { status: 404, type: plainText, body: '404 page not found\n', headers: { 'X-Content-Type-Options': 'nosniff' } }
 }

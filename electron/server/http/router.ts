@@ -49,18 +49,27 @@ export function route(endpoint: { readonly method: Method; readonly path: string
 }
 
 export type Match =
-  | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
+  /** `path`: decoded. */
+  | { readonly kind: 'route'; readonly route: Route; readonly path: string; readonly params: Readonly<Record<string, string>> }
   /** The path exists with another method: an empty 405, as gorilla/mux answers. */
   | { readonly kind: 'otherMethod' }
+  /** An empty part (a name that somebody left out): gorilla/mux sends the caller to the path without it. Percent-encoded. */
+  | { readonly kind: 'moved'; readonly path: string }
+  /** An escape that is none. */
+  | { readonly kind: 'malformed' }
   | { readonly kind: 'none' }
 
-/** First match in order of registration, like gorilla/mux. */
+/** First match in order of registration, like gorilla/mux, which looks at the decoded path: an encoded slash is a slash. `path`: percent-encoded. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
+  const decoded = decode(path)
+  if (decoded === null) return { kind: 'malformed' }
+  const clean = decoded.replace(/\/{2,}/g, '/')
+  if (clean !== decoded) return { kind: 'moved', path: encodeURI(clean).replace(/[?#]/g, encodeURIComponent) }
   let pathKnown = false
   for (const candidate of routes) {
-    const found = candidate.pattern.exec(path)
+    const found = candidate.pattern.exec(decoded)
     if (found === null) continue
-    if (candidate.method === method) return { kind: 'route', route: candidate, params: decodeParams(found.groups ?? {}) }
+    if (candidate.method === method) return { kind: 'route', route: candidate, path: decoded, params: { ...found.groups } }
     pathKnown = true
   }
   return pathKnown ? { kind: 'otherMethod' } : { kind: 'none' }
@@ -70,14 +79,11 @@ function compile(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
 }
 
-function decodeParams(groups: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)]))
-}
-
-function decode(value: string): string {
+/** null: no UTF-8 in percent signs. */
+function decode(path: string): string | null {
   try {
-    return decodeURIComponent(value)
+    return decodeURIComponent(path)
   } catch {
-    return value
+    return null
   }
 }

@@ -1,12 +1,14 @@
 import { userTrouble } from '../api/user-rules.ts'
 import type { View } from '../store/draft.ts'
-import type { UserRecord } from '../store/records.ts'
+import type { InviteRecord, UserRecord } from '../store/records.ts'
 import type { Identity } from './openid-provider.ts'
 
 /** What becomes of a person whom the provider knows (netmaker-api.md 2.5; order of pro/auth/headless_callback.go). */
 export type Admission =
   | { readonly kind: 'enter'; readonly user: UserRecord }
   /** Goes on the list of those who wait. */
+  /** Was asked in: needs nobody's approval. */
+  | { readonly kind: 'join'; readonly invite: InviteRecord; readonly name: string; readonly subject: string }
   | { readonly kind: 'wait'; readonly name: string; readonly subject: string }
   | { readonly kind: 'refuse'; readonly why: SsoRefusal }
 
@@ -23,6 +25,8 @@ export function admit(view: View, identity: Identity, allowedDomains: readonly s
   if (view.get('pendingUsers', email) !== undefined) return refuse('pending')
   const user = view.get('users', email)
   if (user === undefined) {
+    const invite = view.get('invites', email.toLowerCase())
+    if (invite !== undefined) return { kind: 'join', invite, name: email, subject }
     const nameable = userTrouble(view, { name: email, password: 'has none', role: 'service-user' }) === null
     return nameable && view.list('pendingUsers').length < mostPending ? { kind: 'wait', name: email, subject } : refuse('wrong')
   }

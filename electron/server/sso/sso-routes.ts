@@ -10,6 +10,7 @@ import { admit } from './sso-admission.ts'
 import { type BrowserAttempt, randomText, type SsoAttempt, type SsoAttempts } from './sso-attempts.ts'
 import { type EndingName, endingPage, redirect, sentenceOf, successPage } from './sso-pages.ts'
 import type { SsoSettings } from './sso-settings.ts'
+import { rightsOf, ssoUser } from './sso-user.ts'
 
 export interface Sso {
   readonly settings: SsoSettings
@@ -77,6 +78,11 @@ async function finish(services: Services, sso: Sso, request: Request): Promise<R
       draft.put('pendingUsers', { name: admission.name, subject: admission.subject, createdAt: services.clock() })
       services.database.commit(draft)
       return refuse(services, sso, request, attempt, identity.email, 'firstTime')
+    case 'join':
+      draft.put('users', ssoUser(admission, services.clock(), rightsOf(draft, admission.invite)))
+      draft.remove('invites', admission.invite.email)
+      services.database.commit(draft)
+      return enter(services, sso, request, attempt, admission.name)
     case 'enter':
       return enter(services, sso, request, attempt, admission.user.name)
     default:

@@ -1,4 +1,5 @@
 import type { OnDead } from '../../common/contracts/agent.ts'
+import type { PlatformRole } from '../../common/rules/roles.ts'
 import type { AccessRequestFacts } from '../../netmaker/wire/encode/access-request.ts'
 import type { EnrolmentKeyFacts } from '../../netmaker/wire/encode/enrolment-key.ts'
 import type { ExtClientFacts } from '../../netmaker/wire/encode/ext-client.ts'
@@ -8,6 +9,7 @@ import type { NodeFacts } from '../../netmaker/wire/encode/node.ts'
 import type { PostureCheckFacts } from '../../netmaker/wire/encode/posture-check.ts'
 import type { GroupFacts } from '../../netmaker/wire/encode/role.ts'
 import type { UserFacts } from '../../netmaker/wire/encode/user.ts'
+import type { PolicySettings } from '../auth/sign-in-policy.ts'
 
 /** What the store keeps. Records are never changed in place: a changed one replaces the old one when its transaction is on disk. */
 export type NetworkRecord = NetworkFacts
@@ -23,6 +25,8 @@ export interface NodeRecord extends NodeFacts {
 export interface HostRecord extends HostFacts {
   /** SHA-256 of the agent's token, hex; '' for a host that has no agent. */
   readonly tokenHash: string
+  /** SHA-256 of the pass that its agent enrolled with, hex; absent for a host that has no agent. */
+  readonly passHash?: string
   /** What becomes of its own traffic when its gateway dies, by the admin's choice; absent = 'closed'. */
   readonly onDeadGateway?: OnDead
 }
@@ -64,6 +68,25 @@ export interface PendingUserRecord {
   readonly createdAt: number
 }
 
+/** What an admin set over the API. */
+export interface SettingsRecord extends PolicySettings {
+  readonly id: string
+}
+
+/** Somebody who may make their own account, or who comes in by single sign-on without waiting. */
+export interface InviteRecord {
+  /** In small letters. */
+  readonly email: string
+  readonly role: PlatformRole
+  /** Ids; null where none were named. */
+  readonly groups: readonly string[] | null
+  /** Kept as they came: rights are the groups'. */
+  readonly networkRoles: Readonly<Record<string, unknown>> | null
+  readonly code: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
+}
+
 export interface AccessTokenRecord {
   readonly id: string
   readonly name: string
@@ -91,6 +114,8 @@ export interface RecordTypes {
   readonly enrolmentKeys: KeyRecord
   readonly accessTokens: AccessTokenRecord
   readonly pendingUsers: PendingUserRecord
+  readonly invites: InviteRecord
+  readonly settings: SettingsRecord
   readonly groups: GroupRecord
   readonly accessRequests: AccessRequestRecord
   readonly postureChecks: PostureCheckRecord
@@ -106,6 +131,8 @@ export const tableNames: readonly TableName[] = [
   'enrolmentKeys',
   'accessTokens',
   'pendingUsers',
+  'invites',
+  'settings',
   'groups',
   'accessRequests',
   'postureChecks',
@@ -121,6 +148,8 @@ export const keyOf: { readonly [T in TableName]: (record: RecordTypes[T]) => str
   enrolmentKeys: (key) => key.value,
   accessTokens: (token) => token.id,
   pendingUsers: (pending) => pending.name,
+  invites: (invite) => invite.email,
+  settings: (settings) => settings.id,
   groups: (group) => group.id,
   accessRequests: (request) => request.id,
   postureChecks: (check) => check.id,

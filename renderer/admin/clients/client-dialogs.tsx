@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { ownPreview } from '../write/own-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 import { clientNameTrouble } from './client-name.ts'
 
 interface ClientsDialogProps {
@@ -20,14 +21,16 @@ interface ClientsDialogProps {
 /** Switching remote clients on or off, or deleting them; one or many. */
 export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
+  const undoing = useUndoing()
   const ids = clients.map(({ id }) => id)
   const network = clients[0]?.network ?? ''
   const count = clients.length
   const owners = [...new Set(clients.map(({ owner }) => owner))]
-  const words = { count, client: ids[0] ?? '', names: nameList(ids), owners: nameList(owners) }
+  const facts = { count, client: ids[0] ?? '', names: nameList(words, ids), owners: nameList(words, owners) }
   const lines = [
-    { kind: kind === 'enableClients' ? ('gains' as const) : ('loses' as const), text: t(`manage.clients.${kind}.line`, words) },
-    ...(owners.length < 2 ? [] : [{ kind: 'note' as const, text: t('manage.clients.ownersLine', { ...words, count: owners.length }) }]),
+    { kind: kind === 'enableClients' ? ('gains' as const) : ('loses' as const), text: t(`manage.clients.${kind}.line`, facts) },
+    ...(owners.length < 2 ? [] : [{ kind: 'note' as const, text: t('manage.clients.ownersLine', { ...facts, count: owners.length }) }]),
     ...(kind === 'deleteClients' ? [{ kind: 'note' as const, text: t('manage.clients.deleteClients.note') }] : []),
   ]
   const enable = (enabled: boolean) => () => call('setRemoteClients', { network, clientIds: ids, enabled })
@@ -37,17 +40,17 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
     if (answer.ok) markStored(ids)
     return answer
   }
-  const undo = kind === 'deleteClients' ? null : undoing(t('admin.toast.undone'), enable(kind !== 'enableClients'))
+  const undo = kind === 'deleteClients' ? null : undoing(enable(kind !== 'enableClients'))
   return (
     <ActDialog
-      title={t(`manage.clients.${kind}.title`, words)}
+      title={t(`manage.clients.${kind}.title`, facts)}
       preview={ownPreview(lines, count)}
       go={t(`manage.clients.${kind}.go`)}
       running={t(`manage.clients.${kind}.running`)}
       look={kind === 'enableClients' ? 'primary' : 'danger'}
       typed={kind === 'enableClients' ? null : { word: String(count), label: t('manage.confirm.count') }}
       act={act}
-      onDone={() => sayToast(t(`manage.clients.${kind}.done`, words), undo)}
+      onDone={() => sayToast(t(`manage.clients.${kind}.done`, facts), undo)}
       onClose={onClose}
     />
   )
@@ -56,6 +59,7 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
 /** Another name for a remote client; its key and its configuration stay. */
 export function RenameDialog({ client, onClose }: { readonly client: AdminClientRow; readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const { id, network } = client
   const [name, setName] = useState(id)
   const trouble = clientNameTrouble(name, 'needed')
@@ -73,7 +77,7 @@ export function RenameDialog({ client, onClose }: { readonly client: AdminClient
       act={rename(id, name)}
       onDone={() => {
         markStored([name])
-        sayToast(t('manage.clients.renamed', { client: name }), undoing(t('admin.toast.undone'), rename(name, id)))
+        sayToast(t('manage.clients.renamed', { client: name }), undoing(rename(name, id)))
       }}
       onClose={onClose}
     >

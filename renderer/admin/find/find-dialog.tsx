@@ -19,6 +19,7 @@ import { groupBy } from '../../../electron/common/group-by.ts'
 import { adminPages, goTo, openPage, openSearch } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
+import { useRoleName } from '../people/use-role-name.ts'
 
 const icons = { network: Network, gateway: Waypoints, host: Monitor, client: Smartphone, person: User, key: KeyRound } as const
 
@@ -77,7 +78,7 @@ export function FindDialog(): ReactElement {
                   <Collection>
                     {pages.map((page) => (
                       <ListBoxItem key={page} id={`page ${page}`} className="find-item" textValue={t(`manage.nav.${page}`)}>
-                        <ArrowRight className="icon" aria-hidden="true" />
+                        <ArrowRight className="icon flips" aria-hidden="true" />
                         <span>{t(`manage.nav.${page}`)}</span>
                       </ListBoxItem>
                     ))}
@@ -106,8 +107,10 @@ export function FindDialog(): ReactElement {
 }
 
 function HitItem({ hit, oneNetwork }: { readonly hit: Hit; readonly oneNetwork: boolean }): ReactElement {
+  const roleName = useRoleName()
   const Shape = icons[hit.kind]
-  const under = [oneNetwork ? '' : hit.network, hit.detail].filter(Boolean).join(' · ')
+  const detail = hit.kind === 'person' ? roleName(hit.detail) : hit.detail
+  const under = [oneNetwork ? '' : hit.network, detail].filter(Boolean).join(' · ')
   return (
     <ListBoxItem id={keyOf(hit)} className="find-item" textValue={`${hit.name} ${under}`}>
       <Shape className="icon" aria-hidden="true" />

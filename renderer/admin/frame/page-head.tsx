@@ -3,7 +3,10 @@ import { CloudOff, Download, RefreshCw } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { numberText } from '../../../electron/common/wording/formats.ts'
 import { clockTime } from '../../../electron/common/wording/relative-time.ts'
+import type { Words } from '../../../electron/common/words/words.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { act, useRunning } from '../../store/acts-store.ts'
 import { type AdminPage, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -32,6 +35,7 @@ interface PageHeadProps<Row> {
 export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
   const { page, title, total, view, filterLabel, children } = props
   const { t } = useTranslation()
+  const words = useWords()
   const text = usePageText(page)
   const fetching = useRunning('refreshAdmin')
   const refreshing = props.refreshing ?? fetching
@@ -43,7 +47,7 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
         {title}
         {total === null ? null : (
           <span className="count" role="status">
-            {filtered ? t('manage.table.some', { shown: view.shown.length, count: total }) : total.toLocaleString()}
+            {filtered ? t('manage.table.some', { shown: view.shown.length, count: total }) : numberText(words, total)}
           </span>
         )}
       </h1>
@@ -57,7 +61,7 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
               <IconButton
                 label={t('manage.table.export')}
                 isDisabled={view.shown.length === 0}
-                onPress={() => void exportTable(page, view, t)}
+                onPress={() => void exportTable(words, page, view, t)}
               >
                 <Download className="icon" />
               </IconButton>
@@ -74,23 +78,24 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
 }
 
 /** What is shown now, in its order and with its columns, as a file. */
-async function exportTable<Row>(page: AdminPage, view: TableView<Row>, t: TFunction): Promise<void> {
+async function exportTable<Row>(words: Words, page: AdminPage, view: TableView<Row>, t: TFunction): Promise<void> {
   const network = useViews.getState().admin?.network ?? ''
   const saved = await call('saveTable', { name: `${network}-${page}`, text: csvOf(view.columns, view.shown) })
-  if (!saved.ok) sayToast(faultText(saved.fault).headline, null, 'failed')
+  if (!saved.ok) sayToast(faultText(words, saved.fault).headline, null, 'failed')
   else if (saved.value.path !== '') sayToast(t('manage.table.exported', { count: view.shown.length, path: saved.value.path }))
 }
 
 /** Only when what is shown may be old. */
 function Freshness(): ReactElement | null {
   const { t } = useTranslation()
+  const words = useWords()
   const state = useViews((views) => views.admin?.state)
   const at = useViews((views) => views.admin?.at ?? 0)
   if (state !== 'stale') return null
   return (
     <span className="stale" title={t('admin.staleTip')}>
       <CloudOff className="icon-small" aria-hidden="true" />
-      {t('admin.stale', { time: clockTime(at, Date.now()) })}
+      {t('admin.stale', { time: clockTime(words, at, Date.now()) })}
     </span>
   )
 }

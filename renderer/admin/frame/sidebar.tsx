@@ -3,6 +3,8 @@ import type { ReactElement } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
+import { numberText } from '../../../electron/common/wording/formats.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { type AdminPage, adminPages, openPage, openSearch, showNetwork, useAdminUi } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
@@ -47,6 +49,7 @@ export function Sidebar(): ReactElement {
 
 function Section({ page }: { readonly page: AdminPage }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const current = useAdminUi((ui) => ui.page === page)
   const count = useViews((views) => countOf(views.admin, page))
   const Icon = icons[page]
@@ -54,7 +57,7 @@ function Section({ page }: { readonly page: AdminPage }): ReactElement {
     <Button className="section" {...(current ? { 'aria-current': 'page' } : {})} onPress={() => openPage(page)}>
       <Icon aria-hidden="true" />
       <span>{t(`manage.nav.${page}`)}</span>
-      {count === null ? null : <span className="count">{count.toLocaleString()}</span>}
+      {count === null ? null : <span className="count">{numberText(words, count)}</span>}
     </Button>
   )
 }

@@ -5,6 +5,7 @@ import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { CandidateStep } from '../write/candidate-step.tsx'
@@ -31,14 +32,15 @@ const choiceWords = { merge: 'write.conflictMerge', mine: 'write.conflictKeepMin
 /** Two admins at once: what each list says, what each changed, and the choice between both, mine and theirs. Nothing has been written yet. */
 export function ConflictDialog({ gateway, mine, running, fault, onWrite, onClose }: ConflictDialogProps): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const [choice, setChoice] = useState<MergeChoice>('merge')
   const state = useCandidates(gateway.network, gateway.id)
   const { candidates } = state
   const theirs = candidates?.filter((candidate) => candidate.chosen).map(({ nodeId }) => nodeId) ?? []
   const conflict = compareLists(mine.before, mine.clients, theirs)
   const names = (ids: readonly string[]): string => {
-    const words = ids.map((id) => candidates?.find(({ nodeId }) => nodeId === id)?.name ?? id)
-    return words.length === 0 ? t('write.nobody') : nameList(words, 12)
+    const said = ids.map((id) => candidates?.find(({ nodeId }) => nodeId === id)?.name ?? id)
+    return said.length === 0 ? t('write.nobody') : nameList(words, said, 12)
   }
   const result = chosenList(choice, conflict, mine.clients, theirs)
   const go = (): void => {

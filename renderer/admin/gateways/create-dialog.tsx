@@ -13,7 +13,7 @@ import { NetworkField } from '../write/network-field.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 import { sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 
@@ -24,6 +24,7 @@ const stepWords = { host: 'write.stepHost', connect: 'write.stepConnect', previe
 /** Create a gateway: network and host, optionally hosts to connect, preview, Create. `nodeId`: the host is known (a gateway without the internet role). */
 export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | null; readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const startNetwork = useViews((views) => views.admin?.network ?? '')
   const knownName = useAdminRows((rows) => rows.hosts?.find(({ id }) => id === nodeId)?.name)
   const [network, setNetwork] = useState(startNetwork)
@@ -54,7 +55,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     // What was made just now serves nobody else yet; hosts that came from another gateway would not go back there by this alone
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
     const undoable = network === startNetwork && previewState.preview?.lines.every(({ kind }) => kind !== 'moves') === true
-    sayToast(t('admin.toast.created', { gateway }), undoable ? undoing(t('admin.toast.undone'), () => sendWrite(inverse, true)) : null)
+    sayToast(t('admin.toast.created', { gateway }), undoable ? undoing(() => sendWrite(inverse, true)) : null)
     pointAt('gateways', write.nodeId)
     onClose()
   }

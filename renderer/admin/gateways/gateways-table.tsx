@@ -1,6 +1,8 @@
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { numberText } from '../../../electron/common/wording/formats.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { pointAt } from '../../store/admin-ui.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
@@ -102,5 +104,6 @@ export function GatewaysTable({ view, current }: GatewaysTableProps): ReactEleme
 }
 
 function Count({ value }: { readonly value: number }): ReactElement {
-  return <span className={value === 0 ? 'quiet number' : 'number'}>{value.toLocaleString()}</span>
+  const words = useWords()
+  return <span className={value === 0 ? 'quiet number' : 'number'}>{numberText(words, value)}</span>
 }

@@ -2,7 +2,9 @@ import { GlobeOff, ListChecks, Monitor } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { openDialog, usePageText } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
@@ -27,6 +29,7 @@ const none: readonly AdminHostRow[] = []
 /** The hosts that leave through the chosen gateway, with the button that changes them on top. */
 export function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />
   const connected = hostsByGateway(hosts).get(gateway.id) ?? none
   return (
@@ -35,7 +38,7 @@ export function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
         <h2>
           <span>{t('admin.connected')}</span>
           <MiddleCut text={gateway.name} className="pane-of" />
-          <span className="count">{connected.length.toLocaleString()}</span>
+          <span className="count">{numberText(words, connected.length)}</span>
         </h2>
         {gateway.internet ? (
           <Button
@@ -123,11 +126,12 @@ function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<Ad
 
 function Relayed({ names }: { readonly names: readonly string[] }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   return names.length === 0 ? (
     <span className="quiet">{t('common.none')}</span>
   ) : (
-    <span className="cut" title={nameList(names, 100)}>
-      {nameList(names, 3)}
+    <span className="cut" title={nameList(words, names, 100)}>
+      {nameList(words, names, 3)}
     </span>
   )
 }

@@ -5,7 +5,7 @@ import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/con
 import { sayToast } from '../../store/admin-ui.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { usePreview } from '../write/use-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 import { sendWrite } from '../write/use-write.ts'
 
 interface RemoveDialogProps {
@@ -24,12 +24,13 @@ const words = {
 /** Taking a gateway away: what it changes for whom, and, for more than 25 people or machines, its name to be typed. */
 export function RemoveDialog({ kind, gateway, hosts, onClose }: RemoveDialogProps): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const { name, network, id: nodeId } = gateway
   const write: GatewayWrite = { kind, network, nodeId }
   const preview = usePreview(write)
   // A deleted gateway took its remote clients along, whose keys nobody has: only the role alone can be given back
   const giveBack: GatewayWrite = { kind: 'create', network, nodeId, clients: hosts.map(({ id }) => id) }
-  const undo = kind === 'delete' ? null : undoing(t('admin.toast.undone'), () => sendWrite(giveBack, true))
+  const undo = kind === 'delete' ? null : undoing(() => sendWrite(giveBack, true))
   return (
     <ActDialog
       title={t(words[kind].title, { gateway: name })}

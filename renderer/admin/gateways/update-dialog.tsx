@@ -12,7 +12,7 @@ import { sameList } from '../write/merge-lists.ts'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 import { inverseOf, sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
@@ -22,6 +22,7 @@ type Update = Extract<GatewayWrite, { kind: 'update' }>
 /** Which hosts leave through this gateway: a checklist, what changes for whom beneath it. If somebody else was faster, both lists are shown. */
 export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGatewayRow; readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const { network, id: nodeId, name } = gateway
   const state = useCandidates(network, nodeId)
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
@@ -42,7 +43,7 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
     if (refused !== null) return
     // a host taken from another gateway would not go back there by this gateway's old list alone
     const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
-    const undo = moves ? null : undoing(t('admin.toast.undone'), () => sendWrite(inverseOf(wanted), true))
+    const undo = moves ? null : undoing(() => sendWrite(inverseOf(wanted), true))
     sayToast(t('admin.toast.updated', { gateway: name }), undo)
     onClose()
   }

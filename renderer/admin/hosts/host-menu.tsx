@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { refusalText } from '../../../electron/common/rules/explain.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { act } from '../../store/acts-store.ts'
 import { openDialog, openPage, pointAt } from '../../store/admin-ui.ts'
 import { type RowAct, RowMenu } from '../frame/row-menu.tsx'
@@ -10,6 +11,7 @@ import { type RowAct, RowMenu } from '../frame/row-menu.tsx'
 /** ⋮ of a host's row. What a gateway can't do says why; the other rules are asked when a gateway is chosen. */
 export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const { id, name, role, usesId, uses, address, onDead } = host
   const isGateway = role === 'gateway'
   const acts: readonly RowAct[] = [
@@ -18,7 +20,7 @@ export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElemen
       label: t('manage.hosts.move'),
       icon: <Waypoints className="icon" aria-hidden="true" />,
       under: isGateway
-        ? refusalText({ rule: 'client.isGateway', weight: 'certain', subject: name })
+        ? refusalText(words, { rule: 'client.isGateway', weight: 'certain', subject: name })
         : uses === ''
           ? ''
           : t('manage.hosts.now', { gateway: uses }),
@@ -28,8 +30,8 @@ export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElemen
     {
       id: 'release',
       label: t('manage.hosts.release'),
-      icon: <LogOut className="icon" aria-hidden="true" />,
-      under: usesId === '' ? refusalText({ rule: 'client.usesNone', weight: 'certain', subject: name }) : '',
+      icon: <LogOut className="icon flips" aria-hidden="true" />,
+      under: usesId === '' ? refusalText(words, { rule: 'client.usesNone', weight: 'certain', subject: name }) : '',
       disabled: usesId === '',
       does: () => openDialog({ kind: 'releaseHosts', nodeIds: [id] }),
     },
@@ -40,7 +42,7 @@ export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElemen
             id: 'gateway',
             label: t('manage.hosts.makeGateway'),
             icon: <Globe className="icon" aria-hidden="true" />,
-            under: usesId === '' ? '' : refusalText({ rule: 'gateway.usesGateway', weight: 'certain', subject: name, other: uses }),
+            under: usesId === '' ? '' : refusalText(words, { rule: 'gateway.usesGateway', weight: 'certain', subject: name, other: uses }),
             disabled: usesId !== '',
             does: () => openDialog({ kind: 'createGateway', nodeId: id }),
           },

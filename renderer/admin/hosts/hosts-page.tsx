@@ -66,7 +66,7 @@ export function HostsPage(): ReactElement {
           {t('manage.hosts.move')}
         </Button>
         <Button
-          icon={<LogOut className="icon-small" aria-hidden="true" />}
+          icon={<LogOut className="icon-small flips" aria-hidden="true" />}
           isDisabled={users.length === 0}
           onPress={() => openDialog({ kind: 'releaseHosts', nodeIds: users.map(hostRowId) })}
         >

@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate, GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -12,7 +13,7 @@ import { GatewayChoice } from '../write/gateway-choice.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 import { sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 import { backAgain } from './move-back.ts'
@@ -25,6 +26,7 @@ interface MoveDialogProps {
 /** Hosts to another gateway: which one, who can't come along and why, what changes for whom. */
 export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const network = useViews((views) => views.admin?.network ?? '')
   const [to, setTo] = useState<string | null>(null)
   const gateway = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to)?.name ?? '')
@@ -38,15 +40,8 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const verdict = verdictOf([...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
   const go = async (): Promise<void> => {
     if (write === null || (await send(write, verdict === 'probable')) !== null) return
-    const undo = undoing(
-      t('admin.toast.undone'),
-      backAgain(
-        hosts,
-        network,
-        movable.map(({ nodeId }) => nodeId),
-        sendWrite,
-      ),
-    )
+    const moved = movable.map(({ nodeId }) => nodeId)
+    const undo = undoing(backAgain(hosts, network, moved, sendWrite))
     sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), undo)
     onClose()
   }
@@ -105,6 +100,7 @@ function split(candidates: readonly Candidate[]): readonly [readonly Candidate[]
 
 function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] }): ReactElement | null {
   const { t } = useTranslation()
+  const words = useWords()
   if (candidates.length === 0) return null
   return (
     <>
@@ -112,7 +108,7 @@ function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] 
       <ul>
         {candidates.slice(0, 50).map((one) => (
           <li key={one.nodeId} className="quiet">
-            {one.name}: {reasonOf(one)}
+            {one.name}: {reasonOf(words, one)}
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { ownPreview } from '../write/own-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 
 interface OnDeadDialogProps {
   readonly host: AdminHostRow
@@ -17,6 +17,7 @@ interface OnDeadDialogProps {
 /** What becomes of a host's traffic when its gateway is dead. */
 export function OnDeadDialog({ host, onDead, onClose }: OnDeadDialogProps): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const network = useViews((views) => views.admin?.network ?? '')
   const choose = (wanted: 'closed' | 'open') => call('setOnDead', { network, host: host.name, onDead: wanted })
   const before = onDead === 'open' ? 'closed' : 'open'
@@ -35,7 +36,7 @@ export function OnDeadDialog({ host, onDead, onClose }: OnDeadDialogProps): Reac
       onDone={() =>
         sayToast(
           t(`manage.onDead.now.${onDead}`),
-          undoing(t('admin.toast.undone'), () => choose(before)),
+          undoing(() => choose(before)),
         )
       }
       onClose={onClose}

@@ -6,7 +6,7 @@ import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { usePreview } from '../write/use-preview.ts'
-import { undoing } from '../write/use-run.ts'
+import { useUndoing } from '../write/use-undoing.ts'
 import { sendWrite } from '../write/use-write.ts'
 import { backAgain } from './move-back.ts'
 
@@ -18,6 +18,7 @@ interface ReleaseDialogProps {
 /** Hosts back to their own internet. */
 export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElement {
   const { t } = useTranslation()
+  const undoing = useUndoing()
   const network = useViews((views) => views.admin?.network ?? '')
   const nodeIds = hosts.map(({ id }) => id)
   const write: GatewayWrite = { kind: 'move', network, nodeIds, to: null }
@@ -33,12 +34,7 @@ export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElem
       look="danger"
       typed={{ word: String(count), label: t('manage.confirm.count') }}
       act={(despite) => sendWrite(write, despite)}
-      onDone={() =>
-        sayToast(
-          t('manage.hosts.released', { count, host }),
-          undoing(t('admin.toast.undone'), backAgain(hosts, network, nodeIds, sendWrite)),
-        )
-      }
+      onDone={() => sayToast(t('manage.hosts.released', { count, host }), undoing(backAgain(hosts, network, nodeIds, sendWrite)))}
       onClose={onClose}
     />
   )

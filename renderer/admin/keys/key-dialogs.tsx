@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { NewEnrolmentKey } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { readKeys } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -24,6 +25,7 @@ const noNetworks: AdminView['networks'] = []
 /** A key for new hosts: its networks, and how long it lets them in. Then the command for the host. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const networks = useViews((views) => views.admin?.networks ?? noNetworks)
   const shown = useViews((views) => views.admin?.network ?? '')
   const [name, setName] = useState('')
@@ -57,7 +59,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
               look="primary"
               autoFocus
               icon={<Copy className="icon-small" aria-hidden="true" />}
-              onPress={() => void copyEnrolment(name.trim(), t)}
+              onPress={() => void copyEnrolment(words, name.trim(), t)}
             >
               {t('manage.keys.copy')}
             </Button>
@@ -147,14 +149,15 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
 /** Deleting keys: nobody new comes in with them; who is in stays. */
 export function DeleteKeysDialog({ names, onClose }: { readonly names: readonly string[]; readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation()
-  const words = { count: names.length, key: names[0] ?? '', names: nameList(names) }
+  const words = useWords()
+  const facts = { count: names.length, key: names[0] ?? '', names: nameList(words, names) }
   return (
     <ActDialog
-      title={t('manage.keys.deleteTitle', words)}
+      title={t('manage.keys.deleteTitle', facts)}
       preview={ownPreview(
         [
-          { kind: 'loses', text: t('manage.keys.deleteLine', words) },
-          { kind: 'untouched', text: t('manage.keys.deleteStay', words) },
+          { kind: 'loses', text: t('manage.keys.deleteLine', facts) },
+          { kind: 'untouched', text: t('manage.keys.deleteStay', facts) },
         ],
         names.length,
       )}
@@ -167,7 +170,7 @@ export function DeleteKeysDialog({ names, onClose }: { readonly names: readonly 
         void readKeys()
         return answer
       }}
-      onDone={() => sayToast(t('manage.keys.deleted', words))}
+      onDone={() => sayToast(t('manage.keys.deleted', facts))}
       onClose={onClose}
     />
   )

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { readKeys, useAdminServer } from '../../store/admin-server.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
@@ -94,6 +95,7 @@ export function KeysPage(): ReactElement {
 
 function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
   const { t } = useTranslation()
+  const words = useWords()
   const validity = useValidity()
   return useMemo(
     (): readonly Column<EnrolmentKeyRow>[] => [
@@ -118,7 +120,7 @@ function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
         width: 'minmax(10rem, 1.6fr)',
         cell: (row) => (
           <span className="cut" title={row.networks.join(', ')}>
-            {nameList(row.networks, 4) || t('manage.keys.noNetwork')}
+            {nameList(words, row.networks, 4) || t('manage.keys.noNetwork')}
           </span>
         ),
       },
@@ -130,12 +132,13 @@ function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
         cell: (row) => <span className={isUsedUp(row, Date.now()) ? 'quiet' : undefined}>{validity(row, Date.now())}</span>,
       },
     ],
-    [t, validity],
+    [t, words, validity],
   )
 }
 
 function KeyMenu({ row }: { readonly row: EnrolmentKeyRow }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const used = isUsedUp(row, Date.now())
   return (
     <RowMenu
@@ -147,7 +150,7 @@ function KeyMenu({ row }: { readonly row: EnrolmentKeyRow }): ReactElement {
           icon: <Copy className="icon" aria-hidden="true" />,
           under: used ? t('manage.keys.usedUp') : t('manage.keys.copyUnder'),
           disabled: used,
-          does: () => void copyEnrolment(row.name, t),
+          does: () => void copyEnrolment(words, row.name, t),
         },
         {
           id: 'delete',

@@ -2,19 +2,21 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { clockTime, span } from '../../../electron/common/wording/relative-time.ts'
+import { useWords } from '../../i18n/use-words.ts'
 
 /** How long a key lets hosts in, in words. `now`: unix ms. */
 export function useValidity(): (key: EnrolmentKeyRow, now: number) => string {
   const { t } = useTranslation()
+  const words = useWords()
   return useCallback(
     (key, now) => {
       if (key.kind === 'unlimited') return t('manage.keys.forEver')
       if (key.kind === 'uses') return key.usesLeft <= 0 ? t('manage.keys.nobody') : t('manage.keys.usesLeft', { count: key.usesLeft })
       return key.expiresAt <= now
-        ? t('manage.keys.ended', { time: clockTime(key.expiresAt, now) })
-        : t('manage.keys.endsIn', { time: span(key.expiresAt - now) })
+        ? t('manage.keys.ended', { time: clockTime(words, key.expiresAt, now) })
+        : t('manage.keys.endsIn', { time: span(words, key.expiresAt - now) })
     },
-    [t],
+    [t, words],
   )
 }
 

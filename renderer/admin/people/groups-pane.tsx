@@ -2,7 +2,9 @@ import { Users } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GroupRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -19,8 +21,9 @@ function groupRowId({ id }: GroupRow): string {
 /** Groups and what they give, to read: they are changed in the server's own dashboard. */
 export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const columns = useMemo((): readonly Column<GroupRow>[] => {
-    const members = (row: GroupRow) => nameList(row.members, 5) || t('write.nobody')
+    const members = (row: GroupRow) => nameList(words, row.members, 5) || t('write.nobody')
     const gives = (row: GroupRow) =>
       row.networks
         .map(({ network, roles }) => `${network === 'all_networks' ? t('manage.people.allNetworks') : network}: ${roles.join(', ')}`)
@@ -49,14 +52,14 @@ export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] })
         cell: (row) => <Cut text={gives(row)} />,
       },
     ]
-  }, [t])
+  }, [t, words])
   const view = useTableView({ table: 'groups', rows: groups, columns, text: '', wordsOf: groupWords })
   return (
     <section className="pane lower" aria-label={t('manage.people.groups')}>
       <header className="pane-head">
         <h2>
           <span>{t('manage.people.groups')}</span>
-          <span className="count">{groups.length}</span>
+          <span className="count">{numberText(words, groups.length)}</span>
         </h2>
         <span className="quiet">{t('manage.people.groupsNote')}</span>
       </header>

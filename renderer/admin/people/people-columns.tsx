@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { SeenAt } from '../../ui/seen-at.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -24,10 +25,11 @@ export function userRowId({ name }: UserRow): string {
 /** Groups only where the server has them. */
 export function usePeopleColumns(pro: boolean, me: string): readonly Column<UserRow>[] {
   const { t } = useTranslation()
+  const words = useWords()
   const roleName = useRoleName()
   return useMemo((): readonly Column<UserRow>[] => {
     const mayUse = (row: UserRow) =>
-      row.mayUse === 'everything' ? t('manage.people.everything') : nameList(row.mayUse) || t('manage.people.nothing')
+      row.mayUse === 'everything' ? t('manage.people.everything') : nameList(words, row.mayUse) || t('manage.people.nothing')
     const state = (row: UserRow) => t(row.disabled ? 'manage.people.off' : 'manage.people.on')
     const columns: Column<UserRow>[] = [
       {
@@ -113,10 +115,10 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
       width: 'minmax(7.5rem, 1.2fr)',
       cell: (row) => (
         <span className="cut" title={row.groups.join(', ')}>
-          {row.groups.length === 0 ? t('common.none') : nameList(row.groups, 3)}
+          {row.groups.length === 0 ? t('common.none') : nameList(words, row.groups, 3)}
         </span>
       ),
     }
     return pro ? [...columns.slice(0, 3), groups, ...columns.slice(3)] : columns
-  }, [t, roleName, pro, me])
+  }, [t, words, roleName, pro, me])
 }

@@ -10,6 +10,8 @@ import { useProblemText } from './use-problem-text.ts'
 
 export interface MachineNodeData extends Record<string, unknown> {
   readonly node: GraphNode
+  /** The internet lies where lines of text begin. */
+  readonly direction: 'ltr' | 'rtl'
   readonly pointed: boolean
   /** Shows more of a bundle one by one. */
   readonly onOpen: () => void
@@ -17,12 +19,13 @@ export interface MachineNodeData extends Record<string, unknown> {
 
 /** One machine of the picture, or a bundle of them. */
 export function MachineNode({ data }: NodeProps<Node<MachineNodeData>>): ReactElement {
-  const { node, pointed, onOpen } = data
+  const { node, direction, pointed, onOpen } = data
+  const [towards, away] = direction === 'rtl' ? [Position.Right, Position.Left] : [Position.Left, Position.Right]
   return (
     <div className="machine" data-kind={node.kind} data-pointed={pointed || undefined} data-problem={problemIn(node) || undefined}>
-      {node.kind === 'internet' ? null : <Handle type="target" position={Position.Left} isConnectable={false} />}
+      {node.kind === 'internet' ? null : <Handle type="target" position={towards} isConnectable={false} />}
       <Inside node={node} onOpen={onOpen} />
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="source" position={away} isConnectable={false} />
     </div>
   )
 }

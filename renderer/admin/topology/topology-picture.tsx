@@ -1,11 +1,12 @@
 import { Controls, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { type FocusEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
+import { useLocale } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { pointAt } from '../../store/admin-ui.ts'
 import { useTextScale } from '../../ui/use-text-scale.ts'
 import { type GraphNode, graphOf, pathTo } from './graph.ts'
-import { layoutOf, nodeSize } from './layout.ts'
+import { layoutOf, nodeSize, type Place } from './layout.ts'
 import { MachineNode, type MachineNodeData } from './machine-node.tsx'
 import type { Problem } from './ways.ts'
 
@@ -20,15 +21,22 @@ interface TopologyPictureProps {
 const nodeTypes = { machine: MachineNode }
 
 export function TopologyPicture(props: TopologyPictureProps): ReactElement {
+  const { direction } = useLocale()
   return (
-    <ReactFlowProvider>
-      <Picture {...props} />
+    // Where edges begin is measured once
+    <ReactFlowProvider key={direction}>
+      <Picture {...props} direction={direction} />
     </ReactFlowProvider>
   )
 }
 
+interface PictureProps extends TopologyPictureProps {
+  /** The internet stands where lines of text begin. */
+  readonly direction: 'ltr' | 'rtl'
+}
+
 /** Internet, gateways, hosts, relays with theirs, remote clients as bundles. Pointing at a machine lights its way to the internet. */
-function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): ReactElement {
+function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps): ReactElement {
   const { t } = useTranslation()
   const flow = useReactFlow()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
@@ -45,14 +53,19 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
       graph.map((node) => ({
         id: node.id,
         type: 'machine',
-        position: places.get(node.id) ?? { x: 0, y: 0 },
+        position: turned(places.get(node.id) ?? { x: 0, y: 0 }, direction),
         width: nodeSize.width * scale,
         height: nodeSize.height * scale,
         className: path.size === 0 ? '' : path.has(node.id) ? 'lit' : 'dim',
         focusable: node.kind !== 'bundle',
-        data: { node, pointed: node.id === (held || pointed), onOpen: () => setOpened((before) => new Set([...before, node.id])) },
+        data: {
+          node,
+          direction,
+          pointed: node.id === (held || pointed),
+          onOpen: () => setOpened((before) => new Set([...before, node.id])),
+        },
       })),
-    [graph, places, path, pointed, held, scale],
+    [graph, places, path, pointed, held, scale, direction],
   )
   const edges = useMemo(
     (): Edge[] =>
@@ -101,6 +114,7 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
           setHeld('')
           pointAt('topology', null)
         }}
+        attributionPosition={direction === 'rtl' ? 'bottom-left' : 'bottom-right'}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('manage.topology.nodeHelp'),
           'controls.ariaLabel': t('manage.topology.controls'),
@@ -109,10 +123,15 @@ function Picture({ gateways, hosts, problems, pointed }: TopologyPictureProps): 
           'controls.fitView.ariaLabel': t('manage.topology.fit'),
         }}
       >
-        <Controls showInteractive={false} position="bottom-left" />
+        <Controls showInteractive={false} position={direction === 'rtl' ? 'bottom-right' : 'bottom-left'} />
       </ReactFlow>
     </section>
   )
+}
+
+/** The layout begins on the left. */
+function turned({ x, y }: Place, direction: 'ltr' | 'rtl'): Place {
+  return direction === 'rtl' ? { x: -x, y } : { x, y }
 }
 
 /** Nothing goes this way now. */

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
+import type { Words } from '../../../electron/common/words/words.ts'
 
 /** May be chosen: nothing certain is against it. Who is chosen already may always be taken out. */
 export function isSelectable(candidate: Candidate): boolean {
@@ -8,14 +9,14 @@ export function isSelectable(candidate: Candidate): boolean {
 }
 
 /** What to do first, '' where nothing has to be done: a host of another gateway is taken from there by the write itself. */
-export function wayOutOf(refusal: Refusal): string {
-  return refusal.rule === 'client.usesOther' && refusal.weight === 'advice' ? '' : wayOutText(refusal)
+export function wayOutOf(words: Words, refusal: Refusal): string {
+  return refusal.rule === 'client.usesOther' && refusal.weight === 'advice' ? '' : wayOutText(words, refusal)
 }
 
 /** The reasons in words, and the ways out of them: what stands under the name of a dimmed host. */
-export function reasonOf(candidate: Candidate): string {
-  const reasons = candidate.refusals.map(refusalText)
-  const waysOut = [...new Set(candidate.refusals.map(wayOutOf).filter((text) => text !== ''))]
+export function reasonOf(words: Words, candidate: Candidate): string {
+  const reasons = candidate.refusals.map((refusal) => refusalText(words, refusal))
+  const waysOut = [...new Set(candidate.refusals.map((refusal) => wayOutOf(words, refusal)).filter((text) => text !== ''))]
   return [...reasons, ...waysOut].join(' · ')
 }
 

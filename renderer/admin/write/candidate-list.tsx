@@ -3,6 +3,7 @@ import { Check } from 'lucide-react'
 import { type KeyboardEvent, type ReactElement, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
@@ -149,8 +150,9 @@ interface CandidateRowProps {
 function CandidateRow(props: CandidateRowProps): ReactElement {
   const { id, candidate, chosen, active, many, position, total, index, top, measure, onChoose } = props
   const { t } = useTranslation()
+  const words = useWords()
   const selectable = isSelectable(candidate)
-  const reason = reasonOf(candidate)
+  const reason = reasonOf(words, candidate)
   const under = reason !== '' ? reason : candidate.uses !== '' ? t('write.uses', { gateway: candidate.uses }) : ''
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for its options

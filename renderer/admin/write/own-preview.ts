@@ -1,9 +1,6 @@
-import type { Preview } from '../../../electron/common/contracts/app/admin.ts'
-import type { PreviewState } from './use-preview.ts'
-
-type Line = Preview['lines'][number]
+import type { OwnLine, PreviewState } from './use-preview.ts'
 
 /** A preview of what this window can see by itself: the lists hold everything that the server says about it. */
-export function ownPreview(lines: readonly Pick<Line, 'kind' | 'text'>[], affected: number): PreviewState {
-  return { preview: { lines: lines.map((line) => ({ ...line, names: [] })), affected, refusals: [] }, fault: null, pending: false }
+export function ownPreview(lines: readonly OwnLine[], affected: number): PreviewState {
+  return { preview: { lines, affected, refusals: [] }, fault: null, pending: false }
 }

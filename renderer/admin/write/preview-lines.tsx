@@ -1,27 +1,29 @@
 import { ArrowRightLeft, Info, LogOut, Minus, Plus, ShieldQuestion, TriangleAlert } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Preview } from '../../../electron/common/contracts/app/admin.ts'
-import { refusalText } from '../../../electron/common/rules/explain.ts'
+import { namedRefusalText } from '../../../electron/common/rules/explain.ts'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
-import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { faultLine } from '../../../electron/common/wording/fault-text.ts'
+import { previewText } from '../../../electron/common/wording/preview-text.ts'
+import { capital } from '../../../electron/common/wording/sentence.ts'
+import type { Words } from '../../../electron/common/words/words.ts'
+import { useWords } from '../../i18n/use-words.ts'
 import { wayOutOf } from './candidate-choice.ts'
 import type { PreviewState } from './use-preview.ts'
 
 const shapes = { gains: Plus, moves: ArrowRightLeft, loses: LogOut, untouched: Minus, note: Info } as const
 
-/** What a write changes for whom, as main words it; beneath it what speaks against it. */
+/** What a write changes for whom; beneath it what speaks against it. */
 export function PreviewLines({ state, empty }: { readonly state: PreviewState; readonly empty?: string }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   const { preview, fault, pending } = state
   return (
     <div className="preview" aria-live="polite" aria-busy={pending}>
       {fault !== null ? (
         <p className="preview-line" data-kind="loses">
           <TriangleAlert className="icon-small" aria-hidden="true" />
-          <span>
-            {faultText(fault).headline}. {faultText(fault).next}
-          </span>
+          <span>{faultLine(words, fault)}</span>
         </p>
       ) : preview === null ? (
         <p className="quiet">{pending ? t('write.previewLoading') : (empty ?? '')}</p>
@@ -32,18 +34,20 @@ export function PreviewLines({ state, empty }: { readonly state: PreviewState; r
   )
 }
 
-function Lines({ preview }: { readonly preview: Preview }): ReactElement {
+function Lines({ preview }: { readonly preview: NonNullable<PreviewState['preview']> }): ReactElement {
   const { t } = useTranslation()
+  const words = useWords()
   return (
     <>
       <ul>
         {preview.lines.map((line) => {
           const Shape = shapes[line.kind]
+          const text = 'text' in line ? line.text : previewText(words, line)
           return (
-            <li key={`${line.kind} ${line.text}`} className="preview-line" data-kind={line.kind}>
-              <Shape className="icon-small" aria-hidden="true" />
+            <li key={`${line.kind} ${text}`} className="preview-line" data-kind={line.kind}>
+              <Shape className="icon-small flips" aria-hidden="true" />
               <span className="visually-hidden">{t(`write.${line.kind}`)}: </span>
-              <span>{line.text}</span>
+              <span>{text}</span>
             </li>
           )
         })}
@@ -55,6 +59,7 @@ function Lines({ preview }: { readonly preview: Preview }): ReactElement {
 
 /** Reasons against a write: 'probable' names its subject in its own words, the others get it in front. */
 export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }): ReactElement | null {
+  const words = useWords()
   if (refusals.length === 0) return null
   return (
     <ul>
@@ -65,16 +70,16 @@ export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }
           ) : (
             <TriangleAlert className="icon-small" aria-hidden="true" />
           )}
-          <span>{refusalSentence(refusal)}</span>
+          <span>{refusalSentence(words, refusal)}</span>
         </li>
       ))}
     </ul>
   )
 }
 
-function refusalSentence(refusal: Refusal): string {
-  const reason = refusalText(refusal)
-  const said = refusal.weight === 'probable' ? reason.charAt(0).toUpperCase() + reason.slice(1) : `${refusal.subject}: ${reason}`
-  const wayOut = wayOutOf(refusal)
+function refusalSentence(words: Words, refusal: Refusal): string {
+  const reason = namedRefusalText(words, refusal)
+  const said = refusal.weight === 'probable' ? capital(reason) : reason
+  const wayOut = wayOutOf(words, refusal)
   return wayOut === '' ? said : `${said}. ${wayOut}`
 }

@@ -1,11 +1,17 @@
 import { useEffect, useState } from 'react'
-import type { GatewayWrite, Preview } from '../../../electron/common/contracts/app/admin.ts'
+import type { GatewayWrite, Preview, PreviewLine } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { call } from '../../store/bridge.ts'
 
+/** A line in the words of the page that shows it; main's lines are worded by preview-lines.tsx. */
+export interface OwnLine {
+  readonly kind: PreviewLine['kind']
+  readonly text: string
+}
+
 export interface PreviewState {
   /** The last answer; kept while the next one is made, so that the lines don't flicker. */
-  readonly preview: Preview | null
+  readonly preview: (Omit<Preview, 'lines'> & { readonly lines: readonly (PreviewLine | OwnLine)[] }) | null
   readonly fault: Fault | null
   readonly pending: boolean
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
-import { faultText } from '../../../electron/common/wording/fault-text.ts'
-import { sayToast } from '../../store/admin-ui.ts'
 
 export interface RunState {
   /** Unix ms of the start of what is under way. */
@@ -39,14 +37,4 @@ export async function inTurn(acts: readonly (() => Promise<Result<unknown>>)[]):
     if (!last.ok) return last
   }
   return last
-}
-
-/** The inverse of what was done, for a message's Undo; says how it went. */
-export function undoing(done: string, inverse: () => Promise<Result<unknown>>): () => void {
-  return () => {
-    void inverse().then((answer) => {
-      if (answer.ok) sayToast(done)
-      else sayToast(faultText(answer.fault).headline, null, 'failed')
-    })
-  }
 }

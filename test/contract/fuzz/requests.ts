@@ -18,6 +18,7 @@ const enrolment = {
   key: 'somekey',
   name: 'lap',
   publicKey: Buffer.alloc(32, 7).toString('base64'),
+  hostPass: Buffer.alloc(32, 7).toString('base64url'),
   os: 'linux',
   osFamily: 'debian',
   kernel: '6.1.0',

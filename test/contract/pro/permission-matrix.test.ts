@@ -60,6 +60,7 @@ describe('who may call what', () => {
     )
     // these are shut to everybody but admins and auditors: "target rsrc is missing"
     expect(unknown.map(({ path }) => path)).toEqual([
+      '/api/server/settings',
       '/api/server/getserverinfo',
       '/api/server/usage',
       '/api/waygate/v1/audit',

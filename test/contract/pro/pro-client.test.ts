@@ -9,6 +9,7 @@ import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { GatewayRow } from '../../../electron/common/contracts/app/gateways.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createWaygate } from '../../unit/cli/spawn-waygate.ts'
 import { got, playTunnel, until } from '../../unit/client/world.ts'
 import { type HelperInABox, startHelperInABox } from '../../unit/helper/helper-in-a-box.ts'
@@ -118,7 +119,7 @@ describe('conditions on computers', () => {
     })
     const { act } = client.views.tunnel()
     expect(act).toMatchObject({ phase: 'failed', gateway: 'exit' })
-    expect(stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now()).second).toBe(
+    expect(stateText(english, { tunnel: client.views.tunnel(), session: client.views.session() }, Date.now()).second).toBe(
       'You are as before: not protected',
     )
     const refused = await waygate('join', 'exit')

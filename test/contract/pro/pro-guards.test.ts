@@ -71,10 +71,11 @@ describe('pro guards', () => {
     const refused = await world.call('boss', 'PUT', '/api/extclients/office/of-lab', { clientid: 'of-lab', publickey: otherKey })
     expect([refused.status, refused.message]).toEqual([500, 'client not found'])
     expect(stored('of-lab', 'lab')?.publicKey).toBe(key)
-    // an admin runs both networks: ranges are checked against the client's own
-    const own = { clientid: 'of-lab', publickey: otherKey, extraallowedips: ['100.64.7.0/24'] }
-    expect((await asOwner('PUT', '/api/extclients/office/of-lab', own)).status).toBe(200)
-    expect((await asOwner('PUT', '/api/extclients/office/of-lab', { ...own, extraallowedips: ['10.77.0.0/28'] })).status).toBe(400)
+    // an admin runs both networks: ranges are checked against both (deviation ranges-beside-the-own-network)
+    const put = (range: string) =>
+      asOwner('PUT', '/api/extclients/office/of-lab', { clientid: 'of-lab', publickey: otherKey, extraallowedips: [range] })
+    expect((await put('10.5.0.0/16')).status).toBe(200)
+    for (const range of ['100.64.7.0/24', '10.77.0.0/28']) expect((await put(range)).status).toBe(400)
   })
 
   describe('deviation foreign-hosts-are-out-of-reach', () => {

@@ -4,7 +4,7 @@ import { fullGateway } from '../../../electron/server/api/gateway-role.ts'
 import { joinNetwork } from '../../../electron/server/domain/membership.ts'
 import type { ServerOptions } from '../../../electron/server/start-server.ts'
 import type { Database } from '../../../electron/server/store/database.ts'
-import { tableNames } from '../../../electron/server/store/records.ts'
+import { keepState } from '../replay/kept-state.ts'
 import { type LiveServer, owner, startLiveServer } from '../replay/live-server.ts'
 import { plainHost } from '../replay/plain-host.ts'
 
@@ -40,7 +40,7 @@ const ids = {
 export async function startProWorld(options: Partial<ServerOptions> = {}): Promise<World> {
   const server = await startLiveServer({ ...options, bootstrap: owner, edition: 'pro', seed })
   const tokens = new Map([['', '']])
-  let kept = new Map<string, Map<string, unknown>>()
+  let restore = keepState(server.database)
 
   async function call(user: string, method: string, path: string, body?: unknown): Promise<Answer> {
     const headers: Record<string, string> = user === '' ? {} : { Authorization: `Bearer ${tokens.get(user) ?? ''}` }
@@ -73,28 +73,10 @@ export async function startProWorld(options: Partial<ServerOptions> = {}): Promi
       await signIn(name)
     },
     keep: () => {
-      kept = new Map(tableNames.map((table) => [table, recordsOf(server.database, table)]))
+      restore = keepState(server.database)
     },
-    restore: () => restore(server.database, kept),
+    restore: () => restore(),
   }
-}
-
-function recordsOf(database: Database, table: (typeof tableNames)[number]): Map<string, unknown> {
-  const draft = database.draft()
-  // a draft keys what is put into it: the only place that knows every table's key
-  for (const record of database.view.list(table)) draft.put(table, record)
-  return new Map<string, unknown>(draft.changes[table])
-}
-
-function restore(database: Database, kept: ReadonlyMap<string, ReadonlyMap<string, unknown>>): void {
-  const draft = database.draft()
-  for (const table of tableNames) {
-    const before = kept.get(table) ?? new Map<string, unknown>()
-    const now = recordsOf(database, table)
-    for (const key of now.keys()) if (!before.has(key)) draft.remove(table, key)
-    for (const [key, record] of before) if (now.get(key) !== record) draft.put(table, record as never)
-  }
-  database.commit(draft)
 }
 
 function seed(database: Database): void {

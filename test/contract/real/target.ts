@@ -97,12 +97,13 @@ async function enrol(api: NetmakerClient, url: string, names: readonly string[])
   const keys = await api.call(enrolmentOperations.list, {})
   const key = keys.ok ? keys.value.find(({ networks }) => networks.includes(network))?.value : undefined
   for (const [at, name] of names.entries()) {
+    const secrets = { key, hostPass: randomBytes(32).toString('base64url') }
     const facts = { os: 'linux', osFamily: 'debian', kernel: '6.1', firewall: 'nftables', version: 'v0.1.0', listenPort: 51821, mtu: 1420 }
     const places = { endpoint4: `203.0.113.${10 + at}`, endpoint6: '', interfaces: [], defaultInterface: 'eth0' }
     const answer = await fetch(`${url}${agentBase}/enrol`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ key, name, publicKey: randomBytes(32).toString('base64'), ...facts, ...places }),
+      body: JSON.stringify({ ...secrets, name, publicKey: randomBytes(32).toString('base64'), ...facts, ...places }),
     })
     if (answer.status !== 200) throw new Error(`${name} did not enrol (${JSON.stringify(made)}): ${await answer.text()}`)
   }

@@ -232,3 +232,33 @@ describe('writes', () => {
     expect(request?.text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['\uFEFFName', 'cam-1', 'cam-2', 'cam-3', ''])
   })
 })
+
+describe('other languages', () => {
+  test('an open dialog speaks the new language at once: the window’s own lines, and main’s', async (context) => {
+    const { page, show, speak } = onStage(stage, (why) => context.skip(why))
+    const answers = { ...admin.lists({}), previewWrite: { ok: true as const, value: admin.releasePreview } }
+    await show({ page: 'admin', pushes: administered, answers })
+    await openPage(page, 'Remote clients')
+    await rowMenu(page, 'bob-phone', 'Disable')
+    await speak({ pushes: administered }, 'de')
+    await page.getByText('bob-phone kann sein Gateway nicht mehr nutzen').waitFor()
+    await speak({ pushes: administered }, 'en')
+    await page.keyboard.press('Escape')
+    await openPage(page, 'Hosts')
+    await rowMenu(page, 'lap', 'Take off its gateway')
+    await page.getByText('1 host returns to its own internet: lap').waitFor()
+    await speak({ pushes: administered }, 'de')
+    await page.getByText('1 Host kehrt zu seinem eigenen Internet zurück: lap').waitFor()
+  })
+
+  test('the map begins where lines of text begin', async (context) => {
+    const { page, show, speak } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    await openPage(page, 'Topology')
+    const x = async (id: string) => (await page.locator(`.react-flow__node[data-id="${id}"]`).boundingBox())?.x ?? Number.NaN
+    const side = async () => Math.sign((await x('internet')) - (await x('exit-fra')))
+    await expect.poll(side).toBe(-1)
+    await speak({ pushes: administered }, 'ur-XB')
+    await expect.poll(side).toBe(1)
+  })
+})

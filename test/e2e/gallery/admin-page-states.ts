@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core'
-import type { Preview } from '../../../electron/common/contracts/app/admin.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import * as admin from './admin-samples.ts'
 import { adminShot as shot } from './admin-states.ts'
@@ -23,12 +22,6 @@ const there = (value: unknown): Result<unknown> => ({ ok: true, value })
 const refused: Result<unknown> = { ok: false, fault: { code: 'server.refused', status: 500, message: 'sql: database is closed' } }
 const noRoute: Result<unknown> = { ok: false, fault: { code: 'server.noRoute', operation: 'GET /api/v1/activity' } }
 const pro = { admin: { ...admin.adminView, edition: 'pro' as const }, session: { ...signedIn, edition: 'pro' as const } }
-
-const movePreview: Preview = {
-  lines: [{ kind: 'gains', text: '1 host will send its internet traffic through exit-nyc: atlas', names: ['atlas'] }],
-  affected: 1,
-  refusals: [],
-}
 
 /** A page, and what a person does on it. */
 function onPage(name: string, nav: string, act: (page: Page) => Promise<void>, answers: Answers = {}, pushes: Shot['pushes'] = {}): Shot {
@@ -84,7 +77,7 @@ const hostStates: readonly Shot[] = [
       await page.getByText('1 host can’t come along').waitFor()
       await page.getByText('1 host will send').waitFor()
     },
-    { clientCandidates: there({ candidates: admin.clientCandidates }), previewWrite: there(movePreview) },
+    { clientCandidates: there({ candidates: admin.clientCandidates }), previewWrite: there(admin.movePreview) },
   ),
   onPage(
     'hosts-release',
@@ -93,13 +86,7 @@ const hostStates: readonly Shot[] = [
       await rowMenu(page, 'lap', 'Take off its gateway')
       await page.getByText('returns to its own internet').waitFor()
     },
-    {
-      previewWrite: there({
-        lines: [{ kind: 'loses', text: '1 host returns to its own internet: lap', names: ['lap'] }],
-        affected: 1,
-        refusals: [],
-      }),
-    },
+    { previewWrite: there(admin.releasePreview) },
   ),
   onPage('hosts-on-dead', 'Hosts', (page) => rowMenu(page, 'rel', 'Let it out'), admin.lists({ hosts: admin.reportingHosts })),
 ]

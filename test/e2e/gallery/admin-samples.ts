@@ -1,4 +1,4 @@
-import type { AdminView, Candidate, Preview } from '../../../electron/common/contracts/app/admin.ts'
+import type { AdminView, Candidate, Preview, PreviewLine } from '../../../electron/common/contracts/app/admin.ts'
 import type { ActivityEntry } from '../../../electron/common/contracts/app/admin-activity.ts'
 import type { Hit } from '../../../electron/common/contracts/app/admin-find.ts'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
@@ -275,16 +275,29 @@ export const clientCandidates: readonly Candidate[] = [
   candidate('macbook', { os: 'darwin', refusals: [refusal('client.platform', 'macbook', { other: 'darwin' })] }),
 ]
 
+const line = (said: Pick<PreviewLine, 'kind' | 'says'> & Partial<PreviewLine>): PreviewLine => ({
+  names: [],
+  count: 0,
+  gateway: '',
+  network: 'office',
+  from: [],
+  ...said,
+})
+const named = (...names: string[]): PreviewLine['names'] => names.map((host) => ({ host, relay: '' }))
+const untouched = line({ kind: 'untouched', says: 'clientsUntouched', count: 12 })
+
 export const createPreview: Preview = {
   lines: [
-    { kind: 'note', text: 'atlas becomes an internet gateway of office', names: ['atlas'] },
-    {
+    line({ kind: 'note', says: 'becomesGateway', gateway: 'atlas' }),
+    line({
       kind: 'gains',
-      text: '3 hosts will send their internet traffic through atlas: lap, bh (through relay rel) and winpc',
-      names: ['lap', 'bh', 'winpc'],
-    },
-    { kind: 'moves', text: '1 host will move to atlas from exit-nyc: server-room', names: ['server-room'] },
-    { kind: 'untouched', text: '12 remote clients are not touched', names: [] },
+      says: 'sends',
+      gateway: 'atlas',
+      count: 3,
+      names: [...named('lap'), { host: 'bh', relay: 'rel' }, ...named('winpc')],
+    }),
+    line({ kind: 'moves', says: 'moves', gateway: 'atlas', from: ['exit-nyc'], count: 1, names: named('server-room') }),
+    untouched,
   ],
   affected: 4,
   refusals: [],
@@ -294,9 +307,9 @@ export const probablePreview: Preview = { ...createPreview, refusals: [refusal('
 
 export const updatePreview: Preview = {
   lines: [
-    { kind: 'gains', text: '1 host will send its internet traffic through exit-fra: atlas', names: ['atlas'] },
-    { kind: 'loses', text: '1 host returns to its own internet: lap', names: ['lap'] },
-    { kind: 'untouched', text: '12 remote clients are not touched', names: [] },
+    line({ kind: 'gains', says: 'sends', gateway: 'exit-fra', count: 1, names: named('atlas') }),
+    line({ kind: 'loses', says: 'returns', count: 1, names: named('lap') }),
+    untouched,
   ],
   affected: 2,
   refusals: [refusal('client.usesOther', 'server-room', { other: 'exit-nyc', weight: 'advice' })],
@@ -304,14 +317,22 @@ export const updatePreview: Preview = {
 
 export const deletePreview: Preview = {
   lines: [
-    { kind: 'note', text: 'exit-fra stays a host of office', names: ['exit-fra'] },
-    {
-      kind: 'loses',
-      text: '4 hosts return to their own internet: lap, rel, bh (through relay rel) and winpc',
-      names: ['lap', 'rel', 'bh', 'winpc'],
-    },
-    { kind: 'loses', text: '12 remote clients lose this gateway', names: [] },
+    line({ kind: 'note', says: 'staysHost', gateway: 'exit-fra' }),
+    line({ kind: 'loses', says: 'returns', count: 4, names: [...named('lap', 'rel'), { host: 'bh', relay: 'rel' }, ...named('winpc')] }),
+    line({ kind: 'loses', says: 'clientsLoseGateway', count: 12 }),
   ],
   affected: 16,
+  refusals: [],
+}
+
+export const movePreview: Preview = {
+  lines: [line({ kind: 'gains', says: 'sends', gateway: 'exit-nyc', count: 1, names: named('atlas') })],
+  affected: 1,
+  refusals: [],
+}
+
+export const releasePreview: Preview = {
+  lines: [line({ kind: 'loses', says: 'returns', count: 1, names: named('lap') })],
+  affected: 1,
   refusals: [],
 }

@@ -118,6 +118,17 @@ export const popoverStates: readonly Shot[] = [
     },
   ),
   popover(
+    'sign-in-plain-http',
+    { tunnel: sample.open, session: sample.signedOut },
+    {
+      answers: { signIn: { ok: false, fault: { code: 'server.plainHttp', server: 'http://api.example.com' } } },
+      act: async (page) => {
+        await fillSignIn(page)
+        await page.getByRole('button', { name: 'Go on without encryption' }).waitFor()
+      },
+    },
+  ),
+  popover(
     'second-factor',
     { tunnel: sample.open },
     {

@@ -25,6 +25,7 @@ export const frame: Frame = {
   tray: 'present',
   version: '0.1.0',
   dark: false,
+  language: 'en',
 }
 
 export const signedIn: SessionView = {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 const root = join(import.meta.dirname, '../../..')
 const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' }
@@ -18,14 +18,24 @@ export interface Pages {
   close(): Promise<void>
 }
 
-/** Builds both pages as they are now, with the app's targets, and serves them on loopback under the app's content policy. */
+/** The pages speak the languages of the app, and the made-up ones of pseudo-catalogues.ts. */
+const pseudoLanguages: Plugin = {
+  name: 'pseudo-languages',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === './catalogues.ts' && importer === join(root, 'renderer/i18n/i18n.ts')
+      ? join(import.meta.dirname, 'pseudo-catalogues.ts')
+      : null,
+}
+
+/** Builds the pages as they are now, with the app's targets, and serves them on loopback under the app's content policy. */
 export async function servePages(): Promise<Pages> {
   const folder = await mkdtemp(join(tmpdir(), 'waygate-gallery-'))
   await build({
     root: join(root, 'renderer'),
     configFile: false,
     logLevel: 'error',
-    plugins: [react()],
+    plugins: [pseudoLanguages, react()],
     build: {
       outDir: folder,
       emptyOutDir: true,

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { answer, driveBridge, push } from './driven-bridge.ts'
 import { openBrowser } from './open-browser.ts'
 import type { Shot } from './popover-states.ts'
+import * as sample from './samples.ts'
 import { servePages } from './serve-pages.ts'
 
 export const sizes = {
@@ -17,6 +18,8 @@ export interface Stage {
   /** Errors that the page threw or wrote since the last `show`, content policy included. */
   readonly trouble: readonly string[]
   show(shot: Pick<Shot, 'page' | 'pushes' | 'answers' | 'act'>): Promise<void>
+  /** The same page as it stands, in another language: one of the app's, or of pseudo-catalogues.ts. */
+  speak(shot: Pick<Shot, 'pushes'>, language: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,6 +52,11 @@ export async function openStage(): Promise<StageOrReason> {
       if (shot.answers !== undefined) await answer(page, shot.answers)
       await push(page, shot.pushes)
       await shot.act?.(page)
+      await settled(page)
+    },
+    async speak({ pushes }, language) {
+      // a made-up language is none that main could say
+      await push(page, { frame: { ...(pushes.frame ?? sample.frame), language: language as 'en' } })
       await settled(page)
     },
     async close() {

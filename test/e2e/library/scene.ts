@@ -74,7 +74,7 @@ export async function signIn(
   desktop: Desktop,
   { server, user, password, configDir = appConfigDir(desktop) }: Credentials & { readonly configDir?: string },
 ): Promise<void> {
-  const login = waygateCommand(['login', '--server', server, '--user', user, '--password-stdin'])
+  const login = waygateCommand(['login', '--server', server, '--user', user, '--password-stdin', '--plain-http'])
   await desktop.node.must(desktop.asPerson(login), {
     input: password,
     env: { ...desktop.env, WAYGATE_CONFIG_DIR: configDir },

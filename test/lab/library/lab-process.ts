@@ -50,11 +50,11 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
   })
   const lines: string[] = []
   const listeners = new Set<(line: string) => void>()
-  let output = ''
+  const output = lastOutput()
   let rest = ''
   child.stdin.on('error', () => {})
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output = (output + text).slice(-outputLimit)
+    output.add(text)
     const parts = (rest + text).split('\n')
     rest = parts.pop() ?? ''
     for (const line of parts) {
@@ -62,9 +62,7 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
       for (const listener of [...listeners]) listener(line)
     }
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output = (output + text).slice(-outputLimit)
-  })
+  child.stderr.setEncoding('utf8').on('data', output.add)
   if (options.input !== undefined) child.stdin.end(options.input)
 
   const onLine = (listener: (line: string) => void) => {
@@ -76,7 +74,7 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
     pid: child.pid ?? 0,
     exited,
     running: () => child.exitCode === null && child.signalCode === null,
-    output: () => output,
+    output: output.text,
     onLine,
     line: (pattern) =>
       new Promise((resolve, reject) => {
@@ -85,7 +83,7 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
           if (match) resolve(match)
         })
         void exited.then((code) =>
-          reject(new Error(`${command.slice(-4).join(' ')} ended (${code}) before ${pattern}: ${output.slice(-2000)}`)),
+          reject(new Error(`${command.slice(-4).join(' ')} ended (${code}) before ${pattern}: ${output.text().slice(-2000)}`)),
         )
       }),
     write: (text) => void child.stdin.write(text),
@@ -97,6 +95,20 @@ export function startLabProcess(command: readonly string[], options: RunOptions)
       await exited
       clearTimeout(late)
     },
+  }
+}
+
+/** The last 1 MB of what came in pieces; a capture says gigabytes, so nothing is copied before somebody asks. */
+function lastOutput() {
+  const pieces: string[] = []
+  let length = 0
+  return {
+    add(piece: string) {
+      pieces.push(piece)
+      length += piece.length
+      while (length - (pieces[0]?.length ?? 0) > outputLimit) length -= pieces.shift()?.length ?? 0
+    },
+    text: () => pieces.join('').slice(-outputLimit),
   }
 }
 

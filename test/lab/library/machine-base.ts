@@ -37,19 +37,45 @@ export const cgroupTrees = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs
 /** A root file system to put overlays on, or why there can be none here. */
 export type MachineBase = { readonly path: string } | { readonly hindrance: string }
 
+/** What a machine has beyond the plain one, and what such machines are called. */
+export interface MachineAddition {
+  readonly name: string
+  readonly packages: readonly string[]
+}
+
+const suite = /^VERSION_CODENAME=(\w+)$/m.exec(textOf('/etc/os-release'))?.[1] ?? 'stable'
+const recipe = [suite, packages, laidReady, masked, disabled]
+
 /** Made once per list of packages by debootstrap from the mirror that apt uses here (about 70 s), kept below node_modules. */
 export async function machineBase(): Promise<MachineBase> {
   const hindrance = missing()
   if (hindrance !== null) return { hindrance }
-  const suite = /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable'
   const mirror = mirrorOf(aptSources())
-  const recipe = JSON.stringify([suite, packages, laidReady, masked, disabled])
-  const path = join(cache, `${suite}-${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}`)
+  return keptBase(suite, recipe, (fresh) => build(fresh, suite, mirror))
+}
+
+/** The plain one with more packages, which apt fetches (about a minute for a desktop's libraries). */
+export async function machineBaseWith(addition: MachineAddition): Promise<MachineBase> {
+  const plain = await machineBase()
+  if ('hindrance' in plain) return plain
+  return keptBase(`${suite}-${addition.name}`, [...recipe, addition.packages], async (fresh) => {
+    const copied = await run(['/bin/cp', '-a', '--no-target-directory', plain.path, fresh])
+    if (copied !== null) return copied
+    const wanted = addition.packages.join(' ')
+    return inside(fresh, `apt-get -qq update; apt-get ${asRoot} -qq -y --no-install-recommends install ${wanted}; apt-get clean`)
+  })
+}
+
+/** Under a name that tells its recipe; what was made by an older recipe of that kind goes. */
+async function keptBase(kind: string, made: readonly unknown[], make: (fresh: string) => Promise<string | null>): Promise<MachineBase> {
+  const name = `${kind}-${createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 12)}`
+  const path = join(cache, name)
   if (existsSync(path)) return { path }
   mkdirSync(cache, { recursive: true })
-  for (const old of readdirSync(cache)) rmSync(join(cache, old), { recursive: true, force: true })
+  const stale = new RegExp(`^(${kind}-[0-9a-f]{12}|unfinished-.*)$`)
+  for (const old of readdirSync(cache).filter((entry) => stale.test(entry))) rmSync(join(cache, old), { recursive: true, force: true })
   const fresh = mkdtempSync(join(cache, 'unfinished-'))
-  const why = await build(fresh, suite, mirror)
+  const why = await make(fresh)
   if (why !== null) {
     rmSync(fresh, { recursive: true, force: true })
     return { hindrance: why }
@@ -58,26 +84,35 @@ export async function machineBase(): Promise<MachineBase> {
   return { path }
 }
 
-async function build(root: string, suite: string, mirror: string): Promise<string | null> {
+const asRoot = '-o APT::Sandbox::User=root'
+
+/** Null, or why not. */
+async function run(command: readonly string[]): Promise<string | null> {
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
-  const run = async (command: readonly string[]) => {
-    const { code, stdout, stderr } = await runLabProcess(command, { env, limitMs: buildLimit })
-    return code === 0 ? null : `${command[0]} failed: ${`${stdout}\n${stderr}`.trim().split('\n').slice(-2).join(' ')}`
-  }
-  const made = await run(['/usr/sbin/debootstrap', '--variant=minbase', `--include=${packages.join()}`, suite, root, mirror])
-  if (made !== null) return made
-  // the link of systemd-resolved leads nowhere yet, and apt needs names
+  const { code, stdout, stderr } = await runLabProcess(command, { env, limitMs: buildLimit })
+  return code === 0 ? null : `${command[0]} failed: ${`${stdout}\n${stderr}`.trim().split('\n').slice(-2).join(' ')}`
+}
+
+/** Runs a script in such a root, with names that resolve. */
+async function inside(root: string, script: string): Promise<string | null> {
+  // the link of systemd-resolved leads nowhere yet
   const resolver = join(root, 'run/systemd/resolve')
   mkdirSync(resolver, { recursive: true })
   copyFileSync('/etc/resolv.conf', join(resolver, 'stub-resolv.conf'))
+  const outcome = await run(['/usr/sbin/chroot', root, '/bin/sh', '-ec', script])
+  rmSync(resolver, { recursive: true })
+  return outcome
+}
+
+async function build(root: string, suite: string, mirror: string): Promise<string | null> {
+  const made = await run(['/usr/sbin/debootstrap', '--variant=minbase', `--include=${packages.join()}`, suite, root, mirror])
+  if (made !== null) return made
   const script = [
-    `mkdir -p ${debs}; cd ${debs}; apt-get -qq update; apt-get -qq -o APT::Sandbox::User=root download ${laidReady.join(' ')}; apt-get clean`,
+    `mkdir -p ${debs}; cd ${debs}; apt-get -qq update; apt-get -qq ${asRoot} download ${laidReady.join(' ')}; apt-get clean`,
     `systemctl mask ${masked.join(' ')}; systemctl disable ${disabled.join(' ')}`,
     'echo machine > /etc/hostname',
   ].join('\n')
-  const prepared = await run(['/usr/sbin/chroot', root, '/bin/sh', '-ec', script])
-  rmSync(resolver, { recursive: true })
-  return prepared
+  return inside(root, script)
 }
 
 function missing(): string | null {
@@ -95,6 +130,10 @@ function isWritable(path: string): boolean {
   } catch {
     return false
   }
+}
+
+function textOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
 function aptSources(): string {

@@ -136,7 +136,7 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
       server = await startServer(lab.node('server'), dataDir, account)
     },
     signIn: async (node) => {
-      const outcome = await waygate(node, ['login', '--server', origin, '--user', account.user, '--password-stdin'], {
+      const outcome = await waygate(node, ['login', '--server', origin, '--user', account.user, '--password-stdin', '--plain-http'], {
         input: account.password,
       })
       if (outcome.code !== 0) throw new Error(`sign-in on ${node}: ${outcome.stderr.trim() || outcome.stdout.trim()}`)

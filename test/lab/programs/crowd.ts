@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -42,6 +42,7 @@ async function enrol(at: number): Promise<Member> {
       key,
       name: `crowd-${at}`,
       publicKey: half(pair.publicKey, 'x'),
+      hostPass: randomBytes(32).toString('base64url'),
       os: 'linux',
       osFamily: 'debian',
       kernel: '6',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -13,23 +13,23 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const bake = () => bakeProgram(join(folder, 'waygate'), join(folder, 'app/out/main/program.json'))
+const program = () => join(folder, 'waygate/waygate')
+const bake = () => bakeProgram(program(), join(folder, 'app/out/main/program.json'))
 const known = () => setupProgramsAt({ packaged: true, appPath: join(folder, 'app'), resourcesPath: folder })().own
 
 test('what the build writes, the app reads', async () => {
-  writeFileSync(join(folder, 'waygate/waygate'), 'one file')
+  writeFileSync(program(), 'one file')
   await bake()
   expect(known()).toMatchObject({
-    path: join(folder, 'waygate/waygate'),
+    path: program(),
     baked: { sha256: createHash('sha256').update('one file').digest('hex'), size: 8 },
   })
 })
 
-test('a program of several files has no hash, and loses the one of an earlier build', async () => {
-  writeFileSync(join(folder, 'waygate/waygate'), 'one file')
+test('a later build takes the place of an earlier one', async () => {
+  writeFileSync(program(), 'one file')
   await bake()
-  writeFileSync(join(folder, 'waygate/node'), '')
+  writeFileSync(program(), 'another file')
   await bake()
-  expect(existsSync(join(folder, 'app/out/main/program.json'))).toBe(false)
-  expect(known().baked).toBeNull()
+  expect(known().baked).toEqual({ sha256: createHash('sha256').update('another file').digest('hex'), size: 12 })
 })

@@ -32,6 +32,17 @@ describe('waygate on the client layer', () => {
     expect(await ended).toMatchObject({ code: 1, err: expect.stringMatching(/^User name or password is wrong/) })
   })
 
+  it('sends no password over http:// to another computer, unless told so', async () => {
+    const server = world.server.url.replace('127.0.0.1', '0.0.0.0')
+    const args = ['login', '--server', server, '--user', owner.user, '--password-stdin']
+    expect(await begin(args, `${owner.password}\n`).ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Without --plain-http, .*\nThe way to 0\.0\.0\.0:\d+ isn't encrypted\. Nothing was sent\./),
+    })
+    expect(await begin([...args, '--plain-http'], `${owner.password}\n`).ended).toMatchObject({ code: 0 })
+    expect(await waygate('logout')).toMatchObject({ code: 0 })
+  })
+
   it('signs in with a password from another program', async () => {
     const { ended } = begin(['login', '--server', world.server.url, '--user', owner.user, '--password-stdin'], `${owner.password}\nrest`)
     expect(await ended).toMatchObject({ code: 0, out: expect.stringMatching(/^Signed in as owner at 127\.0\.0\.1:/) })

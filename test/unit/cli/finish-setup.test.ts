@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { finishSetup } from '../../../electron/cli/finish-setup.ts'
+import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import {
   readSetupAnswer,
   type SetupChange,
@@ -10,6 +11,8 @@ import {
 } from '../../../electron/common/contracts/setup.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
 import { setupChangeText, setupNoteText } from '../../../electron/common/wording/setup-text.ts'
+
+const words = await cliWordsIn('en')
 
 const changes: readonly SetupChange[] = [
   { change: 'placed', path: '/opt/waygate-helper/bin/waygate' },
@@ -48,7 +51,7 @@ function listen() {
 test('an app hears that the prompt was answered before anything is done, then one object', async () => {
   const heard = listen()
   vi.stubEnv('PKEXEC_UID', '1000')
-  await finishSetup({ json: true }, async () => {
+  await finishSetup(words, { json: true }, async () => {
     expect(heard).toEqual({ out: '', err: `${setupBegun}\n` })
     return ok({ changes: [...changes], notes: [...notes] })
   })
@@ -58,16 +61,16 @@ test('an app hears that the prompt was answered before anything is done, then on
 
 test('a terminal gets a line for each thing, and no mark for apps', async () => {
   const heard = listen()
-  await finishSetup({}, async () => ok({ changes: [...changes], notes: [...notes] }))
+  await finishSetup(words, {}, async () => ok({ changes: [...changes], notes: [...notes] }))
   expect(heard.out.trim().split('\n')).toHaveLength(changes.length + notes.length)
   expect(heard.err).toBe('')
 })
 
 test('nothing to do is said, too; a refusal is on stderr, with its next step', async () => {
   const heard = listen()
-  await finishSetup({}, async () => ok({ changes: [], notes: [] }))
+  await finishSetup(words, {}, async () => ok({ changes: [], notes: [] }))
   expect(heard.out).toBe('Everything was in order already\n')
-  await finishSetup({}, async () => fail({ code: 'setup.refused', why: 'inUse', path: '', detail: 'joined' }))
+  await finishSetup(words, {}, async () => fail({ code: 'setup.refused', why: 'inUse', path: '', detail: 'joined' }))
   expect(heard.err.split('\n')[0]).toBe(
     'A gateway is joined. Nothing was changed. Leave first, or have it left: sudo waygate uninstall-helper --leave.',
   )
@@ -75,7 +78,7 @@ test('nothing to do is said, too; a refusal is on stderr, with its next step', a
 })
 
 test('every change and every note has words of its own', () => {
-  const said = [...changes.map(setupChangeText), ...notes.map(setupNoteText)]
+  const said = [...changes.map((change) => setupChangeText(words, change)), ...notes.map((note) => setupNoteText(words, note))]
   expect(new Set(said).size).toBe(said.length)
   expect(said.filter((text) => /undefined|please|successful|!/i.test(text))).toEqual([])
   const kinds = setupChangeSchema.options.flatMap(({ shape: { change } }) => ('options' in change ? change.options : [change.value]))

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createWriter } from '../../../electron/cli/writer.ts'
 import type { Result } from '../../../electron/common/result.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 function run(json: boolean, result: Result<{ name: string }>) {
   const seen = { out: '', err: '', code: -1 }
   const writer = createWriter(
+    english,
     { json },
     {
       out: (text) => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import { previewText } from '../../../electron/common/wording/preview-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createWorld, got, owner, type World } from './world.ts'
 
 let world: World
@@ -54,7 +56,7 @@ describe('administration', () => {
     const create: GatewayWrite = { kind: 'create', network: 'office', nodeId: id('bench'), clients: [id('lap')] }
     const preview = got(await client.acts.previewWrite(create))
     expect(preview).toMatchObject({ affected: 1, refusals: [] })
-    expect(preview.lines.map(({ text }) => text)).toEqual([
+    expect(preview.lines.map((line) => previewText(english, line))).toEqual([
       'bench becomes an internet gateway of office',
       '1 host will send its internet traffic through bench: lap',
       'When the gateway is dead, nothing leaves from lap',
@@ -66,7 +68,7 @@ describe('administration', () => {
     expect(hostsOf('bench')?.sort()).toEqual(['lap', 'winpc'])
 
     const removed: GatewayWrite = { kind: 'removeRole', network: 'office', nodeId: id('bench') }
-    expect(got(await client.acts.previewWrite(removed)).lines.map(({ text }) => text)).toContain(
+    expect(got(await client.acts.previewWrite(removed)).lines.map((line) => previewText(english, line))).toContain(
       '2 hosts return to their own internet: lap and winpc',
     )
     got(await write(removed))
@@ -107,7 +109,8 @@ describe('administration', () => {
     got(await update('exit-fra', [], ['lap', 'winpc']))
     const move: GatewayWrite = { kind: 'update', network: 'office', nodeId: id('exit-nyc'), before: [], clients: [id('lap')] }
     const preview = got(await client.acts.previewWrite(move))
-    expect(preview.lines[0]).toMatchObject({ kind: 'moves', text: '1 host will move to exit-nyc from exit-fra: lap' })
+    expect(preview.lines.map((line) => previewText(english, line))[0]).toBe('1 host will move to exit-nyc from exit-fra: lap')
+    expect(preview.lines[0]?.kind).toBe('moves')
     expect(preview.refusals).toMatchObject([{ rule: 'client.usesOther', weight: 'advice' }])
     got(await write(move))
     expect(hostsOf('exit-nyc')).toEqual(['lap'])

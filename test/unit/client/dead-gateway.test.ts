@@ -3,6 +3,8 @@ import { deadGatewayLines, hostStates, setOnDead } from '../../../electron/clien
 import type { HostState } from '../../../electron/common/contracts/agent.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
+import { previewText } from '../../../electron/common/wording/preview-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
 import { nodeId, snapshotOf } from '../rules/snapshots.ts'
 
@@ -27,7 +29,7 @@ const server = (fault: Fault | null, asked: unknown[] = []): NetmakerClient => (
 
 describe('what a dead gateway means, where an admin assigns hosts', () => {
   it('is said of every host that goes through it, the closed ones apart from the open ones', () => {
-    expect(deadGatewayLines(snapshot, write('lap', 'bench', 'cam', 'foreign'), states).map(({ text }) => text)).toEqual([
+    expect(deadGatewayLines(snapshot, write('lap', 'bench', 'cam', 'foreign'), states).map((line) => previewText(english, line))).toEqual([
       'When the gateway is dead, nothing leaves from bench and lap',
       'When the gateway is dead, traffic leaves unprotected from cam',
     ])

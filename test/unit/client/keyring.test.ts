@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KeyringAnswer } from '../../../electron/client/session/secret-store.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createWorld, got, owner, until, type World } from './world.ts'
 
 let world: World
@@ -32,7 +33,7 @@ async function sealedSignIn() {
 }
 
 const said = (client: Awaited<ReturnType<typeof started>>) =>
-  stateText({ tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
+  stateText(english, { tunnel: client.views.tunnel(), session: client.views.session() }, Date.now())
 
 describe('sign-ins whose key the keyring does not give', () => {
   it.each([

@@ -5,6 +5,7 @@ import type { StoredSession } from '../../../electron/client/session/session-fil
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import { fail, type Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
 import { createNodeTransport } from '../../../electron/netmaker/node-transport.ts'
 import { createWorld, got, owner, type World } from './world.ts'
@@ -103,7 +104,7 @@ describe('a move is two writes', () => {
         fault: { code: 'write.unfinished', state: 'lost', names: ['lap'], from: 'exit-fra', to: 'exit-nyc' },
       })
       expect(await whereIsLap()).toBe('nowhere')
-      if (!outcome.ok) expect(faultText(outcome.fault).next).toContain('lap')
+      if (!outcome.ok) expect(faultText(english, outcome.fault).next).toContain('lap')
     },
   )
 

@@ -3,6 +3,7 @@ import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { WayOut } from '../../../electron/common/contracts/app/tunnel.ts'
 import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createWaygate } from '../cli/spawn-waygate.ts'
 import { createWorld, got, owner, until, type World } from './world.ts'
 
@@ -43,7 +44,7 @@ beforeEach(async () => {
 async function answers(kind: WayOut['kind']) {
   await until(() => client.views.tunnel().wayOut?.kind === kind)
   const views = { tunnel: client.views.tunnel(), session: client.views.session(), gateways: client.views.gateways() }
-  const { headline, second } = stateText(views, Date.now())
+  const { headline, second } = stateText(english, views, Date.now())
   const status = (await json('status')) as unknown as { value: { headline: string; second: string; tunnel: { wayOut: WayOut } } }
   // one answer, wherever it is asked
   expect(status.value.headline).toBe(headline)

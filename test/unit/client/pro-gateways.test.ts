@@ -5,6 +5,7 @@ import type { StoredSession } from '../../../electron/client/session/session-fil
 import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
 
@@ -133,8 +134,8 @@ describe('access for a time only', () => {
     expect(other?.refusals.map((refusal) => refusal.rule)).toEqual(['gateway.notOne'])
     const [refusal] = gateway?.refusals ?? []
     if (refusal === undefined) throw new Error('no refusal')
-    expect(refusalText(refusal)).not.toBe('')
-    if (rule !== 'access.approvalPending') expect(wayOutText(refusal)).toContain('waygate request')
+    expect(refusalText(english, refusal)).not.toBe('')
+    if (rule !== 'access.approvalPending') expect(wayOutText(english, refusal)).toContain('waygate request')
   })
 
   it('is granted until a time', async () => {

@@ -4,6 +4,7 @@ import type { Fault } from '../../../electron/common/fault.ts'
 import type { Gateway } from '../../../electron/common/model/gateway.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 
 const gateway = { nodeId: 'node-fra', network: 'office', name: 'exit-fra' } as Gateway
@@ -64,7 +65,7 @@ describe('registering', () => {
         ],
       },
     })
-    const { next } = faultText((outcome as { fault: Fault }).fault)
+    const { next } = faultText(english, (outcome as { fault: Fault }).fault)
     expect(next).toBe(
       "exit-fra: its network asks for a newer kernel (kernel version '6.1' is below …). Update the system of this computer and restart it, then join again. " +
         'exit-fra: this computer fails a check of its network, “EDR”. Ask an admin what “EDR” wants.',

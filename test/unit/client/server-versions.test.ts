@@ -3,7 +3,8 @@ import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
-import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { faultLine } from '../../../electron/common/wording/fault-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { gatewayKey, type OldServer, oldestEntry, startOldServer } from './old-server.ts'
 import { jwt, type StandIn, wrapped } from './stand-in.ts'
 import { createWorld, got, type World } from './world.ts'
@@ -32,7 +33,7 @@ async function signedInAt(old: OldServer): Promise<StandIn> {
   return standIn
 }
 
-const words = (outcome: Result<unknown>) => (outcome.ok ? '' : `${faultText(outcome.fault).headline}. ${faultText(outcome.fault).next}`)
+const words = (outcome: Result<unknown>) => (outcome.ok ? '' : faultLine(english, outcome.fault))
 const bodies = (standIn: StandIn, line: string) =>
   standIn.asked.filter((one) => one.line === line).map(({ body }) => JSON.parse(body) as Record<string, unknown>)
 const create = 'POST /api/extclients/office/gw'

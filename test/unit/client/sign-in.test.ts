@@ -117,6 +117,43 @@ describe('sign in', () => {
   })
 })
 
+describe('a server whose way everybody can read', () => {
+  /** This computer, at an address that doesn't say so. */
+  const readable = () => world.server.url.replace('127.0.0.1', '0.0.0.0')
+
+  it('is sent nothing before the person has said so, whatever the way in', async () => {
+    const asked: string[] = []
+    const listener = http.createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end()
+    })
+    servers.push(listener)
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+    const server = `http://0.0.0.0:${(listener.address() as AddressInfo).port}`
+    const refused = { ok: false, fault: { code: 'server.plainHttp', server } }
+    expect(await signIn({ server })).toMatchObject(refused)
+    expect(await client.acts.signInToken({ server, token: 'a-token' })).toMatchObject(refused)
+    expect(await client.acts.signInBrowser({ server })).toMatchObject(refused)
+    expect(asked).toEqual([])
+    expect(client.views.session().state).toBe('signedOut')
+  })
+
+  it('is used once they have, and asks no second time; another one asks again', async () => {
+    expect(await signIn({ server: readable() })).toMatchObject({ fault: { code: 'server.plainHttp' } })
+    got(await client.acts.acceptPlainHttp({ server: readable() }))
+    got(await signIn({ server: readable() }))
+    got(await client.acts.signOut({}))
+    got(await signIn({ server: readable() }))
+    expect(await signIn({ server: 'http://0.0.0.0:9' })).toMatchObject({ fault: { code: 'server.plainHttp' } })
+    expect(JSON.parse(fs.readFileSync(path.join(world.configDir, 'servers.json'), 'utf8'))).toEqual({ [readable()]: { plainHttp: true } })
+  })
+
+  it('the word for an encrypted or local one writes nothing', async () => {
+    for (const server of ['https://api.example.com', world.server.url]) got(await client.acts.acceptPlainHttp({ server }))
+    expect(fs.existsSync(path.join(world.configDir, 'servers.json'))).toBe(false)
+  })
+})
+
 describe('one sign-in for app and command line', () => {
   it('a sign-in and a sign-out elsewhere are taken over', async () => {
     await client.stop()

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -80,6 +80,7 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
       key,
       name,
       publicKey: wireguardKey(),
+      hostPass: randomBytes(32).toString('base64url'),
       os,
       osFamily: os,
       kernel: '6.1',

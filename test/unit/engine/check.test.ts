@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { checkText } from '../../../electron/cli/verbs/check.ts'
+import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import { judgeAttempt, plannedAttempts, refusalsIn } from '../../../electron/engine/linux/check.ts'
 import { type Outcome, parseOutcome } from '../../../electron/engine/linux/check-probe.ts'
+
+const words = await cliWordsIn('en')
 
 const attempts = plannedAttempts({ device: 'eth0', ipv4: '192.168.1.10', ipv6: '2001:db8:50::10' }, '192.168.1.1')
 const [first] = attempts
@@ -43,10 +46,10 @@ test('our own counters, chain by chain', () => {
 
 test('in words', () => {
   const blocked = judgeAttempt(first, { kind: 'refused', error: 'ECONNREFUSED', at: 'once' }, { rejected: 1, dropped: 0 })
-  expect(checkText([blocked])).toBe(
+  expect(checkText(words, [blocked])).toBe(
     'blocked  IPv4 TCP bound to eth0: 192.0.2.1 port 443: our filter refused it (+1, ECONNREFUSED).\nNothing got out: 1 attempts refused',
   )
-  expect(checkText([judgeAttempt(first, { kind: 'silent' }, { rejected: 0, dropped: 0 })])).toContain(
+  expect(checkText(words, [judgeAttempt(first, { kind: 'silent' }, { rejected: 0, dropped: 0 })])).toContain(
     '1 of 1 attempts got out beside the tunnel',
   )
 })

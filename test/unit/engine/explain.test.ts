@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { explanationText } from '../../../electron/cli/verbs/explain.ts'
+import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import { decidingRule, policyRules } from '../../../electron/engine/linux/deciding-rule.ts'
 import { judge } from '../../../electron/engine/linux/explain.ts'
 import { filterPolicy } from '../../../electron/engine/linux/tunnel-policy.ts'
 import { clean, passA, through } from '../../golden/samples.ts'
+
+const words = await cliWordsIn('en')
 
 /** As `ip -N -j -d rule` tells them. */
 const rules = policyRules([
@@ -86,7 +89,7 @@ describe('explaining an address', () => {
       { address: '192.168.1.7', rules, policy: on },
       ordinary,
     )
-    expect(explanationText({ address: '192.168.1.7', ...told, others: [] })).toBe(
+    expect(explanationText(words, { address: '192.168.1.7', ...told, others: [] })).toBe(
       [
         'What is sent to 192.168.1.7 leaves directly, beside the tunnel',
         'Rule 1001 decides: from all to 192.168.1.0/24 lookup 254 suppress_prefixlength 0.',

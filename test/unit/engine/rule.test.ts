@@ -17,7 +17,7 @@ const printed = [
       table: '254',
       protocol: '87',
     },
-    'to 192.0.2.10 uidrange 0-0 ipproto tcp dport 443 lookup 254 priority 998 protocol 87',
+    'to 192.0.2.10 uidrange 0-0 ipproto 6 dport 443 lookup 254 priority 998 protocol 87',
   ],
   [{ priority: 999, src: 'all', fwmark: '0x5747', table: '254', protocol: '87' }, 'fwmark 0x5747 lookup 254 priority 999 protocol 87'],
   [

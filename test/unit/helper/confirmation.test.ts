@@ -35,8 +35,9 @@ describe.runIf(process.geteuid?.() === 0)('a wish that must be confirmed', () =>
     await box.closeAll()
     const root = (await box.as(0)).helper
     await expect.poll(async () => got(await root.status({})).intent, { timeout: 10_000 }).toMatchObject({ want: 'open', revision: 2 })
-    expect(box.supervisor.calls.at(-1)).toMatchObject({ name: 'setIntent', argument: { want: 'open' } })
-    expect(got(await root.status({})).owner).toBeNull()
+    // on disk and told before it is carried out
+    await expect.poll(() => box.supervisor.calls.at(-1)).toMatchObject({ name: 'setIntent', argument: { want: 'open' } })
+    await expect.poll(async () => got(await root.status({})).owner).toBeNull()
     expect(got(await root.journal({ since: 0 })).entries.map(({ act }) => act)).toContain('unconfirmed')
   })
 

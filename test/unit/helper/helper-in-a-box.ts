@@ -28,6 +28,8 @@ export interface HelperInABox {
   readonly away: Set<number>
   sessionsChanged: () => void
   readonly hostAgents: Set<number>
+  /** Login names; a uid that isn't among them is nobody's. */
+  readonly logins: Map<number, string>
   /** What the machine's resolver knows. */
   readonly names: Map<string, readonly string[]>
   readonly log: string[]
@@ -43,7 +45,7 @@ export interface HelperInABox {
 }
 
 export async function startHelperInABox(
-  options: { uids?: readonly number[]; directory?: string; policy?: PolicyState } = {},
+  options: { uids?: readonly number[]; directory?: string; policy?: PolicyState; logins?: ReadonlyMap<number, string> } = {},
 ): Promise<HelperInABox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'waygate-helper-')))
   const log: string[] = []
@@ -56,6 +58,7 @@ export async function startHelperInABox(
   })
   const present = new Set<number>()
   const hostAgents = new Set<number>()
+  const logins = new Map(options.logins)
   const names = new Map<string, readonly string[]>([['api.example.com', ['198.51.100.4', '198.51.100.9', '127.0.0.1']]])
   let supervisor: RecordingSupervisor | null = null
   let helper: Helper | null = null
@@ -73,6 +76,7 @@ export async function startHelperInABox(
     away: new Set(),
     sessionsChanged: () => undefined,
     hostAgents,
+    logins,
     names,
     log,
     socket: (uid) => join(directory, `${uid}.sock`),
@@ -123,6 +127,7 @@ export async function startHelperInABox(
       return () => undefined
     },
     settleMs: 0,
+    loginName: async (uid) => logins.get(uid) ?? null,
     isHostAgent: (uid) => hostAgents.has(uid),
     resolve: async (host) => names.get(host) ?? [],
     connections: () => sockets.connections(),

@@ -159,7 +159,7 @@ describe.runIf(isRoot)('history', () => {
 it('an entry that somebody bent is no event, whatever it holds', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom('tunnel', 'start', 'setIntent', '__proto__'), (detail, act) => {
-      const event = historyEvent({ seq: 1, at: 1, uid: 7, act, detail, hash: '' }, 7)
+      const event = historyEvent({ seq: 1, at: 1, uid: 7, act, detail, hash: '' }, { uid: 7, from: 0 })
       expect(event === null || historySchema.shape.events.element.safeParse(event).success).toBe(true)
     }),
   )

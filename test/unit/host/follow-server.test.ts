@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { hostRemoved, type Report } from '../../../electron/common/contracts/agent.ts'
+import { type EnrolRequest, hostRemoved, type Report } from '../../../electron/common/contracts/agent.ts'
 import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
 import { readProgress } from '../../../electron/host/agent-door.ts'
 import { runHostAgent } from '../../../electron/host/host-agent.ts'
@@ -42,6 +42,8 @@ describe('a host agent and what a server may say to it', () => {
   let script: Say[]
   let open: ServerResponse[]
   let reports: Report[]
+  let enrolments: EnrolRequest[]
+  let lostAnswers: number
   let polls: string[]
   let notes: string[]
   let ending: AbortController
@@ -51,14 +53,19 @@ describe('a host agent and what a server may say to it', () => {
     box = await startHelperInABox({ uids: [uid] })
     box.hostAgents.add(uid)
     stateDir = await mkdtemp(join(tmpdir(), 'waygate-agent-'))
-    ;[script, open, reports, polls, notes] = [[], [], [], [], []]
+    ;[script, open, reports, enrolments, polls, notes] = [[], [], [], [], [], []]
+    lostAnswers = 0
     server = createServer((request, answer) => {
       const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
         const path = request.url ?? ''
         const body = chunks.length === 0 ? null : (JSON.parse(Buffer.concat(chunks).toString()) as unknown)
-        if (path.endsWith('/enrol')) return json(200, { hostId: 'h1', hostToken: 'secret-token', networks: ['office'] })(answer)
+        if (path.endsWith('/enrol')) {
+          enrolments.push(body as EnrolRequest)
+          if (enrolments.length <= lostAnswers) return void answer.destroy()
+          return json(200, { hostId: 'h1', hostToken: 'secret-token', networks: ['office'] })(answer)
+        }
         if (path.endsWith('/report')) {
           reports.push(body as Report)
           return void answer.writeHead(204).end()
@@ -115,6 +122,17 @@ describe('a host agent and what a server may say to it', () => {
     await eventually(applied).toContain(6)
   })
 
+  test('an enrolment whose answer was lost is asked for again as the same host: same key, same pass', async () => {
+    lostAnswers = 1
+    start(desired(5))
+    await eventually(applied).toContain(5)
+    const [first, second] = enrolments
+    expect(enrolments).toHaveLength(2)
+    expect(second).toEqual(first)
+    expect(first?.hostPass).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(notes.join('\n') + box.log.join('\n')).not.toContain(first?.hostPass)
+  })
+
   test.each<[string, Say]>([
     ['text that is no JSON', (answer) => void answer.writeHead(200).end('<html>welcome to the hotel</html>')],
     ['another shape', json(200, { revision: 'seven', config: {} })],
@@ -159,7 +177,7 @@ describe('a host agent and what a server may say to it', () => {
       say(desired(6, hostile))
       await eventually(() => reports.at(-1)).toMatchObject({ applied: 5, fault: expect.stringContaining(field) })
       expect(applied()).toHaveLength(before)
-      expect((await readProgress(stateDir))?.trouble).toMatchObject({ what: 'helper', text: expect.stringContaining(field) })
+      expect((await readProgress(stateDir))?.trouble).toMatchObject({ what: 'helper', fault: { code: 'host.refused', field } })
       await eventually(() => open.length).toBeGreaterThan(0)
       // it waits for a newer wish, not only for its next try
       expect(polls.at(-1)).toMatch(/after=6&wait=1$/)
@@ -195,6 +213,21 @@ describe('a host agent and what a server may say to it', () => {
     expect(notes.at(-1)).toContain('An admin removed desk')
   })
 
+  test('a token that others could read is closed to them at the next start, with a word; nobody else can replace it', async () => {
+    start(desired(5))
+    await eventually(applied).toContain(5)
+    ending.abort()
+    await running
+    const path = join(stateDir, 'agent.json')
+    await chmod(path, 0o644)
+    await chmod(stateDir, 0o777)
+    ending = new AbortController()
+    start(desired(6))
+    await eventually(applied).toContain(6)
+    expect([(await stat(path)).mode & 0o777, (await stat(stateDir)).mode & 0o777]).toEqual([0o600, 0o755])
+    expect(notes.filter((note) => note.startsWith('Others could'))).toHaveLength(2)
+  })
+
   test('leaves for good also when the server is away, and says so', async () => {
     start(desired(5))
     await eventually(applied).toContain(5)
@@ -202,10 +235,13 @@ describe('a host agent and what a server may say to it', () => {
     await running
     server.closeAllConnections()
     server.close()
-    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({ ok: true, value: { serverTold: false } })
+    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({
+      ok: true,
+      value: { untold: { code: expect.any(String) } },
+    })
     expect(applied().at(-1)).toBeNull()
     // once more is no harm
-    expect(await leaveForGood({ runDir: box.directory, stateDir })).toMatchObject({ ok: true, value: { serverTold: true } })
+    expect(await leaveForGood({ runDir: box.directory, stateDir })).toEqual({ ok: true, value: { untold: null } })
   })
 
   test('a second agent with the same directory is refused by name; what a killed one left is no obstacle', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { hostStatusText, troubles } from '../../../electron/host/host-status.ts'
 
 const now = 1_000_000_000
@@ -17,15 +18,24 @@ const host = {
 
 describe('what is wrong with a host', () => {
   test('nothing, where nothing is', () => {
-    expect(troubles({ enrolled, agent, host }, null, now)).toEqual([])
-    expect(troubles({ enrolled: null, agent: null, host: null }, null, now)).toEqual([])
+    expect(troubles(english, { enrolled, agent, host }, null, now)).toEqual([])
+    expect(troubles(english, { enrolled: null, agent: null, host: null }, null, now)).toEqual([])
   })
   test.each([
     ['no agent', { agent: null }, 'No host agent runs'],
     [
       'a silent server',
-      { agent: { ...agent, trouble: { what: 'server' as const, text: 'The server is silent.', since: now - 61_000 } } },
-      'For 1 min: The server is silent.',
+      {
+        agent: {
+          ...agent,
+          trouble: {
+            what: 'server' as const,
+            fault: { code: 'server.malformed', operation: 'desired', detail: '' } as const,
+            since: now - 61_000,
+          },
+        },
+      },
+      "For 1 min: The server's answer wasn't understood.",
     ],
     ['a fault of the helper', { host: { ...host, fault: { code: 'gateway.none' as const } } }, 'gateway'],
     [
@@ -36,21 +46,25 @@ describe('what is wrong with a host', () => {
     ['one that never was', { host: { ...host, gateway: { ...gateway, handshakeAt: 0 } } }, 'exit-fra has not answered yet: nothing leaves'],
     ['open on a dead one', { host: { ...host, gateway: { ...gateway, handshakeAt: 0, suspended: true } } }, 'traffic leaves directly'],
   ])('%s', (_, change, text) => {
-    const wrong = troubles({ enrolled, agent, host, ...change }, null, now)
+    const wrong = troubles(english, { enrolled, agent, host, ...change }, null, now)
     expect(wrong).toEqual([expect.stringContaining(text)])
   })
   test('a helper that is not there', () => {
-    expect(troubles({ enrolled, agent, host: null }, { code: 'helper.missing', socket: '/run/waygate/0.sock' }, now)).toHaveLength(1)
+    expect(troubles(english, { enrolled, agent, host: null }, { code: 'helper.missing', socket: '/run/waygate/0.sock' }, now)).toHaveLength(
+      1,
+    )
   })
 })
 
 test('for people: what is applied, since when, and what is still to come', () => {
-  const text = hostStatusText({ enrolled, agent: { ...agent, wanted: 13 }, host, wrong: [] }, now)
+  const text = hostStatusText(english, { enrolled, agent: { ...agent, wanted: 13 }, host, wrong: [] }, now)
   expect(text.split('\n')).toEqual([
     'Host desk of http://server',
     'Role: leaves through exit-fra',
     'Applied: revision 12, 9 min ago; the server wants revision 13',
     'Server heard 4 s ago',
   ])
-  expect(hostStatusText({ enrolled: null, agent: null, host: null, wrong: [] }, now)).toBe('This computer is no host of a network.')
+  expect(hostStatusText(english, { enrolled: null, agent: null, host: null, wrong: [] }, now)).toBe(
+    'This computer is no host of a network.',
+  )
 })

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../../../electron/common/contracts/helper.ts'
 import { historyKindSchema } from '../../../electron/common/tunnel/history.ts'
 import { holdReasonSchema } from '../../../electron/common/tunnel/state.ts'
 import { historyWords } from '../../../electron/common/wording/history-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { chartData } from '../../../renderer/connection/chart-data.ts'
 import { filterLines } from '../../../renderer/connection/filter-lines.ts'
 
@@ -27,7 +28,7 @@ describe('the history in words', () => {
     [{ kind: 'joined', by: 'other', gateway: '' }, 'Joined a gateway', 'By another user of this computer'],
     [{ kind: 'switched', gateway: 'exit-nyc', from: 'exit-fra' }, 'Switched to exit-nyc', 'From exit-fra'],
     [{ kind: 'tookOver', gateway: 'exit-nyc', from: 'exit-fra', lastedMs: 6400 }, 'exit-nyc took over', 'For exit-fra, on hold for 7 s'],
-    [{ kind: 'held', why: 'gatewaySilent' }, 'On hold: exit-fra doesn’t answer', 'Nothing left meanwhile'],
+    [{ kind: 'held', why: 'gatewaySilent' }, "On hold: exit-fra doesn't answer", 'Nothing left meanwhile'],
     [
       { kind: 'held', why: 'accessGone', detail: 'clientDisabled' },
       'On hold: exit-fra is no longer yours to use',
@@ -35,13 +36,13 @@ describe('the history in words', () => {
     ],
     [{ kind: 'left', lastedMs: 7_200_000 }, 'Left exit-fra', 'Joined for 2 h'],
   ])('%j', (more, title, second) => {
-    expect(historyWords(event(more))).toMatchObject({ title, second })
+    expect(historyWords(english, event(more))).toMatchObject({ title, second })
   })
 
   it('has words for every kind and for every reason of a hold', () => {
-    for (const kind of historyKindSchema.options) expect(historyWords(event({ kind })).title).not.toBe('')
+    for (const kind of historyKindSchema.options) expect(historyWords(english, event({ kind })).title).not.toBe('')
     const reasons = holdReasonSchema.options.map((option) => option.shape.why.value).filter((why) => why !== 'starting')
-    const said = reasons.map((why) => historyWords(event({ kind: 'held', why })).title)
+    const said = reasons.map((why) => historyWords(english, event({ kind: 'held', why })).title)
     expect(new Set(said).size).toBe(reasons.length)
   })
 })

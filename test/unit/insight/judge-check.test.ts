@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type CheckReport, checkReportSchema } from '../../../electron/common/contracts/app/insight.ts'
 import { judgeCheck } from '../../../electron/common/rules/judge-check.ts'
 import { checkPageText, checkWords } from '../../../electron/common/wording/check-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 const refused = { name: 'IPv4 TCP bound to eth0', outcome: 'blocked', by: 'filter', detail: 'our filter refused it' } as const
 const good: CheckReport = {
@@ -75,13 +76,13 @@ describe('what a check means', () => {
           report.nameServers.some(({ way, answered }) => way === 'direct' && answered)
         if (beside || report.changed || report.state !== 'up') expect(verdict).not.toBe('protected')
         if (report.state === 'open' || report.state === 'paused') expect(verdict).not.toBe('leak')
-        if (verdict === 'leak') expect(checkWords(report).tone).toBe('lost')
+        if (verdict === 'leak') expect(checkWords(english, report).tone).toBe('lost')
       }),
     )
   })
 
   it('is one page of text with every attempt on it', () => {
-    const text = checkPageText(good, '0.1.0')
+    const text = checkPageText(english, good, '0.1.0')
     expect(text).toContain('Everything leaves through exit-fra. 1 attempt to get out beside it was refused.')
     expect(text).toContain('IPv4: 203.0.113.10 (through the tunnel)')
     expect(text).toContain('Refused by the packet filter: IPv4 TCP bound to eth0')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { idOf, notifyArguments, signalOf } from '../../../electron/main/notices/desktop-notice.ts'
 import type { Notice } from '../../../electron/main/notices/notice-of.ts'
 
@@ -13,7 +14,7 @@ const notice: Notice = {
 }
 /** Arguments of the method itself. */
 const values = (given: Partial<Notice>) => {
-  const all = notifyArguments({ ...notice, ...given }, '/opt/waygate.png')
+  const all = notifyArguments(english, { ...notice, ...given }, '/opt/waygate.png')
   return all.slice(all.indexOf('--') + 1)
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { createNoticeKeeper, type NoticeFacts } from '../../../electron/main/notices/notice-keeper.ts'
 import { noticeOf } from '../../../electron/main/notices/notice-of.ts'
 import { now, states, throughFra, views } from './views.ts'
@@ -9,7 +10,7 @@ const silent = held({ why: 'gatewaySilent', gateway: 'exit-fra' })
 const noneAnswers = held({ why: 'noPassAnswers' })
 const gone = held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'clientMissing' })
 const standIn: TunnelState = { ...states.up, insteadOf: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', since: now - 5000 } }
-const notice = (state: TunnelState) => noticeOf(views({ state, intent: throughFra }), now)
+const notice = (state: TunnelState) => noticeOf(english, views({ state, intent: throughFra }), now)
 
 describe('what is news', () => {
   it.each([

@@ -20,7 +20,7 @@ function hub() {
       network: '',
       marks: { log: 1, gateways: 0, hosts: 0, clients: 0 },
     }),
-    frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false }),
+    frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),

@@ -76,6 +76,8 @@ describe('the autostart entry', () => {
 
   it('counts as off when a person or a desktop switched it off in place', () => {
     expect(startsAtLogin(autostartEntry(['/usr/bin/waygate-app']))).toBe(true)
+    // once the program is gone, a session says nothing of it
+    expect(autostartEntry(['/opt/My Way\\app', '--background'])).toContain('\nTryExec=/opt/My Way\\\\app\n')
     expect(startsAtLogin('[Desktop Entry]\nHidden=true\n')).toBe(false)
     expect(startsAtLogin('[Desktop Entry]\nX-GNOME-Autostart-enabled=false\n')).toBe(false)
   })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { type TrayItem, trayModel } from '../../../electron/main/tray/tray-model.ts'
 import { now, row, states, throughFra, views } from './views.ts'
 
-const wanting = (kind: keyof typeof states) => trayModel(views({ state: states[kind], intent: throughFra }), now)
+const wanting = (kind: keyof typeof states) => trayModel(english, views({ state: states[kind], intent: throughFra }), now)
 
 /** The menu as a person reads it: one line an item. */
 function lines(items: readonly TrayItem[], indent = ''): string[] {
@@ -17,7 +18,7 @@ function lines(items: readonly TrayItem[], indent = ''): string[] {
 
 describe('the tray', () => {
   it('offers to join the last gateway while open', () => {
-    const model = trayModel(views(), now)
+    const model = trayModel(english, views(), now)
     expect(model.icon).toBe('open')
     expect(lines(model.menu)).toEqual([
       'Not protected (off)',
@@ -75,9 +76,9 @@ describe('the tray', () => {
     expect(lines(wanting('held').menu)).toContain('Retry')
     expect(lines(wanting('failed').menu)).toContain('Repair')
     const gone = { ...states.held, reason: { why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: '' } } as const
-    expect(lines(trayModel(views({ state: gone, intent: throughFra }), now).menu)).not.toContain('Retry')
+    expect(lines(trayModel(english, views({ state: gone, intent: throughFra }), now).menu)).not.toContain('Retry')
     const locked = views({ state: { kind: 'held', revision: 1, reason: { why: 'lock' }, since: now }, intent: { lock: true } })
-    const menu = lines(trayModel(locked, now).menu)
+    const menu = lines(trayModel(english, locked, now).menu)
     expect(menu).not.toContain('Retry')
     expect(menu).not.toContain('Leave')
     expect(menu).toEqual(expect.arrayContaining(['Join exit-fra', '[x] Lock', 'Pause 5 min']))
@@ -85,14 +86,14 @@ describe('the tray', () => {
 
   it('looks the same a second later, whatever counts down', () => {
     for (const kind of Object.keys(states) as (keyof typeof states)[]) {
-      const at = (time: number) => trayModel(views({ state: states[kind], intent: throughFra }), time)
+      const at = (time: number) => trayModel(english, views({ state: states[kind], intent: throughFra }), time)
       expect(at(now + 1000), kind).toEqual(at(now))
     }
   })
 
   it('shows gateways that cannot be joined, with the reason and no click', () => {
     const offline: Refusal = { rule: 'gateway.offline', weight: 'advice', subject: 'exit-old' }
-    const menu = lines(trayModel(views({ rows: [row('exit-fra'), row('exit-old', { refusals: [offline] })] }), now).menu)
+    const menu = lines(trayModel(english, views({ rows: [row('exit-fra'), row('exit-old', { refusals: [offline] })] }), now).menu)
     expect(menu.find((line) => line.includes('exit-old'))).toMatch(/^ {2}\[ \] exit-old: .+ \(off\)$/)
   })
 
@@ -105,15 +106,15 @@ describe('the tray', () => {
       row('star', { id: 'home/star', network: 'home' }),
       ...many,
     ]
-    const menu = lines(trayModel(views({ rows }), now).menu)
+    const menu = lines(trayModel(english, views({ rows }), now).menu)
     const start = menu.indexOf('Gateways:')
     expect(menu.slice(start + 1, start + 4)).toEqual(['  [ ] star (office)', '  [ ] used', '  [ ] near'])
     expect(menu).toContain('  14 more in Waygate')
   })
 
   it('offers admin only to those who may, and no gateways to nobody', () => {
-    expect(lines(trayModel(views({ session: { admin: true } }), now).menu)).toContain('Admin')
-    const out = trayModel(views({ session: { state: 'signedOut', admin: true } }), now)
+    expect(lines(trayModel(english, views({ session: { admin: true } }), now).menu)).toContain('Admin')
+    const out = trayModel(english, views({ session: { state: 'signedOut', admin: true } }), now)
     expect(out.icon).toBe('signed-out')
     expect(lines(out.menu)).not.toContain('Admin')
     expect(lines(out.menu)).not.toContain('Gateways:')
@@ -122,6 +123,7 @@ describe('the tray', () => {
   it('claims nothing while the helper is away', () => {
     const all = views()
     const model = trayModel(
+      english,
       { ...all, tunnel: { ...all.tunnel, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/waygate/0.sock' } } } },
       now,
     )
@@ -132,7 +134,7 @@ describe('the tray', () => {
 
   it('turns to working at the click, before the helper has heard of it', () => {
     const act = { phase: 'running', act: 'join', gateway: 'exit-fra', since: now } as const
-    const model = trayModel(views({ act }), now)
+    const model = trayModel(english, views({ act }), now)
     expect(model.icon).toBe('working')
     expect(lines(model.menu)).toContain('Cancel')
   })

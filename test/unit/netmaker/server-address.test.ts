@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseServerAddress } from '../../../electron/netmaker/server-address.ts'
+import { isReadableOnTheWay, parseServerAddress } from '../../../electron/netmaker/server-address.ts'
 
 describe('parseServerAddress', () => {
   it.each([
@@ -38,5 +38,22 @@ describe('parseServerAddress', () => {
   it('never repeats a password', () => {
     const outcome = parseServerAddress('https://alice:secret@api.example.com')
     expect(JSON.stringify(outcome)).not.toContain('secret')
+  })
+})
+
+describe('isReadableOnTheWay', () => {
+  it.each([
+    ['http://api.example.com', true],
+    ['http://10.0.0.1:8081', true],
+    ['http://[fd00::5]:8081', true],
+    ['http://127.0.0.1.example.com', true],
+    ['http://localhost.example.com', true],
+    ['http://0.0.0.0:8081', true],
+    ['http://127.0.0.1:8081', false],
+    ['http://localhost', false],
+    ['http://[::1]:8081', false],
+    ['https://api.example.com', false],
+  ])('%s: %s', (origin, readable) => {
+    expect(isReadableOnTheWay(origin)).toBe(readable)
   })
 })

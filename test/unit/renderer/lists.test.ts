@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { gatewayWords, hostsByGateway, matchingHosts } from '../../../renderer/admin/gateways/gateway-words.ts'
 import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/write/candidate-choice.ts'
 import { chosenList, compareLists, sameList } from '../../../renderer/admin/write/merge-lists.ts'
@@ -87,10 +88,10 @@ describe('candidates', () => {
   })
 
   test('the reason comes with the way out', () => {
-    expect(reasonOf(fine)).toBe('')
-    expect(reasonOf(windows)).toBe('Windows: only Linux hosts can be gateways')
-    expect(reasonOf(moving)).toBe('uses exit-nyc already')
-    expect(reasonOf(offline)).toMatch(/^is offline.* · Start it first/)
+    expect(reasonOf(english, fine)).toBe('')
+    expect(reasonOf(english, windows)).toBe('Windows: only Linux hosts can be gateways')
+    expect(reasonOf(english, moving)).toBe('uses exit-nyc already')
+    expect(reasonOf(english, offline)).toMatch(/^is offline.* · Start it first/)
   })
 
   test('the heaviest reason decides about the button', () => {

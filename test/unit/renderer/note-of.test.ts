@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { english } from '../../../electron/common/words/words.ts'
 import { noteOf } from '../../../renderer/popover/note-of.ts'
 import { panelOf } from '../../../renderer/popover/panel-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
@@ -8,24 +9,30 @@ const refused = { call: 'setLan' as const, fault: { code: 'intent.forbidden' as 
 
 describe('the one note', () => {
   test('nothing to say', () => {
-    expect(noteOf(quiet)).toBeNull()
+    expect(noteOf(english, quiet)).toBeNull()
   })
 
   test('a failed first join is the headline already: only its next step is left', () => {
-    expect(noteOf({ ...quiet, tunnel: sample.failedJoin })).toEqual({ kind: 'afterFailure', next: expect.stringContaining('Try again') })
+    expect(noteOf(english, { ...quiet, tunnel: sample.failedJoin })).toEqual({
+      kind: 'afterFailure',
+      next: expect.stringContaining('Try again'),
+    })
   })
 
   test('a failed switch while protected is told in full, before anything else', () => {
-    expect(noteOf({ ...quiet, tunnel: sample.failedSwitch, refused, stateNote: 'x' })).toMatchObject({ kind: 'fault', from: 'act' })
+    expect(noteOf(english, { ...quiet, tunnel: sample.failedSwitch, refused, stateNote: 'x' })).toMatchObject({
+      kind: 'fault',
+      from: 'act',
+    })
   })
 
   test('a refused call', () => {
-    expect(noteOf({ ...quiet, refused, stateNote: 'x' })).toMatchObject({ kind: 'fault', from: 'call', fault: refused.fault })
+    expect(noteOf(english, { ...quiet, refused, stateNote: 'x' })).toMatchObject({ kind: 'fault', from: 'call', fault: refused.fault })
   })
 
   test('an expired sign-in offers to sign in', () => {
     const session = { ...sample.signedIn, state: 'expired' as const }
-    expect(noteOf({ ...quiet, session, stateNote: 'Signed out since 08:12' })).toMatchObject({ kind: 'info', door: 'signIn' })
+    expect(noteOf(english, { ...quiet, session, stateNote: 'Signed out since 08:12' })).toMatchObject({ kind: 'info', door: 'signIn' })
   })
 
   test.each([
@@ -35,19 +42,19 @@ describe('the one note', () => {
     ['open', null],
   ] as const)('sign-ins that are locked away, the keyring is %s: the door is %s', (keyring, door) => {
     const session = { ...sample.signedOut, lockedAway: true, keyring }
-    expect(noteOf({ ...quiet, session, stateNote: 'Your sign-in is sealed' })).toMatchObject({ kind: 'info', door })
+    expect(noteOf(english, { ...quiet, session, stateNote: 'Your sign-in is sealed' })).toMatchObject({ kind: 'info', door })
   })
 
   test('a missing helper is the headline: a call that met it says nothing more', () => {
     const fault = { code: 'helper.missing' as const, socket: '/run/x' }
     const tunnel = { ...sample.open, helper: { link: 'gone' as const, fault } }
-    expect(noteOf({ ...quiet, tunnel, refused: { call: 'retry', fault } })).toBeNull()
+    expect(noteOf(english, { ...quiet, tunnel, refused: { call: 'retry', fault } })).toBeNull()
   })
 
   test('no tray is said until it was read', () => {
     const frame = { ...sample.frame, tray: 'absent' as const }
-    expect(noteOf({ ...quiet, frame })).toEqual({ kind: 'noTray' })
-    expect(noteOf({ ...quiet, frame, noTraySaid: true })).toBeNull()
+    expect(noteOf(english, { ...quiet, frame })).toEqual({ kind: 'noTray' })
+    expect(noteOf(english, { ...quiet, frame, noTraySaid: true })).toBeNull()
   })
 })
 

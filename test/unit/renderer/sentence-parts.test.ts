@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { sentenceParts, splitProof } from '../../../renderer/popover/sentence-parts.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
 describe('a finished sentence is set, never worded again', () => {
   test('the second line of "Protected" falls into sentence, name, address and proof', () => {
-    const { second } = stateText({ tunnel: sample.up, session: sample.signedIn }, sample.now)
-    const { sentence, proof } = splitProof(second)
+    const said = stateText(english, { tunnel: sample.up, session: sample.signedIn }, sample.now)
+    const { sentence, proof } = splitProof(said)
     expect(proof).toBe('proven 4 s ago')
     expect(sentenceParts(sentence, 'exit-fra', '203.0.113.10')).toEqual([
       { kind: 'plain', text: 'Your traffic leaves through ' },
@@ -18,7 +19,7 @@ describe('a finished sentence is set, never worded again', () => {
   })
 
   test('a sentence without proof stays whole', () => {
-    expect(splitProof('Not protected until then')).toEqual({ sentence: 'Not protected until then', proof: '' })
+    expect(splitProof({ second: 'Not protected until then', proof: '' })).toEqual({ sentence: 'Not protected until then', proof: '' })
   })
 
   test('whatever is looked for, the parts put together are the sentence', () => {

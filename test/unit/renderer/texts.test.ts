@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { bytesText } from '../../../electron/common/wording/formats.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { en } from '../../../renderer/i18n/en.ts'
 import { startI18n } from '../../../renderer/i18n/i18n.ts'
-import { bytesText } from '../../../renderer/ui/bytes-text.ts'
 import { fieldOfFault, typedHost } from '../../../renderer/ui/sign-in-fields.ts'
 
 function strings(of: object, path = ''): readonly [string, string][] {
@@ -44,7 +45,7 @@ test.each([
   [999_600, '1.00 MB'],
   [123_456_789_012, '123 GB'],
 ])('%d bytes are %s', (bytes, text) => {
-  expect(bytesText(bytes)).toBe(text)
+  expect(bytesText(english, bytes)).toBe(text)
 })
 
 describe('sign-in', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { refusalText, wayOutText } from '../../../electron/common/rules/explain.ts'
 import { whyNotGateway } from '../../../electron/common/rules/gateway.ts'
 import { whyNotRequest } from '../../../electron/common/rules/gateway-request.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { type Member, newest, nodeId, snapshotOf } from './snapshots.ts'
 
 const exit: Member = { name: 'exit-fra', node: { isGateway: true, isRelay: true, isIngress: true, isInternetGateway: true } }
@@ -108,7 +109,7 @@ describe('words', () => {
     ])
     const [windows] = whyNotGateway(snapshot, nodeId('pc'))
     const [connected] = whyNotGateway(snapshot, nodeId('lap'))
-    expect([windows, connected].map((refusal) => refusal && [refusalText(refusal), wayOutText(refusal)])).toEqual([
+    expect([windows, connected].map((refusal) => refusal && [refusalText(english, refusal), wayOutText(english, refusal)])).toEqual([
       ['Windows: only Linux hosts can be gateways', ''],
       ["uses exit-fra: a connected host can't be a gateway", 'Disconnect it from exit-fra first'],
     ])
@@ -117,6 +118,6 @@ describe('words', () => {
   it('say "probably" where the version may see it differently', () => {
     const snapshot = snapshotOf([{ name: 'pc', host: { os: 'windows' } }], { ...newest, version: 'v1.7.0' })
     const [windows] = whyNotGateway(snapshot, nodeId('pc'))
-    expect(windows && refusalText(windows)).toBe('the server will probably refuse pc: Windows: only Linux hosts can be gateways')
+    expect(windows && refusalText(english, windows)).toBe('the server will probably refuse pc: Windows: only Linux hosts can be gateways')
   })
 })

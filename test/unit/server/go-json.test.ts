@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeGo, goBool, goInt32, goString, goStrings, goStruct, goTimeText } from '../../../electron/server/http/go-decode.ts'
+import { decodeGo, goBool, goInt32, goInt64, goString, goStrings, goStruct, goTimeText } from '../../../electron/server/http/go-decode.ts'
 import { scanGoJson } from '../../../electron/server/http/go-scanner.ts'
 
 describe("Go's words for broken JSON", () => {
@@ -42,11 +42,17 @@ describe('decoding into a struct', () => {
     mtu: { type: goInt32 },
     ids: { type: goStrings },
     at: { type: goTimeText },
+    until: { type: goInt64 },
+    sort: { type: { kind: 'int', name: 'models.Sort' } },
   })
 
   it('takes names in any case, ignores unknown ones, keeps null and missing apart for lists', () => {
     expect(decodeGo('{"NAME":"a","other":{"x":[1]},"ids":null,"on":null}', struct)).toEqual({ ok: true, value: { name: 'a', ids: null } })
     expect(decodeGo('null', struct)).toEqual({ ok: true, value: {} })
+  })
+
+  it.each(['2030-01-01T10:00:00Z', '2028-02-29T10:00:00.123456789Z', '2030-01-01T10:00:00+02:00'])('takes the time %s', (at) => {
+    expect(decodeGo(JSON.stringify({ at }), struct)).toEqual({ ok: true, value: { at } })
   })
 
   it.each([
@@ -58,7 +64,19 @@ describe('decoding into a struct', () => {
     ['{"mtu":5000000000}', 'json: cannot unmarshal number 5000000000 into Go struct field Thing.mtu of type int32'],
     ['[]', 'json: cannot unmarshal array into Go value of type models.Thing'],
     ['"x"', 'json: cannot unmarshal string into Go value of type models.Thing'],
+    ['{"until":"soon"}', 'json: cannot unmarshal string into Go struct field Thing.until of type int64'],
+    ['{"sort":"any"}', 'json: cannot unmarshal string into Go struct field Thing.sort of type models.Sort'],
+    ['{"at":1}', 'Time.UnmarshalJSON: input is not a JSON string'],
+    ['{"at":""}', 'parsing time "" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006"'],
     ['{"at":"yesterday"}', 'parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse "yesterday" as "2006"'],
+    ['{"at":"2030-1-1"}', 'parsing time "2030-1-1" as "2006-01-02T15:04:05Z07:00": cannot parse "1-1" as "01"'],
+    ['{"at":"2030-01-01"}', 'parsing time "2030-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"'],
+    ['{"at":"2030-01-01 10:00"}', 'parsing time "2030-01-01 10:00" as "2006-01-02T15:04:05Z07:00": cannot parse " 10:00" as "T"'],
+    ['{"at":"2030-01-01T10:00:00"}', 'parsing time "2030-01-01T10:00:00" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "Z07:00"'],
+    ['{"at":"2030-13-01T10:00:00Z"}', 'parsing time "2030-13-01T10:00:00Z": month out of range'],
+    ['{"at":"2030-02-30T10:00:00Z"}', 'parsing time "2030-02-30T10:00:00Z": day out of range'],
+    ['{"at":"2030-01-01T25:00:00Z"}', 'parsing time "2030-01-01T25:00:00Z": hour out of range'],
+    ['{"at":"2030-01-01T10:00:00Zulu"}', 'parsing time "2030-01-01T10:00:00Zulu": extra text: "ulu"'],
   ])('%s', (text, message) => {
     expect(decodeGo(text, struct)).toEqual({ ok: false, message })
   })

@@ -4,6 +4,7 @@ import type { SessionView } from '../../../electron/common/contracts/app/session
 import { type Fault, faultSchema } from '../../../electron/common/fault.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 import { signedIn } from '../main/views.ts'
 
 const idle: HelperSetupView = { offer: 'install', way: 'prompt', command: 'x', removal: 'none', act: null }
@@ -12,7 +13,7 @@ const verb = 'install-helper' as const
 
 function said(fault: Fault, setup: HelperSetupView, session: SessionView = signedIn) {
   const tunnel = { helper: { link: 'gone', fault }, exit: null, mtuLimit: null, suggestion: null, act: null } as const
-  const { headline, second, tone } = stateText({ tunnel, session, setup }, 0)
+  const { headline, second, tone } = stateText(english, { tunnel, session, setup }, 0)
   return [headline, second, tone]
 }
 
@@ -71,17 +72,19 @@ describe('refusals', () => {
 
   test('there are many, each with words of its own', () => {
     expect(all).toHaveLength(16)
-    expect(new Set(all.map((fault) => JSON.stringify(faultText(fault).next + faultText(fault).headline))).size).toBe(16)
+    expect(new Set(all.map((fault) => JSON.stringify(faultText(english, fault).next + faultText(english, fault).headline))).size).toBe(16)
   })
 
   test.each(all.map((fault) => [`${fault.code} ${'why' in fault ? fault.why : ''}`, fault] as const))('%s', (_, fault) => {
-    const { headline, next } = faultText(fault)
+    const { headline, next } = faultText(english, fault)
     expect(headline).toMatch(/^[A-Z].*[^.!\s]$/)
     expect(next).toMatch(/\.$/)
     expect(`${headline} ${next}`).not.toMatch(/please|successful|!|undefined|null/i)
   })
 
   test('an unknown reason to be in use still has words', () => {
-    expect(faultText({ code: 'setup.refused', why: 'inUse', path: '', detail: 'something newer' }).headline).toBe('The helper is in use')
+    expect(faultText(english, { code: 'setup.refused', why: 'inUse', path: '', detail: 'something newer' }).headline).toBe(
+      'The helper is in use',
+    )
   })
 })

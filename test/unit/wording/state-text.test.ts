@@ -5,6 +5,7 @@ import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
 import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
 
 const now = Date.UTC(2026, 10, 24, 9, 0, 0)
 const ref = { revision: 1, passId: 'k1', gateway: 'exit-fra', since: now - 2000 }
@@ -43,7 +44,7 @@ function said(
     host: host ?? null,
   }
   const tunnel: TunnelView = { helper: { link: 'ready', status }, exit: null, mtuLimit: null, suggestion: null, act: null, ...view }
-  return stateText({ tunnel, session: { ...signedIn, ...session } }, now)
+  return stateText(english, { tunnel, session: { ...signedIn, ...session } }, now)
 }
 
 const held = (reason: HoldReason): TunnelState => ({ kind: 'held', revision: 1, reason, since: now - 1000 })
@@ -100,6 +101,13 @@ describe('stateText', () => {
       said(held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'clientMissing' })),
       'On hold: exit-fra is no longer yours to use',
       /^The server doesn't list your place on it any more \(seen \d\d:\d\d\)$/,
+      'held',
+    ],
+    [
+      'held, the uid is somebody else’s',
+      said(held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'ownerReplaced', ordered: true })),
+      'On hold: who joined is no user of this computer any more',
+      'Nothing leaves. Join a gateway of your own, or Leave opens this computer',
       'held',
     ],
     ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', /Sign in to get another one/, 'held'],
@@ -239,7 +247,7 @@ describe('stateText', () => {
 
   it('says when the helper is not there', () => {
     const view = (helper: TunnelView['helper']) =>
-      stateText({ tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)
+      stateText(english, { tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)
     expect(view({ link: 'connecting' }).tone).toBe('working')
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x' } }).headline).toBe('Waygate needs its helper')
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")

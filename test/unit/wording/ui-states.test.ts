@@ -10,6 +10,8 @@ import { initialMachine, type TunnelEvent, type Wish } from '../../../electron/c
 import { holdReasonSchema, type TunnelState, tunnelStateSchema } from '../../../electron/common/tunnel/state.ts'
 import { step } from '../../../electron/common/tunnel/step.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
+import { english } from '../../../electron/common/words/words.ts'
+import { wordsIn } from '../../../electron/common/words/words-in.ts'
 
 /** The table of states that people see, and the machine that makes them: each row is a life of the real machine, each of its states has a row. */
 
@@ -48,7 +50,7 @@ interface Around {
   readonly offer?: HelperSetupView['offer']
 }
 
-function said(state: TunnelState, around: Around) {
+function said(state: TunnelState, around: Around, words = english) {
   const status: HelperStatus = {
     sequence: 1,
     bootId: 'b',
@@ -85,7 +87,7 @@ function said(state: TunnelState, around: Around) {
     wayOut: around.wayOut,
   }
   const setup: HelperSetupView = { offer: around.offer ?? null, way: 'prompt', command: '', removal: 'none', act: null }
-  return stateText({ tunnel, session, setup, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
+  return stateText(words, { tunnel, session, setup, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
 }
 
 interface Row {
@@ -269,6 +271,40 @@ describe('every state that people should see exists', () => {
     if (differs === undefined) expect(found).toContain(second)
     else expect(found, differs).not.toContain(second)
   })
+})
+
+/** What the table's rows are in German: headline, second line, what is said beside. Read through by whoever changes a word of it. */
+test('the table in German', () => {
+  const german = wordsIn('de')
+  const table = Object.entries(rows).map(([name, { state, around }]) => {
+    const { headline, second, note } = said(state, around ?? {}, german)
+    return [name, [headline, second, note].filter((text) => text !== '').join(' | ')]
+  })
+  expect(Object.fromEntries(table)).toMatchInlineSnapshot(`
+    {
+      "applying": "Beitritt zu exit-fra | Wird eingerichtet",
+      "first join failed": "exit-fra hat nicht geantwortet | Alles ist wie zuvor: nicht geschützt",
+      "held": "Angehalten: exit-fra antwortet nicht | Nichts geht hinaus. Nächster Versuch mit exit-nyc in 3 s",
+      "held, access gone": "Angehalten: kein Zugang mehr zu exit-fra | Der Server führt den Platz darauf nicht mehr (bemerkt 09:41)",
+      "held, no pass answers": "Angehalten: kein Gateway antwortet | Nichts geht hinaus. Anmelden, um ein anderes zu bekommen",
+      "helper missing": "Waygate braucht seinen Hilfsdienst | Er läuft auf diesem Computer nicht. Starten als root: waygate helper",
+      "helper old": "Der Hilfsdienst von Waygate braucht eine Aktualisierung | App und Hilfsdienst haben verschiedene Versionen: den Hilfsdienst neu starten",
+      "lost": "Schutz verloren | Beide Schichten wurden entfernt (09:41) und lassen sich nicht wiederherstellen: Ein Recht fehlt",
+      "netclient": "Dieser Computer ist ein Netmaker-Host | Er geht über gw-office ins Internet; dafür sorgt netclient, nicht Waygate",
+      "no gateways": "Noch keine Gateways | Zugang zu einem Netzwerk gibt ein Admin",
+      "no network": "Kein Netzwerk | Weiterhin geschützt: Nichts geht hinaus, bis das Netzwerk zurück ist",
+      "offline server": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | api.example.com ist nicht erreichbar. Der Tunnel braucht ihn nicht: weiterhin geschützt",
+      "open": "Nicht geschützt | Der Datenverkehr geht direkt ins Internet, unter 198.51.100.50",
+      "open, lock on": "Angehalten: die Sperre ist an | Nichts geht hinaus, bis einem Gateway beigetreten wird (die Anmeldung im Browser braucht eine Pause)",
+      "paused": "Pause für 4 min 12 s | Bis dahin nicht geschützt",
+      "proving": "Beitritt zu exit-fra | Warten auf die Antwort des Gateways",
+      "repaired": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | Ein anderes Programm hat unsere Regeln entfernt (09:41); nach 0,3 s repariert, nichts ging dabei hinaus",
+      "sign-in expired": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | Abgemeldet seit 09:41; der Tunnel braucht keine Anmeldung",
+      "signed out": "Anmelden, um die Gateways zu sehen | Nicht geschützt: Der Datenverkehr geht direkt ins Internet",
+      "switching": "Wechsel zu exit-nyc | Bis dahin trägt exit-fra den Datenverkehr",
+      "up": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet, unter 203.0.113.10 · geprüft vor 4 s",
+    }
+  `)
 })
 
 describe('every state that exists can be seen', () => {

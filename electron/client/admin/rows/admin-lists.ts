@@ -70,7 +70,10 @@ export function createAdminLists(): AdminLists {
 
 /** The first pages come in order, so that what is seen first stays where it is; the window sorts in what changes later. */
 function bring<Row extends { readonly id: string }>(log: RowLog<Row>, rows: readonly Row[], nameOf: (row: Row) => string): void {
-  if (log.seen() > 0) return log.update(rows)
+  if (log.seen() > 0) {
+    log.update(rows)
+    return
+  }
   const keyed = rows.map((row) => ({ row, key: sortKey(nameOf(row)) }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   log.update(keyed.map(({ row }) => row))

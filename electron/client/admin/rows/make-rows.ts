@@ -1,6 +1,5 @@
 import type { HostState } from '../../../common/contracts/agent.ts'
 import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../../common/contracts/app/admin-rows.ts'
-import { compareNames } from '../../../common/model/compare-names.ts'
 import type { Node, Snapshot } from '../../../common/model/snapshot.ts'
 import { indexOf, nodeName } from '../../../common/rules/snapshot-index.ts'
 import { isShownGateway } from '../admin-view.ts'

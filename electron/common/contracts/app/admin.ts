@@ -32,11 +32,37 @@ export const adminViewSchema = z.object({
 })
 export type AdminView = z.infer<typeof adminViewSchema>
 
+/** One line of a preview, worded by wording/preview-text.ts. What `says` doesn't need is '' or empty. */
+const previewLineSchema = z.object({
+  kind: z.enum(['gains', 'moves', 'loses', 'untouched', 'note']),
+  says: z.enum([
+    'becomesGateway',
+    'staysGateway',
+    'staysHost',
+    'sends',
+    'moves',
+    'returns',
+    'nothing',
+    'clientsLoseInternet',
+    'clientsLoseGateway',
+    'clientsUntouched',
+    'deadClosed',
+    'deadOpen',
+  ]),
+  /** The hosts that it is about; `relay` is the one that a host is behind, '' without. */
+  names: z.array(z.object({ host: z.string(), relay: z.string() })),
+  /** Hosts without those behind relays, or remote clients. */
+  count: z.number(),
+  gateway: z.string(),
+  network: z.string(),
+  /** Gateways that they leave. */
+  from: z.array(z.string()),
+})
+export type PreviewLine = z.infer<typeof previewLineSchema>
+
 /** What a write would change, made from the snapshot only: names and counts. */
 export const previewSchema = z.object({
-  lines: z.array(
-    z.object({ kind: z.enum(['gains', 'moves', 'loses', 'untouched', 'note']), text: z.string(), names: z.array(z.string()) }),
-  ),
+  lines: z.array(previewLineSchema),
   /** How many people's or machines' traffic changes its way. */
   affected: z.number(),
   refusals: z.array(refusalSchema),

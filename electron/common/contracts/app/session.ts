@@ -47,7 +47,7 @@ const account = z.object({ account: z.string().min(1).max(600) })
 
 export const sessionContract = {
   session: push('all', sessionViewSchema),
-  /** Fault `signIn.totp`: the password was right; `signInCode` goes on. `server.certificate`: `acceptCertificate`, then again. */
+  /** Fault `signIn.totp`: the password was right; `signInCode` goes on. `server.certificate`: `acceptCertificate`, then again; `server.plainHttp`: `acceptPlainHttp`. */
   signIn: call('all', z.object({ server, user: z.string().min(1).max(254), password: z.string().min(1).max(1024) }), done),
   signInCode: call('all', z.object({ code }), done),
   /** Opens the browser, answers when the person is through with it (at most 5 minutes). */
@@ -57,6 +57,8 @@ export const sessionContract = {
   cancelSignIn: call('all', z.object({}), done),
   /** Trusts the certificate with that SHA-256 fingerprint at that server, and no other one there from then on. */
   acceptCertificate: call('all', z.object({ server, fingerprint: z.string().min(1).max(200) }), done),
+  /** Signs in at that server from now on although everybody on the way can read along. Nothing happens for a server whose way is safe. */
+  acceptPlainHttp: call('all', z.object({ server }), done),
   useAccount: call('all', account, done),
   removeAccount: call('all', account, done),
   /** Asks the keyring again for the key of the sign-ins that are locked away. Fault: `session.locked`, when they stay so. */

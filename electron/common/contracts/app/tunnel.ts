@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { faultSchema } from '../../fault.ts'
+import { packetSizeBounds } from '../../tunnel/packet-size.ts'
 import { call, push } from '../contract.ts'
 import { helperStatusSchema } from '../helper.ts'
 
@@ -43,7 +44,7 @@ export const wayOutSchema = z.discriminatedUnion('kind', [
 export type WayOut = z.infer<typeof wayOutSchema>
 
 /** Bytes; null: no limit but the gateway's and the path's. The bounds are those of a pass. */
-export const mtuLimitSchema = z.number().int().min(1280).max(1500).nullable()
+export const mtuLimitSchema = z.number().int().min(packetSizeBounds.min).max(packetSizeBounds.max).nullable()
 
 export const tunnelViewSchema = z.object({
   helper: helperLinkSchema,

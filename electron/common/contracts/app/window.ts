@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../../words/language.ts'
 import { call, push } from '../contract.ts'
 import { gatewayOrderSchema } from './gateways.ts'
 
@@ -14,7 +15,7 @@ export type Network = z.infer<typeof networkSchema>
 /** What is the app's own. What the tunnel should do is the helper's, and is never kept beside it (DESIGN 5). */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
-  language: z.enum(['system', 'en']),
+  language: z.enum(['system', ...languages]),
   /** Open the popover at start instead of only the tray icon. */
   showAtStart: z.boolean(),
   /** 'important': protection lost, on hold, access gone. 'all': also when another gateway takes over. */
@@ -35,6 +36,8 @@ export const frameSchema = z.object({
   tray: z.enum(['present', 'absent', 'unknown']),
   version: z.string(),
   dark: z.boolean(),
+  /** What is spoken now: the chosen language, or the system's where that is wished. */
+  language: z.enum(languages),
 })
 export type Frame = z.infer<typeof frameSchema>
 

@@ -12,6 +12,10 @@ export interface EnrolmentKeyFacts {
   readonly type: number
   readonly groups: readonly string[] | null
   readonly isDefault: boolean
+  /** Node id of the relay that hosts of this key begin behind; '' or absent = none. */
+  readonly relay?: string
+  readonly autoEgress?: boolean
+  readonly autoAssignGateway?: boolean
 }
 
 export function encodeEnrolmentKey(key: EnrolmentKeyFacts, server: string) {
@@ -24,10 +28,10 @@ export function encodeEnrolmentKey(key: EnrolmentKeyFacts, server: string) {
     tags: key.tags,
     token: Buffer.from(JSON.stringify({ server, value: key.value })).toString('base64'),
     type: key.type,
-    relay: nilUuid,
+    relay: key.relay || nilUuid,
     groups: key.groups,
     default: key.isDefault,
-    auto_egress: false,
-    auto_assign_gw: false,
+    auto_egress: key.autoEgress ?? false,
+    auto_assign_gw: key.autoAssignGateway ?? false,
   }
 }

@@ -11,11 +11,21 @@ export interface NetworkFacts {
   readonly autoRemove: boolean
   /** Access for a time only, on request; Pro only. */
   readonly timedAccess?: boolean
-  readonly autoRemoveTags: readonly string[]
+  /** null where Go leaves it unset. `*`: any. */
+  readonly autoRemoveTags: readonly string[] | null
+  /** Minutes. */
   readonly autoRemoveThreshold: number
+  /** Kept for who asked for it: this server translates no addresses. */
+  readonly virtualNat?: VirtualNat
   readonly nodesUpdatedAt: number
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+export interface VirtualNat {
+  /** '' = none. */
+  readonly pool: string
+  readonly sitePrefix: number
 }
 
 export function encodeNetwork(network: NetworkFacts) {
@@ -31,8 +41,8 @@ export function encodeNetwork(network: NetworkFacts) {
     auto_remove_tags: network.autoRemoveTags,
     auto_remove_threshold: network.autoRemoveThreshold,
     jit_enabled: network.timedAccess ?? false,
-    virtual_nat_pool_ipv4: '',
-    virtual_nat_site_prefixlen_ipv4: 0,
+    virtual_nat_pool_ipv4: network.virtualNat?.pool ?? '',
+    virtual_nat_site_prefixlen_ipv4: network.virtualNat?.sitePrefix ?? 0,
     nodes_updated_at: goTime(network.nodesUpdatedAt),
     created_by: '',
     created_at: goTime(network.createdAt),

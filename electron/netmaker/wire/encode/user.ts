@@ -7,6 +7,7 @@ export interface UserFacts {
   readonly role: PlatformRole
   /** Ids of the user's groups; Pro only. */
   readonly groups?: readonly string[]
+  readonly displayName?: string
   readonly mfa: boolean
   readonly disabled: boolean
   /** Signs in with the provider, and has no password here. */
@@ -26,7 +27,7 @@ export function encodeUser(user: UserFacts, accessTokens = 0) {
     username: user.name,
     external_identity_provider_id: user.sso?.subject ?? '',
     is_mfa_enabled: user.mfa,
-    display_name: '',
+    display_name: user.displayName ?? '',
     account_disabled: user.disabled,
     isadmin: isAdminRole(user.role),
     issuperadmin: user.role === 'super-admin',

@@ -15,11 +15,11 @@ import { removeStrandedClients } from '../user-update.ts'
 const groupPath = '/api/v1/users/group'
 
 const roleSet = { kind: 'map', name: 'map[schema.UserRoleID]struct {}' } as const
-const rolesMap = { kind: 'map', name: 'map[schema.NetworkID]map[schema.UserRoleID]struct {}', of: roleSet } as const
+export const networkRolesType = { kind: 'map', name: 'map[schema.NetworkID]map[schema.UserRoleID]struct {}', of: roleSet } as const
 const groupFields = {
   id: { type: goString },
   name: { type: goString },
-  network_roles: { type: rolesMap },
+  network_roles: { type: networkRolesType },
   meta_data: { type: goString },
 } as const
 const groupBody = goStruct('UserGroup', groupFields, 'schema')

@@ -1,0 +1,20 @@
+/** This computer as a host of a network, as its agent and its helper tell (`waygate host status`). */
+export const agent = {
+  none: 'This computer is no host of a network.',
+  host: 'Host {{name}} of {{server}}',
+  role: 'Role: {{role}}',
+  roles: { unknown: 'unknown', gateway: 'gateway', member: 'member', through: 'leaves through {{gateway}}' },
+  applied: 'Applied: {{what}}',
+  appliedRevision: 'revision {{revision}}, {{ago}}',
+  appliedNothing: 'nothing',
+  pending: '{{applied}}; the server wants revision {{revision}}',
+  heard: 'Server heard {{ago}}',
+  noAgent: 'No host agent runs: what an admin changes does not arrive. Start "waygate host".',
+  troubleSince: 'For {{time}}: {{what}}',
+  silentYet: 'Gateway {{gateway}} has not answered yet: {{meaning}}.',
+  silentFor: 'Gateway {{gateway}} has not answered for {{time}}: {{meaning}}.',
+  silentOpen: 'traffic leaves directly, as the admin chose',
+  silentClosed: 'nothing leaves until it answers, or an admin takes it away',
+  left: 'This computer has left the network.',
+  leftUntold: "This computer has left, but the server couldn't be told: {{why}} An admin can remove it there.",
+} as const

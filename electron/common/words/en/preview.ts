@@ -1,0 +1,22 @@
+/** What a write would change for whom: one line each (wording/preview-text.ts). `names` is a list of names. */
+export const preview = {
+  becomesGateway: '{{gateway}} becomes an internet gateway of {{network}}',
+  sends_one: '{{count, number}} host will send its internet traffic through {{gateway}}: {{names}}',
+  sends_other: '{{count, number}} hosts will send their internet traffic through {{gateway}}: {{names}}',
+  moves_one: '{{count, number}} host will move to {{gateway}} from {{from}}: {{names}}',
+  moves_other: '{{count, number}} hosts will move to {{gateway}} from {{from}}: {{names}}',
+  returns_one: '{{count, number}} host returns to its own internet: {{names}}',
+  returns_other: '{{count, number}} hosts return to their own internet: {{names}}',
+  nothing: 'Nothing changes',
+  staysGateway: '{{gateway}} stays a gateway of {{network}}, but not to the internet',
+  staysHost: '{{gateway}} stays a host of {{network}}',
+  clientsLoseInternet_one: '{{count, number}} remote client loses its way to the internet',
+  clientsLoseInternet_other: '{{count, number}} remote clients lose their way to the internet',
+  clientsLoseGateway_one: '{{count, number}} remote client loses this gateway',
+  clientsLoseGateway_other: '{{count, number}} remote clients lose this gateway',
+  clientsUntouched_one: '{{count, number}} remote client is not touched',
+  clientsUntouched_other: '{{count, number}} remote clients are not touched',
+  deadClosed: 'When the gateway is dead, nothing leaves from {{names}}',
+  deadOpen: 'When the gateway is dead, traffic leaves unprotected from {{names}}',
+  throughRelay: '{{host}} (through relay {{relay}})',
+} as const

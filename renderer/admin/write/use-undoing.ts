@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../electron/common/result.ts'
+import { faultText } from '../../../electron/common/wording/fault-text.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { sayToast } from '../../store/admin-ui.ts'
+
+/** Makes the inverse of what was done into a message's Undo, which says how it went. */
+export function useUndoing(): (inverse: () => Promise<Result<unknown>>) => () => void {
+  const { t } = useTranslation()
+  const words = useWords()
+  return (inverse) => () => {
+    void inverse().then((answer) => {
+      if (answer.ok) sayToast(t('admin.toast.undone'))
+      else sayToast(faultText(words, answer.fault).headline, null, 'failed')
+    })
+  }
+}
