@@ -56,6 +56,7 @@ export const faultSchema = z.discriminatedUnion('code', [
       'programExposed',
       'notOneFile',
       'otherProgram',
+      'newerInstalled',
       'ownedByPackage',
       'notInstalled',
       'inUse',

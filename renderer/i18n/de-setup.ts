@@ -18,14 +18,14 @@ export const setup: Translation<typeof english> = {
   command: 'Befehl für das Terminal',
   copy: 'Befehl kopieren',
   section: 'Hilfsdienst',
-  uninstall: 'Hilfsdienst deinstallieren',
+  uninstall: 'Hilfsdienst entfernen',
   uninstallMeans: 'Ohne ihn kann Waygate an diesem Computer weder einen Tunnel aufbauen noch Datenverkehr anhalten.',
   uninstallPackage: 'Er gehört zum Paket von Waygate und geht mit ihm.',
   uninstallInUse: 'Zuerst verlassen und die Sperre ausschalten: Ohne den Hilfsdienst hält nichts den Datenverkehr zurück.',
-  uninstallTitle: 'Hilfsdienst deinstallieren?',
+  uninstallTitle: 'Hilfsdienst entfernen?',
   uninstallBody:
     'Der Hilfsdienst geht mit allem, was er hier aufbewahrt: Schlüssel, Plätze auf Gateways, wer ihn benutzen darf, und sein Protokoll. Auch andere Benutzer dieses Computers verlieren ihn. Anmeldung und Einstellungen bleiben.',
-  uninstallGo: 'Deinstallieren',
+  uninstallGo: 'Entfernen',
 }
 
 export const setupActions: Translation<typeof englishActions> = {

@@ -222,7 +222,10 @@ function setupRefused({ t }: Words, { why, path, detail }: Extract<Fault, { code
     const use = uses.find((one) => one === detail) ?? 'otherwise'
     return { headline: t(`fault.setup.inUse.${use}`), next: t('fault.setup.inUse.next') }
   }
-  return { headline: t(`fault.setup.refused.${why}.headline`, { path }), next: t(`fault.setup.refused.${why}.next`, { path, detail }) }
+  return {
+    headline: t(`fault.setup.refused.${why}.headline`, { path, detail }),
+    next: t(`fault.setup.refused.${why}.next`, { path, detail }),
+  }
 }
 
 function serverRefused(words: Words, { status, message }: Extract<Fault, { code: 'server.refused' }>): Sentences {

@@ -5,12 +5,21 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import { exposedDirectory } from '../exposed-directory.ts'
 import { syncDirectory } from '../state/atomic-write.ts'
 
+/** Letters that nobody can guess, behind the name of the file that is written. */
+const freshEnd = 9
+const freshName = new RegExp(`^\\.(.+)\\.[0-9a-f]{${freshEnd * 2}}$`)
+
+/** Pure: the file for which `placeFile` began one of this name; null = it wasn't that. */
+export function begunFor(name: string): string | null {
+  return freshName.exec(name)?.[1] ?? null
+}
+
 /**
  * Puts a file of root's in its place, whole or not at all: written beside it under a name that nobody knows, then renamed. Refuses a place that others than root
  * could change (`path.exposed`), and one that is taken by a link, a directory or a device (`setup.refused`, foreignFile): a unit that root masked, for one.
  */
 export async function placeFile(path: string, content: string | Uint8Array, mode: number): Promise<Result<undefined>> {
-  const fresh = join(dirname(path), `.${basename(path)}.${randomBytes(9).toString('hex')}`)
+  const fresh = join(dirname(path), `.${basename(path)}.${randomBytes(freshEnd).toString('hex')}`)
   try {
     const ready = await prepare(path)
     if (!ready.ok) return ready

@@ -68,6 +68,7 @@ function planInstall({ verb, asker }: SetupWish, around: SetupSurroundings): Res
   const packaged = facts.packaged !== null
   if (!packaged && verb === 'repair-helper' && !facts.installed) return refused('notInstalled', '', '')
   if (!packaged && !program.ok) return program
+  if (!packaged && facts.newer !== null) return refused('newerInstalled', places.program, facts.newer)
   const uid = asker.by === 'root' ? null : asker.uid
   const allow: readonly SetupStep[] = verb === 'install-helper' && uid !== null ? [{ do: 'allow', uid }] : []
   const hidden: readonly SetupStep[] = facts.installed ? [{ do: 'removeInstalled', services: facts.systemd ? 'systemd' : 'none' }] : []

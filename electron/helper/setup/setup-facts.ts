@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { version } from '../../common/version.ts'
 import { readAllowedUsers } from '../admission/allowed-users.ts'
 import { runningHelper } from '../run-dir.ts'
+import { installedVersion, isNewer } from './installed-version.ts'
 import type { SetupPlaces } from './setup-places.ts'
 import { helperUnits } from './shipped-files.ts'
 
@@ -12,6 +14,8 @@ export interface SetupFacts {
   readonly packaged: { readonly unit: string; readonly ours: boolean } | null
   /** Whether an installation without a package is there, or parts of one. */
   readonly installed: boolean
+  /** The installed one's version where it is newer than the running program; an older one may not understand what a newer one remembers. */
+  readonly newer: string | null
   readonly systemd: boolean
   /** Where prompts get their words; without it polkit isn't here. */
   readonly polkit: boolean
@@ -22,9 +26,11 @@ export interface SetupFacts {
 
 export async function readSetupFacts(places: SetupPlaces, ownProgram: string): Promise<SetupFacts> {
   const unit = places.packagedUnits.find((path) => existsSync(path))
+  const there = await installedVersion(places.program)
   return {
     packaged: unit === undefined ? null : { unit, ours: await isSibling(ownProgram, places.packagedProgram) },
     installed: existsSync(places.program) || helperUnits.some((name) => existsSync(join(places.unitDir, name))),
+    newer: there !== null && isNewer(there, version) ? there : null,
     systemd: existsSync(places.systemdMark),
     polkit: existsSync(dirname(places.policy)),
     helperPid: await runningHelper(places.runDir),

@@ -13,7 +13,15 @@ export interface SetupMachine {
   awaitHelper(runDir: string, uid: number, other: number | null): Promise<Result<undefined>>
 }
 
-export const thisMachine: SetupMachine = { run: runCommand, spawnHelper, endHelper, awaitHelper }
+/** A helper that hangs is ended by its unit after ten seconds (TimeoutStopSec), and just that one is to be repaired. */
+const serviceLimit = 60_000
+
+export const thisMachine: SetupMachine = {
+  run: (what, command) => runCommand(what, { ...command, timeLimit: serviceLimit }),
+  spawnHelper,
+  endHelper,
+  awaitHelper,
+}
 
 function spawnHelper(program: string): void {
   const child = spawn(program, ['helper'], { detached: true, stdio: 'ignore', cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } })

@@ -41,7 +41,8 @@ export async function uninstallHelper(options: UninstallOptions): Promise<Result
   if (!asker.ok) return asker
   return withSetupLock(places.lockDir, async () => {
     const facts = await readSetupFacts(places, ownProgramPath())
-    if (facts.packaged !== null) return facts.installed ? removeShadow(options, places) : refused('ownedByPackage', facts.packaged.unit, '')
+    if (facts.packaged !== null)
+      return facts.installed ? removeShadow(options, places, facts) : refused('ownedByPackage', facts.packaged.unit, '')
     // what a removal that was broken off has left counts, too
     const remains = [places.home, places.users, places.stateDir, places.runDir].some((path) => existsSync(path))
     if (!facts.installed && !remains) return refused('notInstalled', '', '')
@@ -86,7 +87,16 @@ async function removeAll(
 }
 
 /** A package's helper is there, too, hidden by ours: it takes over, with everything that is remembered. */
-async function removeShadow({ machine = thisMachine }: UninstallOptions, places: SetupPlaces): Promise<Result<SetupReport>> {
+async function removeShadow(
+  { machine = thisMachine }: UninstallOptions,
+  places: SetupPlaces,
+  { systemd }: SetupFacts,
+): Promise<Result<SetupReport>> {
+  if (!systemd) {
+    await machine.endHelper(places.runDir)
+    const removed = await removeInstalled(places, machine, 'none')
+    return removed.ok ? ok({ changes: [...removed.value], notes: [] }) : removed
+  }
   const stopped = await machine.run('stop the helper', { program: systemctl, args: ['stop', helperService], okExitCodes: [5] })
   if (!stopped.ok) return stopped
   const removed = await removeInstalled(places, machine, 'systemd')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createReadStream, existsSync } from 'node:fs'
+import { pipeline } from 'node:stream'
 import { setupBegun } from '../../common/contracts/setup.ts'
 import { fail } from '../../common/result.ts'
 import type { Elevation } from './elevation.ts'
@@ -39,11 +40,8 @@ export function createPkexec(candidates: readonly string[] = places): Elevation 
         onBegun()
       })
       if (input !== null && child.stdin !== null) {
-        // a prompt that is closed closes this, too: its exit code is the news
-        child.stdin.on('error', () => undefined)
-        const file = createReadStream(input)
-        file.on('error', () => child.stdin?.destroy())
-        file.pipe(child.stdin)
+        // a prompt that is closed closes this, too: its exit code is the news, and no file stays open
+        pipeline(createReadStream(input), child.stdin, () => undefined)
       }
       return {
         outcome: new Promise((resolve) => {

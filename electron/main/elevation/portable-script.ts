@@ -12,7 +12,8 @@ export interface BakedProgram {
 /**
  * For an app that no package brought: the one fixed script that root runs. It copies what comes on its standard input to a file that only root can touch, runs that
  * copy if its hash is the one that was built in (`$1`), and nothing else. The app's own file can't be run as root: this user can change it at any moment, and root
- * can't even see it inside a mounted AppImage. /opt, because /tmp and /run may not run programs.
+ * can't even see it inside a mounted AppImage. /opt, because /tmp and /run may not run programs; entered once, so that
+ * what was looked at stays what is written to, whoever may move the directories above it.
  */
 const script = `set -eu
 umask 022
@@ -20,8 +21,9 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 echo '${setupBegun}' >&2
 mkdir -p /opt
-case $(stat -Lc %u:%A /opt) in 0:d????-??-?) ;; *) echo 'others than root may change /opt' >&2; exit 73 ;; esac
-copy=$(mktemp /opt/.waygate-XXXXXXXXXX)
+cd -P /opt
+case $(stat -c %u:%A .) in 0:d????-??-?) ;; *) echo 'others than root may change /opt' >&2; exit 73 ;; esac
+copy=$(mktemp ./.waygate-XXXXXXXXXX)
 trap 'rm -f "$copy"' EXIT
 trap 'exit 75' HUP INT TERM
 head -c "$2" >"$copy"

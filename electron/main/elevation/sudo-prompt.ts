@@ -15,7 +15,12 @@ export type SudoExec = (
  */
 export function createSudoPrompt(load: () => Promise<SudoExec> = loadExec): Elevation {
   return {
-    begin: ({ program, args }) => ({ outcome: run(load, program, args), cancel: () => undefined }),
+    begin: ({ program, args }) => ({
+      outcome: run(load, program, args).catch((error: Error) =>
+        fail({ code: 'elevation.refused', why: 'noPrompt', detail: error.message }),
+      ),
+      cancel: () => undefined,
+    }),
   }
 }
 

@@ -7,7 +7,7 @@ import { portableArgs } from '../../../electron/main/elevation/portable-script.t
 
 /** Stands for Waygate's program: says how it was called, from where, and what it is. */
 const program = `#!/bin/sh
-printf '{"args":"%s","mode":"%s","from":"%s"}\\n' "$*" "$(stat -c %u:%a "$0")" "$0"
+printf '{"args":"%s","mode":"%s","at":"%s","from":"%s"}\\n' "$*" "$(stat -c %u:%a "$0")" "$(pwd -P)" "$0"
 `
 const baked = { sha256: createHash('sha256').update(program).digest('hex'), size: Buffer.byteLength(program) }
 const isRoot = process.getuid?.() === 0
@@ -38,7 +38,8 @@ test.skipIf(!able)('runs a copy that only root can touch, with the one verb, and
   expect(JSON.parse(stdout)).toMatchObject({
     args: 'install-helper --json',
     mode: '0:755',
-    from: expect.stringMatching(/^\/opt\/\.waygate-/),
+    at: '/opt',
+    from: expect.stringMatching(/^\.\/\.waygate-/),
   })
   expect(left).toBe('')
   expect(stderr).toBe(`${setupBegun}\n`)

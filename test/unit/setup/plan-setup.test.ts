@@ -7,7 +7,15 @@ import { setupPlaces } from '../../../electron/helper/setup/setup-places.ts'
 import { filesForInstallation } from '../../../electron/helper/setup/shipped-files.ts'
 import { shippedTexts } from '../../../electron/helper/setup/shipped-texts.ts'
 
-const bare: SetupFacts = { packaged: null, installed: false, systemd: true, polkit: true, helperPid: null, anybodyAllowed: false }
+const bare: SetupFacts = {
+  packaged: null,
+  installed: false,
+  newer: null,
+  systemd: true,
+  polkit: true,
+  helperPid: null,
+  anybodyAllowed: false,
+}
 const package_ = { unit: '/usr/lib/systemd/system/waygate-helper.service', ours: true }
 const anna: Asker = { by: 'prompt', uid: 1000 }
 const root: Asker = { by: 'root' }

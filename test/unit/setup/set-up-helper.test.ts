@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setupReportSchema } from '../../../electron/common/contracts/setup.ts'
@@ -78,6 +78,25 @@ describe('installing', () => {
       value: { changes: expect.arrayContaining([{ change: 'placed', path: box.places.program }]) },
     })
     expect(box.read(box.places.program)).toContain('version 2')
+  })
+
+  it('of an older program is refused, and what is there stays', async () => {
+    await run('install-helper')
+    const newer = '#!/bin/sh\n[ "$*" = --version ] && echo 99.0.0\n'
+    box.write(box.places.program, newer, 0o755)
+    box.asked.length = 0
+    for (const verb of ['install-helper', 'repair-helper'] as const)
+      expect(await run(verb)).toMatchObject({ ok: false, fault: { why: 'newerInstalled', detail: '99.0.0' } })
+    expect(box.read(box.places.program)).toBe(newer)
+    expect(box.asked).toEqual([])
+  })
+
+  it('of an installed program that others can write, its version is not even asked for', async () => {
+    await run('install-helper')
+    box.write(box.places.program, `#!/bin/sh\ntouch ${box.root}/ran\necho 99.0.0\n`, 0o777)
+    expect(await run('install-helper')).toMatchObject({ ok: true })
+    expect(existsSync(join(box.root, 'ran'))).toBe(false)
+    expect(box.read(box.places.program)).toBe(box.read(box.program))
   })
 
   it('changes nothing when something that the helper needs is missing', async () => {

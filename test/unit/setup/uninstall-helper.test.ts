@@ -50,6 +50,18 @@ function uninstall(whenInUse: 'refuse' | 'leave' = 'refuse', failed: readonly Fa
 const through: Partial<Intent> = { want: { through: ['p1'], failover: false, goHome: false } }
 
 describe.skipIf(process.geteuid?.() !== 0)('removing', () => {
+  it('also takes what a loss of power left half-written, and nothing that only looks like it', async () => {
+    const left = [
+      'opt/.waygate-aB3dE5gH7j',
+      'etc/systemd/system/.waygate-helper.service.0123456789abcdef01',
+      'etc/waygate/.users.0123456789abcdef01',
+    ]
+    const others = ['opt/.waygate-notes', 'etc/systemd/system/.ssh.service.0123456789abcdef01']
+    for (const path of [...left, ...others]) box.write(join(box.root, path), '')
+    await uninstall()
+    expect(Object.keys(box.files())).toEqual(others.map((path) => `/${path}`).sort())
+  })
+
   it('leaves nothing, says what it was, and ends the program last', async () => {
     const removed = await uninstall()
     expect(box.files()).toEqual({})

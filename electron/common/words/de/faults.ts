@@ -213,6 +213,10 @@ export const fault: Translation<typeof english> = {
         headline: 'Der Hilfsdienst wurde nicht installiert: Sein Programm ist nicht das, was zu dieser App gehört',
         next: 'Es wurde nichts geändert. Waygate von einer vertrauenswürdigen Stelle neu beziehen.',
       },
+      newerInstalled: {
+        headline: 'Der Hilfsdienst auf diesem Computer ist neuer ({{detail}})',
+        next: 'Es wurde nichts geändert: Ein älterer versteht seinen Zustand vielleicht nicht. Diese App aktualisieren, oder den neueren zuerst entfernen: sudo waygate uninstall-helper.',
+      },
       ownedByPackage: {
         headline: 'Der Hilfsdienst auf diesem Computer gehört einem Paket',
         next: '{{path}} ist Teil des Pakets. Mit dem Paket aktualisieren, reparieren oder entfernen.',

@@ -192,6 +192,10 @@ export const fault = {
         headline: "The helper wasn't installed: its program is not the one that belongs to this app",
         next: 'Nothing was changed. Get Waygate anew from where you trust it.',
       },
+      newerInstalled: {
+        headline: 'The helper on this computer is newer ({{detail}})',
+        next: 'Nothing was changed: an older one may not understand what it remembers. Update this app, or remove the newer one first: sudo waygate uninstall-helper.',
+      },
       ownedByPackage: {
         headline: 'The helper on this computer belongs to a package',
         next: "{{path}} is the package's. Update, repair or remove it by that package.",
