@@ -165,6 +165,14 @@ describe.skipIf(process.geteuid?.() !== 0)('removing', () => {
     expect(await uninstall()).toMatchObject({ ok: false, fault: { why: 'ownedByPackage', path: unit } })
   })
 
+  it('of an installation that hides a package’s helper, where no systemd runs: it ends, and no systemctl is asked', async () => {
+    rmSync(box.places.systemdMark, { recursive: true })
+    box.write(box.places.packagedUnits[0] ?? '', '[Unit]\n')
+    expect(await uninstall()).toMatchObject({ ok: true })
+    expect(existsSync(box.places.home)).toBe(false)
+    expect(box.asked).toEqual(['end the helper'])
+  })
+
   it('of an installation that hides a package’s helper: the package’s goes on, with everything that is remembered', async () => {
     const [unit = ''] = box.places.packagedUnits
     box.write(unit, '[Unit]\n')
