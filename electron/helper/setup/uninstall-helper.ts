@@ -27,6 +27,7 @@ export interface UninstallOptions {
 }
 
 const systemctl = '/usr/bin/systemctl'
+const earlyUnits = helperUnits.filter((name) => name !== helperService)
 
 /**
  * Takes away everything that `install-helper` and the helper itself put on this computer, and says what that was; as root. What an administrator wrote stays, and
@@ -83,6 +84,11 @@ async function removeAll(
     changes.push(...removedChange(gone.value))
   }
   notes.push(...left.map((name) => ({ note: 'kept', path: join(places.configDir, name) }) as const))
+  if (facts.systemd) {
+    // The early ones refuse to be stopped as long as their files say so, and go on as units without a file. 5: they didn't run (systemctl(1))
+    const ended = await machine.run('forget the units', { program: systemctl, args: ['stop', ...earlyUnits], okExitCodes: [5] })
+    if (!ended.ok) return ended
+  }
   return ok({ changes, notes })
 }
 

@@ -98,6 +98,7 @@ describe.skipIf(process.geteuid?.() !== 0)('removing', () => {
       '/usr/bin/systemctl disable --quiet waygate-early-block.service waygate-early-boot.service waygate-helper.service',
       '/usr/bin/systemctl daemon-reload',
       '/usr/bin/systemctl reset-failed waygate-helper.service',
+      '/usr/bin/systemctl stop waygate-early-block.service waygate-early-boot.service',
     ])
   })
 
