@@ -37,6 +37,9 @@ const areas: Readonly<Record<string, Area>> = {
       // Both work with no helper running: undoing everything, and proving that the journal is whole.
       'electron/helper/rescue.ts',
       'electron/helper/verify-journal.ts',
+      // Root's side of the app's one system prompt; it is there before any helper is.
+      'electron/helper/setup/set-up-helper.ts',
+      'electron/helper/setup/uninstall-helper.ts',
       'electron/server/entry.ts',
       'electron/host/entry.ts',
     ],
@@ -69,6 +72,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@homebridge/dbus-native': ['electron/client'],
   commander: ['electron/cli'],
   electron: ['electron/main', 'electron/preload'],
+  // How Windows asks for an administrator; on Linux pkexec is called directly.
+  '@vscode/sudo-prompt': ['electron/main'],
   qrcode: ['electron/server', 'electron/cli', 'renderer'],
   react: ['renderer'],
   'react-dom': ['renderer'],

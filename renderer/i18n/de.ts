@@ -2,6 +2,7 @@ import type { Translation } from '../../electron/common/words/translation.ts'
 import { manage } from './de-admin.ts'
 import { connection } from './de-connection.ts'
 import { settings } from './de-settings.ts'
+import { setup, setupActions } from './de-setup.ts'
 import type { en } from './en.ts'
 
 /** The windows in German; terms and typography as in electron/common/words/de/de.ts. */
@@ -62,6 +63,7 @@ export const de: Translation<typeof en> = {
     refresh: 'Aktualisieren',
     reconnect: 'Erneut versuchen',
     admin: 'Verwaltung öffnen',
+    ...setupActions,
   },
   signIn: {
     title: 'Anmelden',
@@ -218,6 +220,7 @@ export const de: Translation<typeof en> = {
     no: 'Nicht jetzt',
   },
   settings,
+  setup,
   connection,
   manage,
   details: { label: 'Technische Details' },

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../store/bridge.ts'
 import { AdvancedSection, AppearanceSection, NotificationsSection, StartSection } from './app-sections.tsx'
 import { FailoverSection } from './failover-section.tsx'
+import { HelperSection } from './helper-section.tsx'
 import { KeyringNote } from './keyring-note.tsx'
 import { ProtectionSection } from './protection-section.tsx'
 
@@ -30,6 +31,7 @@ export function SettingsApp(): ReactElement {
         <StartSection />
         <NotificationsSection />
         <AppearanceSection />
+        <HelperSection />
         <AdvancedSection />
       </div>
     </main>

@@ -7,6 +7,7 @@ import { accessStates } from './gallery/access-states.ts'
 import { adminPageStates } from './gallery/admin-page-states.ts'
 import { adminStates } from './gallery/admin-states.ts'
 import { connectionStates } from './gallery/connection-states.ts'
+import { helperStates } from './gallery/helper-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
 import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
@@ -39,7 +40,15 @@ const mainViews = new Set([
   'connection: diagnostics-preview',
   'connection: log',
 ])
-const states = [...popoverStates, ...accessStates, ...adminStates, ...adminPageStates, ...settingsStates, ...connectionStates]
+const states = [
+  ...popoverStates,
+  ...helperStates,
+  ...accessStates,
+  ...adminStates,
+  ...adminPageStates,
+  ...settingsStates,
+  ...connectionStates,
+]
 
 let stage: StageOrReason
 

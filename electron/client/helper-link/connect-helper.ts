@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createMessageConnection } from 'vscode-jsonrpc/node'
 import { createCaller, type Send } from '../../common/contracts/caller.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
@@ -69,6 +70,8 @@ function openSocket(path: string): Promise<Result<Socket>> {
 function socketFault(error: NodeJS.ErrnoException, path: string): Fault {
   switch (error.code) {
     case 'ENOENT':
+      // the helper opens everybody's socket before root's: it is there, and not for this user
+      return { code: existsSync(join(dirname(path), '0.sock')) ? 'helper.denied' : 'helper.missing', socket: path }
     case 'ENOTDIR':
     // the file of a helper that was killed
     case 'ECONNREFUSED':

@@ -8,6 +8,10 @@ import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
 import type { Frame, LinkView, MachineView } from '../../common/contracts/app/window.ts'
 import { version } from '../../common/version.ts'
+import { createHelperSetup } from '../elevation/helper-setup.ts'
+import { createPkexec } from '../elevation/pkexec.ts'
+import { setupProgramsAt } from '../elevation/setup-programs.ts'
+import { createSudoPrompt } from '../elevation/sudo-prompt.ts'
 import { createCallRouter } from '../ipc/call-router.ts'
 import { createPushHub } from '../ipc/push-hub.ts'
 import { type Link, linkAmong } from '../links/parse-link.ts'
@@ -31,6 +35,7 @@ import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
 import { createAdminFileActs } from './admin-file-acts.ts'
 import { createConnectionActs } from './connection-acts.ts'
+import { createHelperSetupActs } from './helper-setup-acts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
@@ -42,6 +47,7 @@ const keyringPatienceMs = 2_000
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
 export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
+  const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath: process.resourcesPath })
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
   const { language, words } = createSpokenLanguage(settings)
@@ -64,8 +70,20 @@ export async function runApp(configDir: string): Promise<void> {
   const autoJoin = createAutoJoin()
   let link: Link | null = null
 
-  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, text) =>
-    windows.send(page, pushChannel, name, text),
+  const helperSetup = createHelperSetup({
+    elevation: process.platform === 'linux' ? createPkexec() : createSudoPrompt(),
+    uid: process.getuid?.() ?? 0,
+    now: Date.now,
+    helper: () => client.views.tunnel().helper,
+    // another one was named for this app
+    programs: () => (process.env.WAYGATE_RUN_DIR ? null : programs()),
+    changed: () => hub.mark('helperSetup'),
+    reconnect: () => void client.acts.retry({}),
+    log: (line) => ownLog.add('info', line),
+  })
+  const hub = createPushHub(
+    { ...client.views, frame, machine, link: linkView, connection: () => connection.view(), helperSetup: helperSetup.view },
+    (page, name, text) => windows.send(page, pushChannel, name, text),
   )
   const windows = createWindowKeeper({
     session: pageSession,
@@ -98,7 +116,14 @@ export async function runApp(configDir: string): Promise<void> {
   })
   const connection = createConnectionActs({ windows, words, check: client.views.check, changed: () => hub.mark('connection') })
   const answer = createCallRouter(
-    { ...client.acts, ...client.admin, ...createAdminFileActs(client.admin, words), ...windowActs, ...connection.acts },
+    {
+      ...client.acts,
+      ...client.admin,
+      ...createAdminFileActs(client.admin, words),
+      ...windowActs,
+      ...connection.acts,
+      ...createHelperSetupActs(helperSetup),
+    },
     (call, error) => {
       ownLog.add('error', `the call ${call} failed`)
       report(`the call ${call} failed`, error)
@@ -209,6 +234,7 @@ export async function runApp(configDir: string): Promise<void> {
   client.onChange((area) => {
     hub.mark(area)
     if (area !== 'admin') hub.mark('failover')
+    if (area === 'tunnel') hub.mark('helperSetup')
     if (scheduled) return
     scheduled = true
     setImmediate(() => {

@@ -3,6 +3,7 @@ import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { AppCall } from '../../../electron/common/contracts/app/bridge.ts'
 import type { ConnectionView } from '../../../electron/common/contracts/app/connection.ts'
 import type { FailoverView, GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { CheckView } from '../../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
@@ -21,6 +22,7 @@ export interface Pushes {
   readonly failover?: FailoverView
   readonly machine?: MachineView
   readonly link?: LinkView
+  readonly helperSetup?: HelperSetupView
 }
 
 /** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */

@@ -145,10 +145,6 @@ export const popoverStates: readonly Shot[] = [
       },
     },
   ),
-  popover('helper-missing', {
-    tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/waygate/1000.sock' } } },
-  }),
-  popover('helper-old', { tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } } }),
   popover('open', { tunnel: sample.open }),
   popover(
     'open-sorted',

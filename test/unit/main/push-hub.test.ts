@@ -26,6 +26,7 @@ function hub() {
     link: () => ({ link: null }),
     check: () => ({ phase: 'none' }),
     connection: () => ({ page: 'check', asked: 0 }),
+    helperSetup: () => ({ offer: null, way: 'prompt', command: '', removal: 'none', act: null }),
   }
   const made = createPushHub(sources, (page: Page, name, text) =>
     sent.push(`${page} ${name}${name === 'session' ? ` ${(JSON.parse(text) as { user: string }).user}` : ''}`),
@@ -41,7 +42,14 @@ describe('pushes', () => {
   it('start with everything that the page may see, at its ready', () => {
     const { ready, sent } = hub()
     ready('popover')
-    expect(sent.sort()).toEqual(['popover frame', 'popover gateways', 'popover link', 'popover session alice', 'popover tunnel'])
+    expect(sent.sort()).toEqual([
+      'popover frame',
+      'popover gateways',
+      'popover helperSetup',
+      'popover link',
+      'popover session alice',
+      'popover tunnel',
+    ])
     sent.length = 0
     ready('admin')
     expect(sent).toContain('admin admin')

@@ -48,6 +48,8 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'permission.missing': { code: 'permission.missing', need: 'network administration', detail: 'EPERM' },
   'platform.unsupported': { code: 'platform.unsupported', detail: 'network namespaces are not available' },
   'already.running': { code: 'already.running', what: 'the helper', detail: 'pid 12' },
+  'elevation.refused': { code: 'elevation.refused', why: 'dismissed', detail: '' },
+  'setup.refused': { code: 'setup.refused', why: 'inUse', path: '', detail: 'joined' },
   'server.address': { code: 'server.address', address: 'ftp://x', reason: 'only https:// and http:// addresses work' },
   'server.unreachable': { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' },
   'server.notPinned': { code: 'server.notPinned', server: 'https://api.example.com' },

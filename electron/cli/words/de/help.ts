@@ -217,6 +217,18 @@ export const help: Translation<typeof english> = {
     addresses: 'Adressen und Namen darin lassen',
     output: 'dorthin schreiben statt ausgeben; die Datei darf es noch nicht geben',
   },
+  installHelper: { about: 'den Hilfsdienst dieses Waygate installieren, starten und für die Person freigeben, die fragt (root)' },
+  repairHelper: {
+    about: 'einen installierten Hilfsdienst in Ordnung bringen und neu starten; ein bestehender Tunnel bleibt bestehen (root)',
+  },
+  allow: {
+    about: 'jemandem den Hilfsdienst erlauben (root); ohne Namen der Person, die über die Abfrage des Systems oder sudo fragt',
+    user: 'ein Anmeldename oder eine uid dieses Computers',
+  },
+  uninstallHelper: {
+    about: 'den Hilfsdienst anhalten und alles entfernen, was er auf diesen Computer gebracht hat (root)',
+    leave: 'auch wenn ein Tunnel besteht oder die Sperre an ist: zuerst verlassen',
+  },
   rescue: { about: 'alles zurücknehmen, was Waygate an diesem Computer getan hat; geht ohne App, Hilfsdienst und Netzwerk (root)' },
   completion: {
     about: 'ein Skript ausgeben, mit dem eine Shell Befehle, Optionen und Werte vervollständigt',

@@ -184,6 +184,7 @@ export const said: Translation<typeof englishSaid> = {
   intactTorn: 'Unversehrt: {{count, number}} Einträge, Kopf {{hash}}; die letzte Zeile wurde durch einen Absturz abgeschnitten',
   notIntact: 'Nicht unversehrt: Zeile {{line}} {{why}}',
   reportWritten: 'Geschrieben nach {{file}}. Vor dem Weitergeben lesen.',
+  setupNothing: 'Es war schon alles in Ordnung',
   rescueNothing: 'Von Waygate war auf diesem Computer nichts übrig.',
   rescueRemoved: 'Entfernt:',
   rescueFailed: 'Ließ sich nicht entfernen: {{what}}',

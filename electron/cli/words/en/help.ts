@@ -216,6 +216,16 @@ export const help = {
     addresses: 'leave addresses and names in',
     output: 'write it there instead of printing it; the file must not exist',
   },
+  installHelper: { about: "install this Waygate's helper, start it, and let whoever asks use it (root)" },
+  repairHelper: { about: 'put an installed helper back into order and start it again; what is joined stays joined (root)' },
+  allow: {
+    about: "let somebody use the helper (root); without a name, whoever asks through the system's prompt or sudo",
+    user: 'a login name or uid of this computer',
+  },
+  uninstallHelper: {
+    about: 'stop the helper and remove everything that it put on this computer (root)',
+    leave: 'also while a gateway is joined or the lock is on: leave first',
+  },
   rescue: { about: 'remove everything that Waygate did to this computer; works without app, helper and network (root)' },
   completion: {
     about: 'print a script with which a shell completes verbs, options and values',

@@ -176,6 +176,7 @@ export const said = {
   intactTorn: 'Intact: {{count, number}} entries, head {{hash}}; the last line was cut short by a crash',
   notIntact: 'Not intact: line {{line}} {{why}}',
   reportWritten: 'Written to {{file}}. Read it before you give it to anybody.',
+  setupNothing: 'Everything was in order already',
   rescueNothing: 'Nothing of Waygate was left on this computer.',
   rescueRemoved: 'Removed:',
   rescueFailed: 'Could not be removed: {{what}}',

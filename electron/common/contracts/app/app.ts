@@ -7,6 +7,7 @@ import { adminPeopleContract } from './admin-people.ts'
 import { adminRowsContract } from './admin-rows.ts'
 import { connectionContract } from './connection.ts'
 import { gatewaysContract } from './gateways.ts'
+import { helperSetupContract } from './helper-setup.ts'
 import { insightContract } from './insight.ts'
 import { sessionContract } from './session.ts'
 import { tunnelContract } from './tunnel.ts'
@@ -24,6 +25,7 @@ export const appContract = {
   ...adminKeysContract,
   ...adminActivityContract,
   ...adminFindContract,
+  ...helperSetupContract,
   ...insightContract,
   ...connectionContract,
   ...windowContract,

@@ -7,6 +7,7 @@ import { fault } from './faults.ts'
 import { place } from './places.ts'
 import { preview } from './preview.ts'
 import { refusal, wayOut } from './refusals.ts'
+import { setup } from './setup.ts'
 import { hold, keyring, note, state } from './state.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
@@ -41,6 +42,7 @@ export const de: Translation<typeof en> = {
   refusal,
   wayOut,
   fault,
+  setup,
   check,
   route,
   history,
