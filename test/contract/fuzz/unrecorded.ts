@@ -15,6 +15,23 @@ const member = 'member'
 type Line = readonly [method: string, path: string, body?: unknown]
 
 const both: readonly Line[] = [
+  ['GET', '/api/getip'],
+  [
+    'PUT',
+    `/api/nodes/office/${laptop}`,
+    { id: laptop, hostid: laptopHost, network: 'office', connected: true, relaynodes: [], isgw: false },
+  ],
+  ['DELETE', `/api/nodes/office/${laptop}`],
+  ['POST', `/api/nodes/office/${gateway}/createingress`, { is_internet_gw: true, extclientdns: '1.1.1.1' }],
+  ['POST', `/api/nodes/office/${gateway}/createrelay`, { nodeid: gateway, netid: 'office', relayaddrs: [laptop] }],
+  ['DELETE', `/api/nodes/office/${gateway}/deleteingress`],
+  ['DELETE', `/api/nodes/office/${gateway}/deleterelay`],
+  ['GET', '/api/waygate/v1/networks/office/hosts'],
+  ['PUT', `/api/waygate/v1/hosts/${laptopHost}/dead-gateway`, { onDead: 'open' }],
+  ['POST', `/api/waygate/v1/hosts/${laptopHost}/remove`],
+  ['GET', `/api/users/${member}/settings`],
+  ['DELETE', `/api/users/${member}`],
+  ['DELETE', `/api/v1/enrollment-keys/${known}`],
   ['PUT', '/api/networks/office', { netid: 'office', auto_remove: true, auto_remove_threshold: 60, auto_remove_tags: ['office.gateways'] }],
   ['PUT', '/api/networks/office', { netid: 'office', virtual_nat_pool_ipv4: '10.200.0.0/16', virtual_nat_site_prefixlen_ipv4: 24 }],
   ['GET', '/api/v1/networks/stats'],
@@ -51,6 +68,9 @@ const both: readonly Line[] = [
 
 const proOnly: readonly Line[] = [
   ['GET', '/api/users_pending'],
+  ['DELETE', '/api/users_pending'],
+  ['GET', '/api/v1/users/groups'],
+  ['DELETE', '/api/v1/users/invites'],
   ['POST', `/api/users_pending/user/${invited}`],
   ['DELETE', `/api/users_pending/user/${invited}`],
   [
