@@ -37,6 +37,8 @@ const upstream5xx: readonly RegExp[] = [
   /^ERROR: No unique (IPv6 )?addresses available\. Check network subnet$/,
   /^host (already|not) part of (the )?network /,
   /^superadmin cannot be deleted$/,
+  // two sign-ups with one invitation at the same moment
+  /^user exists$/,
   /^(group name cannot be empty|group already exists|invalid code|error listing posture checks record not found)$/,
   /^admin cannot delete another admin user, including oneself$/,
   /^W1R3: It's not you it's me\.$/,
