@@ -174,6 +174,8 @@ function withTree(body: string, change: Extract<Change, { kind: 'value' | 'drop'
   const { holder, key } = place
   if (change.kind === 'value') holder[key] = change.value
   else if (change.kind === 'drop') delete holder[key]
+  // a list takes no key called length
+  else if (Array.isArray(holder)) holder.push(change.value)
   else holder[change.key] = change.value
   return JSON.stringify(tree)
 }
