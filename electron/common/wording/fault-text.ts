@@ -3,6 +3,7 @@ import { refusalText, wayOutText } from '../rules/explain.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { nameList } from './name-list.ts'
 import { span } from './relative-time.ts'
+import { updateRefusalText } from './update-refusal-text.ts'
 
 /** A fault in words: what happened, and the one next step. `detail` is for the Details section: code and technical text, copyable, never a secret. */
 export interface FaultText {
@@ -21,6 +22,7 @@ type Sentences = Omit<FaultText, 'detail'>
 function sentences(fault: Fault): Sentences {
   if (isServerFault(fault)) return serverFault(fault)
   if (isMachineFault(fault)) return machineFault(fault)
+  if (fault.code === 'update.refused') return updateRefusalText(fault)
   switch (fault.code) {
     case 'intent.stale':
       return { headline: 'Something else changed it first', next: 'Look at the new state and try again.' }

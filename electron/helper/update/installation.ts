@@ -1,0 +1,43 @@
+import type { Updater } from '../../common/contracts/helper.ts'
+import type { Result } from '../../common/result.ts'
+import type { UpdateSource } from '../../common/update/update-source.ts'
+import { version } from '../../common/version.ts'
+import { liveHolder } from '../run-dir.ts'
+import type { InstallerStart } from './installer/run-installer.ts'
+import { comesFromRepository, debianArch, packageFields, packageOfFile } from './package-manager.ts'
+import { ownProgramFile, startInstaller } from './start-installer.ts'
+import { updatePlaces } from './update-record.ts'
+import { readUpdateSource } from './update-source-file.ts'
+
+/** How this program came onto the machine, and what replaces it. */
+export interface Installation {
+  readonly version: string
+  readonly arch: string
+  /** The file is the package of this program, for this processor. */
+  suits(file: string): Promise<boolean>
+  updater(): Promise<Updater>
+  source(): Promise<Result<UpdateSource>>
+  /** Starts the process that installs. */
+  install(start: InstallerStart): Promise<Result<undefined>>
+  isInstalling(): Promise<boolean>
+}
+
+export function thisInstallation(dirs: { readonly stateDir: string; readonly runDir: string; readonly configDir: string }): Installation {
+  const packageName = () => packageOfFile(ownProgramFile())
+  return {
+    version,
+    arch: process.arch,
+    async suits(file) {
+      const [name, fields] = [await packageName(), await packageFields(file)]
+      return fields.ok && fields.value.name === name && fields.value.arch === debianArch[process.arch]
+    },
+    async updater() {
+      const name = await packageName()
+      if (name === null) return 'other'
+      return (await comesFromRepository(name)) ? 'repository' : 'waygate'
+    },
+    source: () => readUpdateSource(dirs.configDir),
+    install: (start) => startInstaller(dirs, start),
+    isInstalling: async () => (await liveHolder(updatePlaces(dirs.stateDir).lock)) !== null,
+  }
+}
