@@ -31,9 +31,9 @@ import { forgottenKeys, type KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
 import { buildStatus } from './status.ts'
 import { createStatusPusher } from './status-pusher.ts'
+import { beforeUpdate } from './update/before-update.ts'
 import { createUpdates } from './update/create-updates.ts'
 import type { Installation } from './update/installation.ts'
-import { beforeUpdate } from './update/before-update.ts'
 
 export interface HelperParts {
   readonly stateDir: string

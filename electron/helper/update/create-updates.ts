@@ -133,6 +133,8 @@ export function createUpdates(parts: UpdatesParts): Updates {
     }
     if (underway !== null && underway.uid !== uid) return fail(busy)
     await letGo()
+    const prepared = await prepareRootDirectory(places.directory, 0o700)
+    if (!prepared.ok) return prepared
     const judged = await judge(request)
     if (!judged.ok) return judged
     const { manifest, suitable } = judged.value
