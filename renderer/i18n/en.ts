@@ -1,6 +1,7 @@
 import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
+import { updates } from './en-updates.ts'
 
 /**
  * Static strings of the windows. States, faults and refusals are not here: their words are made once, in electron/common/wording and rules/explain.ts.
@@ -216,6 +217,7 @@ export const en = {
     no: 'Not now',
   },
   settings,
+  updates,
   connection,
   manage,
   details: { label: 'Technical details' },

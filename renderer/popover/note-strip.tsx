@@ -1,4 +1,4 @@
-import { Info, TriangleAlert, X } from 'lucide-react'
+import { CircleArrowUp, Info, TriangleAlert, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { stateText } from '../../electron/common/wording/state-text.ts'
@@ -12,7 +12,7 @@ import { FaultNote } from '../ui/fault-note.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { UnlockKeyring } from '../ui/unlock-keyring.tsx'
 import { noteOf } from './note-of.ts'
-import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { askSignIn, markUpdateRead, usePopoverUi } from './popover-ui.ts'
 
 /** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
 export function NoteStrip(): ReactElement | null {
@@ -21,11 +21,13 @@ export function NoteStrip(): ReactElement | null {
   const tunnel = useViews((views) => views.tunnel)
   const session = useViews((views) => views.session)
   const frame = useViews((views) => views.frame)
+  const update = useViews((views) => views.update)
   const refused = useActs((acts) => acts.refused)
   const noTraySaid = useSaid((said) => said.noTray)
   const signInAsked = usePopoverUi((ui) => ui.signInAsked)
+  const updateRead = usePopoverUi((ui) => ui.updateRead)
   const stateNote = tunnel === null || session === null ? '' : stateText({ tunnel, session }, now).note
-  const note = noteOf({ tunnel, session, frame, refused, stateNote, noTraySaid })
+  const note = noteOf({ tunnel, session, frame, update, refused, stateNote, noTraySaid, updateRead })
   if (note === null) return null
   switch (note.kind) {
     case 'fault':
@@ -46,6 +48,16 @@ export function NoteStrip(): ReactElement | null {
           ) : null}
           {note.door === 'unlockKeyring' ? <UnlockKeyring /> : null}
           {note.fault === null ? null : <DetailsButton fault={note.fault} />}
+        </Strip>
+      )
+    case 'update':
+      return (
+        <Strip icon={<CircleArrowUp className="icon" />} tone="off" text={note.text} onDismiss={() => markUpdateRead(note.key)}>
+          {note.canInstall ? (
+            <Button look="quiet" onPress={() => void act('installUpdate', {})}>
+              {t('updates.install')}
+            </Button>
+          ) : null}
         </Strip>
       )
     case 'noTray':

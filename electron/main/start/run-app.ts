@@ -23,6 +23,8 @@ import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
 import { createTrayKeeper } from '../tray/tray-keeper.ts'
 import { type TrayAct, trayModel } from '../tray/tray-model.ts'
+import { createUpdating } from '../update/create-updating.ts'
+import { createUpdateActs } from '../update/update-acts.ts'
 import { serveApp } from '../windows/app-protocol.ts'
 import { hardenSession } from '../windows/harden.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
@@ -61,9 +63,21 @@ export async function runApp(configDir: string): Promise<void> {
   const autostart = createAutostart()
   const autoJoin = createAutoJoin()
   let link: Link | null = null
+  const showNotice = createShowNotice(path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act))
+  const updating = createUpdating({
+    configDir,
+    link: client.updates,
+    settings,
+    showNotice,
+    changed: () => {
+      hub.mark('update')
+      follow()
+    },
+  })
 
-  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, text) =>
-    windows.send(page, pushChannel, name, text),
+  const hub = createPushHub(
+    { ...client.views, frame, machine, link: linkView, update: updating.keeper.view, connection: () => connection.view() },
+    (page, name, text) => windows.send(page, pushChannel, name, text),
   )
   const windows = createWindowKeeper({
     session: pageSession,
@@ -95,7 +109,14 @@ export async function runApp(configDir: string): Promise<void> {
   })
   const connection = createConnectionActs({ windows, check: client.views.check, changed: () => hub.mark('connection') })
   const answer = createCallRouter(
-    { ...client.acts, ...client.admin, ...createAdminFileActs(client.admin), ...windowActs, ...connection.acts },
+    {
+      ...client.acts,
+      ...client.admin,
+      ...createAdminFileActs(client.admin),
+      ...windowActs,
+      ...connection.acts,
+      ...createUpdateActs(updating.keeper),
+    },
     (call, error) => {
       ownLog.add('error', `the call ${call} failed`)
       report(`the call ${call} failed`, error)
@@ -106,7 +127,7 @@ export async function runApp(configDir: string): Promise<void> {
     click: () => windows.togglePopover(pointer()),
   })
 
-  const notices = createNoticeKeeper(createShowNotice(path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
+  const notices = createNoticeKeeper(showNotice)
 
   ipcMain.handle(callChannel, async (event, name: unknown, request: unknown) =>
     JSON.stringify(await answer({ page: windows.pageOf(event), name, request })),
@@ -153,6 +174,11 @@ export async function runApp(configDir: string): Promise<void> {
       wanted: settings.current().notifications,
       watched: windows.visible('popover'),
     })
+    updating.follow({
+      helper,
+      windows: windows.anyVisible() ? 'visible' : 'hidden',
+      watched: windows.visible('popover') || windows.visible('settings'),
+    })
     joinByItself()
   }
 
@@ -173,13 +199,17 @@ export async function runApp(configDir: string): Promise<void> {
 
   function showTray(): void {
     const { tunnel, session: signIn, gateways } = client.views
-    tray.show(trayModel({ tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
+    tray.show(
+      trayModel({ tunnel: tunnel(), session: signIn(), gateways: gateways(), update: updating.keeper.view().state }, Date.now()),
+      theme.panelDark(),
+    )
   }
 
   /** Settings or theme changed: what no area of the client announces. */
   function refresh(): void {
     hub.mark('frame')
     hub.mark('machine')
+    updating.keeper.settingsChanged()
     follow()
   }
 
@@ -191,6 +221,8 @@ export async function runApp(configDir: string): Promise<void> {
         return windows.open('admin')
       case 'openSettings':
         return windows.open('settings')
+      case 'installUpdate':
+        return updating.keeper.install()
       case 'quit':
         return app.quit()
       default: {
@@ -229,6 +261,7 @@ export async function runApp(configDir: string): Promise<void> {
   stopBeforeQuit(async () => {
     clearInterval(networkLook)
     notices.stop()
+    updating.stop()
     trayHost.stop()
     windows.destroyAll()
     tray.destroy()
@@ -253,6 +286,7 @@ export async function runApp(configDir: string): Promise<void> {
   const asked = linkAmong(process.argv)
   if (asked !== null) showLink(asked)
   await started
+  updating.keeper.start()
 }
 
 /** Electron waits for the first `before-quit` that is prevented; the second one goes through. */

@@ -1,9 +1,11 @@
 import type { GatewayRow, GatewaysView } from '../../common/contracts/app/gateways.ts'
+import type { UpdateState } from '../../common/contracts/app/update.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import { refusalText } from '../../common/rules/explain.ts'
 import type { TunnelState } from '../../common/tunnel/state.ts'
 import { clockTime } from '../../common/wording/relative-time.ts'
 import { type StateViews, stateText } from '../../common/wording/state-text.ts'
+import { updateMenuText } from '../../common/wording/update-text.ts'
 import { type TrayIcon, trayIconOf } from './tray-icon.ts'
 
 /** What a click in the tray asks of the client layer. */
@@ -21,6 +23,7 @@ export type TrayAct =
   | { readonly act: 'openPopover' }
   | { readonly act: 'openAdmin' }
   | { readonly act: 'openSettings' }
+  | { readonly act: 'installUpdate' }
   | { readonly act: 'quit' }
 
 export type TrayItem =
@@ -33,18 +36,22 @@ export type TrayItem =
 /** Everything that a tray shows. Equal models look the same: nothing is sent to the panel for them. */
 export interface TrayModel {
   readonly icon: TrayIcon
+  /** An update waits. */
+  readonly dot: boolean
   readonly tooltip: string
   readonly menu: readonly TrayItem[]
 }
 
 export interface TrayViews extends StateViews {
   readonly gateways: GatewaysView
+  readonly update: UpdateState
 }
 
 export function trayModel(views: TrayViews, now: number): TrayModel {
   const headline = trayHeadline(views, now)
   return {
     icon: trayIconOf(views),
+    dot: views.update.phase === 'ready' || views.update.phase === 'available',
     tooltip: headline,
     menu: [
       { kind: 'text', label: headline },
@@ -58,6 +65,7 @@ export function trayModel(views: TrayViews, now: number): TrayModel {
         ? [{ kind: 'item', label: 'Admin', does: { act: 'openAdmin' } } as const]
         : []),
       { kind: 'item', label: 'Settings', does: { act: 'openSettings' } },
+      ...updateItem(views.update),
       { kind: 'line' },
       { kind: 'item', label: quitLabel(views), does: { act: 'quit' } },
     ],
@@ -170,6 +178,13 @@ function holding({ tunnel }: TrayViews): TrayItem[] {
     ...(paused ? [{ kind: 'item', label: 'Resume now', does: { act: 'resume' } } as const] : []),
     ...(closes && !paused ? [{ kind: 'item', label: 'Pause 5 min', does: { act: 'pause' } } as const] : []),
   ]
+}
+
+/** Installing is a click here; everything else about updates is in the settings. */
+function updateItem(update: UpdateState): TrayItem[] {
+  const label = updateMenuText(update)
+  if (label === '') return []
+  return [update.phase === 'ready' ? { kind: 'item', label, does: { act: 'installUpdate' } } : { kind: 'text', label }]
 }
 
 /** Says what quitting does to the traffic: nothing, because the helper owns the tunnel. */

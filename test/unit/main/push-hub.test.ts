@@ -24,6 +24,7 @@ function hub() {
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),
+    update: () => ({ current: '0.1.0', checkedAt: null, state: { phase: 'current' } }),
     check: () => ({ phase: 'none' }),
     connection: () => ({ page: 'check', asked: 0 }),
   }
