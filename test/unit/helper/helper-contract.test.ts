@@ -50,13 +50,6 @@ describe('conversation', () => {
     })
   })
 
-  it('speaks an older protocol with who speaks that one, too: either side may be updated first', async () => {
-    const box = await start()
-    const { helper } = await box.as(0)
-    expect(got(await helper.hello({ protocol: 9, oldest: 1, client: 'test' })).protocol).toBe(1)
-    expect(await helper.hello({ protocol: 9, oldest: 2, client: 'test' })).toMatchObject({ ok: false, fault: { code: 'helper.version' } })
-  })
-
   it('wants hello first', async () => {
     const box = await start()
     const answer = await rawCall(box.socket(0), { jsonrpc: '2.0', id: 1, method: 'status', params: {} })
@@ -119,15 +112,6 @@ describe('conversation', () => {
     expect(got(await send('__proto__', {}))).toMatchObject({ ok: false, fault: { code: 'request.malformed' } })
     expect(got(await send('dropPass', { passId: 7 }))).toMatchObject({ ok: false, fault: { code: 'request.malformed' } })
     expect(got(await send('dropPass', ['p1']))).toMatchObject({ ok: false, fault: { code: 'request.malformed' } })
-  })
-
-  it('installs no update where somebody else brought the program', async () => {
-    const box = await start()
-    const { helper } = await box.as(0)
-    expect(await helper.beginUpdate({ manifest: '', channel: 'stable' })).toMatchObject({
-      ok: false,
-      fault: { code: 'update.refused', why: 'managed' },
-    })
   })
 
   it('pushes to those who watch, in order and with the newest picture last', async () => {

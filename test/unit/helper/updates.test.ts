@@ -237,6 +237,13 @@ describe.runIf(process.geteuid?.() === 0)('an update', () => {
     expect(await nothingKept(box)).toBe(true)
   })
 
+  it('is not for a program that no package of ours brought', async () => {
+    const box = await startHelperInABox()
+    boxes.push(box)
+    const { helper } = await box.as(0)
+    expect(await helper.beginUpdate(begin())).toMatchObject(refused('managed'))
+  })
+
   it("is a package manager's to bring where its repository carries Waygate", async () => {
     const box = await start({ installation: installed([], { updater: async () => 'repository' }) })
     const { helper } = await box.as(anna)
@@ -273,6 +280,15 @@ describe.runIf(process.geteuid?.() === 0)('an update', () => {
     const { helper } = await next.as(anna)
     expect((await helper.beginUpdate(begin())).ok).toBe(false)
     expect(await readdir(join(box.directory, 'elsewhere'))).toEqual([])
+  })
+})
+
+describe.runIf(process.geteuid?.() === 0)('app and helper', () => {
+  it('may be updated in either order: the newest protocol that both speak is spoken', async () => {
+    const box = await start()
+    const { helper } = await box.as(0)
+    expect(got(await helper.hello({ protocol: 9, oldest: 1, client: 'test' })).protocol).toBe(1)
+    expect(await helper.hello({ protocol: 9, oldest: 2, client: 'test' })).toMatchObject({ ok: false, fault: { code: 'helper.version' } })
   })
 })
 
