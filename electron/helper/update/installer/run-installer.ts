@@ -36,12 +36,12 @@ export interface Machine {
 /** 'begin': root has just taken the package. 'resume': the process that did this is gone, and the record says how far it got. */
 export type InstallerStart = 'begin' | 'resume'
 
-/** How long the helper may take until it answers and has proven the gateway again (ms), and between two looks. */
+/** How long the helper may take until it has proven the gateway again (ms), and between two looks. */
 const healthLimit = 90_000
 const lookInterval = 1_000
 /** A helper that answers must still be the same one after this time (ms). */
 const steadyTime = 4_000
-/** Silent for so long, it doesn't run; where there is a service manager, that starts it again by itself long before (ms). */
+/** Silent for so long, it is started once more, and is given the same time again (ms). A service manager does the first by itself long before. */
 const silentLimit = 20_000
 /** Waiting for another program that installs packages (ms). */
 const lockLimit = 5 * 60_000
@@ -151,7 +151,8 @@ function createSteps(machine: Machine, firstRecord: UpdateRecord, firstRun: Reco
         await machine.renewHelper()
       }
       const forgot = look.ok && forgotState(look.value.status.state)
-      if (waited >= healthLimit || forgot) return trouble ?? 'silent'
+      const limit = trouble === 'silent' ? 2 * silentLimit : healthLimit
+      if (waited >= limit || forgot) return trouble ?? 'silent'
       await machine.wait(lookInterval)
     }
   }
