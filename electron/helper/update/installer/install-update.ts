@@ -21,13 +21,20 @@ export async function installUpdate({ stateDir, runDir, start }: InstallOptions)
   const uid = process.geteuid?.()
   if (uid !== 0) return { code: 'permission.missing', need: 'root; the helper starts it', detail: `it was started by uid ${uid}` }
   process.umask(0o077)
-  // half an installation is worse than a slow shutdown
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  // half an installation is worse than a slow shutdown; waiting for the helper isn't, and the next start goes on with it
+  const ending = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ending.abort())
   const places = updatePlaces(stateDir)
   if (!(await claim(places.lock))) return { code: 'already.running', what: 'an update', detail: `another process holds ${places.lock}` }
   const packageName = await packageOfFile(ownProgramFile())
   if (packageName === null) return { code: 'platform.unsupported', detail: 'Waygate was not installed from a package here' }
   await writeFile(places.log, '', { mode: 0o600 })
-  await runInstaller(await thisMachine({ stateDir, runDir, places, packageName }), start)
+  const machine = await thisMachine({ stateDir, runDir, places, packageName, ending: ending.signal })
+  try {
+    await runInstaller(machine, start)
+  } catch (error) {
+    if (!ending.signal.aborted) throw error
+    machine.say('ended by a signal; what is not finished goes on with the next start of the helper')
+  }
   return null
 }

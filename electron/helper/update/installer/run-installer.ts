@@ -28,6 +28,7 @@ export interface Machine {
   look(ask: 'prove' | 'status'): Promise<Result<HelperLook>>
   /** A new process takes over from the helper that runs. */
   renewHelper(): Promise<void>
+  /** Rejects when the machine goes down. */
   wait(ms: number): Promise<void>
   now(): number
   say(line: string): void

@@ -19,6 +19,8 @@ export interface InstallerPlaces {
   readonly places: UpdatePlaces
   /** Name of our package. */
   readonly packageName: string
+  /** The machine goes down: waiting ends. */
+  readonly ending: AbortSignal
 }
 
 const systemctl = '/usr/bin/systemctl'
@@ -27,7 +29,7 @@ const service = 'waygate-helper.service'
 const endLimit = 10_000
 
 /** The machine that this process runs on, as root and outside any sandbox. */
-export async function thisMachine({ stateDir, runDir, places, packageName }: InstallerPlaces): Promise<Machine> {
+export async function thisMachine({ stateDir, runDir, places, packageName, ending }: InstallerPlaces): Promise<Machine> {
   const stateFile = join(stateDir, 'state.json')
   const say = (line: string) => appendFileSync(places.log, `${new Date().toISOString()} ${line.trimEnd()}\n`, { mode: 0o600 })
   // as it was started, for the day on which nobody else starts it
@@ -78,7 +80,7 @@ export async function thisMachine({ stateDir, runDir, places, packageName }: Ins
       if (program === undefined) return say('how the helper was started is not known')
       spawn(program, args, { detached: true, stdio: 'ignore', cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } }).unref()
     },
-    wait: (ms) => wait(ms),
+    wait: (ms) => wait(ms, undefined, { signal: ending }),
     now: Date.now,
     say,
   }
