@@ -90,14 +90,14 @@ export function fieldsIn(output: string): PackageFields | null {
 
 /**
  * Nobody is asked: a configuration file that somebody changed stays. `WAYGATE_ROLLBACK`: the package's own scripts refuse to go to an older version unless it
- * is set (only root can set it).
+ * says yes (only root can set it).
  */
 export function installCommand(file: string): Command {
   return { program: programs.dpkg, args: ['--force-confdef', '--force-confold', '--install', file] }
 }
 
 export function installPackage(file: string, kind: 'update' | 'rollback'): Promise<Result<Output>> {
-  const env = { DEBIAN_FRONTEND: 'noninteractive', ...(kind === 'rollback' ? { WAYGATE_ROLLBACK: '1' } : {}) }
+  const env = { DEBIAN_FRONTEND: 'noninteractive', ...(kind === 'rollback' ? { WAYGATE_ROLLBACK: 'yes' } : {}) }
   return runProgram(installCommand(file), { limitMs: installLimit, env })
 }
 

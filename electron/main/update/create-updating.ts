@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { app, net } from 'electron'
 import type { UpdateLink } from '../../client/update/update-link.ts'
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
@@ -40,9 +39,7 @@ export function createUpdating({ configDir, link, settings, showNotice, changed 
     settings: settings.current,
     find: (wanted) => findUpdate({ memory, fetch: net.fetch as typeof fetch, current: version, arch: process.arch, now: Date.now }, wanted),
     updater: () => {
-      updater ??= import('./updater.ts').then(({ createUpdater }) =>
-        createUpdater({ link, configFile: path.join(app.getAppPath(), 'resources/updater.yml') }),
-      )
+      updater ??= import('./updater.ts').then(({ createUpdater }) => createUpdater({ link }))
       return updater
     },
     now: Date.now,

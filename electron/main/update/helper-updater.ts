@@ -16,6 +16,8 @@ export class HelperUpdater extends DebUpdater {
     this.allowDowngrade = false
     this.disableDifferentialDownload = true
     this.logger = null
+    // its package has no file that says where updates come from: only the name of the folder in the person's cache is wanted of it
+    Object.assign(this, { configOnDisk: { value: Promise.resolve({ updaterCacheDirName: 'waygate-updater' }) } })
     // said by what is answered; without a listener Node would throw it
     this.on('error', () => undefined)
   }

@@ -17,8 +17,6 @@ export interface Updater {
 
 export interface UpdaterParts {
   readonly link: UpdateLink
-  /** Names the folder in the person's cache (electron-updater's configuration, as a file). */
-  readonly configFile: string
   /** In place of Electron's app and network. */
   readonly surroundings?: { readonly app: ConstructorParameters<typeof HelperUpdater>[1]; readonly httpExecutor: unknown }
 }
@@ -26,14 +24,13 @@ export interface UpdaterParts {
 /** A download that brings nothing for this time has failed (ms). */
 const stallLimit = 2 * 60_000
 
-export function createUpdater({ link, configFile, surroundings }: UpdaterParts): Updater {
+export function createUpdater({ link, surroundings }: UpdaterParts): Updater {
   let handing: { readonly update: FoundUpdate; readonly onProgress: (percent: number) => void } | null = null
   const updater = new HelperUpdater(async (file) => {
     if (handing === null) return fail({ code: 'internal', detail: 'no update is handed over' })
     const { update, onProgress } = handing
     return link.handOver({ manifest: update.manifest, channel: update.channel, file, onProgress })
   }, surroundings?.app)
-  updater.updateConfigPath = configFile
   if (surroundings !== undefined) Object.assign(updater, { httpExecutor: surroundings.httpExecutor })
   let token: CancellationToken | null = null
 

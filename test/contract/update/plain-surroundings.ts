@@ -12,7 +12,7 @@ export function plainSurroundings(folder: string, version: string): Surroundings
       version,
       name: 'waygate',
       isPackaged: true,
-      appUpdateConfigPath: join(folder, 'updater.yml'),
+      appUpdateConfigPath: join(folder, 'nowhere'),
       userDataPath: folder,
       baseCachePath: join(folder, 'cache'),
       whenReady: async () => undefined,

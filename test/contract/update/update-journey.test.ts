@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -20,7 +20,6 @@ import { startUpdateServer, type UpdateServer } from './update-server.ts'
 
 const anna = 12345
 const began = Date.now()
-const root = join(import.meta.dirname, '../../..')
 
 /** From a web server to root's directory, over electron-updater and the helper's socket; only dpkg and Electron's network are left out. */
 describe.runIf(process.geteuid?.() === 0)('an update on its way', () => {
@@ -50,11 +49,10 @@ describe.runIf(process.geteuid?.() === 0)('an update on its way', () => {
       isInstalling: async () => true,
     }
     box = await startHelperInABox({ uids: [anna], installation })
-    await copyFile(join(root, 'resources/updater.yml'), join(folder, 'updater.yml'))
     const helper = createHelperPort({ client: 'app', runDir: box.directory, uid: anna })
     await helper.start()
     const link = createUpdateLink(helper.calls)
-    const updater = createUpdater({ link, configFile: join(folder, 'updater.yml'), surroundings: plainSurroundings(folder, '0.1.0') })
+    const updater = createUpdater({ link, surroundings: plainSurroundings(folder, '0.1.0') })
     const memory = openUpdateMemory(folder)
     const seenByHelper = () => {
       const view = helper.view()
