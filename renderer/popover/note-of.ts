@@ -54,7 +54,8 @@ export function noteOf({ tunnel, session, frame, update, refused, stateNote, noT
       fault: isRepair ? null : (session?.trouble?.fault ?? null),
     }
   }
-  const news = update === null ? null : updateNote(update)
+  // beside the sign-in form there is no room for it; tray and settings say it, too
+  const news = update === null || session?.state !== 'signedIn' ? null : updateNote(update)
   if (news !== null && news.key !== updateRead) return news
   return frame?.tray === 'absent' && !noTraySaid ? { kind: 'noTray' } : null
 }

@@ -11,7 +11,7 @@ import { canHelp, createHelperWorld, echo, type HelperWorld } from './library/he
 import { leakedPackets } from './library/judge-leaks.ts'
 import { endOfUpdate, sendUpdate, signRelease } from './library/send-update.ts'
 import { addresses } from './library/trial-topology.ts'
-import { canPackage, makeWaygatePackage } from './library/waygate-package.ts'
+import { canPackage, makeWaygatePackage, quietPackaging } from './library/waygate-package.ts'
 import { bringProgram } from './library/waygate-program.ts'
 
 const anna = 1000
@@ -19,11 +19,6 @@ const fra = addresses['exit-fra'].exit4
 /** Of the lab's own view of the file system, so that nothing reaches the machine around it. */
 const folder = '/var/lib/waygate-program'
 const second = 1000
-
-/** Packages install themselves into the laptop's own /var/lib, and nothing is logged or cached outside. */
-const quiet = `sed -i 's|^log .*|log /dev/null|' /etc/dpkg/dpkg.cfg
-printf 'Dir::Cache::pkgcache "";\\nDir::Cache::srcpkgcache "";\\n' > /etc/apt/apt.conf.d/99lab
-mkdir -p /etc/waygate`
 
 /** Wants something of the internet all the time, by name servers and devices of its own choice. */
 const beacon = `while :; do for to in 8.8.8.8 ${addresses.echo.exit6}; do ping -c 1 -W 0.1 $to; ping -c 1 -W 0.1 -I eth0 $to; done; echo x > /dev/udp/${addresses.echo.exit4}/9; sleep 0.05; done`
@@ -39,7 +34,7 @@ describe.skipIf(!canHelp || !canPackage)('updates of a joined laptop', () => {
     const first = makeWaygatePackage(packages, { version: '0.1.0', folder })
     vi.stubEnv('WAYGATE_PROGRAM', `${folder}/waygate.mjs`)
     world = await createHelperWorld(['--allow-uid', String(anna)], async (laptop) => {
-      await laptop.must(['/bin/sh', '-ec', quiet])
+      await laptop.must(['/bin/sh', '-ec', quietPackaging])
       const source = { feed: 'http://127.0.0.1:9/waygate', keys: [key.trusted] }
       await laptop.must(['/bin/sh', '-c', 'umask 022; cat > /etc/waygate/updates.json'], { input: JSON.stringify(source) })
       await laptop.must(['/usr/bin/dpkg', '--install', first])

@@ -1,5 +1,6 @@
 import { DebUpdater } from 'electron-updater'
 import { fail, type Result } from '../../common/result.ts'
+import { plainHeaders } from './read-text.ts'
 
 type Arguments = ConstructorParameters<typeof DebUpdater>
 
@@ -16,6 +17,7 @@ export class HelperUpdater extends DebUpdater {
     this.allowDowngrade = false
     this.disableDifferentialDownload = true
     this.logger = null
+    this.requestHeaders = { ...plainHeaders }
     // its package has no file that says where updates come from: only the name of the folder in the person's cache is wanted of it
     Object.assign(this, { configOnDisk: { value: Promise.resolve({ updaterCacheDirName: 'waygate-updater' }) } })
     // said by what is answered; without a listener Node would throw it

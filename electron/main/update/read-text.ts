@@ -1,5 +1,8 @@
 import { fail, ok, type Result } from '../../common/result.ts'
 
+/** The same from every computer: neither version nor language. */
+export const plainHeaders = { 'User-Agent': 'waygate', 'Accept-Language': '*' } as const
+
 /** How long a server may take for a small file (ms). */
 const patience = 30_000
 
@@ -11,7 +14,7 @@ export async function readText(url: string, limit: number, fetchUrl: typeof fetc
       signal: AbortSignal.timeout(patience),
       cache: 'no-store',
       credentials: 'omit',
-      headers: { 'user-agent': 'waygate' },
+      headers: plainHeaders,
     })
     if (!response.ok) return unreachable(`it answered ${response.status}`)
     const reader = response.body?.getReader()

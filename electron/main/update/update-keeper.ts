@@ -38,7 +38,7 @@ export interface UpdateKeeperParts {
 }
 
 /** The first look waits until the desktop has come up, and not every computer looks in the same second (ms). */
-const firstLook = { least: 60_000, spread: 120_000 } as const
+const firstLook = { least: 20_000, spread: 40_000 } as const
 const lookInterval = 6 * 60 * 60_000
 /** How an update ended is news for so long (ms). */
 const newsTime = 60 * 60_000

@@ -118,6 +118,10 @@ describe.runIf(process.geteuid?.() === 0)('an update on its way', () => {
     expect(server.asked.map(({ path }) => path)).toEqual(['/waygate/stable.json', '/waygate/waygate_0.2.0_amd64.deb'])
     const names = server.asked.flatMap(({ headers }) => Object.keys(headers))
     expect(names.filter((name) => /^x-|cookie|staging/.test(name))).toEqual([])
+    expect(server.asked.map(({ headers }) => [headers['user-agent'], headers['accept-language']])).toEqual([
+      ['waygate', '*'],
+      ['waygate', '*'],
+    ])
     const text = JSON.stringify(server.asked)
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
     expect(text).not.toContain('0.1.0')

@@ -19,6 +19,11 @@ const bundle = join(import.meta.dirname, '../../../out/waygate')
 /** Packages are made with what Debian brings. */
 export const canPackage = existsSync('/usr/bin/dpkg-deb')
 
+/** For a node of the lab that installs packages into its own /var/lib: nothing is logged or cached outside. A script for `sh -e`. */
+export const quietPackaging = `sed -i 's|^log .*|log /dev/null|' /etc/dpkg/dpkg.cfg
+printf 'Dir::Cache::pkgcache "";\\nDir::Cache::srcpkgcache "";\\n' > /etc/apt/apt.conf.d/99lab
+mkdir -p /etc/waygate`
+
 /**
  * A real package of Waygate, small: the bundle of these sources under another version, and Node from outside. Answers its path in `target`.
  */

@@ -48,7 +48,7 @@ describe('looking', () => {
       value: { version: '0.2.0', package: { url: 'https://updates.example.com/waygate/waygate_0.2.0_amd64.deb', ...packageOf() } },
     })
     expect(asked).toEqual(['https://updates.example.com/waygate/stable.json'])
-    expect(headers).toEqual([{ 'user-agent': 'waygate' }])
+    expect(headers).toEqual([{ 'User-Agent': 'waygate', 'Accept-Language': '*' }])
   })
 
   it('finds nothing where there is nothing newer, or what is there did not work here', async () => {
