@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -70,9 +70,13 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
   const configDir = () => join(desktop.directory, 'config/waygate')
   const start = async () => {
     app = desktop.node.spawn([program, '--no-sandbox'], { env: { ...desktop.env, WAYGATE_CONFIG_DIR: configDir() } })
+    await openAgain()
+  }
+  const openAgain = async () => {
     await tray?.stop()
     tray = await openTray(desktop)
   }
+  const running = async () => (await desktop.node.run(['/usr/bin/pgrep', '-x', 'waygate-app'])).stdout.trim()
   const offered = (version: string) =>
     tray.waitFor(
       `the update to ${version}`,
@@ -88,18 +92,26 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
     const before = await tray.waitFor('the helper', ({ menu }) => menuLines(menu).includes('Lock'))
     const ready = await offered('0.2.0')
     expect(ready.icon).not.toBe(before.icon)
+    // as a package with the app in it would: the program that runs is another file from now on
+    copyFileSync(program, `${program}.new`)
+    renameSync(`${program}.new`, program)
     await tray.click('Update ready: install 0.2.0')
     expect(await endOfUpdate(() => world.drive(0), '0.2.0', 120 * second)).toMatchObject({
       version: '0.2.0',
       update: { phase: 'installed' },
     })
     await until('the app to know', async () => told().startsWith('installed 0.2.0'))
-    expect((await tray.waitFor('no update', ({ menu }) => !menuLines(menu).join().includes('0.2.0'))).icon).toBe(before.icon)
+    // it starts again by itself, as the new one
+    await app.exited
+    await until('the next life of the app', async () => (await running()) !== '')
+    await openAgain()
+    expect((await tray.waitFor('the helper', ({ menu }) => menuLines(menu).includes('Lock'))).icon).toBe(before.icon)
+    expect(menuLines((await tray.read()).menu).join()).not.toContain('0.2.0')
   })
 
   test('one that does not work is taken back, the person is told, and it is not offered again', { timeout: 300 * second }, async () => {
     await tray.click('Quit')
-    await app.exited
+    await until('the app to end', async () => (await running()) === '')
     publish({ version: '0.3.0', scripts: { postinst: '#!/bin/sh\nexit 1\n' } })
     await start()
     await offered('0.3.0')
