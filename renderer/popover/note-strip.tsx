@@ -52,13 +52,19 @@ export function NoteStrip(): ReactElement | null {
       )
     case 'update':
       return (
-        <Strip icon={<CircleArrowUp className="icon" />} tone="off" text={note.text} onDismiss={() => markUpdateRead(note.key)}>
-          {note.canInstall ? (
-            <Button look="quiet" onPress={() => void act('installUpdate', {})}>
-              {t('updates.install')}
-            </Button>
-          ) : null}
-        </Strip>
+        <Strip
+          icon={<CircleArrowUp className="icon" />}
+          tone="off"
+          text={note.text}
+          below={
+            note.canInstall ? (
+              <Button look="quiet" onPress={() => void act('installUpdate', {})}>
+                {t('updates.install')}
+              </Button>
+            ) : null
+          }
+          onDismiss={() => markUpdateRead(note.key)}
+        />
       )
     case 'noTray':
       return <Strip icon={<Info className="icon" />} tone="off" text={t('notice.noTray')} onDismiss={() => markSaid('noTray')} />
@@ -77,11 +83,14 @@ interface StripProps {
   readonly icon: ReactNode
   readonly tone: 'held' | 'off'
   readonly text: string
+  /** Beside the text, for a short word. */
   readonly children?: ReactNode
+  /** Under the text, for several. */
+  readonly below?: ReactNode
   readonly onDismiss?: () => void
 }
 
-function Strip({ icon, tone, text, children, onDismiss }: StripProps): ReactElement {
+function Strip({ icon, tone, text, children, below = null, onDismiss }: StripProps): ReactElement {
   const { t } = useTranslation()
   return (
     <div className="note-strip">
@@ -91,6 +100,7 @@ function Strip({ icon, tone, text, children, onDismiss }: StripProps): ReactElem
         </span>
         <div className="note-body">
           <p>{text}</p>
+          {below === null ? null : <div className="note-actions">{below}</div>}
         </div>
         <div className="note-actions">{children}</div>
         {onDismiss === undefined ? null : (

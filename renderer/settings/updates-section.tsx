@@ -64,13 +64,13 @@ function UpdateRow({ update }: { readonly update: UpdateView }): ReactElement {
   }
   return (
     <div className="setting">
-      <div className="setting-head">
-        <h3 className="setting-label" role="status">
-          {headline}
-        </h3>
-        <SavingWord save={save} />
+      <div role="status">
+        <div className="setting-head">
+          <h3 className="setting-label">{headline}</h3>
+          <SavingWord save={save} />
+        </div>
+        {second === '' ? null : <p className="setting-sentence">{second}</p>}
       </div>
-      {second === '' ? null : <p className="setting-sentence">{second}</p>}
       {button === null ? null : <div className="setting-buttons">{button}</div>}
       <SettingNote save={save} />
     </div>
