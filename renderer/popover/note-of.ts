@@ -64,17 +64,18 @@ export function noteOf({ tunnel, session, frame, update, refused, stateNote, noT
 function updateNote(update: UpdateView): Extract<Note, { kind: 'update' }> | null {
   const { state } = update
   // none of these says how long ago something was
-  const text = () => updateText(update, 0).headline
+  const { headline, second } = updateText(update, 0)
+  const whole = second === '' ? headline : `${headline}. ${second}`
   switch (state.phase) {
     case 'ready':
-      return { kind: 'update', key: `ready ${state.version}`, text: text(), canInstall: true }
+      return { kind: 'update', key: `ready ${state.version}`, text: headline, canInstall: true }
     case 'handing':
     case 'running':
-      return { kind: 'update', key: `running ${text()}`, text: text(), canInstall: false }
+      return { kind: 'update', key: `running ${headline}`, text: headline, canInstall: false }
     case 'ended':
-      return { kind: 'update', key: `${state.run.phase} ${state.run.version} ${state.run.since}`, text: text(), canInstall: false }
+      return { kind: 'update', key: `${state.run.phase} ${state.run.version} ${state.run.since}`, text: whole, canInstall: false }
     case 'failed':
-      return state.during === 'handing' ? { kind: 'update', key: `failed ${state.version}`, text: text(), canInstall: false } : null
+      return state.during === 'handing' ? { kind: 'update', key: `failed ${state.version}`, text: whole, canInstall: false } : null
     default:
       return null
   }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type FSWatcher, watch } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import type { UpdateTerms } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
@@ -31,6 +31,8 @@ export interface Updates {
   finish(request: { readonly updateId: string }, uid: number): Promise<Result<undefined>>
   /** The one under way, or the last one. */
   run(): UpdateRun | null
+  /** For a report: how the last one went, with the last words of its installation. */
+  report(): Promise<string>
   /** Goes on with what an earlier life was in the middle of. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -59,6 +61,8 @@ interface Underway {
   timer: NodeJS.Timeout
 }
 
+/** Characters of the log in a report. */
+const reportedLog = 3000
 const defaultPatience = 2 * 60_000
 const forbidden: Fault = { code: 'intent.forbidden', by: 'policy', detail: 'updates are not allowed' }
 
@@ -217,6 +221,10 @@ export function createUpdates(parts: UpdatesParts): Updates {
         return finished
       }),
     run: () => run,
+    async report() {
+      const log = await readFile(places.log, 'utf8').catch(() => '')
+      return run === null ? 'none' : `${JSON.stringify(run)}\n${log.slice(-reportedLog)}`.trim()
+    },
     async start() {
       const prepared = await prepareRootDirectory(places.directory, 0o700)
       if (!prepared.ok) return log.error({ fault: prepared.fault }, 'no directory for updates')
