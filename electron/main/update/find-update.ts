@@ -9,7 +9,7 @@ import type { UpdateRefusal } from '../../common/update/update-refusal.ts'
 import type { UpdateSource } from '../../common/update/update-source.ts'
 import { readText } from './read-text.ts'
 import { rolloutShare } from './rollout-share.ts'
-import type { UpdateMemory } from './update-file.ts'
+import { clientIdOf, type UpdateMemory } from './update-file.ts'
 
 export interface Wanted {
   readonly source: UpdateSource
@@ -46,7 +46,7 @@ export async function findUpdate(
   const opened = openEnvelope(text.value, { keys: source.keys, verify: verifySignature })
   if (!opened.ok) return refuse(opened.fault)
   const { manifest, payload } = opened.value
-  const { clientId, seen } = memory.read()
+  const { seen } = memory.read()
   const facts = {
     channel,
     kind: 'deb',
@@ -63,7 +63,7 @@ export async function findUpdate(
   const judged = judgeUpdate(manifest, facts)
   if (!judged.ok && (judged.fault === 'notNewer' || judged.fault === 'rolledBack')) return ok(null)
   if (!judged.ok && judged.fault !== 'noPackage') return refuse(judged.fault, manifest.version)
-  if (rolloutShare(clientId, manifest.version) >= manifest.rollout) return ok(null)
+  if (rolloutShare(clientIdOf(memory), manifest.version) >= manifest.rollout) return ok(null)
   const found = { version: manifest.version, channel, manifest: text.value }
   return ok({ ...found, package: judged.ok ? { ...judged.value, url: `${source.feed}/${judged.value.file}` } : null })
 }

@@ -8,7 +8,7 @@ const seenSchema = z.object({ counter: z.number(), digest: z.string() })
 /** What this person's app remembers about updates. The helper has its own memory, and its word counts. */
 const updateMemorySchema = z.object({
   /** Chance alone decides when a staged release is this computer's turn; it is never sent anywhere. */
-  clientId: z.uuid(),
+  clientId: z.union([z.uuid(), z.literal('')]),
   /** The newest manifest that was believed, by channel. */
   seen: z.object({ stable: seenSchema.optional(), beta: seenSchema.optional() }),
   /** The last piece of news that was told. */
@@ -17,12 +17,14 @@ const updateMemorySchema = z.object({
 export type UpdateMemory = z.infer<typeof updateMemorySchema>
 
 export function openUpdateMemory(configDir: string): JsonFile<UpdateMemory> {
-  const file = createJsonFile<UpdateMemory>(path.join(configDir, 'updates.json'), updateMemorySchema, {
-    clientId: randomUUID(),
-    seen: {},
-    told: '',
-  })
-  // the id is made once, and kept from its first use on
-  file.update((memory) => memory)
-  return file
+  return createJsonFile<UpdateMemory>(path.join(configDir, 'updates.json'), updateMemorySchema, { clientId: '', seen: {}, told: '' })
+}
+
+/** Made when it is needed first, then stable. */
+export function clientIdOf(memory: JsonFile<UpdateMemory>): string {
+  const { clientId } = memory.read()
+  if (clientId !== '') return clientId
+  const fresh = randomUUID()
+  const kept = memory.update((before) => (before.clientId === '' ? { ...before, clientId: fresh } : before))
+  return kept.ok ? kept.value.clientId : fresh
 }

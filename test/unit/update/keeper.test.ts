@@ -11,7 +11,7 @@ import type { UpdateRun } from '../../../electron/common/update/update-run.ts'
 import { type FoundUpdate, findUpdate, type Wanted } from '../../../electron/main/update/find-update.ts'
 import { rolloutShare } from '../../../electron/main/update/rollout-share.ts'
 import { startsAgain } from '../../../electron/main/update/starts-again.ts'
-import { openUpdateMemory } from '../../../electron/main/update/update-file.ts'
+import { clientIdOf, openUpdateMemory } from '../../../electron/main/update/update-file.ts'
 import { createUpdateKeeper } from '../../../electron/main/update/update-keeper.ts'
 import type { Updater } from '../../../electron/main/update/updater.ts'
 import { makeKey, now, packageOf, releaseKey, signed, sourceOf } from './signed-update.ts'
@@ -95,7 +95,7 @@ describe('looking', () => {
   it('waits for its turn in a staged release, and the turn is another one for each version', async () => {
     const { look, memory, say } = await finder(signed({ rollout: 0 }))
     expect(await look()).toEqual(ok(null))
-    const share = rolloutShare(memory.read().clientId, '0.2.0')
+    const share = rolloutShare(clientIdOf(memory), '0.2.0')
     say(signed({ rollout: share + 0.001, counter: 8 }))
     expect(await look()).toMatchObject({ ok: true, value: { version: '0.2.0' } })
     say(signed({ rollout: share, counter: 9 }))
