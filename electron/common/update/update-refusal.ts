@@ -29,6 +29,8 @@ export const updateRefusalSchema = z.enum([
   /** The file inside is for something else than its manifest says. */
   'mismatched',
   // this computer
+  /** Root's file that says where updates come from can't be read. */
+  'badSource',
   /** Another program installs and updates Waygate here. */
   'managed',
 ])

@@ -34,5 +34,9 @@ const refusals: Readonly<Record<UpdateRefusal, readonly [headline: string, next:
   truncated: ['The update came incomplete', 'Nothing was installed. Try again.'],
   altered: ["The update's package isn't the one that was signed", changedOnTheWay],
   mismatched: ["The update's package is for something else", 'Nothing was installed. Whoever made the release has to correct it.'],
+  badSource: [
+    "Where updates come from can't be read",
+    'Root puts /etc/waygate/updates.json right: nobody else may write it, and it has to be understood.',
+  ],
   managed: ['Something else updates Waygate on this computer', 'Its package manager, or whoever installed it, brings new versions.'],
 }

@@ -79,6 +79,12 @@ export function createUpdates(parts: UpdatesParts): Updates {
     log.warn({ why, version }, 'update refused')
     return fail({ code: 'update.refused', why, version } as const)
   }
+  const sourceOfUpdates = async () => {
+    const source = await installation.source()
+    if (source.ok) return source
+    log.warn({ problem: source.fault }, 'updates.json')
+    return refuse('badSource')
+  }
   const letGo = async (which = underway) => {
     if (which === null || which !== underway) return
     underway = null
@@ -100,7 +106,7 @@ export function createUpdates(parts: UpdatesParts): Updates {
 
   /** Judges a manifest and remembers that it was seen, which is what makes an older one worthless from now on. */
   async function judge({ manifest: text, channel }: { readonly manifest: string; readonly channel: UpdateChannel }) {
-    const source = await installation.source()
+    const source = await sourceOfUpdates()
     if (!source.ok) return source
     const opened = openEnvelope(text, { keys: source.value.keys, verify: verifySignature })
     if (!opened.ok) return refuse(opened.fault)
@@ -196,7 +202,7 @@ export function createUpdates(parts: UpdatesParts): Updates {
 
   return {
     async terms(uid) {
-      const [source, record] = [await installation.source(), await readRecord(places)]
+      const [source, record] = [await sourceOfUpdates(), await readRecord(places)]
       if (!source.ok) return source
       if (!record.ok) return record
       return ok({ source: source.value, by: await installation.updater(), allowed: allowed(uid), rolledBack: record.value.rolledBack })

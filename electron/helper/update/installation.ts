@@ -9,6 +9,9 @@ import { ownProgramFile, startInstaller } from './start-installer.ts'
 import { updatePlaces } from './update-record.ts'
 import { readUpdateSource } from './update-source-file.ts'
 
+/** Programs run for the answer, however often somebody asks (ms). */
+const freshFor = 30_000
+
 /** How this program came onto the machine, and what replaces it. */
 export interface Installation {
   readonly version: string
@@ -16,7 +19,8 @@ export interface Installation {
   /** The file is the package of this program, for this processor. */
   suits(file: string): Promise<boolean>
   updater(): Promise<Updater>
-  source(): Promise<Result<UpdateSource>>
+  /** The failure says what is wrong with root's file. */
+  source(): Promise<Result<UpdateSource, string>>
   /** Starts the process that installs. */
   install(start: InstallerStart): Promise<Result<undefined>>
   isInstalling(): Promise<boolean>
@@ -24,6 +28,12 @@ export interface Installation {
 
 export function thisInstallation(dirs: { readonly stateDir: string; readonly runDir: string; readonly configDir: string }): Installation {
   const packageName = () => packageOfFile(ownProgramFile())
+  const findUpdater = async (): Promise<Updater> => {
+    const name = await packageName()
+    if (name === null) return 'other'
+    return (await comesFromRepository(name)) ? 'repository' : 'waygate'
+  }
+  let known: { readonly at: number; readonly updater: Promise<Updater> } | null = null
   return {
     version,
     arch: process.arch,
@@ -31,10 +41,10 @@ export function thisInstallation(dirs: { readonly stateDir: string; readonly run
       const [name, fields] = [await packageName(), await packageFields(file)]
       return fields.ok && fields.value.name === name && fields.value.arch === debianArch[process.arch]
     },
-    async updater() {
-      const name = await packageName()
-      if (name === null) return 'other'
-      return (await comesFromRepository(name)) ? 'repository' : 'waygate'
+    updater() {
+      const now = performance.now()
+      if (known === null || now - known.at > freshFor) known = { at: now, updater: findUpdater() }
+      return known.updater
     },
     source: () => readUpdateSource(dirs.configDir),
     install: (start) => startInstaller(dirs, start),

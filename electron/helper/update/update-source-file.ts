@@ -6,17 +6,16 @@ import { readRootFile } from '../admission/root-file.ts'
 
 /**
  * Where updates of this machine come from and who signs them: root's `<configDir>/updates.json`, else what this build says. A file that can't be read or
- * understood trusts nobody.
+ * understood trusts nobody; the failure says what is wrong with it.
  */
-export async function readUpdateSource(configDir: string): Promise<Result<UpdateSource>> {
-  const path = join(configDir, 'updates.json')
-  const text = await readRootFile(path, 64 * 1024)
-  if (!text.ok) return fail({ code: 'state.unreadable', path, detail: text.fault })
+export async function readUpdateSource(configDir: string): Promise<Result<UpdateSource, string>> {
+  const text = await readRootFile(join(configDir, 'updates.json'), 64 * 1024)
+  if (!text.ok) return text
   if (text.value === null) return ok(builtInSource)
   try {
     const parsed = updateSourceSchema.safeParse(JSON.parse(text.value))
-    return parsed.success ? ok(parsed.data) : fail({ code: 'state.unreadable', path, detail: firstIssue(parsed.error) })
+    return parsed.success ? ok(parsed.data) : fail(firstIssue(parsed.error))
   } catch {
-    return fail({ code: 'state.unreadable', path, detail: 'not JSON' })
+    return fail('not JSON')
   }
 }

@@ -50,6 +50,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
   let ready: FoundUpdate | null = null
   let lastRun: UpdateRun | null = null
   let busy = false
+  let downloading: Updater | null = null
   let timer: NodeJS.Timeout | null = null
   let wanted = { ...parts.settings() }
 
@@ -68,6 +69,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     const { updates, updateChannel: channel } = parts.settings()
     if (updates === 'off') return put({ phase: 'off', why: 'person' })
     const asked = await parts.link.terms()
+    if (!asked.ok && asked.fault.code === 'update.refused') return failed('check', '', asked.fault)
     // without a helper that understands, somebody else installs
     const terms: UpdateTerms = asked.ok ? asked.value : { source: builtInSource, by: 'other', allowed: true, rolledBack: [] }
     if (terms.source.feed === '') return put({ phase: 'off', why: 'noSource' })
@@ -94,8 +96,8 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
   async function download(update: FoundUpdate): Promise<void> {
     const { version } = update
     put({ phase: 'downloading', version, percent: 0 })
-    const updater = await parts.updater()
-    const downloaded = await updater.download(update, (percent) => progress({ phase: 'downloading', version, percent }))
+    downloading = await parts.updater()
+    const downloaded = await downloading.download(update, (percent) => progress({ phase: 'downloading', version, percent }))
     if (!downloaded.ok) return failed('download', version, downloaded.fault)
     ready = update
     put({ phase: 'ready', version })
@@ -165,7 +167,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     },
     stop() {
       if (timer !== null) clearTimeout(timer)
-      if (busy) void parts.updater().then((updater) => updater.stop())
+      downloading?.stop()
     },
   }
 }

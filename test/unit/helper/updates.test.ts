@@ -100,11 +100,17 @@ describe.runIf(process.geteuid?.() === 0)('an update', () => {
     expect((await readdir(join(box.directory, 'update'))).filter((name) => name !== 'record.json')).toEqual([])
   })
 
+  it('is refused while root’s word on where updates come from can not be read', async () => {
+    const box = await start({ installation: installed([], { source: async () => ({ ok: false, fault: 'not JSON' }) }) })
+    const { helper } = await box.as(anna)
+    expect(await helper.updateTerms({})).toMatchObject(refused('badSource'))
+    expect(await helper.beginUpdate(begin())).toMatchObject(refused('badSource'))
+    expect(box.log.join('')).toContain('not JSON')
+  })
+
   it('of a channel that root left out is refused, although the person chose it', async () => {
-    const source = async () => ({ ok: true, value: { ...sourceOf(releaseKey), channels: ['stable'] } }) as const
-    const box = await start({
-      installation: installed([], { source: async () => ({ ok: true, value: { ...(await source()).value, channels: ['stable'] } }) }),
-    })
+    const source: Installation['source'] = async () => ({ ok: true, value: { ...sourceOf(releaseKey), channels: ['stable'] } })
+    const box = await start({ installation: installed([], { source }) })
     const { helper } = await box.as(anna)
     expect(await helper.beginUpdate({ manifest: fresh({ channel: 'beta' }), channel: 'beta' })).toMatchObject(refused('wrongChannel'))
   })

@@ -228,6 +228,14 @@ describe('the keeper', () => {
     it_.stop()
   })
 
+  it('says that the place of updates cannot be read, which root has written down', async () => {
+    const fault: Fault = { code: 'update.refused', why: 'badSource', version: '' }
+    const it_ = keeper({ terms: fault })
+    await it_.check()
+    expect(it_.state()).toEqual({ phase: 'failed', during: 'check', version: '', fault })
+    it_.stop()
+  })
+
   it('says why, at each step', async () => {
     const refused: Fault = { code: 'update.refused', why: 'badSignature', version: '' }
     const it_ = keeper({ found: fail(refused) })
