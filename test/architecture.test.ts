@@ -37,6 +37,8 @@ const areas: Readonly<Record<string, Area>> = {
       // Both work with no helper running: undoing everything, and proving that the journal is whole.
       'electron/helper/rescue.ts',
       'electron/helper/verify-journal.ts',
+      // Replaces the helper, and so outlives it.
+      'electron/helper/update/installer/install-update.ts',
       'electron/server/entry.ts',
       'electron/host/entry.ts',
     ],
@@ -69,6 +71,9 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@homebridge/dbus-native': ['electron/client'],
   commander: ['electron/cli'],
   electron: ['electron/main', 'electron/preload'],
+  'electron-updater': ['electron/main'],
+  // The order of versions.
+  semver: ['electron/common'],
   qrcode: ['electron/server', 'electron/cli', 'renderer'],
   react: ['renderer'],
   'react-dom': ['renderer'],

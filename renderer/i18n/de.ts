@@ -2,6 +2,7 @@ import type { Translation } from '../../electron/common/words/translation.ts'
 import { manage } from './de-admin.ts'
 import { connection } from './de-connection.ts'
 import { settings } from './de-settings.ts'
+import { updates } from './de-updates.ts'
 import type { en } from './en.ts'
 
 /** The windows in German; terms and typography as in electron/common/words/de/de.ts. */
@@ -218,6 +219,7 @@ export const de: Translation<typeof en> = {
     no: 'Nicht jetzt',
   },
   settings,
+  updates,
   connection,
   manage,
   details: { label: 'Technische Details' },

@@ -1,6 +1,7 @@
 import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
+import { updates } from './en-updates.ts'
 
 /**
  * Static strings of the windows, in English. States, faults, refusals and findings are not here: electron/common/words has them for every part of Waygate.
@@ -217,6 +218,7 @@ export const en = {
     no: 'Not now',
   },
   settings,
+  updates,
   connection,
   manage,
   details: { label: 'Technical details' },

@@ -5,6 +5,7 @@ import { AdvancedSection, AppearanceSection, NotificationsSection, StartSection 
 import { FailoverSection } from './failover-section.tsx'
 import { KeyringNote } from './keyring-note.tsx'
 import { ProtectionSection } from './protection-section.tsx'
+import { UpdatesSection } from './updates-section.tsx'
 
 /** Everything that a person decides once. Each change takes effect at once; there is nothing to save. */
 export function SettingsApp(): ReactElement {
@@ -30,6 +31,7 @@ export function SettingsApp(): ReactElement {
         <StartSection />
         <NotificationsSection />
         <AppearanceSection />
+        <UpdatesSection />
         <AdvancedSection />
       </div>
     </main>

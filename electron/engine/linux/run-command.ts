@@ -13,14 +13,21 @@ export interface Output {
   readonly stderr: string
 }
 
+export interface RunLimits {
+  /** Killed after this time (ms). */
+  readonly limitMs?: number
+  /** Beyond the fixed language and path. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge. */
-export function runProgram(command: Command): Promise<Result<Output>> {
+export function runProgram(command: Command, { limitMs = timeLimit, env = {} }: RunLimits = {}): Promise<Result<Output>> {
   return new Promise((resolve) => {
     // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
     const own = process.umask(0o022)
     const child = spawn(command.program, command.args, {
       stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     })
     process.umask(own)
     let stdout = ''
@@ -31,7 +38,7 @@ export function runProgram(command: Command): Promise<Result<Output>> {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (stderr.length < outputLimit) stderr += text
     })
-    const limit = setTimeout(() => child.kill('SIGKILL'), timeLimit)
+    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit)
       resolve(fail(startFault(command.program, error)))

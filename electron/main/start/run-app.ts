@@ -24,6 +24,8 @@ import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
 import { createTrayKeeper } from '../tray/tray-keeper.ts'
 import { type TrayAct, trayModel } from '../tray/tray-model.ts'
+import { createUpdating } from '../update/create-updating.ts'
+import { createUpdateActs } from '../update/update-acts.ts'
 import { serveApp } from '../windows/app-protocol.ts'
 import { hardenSession } from '../windows/harden.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
@@ -63,9 +65,22 @@ export async function runApp(configDir: string): Promise<void> {
   const autostart = createAutostart()
   const autoJoin = createAutoJoin()
   let link: Link | null = null
+  const showNotice = createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act))
+  const updating = createUpdating({
+    configDir,
+    link: client.updates,
+    settings,
+    words,
+    showNotice,
+    changed: () => {
+      hub.mark('update')
+      follow()
+    },
+  })
 
-  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, text) =>
-    windows.send(page, pushChannel, name, text),
+  const hub = createPushHub(
+    { ...client.views, frame, machine, link: linkView, update: updating.keeper.view, connection: () => connection.view() },
+    (page, name, text) => windows.send(page, pushChannel, name, text),
   )
   const windows = createWindowKeeper({
     session: pageSession,
@@ -98,7 +113,14 @@ export async function runApp(configDir: string): Promise<void> {
   })
   const connection = createConnectionActs({ windows, words, check: client.views.check, changed: () => hub.mark('connection') })
   const answer = createCallRouter(
-    { ...client.acts, ...client.admin, ...createAdminFileActs(client.admin, words), ...windowActs, ...connection.acts },
+    {
+      ...client.acts,
+      ...client.admin,
+      ...createAdminFileActs(client.admin, words),
+      ...windowActs,
+      ...connection.acts,
+      ...createUpdateActs(updating.keeper),
+    },
     (call, error) => {
       ownLog.add('error', `the call ${call} failed`)
       report(`the call ${call} failed`, error)
@@ -109,7 +131,7 @@ export async function runApp(configDir: string): Promise<void> {
     click: () => windows.togglePopover(pointer()),
   })
 
-  const notices = createNoticeKeeper(createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
+  const notices = createNoticeKeeper(showNotice)
 
   ipcMain.handle(callChannel, async (event, name: unknown, request: unknown) =>
     JSON.stringify(await answer({ page: windows.pageOf(event), name, request })),
@@ -156,6 +178,11 @@ export async function runApp(configDir: string): Promise<void> {
       wanted: settings.current().notifications,
       watched: windows.visible('popover'),
     })
+    updating.follow({
+      helper,
+      windows: windows.anyVisible() ? 'visible' : 'hidden',
+      watched: windows.visible('popover') || windows.visible('settings'),
+    })
     joinByItself()
   }
 
@@ -176,7 +203,10 @@ export async function runApp(configDir: string): Promise<void> {
 
   function showTray(): void {
     const { tunnel, session: signIn, gateways } = client.views
-    tray.show(trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
+    tray.show(
+      trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways(), update: updating.keeper.view().state }, Date.now()),
+      theme.panelDark(),
+    )
   }
 
   /** Settings, theme or language changed: what no area of the client announces. */
@@ -184,6 +214,7 @@ export async function runApp(configDir: string): Promise<void> {
     hub.mark('frame')
     hub.mark('machine')
     windows.retitle()
+    updating.keeper.settingsChanged()
     follow()
   }
 
@@ -195,6 +226,8 @@ export async function runApp(configDir: string): Promise<void> {
         return windows.open('admin')
       case 'openSettings':
         return windows.open('settings')
+      case 'installUpdate':
+        return updating.keeper.install()
       case 'quit':
         return app.quit()
       default: {
@@ -233,6 +266,7 @@ export async function runApp(configDir: string): Promise<void> {
   stopBeforeQuit(async () => {
     clearInterval(networkLook)
     notices.stop()
+    updating.stop()
     trayHost.stop()
     windows.destroyAll()
     tray.destroy()
@@ -257,6 +291,7 @@ export async function runApp(configDir: string): Promise<void> {
   const asked = linkAmong(process.argv)
   if (asked !== null) showLink(asked)
   await started
+  updating.keeper.start()
 }
 
 /** Electron waits for the first `before-quit` that is prevented; the second one goes through. */

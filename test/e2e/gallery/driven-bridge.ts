@@ -6,6 +6,7 @@ import type { FailoverView, GatewaysView } from '../../../electron/common/contra
 import type { CheckView } from '../../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import type { UpdateView } from '../../../electron/common/contracts/app/update.ts'
 import type { Frame, LinkView, MachineView } from '../../../electron/common/contracts/app/window.ts'
 import type { Result } from '../../../electron/common/result.ts'
 
@@ -21,6 +22,7 @@ export interface Pushes {
   readonly failover?: FailoverView
   readonly machine?: MachineView
   readonly link?: LinkView
+  readonly update?: UpdateView
 }
 
 /** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */

@@ -24,6 +24,7 @@ function hub() {
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),
+    update: () => ({ current: '0.1.0', checkedAt: null, state: { phase: 'current' } }),
     check: () => ({ phase: 'none' }),
     connection: () => ({ page: 'check', asked: 0 }),
   }
@@ -41,7 +42,14 @@ describe('pushes', () => {
   it('start with everything that the page may see, at its ready', () => {
     const { ready, sent } = hub()
     ready('popover')
-    expect(sent.sort()).toEqual(['popover frame', 'popover gateways', 'popover link', 'popover session alice', 'popover tunnel'])
+    expect(sent.sort()).toEqual([
+      'popover frame',
+      'popover gateways',
+      'popover link',
+      'popover session alice',
+      'popover tunnel',
+      'popover update',
+    ])
     sent.length = 0
     ready('admin')
     expect(sent).toContain('admin admin')

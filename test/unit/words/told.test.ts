@@ -34,6 +34,8 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
   'electron/helper/handlers/pass-handlers.ts': [/^more than x passes$/, /^x keys still wait for their pass$/],
   'electron/helper/handlers/server-handlers.ts': [/^putServer: |could not be resolved/, /^dialled without the mark$/],
   'electron/helper/preconditions.ts': [/^it was started by uid x$/],
+  'electron/helper/update/create-updates.ts': [],
+  'electron/helper/update/installer/install-update.ts': [],
   'electron/netmaker/server-address.ts': [],
 }
 

@@ -8,6 +8,7 @@ import { refusal, wayOut } from './refusals.ts'
 import { hold, keyring, note, state } from './state.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
+import { update, updateRefusal } from './updates.ts'
 
 /**
  * English, of everything that more than one part of Waygate says: states, faults, refusals, findings, times. What only windows say is in renderer/i18n, what
@@ -22,6 +23,8 @@ export const en = {
   refusal,
   wayOut,
   fault,
+  update,
+  updateRefusal,
   check,
   route,
   history,
