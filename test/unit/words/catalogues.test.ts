@@ -5,6 +5,7 @@ import { pairs } from './catalogue-pairs.ts'
 const shared = new Set([
   'Admin',
   'Auditor',
+  'Beta',
   'Browser',
   'Client',
   'Code',
