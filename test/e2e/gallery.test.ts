@@ -10,6 +10,7 @@ import { connectionStates } from './gallery/connection-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
 import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
+import { updateStates } from './gallery/update-states.ts'
 
 const shots = join(import.meta.dirname, 'shots', 'gallery')
 /** 200 % of the text, nothing else: what a person sets who needs larger letters. */
@@ -39,7 +40,15 @@ const mainViews = new Set([
   'connection: diagnostics-preview',
   'connection: log',
 ])
-const states = [...popoverStates, ...accessStates, ...adminStates, ...adminPageStates, ...settingsStates, ...connectionStates]
+const states = [
+  ...popoverStates,
+  ...accessStates,
+  ...adminStates,
+  ...adminPageStates,
+  ...settingsStates,
+  ...updateStates,
+  ...connectionStates,
+]
 
 let stage: StageOrReason
 

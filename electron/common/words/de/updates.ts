@@ -1,4 +1,4 @@
-import type { update as englishUpdate, updateRefusal as englishRefusal } from '../en/updates.ts'
+import type { updateRefusal as englishRefusal, update as englishUpdate } from '../en/updates.ts'
 import type { Translation } from '../translation.ts'
 
 export const update: Translation<typeof englishUpdate> = {
