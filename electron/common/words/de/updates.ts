@@ -52,7 +52,7 @@ export const update: Translation<typeof englishUpdate> = {
     otherVersion: 'Der Hilfsdienst hatte danach eine andere Version',
     protocol: 'App und Hilfsdienst verstehen einander nicht',
     stateLost: 'Was der Hilfsdienst sich merkt, ging verloren',
-    unproven: 'Das Gateway bestand die Prüfung danach nicht mehr',
+    unproven: 'Das Gateway ließ sich danach nicht prüfen',
     interrupted: 'Der Computer ging mittendrin aus',
   },
   menuReady: 'Aktualisierung bereit: {{version}} installieren',
