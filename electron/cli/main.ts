@@ -16,6 +16,7 @@ import { register as registerHelper } from './verbs/helper.ts'
 import { register as registerHost } from './verbs/host.ts'
 import { register as registerInbound } from './verbs/inbound.ts'
 import { register as registerInstallHelper } from './verbs/install-helper.ts'
+import { register as registerInstallUpdate } from './verbs/install-update.ts'
 import { register as registerJoin } from './verbs/join.ts'
 import { register as registerJournal } from './verbs/journal.ts'
 import { register as registerKey } from './verbs/key.ts'
@@ -78,6 +79,7 @@ const verbs: readonly ((program: Command, words: CliWords) => void)[] = [
   registerUninstallHelper,
   registerHelper,
   registerEarlyBoot,
+  registerInstallUpdate,
   registerJournal,
   registerReport,
   registerRescue,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { violationSchema } from './rules/posture.ts'
 import { refusalSchema } from './rules/refusal.ts'
+import { updateRefusalSchema } from './update/update-refusal.ts'
 
 /**
  * Everything that can go wrong, as data: a `code` and what is needed to explain it. Crosses every boundary unchanged; the words are made once,
@@ -68,6 +69,8 @@ export const faultSchema = z.discriminatedUnion('code', [
     path: z.string(),
     detail: z.string(),
   }),
+  /** `version`: '' while it can't be believed. */
+  z.object({ code: z.literal('update.refused'), why: updateRefusalSchema, version: z.string() }),
   // the control server
   z.object({ code: z.literal('server.address'), address: z.string(), reason: z.string() }),
   z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),

@@ -16,6 +16,7 @@ import { missingPrecondition } from './preconditions.ts'
 import { prepareRootDirectory, takeRunDir } from './run-dir.ts'
 import { openKeyStore } from './state/key-store.ts'
 import { openStateStore } from './state/state-store.ts'
+import { thisInstallation } from './update/installation.ts'
 import { createUserSockets, type UserSockets } from './user-sockets.ts'
 import { watchConfig } from './watch-config.ts'
 
@@ -80,6 +81,7 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
     keys: await openKeyStore(options.stateDir),
     journal,
     createSupervisor: (host) => createSupervisor(host, createLinuxPlatform(host)),
+    installation: thisInstallation(options),
     policy: admission.policy,
     machine: () => machineAddresses(),
     isPresent: sessions.isPresent,

@@ -3,6 +3,7 @@ import { manage } from './de-admin.ts'
 import { connection } from './de-connection.ts'
 import { settings } from './de-settings.ts'
 import { setup, setupActions } from './de-setup.ts'
+import { updates } from './de-updates.ts'
 import type { en } from './en.ts'
 
 /** The windows in German; terms and typography as in electron/common/words/de/de.ts. */
@@ -221,6 +222,7 @@ export const de: Translation<typeof en> = {
   },
   settings,
   setup,
+  updates,
   connection,
   manage,
   details: { label: 'Technische Details' },

@@ -2,6 +2,7 @@ import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
 import { setup, setupActions } from './en-setup.ts'
+import { updates } from './en-updates.ts'
 
 /**
  * Static strings of the windows, in English. States, faults, refusals and findings are not here: electron/common/words has them for every part of Waygate.
@@ -220,6 +221,7 @@ export const en = {
   },
   settings,
   setup,
+  updates,
   connection,
   manage,
   details: { label: 'Technical details' },

@@ -6,6 +6,7 @@ import { FailoverSection } from './failover-section.tsx'
 import { HelperSection } from './helper-section.tsx'
 import { KeyringNote } from './keyring-note.tsx'
 import { ProtectionSection } from './protection-section.tsx'
+import { UpdatesSection } from './updates-section.tsx'
 
 /** Everything that a person decides once. Each change takes effect at once; there is nothing to save. */
 export function SettingsApp(): ReactElement {
@@ -32,6 +33,7 @@ export function SettingsApp(): ReactElement {
         <NotificationsSection />
         <AppearanceSection />
         <HelperSection />
+        <UpdatesSection />
         <AdvancedSection />
       </div>
     </main>

@@ -7,6 +7,7 @@ import type { HelperSetupView } from '../../electron/common/contracts/app/helper
 import type { CheckView } from '../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
+import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
 import type { Frame, LinkView, MachineView } from '../../electron/common/contracts/app/window.ts'
 import { call, on } from './bridge.ts'
 
@@ -23,6 +24,7 @@ export interface Views {
   readonly machine: MachineView | null
   readonly link: LinkView | null
   readonly helperSetup: HelperSetupView | null
+  readonly update: UpdateView | null
 }
 
 export const useViews = create<Views>(() => ({
@@ -34,6 +36,7 @@ export const useViews = create<Views>(() => ({
   failover: null,
   machine: null,
   link: null,
+  update: null,
   check: null,
   connection: null,
   helperSetup: null,
@@ -46,6 +49,7 @@ export function connectViews(page: Page): () => void {
     on('session', (session) => useViews.setState({ session })),
     on('gateways', (gateways) => useViews.setState({ gateways })),
     on('frame', (frame) => useViews.setState({ frame })),
+    on('update', (update) => useViews.setState({ update })),
   ]
   if (page === 'admin') stops.push(on('admin', (admin) => useViews.setState({ admin })))
   if (page === 'popover') stops.push(on('link', (link) => useViews.setState({ link })))

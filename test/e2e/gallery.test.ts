@@ -11,6 +11,7 @@ import { helperStates } from './gallery/helper-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
 import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
+import { updateStates } from './gallery/update-states.ts'
 
 const shots = join(import.meta.dirname, 'shots', 'gallery')
 /** 200 % of the text, nothing else: what a person sets who needs larger letters. */
@@ -47,6 +48,7 @@ const states = [
   ...adminStates,
   ...adminPageStates,
   ...settingsStates,
+  ...updateStates,
   ...connectionStates,
 ]
 

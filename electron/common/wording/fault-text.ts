@@ -154,6 +154,10 @@ function otherFault(words: Words, given: Fault): Sentences {
     }
     case 'step.failed':
       return { headline: t('fault.step.failed.headline'), next: t('fault.step.failed.next', { what: fault.what }) }
+    case 'update.refused': {
+      const version = fault.version || t('updateRefusal.thatVersion')
+      return { headline: t(`updateRefusal.${fault.why}.headline`, { version }), next: t(`updateRefusal.${fault.why}.next`) }
+    }
     case 'already.running': {
       const what = capital(toldText(words, fault.what))
       return { headline: t('fault.already.running.headline', { what }), next: t('fault.already.running.next') }

@@ -13,14 +13,17 @@ export interface Output {
   readonly stderr: string
 }
 
-/** Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge. */
-export function runProgram(command: Command): Promise<Result<Output>> {
+/**
+ * Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge.
+ * `env`: beyond the fixed language and path.
+ */
+export function runProgram(command: Command, env: Readonly<Record<string, string>> = {}): Promise<Result<Output>> {
   return new Promise((resolve) => {
     // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
     const own = process.umask(0o022)
     const child = spawn(command.program, command.args, {
       stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     })
     process.umask(own)
     let stdout = ''

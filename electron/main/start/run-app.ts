@@ -28,6 +28,8 @@ import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
 import { createTrayKeeper } from '../tray/tray-keeper.ts'
 import { type TrayAct, trayModel } from '../tray/tray-model.ts'
+import { createUpdating } from '../update/create-updating.ts'
+import { createUpdateActs } from '../update/update-acts.ts'
 import { serveApp } from '../windows/app-protocol.ts'
 import { hardenSession } from '../windows/harden.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
@@ -69,6 +71,18 @@ export async function runApp(configDir: string): Promise<void> {
   const autostart = createAutostart()
   const autoJoin = createAutoJoin()
   let link: Link | null = null
+  const showNotice = createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act))
+  const updating = createUpdating({
+    configDir,
+    link: client.updates,
+    settings,
+    words,
+    showNotice,
+    changed: () => {
+      hub.mark('update')
+      follow()
+    },
+  })
 
   const helperSetup = createHelperSetup({
     elevation: process.platform === 'linux' ? createPkexec() : createSudoPrompt(),
@@ -82,7 +96,15 @@ export async function runApp(configDir: string): Promise<void> {
     log: (line) => ownLog.add('info', line),
   })
   const hub = createPushHub(
-    { ...client.views, frame, machine, link: linkView, connection: () => connection.view(), helperSetup: helperSetup.view },
+    {
+      ...client.views,
+      frame,
+      machine,
+      link: linkView,
+      update: updating.keeper.view,
+      connection: () => connection.view(),
+      helperSetup: helperSetup.view,
+    },
     (page, name, text) => windows.send(page, pushChannel, name, text),
   )
   const windows = createWindowKeeper({
@@ -123,6 +145,7 @@ export async function runApp(configDir: string): Promise<void> {
       ...windowActs,
       ...connection.acts,
       ...createHelperSetupActs(helperSetup),
+      ...createUpdateActs(updating.keeper),
     },
     (call, error) => {
       ownLog.add('error', `the call ${call} failed`)
@@ -134,7 +157,7 @@ export async function runApp(configDir: string): Promise<void> {
     click: () => windows.togglePopover(pointer()),
   })
 
-  const notices = createNoticeKeeper(createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
+  const notices = createNoticeKeeper(showNotice)
 
   ipcMain.handle(callChannel, async (event, name: unknown, request: unknown) =>
     JSON.stringify(await answer({ page: windows.pageOf(event), name, request })),
@@ -181,6 +204,11 @@ export async function runApp(configDir: string): Promise<void> {
       wanted: settings.current().notifications,
       watched: windows.visible('popover'),
     })
+    updating.follow({
+      helper,
+      windows: windows.anyVisible() ? 'visible' : 'hidden',
+      watched: windows.visible('popover') || windows.visible('settings'),
+    })
     joinByItself()
   }
 
@@ -201,7 +229,10 @@ export async function runApp(configDir: string): Promise<void> {
 
   function showTray(): void {
     const { tunnel, session: signIn, gateways } = client.views
-    tray.show(trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
+    tray.show(
+      trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways(), update: updating.keeper.view().state }, Date.now()),
+      theme.panelDark(),
+    )
   }
 
   /** Settings, theme or language changed: what no area of the client announces. */
@@ -209,6 +240,7 @@ export async function runApp(configDir: string): Promise<void> {
     hub.mark('frame')
     hub.mark('machine')
     windows.retitle()
+    updating.keeper.settingsChanged()
     follow()
   }
 
@@ -220,6 +252,8 @@ export async function runApp(configDir: string): Promise<void> {
         return windows.open('admin')
       case 'openSettings':
         return windows.open('settings')
+      case 'installUpdate':
+        return updating.keeper.install()
       case 'quit':
         return app.quit()
       default: {
@@ -259,6 +293,7 @@ export async function runApp(configDir: string): Promise<void> {
   stopBeforeQuit(async () => {
     clearInterval(networkLook)
     notices.stop()
+    updating.stop()
     trayHost.stop()
     windows.destroyAll()
     tray.destroy()
@@ -283,6 +318,7 @@ export async function runApp(configDir: string): Promise<void> {
   const asked = linkAmong(process.argv)
   if (asked !== null) showLink(asked)
   await started
+  updating.keeper.start()
 }
 
 /** Electron waits for the first `before-quit` that is prevented; the second one goes through. */

@@ -7,6 +7,7 @@ import type { HelperSetupView } from '../../../electron/common/contracts/app/hel
 import type { CheckView } from '../../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import type { UpdateView } from '../../../electron/common/contracts/app/update.ts'
 import type { Frame, LinkView, MachineView } from '../../../electron/common/contracts/app/window.ts'
 import type { Result } from '../../../electron/common/result.ts'
 
@@ -23,6 +24,7 @@ export interface Pushes {
   readonly machine?: MachineView
   readonly link?: LinkView
   readonly helperSetup?: HelperSetupView
+  readonly update?: UpdateView
 }
 
 /** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */

@@ -20,6 +20,8 @@ export const frame: Frame = {
     autoJoin: 'off',
     autoJoinTo: 'last',
     gatewayOrder: 'usual',
+    updates: 'on',
+    updateChannel: 'stable',
     trustedNetworks: [],
   },
   tray: 'present',

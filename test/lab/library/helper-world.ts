@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { driveHelper, type HelperDriver } from './helper-driver.ts'
 import { createInternet, type Internet, labProgram } from './internet.ts'
+import type { LabNode } from './lab-node.ts'
 import type { LabProcess } from './lab-process.ts'
 import { until } from './office.ts'
 import { plainGateway, tunnelAddress } from './plain-gateway.ts'
@@ -29,7 +30,11 @@ export interface HelperWorld {
 
 export const wish = { through: ['p1'], failover: false, goHome: false }
 
-export async function createHelperWorld(args: readonly string[] = []): Promise<HelperWorld> {
+/** `prepare`: what the laptop has before its helper starts. */
+export async function createHelperWorld(
+  args: readonly string[] = [],
+  prepare: (laptop: LabNode) => Promise<void> = async () => undefined,
+): Promise<HelperWorld> {
   await bringProgram()
   const net = await createInternet()
   const laptop = net.lab.node('laptop')
@@ -41,6 +46,7 @@ export async function createHelperWorld(args: readonly string[] = []): Promise<H
     return program
   }
   try {
+    await prepare(laptop)
     let helper = await start()
     return {
       net,

@@ -82,7 +82,10 @@ describe.runIf(process.geteuid?.() === 0)('the door', () => {
       'dial',
       'putServer',
       'setHost',
+      'updateTerms',
       'beginUpdate',
+      'updateChunk',
+      'finishUpdate',
     ]
     const method = fc.oneof(
       fc.constantFrom(...calls),

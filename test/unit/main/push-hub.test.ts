@@ -24,6 +24,7 @@ function hub() {
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),
+    update: () => ({ current: '0.1.0', checkedAt: null, state: { phase: 'current' } }),
     check: () => ({ phase: 'none' }),
     connection: () => ({ page: 'check', asked: 0 }),
     helperSetup: () => ({ offer: null, way: 'prompt', command: '', removal: 'none', act: null }),
@@ -49,6 +50,7 @@ describe('pushes', () => {
       'popover link',
       'popover session alice',
       'popover tunnel',
+      'popover update',
     ])
     sent.length = 0
     ready('admin')

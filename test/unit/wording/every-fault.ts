@@ -47,6 +47,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'disk.failed': { code: 'disk.failed', path: '/home/alice/.config/waygate/session.json', detail: 'ENOSPC' },
   'permission.missing': { code: 'permission.missing', need: 'network administration', detail: 'EPERM' },
   'platform.unsupported': { code: 'platform.unsupported', detail: 'network namespaces are not available' },
+  'update.refused': { code: 'update.refused', why: 'badSignature', version: '' },
   'already.running': { code: 'already.running', what: 'the helper', detail: 'pid 12' },
   'elevation.refused': { code: 'elevation.refused', why: 'dismissed', detail: '' },
   'setup.refused': { code: 'setup.refused', why: 'inUse', path: '', detail: 'joined' },

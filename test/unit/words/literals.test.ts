@@ -7,7 +7,7 @@ import { literalsOf, nodesOf, type SyntaxNode } from './syntax.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** Words that aren't for people who use the app: formats, other programs, and what a bug prints on a terminal. */
+/** Words that aren't for people who use the app: formats, other programs, details of a fault, and what a bug prints on a terminal. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'electron/cli/verbs/client.ts': ['the file is there already'],
   // what a fault shows as technical text
@@ -24,6 +24,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/main/settings/settings-file.ts': ['not JSON'],
   'electron/main/start/run-app.ts': ['the browser did not open', 'the call … failed', 'stopping failed'],
+  'electron/main/update/helper-updater.ts': ['nothing is downloaded'],
+  'electron/main/update/read-text.ts': ['it answered …', 'it answered with more than … bytes'],
+  'electron/main/update/updater.ts': ['no update is handed over', 'the download stood still'],
   'electron/main/windows/served-file.ts': ['text/html; charset=utf-8', 'text/javascript; charset=utf-8', 'text/css; charset=utf-8'],
 }
 

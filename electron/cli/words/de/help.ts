@@ -206,6 +206,11 @@ export const help: Translation<typeof english> = {
   earlyBoot: {
     about: 'bevor das Netzwerk da ist: sperren, was nach dem gemerkten Wunsch gesperrt sein muss (root; das macht systemd)',
   },
+  installUpdate: {
+    about:
+      'die Aktualisierung installieren, die der Hilfsdienst angenommen hat, und zurückgehen, wenn sie scheitert (root; das macht der Hilfsdienst)',
+    resume: 'dort weitermachen, wo die letzte unterbrochen wurde',
+  },
   journal: {
     about: 'was der Hilfsdienst getan hat und für wen; mit --verify, ob diese Aufzeichnung unversehrt ist',
     since: 'nur Einträge nach diesem',

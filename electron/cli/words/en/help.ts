@@ -205,6 +205,10 @@ export const help = {
   earlyBoot: {
     about: 'before the network comes up: block what the remembered wish says must be blocked (root; systemd does this)',
   },
+  installUpdate: {
+    about: 'install the update that the helper has taken, and go back if it fails (root; the helper does this)',
+    resume: 'go on where the last one was interrupted',
+  },
   journal: {
     about: 'what the helper did and for whom; with --verify, whether that record is intact',
     since: 'only entries after this one',

@@ -11,6 +11,7 @@ import { helperSetupContract } from './helper-setup.ts'
 import { insightContract } from './insight.ts'
 import { sessionContract } from './session.ts'
 import { tunnelContract } from './tunnel.ts'
+import { updateContract } from './update.ts'
 import { windowContract } from './window.ts'
 
 /** Everything that crosses between a window and main. Audience: 'all' = every page, 'popover' / 'admin' / 'settings' / 'connection' = that page only; main checks it with the sender. */
@@ -28,6 +29,7 @@ export const appContract = {
   ...helperSetupContract,
   ...insightContract,
   ...connectionContract,
+  ...updateContract,
   ...windowContract,
 } as const
 export type AppContract = typeof appContract

@@ -9,6 +9,7 @@ import { setup } from './setup.ts'
 import { hold, keyring, note, state } from './state.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
+import { update, updateRefusal } from './updates.ts'
 
 /**
  * English, of everything that more than one part of Waygate says: states, faults, refusals, findings, times. What only windows say is in renderer/i18n, what
@@ -24,6 +25,8 @@ export const en = {
   wayOut,
   fault,
   setup,
+  update,
+  updateRefusal,
   check,
   route,
   history,
