@@ -1,4 +1,5 @@
-import { type SetupReport, setupBegun } from '../common/contracts/setup.ts'
+import type { SetupReport } from '../common/contracts/setup.ts'
+import { setupBegun } from '../common/contracts/setup-verbs.ts'
 import type { Result } from '../common/result.ts'
 import { setupChangeText, setupNoteText } from '../common/wording/setup-text.ts'
 import type { CliWords } from './words/cli-words.ts'

@@ -2,16 +2,6 @@ import { z } from 'zod'
 import { faultSchema } from '../fault.ts'
 import { fail, type Result } from '../result.ts'
 
-/**
- * What `waygate install-helper`, `repair-helper`, `allow` and `uninstall-helper` say of themselves with `--json`: root's side writes it, main reads it. They are
- * the only commands that the app ever asks a system prompt for, and take nothing from it: who asks is told by the prompt itself (`PKEXEC_UID`).
- */
-export const setupVerbs = ['install-helper', 'repair-helper', 'allow', 'uninstall-helper'] as const
-export type SetupVerb = (typeof setupVerbs)[number]
-
-/** The line on stderr with which root's side begins: the prompt was answered, and what fails from here on isn't the prompt's doing. */
-export const setupBegun = 'waygate: begun'
-
 const text = z.string().max(1000)
 
 /** One thing that is different now, in the order in which it came about. */
@@ -39,6 +29,7 @@ export const setupNoteSchema = z.discriminatedUnion('note', [
 ])
 export type SetupNote = z.infer<typeof setupNoteSchema>
 
+/** What the commands of setup-verbs.ts say of themselves with `--json`: root's side writes it, main reads it. */
 export const setupReportSchema = z.object({
   changes: z.array(setupChangeSchema).max(200),
   notes: z.array(setupNoteSchema).max(100),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { SetupNote, SetupVerb } from '../../common/contracts/setup.ts'
+import type { SetupNote } from '../../common/contracts/setup.ts'
+import type { SetupVerb } from '../../common/contracts/setup-verbs.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Command } from '../../engine/step.ts'

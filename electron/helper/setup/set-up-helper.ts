@@ -1,4 +1,5 @@
-import type { SetupReport, SetupVerb } from '../../common/contracts/setup.ts'
+import type { SetupReport } from '../../common/contracts/setup.ts'
+import type { SetupVerb } from '../../common/contracts/setup-verbs.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { uidOf } from '../admission/allowed-users.ts'

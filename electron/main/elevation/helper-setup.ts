@@ -1,6 +1,6 @@
 import type { HelperSetupView } from '../../common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
-import type { SetupVerb } from '../../common/contracts/setup.ts'
+import type { SetupVerb } from '../../common/contracts/setup-verbs.ts'
 import { setupChangeText, setupNoteText } from '../../common/wording/setup-text.ts'
 import { english } from '../../common/words/words.ts'
 import type { ElevatedRun, Elevation } from './elevation.ts'

@@ -1,4 +1,5 @@
-import { readSetupAnswer, type SetupReport, setupBegun } from '../../common/contracts/setup.ts'
+import { readSetupAnswer, type SetupReport } from '../../common/contracts/setup.ts'
+import { setupBegun } from '../../common/contracts/setup-verbs.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, type Result } from '../../common/result.ts'
 

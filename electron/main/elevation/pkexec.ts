@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createReadStream, existsSync } from 'node:fs'
 import { pipeline } from 'node:stream'
-import { setupBegun } from '../../common/contracts/setup.ts'
+import { setupBegun } from '../../common/contracts/setup-verbs.ts'
 import { fail } from '../../common/result.ts'
 import type { Elevation } from './elevation.ts'
 import { judgeElevation } from './judge-elevation.ts'

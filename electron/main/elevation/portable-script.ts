@@ -1,4 +1,4 @@
-import { setupBegun } from '../../common/contracts/setup.ts'
+import { setupBegun } from '../../common/contracts/setup-verbs.ts'
 import { exitOtherProgram } from './judge-elevation.ts'
 
 /** The program that a build of the app carries: written into it when it is made (build/dist/bake-program.ts). */

@@ -1,4 +1,4 @@
-import type { SetupVerb } from '../../common/contracts/setup.ts'
+import type { SetupVerb } from '../../common/contracts/setup-verbs.ts'
 import type { ElevatedCommand } from './elevation.ts'
 import { type BakedProgram, portableArgs } from './portable-script.ts'
 

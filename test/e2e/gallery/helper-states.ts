@@ -1,5 +1,5 @@
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
-import type { SetupVerb } from '../../../electron/common/contracts/setup.ts'
+import type { SetupVerb } from '../../../electron/common/contracts/setup-verbs.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { terminalCommand } from '../../../electron/main/elevation/setup-command.ts'
 import { popover, type Shot } from './popover-states.ts'

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { SetupVerb } from '../../../electron/common/contracts/setup.ts'
+import type { SetupVerb } from '../../../electron/common/contracts/setup-verbs.ts'
 import { createPkexec } from '../../../electron/main/elevation/pkexec.ts'
 import { type SetupPrograms, setupCommand } from '../../../electron/main/elevation/setup-command.ts'
 

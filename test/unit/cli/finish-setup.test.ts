@@ -5,10 +5,10 @@ import {
   readSetupAnswer,
   type SetupChange,
   type SetupNote,
-  setupBegun,
   setupChangeSchema,
   setupNoteSchema,
 } from '../../../electron/common/contracts/setup.ts'
+import { setupBegun } from '../../../electron/common/contracts/setup-verbs.ts'
 import { fail, ok } from '../../../electron/common/result.ts'
 import { setupChangeText, setupNoteText } from '../../../electron/common/wording/setup-text.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setupBegun } from '../../../electron/common/contracts/setup.ts'
+import { setupBegun } from '../../../electron/common/contracts/setup-verbs.ts'
 import { type Ended, judgeElevation } from '../../../electron/main/elevation/judge-elevation.ts'
 
 const ended: Ended = { exit: 127, stdout: '', stderr: '', cancelled: false }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { setupBegun } from '../../../electron/common/contracts/setup.ts'
+import { setupBegun } from '../../../electron/common/contracts/setup-verbs.ts'
 import { createPkexec } from '../../../electron/main/elevation/pkexec.ts'
 import { createSudoPrompt } from '../../../electron/main/elevation/sudo-prompt.ts'
 

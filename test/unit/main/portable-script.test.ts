@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { setupBegun } from '../../../electron/common/contracts/setup.ts'
+import { setupBegun } from '../../../electron/common/contracts/setup-verbs.ts'
 import { exitOtherProgram } from '../../../electron/main/elevation/judge-elevation.ts'
 import { portableArgs } from '../../../electron/main/elevation/portable-script.ts'
 

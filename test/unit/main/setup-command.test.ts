@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { setupVerbs } from '../../../electron/common/contracts/setup.ts'
+import { setupVerbs } from '../../../electron/common/contracts/setup-verbs.ts'
 import { portableArgs } from '../../../electron/main/elevation/portable-script.ts'
 import { type SetupPrograms, setupCommand, terminalCommand } from '../../../electron/main/elevation/setup-command.ts'
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { installedHelperProgram } from '../../../electron/common/contracts/helper-places.ts'
-import { setupVerbs } from '../../../electron/common/contracts/setup.ts'
+import { setupVerbs } from '../../../electron/common/contracts/setup-verbs.ts'
 import { filesForInstallation, helperUnits } from '../../../electron/helper/setup/shipped-files.ts'
 import { shippedTexts } from '../../../electron/helper/setup/shipped-texts.ts'
 

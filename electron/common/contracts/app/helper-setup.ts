@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '../../fault.ts'
 import { call, push } from '../contract.ts'
-import { setupVerbs } from '../setup.ts'
+import { setupVerbs } from '../setup-verbs.ts'
 
 const verb = z.enum(setupVerbs)
 
