@@ -15,6 +15,7 @@ const packages = {
     iproute2: 'ip',
     'iputils-ping': 'ping',
     tcpdump: 'tcpdump',
+    strace: 'strace',
     procps: 'sysctl',
   },
   // For the machines of the lab that are whole ones, with a systemd of their own.

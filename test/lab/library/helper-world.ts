@@ -29,14 +29,15 @@ export interface HelperWorld {
 
 export const wish = { through: ['p1'], failover: false, goHome: false }
 
-export async function createHelperWorld(args: readonly string[] = []): Promise<HelperWorld> {
+/** `under`: a program and its arguments that starts the helper instead, and watches it. */
+export async function createHelperWorld(args: readonly string[] = [], under: readonly string[] = []): Promise<HelperWorld> {
   await bringProgram()
   const net = await createInternet()
   const laptop = net.lab.node('laptop')
   let gateway = ''
   const start = async (more: readonly string[] = args) => {
     await laptop.must(['/bin/mkdir', '-p', '-m', '755', '/etc/waygate'])
-    const program = laptop.spawn(waygateCommand(['helper', ...more]))
+    const program = laptop.spawn([...under, ...waygateCommand(['helper', ...more])])
     await until('the helper listens', program, async () => program.output().includes('"msg":"listening"'))
     return program
   }
