@@ -2,6 +2,7 @@ import path from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeImage, screen, Tray } from 'electron'
 import { trayIconFile, trayIconSize } from './tray-icon.ts'
 import type { TrayAct, TrayItem, TrayModel } from './tray-model.ts'
+import { menuLabel, tooltip } from './tray-text.ts'
 
 export interface TrayKeeper {
   /** Shows the model; does nothing for one that looks the same. */
@@ -36,7 +37,7 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
       tray = new Tray(nativeImage.createFromPath(file))
       tray.on('click', () => listener.click())
     } else if (force || nextFace !== face) tray.setImage(nativeImage.createFromPath(file))
-    if (force || nextFace !== face) tray.setToolTip(model.tooltip)
+    if (force || nextFace !== face) tray.setToolTip(tooltip(model.tooltip))
     face = nextFace
     const nextMenu = JSON.stringify(model.menu)
     // On Linux a menu's change is seen only when it is set again; setting it closes an open one, so not without need
@@ -94,9 +95,4 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
     },
     destroy,
   }
-}
-
-/** `&` marks a shortcut letter in menus. */
-function menuLabel(text: string): string {
-  return text.replaceAll('&', '&&')
 }
