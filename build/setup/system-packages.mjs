@@ -35,6 +35,7 @@ const packages = {
     appstream: 'appstreamcli',
     gpg: 'gpg',
     'gpg-agent': 'gpg-agent',
+    apparmor: 'apparmor_parser',
   },
   app: {
     'libgtk-3-0': 'libgtk-3.so.0',
