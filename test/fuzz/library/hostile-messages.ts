@@ -142,7 +142,7 @@ function changed(random: Random, params: unknown): unknown {
       })
       break
     case 2:
-      holder[name] = Array.from({ length: random.pick([2, 9, 70, 3000]) }, () => value)
+      holder[name] = Array.from({ length: Math.min(random.pick([2, 9, 70, 3000]), most(value)) }, () => value)
       break
     case 3:
       holder[name] = typeof value === 'string' ? spoilt(random, value) : hostileValue(random)
@@ -151,6 +151,11 @@ function changed(random: Random, params: unknown): unknown {
       holder[name] = hostileValue(random)
   }
   return params
+}
+
+/** How often a value fits into a message: more would only be a longer way to the same refusal. */
+function most(value: unknown): number {
+  return Math.ceil(100_000 / (text(value).length + 1))
 }
 
 function hostileValue(random: Random): unknown {
