@@ -45,11 +45,13 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
     mkdirSync(published)
     const first = makeWaygatePackage(packages, { version: '0.1.0', folder })
     vi.stubEnv('WAYGATE_PROGRAM', `${folder}/waygate.mjs`)
-    world = await createHelperWorld([], async (laptop) => {
-      await laptop.must(['/bin/sh', '-ec', quietPackaging])
-      const source = JSON.stringify({ feed, keys: [key.trusted] })
-      await laptop.must(['/bin/sh', '-c', 'umask 022; cat > /etc/waygate/updates.json'], { input: source })
-      await laptop.must(['/usr/bin/dpkg', '--install', first])
+    world = await createHelperWorld([], {
+      prepare: async (laptop) => {
+        await laptop.must(['/bin/sh', '-ec', quietPackaging])
+        const source = JSON.stringify({ feed, keys: [key.trusted] })
+        await laptop.must(['/bin/sh', '-c', 'umask 022; cat > /etc/waygate/updates.json'], { input: source })
+        await laptop.must(['/usr/bin/dpkg', '--install', first])
+      },
     })
     const laptop = world.net.lab.node('laptop')
     await laptop.spawn([process.execPath, '-e', server, published]).line(/^ready$/)

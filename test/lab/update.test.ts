@@ -33,11 +33,13 @@ describe.skipIf(!canHelp || !canPackage)('updates of a joined laptop', () => {
     await bringProgram()
     const first = makeWaygatePackage(packages, { version: '0.1.0', folder })
     vi.stubEnv('WAYGATE_PROGRAM', `${folder}/waygate.mjs`)
-    world = await createHelperWorld(['--allow-uid', String(anna)], async (laptop) => {
-      await laptop.must(['/bin/sh', '-ec', quietPackaging])
-      const source = { feed: 'http://127.0.0.1:9/waygate', keys: [key.trusted] }
-      await laptop.must(['/bin/sh', '-c', 'umask 022; cat > /etc/waygate/updates.json'], { input: JSON.stringify(source) })
-      await laptop.must(['/usr/bin/dpkg', '--install', first])
+    world = await createHelperWorld(['--allow-uid', String(anna)], {
+      prepare: async (laptop) => {
+        await laptop.must(['/bin/sh', '-ec', quietPackaging])
+        const source = { feed: 'http://127.0.0.1:9/waygate', keys: [key.trusted] }
+        await laptop.must(['/bin/sh', '-c', 'umask 022; cat > /etc/waygate/updates.json'], { input: JSON.stringify(source) })
+        await laptop.must(['/usr/bin/dpkg', '--install', first])
+      },
     })
     await world.join(await world.drive(anna))
     world.net.lab.node('laptop').spawn(['/bin/bash', '-c', beacon], { forgetsLines: true })

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, screen, Tray } from 'electron'
 import { trayIconFile, trayIconSize } from './tray-icon.ts'
 import type { TrayAct, TrayItem, TrayModel } from './tray-model.ts'
+import { menuLabel, tooltip } from './tray-text.ts'
 import { withUpdateDot } from './update-dot.ts'
 
 export interface TrayKeeper {
@@ -37,7 +38,7 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
       tray = new Tray(image(file, model.dot))
       tray.on('click', () => listener.click())
     } else if (force || nextFace !== face) tray.setImage(image(file, model.dot))
-    if (force || nextFace !== face) tray.setToolTip(model.tooltip)
+    if (force || nextFace !== face) tray.setToolTip(tooltip(model.tooltip))
     face = nextFace
     const nextMenu = JSON.stringify(model.menu)
     // On Linux a menu's change is seen only when it is set again; setting it closes an open one, so not without need
@@ -102,9 +103,4 @@ function image(file: string, dot: boolean): NativeImage {
   const { width, height } = plain.getSize()
   if (!dot || width !== height || width === 0) return plain
   return nativeImage.createFromBitmap(Buffer.from(withUpdateDot(plain.toBitmap(), width)), { width, height })
-}
-
-/** `&` marks a shortcut letter in menus. */
-function menuLabel(text: string): string {
-  return text.replaceAll('&', '&&')
 }
