@@ -51,6 +51,9 @@ const states = [
   ...updateStates,
   ...connectionStates,
 ]
+/** Those that docs show, in light; written only when asked for (`WAYGATE_PICTURES=1`), as in `library/shots.ts`. */
+const pictured = new Set(['admin: hosts', 'admin: clients-made', 'admin: topology', 'admin: activity'])
+const pictures = join(import.meta.dirname, '../../docs/pictures')
 
 let stage: StageOrReason
 
@@ -69,6 +72,9 @@ describe.each(states)('$page: $name', (shot) => {
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
     await show(shot)
     await shoot('light')
+    if (process.env.WAYGATE_PICTURES === '1' && pictured.has(`${shot.page}: ${shot.name}`)) {
+      await page.screenshot({ path: join(pictures, `${shot.page}-${shot.name}-light.png`), animations: 'disabled' })
+    }
     expect(await violations(page)).toEqual([])
     expect(await misfits(page)).toEqual([])
 

@@ -79,7 +79,7 @@ describe.runIf(canHelp && existsSync(strace))('the helper under a flood', () => 
     const fire = await underFire(world, { attacker: mallory, honest: anna, messages: Math.round(messages), connections, seed: from })
     fires[who] = fire
     // also of a run that turns red afterwards: then they say why
-    if (process.env.WAYGATE_FUZZ_DOCS) writeFigures(seed, fires)
+    if (process.env.WAYGATE_FUZZ_DOCS) writeFigures({ count, seed }, fires)
     return fire
   }
 

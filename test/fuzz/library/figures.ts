@@ -3,8 +3,13 @@ import { join } from 'node:path'
 import { quantile } from '../../bench/figure.ts'
 import type { Fire } from './under-fire.ts'
 
+interface Run {
+  readonly count: number
+  readonly seed: number
+}
+
 /** The page of what a whole run saw (`docs/helper-fuzz.md`). */
-export function writeFigures(seed: number, fires: Readonly<Record<string, Fire>>): void {
+export function writeFigures(run: Run, fires: Readonly<Record<string, Fire>>): void {
   const names = Object.keys(fires)
   const row = (title: string, tell: (fire: Fire) => string | number) => [title, ...names.map((name) => String(tell(fires[name] as Fire)))]
   const table = [
@@ -28,14 +33,14 @@ export function writeFigures(seed: number, fires: Readonly<Record<string, Fire>>
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
   writeFileSync(
     join(import.meta.dirname, '../../../docs/helper-fuzz.md'),
-    [...opening(seed), lines[0], rule, ...lines.slice(1), ''].join('\n'),
+    [...opening(run), lines[0], rule, ...lines.slice(1), ''].join('\n'),
   )
 }
 
-function opening(seed: number): readonly string[] {
+function opening({ count, seed }: Run): readonly string[] {
   return `# The helper under a flood
 
-Made by \`WAYGATE_FUZZ_DOCS=1 WAYGATE_HELPER_FUZZ=1000000 npm run test:lab -- fuzz\`, not by hand; seed ${seed}.
+Made by \`WAYGATE_FUZZ_DOCS=1 WAYGATE_HELPER_FUZZ=${count} npm run test:lab -- fuzz\`, not by hand; seed ${seed}.
 
 A real helper on its real sockets, and a hostile program of an allowed user with 24 connections at once: requests of the contract, whole and with parts of
 them turned into something else, noise, broken frames, messages as large and as deep as they may be, connections that are slow, deaf, half-closed, or gone in

@@ -87,18 +87,24 @@ function converse(socket: Socket): Line {
   const write = (bytes: Uint8Array) =>
     new Promise<void>((resolve) => {
       if (socket.destroyed || socket.write(bytes)) return resolve()
-      const go = () => resolve()
-      socket.once('drain', go)
-      socket.once('close', go)
+      const go = () => {
+        socket.off('drain', go)
+        socket.off('close', go)
+        resolve()
+      }
+      socket.on('drain', go)
+      socket.on('close', go)
     })
   return {
     socket,
     closed,
     write,
     ask: (random) => {
+      // what nobody hears is no message
+      if (socket.destroyed) return Promise.resolve()
       const { id, method, body } = hostileMessage(random, nextId++, { keyIds })
       messages++
-      if (id !== null && !socket.destroyed) waiting.set(id, Object.hasOwn(helperContract, method) ? method : 'unknown call')
+      if (id !== null) waiting.set(id, Object.hasOwn(helperContract, method) ? method : 'unknown call')
       return write(frame(body))
     },
     answered: () =>
