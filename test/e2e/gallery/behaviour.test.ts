@@ -53,7 +53,7 @@ describe('a helper that is missing', () => {
     expect((await asked(page)).map(({ name }) => name)).not.toContain('uninstallHelper')
     await page.getByRole('alertdialog').getByRole('button', { name: 'Uninstall' }).click()
     expect(await asked(page)).toContainEqual({ name: 'uninstallHelper', request: {} })
-    await push(page, { tunnel: sample.up })
+    await push(page, { tunnel: sample.wished })
     await expect.poll(() => page.getByRole('button', { name: 'Uninstall the helper' }).isDisabled()).toBe(true)
   })
 })

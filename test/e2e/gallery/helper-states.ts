@@ -71,7 +71,7 @@ export const helperStates: readonly Shot[] = [
     }),
   }),
   removal('helper-removable', { removal: 'offered' }, sample.open),
-  removal('helper-in-use', { removal: 'offered' }, sample.up),
+  removal('helper-in-use', { removal: 'offered' }, sample.wished),
   removal('helper-of-a-package', { removal: 'package' }, sample.open),
   removal('helper-removal-asking', { removal: 'offered', act: acting('asking', 'uninstall-helper') }, sample.open),
   removal('helper-removing', { removal: 'offered', act: acting('working', 'uninstall-helper') }, sample.open),

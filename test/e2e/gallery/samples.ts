@@ -208,6 +208,12 @@ export const directly = { address: '198.51.100.50', at: now - 4 * second, passId
 
 export const open = tunnel({ kind: 'open' }, { exit: directly })
 export const up = tunnel({ kind: 'up', ...at, proof }, { exit: throughTunnel }, { tunnel: carried })
+/** With the wish behind it. */
+export const wished = tunnel(
+  { kind: 'up', ...at, proof },
+  { exit: throughTunnel },
+  { tunnel: carried, intent: { ...initialIntent, revision: 1, want: { through: ['pass-exit-fra'], failover: false, goHome: false } } },
+)
 export const applying = tunnel({ kind: 'applying', ...at })
 export const proving = tunnel({ kind: 'proving', ...at, since: now - 14 * second })
 export const switching = tunnel(
