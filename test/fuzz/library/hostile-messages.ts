@@ -87,7 +87,7 @@ export interface Learnt {
 export function hostileMessage(random: Random, id: number, { keyIds }: Learnt): HostileMessage {
   const seed = random.oneIn(4000) ? random.pick(costlyBag) : random.pick(cheapBag)
   let params = structuredClone(seed.params)
-  if (seed.method === 'putPass' && keyIds.length > 0) params = { ...pass, keyId: keyIds[0] }
+  if (seed.method === 'putPass' && keyIds.length > 0) params = structuredClone({ ...pass, keyId: keyIds[0] })
   for (let changes = random.below(4); changes > 0; changes--) params = changed(random, params)
   const method = random.oneIn(60) ? random.pick(hostileTexts) : seed.method
   return framed(random, { id, method, params })
@@ -142,7 +142,7 @@ function changed(random: Random, params: unknown): unknown {
       })
       break
     case 2:
-      holder[name] = Array.from({ length: Math.min(random.pick([2, 9, 70, 3000]), most(value)) }, () => value)
+      holder[name] = Array.from({ length: Math.min(random.pick([2, 9, 70, 3000]), room(params, value)) }, () => structuredClone(value))
       break
     case 3:
       holder[name] = typeof value === 'string' ? spoilt(random, value) : hostileValue(random)
@@ -153,9 +153,9 @@ function changed(random: Random, params: unknown): unknown {
   return params
 }
 
-/** How often a value fits into a message: more would only be a longer way to the same refusal. */
-function most(value: unknown): number {
-  return Math.ceil(100_000 / (text(value).length + 1))
+/** How often a value fits into a message beside all the rest, at least once: more would only be a longer way to the same refusal. */
+function room(params: unknown, value: unknown): number {
+  return Math.max(1, Math.floor((100_000 - text(params).length) / (text(value).length + 1)))
 }
 
 function hostileValue(random: Random): unknown {

@@ -63,6 +63,8 @@ function converse(socket: Socket): Line {
       resolve()
     })
   })
+  // one for each message that waits for room
+  socket.setMaxListeners(0)
   socket.on('error', () => socket.destroy())
   socket.on('end', () => socket.destroy())
   socket.on('data', (chunk) => {
