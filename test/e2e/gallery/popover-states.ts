@@ -146,6 +146,7 @@ export const popoverStates: readonly Shot[] = [
     },
   ),
   popover('open', { tunnel: sample.open }),
+  popover('open-measured-long-ago', { tunnel: sample.open, gateways: sample.measuredLongAgo }),
   popover(
     'open-sorted',
     { tunnel: sample.open, frame: { ...sample.frame, settings: { ...sample.frame.settings, gatewayOrder: 'latency' } } },

@@ -93,6 +93,10 @@ export const rows: readonly GatewayRow[] = [
 ]
 
 export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows], total: rows.length }
+export const measuredLongAgo: GatewaysView = {
+  ...gateways,
+  rows: rows.map((one) => ({ ...one, latency: one.latency === null ? null : { ...one.latency, at: now - 3 * hour } })),
+}
 
 const kernel = {
   attribute: 'kernel_version',
