@@ -51,7 +51,9 @@ describe.skipIf(hindrance !== null)(`the package updates itself${hindrance === n
   const shell = (script: string) => laptop.machine.shell(script)
   const tunnelPid = async () => (await shell('pidof wireguard-go || true')).trim()
   const record = async () =>
-    JSON.parse(await shell('cat /var/lib/waygate/update/record.json')) as { run: { phase: string; why: string | null } | null }
+    JSON.parse(await shell(`cat /var/lib/waygate/update/record.json 2>/dev/null || echo '{"run":null}'`)) as {
+      run: { phase: string; why: string | null } | null
+    }
   const env = {
     HOME: '/home/anna',
     DISPLAY: ':9',
