@@ -52,7 +52,7 @@ describe.skipIf(hindrance !== null)(`the package updates itself${hindrance === n
   const tunnelPid = async () => (await shell('pidof wireguard-go || true')).trim()
   const record = async () =>
     JSON.parse(await shell(`cat /var/lib/waygate/update/record.json 2>/dev/null || echo '{"run":null}'`)) as {
-      run: { phase: string; why: string | null } | null
+      run: { version: string; phase: string; why: string | null } | null
     }
   const env = {
     HOME: '/home/anna',
@@ -81,9 +81,16 @@ describe.skipIf(hindrance !== null)(`the package updates itself${hindrance === n
     laptop.machine.spawn(asAnna(['/usr/bin/waygate-app', '--background']))
     tray = await watch()
   }
-  /** However long dpkg, the check and the way back take; before the click has arrived there is no run. */
-  const ended = () =>
-    eventually('the update to end', async () => /^(installed|rolledBack|failed)$/.test((await record()).run?.phase ?? ''), 240 * second)
+  /** However long dpkg, the check and the way back take; before the click has arrived there is no run, or one of before. */
+  const ended = (version: string) =>
+    eventually(
+      `the update to ${version} to end`,
+      async () => {
+        const { run } = await record()
+        return run?.version === version && /^(installed|rolledBack|failed)$/.test(run.phase)
+      },
+      240 * second,
+    )
 
   test('an old one is installed, trusts whom root names, and is joined', { timeout: 120 * second }, async () => {
     await shell('mkdir -p /etc/waygate')
@@ -122,7 +129,7 @@ describe.skipIf(hindrance !== null)(`the package updates itself${hindrance === n
       await startApp()
       await offered('0.2.0')
       await tray?.click('Update ready: install 0.2.0')
-      await ended()
+      await ended('0.2.0')
     })
     expect(await record(), await shell('cat /var/lib/waygate/update/install.log')).toMatchObject({ run: { phase: 'installed', why: null } })
     expect(leaks).toEqual([])
@@ -149,7 +156,7 @@ describe.skipIf(hindrance !== null)(`the package updates itself${hindrance === n
       await startApp()
       await offered('0.3.0')
       await tray?.click('Update ready: install 0.3.0')
-      await ended()
+      await ended('0.3.0')
     })
     expect(await record()).toMatchObject({ run: { phase: 'rolledBack', why: 'package' }, rolledBack: ['0.3.0'] })
     expect(leaks).toEqual([])
