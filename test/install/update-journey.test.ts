@@ -163,6 +163,8 @@ describe.skipIf(hindrance !== null)(`the package updates itself${hindrance === n
     expect(await shell('waygate --version')).toBe('0.2.0\n')
     expect(await shell('dpkg --audit')).toBe('')
     expect(await laptop.exitAddress()).toBe(fra)
-    expect(menuLines((await tray?.read())?.menu ?? []).join()).not.toContain('0.3.0')
+    // the app that gave way is back
+    const shown = await tray?.waitFor('the helper', ({ menu }) => menuLines(menu).some((line) => /^(\[x\] )?Lock$/.test(line)), 60 * second)
+    expect(menuLines(shown?.menu ?? []).join()).not.toContain('0.3.0')
   })
 })
