@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Result } from '../common/result.ts'
 import type { Peer } from './rpc/peer.ts'
 import { type ServedConnection, serveConnection } from './rpc/serve-connection.ts'
+import { createTimeShare } from './rpc/time-share.ts'
 
 /** Connections of one user at once, streams of `dial` included. */
 const connectionLimit = 32
@@ -34,6 +35,7 @@ export function createUserSockets({ runDir, log, dispatch }: UserSocketsOptions)
   const listen = (uid: number): Promise<void> =>
     new Promise((resolve) => {
       const path = join(runDir, `${uid}.sock`)
+      const share = createTimeShare()
       const server = createServer({ allowHalfOpen: true }, (socket) => {
         if (ofUser(uid).length >= connectionLimit) {
           log.warn({ uid }, 'too many connections of one user')
@@ -42,6 +44,7 @@ export function createUserSockets({ runDir, log, dispatch }: UserSocketsOptions)
         }
         const connection = serveConnection(socket, {
           uid,
+          share,
           dispatch,
           onClose: () => {
             clearTimeout(greeting)
