@@ -91,8 +91,8 @@ async function startWireGuard(name: string, context: ActContext): Promise<Result
   if (context.kernelWireGuard()) {
     const added = await runProgram({ program: programs.ip, args: ['link', 'add', 'dev', name, 'type', 'wireguard'] })
     if (added.ok && added.value.exit === 0) return ok()
-    if (!existsSync(programs.wireguardGo)) return startWireGuardGo(name, context.host.stateDir)
+    if (!existsSync(programs.wireguardGo)) return startWireGuardGo(name, context.host)
     context.host.log('kernel WireGuard refused', { interface: name, detail: added.ok ? added.value.stderr.trim() : added.fault })
   }
-  return startWireGuardGo(name, context.host.stateDir)
+  return startWireGuardGo(name, context.host)
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { PlatformHost } from '../platform.ts'
 import { packageOf, programs } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { runProgram } from './run-command.ts'
@@ -19,11 +20,11 @@ const attempts = 3
  * process on purpose; a child isn't detached, because a session of its own (autogroup) costs 4 % of throughput. An early exit is tried again: a predecessor may
  * still be letting go of the name.
  */
-export async function startWireGuardGo(name: string, logDir: string): Promise<Result<undefined>> {
+export async function startWireGuardGo(name: string, host: Pick<PlatformHost, 'stateDir' | 'log'>): Promise<Result<undefined>> {
   let detail = ''
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const log = join(logDir, `${name}.log`)
-    const started = (await startAsUnit(name)) ?? (await startAsChild(name, log))
+    const log = join(host.stateDir, `${name}.log`)
+    const started = (await startAsUnit(name, host)) ?? (await startAsChild(name, log))
     if (started === 'ready') return ok()
     if (started === 'missing')
       return fail({ code: 'program.missing', program: programs.wireguardGo, install: packageOf[programs.wireguardGo] ?? 'wireguard-go' })
@@ -34,13 +35,14 @@ export async function startWireGuardGo(name: string, logDir: string): Promise<Re
 }
 
 /** Null where it can't be one: a child carries as well. */
-async function startAsUnit(name: string): Promise<'ready' | null> {
+async function startAsUnit(name: string, host: Pick<PlatformHost, 'log'>): Promise<'ready' | null> {
   if (!hasTunnelUnit() || !existsSync(programs.wireguardGo)) return null
   const started = await startTunnelUnit(name)
-  if (!started.ok) return null
-  const answered = await until(() => isReady(name), startLimit)
-  if (!answered) await stopWireGuard(name)
-  return answered ? 'ready' : null
+  if (started.ok) await until(async () => (await isReady(name)) || wireGuardPids(name).length === 0, startLimit)
+  if (await isReady(name)) return 'ready'
+  host.log('WireGuard in a unit of its own refused', { interface: name, fault: started.ok ? null : started.fault })
+  if (started.ok) await stopWireGuard(name)
+  return null
 }
 
 async function startAsChild(name: string, log: string): Promise<string> {
