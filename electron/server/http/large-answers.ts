@@ -19,8 +19,8 @@ const stepBytes = 1024 * 1024
  * has been at it the longest is cut off.
  */
 export function createLargeAnswers(mostBytes: number): LargeAnswers {
-  /** The oldest first. */
-  const underWay = new Set<ServerResponse>()
+  /** The oldest first, each with what lets go of its pieces. */
+  const underWay = new Map<ServerResponse, () => void>()
   const holders = new Map<Uint8Array, number>()
   let heldBytes = 0
 
@@ -41,8 +41,9 @@ export function createLargeAnswers(mostBytes: number): LargeAnswers {
   }
 
   function cutOff(newest: ServerResponse): void {
-    for (const outgoing of underWay) {
+    for (const [outgoing, letGo] of underWay) {
       if (heldBytes <= mostBytes || outgoing === newest) return
+      letGo()
       outgoing.destroy()
     }
   }
@@ -53,7 +54,6 @@ export function createLargeAnswers(mostBytes: number): LargeAnswers {
       outgoing.writeHead(status, { ...headers, 'Content-Length': String(length) })
       const left = [...pieces]
       for (const piece of left) hold(piece)
-      underWay.add(outgoing)
       /** With the connection, but not yet taken by it. */
       const given: Uint8Array[] = []
       const taken = () => {
@@ -75,11 +75,13 @@ export function createLargeAnswers(mostBytes: number): LargeAnswers {
         else if (outgoing.writableNeedDrain) outgoing.once('drain', step)
         else setImmediate(step)
       }
-      outgoing.once('close', () => {
+      const letGo = () => {
         taken()
         for (const piece of left.splice(0)) release(piece)
         underWay.delete(outgoing)
-      })
+      }
+      underWay.set(outgoing, letGo)
+      outgoing.once('close', letGo)
       step()
       cutOff(outgoing)
     },
