@@ -70,17 +70,19 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   const match = matchRoute(routes, context.req.method, url.pathname)
   if (match.kind !== 'route') return (await strangerTrouble(options, address)) ?? nowhere(match, url.search)
   const { route, params } = match
-  const caller = await securityCheck(services.database, services.tokens, {
-    access: route.access,
-    edition: services.edition,
-    method: route.method,
-    path: match.path,
-    template: route.path,
-    authorization: header('authorization'),
-    params,
-    query: url.searchParams,
-    now: services.clock(),
-  })
+  const whoCalls = () =>
+    securityCheck(services.database, services.tokens, {
+      access: route.access,
+      edition: services.edition,
+      method: route.method,
+      path: match.path,
+      template: route.path,
+      authorization: header('authorization'),
+      params,
+      query: url.searchParams,
+      now: services.clock(),
+    })
+  const caller = await whoCalls()
   if (!caller.ok || route.access === 'nobody') {
     const trouble = await strangerTrouble(options, address)
     if (trouble !== null) return trouble
@@ -89,9 +91,16 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     const removed = route.access === 'agent' && isRemoved(services, params, header('authorization'))
     return audited(services, match, { user: '', from: address }, removed ? refused(410, hostRemoved) : caller.reply)
   }
+  const refusal = async () => {
+    const now = await whoCalls()
+    return now.ok ? null : now.reply
+  }
   const body = route.method === 'GET' ? '' : await context.req.text()
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
   const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
+  // its end may be a long time in coming
+  const meanwhile = body === '' ? null : await refusal()
+  if (meanwhile !== null) return audited(services, match, who, meanwhile)
   const request: Request = {
     method: route.method,
     params,
@@ -104,6 +113,7 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     user: caller.user,
     hostId: caller.hostId,
     tokenHash: caller.tokenHash,
+    refusal,
     speaksFor: (user) => {
       who.user = user
     },
