@@ -3,7 +3,7 @@ import type { ServerCertificate } from './server-trust.ts'
 
 /** One HTTP exchange with a control server, without any knowledge of Netmaker. Implemented by `node-transport.ts`. */
 export interface Transport {
-  /** Faults: `server.unreachable`, `server.tls`, `server.notNetmaker` (no HTTP, or an answer beyond the limit). Any status is a good answer here. */
+  /** Faults: `server.unreachable`, `server.tls`, `server.noTls`, `server.notNetmaker` (no HTTP, or an answer beyond the limit). Any status is a good answer here. */
   send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>>
   /** Forgets open connections: they were made over routes that are no longer the ones in use. */
   reset(): void

@@ -171,7 +171,7 @@ describe('servers that are not there', () => {
   it('no TLS where TLS is expected', async () => {
     const origin = await listen(http.createServer((_request, response) => response.end()))
     expect(await clientOf(origin.replace('http:', 'https:')).call(networkOperations.list, {})).toMatchObject({
-      fault: { code: 'server.tls' },
+      fault: { code: 'server.noTls' },
     })
   })
 
