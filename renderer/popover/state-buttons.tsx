@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactElement, type RefObject, useEffect, useRef } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
@@ -11,6 +11,7 @@ import { useViews } from '../store/views-store.ts'
 import { Button, type ButtonProps } from '../ui/button.tsx'
 import { DetailsButton } from '../ui/details-button.tsx'
 import { FixedNote } from '../ui/fixed-note.tsx'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { actionsOf, type StateAction } from './actions-of.ts'
 import { askSignIn } from './popover-ui.ts'
 
@@ -29,12 +30,11 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
   )
   const busy = useActs((acts) => acts.running.some(({ name }) => busyCalls.includes(name)))
   const list = actionsOf(actions)
-  const row = useKeptFocus()
   const status = statusOf(actions.tunnel)
   const fixed = list.map((action) => (status === null ? null : fixedAction(status, action)))
   return (
     <>
-      <div className="state-buttons" ref={row} tabIndex={-1} data-count={list.length}>
+      <div className="state-buttons" ref={keepFocus} tabIndex={-1} data-count={list.length}>
         {list.map((action, index) => (
           <StateButton
             key={action.kind}
@@ -49,29 +49,6 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
       <FixedNote fixed={fixed.find((one) => one !== null) ?? null} />
     </>
   )
-}
-
-/** A pressed button makes way for those of the next state: whoever stood on it stays in the row, and not on a button that would do something else. */
-function useKeptFocus(): RefObject<HTMLDivElement | null> {
-  const row = useRef<HTMLDivElement>(null)
-  const inside = useRef(false)
-  useEffect(() => {
-    const element = row.current
-    const moved = ({ target }: FocusEvent): void => {
-      inside.current = element?.contains(target as Node) ?? false
-    }
-    // a button that is taken away, or dimmed, tells nobody that it lost the focus
-    const lost = new MutationObserver(() => {
-      if (inside.current && document.activeElement === document.body) element?.focus()
-    })
-    document.addEventListener('focusin', moved)
-    if (element !== null) lost.observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] })
-    return () => {
-      document.removeEventListener('focusin', moved)
-      lost.disconnect()
-    }
-  }, [])
-  return row
 }
 
 /** Said before the click: root's rules would refuse it. */
