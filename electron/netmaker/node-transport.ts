@@ -29,8 +29,8 @@ export interface NodeTransportOptions {
   readonly proxy?: (origin: string) => Promise<string | null>
 }
 
-/** 32 MiB: a server with 10,000 hosts answers about 12 MB. */
-const answerLimit = 32 * 1024 * 1024
+/** Netmaker's list of nodes has every remote client in it, too: 10,000 hosts with 50,000 clients are 114 MB. */
+const answerLimit = 256 * 1024 * 1024
 /** Longer answers stay bytes: decoding them takes long enough to be felt. */
 const largeAnswer = 256 * 1024
 const defaultTimeoutMs = 15_000

@@ -303,6 +303,7 @@ export const popoverStates: readonly Shot[] = [
     },
   ),
   popover('list-loading', { tunnel: sample.open, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
+  popover('list-unread', { tunnel: sample.open, gateways: { state: 'stale', at: 0, rows: [], total: 0 } }),
   popover('list-none', { tunnel: sample.open, gateways: { state: 'none', at: sample.now, rows: [], total: 0 } }),
   popover('list-many', { tunnel: sample.open, gateways: sample.manyGateways }),
   popover(
