@@ -49,7 +49,7 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
     const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
     const changed = rowsOf(wanted).filter((id) => id !== nodeId)
     const inverse = moves ? hosts && backAgain(hosts, network, changed, sendWrite) : () => sendWrite(inverseOf(wanted), true)
-    sayToast(t('admin.toast.updated', { gateway: name }), inverse && undoing(inverse))
+    sayToast(t('admin.toast.updated', { gateway: name }), undoing(inverse))
     onClose()
   }
 

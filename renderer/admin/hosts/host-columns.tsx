@@ -23,7 +23,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.name,
-        width: 'minmax(12rem, 2fr)',
+        width: 'minmax(10rem, 2fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">
@@ -98,7 +98,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'version',
         header: t('manage.hosts.version'),
         value: (row) => row.version,
-        width: 'minmax(4.6rem, 0.6fr)',
+        width: 'minmax(5.8rem, 0.6fr)',
         cell: (row) => <span className="number">{row.version}</span>,
       },
       ...(reports
