@@ -23,7 +23,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.name,
-        width: 'minmax(10rem, 2fr)',
+        width: 'minmax(12rem, 2fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">
@@ -54,7 +54,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'uses',
         header: t('manage.hosts.uses'),
         value: way,
-        width: 'minmax(9.5rem, 1.5fr)',
+        width: 'minmax(9rem, 1.5fr)',
         cell: (row) => (
           <span className={row.uses === '' && row.relayUses === '' ? 'cut quiet' : 'cut'} title={way(row)}>
             {way(row)}
@@ -122,7 +122,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         header: t('admin.column.seen'),
         value: (row) => row.lastCheckIn,
         text: (row) => (row.lastCheckIn === 0 ? '' : new Date(row.lastCheckIn * 1000).toISOString()),
-        width: 'minmax(6.5rem, 0.7fr)',
+        width: 'minmax(6.2rem, 0.7fr)',
         cell: (row) => <SeenAt at={row.lastCheckIn * 1000} />,
       },
     ]

@@ -186,6 +186,11 @@ describe('writes', () => {
     await page.getByRole('button', { name: 'Disable' }).click()
     await page.getByRole('alertdialog').getByText('4 remote clients can’t use their gateways any more').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    // the message doesn't lie on what may be done next with the same rows
+    const bar = await page.getByRole('region', { name: 'What to do with the selected rows' }).boundingBox()
+    const toast = await page.locator('.toast').last().boundingBox()
+    expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back').waitFor()
     const clientIds = ['bob-phone', 'gate-router', 'silent-river', 'warehouse-scanner-line-4-left']
