@@ -98,7 +98,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'version',
         header: t('manage.hosts.version'),
         value: (row) => row.version,
-        width: 'minmax(5.8rem, 0.6fr)',
+        width: 'minmax(4.6rem, 0.6fr)',
         cell: (row) => <span className="number">{row.version}</span>,
       },
       ...(reports
@@ -122,7 +122,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         header: t('admin.column.seen'),
         value: (row) => row.lastCheckIn,
         text: (row) => (row.lastCheckIn === 0 ? '' : new Date(row.lastCheckIn * 1000).toISOString()),
-        width: 'minmax(6.2rem, 0.7fr)',
+        width: 'minmax(7.3rem, 0.7fr)',
         cell: (row) => <SeenAt at={row.lastCheckIn * 1000} />,
       },
     ]
