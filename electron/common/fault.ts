@@ -79,6 +79,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   /** `http://` to another machine: nothing was sent, and the person may decide to send it all the same. */
   z.object({ code: z.literal('server.plainHttp'), server: z.string() }),
   z.object({ code: z.literal('server.tls'), server: z.string(), detail: z.string() }),
+  /** Something answers there, and not in TLS: as a rule plain HTTP. */
+  z.object({ code: z.literal('server.noTls'), server: z.string(), detail: z.string() }),
   /** Nobody vouches for it, but the person may. `changed`: another one was trusted here before. `fingerprint`: SHA-256, `AB:CD:…`. */
   z.object({
     code: z.literal('server.certificate'),

@@ -3,7 +3,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent'
 import WebSocket from 'ws'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
-import { isTlsCode, type ServerTrust, tlsTrust } from './server-trust.ts'
+import { type ServerTrust, tlsFault, tlsTrust } from './server-trust.ts'
 
 export interface BrowserSignInFacts {
   readonly origin: string
@@ -26,7 +26,7 @@ const frameLimit = 64 * 1024
 /**
  * Sign-in through the person's browser, by Netmaker's headless websocket (netmaker-api.md 2.5 b): the server gives an address to open, and the token when the
  * person is through. No `Origin` is sent: the server would refuse any but its own. Value: the token. Faults: `signIn.noBrowser`, `signIn.browserRefused` (with the
- * server's words), `signIn.browserLate`, `signIn.cancelled`, `server.unreachable`, `server.tls`, `server.notNetmaker`.
+ * server's words), `signIn.browserLate`, `signIn.cancelled`, `server.unreachable`, `server.tls`, `server.noTls`, `server.notNetmaker`.
  */
 export function signInByBrowser({
   origin,
@@ -102,7 +102,5 @@ function upgradeFault(origin: string, status: number): Fault {
 
 function socketFault(origin: string, error: NodeJS.ErrnoException): Fault {
   const detail = `${error.code ?? error.name}: ${error.message}`
-  return isTlsCode(error.code ?? '')
-    ? { code: 'server.tls', server: origin, detail }
-    : { code: 'server.unreachable', server: origin, detail }
+  return tlsFault(origin, error.code ?? '', detail) ?? { code: 'server.unreachable', server: origin, detail }
 }

@@ -7,7 +7,7 @@ import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
-import { inspectCertificate, isTlsCode, type ServerTrust, tlsTrust } from './server-trust.ts'
+import { inspectCertificate, type ServerTrust, tlsFault, tlsTrust } from './server-trust.ts'
 import { createSharedBytes } from './shared-bytes.ts'
 import { answerLimit, type HttpAnswer, type HttpRequest, type Transport } from './transport.ts'
 
@@ -226,7 +226,8 @@ function hostName(url: URL): string {
 function connectionFault(origin: string, error: NodeJS.ErrnoException): Fault {
   const code = error.code ?? error.name
   const detail = `${code}: ${error.message}`
-  if (isTlsCode(code)) return { code: 'server.tls', server: origin, detail }
+  const tls = tlsFault(origin, code, detail)
+  if (tls !== null) return tls
   if (code.startsWith('HPE_')) return { code: 'server.notNetmaker', server: origin, detail }
   return unreachable(origin, detail)
 }

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
+import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 
 /** Whose certificates are believed at one server, beyond the public authorities. */
@@ -95,6 +96,11 @@ function nameOf(name: tls.Certificate): string {
 /** OpenSSL's and Node's names for "that certificate or that handshake is not acceptable". */
 const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|CRL_|INVALID_CA|PATH_LENGTH|EPROTO)/
 
-export function isTlsCode(code: string): boolean {
-  return tlsCode.test(code)
+/** OpenSSL's and BoringSSL's words for an answer that isn't TLS at all; no certificate was looked at yet. */
+const notTls = /wrong.version.number|packet length too long|http.request/i
+
+/** What a connection that came to nothing means. `detail`: code and words of the error. Null: nothing about TLS. */
+export function tlsFault(origin: string, code: string, detail: string): Fault | null {
+  if (!tlsCode.test(code)) return null
+  return { code: notTls.test(detail) ? 'server.noTls' : 'server.tls', server: origin, detail }
 }

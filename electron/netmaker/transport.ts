@@ -3,7 +3,7 @@ import type { ServerCertificate } from './server-trust.ts'
 
 /** One HTTP exchange with a control server, without any knowledge of Netmaker. Implemented by `node-transport.ts`. */
 export interface Transport {
-  /** Faults: `server.unreachable`, `server.tls`, `server.notNetmaker` (no HTTP, or an answer beyond the limit). Any status is a good answer here. */
+  /** Faults: `server.unreachable`, `server.tls`, `server.noTls`, `server.notNetmaker` (no HTTP, or an answer beyond the limit). Any status is a good answer here. */
   send(origin: string, request: HttpRequest): Promise<Result<HttpAnswer>>
   /** Forgets open connections: they were made over routes that are no longer the ones in use. */
   reset(): void
@@ -26,8 +26,10 @@ export interface HttpRequest {
   readonly signal?: AbortSignal
 }
 
-/** Bytes of an answer, as it comes and unpacked. 32 MiB: a server with 10,000 hosts answers about 18 MB. */
-export const answerLimit = 32 * 1024 * 1024
+/**
+ * Bytes of an answer, as it comes and unpacked. Netmaker's list of nodes has every remote client in it, too: 10,000 hosts with 50,000 clients are 114 MB.
+ */
+export const answerLimit = 256 * 1024 * 1024
 
 export interface HttpAnswer {
   readonly status: number

@@ -34,7 +34,11 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
               <dt>{t('connection.check.family', { family: exit.family })}</dt>
               <dd>
                 {exit.outcome === 'address' ? <CopyText text={exit.address} /> : <span>{exitWords(words, exit)}</span>}
-                <span className="way">{words.t(`check.way.${exit.way}`)}</span>
+                <span className="way">
+                  {exit.outcome === 'address'
+                    ? words.t(`check.way.${exit.way}`)
+                    : t('connection.check.packets', { way: words.t(`check.way.${exit.way}`) })}
+                </span>
               </dd>
             </div>
           ))}

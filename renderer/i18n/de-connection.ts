@@ -27,6 +27,7 @@ export const connection: Translation<typeof english> = {
     },
     stepState: { waiting: 'wartet', running: 'läuft', done: 'fertig' },
     exits: 'Wo es hinausgeht',
+    packets: 'Pakete dieser Art: {{way}}',
     family: 'IPv{{family}}',
     nameServers: 'Nameserver',
     noNameServers: 'Dieser Computer nennt keinen Nameserver.',

@@ -123,6 +123,8 @@ export const de: Translation<typeof en> = {
     loadingLong: 'Der Server braucht lange für die Antwort.',
     none: 'Noch keine Gateways',
     noneNext: 'Zugang zu einem Netzwerk mit einem Gateway gibt ein Admin. Es erscheint hier von selbst.',
+    unread: 'Die Gateways lassen sich noch nicht zeigen',
+    unreadNext: 'Sie erscheinen, sobald der Server sie genannt hat.',
     noMatch: 'Kein Gateway passt zu „{{text}}“',
     more_one: '{{shown, number}} von {{count, number}} Gateway ist zu sehen. Die anderen findet die Suche.',
     more_other: '{{shown, number}} von {{count, number}} Gateways sind zu sehen. Die anderen findet die Suche.',

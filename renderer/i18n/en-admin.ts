@@ -245,7 +245,7 @@ export const manage = {
       'service-user': 'Uses gateways, as groups give',
       auditor: 'Sees everything, changes nothing',
     },
-    mayUse: 'May use gateways of',
+    mayUse: 'May use',
     everything: 'every network',
     nothing: 'none',
     factor: 'Second factor',

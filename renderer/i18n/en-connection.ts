@@ -24,6 +24,7 @@ export const connection = {
     },
     stepState: { waiting: 'waiting', running: 'under way', done: 'done' },
     exits: 'Where it comes out',
+    packets: 'packets of this kind: {{way}}',
     family: 'IPv{{family}}',
     nameServers: 'Name servers',
     noNameServers: 'This computer names no name server.',

@@ -122,6 +122,8 @@ export const en = {
     loadingLong: 'The server takes long to answer.',
     none: 'No gateways for you yet',
     noneNext: 'Ask an admin for access to a network with a gateway. It appears here by itself.',
+    unread: 'Your gateways can’t be shown yet',
+    unreadNext: 'They appear as soon as the server has told them.',
     noMatch: 'No gateway matches “{{text}}”',
     more_one: '{{shown, number}} of {{count, number}} gateway shown. Search to find the others.',
     more_other: '{{shown, number}} of {{count, number}} gateways shown. Search to find the others.',

@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockOpen, Network } from 'lucide-react'
+import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockKeyhole, LockOpen, Network } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { type Fixed, fixedSwitch } from '../../electron/common/rules/fixed-by.ts'
 import { bytesText } from '../../electron/common/wording/formats.ts'
 import { useWords } from '../i18n/use-words.ts'
 import { act, useRunning } from '../store/acts-store.ts'
@@ -29,18 +30,31 @@ function Wishes(): ReactElement {
   const { t } = useTranslation()
   const lock = useViews((views) => statusOf(views.tunnel)?.intent.lock ?? null)
   const lan = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
+  const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
   const lockBusy = useRunning('setLock')
   const lanBusy = useRunning('setLan')
   return (
     <span className="wishes">
       {lock === null ? null : (
-        <Wish on={lock} busy={lockBusy} tip={t('foot.lockTip')} onChange={(on) => void act('setLock', { lock: on })}>
+        <Wish
+          on={lock}
+          busy={lockBusy}
+          fixed={fixedSwitch(policy, 'lock', lock)}
+          tip={t('foot.lockTip')}
+          onChange={(on) => void act('setLock', { lock: on })}
+        >
           {lock ? <Lock className="icon-small" aria-hidden="true" /> : <LockOpen className="icon-small" aria-hidden="true" />}
           {lock ? t('foot.lockOn') : t('foot.lockOff')}
         </Wish>
       )}
       {lan === null ? null : (
-        <Wish on={lan} busy={lanBusy} tip={t('foot.lanTip')} onChange={(on) => void act('setLan', { lan: on })}>
+        <Wish
+          on={lan}
+          busy={lanBusy}
+          fixed={fixedSwitch(policy, 'lan', lan)}
+          tip={t('foot.lanTip')}
+          onChange={(on) => void act('setLan', { lan: on })}
+        >
           <Network className="icon-small" aria-hidden="true" />
           {lan ? t('foot.lanOn') : t('foot.lanOff')}
         </Wish>
@@ -52,12 +66,24 @@ function Wishes(): ReactElement {
 interface WishProps {
   readonly on: boolean
   readonly busy: boolean
+  readonly fixed: Fixed
   readonly tip: string
   readonly onChange: (on: boolean) => void
   readonly children: ReactNode
 }
 
-function Wish({ on, busy, tip, onChange, children }: WishProps): ReactElement {
+/** One that is fixed stays readable, and its tip says who fixed it. */
+function Wish({ on, busy, fixed, tip, onChange, children }: WishProps): ReactElement {
+  const { t } = useTranslation()
+  if (fixed !== null) {
+    return (
+      <span className="wish fixed" title={t(`settings.fixed.${fixed}`)}>
+        {children}
+        <LockKeyhole className="icon-small" aria-hidden="true" />
+        <span className="visually-hidden">{t(`settings.fixed.${fixed}`)}</span>
+      </span>
+    )
+  }
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       <ToggleButton className="wish" isSelected={on} isDisabled={busy} onChange={onChange}>

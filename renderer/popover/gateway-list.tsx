@@ -82,6 +82,8 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
         <SkeletonRows rows={5} since={opened} words={t('list.loading')} longWords={t('list.loadingLong')} />
       ) : state === 'none' ? (
         <EmptyNote icon={<Waypoints />} title={t('list.none')} next={t('list.noneNext')} />
+      ) : rows.length === 0 && text.trim() === '' ? (
+        <EmptyNote icon={<Waypoints />} title={t('list.unread')} next={t('list.unreadNext')} />
       ) : rows.length === 0 ? (
         <EmptyNote icon={<SearchX />} title={t('list.noMatch', { text })}>
           <Button onPress={() => searchGateways('')}>{t('common.clearSearch')}</Button>

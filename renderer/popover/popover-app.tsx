@@ -30,6 +30,7 @@ export function PopoverApp(): ReactElement {
   const asked = usePopoverUi((ui) => ui.signInAsked)
   const linkedServer = usePopoverUi((ui) => ui.linkedServer)
   const session = useViews((views) => views.session)
+  const asking = useViews((views) => (views.link?.link ?? null) !== null)
   const panel = useViews((views) => panelOf(views, asked))
   const search = useRef<{ focus(): void }>(null)
 
@@ -70,7 +71,8 @@ export function PopoverApp(): ReactElement {
           <HelperPanel />
         ) : panel === 'signIn' && session !== null ? (
           <SignInForm
-            key={linkedServer}
+            // begun anew when the question of the link is off the screen: what lies behind a dialog can't take the focus
+            key={linkedServer !== '' && asking ? 'behind' : linkedServer}
             session={linkedServer === '' ? session : signInAt(session, linkedServer)}
             {...(asked ? { onCancel: () => askSignIn(false) } : {})}
           />

@@ -3,10 +3,15 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
+import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
+import { type Fixed, fixedAct } from '../../electron/common/rules/fixed-by.ts'
 import { act, useActs } from '../store/acts-store.ts'
+import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button, type ButtonProps } from '../ui/button.tsx'
 import { DetailsButton } from '../ui/details-button.tsx'
+import { FixedNote } from '../ui/fixed-note.tsx'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { actionsOf, type StateAction } from './actions-of.ts'
 import { askSignIn } from './popover-ui.ts'
 
@@ -25,13 +30,39 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
   )
   const busy = useActs((acts) => acts.running.some(({ name }) => busyCalls.includes(name)))
   const list = actionsOf(actions)
+  const status = statusOf(actions.tunnel)
+  const fixed = list.map((action) => (status === null ? null : fixedAction(status, action)))
   return (
-    <div className="state-buttons" data-count={list.length}>
-      {list.map((action, index) => (
-        <StateButton key={action.kind} action={action} first={index === 0} busy={busy} onChoose={onChoose} />
-      ))}
-    </div>
+    <>
+      <div className="state-buttons" ref={keepFocus} tabIndex={-1} data-count={list.length}>
+        {list.map((action, index) => (
+          <StateButton
+            key={action.kind}
+            action={action}
+            first={index === 0}
+            busy={busy}
+            isFixed={(fixed[index] ?? null) !== null}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+      <FixedNote fixed={fixed.find((one) => one !== null) ?? null} />
+    </>
   )
+}
+
+/** Said before the click: root's rules would refuse it. */
+function fixedAction(status: HelperStatus, action: StateAction): Fixed {
+  switch (action.kind) {
+    case 'leave':
+    case 'pause':
+    case 'unlock':
+      return fixedAct(status, action.kind)
+    case 'cancel':
+      return action.backTo === null ? fixedAct(status, 'leave') : null
+    default:
+      return null
+  }
 }
 
 /** These undo: they are found, and don't call. */
@@ -41,10 +72,11 @@ interface StateButtonProps {
   readonly action: StateAction
   readonly first: boolean
   readonly busy: boolean
+  readonly isFixed: boolean
   readonly onChoose: () => void
 }
 
-function StateButton({ action, first, busy, onChoose }: StateButtonProps): ReactElement {
+function StateButton({ action, first, busy, isFixed, onChoose }: StateButtonProps): ReactElement {
   const { t } = useTranslation()
   const look: NonNullable<ButtonProps['look']> = first && !quiet.has(action.kind) ? 'primary' : 'plain'
   if (action.kind === 'details') return <DetailsButton fault={action.fault} look="plain" grow />
@@ -58,7 +90,7 @@ function StateButton({ action, first, busy, onChoose }: StateButtonProps): React
     <Button
       look={look}
       grow
-      isDisabled={busy && action.kind !== 'cancel' && action.kind !== 'switch' && action.kind !== 'another'}
+      isDisabled={isFixed || (busy && action.kind !== 'cancel' && action.kind !== 'switch' && action.kind !== 'another')}
       onPress={() => perform(action, onChoose)}
     >
       {words}

@@ -1,8 +1,8 @@
-import { LockKeyhole } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Fixed } from '../../electron/common/rules/fixed-by.ts'
 import { FaultNote } from '../ui/fault-note.tsx'
-import type { Fixed } from './fixed-by.ts'
+import { FixedNote } from '../ui/fixed-note.tsx'
 import type { Save } from './use-save.ts'
 
 /** Under a setting: who fixed it, or why the change was refused. */
@@ -12,17 +12,6 @@ export function SettingNote({ fixed = null, save }: { readonly fixed?: Fixed; re
       <FixedNote fixed={fixed} />
       {save.fault === null ? null : <FaultNote fault={save.fault} onDismiss={save.forget} />}
     </>
-  )
-}
-
-export function FixedNote({ fixed }: { readonly fixed: Fixed }): ReactElement | null {
-  const { t } = useTranslation()
-  if (fixed === null) return null
-  return (
-    <span className="fixed-note">
-      <LockKeyhole className="icon-small" aria-hidden="true" />
-      {t(`settings.fixed.${fixed}`)}
-    </span>
   )
 }
 

@@ -1,7 +1,7 @@
 import { type ReactElement, useId } from 'react'
 import { Switch } from 'react-aria-components'
 import type { Result } from '../../electron/common/result.ts'
-import type { Fixed } from './fixed-by.ts'
+import type { Fixed } from '../../electron/common/rules/fixed-by.ts'
 import { SavingWord, SettingNote } from './setting-note.tsx'
 import { useSave } from './use-save.ts'
 

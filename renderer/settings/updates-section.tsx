@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
+import { fixedUpdates } from '../../electron/common/rules/fixed-by.ts'
 import { updateText } from '../../electron/common/wording/update-text.ts'
 import { useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useNow } from '../store/clock.ts'
+import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
@@ -18,19 +20,24 @@ import { useSave } from './use-save.ts'
 export function UpdatesSection(): ReactElement {
   const { t } = useTranslation()
   const update = useViews((views) => views.update)
+  const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
   const settings = useViews((views) => views.frame?.settings ?? null)
+  const fixed = fixedUpdates(policy)
+  const look = settings === null ? null : settings.updates === 'on' && fixed === null
   return (
     <Section title={t('updates.title')}>
       {update === null ? null : <UpdateRow update={update} />}
       <SwitchSetting
         label={t('updates.look')}
-        sentence={t(settings?.updates === 'off' ? 'updates.lookOff' : 'updates.lookOn')}
-        value={settings === null ? null : settings.updates === 'on'}
+        sentence={t(look === false ? 'updates.lookOff' : 'updates.lookOn')}
+        value={look}
+        fixed={fixed}
         onChange={(on) => call('setSettings', { updates: on ? 'on' : 'off' })}
       />
       <ChoiceSetting
         label={t('updates.channel')}
         value={settings?.updateChannel ?? null}
+        fixed={fixed}
         choices={[
           { value: 'stable', label: t('updates.stable'), sentence: t('updates.stableMeans') },
           { value: 'beta', label: t('updates.beta'), sentence: t('updates.betaMeans') },

@@ -58,3 +58,9 @@ useViews.subscribe((views, before) => {
   if (failed === null || views.tunnel?.act === before.tunnel?.act) return
   if (useActs.getState().refused?.fault.code === failed.fault.code) forgetRefusal()
 })
+
+// what couldn't be reached can be, and whoever wants the act presses again
+useViews.subscribe(({ session }, before) => {
+  const gone = session?.trouble === null ? before.session?.trouble?.fault.code : undefined
+  if (gone !== undefined && useActs.getState().refused?.fault.code === gone) forgetRefusal()
+})

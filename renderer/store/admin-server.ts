@@ -2,6 +2,8 @@ import { create } from 'zustand'
 import type { ActivityEntry } from '../../electron/common/contracts/app/admin-activity.ts'
 import type { EnrolmentKeyRow } from '../../electron/common/contracts/app/admin-keys.ts'
 import type { GroupRow, UserRow } from '../../electron/common/contracts/app/admin-people.ts'
+import type { Fault } from '../../electron/common/fault.ts'
+import type { AdminPage } from './admin-ui.ts'
 import { type Asked, answered, asking, latestOf } from './asked.ts'
 import { call } from './bridge.ts'
 import { useViews } from './views-store.ts'
@@ -38,11 +40,25 @@ export const useAdminServer = create<AdminServer>(() => none)
 const set = useAdminServer.setState
 const get = useAdminServer.getState
 
-/** Forgets everything of an account that is not in use any more. Returns the unsubscriber. */
+/** Why the page's list can't be had; null: it can, or it wasn't asked for here. */
+export function faultOf(server: AdminServer, page: AdminPage): Fault | null {
+  const asked = page === 'people' || page === 'keys' || page === 'activity' ? server[page] : nothing
+  return asked.state === 'failed' ? asked.fault : null
+}
+
+/** Forgets everything of an account that is not in use any more, and asks again for what failed when the server answers again. Returns the unsubscriber. */
 export function followAccount(): () => void {
   return useViews.subscribe(({ session }, before) => {
     if (session?.server !== before.session?.server || session?.user !== before.session?.user) set(none)
+    else if (session?.trouble === null && before.session?.trouble) readFailed()
   })
+}
+
+function readFailed(): void {
+  const { people, keys, activity } = get()
+  if (people.state === 'failed') void readPeople()
+  if (keys.state === 'failed') void readKeys()
+  if (activity.state === 'failed') void readActivity('newest')
 }
 
 export async function readPeople(): Promise<void> {

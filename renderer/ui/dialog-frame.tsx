@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay, type ModalOverlayProps } from 'react-aria-components'
+import { keepFocus } from './keep-focus.ts'
 
 interface DialogFrameProps extends Pick<ModalOverlayProps, 'isOpen' | 'onOpenChange' | 'isDismissable'> {
   readonly title: ReactNode
@@ -16,7 +17,7 @@ export function DialogFrame({ title, size = 'small', role = 'dialog', children, 
   return (
     <ModalOverlay {...overlay} className="scrim">
       <Modal className={`modal ${size}`}>
-        <Dialog className="dialog" role={role}>
+        <Dialog className="dialog" role={role} ref={keepFocus}>
           {({ close }) => (
             <>
               <Heading slot="title" className="dialog-title">

@@ -18,6 +18,7 @@ export function fieldOfFault(fault: Fault): SignInField | null {
     case 'server.address':
     case 'server.unreachable':
     case 'server.tls':
+    case 'server.noTls':
     case 'server.notNetmaker':
       return 'server'
     case 'signIn.disabled':

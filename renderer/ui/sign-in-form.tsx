@@ -42,7 +42,15 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
   const [since, setSince] = useState<number | null>(session.state === 'signingIn' && session.step === 'server' ? Date.now() : null)
   const attempt = useRef(0)
   const form = useRef<HTMLFormElement>(null)
+  /** Where to go when the fields can be written in again. */
+  const refused = useRef<SignInField | null>(null)
   const running = since !== null
+
+  useEffect(() => {
+    if (running || refused.current === null) return
+    focusField(form.current, refused.current)
+    refused.current = null
+  }, [running])
 
   useEffect(() => {
     if (session.state === 'signedIn') setSince(null)
@@ -67,8 +75,8 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
       setValues((before) => ({ ...before, password: '', token: '' }))
       return
     }
+    refused.current = fieldOfFault(answer.fault) ?? 'server'
     setFault(answer.fault)
-    focusField(form.current, fieldOfFault(answer.fault) ?? 'server')
   }
 
   const submit = (event: FormEvent): void => {
@@ -140,7 +148,13 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
       </RadioGroup>
       {way === 'password' ? (
         <>
-          <TextField {...field('user')} label={t('signIn.user')} autoComplete="username" maxLength={254} />
+          <TextField
+            {...field('user')}
+            label={t('signIn.user')}
+            autoFocus={session.server !== '' && session.user === ''}
+            autoComplete="username"
+            maxLength={254}
+          />
           <TextField
             {...field('password')}
             type="password"
@@ -178,5 +192,5 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
 }
 
 function focusField(form: HTMLFormElement | null, field: SignInField): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLInputElement>(`input[name="${field}"]`)?.focus())
+  form?.querySelector<HTMLInputElement>(`input[name="${field}"]`)?.focus()
 }

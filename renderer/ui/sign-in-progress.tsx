@@ -9,7 +9,7 @@ interface SignInProgressProps {
   readonly onChange: () => void
 }
 
-/** After 2 s what is being waited for, after 10 s another way (UI.md, principle 6). Keeps its room, so nothing jumps. */
+/** After 2 s what is being waited for, after 10 s another way (UI.md, principle 6). It stands last, so nothing jumps. */
 export function SignInProgress({ since, server, onChange }: SignInProgressProps): ReactElement {
   const { t } = useTranslation()
   const waited = useElapsed(since)

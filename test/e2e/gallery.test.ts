@@ -78,9 +78,11 @@ describe.each(states)('$page: $name', (shot) => {
     expect(await violations(page)).toEqual([])
     expect(await misfits(page)).toEqual([])
 
+    expect(await cutHeaders(page)).toEqual([])
     await speak(shot, 'de')
     await shoot('de')
     expect(await misfits(page)).toEqual([])
+    expect(await cutHeaders(page)).toEqual([])
 
     await speak(shot, 'en')
     await page.emulateMedia({ colorScheme: 'dark' })
@@ -162,4 +164,13 @@ async function misfits(page: Page): Promise<readonly string[]> {
     })
     return [...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
   })
+}
+
+/** A column's name may be cut where text is larger or a language longer than ours: with the whole on hover. In our languages there is room for it. */
+async function cutHeaders(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll('[role="columnheader"] .cut')]
+      .filter((element) => element.scrollWidth > element.clientWidth)
+      .map((element) => element.textContent ?? ''),
+  )
 }

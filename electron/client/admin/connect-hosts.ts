@@ -1,5 +1,6 @@
 import type { GatewayWrite } from '../../common/contracts/app/admin.ts'
 import type { Fault } from '../../common/fault.ts'
+import { groupBy } from '../../common/group-by.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
@@ -29,9 +30,9 @@ export async function connect(write: WithClients, snapshot: Snapshot, facts: Wri
 }
 
 async function takeAndGive(write: WithClients, movers: readonly Mover[], snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
-  for (const from of new Set(movers.map((mover) => mover.from))) {
-    const leaving = movers.filter((mover) => mover.from === from).map(({ nodeId }) => nodeId)
-    const taken = await changeList(from, { add: [], remove: leaving }, facts)
+  const series = inSeries(facts)
+  for (const { from, nodeIds } of byGateway(movers)) {
+    const taken = await changeList(from, { add: [], remove: nodeIds }, series)
     if (!taken.ok) return taken
   }
   if (movers.length > 0) {
@@ -57,7 +58,8 @@ async function settle(
   if (!look.ok) return unfinished(write, movers, before, 'unknown')
   const list = listOf(look.value, write.nodeId)
   if (movers.every(({ nodeId }) => list.includes(nodeId))) return ok()
-  for (const { nodeId, from } of stranded(movers, look.value)) await changeList(from, { add: [nodeId], remove: [] }, facts)
+  const series = inSeries(facts)
+  for (const { from, nodeIds } of byGateway(stranded(movers, look.value))) await changeList(from, { add: nodeIds, remove: [] }, series)
   const after = await facts.read()
   if (!after.ok) return unfinished(write, movers, before, 'unknown')
   const lost = stranded(movers, after.value)
@@ -72,10 +74,37 @@ function moversOf(write: WithClients, snapshot: Snapshot): Mover[] {
   })
 }
 
+/** Each gateway is written once. */
+function byGateway(movers: readonly Mover[]): { readonly from: Node; readonly nodeIds: readonly string[] }[] {
+  return [...groupBy(movers, ({ from }) => from.id).values()].flatMap((group) => {
+    const [first] = group
+    return first === undefined ? [] : [{ from: first.from, nodeIds: group.map(({ nodeId }) => nodeId) }]
+  })
+}
+
 /** Those that use no gateway at all now. */
 function stranded(movers: readonly Mover[], snapshot: Snapshot): Mover[] {
   const used = new Set(snapshot.nodes.flatMap((node) => [...node.internetClients, ...(node.internetGateway === '' ? [] : [node.id])]))
   return movers.filter(({ nodeId }) => !used.has(nodeId))
+}
+
+/**
+ * For writes of one act to different gateways, each written once. A look serves those that follow for as long as it took: it is that old anyhow when it
+ * ends. In a small network that is no time at all; in a large one, hundreds of gateways would be hundreds of whole reads.
+ */
+export function inSeries(facts: WriteFacts): WriteFacts {
+  let last: { readonly look: Result<Snapshot>; readonly until: number } | null = null
+  return {
+    ...facts,
+    read: async () => {
+      if (last !== null && performance.now() < last.until) return last.look
+      const began = performance.now()
+      const look = await facts.read()
+      const ended = performance.now()
+      last = look.ok ? { look, until: ended + (ended - began) } : null
+      return look
+    },
+  }
 }
 
 /** Merges a change into the list as it is at this moment: between the person's look and this write another admin may have changed other hosts. */

@@ -1,11 +1,12 @@
 import type { GatewayWrite } from '../../common/contracts/app/admin.ts'
+import { groupBy } from '../../common/group-by.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Refusal } from '../../common/rules/refusal.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
-import { changeList, connect } from './connect-hosts.ts'
+import { changeList, connect, inSeries } from './connect-hosts.ts'
 import type { WriteFacts } from './write-gateway.ts'
 
 export type Move = Extract<GatewayWrite, { kind: 'move' }>
@@ -53,11 +54,11 @@ export async function moveHosts(move: Move, snapshot: Snapshot, facts: WriteFact
 /** Gateway by gateway: what failed leaves its hosts where they are. */
 async function giveUp(nodes: readonly Node[], snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
   const index = indexOf(snapshot)
-  for (const id of new Set(nodes.map(({ internetGateway }) => internetGateway))) {
+  const series = inSeries(facts)
+  for (const [id, group] of groupBy(nodes, ({ internetGateway }) => internetGateway)) {
     const gateway = index.node.get(id)
     if (gateway === undefined) return fail({ code: 'gateway.unknown', name: id, known: [] })
-    const remove = nodes.filter(({ internetGateway }) => internetGateway === id).map((node) => node.id)
-    const changed = await changeList(gateway, { add: [], remove }, facts)
+    const changed = await changeList(gateway, { add: [], remove: group.map((node) => node.id) }, series)
     if (!changed.ok) return changed
   }
   return ok()

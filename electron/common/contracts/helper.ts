@@ -85,6 +85,8 @@ export const policyViewSchema = z.union([
     lan: fixedSchema,
     pause: z.enum(['allowed', 'forbidden']),
     leave: z.enum(['allowed', 'forbidden']),
+    /** An older helper doesn't say it. */
+    updates: z.enum(['allowed', 'forbidden']).default('allowed'),
     /** Node id of the gateway that must come first, null when the person chooses. */
     mandatoryGateway: z.string().nullable(),
   }),

@@ -5,7 +5,7 @@ import type { TunnelState } from './state.ts'
 export const historyKindSchema = z.enum([
   'joined',
   'switched',
-  /** Another gateway than before carries after a hold. */
+  /** Another gateway carries after a hold, in the place of the wished one. */
   'tookOver',
   /** The same gateway carries again. */
   'resumed',
@@ -59,7 +59,7 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
         ? { ...base, kind: 'opened', key: 'open' }
         : { ...base, kind: 'left', key: 'open', gateway: session.gateway, lastedMs: now - session.since, session: null }
     case 'up':
-      return { ...base, ...carriedAgain(last, state.gateway, now), key: `up ${state.passId}`, gateway: state.gateway }
+      return { ...base, ...carriedAgain(last, state, now), key: `up ${state.passId}`, gateway: state.gateway }
     case 'held': {
       const { reason } = state
       if (reason.why === 'starting') return null
@@ -89,13 +89,19 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
   }
 }
 
-function carriedAgain(last: LastTurn, gateway: string, now: number): Pick<Turn, 'kind' | 'from' | 'lastedMs' | 'session'> {
+function carriedAgain(
+  last: LastTurn,
+  { gateway, insteadOf }: Extract<TunnelState, { kind: 'up' }>,
+  now: number,
+): Pick<Turn, 'kind' | 'from' | 'lastedMs' | 'session'> {
   const session = last?.turn.session ?? null
   if (last === null || session === null) return { kind: 'joined', from: '', lastedMs: null, session: { since: now, gateway } }
   const next = { since: session.since, gateway }
   if (last.turn.key.startsWith('up ')) return { kind: 'switched', from: session.gateway, lastedMs: null, session: next }
   const lastedMs = now - last.at
-  return session.gateway === gateway
-    ? { kind: 'resumed', from: '', lastedMs, session: next }
+  if (session.gateway === gateway) return { kind: 'resumed', from: '', lastedMs, session: next }
+  // nobody stands in for anybody: the person chose it while nothing left
+  return insteadOf === undefined
+    ? { kind: 'switched', from: session.gateway, lastedMs: null, session: next }
     : { kind: 'tookOver', from: session.gateway, lastedMs, session: next }
 }

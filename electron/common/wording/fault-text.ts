@@ -170,6 +170,7 @@ function otherFault(words: Words, given: Fault): Sentences {
     case 'server.notPinned':
     case 'server.plainHttp':
     case 'server.tls':
+    case 'server.noTls':
     case 'server.notNetmaker':
       return {
         headline: t(`fault.${fault.code}.headline`, { server: hostOf(words, fault.server) }),

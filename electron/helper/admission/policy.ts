@@ -53,8 +53,8 @@ export async function readPolicy(configDir: string): Promise<PolicyState> {
 /** What windows show as not the person's to decide. The names of allowed servers and gateways stay here: nothing shows them. */
 export function policyView(policy: PolicyState): PolicyView {
   if (!policy.ok) return 'unreadable'
-  const { lock, lan, pause, leave, mandatoryGateway } = policy.value
-  return { lock, lan, pause, leave, mandatoryGateway: mandatoryGateway ?? null }
+  const { lock, lan, pause, leave, updates, mandatoryGateway } = policy.value
+  return { lock, lan, pause, leave, updates, mandatoryGateway: mandatoryGateway ?? null }
 }
 
 /** Whether an account (`user@server`) is of a server that may be used. Unreadable policy: no. */

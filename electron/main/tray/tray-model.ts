@@ -2,6 +2,7 @@ import type { GatewayRow, GatewaysView } from '../../common/contracts/app/gatewa
 import type { UpdateState } from '../../common/contracts/app/update.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import { refusalText } from '../../common/rules/explain.ts'
+import { fixedAct, fixedSwitch } from '../../common/rules/fixed-by.ts'
 import type { TunnelState } from '../../common/tunnel/state.ts'
 import { clockTime } from '../../common/wording/relative-time.ts'
 import { type StateViews, stateText } from '../../common/wording/state-text.ts'
@@ -86,10 +87,12 @@ function trayHeadline(words: Words, views: TrayViews, now: number): string {
   return stateText(words, views, now).headline
 }
 
-function acts({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
+function acts(words: Words, { tunnel }: TrayViews): TrayItem[] {
   if (tunnel.helper.link !== 'ready') return []
+  const { t } = words
   const { status } = tunnel.helper
   const { suggestion, act } = tunnel
+  const fixed = (label: string): TrayItem => ({ kind: 'text', label: t('tray.fixed', { item: label }) })
   const asking = act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')
   if (asking && status.state.kind === 'open') return [{ kind: 'item', label: t('tray.cancel'), does: { act: 'leave' } }]
   const items: TrayItem[] = []
@@ -102,7 +105,10 @@ function acts({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
   }
   if (canRetry(status.state))
     items.push({ kind: 'item', label: t(lost(status.state) ? 'tray.repair' : 'tray.retry'), does: { act: 'retry' } })
-  if (canLeave(status)) items.push({ kind: 'item', label: t(cancels(status.state) ? 'tray.cancel' : 'tray.leave'), does: { act: 'leave' } })
+  if (canLeave(status)) {
+    const label = t(cancels(status.state) ? 'tray.cancel' : 'tray.leave')
+    items.push(fixedAct(status, 'leave') === null ? { kind: 'item', label, does: { act: 'leave' } } : fixed(label))
+  }
   return items
 }
 
@@ -180,14 +186,21 @@ function usedGateway({ tunnel }: TrayViews): string | null {
 
 function holding({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
   if (tunnel.helper.link !== 'ready') return []
-  const { state, intent } = tunnel.helper.status
+  const { status } = tunnel.helper
+  const { state, intent, policy } = status
   const paused = state.kind === 'paused'
   const closes = intent.want !== 'open' || intent.lock
+  const movable = fixedSwitch(policy, 'lock', intent.lock) === null
+  const lock = movable ? t('tray.lock') : t('tray.fixed', { item: t('tray.lock') })
+  const pause: TrayItem =
+    fixedAct(status, 'pause') === null
+      ? { kind: 'item', label: t('tray.pause'), does: { act: 'pause' } }
+      : { kind: 'text', label: t('tray.fixed', { item: t('tray.pause') }) }
   return [
     { kind: 'line' },
-    { kind: 'check', label: t('tray.lock'), checked: intent.lock, enabled: true, does: { act: 'setLock', lock: !intent.lock } },
+    { kind: 'check', label: lock, checked: intent.lock, enabled: movable, does: { act: 'setLock', lock: !intent.lock } },
     ...(paused ? [{ kind: 'item', label: t('tray.resume'), does: { act: 'resume' } } as const] : []),
-    ...(closes && !paused ? [{ kind: 'item', label: t('tray.pause'), does: { act: 'pause' } } as const] : []),
+    ...(closes && !paused ? [pause] : []),
   ]
 }
 

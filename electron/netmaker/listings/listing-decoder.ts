@@ -17,8 +17,8 @@ export interface ListingDecoder {
 
 /** The thread costs memory: without work it goes after this, ms. */
 const idleMs = 20_000
-/** The longest answer is 32 MiB of text, and it is decoded in pieces: what needs more than this is no list. */
-const memoryMb = 256
+/** The longest answer is 256 MiB of text, and it is decoded in pieces: what needs more than this is no list. */
+const memoryMb = 768
 
 /** Large answers are decoded in a worker thread; small ones, and all of them where no thread can be had, here, in pieces with room for others in between. */
 export function createListingDecoder(start: () => Worker = startWorker): ListingDecoder {

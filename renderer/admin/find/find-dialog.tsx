@@ -61,7 +61,17 @@ export function FindDialog(): ReactElement {
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField className="find-field" aria-label={t('manage.find.title')} autoFocus>
               <Search className="icon" aria-hidden="true" />
-              <Input className="find-input" placeholder={t('manage.find.hint')} spellCheck={false} />
+              <Input
+                className="find-input"
+                placeholder={t('manage.find.hint')}
+                spellCheck={false}
+                onKeyDownCapture={(event) => {
+                  // by itself the field would empty itself first
+                  if (event.key !== 'Escape') return
+                  event.stopPropagation()
+                  openSearch(false)
+                }}
+              />
             </SearchField>
             <ListBox
               className="find-list"

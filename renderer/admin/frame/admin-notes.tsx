@@ -2,6 +2,7 @@ import { Info, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { forgetRefusal, useActs } from '../../store/acts-store.ts'
+import { faultOf, useAdminServer } from '../../store/admin-server.ts'
 import { useAdminUi } from '../../store/admin-ui.ts'
 import { markSaid, useSaid } from '../../store/said-once.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -25,8 +26,12 @@ export function AdminNotes(): ReactElement | null {
   const known = session?.state === 'signedIn' || expired
   // the page of people says it always
   const ce = known && edition === 'ce' && !ceSaid && page !== 'people' && (state === 'fresh' || state === 'stale')
-  const trouble = state === 'stale' && !expired ? (session?.trouble?.fault ?? null) : null
-  if (!expired && !ce && refused === null && trouble === null) return null
+  const stands = state === 'stale' && !expired ? (session?.trouble?.fault ?? null) : null
+  const onPage = useAdminServer((server) => faultOf(server, page)?.code)
+  // what a page says in the place of its list, with the door, is not said above it, too; nor the same once more of an act
+  const trouble = stands?.code === onPage ? null : stands
+  const refusal = refused?.fault.code === stands?.code ? null : (refused?.fault ?? null)
+  if (!expired && !ce && refusal === null && trouble === null) return null
   return (
     <div className="admin-notes">
       {expired ? (
@@ -37,7 +42,7 @@ export function AdminNotes(): ReactElement | null {
         </FaultNote>
       ) : null}
       {trouble === null ? null : <FaultNote fault={trouble} />}
-      {refused === null ? null : <FaultNote fault={refused.fault} onDismiss={forgetRefusal} />}
+      {refusal === null ? null : <FaultNote fault={refusal} onDismiss={forgetRefusal} />}
       {ce ? (
         <div className="note" role="note">
           <Info className="icon" aria-hidden="true" />

@@ -2,10 +2,12 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { toggled } from '../../ui/table/row-selection.ts'
+import { backAgain } from '../hosts/move-back.ts'
 import { verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
 import { sameList } from '../write/merge-lists.ts'
@@ -13,7 +15,7 @@ import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
 import { useUndoing } from '../write/use-undoing.ts'
-import { inverseOf, sendWrite, useWrite } from '../write/use-write.ts'
+import { inverseOf, rowsOf, sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 
@@ -38,13 +40,16 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
   const running = since !== null
 
   const update = async (wanted: Update): Promise<void> => {
+    // as they leave before it
+    const { hosts } = useAdminRows.getState()
     const refused = await send(wanted, verdict === 'probable')
     if (refused?.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
     if (refused !== null) return
     // a host taken from another gateway would not go back there by this gateway's old list alone
     const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
-    const undo = moves ? null : undoing(() => sendWrite(inverseOf(wanted), true))
-    sayToast(t('admin.toast.updated', { gateway: name }), undo)
+    const changed = rowsOf(wanted).filter((id) => id !== nodeId)
+    const inverse = moves ? hosts && backAgain(hosts, network, changed, sendWrite) : () => sendWrite(inverseOf(wanted), true)
+    sayToast(t('admin.toast.updated', { gateway: name }), undoing(inverse))
     onClose()
   }
 

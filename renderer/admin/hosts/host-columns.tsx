@@ -38,7 +38,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         header: t('admin.column.state'),
         value: (row) => row.status,
         text: (row) => t(`node.${row.status}`),
-        width: 'minmax(7.2rem, 0.8fr)',
+        width: 'minmax(7rem, 0.8fr)',
         cell: (row) => <NodeState status={row.status} />,
       },
       {
@@ -54,7 +54,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'uses',
         header: t('manage.hosts.uses'),
         value: way,
-        width: 'minmax(9.5rem, 1.5fr)',
+        width: 'minmax(9rem, 1.5fr)',
         cell: (row) => (
           <span className={row.uses === '' && row.relayUses === '' ? 'cut quiet' : 'cut'} title={way(row)}>
             {way(row)}
@@ -73,7 +73,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         id: 'address',
         header: t('admin.column.address'),
         value: (row) => row.address,
-        width: 'minmax(8.5rem, 1fr)',
+        width: 'minmax(8.2rem, 1fr)',
         cell: (row) => (row.address === '' ? <None /> : <CopyText text={row.address} inRow />),
       },
       {
@@ -122,7 +122,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         header: t('admin.column.seen'),
         value: (row) => row.lastCheckIn,
         text: (row) => (row.lastCheckIn === 0 ? '' : new Date(row.lastCheckIn * 1000).toISOString()),
-        width: 'minmax(6.5rem, 0.7fr)',
+        width: 'minmax(8rem, 0.7fr)',
         cell: (row) => <SeenAt at={row.lastCheckIn * 1000} />,
       },
     ]

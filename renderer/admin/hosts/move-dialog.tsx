@@ -64,7 +64,7 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
               ? t('manage.hosts.moving')
               : verdict === 'probable'
                 ? t('write.despite')
-                : t('manage.hosts.moveGo', { count: movable.length })}
+                : t('manage.hosts.moveGo', { count: to === null ? hosts.length : movable.length })}
           </Button>
         </>
       }

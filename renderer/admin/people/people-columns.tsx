@@ -36,7 +36,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.name,
-        width: 'minmax(9.5rem, 1.6fr)',
+        width: 'minmax(10rem, 1.6fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">
@@ -57,7 +57,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'state',
         header: t('admin.column.state'),
         value: state,
-        width: 'minmax(7rem, 0.8fr)',
+        width: 'minmax(7.6rem, 0.8fr)',
         cell: (row) => (
           <span className="node-state" data-status={row.disabled ? 'disabled' : 'enabled'}>
             {row.disabled ? (
@@ -73,7 +73,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'mayUse',
         header: t('manage.people.mayUse'),
         value: mayUse,
-        width: 'minmax(8.5rem, 1.3fr)',
+        width: 'minmax(8rem, 1.3fr)',
         cell: (row) => (
           <span className="cut" title={mayUse(row)}>
             {mayUse(row)}
@@ -104,7 +104,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         header: t('manage.people.last'),
         value: (row) => row.lastLogin,
         text: (row) => (row.lastLogin === 0 ? '' : new Date(row.lastLogin).toISOString()),
-        width: 'minmax(7.5rem, 0.9fr)',
+        width: 'minmax(8.6rem, 0.9fr)',
         cell: (row) => <SeenAt at={row.lastLogin} />,
       },
     ]

@@ -52,9 +52,14 @@ function Lines({ preview }: { readonly preview: NonNullable<PreviewState['previe
           )
         })}
       </ul>
-      <Refusals refusals={preview.refusals} />
+      <Refusals refusals={preview.refusals.filter((refusal) => !isMove(refusal))} />
     </>
   )
+}
+
+/** That a host leaves through another gateway now is what its "moves" line says already. */
+function isMove({ rule, weight }: Refusal): boolean {
+  return rule === 'client.usesOther' && weight === 'advice'
 }
 
 /** Reasons against a write: 'probable' names its subject in its own words, the others get it in front. */

@@ -4,14 +4,17 @@ import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 
-/** Makes the inverse of what was done into a message's Undo, which says how it went. */
-export function useUndoing(): (inverse: () => Promise<Result<unknown>>) => () => void {
+/** Makes the inverse of what was done, where there is one, into a message's Undo, which says how it went. */
+export function useUndoing(): (inverse: (() => Promise<Result<unknown>>) | null) => (() => void) | null {
   const { t } = useTranslation()
   const words = useWords()
-  return (inverse) => () => {
-    void inverse().then((answer) => {
-      if (answer.ok) sayToast(t('admin.toast.undone'))
-      else sayToast(faultText(words, answer.fault).headline, null, 'failed')
-    })
-  }
+  return (inverse) =>
+    inverse === null
+      ? null
+      : () => {
+          void inverse().then((answer) => {
+            if (answer.ok) sayToast(t('admin.toast.undone'))
+            else sayToast(faultText(words, answer.fault).headline, null, 'failed')
+          })
+        }
 }

@@ -67,14 +67,16 @@ function HeadCell<Row>({ column, direction, onSort }: HeadCellProps<Row>): React
   if (column.value === undefined) {
     return (
       <span role="columnheader" className="table-cell" data-align={column.align}>
-        {column.header}
+        <span className="cut" title={column.header}>
+          {column.header}
+        </span>
       </span>
     )
   }
   return (
     <span role="columnheader" className="table-cell" data-align={column.align} aria-sort={direction}>
       <button type="button" className="sort" onClick={onSort} title={t('admin.sortBy', { column: column.header })}>
-        {column.header}
+        <span className="cut">{column.header}</span>
         <Arrow className="icon-small" data-shown={direction !== 'none'} aria-hidden="true" />
       </button>
     </span>

@@ -62,7 +62,41 @@ describe('lists', () => {
   })
 })
 
+describe('a server that is away', () => {
+  const away = { code: 'server.unreachable', server: 'https://api.example.com', detail: '' } as const
+  const stale = { ...admin.adminView, state: 'stale' as const }
+  const cut = { ...administered, session: { ...sample.signedIn, trouble: { fault: away, since: 1 } }, admin: stale }
+
+  test('is told once, on a page that can’t be read at its place; and the page is read when the server is back', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const failed = { ok: false as const, fault: away }
+    await show({ page: 'admin', pushes: cut, answers: { ...admin.lists({}), users: failed, refreshAdmin: failed } })
+    await page.getByText("Can't reach").waitFor()
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await expect.poll(() => calls(page, 'refreshAdmin')).toHaveLength(1)
+    expect(await page.getByText("Can't reach").count()).toBe(1)
+    await openPage(page, 'People')
+    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    expect(await page.getByText("Can't reach").count()).toBe(1)
+    await answer(page, { users: { ok: true, value: { users: [], groups: [] } } })
+    await push(page, administered)
+    await expect.poll(() => calls(page, 'users')).toHaveLength(2)
+    await page.getByText("Can't reach").waitFor({ state: 'detached' })
+  })
+})
+
 describe('by keyboard alone', () => {
+  test('Escape closes the search over everything at once, whatever is typed', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const findAnything = { ok: true as const, value: { hits: [], more: 0 } }
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), findAnything } })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('peo')
+    await page.getByRole('option', { name: 'People' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   test('Ctrl K, a few letters, Enter: stands at what was found', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({
@@ -102,6 +136,44 @@ describe('by keyboard alone', () => {
 })
 
 describe('writes', () => {
+  test('a host that an update took from another gateway goes back there by Undo', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const answers = {
+      ...admin.lists({ hosts: [admin.host('server-room', { usesId: 'exit-nyc', uses: 'exit-nyc' })] }),
+      clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+      previewWrite: { ok: true as const, value: admin.createPreview },
+      write: done,
+    }
+    await show({ page: 'admin', pushes: administered, answers })
+    await page.getByRole('row', { name: /^exit-fra/ }).click()
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'server-room' }).click()
+    await page.getByText('server-room', { exact: false }).first().waitFor()
+    await page.getByRole('button', { name: 'Update hosts' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    const write = { kind: 'move', network: 'office', nodeIds: ['server-room'], to: 'exit-nyc' }
+    await expect.poll(() => calls(page, 'write')).toContainEqual({ write, despite: true })
+  })
+
+  test('Escape leaves a dialog whose write came to nothing: the dimmed button didn’t take the focus along', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const answers = {
+      ...admin.lists({}),
+      clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+      previewWrite: { ok: true as const, value: admin.updatePreview },
+      write: 'never' as const,
+    }
+    await show({ page: 'admin', pushes: administered, answers })
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'atlas' }).click()
+    await page.getByText('12 remote clients are not touched').waitFor()
+    await page.getByRole('button', { name: 'Update hosts' }).click()
+    await page.getByRole('button', { name: 'Updating' }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   test('many remote clients are disabled at once, in one message, and enabled again by Undo', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({
@@ -114,6 +186,11 @@ describe('writes', () => {
     await page.getByRole('button', { name: 'Disable' }).click()
     await page.getByRole('alertdialog').getByText('4 remote clients can’t use their gateways any more').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    // the message doesn't lie on what may be done next with the same rows
+    const bar = await page.getByRole('region', { name: 'What to do with the selected rows' }).boundingBox()
+    const toast = await page.locator('.toast').last().boundingBox()
+    expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back').waitFor()
     const clientIds = ['bob-phone', 'gate-router', 'silent-river', 'warehouse-scanner-line-4-left']

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import { adminView, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
@@ -219,6 +220,38 @@ describe('access', () => {
   })
 })
 
+describe('the focus', () => {
+  test('stands at the field that a refused sign-in is about, also when it was sent by the note’s button', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const signedOut = { ...joined, tunnel: sample.open, session: sample.signedOut }
+    const plain = { code: 'server.plainHttp', server: 'http://192.0.2.10:8081' }
+    await show({ page: 'popover', pushes: signedOut, answers: { signIn: { ok: false, fault: plain as never } } })
+    await page.getByLabel('Server', { exact: true }).fill('http://192.0.2.10:8081')
+    await page.getByLabel('User name').fill('alice')
+    await page.locator('input[name="password"]').fill('wrong horse')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText("isn't encrypted").waitFor()
+    await answer(page, { signIn: { ok: false, fault: { code: 'signIn.refused', message: '' } } })
+    await page.getByRole('button', { name: 'Go on without encryption' }).click()
+    await page.getByText('User name or password is wrong').waitFor()
+    await expect.poll(() => focusedName(page)).toBe('password')
+  })
+
+  test('stays in the row when the pressed button makes way for those of the next state, and on none that would undo it', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open } })
+    await page.getByRole('button', { name: 'Join exit-fra' }).focus()
+    await page.keyboard.press('Enter')
+    await push(page, { tunnel: sample.applying })
+    await page.getByRole('button', { name: 'Cancel' }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('state-buttons')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
+  })
+})
+
+const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'))
+
 describe('a link to another server', () => {
   test('adds an account beside the one in use: nobody is signed out, and the form begins without the other one’s name', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
@@ -229,6 +262,7 @@ describe('a link to another server', () => {
     await push(page, { link: { link: null } })
     expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('https://api.other.example')
     expect(await page.getByLabel('User name').inputValue()).toBe('')
+    await expect.poll(() => focusedName(page)).toBe('user')
     await page.getByLabel('User name').fill('bob')
     await page.locator('input[name="password"]').fill('a password')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Page as Window } from '../../../electron/common/contracts/app/app.ts'
+import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import { type Answers, type Pushes, push } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 
@@ -25,6 +27,14 @@ async function fillSignIn(page: Page): Promise<void> {
   await page.getByLabel('User name').fill('alice')
   await page.locator('input[name="password"]').fill('wrong horse')
   await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** On a computer whose administrator leaves nothing of it to the person. */
+function ruledBy(view: TunnelView): TunnelView {
+  if (view.helper.link !== 'ready') return view
+  const policy = { lock: 'on', lan: 'off', pause: 'forbidden', leave: 'forbidden', updates: 'forbidden', mandatoryGateway: null } as const
+  const intent = { ...initialIntent, lock: true, lan: false, want: { through: ['pass-exit-fra'], failover: false, goHome: false } }
+  return { ...view, helper: { ...view.helper, status: { ...view.helper.status, policy, intent } } }
 }
 
 /** Every state of the popover (UI.md's table), and what people do in it. */
@@ -167,6 +177,8 @@ export const popoverStates: readonly Shot[] = [
   popover('applying', { tunnel: sample.applying }),
   popover('proving-long', { tunnel: sample.proving }),
   popover('up', { tunnel: sample.up }),
+  popover('ruled-up', { tunnel: ruledBy(sample.up) }),
+  popover('ruled-held', { tunnel: ruledBy(sample.held) }),
   popover('up-long-name', {
     tunnel: sample.tunnel(
       {
@@ -291,6 +303,7 @@ export const popoverStates: readonly Shot[] = [
     },
   ),
   popover('list-loading', { tunnel: sample.open, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
+  popover('list-unread', { tunnel: sample.open, gateways: { state: 'stale', at: 0, rows: [], total: 0 } }),
   popover('list-none', { tunnel: sample.open, gateways: { state: 'none', at: sample.now, rows: [], total: 0 } }),
   popover('list-many', { tunnel: sample.open, gateways: sample.manyGateways }),
   popover(

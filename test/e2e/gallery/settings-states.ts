@@ -33,7 +33,7 @@ export const settings = (name: string, pushes: Pushes = {}, rest: Partial<Shot> 
   ...rest,
 })
 const framed = (change: Partial<Settings>) => ({ ...sample.frame, settings: { ...sample.frame.settings, ...change } })
-const wished = (intent: Partial<Intent>, policy: PolicyView | null = null) =>
+export const wished = (intent: Partial<Intent>, policy: PolicyView | null = null) =>
   sample.tunnel({ kind: 'open' }, {}, { intent: { ...initialIntent, ...intent }, policy })
 
 async function scrollTo(page: Page, heading: string): Promise<void> {
@@ -61,7 +61,7 @@ export const settingsStates: readonly Shot[] = [
   settings('organisation', {
     tunnel: wished(
       { lock: true, lan: false },
-      { lock: 'on', lan: 'off', pause: 'forbidden', leave: 'forbidden', mandatoryGateway: 'exit-fra' },
+      { lock: 'on', lan: 'off', pause: 'forbidden', leave: 'forbidden', updates: 'allowed', mandatoryGateway: 'exit-fra' },
     ),
   }),
   settings('policy-unreadable', { tunnel: wished({ lock: true, lan: false }, 'unreadable') }),

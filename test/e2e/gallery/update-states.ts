@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { UpdateState, UpdateView } from '../../../electron/common/contracts/app/update.ts'
 import type { UpdateRun } from '../../../electron/common/update/update-run.ts'
+import type { Pushes } from './driven-bridge.ts'
 import { popover, type Shot } from './popover-states.ts'
 import * as sample from './samples.ts'
-import { settings } from './settings-states.ts'
+import { settings, wished } from './settings-states.ts'
 
 const view = (state: UpdateState): UpdateView => ({ current: '0.1.0', checkedAt: sample.now - 4 * 60_000, state })
 const run = (more: Partial<UpdateRun> = {}): UpdateRun => ({
@@ -20,7 +21,16 @@ const takenBack = view({ phase: 'ended', run: run({ phase: 'rolledBack', why: 'u
 const atUpdates = async (page: Page) => {
   await page.getByRole('heading', { name: 'Updates', exact: true }).evaluate((element) => element.scrollIntoView({ block: 'start' }))
 }
-const inSettings = (name: string, update: UpdateView) => settings(`updates-${name}`, { update }, { act: atUpdates })
+const updatesForbidden = {
+  lock: 'person',
+  lan: 'person',
+  pause: 'allowed',
+  leave: 'allowed',
+  updates: 'forbidden',
+  mandatoryGateway: null,
+} as const
+const inSettings = (name: string, update: UpdateView, more: Pushes = {}) =>
+  settings(`updates-${name}`, { update, ...more }, { act: atUpdates })
 
 /** What settings and popover say of an update. */
 export const updateStates: readonly Shot[] = [
@@ -34,7 +44,7 @@ export const updateStates: readonly Shot[] = [
     'refused',
     view({ phase: 'failed', during: 'check', version: '', fault: { code: 'update.refused', why: 'expired', version: '' } }),
   ),
-  inSettings('policy', view({ phase: 'off', why: 'policy' })),
+  inSettings('policy', view({ phase: 'off', why: 'policy' }), { tunnel: wished({}, updatesForbidden) }),
   popover('update-ready', { tunnel: sample.up, update: ready }),
   popover('update-taken-back', { tunnel: sample.up, update: takenBack }),
 ]

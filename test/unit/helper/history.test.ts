@@ -25,12 +25,13 @@ async function start(options: Parameters<typeof startHelperInABox>[0] = {}): Pro
 }
 
 const ref = { revision: 1, since: 1 }
-const up = (gateway: string): TunnelState => ({
+const up = (gateway: string, standsInFor?: string): TunnelState => ({
   kind: 'up',
   ...ref,
   passId: `pass-${gateway}`,
   gateway,
   proof: { at: 1, handshakeAt: 1, by: 'api' },
+  ...(standsInFor === undefined ? {} : { insteadOf: { passId: `pass-${standsInFor}`, gateway: standsInFor, since: 1 } }),
 })
 const held = (gateway: string): TunnelState => ({ kind: 'held', ...ref, reason: { why: 'gatewaySilent', gateway } })
 
@@ -65,7 +66,9 @@ describe.runIf(isRoot)('history', () => {
       held('oslo'),
       up('oslo'),
       held('oslo'),
-      up('berlin'),
+      up('berlin', 'oslo'),
+      held('berlin'),
+      up('lima'),
     )
     got(await anna.helper.setIntent({ after: null, want: 'open' }))
     say(box, { kind: 'clearing', ...ref }, { kind: 'open' })
@@ -77,7 +80,10 @@ describe.runIf(isRoot)('history', () => {
       ['resumed', 'oslo', '', ''],
       ['held', 'oslo', '', 'gatewaySilent'],
       ['tookOver', 'berlin', 'oslo', ''],
-      ['left', 'berlin', '', ''],
+      ['held', 'berlin', '', 'gatewaySilent'],
+      // by the person's own hand, while nothing left
+      ['switched', 'lima', 'berlin', ''],
+      ['left', 'lima', '', ''],
     ])
     expect(events.find(({ kind }) => kind === 'started')?.by).toBe('computer')
   })

@@ -67,10 +67,17 @@ describe.runIf(process.geteuid?.() === 0)('the policy', () => {
 
   it('is told to the person it binds, with what is theirs to decide', async () => {
     const { box, helper, rule } = await start()
-    rule({ lock: 'on', leave: 'forbidden', mandatoryGateway: 'node-9', allowedServers: ['secret.example.com'] })
+    rule({ lock: 'on', leave: 'forbidden', updates: 'forbidden', mandatoryGateway: 'node-9', allowedServers: ['secret.example.com'] })
     await box.helper.policyChanged()
     const told = got(await helper.status({})).policy
-    expect(told).toEqual({ lock: 'on', lan: 'person', pause: 'allowed', leave: 'forbidden', mandatoryGateway: 'node-9' })
+    expect(told).toEqual({
+      lock: 'on',
+      lan: 'person',
+      pause: 'allowed',
+      leave: 'forbidden',
+      updates: 'forbidden',
+      mandatoryGateway: 'node-9',
+    })
     box.policy = { ok: false, fault: 'not JSON' }
     expect(got(await helper.status({})).policy).toBe('unreadable')
   })

@@ -58,6 +58,25 @@ describe('the tray', () => {
     ])
   })
 
+  it('says what the rules of this computer don’t leave to the person, and takes no click for it', () => {
+    const policy = {
+      lock: 'on',
+      lan: 'person',
+      pause: 'forbidden',
+      leave: 'forbidden',
+      updates: 'allowed',
+      mandatoryGateway: null,
+    } as const
+    const menu = lines(trayModel(english, views({ state: states.up, intent: { ...throughFra, lock: true }, policy }), now).menu)
+    expect(menu).toEqual(
+      expect.arrayContaining([
+        'Leave (fixed by this computer’s rules) (off)',
+        '[x] Lock (fixed by this computer’s rules) (off)',
+        'Pause 5 min (fixed by this computer’s rules) (off)',
+      ]),
+    )
+  })
+
   it.each([
     ['applying', 'working', 'Cancel'],
     ['proving', 'working', 'Cancel'],

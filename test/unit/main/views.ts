@@ -70,6 +70,7 @@ interface Scene {
   readonly session?: Partial<SessionView>
   readonly rows?: readonly GatewayRow[]
   readonly act?: TunnelView['act']
+  readonly policy?: HelperStatus['policy']
 }
 
 /** Views with two gateways, exit-fra and exit-nyc, as a signed-in person without admin rights has them. */
@@ -79,6 +80,7 @@ export function views({
   session = {},
   rows = [row('exit-fra'), row('exit-nyc')],
   act = null,
+  policy = null,
 }: Scene = {}): TrayViews {
   const status: HelperStatus = {
     sequence: 1,
@@ -87,6 +89,7 @@ export function views({
     intent: { ...initialIntent, ...intent },
     passes: [pass('exit-fra'), pass('exit-nyc')],
     owner: null,
+    policy,
     tunnel: null,
     host: null,
   }

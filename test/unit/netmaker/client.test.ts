@@ -11,6 +11,7 @@ import { fail, ok } from '../../../electron/common/result.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 import { createNodeTransport, type NodeTransportOptions } from '../../../electron/netmaker/node-transport.ts'
 import { networkOperations } from '../../../electron/netmaker/wire/networks.ts'
+import { nodeOperations } from '../../../electron/netmaker/wire/nodes.ts'
 import { serverOperations } from '../../../electron/netmaker/wire/server.ts'
 import { userOperations } from '../../../electron/netmaker/wire/users.ts'
 
@@ -192,10 +193,18 @@ describe('servers that are not there', () => {
     })
   })
 
+  it('not the length of a real network: its list of nodes has every remote client in it, too', async () => {
+    const node = JSON.stringify({ id: '00000000-0000-0000-0000-000000000000', is_static: true, metadata: 'x'.repeat(2000) })
+    const body = `[${Array(20_000).fill(node).join(',')}]`
+    expect(body.length).toBeGreaterThan(32 * 1024 * 1024)
+    const origin = await listen(http.createServer((_request, response) => response.end(body)))
+    expect(await clientOf(origin).call(nodeOperations.listAll, {})).toMatchObject({ ok: true })
+  })
+
   it('no TLS where TLS is expected', async () => {
     const origin = await listen(http.createServer((_request, response) => response.end()))
     expect(await clientOf(origin.replace('http:', 'https:')).call(networkOperations.list, {})).toMatchObject({
-      fault: { code: 'server.tls' },
+      fault: { code: 'server.noTls' },
     })
   })
 

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { PolicyView } from '../../../electron/common/contracts/helper.ts'
+import { fixedAct, fixedLeave, fixedSwitch, fixedUpdates } from '../../../electron/common/rules/fixed-by.ts'
+import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import { addable, moved } from '../../../renderer/settings/failover-list.ts'
-import { fixedLeave, fixedSwitch } from '../../../renderer/settings/fixed-by.ts'
 import { row } from '../main/views.ts'
 
-const free: PolicyView = { lock: 'person', lan: 'person', pause: 'allowed', leave: 'allowed', mandatoryGateway: null }
+const free: PolicyView = { lock: 'person', lan: 'person', pause: 'allowed', leave: 'allowed', updates: 'allowed', mandatoryGateway: null }
 
 it.each([
   [null, true, null],
@@ -31,6 +32,32 @@ it('leaving at logout is fixed where leaving is', () => {
   expect(fixedLeave({ ...free, leave: 'forbidden' })).toBe('organisation')
   expect(fixedLeave({ ...free, mandatoryGateway: 'node-1' })).toBe('organisation')
   expect(fixedLeave('unreadable')).toBe('unreadable')
+})
+
+it('looking for updates is fixed where root forbids them, and where its rules can’t be read', () => {
+  expect(fixedUpdates(null)).toBeNull()
+  expect(fixedUpdates(free)).toBeNull()
+  expect(fixedUpdates({ ...free, updates: 'forbidden' })).toBe('organisation')
+  expect(fixedUpdates('unreadable')).toBe('unreadable')
+})
+
+it.each([
+  ['leave', { ...free, leave: 'forbidden' as const }, 'organisation'],
+  ['leave', { ...free, mandatoryGateway: 'node-1' }, 'organisation'],
+  ['leave', 'unreadable' as const, 'unreadable'],
+  ['pause', { ...free, pause: 'forbidden' as const }, 'organisation'],
+  ['pause', 'unreadable' as const, 'unreadable'],
+  ['unlock', { ...free, lock: 'on' as const }, 'organisation'],
+  ['leave', free, null],
+  ['pause', free, null],
+  ['unlock', free, null],
+  ['pause', null, null],
+] as const)('%s under %j is fixed by %j', (act, policy, fixed) => {
+  expect(fixedAct({ policy, intent: { ...initialIntent, want: { through: ['p'], failover: true, goHome: true } } }, act)).toBe(fixed)
+})
+
+it('giving up a join that the helper doesn’t know of yet is nobody’s to forbid', () => {
+  expect(fixedAct({ policy: { ...free, leave: 'forbidden' }, intent: initialIntent }, 'leave')).toBeNull()
 })
 
 it('a gateway moves by one place, and not beyond an end', () => {

@@ -55,6 +55,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'server.unreachable': { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' },
   'server.notPinned': { code: 'server.notPinned', server: 'https://api.example.com' },
   'server.plainHttp': { code: 'server.plainHttp', server: 'http://api.example.com' },
+  'server.noTls': { code: 'server.noTls', server: 'https://api.example.com', detail: 'EPROTO: wrong version number' },
   'server.tls': { code: 'server.tls', server: 'https://api.example.com', detail: 'CERT_HAS_EXPIRED' },
   'server.notNetmaker': { code: 'server.notNetmaker', server: 'https://api.example.com', detail: 'a web page' },
   'server.refused': { code: 'server.refused', status: 400, message: 'node lap is being relayed' },

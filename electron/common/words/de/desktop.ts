@@ -24,6 +24,7 @@ export const tray: Translation<typeof englishTray> = {
   lock: 'Sperre',
   pause: '5 min Pause',
   resume: 'Pause beenden',
+  fixed: '{{item}} (durch die Regeln dieses Computers festgelegt)',
   quit: 'Beenden',
   quitProtected: 'Beenden (bleibt geschützt über {{gateway}})',
   quitJoining: 'Beenden (der Beitritt zu {{gateway}} geht weiter)',

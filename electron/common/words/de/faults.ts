@@ -295,6 +295,10 @@ export const fault: Translation<typeof english> = {
       headline: '{{server}} kann sich nicht ausweisen',
       next: 'Es wurde nichts gesendet. Die Adresse und die Uhr dieses Computers prüfen; über das Zertifikat des Servers gibt ein Admin Auskunft.',
     },
+    noTls: {
+      headline: '{{server}} spricht kein https',
+      next: 'Es wurde nichts gesendet. Wenn es ohne Verschlüsselung sein soll, http:// vor die Adresse schreiben.',
+    },
     certificateChanged: {
       headline: '{{server}} zeigt ein anderes Zertifikat als das, dem hier vertraut wird',
       next: 'Es wurde nichts gesendet. Ob es ersetzt wurde, weiß ein Admin; der Fingerabdruck ist jetzt {{fingerprint}}.',

@@ -22,6 +22,8 @@ export const tray = {
   lock: 'Lock',
   pause: 'Pause 5 min',
   resume: 'Resume now',
+  /** Root's rules for this computer don't leave it to the person. */
+  fixed: '{{item}} (fixed by this computer’s rules)',
   quit: 'Quit',
   quitProtected: 'Quit (stays protected through {{gateway}})',
   quitJoining: 'Quit (goes on joining {{gateway}})',

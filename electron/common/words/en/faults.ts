@@ -262,6 +262,10 @@ export const fault = {
       headline: "{{server}} can't prove who it is",
       next: "Nothing was sent. Check the address and this computer's clock, or ask an admin about the server's certificate.",
     },
+    noTls: {
+      headline: "{{server}} doesn't speak https",
+      next: 'Nothing was sent. If it is meant to be without encryption, type http:// before the address.',
+    },
     certificateChanged: {
       headline: '{{server}} shows another certificate than the one you trusted',
       next: 'Nothing was sent. Ask an admin whether it was replaced; its fingerprint is now {{fingerprint}}.',
