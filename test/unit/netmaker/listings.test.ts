@@ -139,9 +139,9 @@ describe.each([
         fault: { code: 'server.notNetmaker', detail: expect.stringContaining("can't be unpacked") },
       })
     }
-    const bomb = packed(`[${' '.repeat(34 * 1024 * 1024)}]`)
+    const bomb = packed(`[${' '.repeat(258 * 1024 * 1024)}]`)
     expect(await decoder(start).decode('hosts', asked, bomb)).toMatchObject({
-      fault: { code: 'server.notNetmaker', detail: 'answer larger than 32 MiB' },
+      fault: { code: 'server.notNetmaker', detail: 'answer larger than 256 MiB' },
     })
   }, 30_000)
 
