@@ -68,6 +68,8 @@ export interface TunnelReading {
   readonly handshakeAt: number
   readonly rxBytes: number
   readonly txBytes: number
+  /** Where a tunnel breaks before another is made: for how long nothing could pass when this one came (ms). */
+  readonly gapMs?: number
 }
 
 /** Packets through the interface since it exists. */

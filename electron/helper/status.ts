@@ -1,6 +1,5 @@
 import type { HelperStatus, PassView } from '../common/contracts/helper.ts'
 import { initialIntent } from '../common/tunnel/intent.ts'
-import { userName } from './admission/allowed-users.ts'
 import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
 import type { OwnedPass } from './state/helper-state.ts'
@@ -11,7 +10,7 @@ const peersTold = 256
 
 /** What one user may know: their own passes (root: all), and the tunnel, which is everybody's. */
 export async function buildStatus(
-  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy'>,
+  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy' | 'userName'>,
   uid: number,
   life: { readonly sequence: number; readonly bootId: string },
 ): Promise<HelperStatus> {
@@ -24,7 +23,7 @@ export async function buildStatus(
     supervisor.tunnel(),
     supervisor.host(),
     supervisor.otherVpns(),
-    owner === null ? '' : userName(owner),
+    owner === null ? '' : context.userName(owner),
   ])
   return {
     ...life,

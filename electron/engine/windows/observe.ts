@@ -17,14 +17,11 @@ export interface WindowsLook {
 
 /** Looks at everything of ours with the machine's own tools; remembered is only which pass the service was started with. */
 export async function observeWindows(look: WindowsLook): Promise<Result<ObservedWindows>> {
-  const { place, run, record } = look
-  const list = listNames(place).command
-  const [service, listed, guard] = await Promise.all([readService(look), runCommand(run, 'read the name rules', list), readGuard(look)])
+  const { place, record } = look
+  const [service, nameservers, guard] = await Promise.all([readService(look), readNames(look), readGuard(look)])
   if (!service.ok) return service
-  if (!listed.ok) return listed
-  if (!guard.ok) return guard
-  const nameservers = understood(listed.value.stdout)
   if (!nameservers.ok) return nameservers
+  if (!guard.ok) return guard
   const peer = service.value === 'running' ? await readPeer(look) : null
   const ways = uplinkOf(networkInterfaces())
   return ok({
@@ -46,6 +43,12 @@ export async function readService({ place, run }: WindowsLook): Promise<Result<S
   const state = readServiceState(exit, stdout)
   if (state !== null) return ok(state)
   return fail({ code: 'step.failed', what: 'read the tunnel service', program: sc, exit, detail: stdout.trim().slice(0, 500) })
+}
+
+/** Servers of our rule for all names, null when there is none. */
+export async function readNames({ place, run }: WindowsLook): Promise<Result<readonly string[] | null>> {
+  const listed = await runCommand(run, 'read the name rules', listNames(place).command)
+  return listed.ok ? understood(listed.value.stdout) : listed
 }
 
 /** netsh speaks the machine's language; its exit code doesn't: 1 = no such rule. */

@@ -3,7 +3,6 @@ import type { HelperContract } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange, Want } from '../../common/tunnel/intent.ts'
-import { userName } from '../admission/allowed-users.ts'
 import { decideIntent } from '../admission/decide-intent.ts'
 import { confirmIntent } from '../confirmation.ts'
 import { type HelperContext, readableState } from '../helper-context.ts'
@@ -71,7 +70,7 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
     state,
     policy: context.policy(),
     uid,
-    ownerName: owner === null ? '' : await userName(owner),
+    ownerName: owner === null ? '' : await context.userName(owner),
     ownerPresent: owner !== null && owner !== uid && (await context.isPresent(owner)),
     atSeat: await context.isAtSeat(uid),
   })
@@ -127,7 +126,7 @@ async function pauseRefusal(context: HelperContext, state: HelperState, until: n
   if (until > context.now() + longestPause) return { code: 'request.malformed', detail: 'a pause lasts at most an hour' }
   if (uid === 0) return null
   if (state.owner !== null && state.owner !== uid) {
-    return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${await userName(state.owner)}` }
+    return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${await context.userName(state.owner)}` }
   }
   const policy = context.policy()
   // a time that has passed ends a pause: that closes, and is never forbidden

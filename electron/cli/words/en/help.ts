@@ -197,6 +197,7 @@ export const help = {
     configDir: "where root's policy.json and users lie",
     allowUid: 'users that may use it, besides those in <config-dir>/users',
     hostUid: 'users that run the host agent, besides root',
+    serviceHost: 'the service host speaks on standard input; its end is the wish to end (Windows)',
   },
   earlyBoot: {
     about: 'before the network comes up: block what the remembered wish says must be blocked (root; systemd does this)',
