@@ -13,10 +13,11 @@ export interface WindowsRescueOptions {
   readonly stateDir: string
   readonly programs: WindowsPrograms
   readonly run: RunProgram
+  readonly patienceMs?: number
 }
 
 /** Removes everything of ours from a Windows machine, with no helper and no state; goes on past what fails, and may be repeated. */
-export async function rescueWindows({ stateDir, programs, run }: WindowsRescueOptions): Promise<RescueReport> {
+export async function rescueWindows({ stateDir, programs, run, patienceMs }: WindowsRescueOptions): Promise<RescueReport> {
   const place = { programs, folder: join(stateDir, 'tunnel') }
   const look: WindowsLook = { place, run, record: startedRecord(join(stateDir, 'started.json')) }
   const [service, guard, names] = await Promise.all([readService(look), readGuard(look), readNames(look)])
@@ -27,7 +28,11 @@ export async function rescueWindows({ stateDir, programs, run }: WindowsRescueOp
     ...(guard.ok && guard.value ? ['the guard rule of Windows Firewall'] : []),
   ]
   const noKeys = async () => ({ ok: false, fault: { code: 'key.unknown', keyId: '' } }) as const
-  const act = runWindowsActs({ ...look, host: { stateDir, privateKey: noKeys, log: () => undefined } })
+  const act = runWindowsActs({
+    ...look,
+    host: { stateDir, privateKey: noKeys, log: () => undefined },
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  })
   const failed: Fault[] = []
   for (const stage of planRescue(place).stages) {
     for (const result of await Promise.all(stage.map((step) => act(step.what, step.run)))) if (!result.ok) failed.push(result.fault)

@@ -11,11 +11,13 @@ import { type TunnelKeys, tunnelFileText } from './tunnel-file.ts'
 
 export interface WindowsActContext extends WindowsLook {
   readonly host: PlatformHost
+  /** How long a service may take to start, or to be gone (ms). */
+  readonly patienceMs?: number
 }
 
 const pollEvery = 100
-/** wireguard.exe itself gives up ending after 30 s. */
-const patience = 45_000
+/** wireguard.exe itself gives up ending after 30 s (ms). */
+const defaultPatience = 45_000
 
 /** The one place where planned data becomes deeds on Windows. */
 export function runWindowsActs(context: WindowsActContext): RunAct {
@@ -87,7 +89,7 @@ async function awaitService(
     if (state.value === act.state) return ok()
     // a start that failed ends stopped and stays so
     const failed = act.state === 'running' && (state.value === 'stopped' || state.value === 'absent')
-    if (failed || waited >= patience)
+    if (failed || waited >= (context.patienceMs ?? defaultPatience))
       return fail({ code: 'step.failed', what, program: context.place.programs.wireguard, exit: null, detail: `it is ${state.value}` })
     await wait(pollEvery)
   }

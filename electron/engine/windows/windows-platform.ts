@@ -17,6 +17,8 @@ export interface WindowsPlatformOptions {
   /** `windowsPrograms(process.env)`, or stand-ins. */
   readonly programs: WindowsPrograms
   readonly run?: RunProgram
+  /** How long a service may take to start, or to be gone (ms). */
+  readonly patienceMs?: number
 }
 
 /** How often the rules for names are read back (ms): it takes four programs, one of them PowerShell. */
@@ -32,7 +34,10 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
   const place = { programs: options.programs, folder: join(host.stateDir, 'tunnel') }
   const look: WindowsLook = { place, run: options.run ?? runProgram, record: startedRecord(join(host.stateDir, 'started.json')) }
   const journal = planJournal(host.stateDir, 'tunnel')
-  const meter = gapMeter(runWindowsActs({ ...look, host }), performance.now.bind(performance))
+  const meter = gapMeter(
+    runWindowsActs({ ...look, host, ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }) }),
+    performance.now.bind(performance),
+  )
   const { run } = meter
   const counters = sampledCounters(look)
   let last: Wanted | null = null
