@@ -110,6 +110,8 @@ export const helperStatusSchema = z.object({
       /** Bytes; less than the pass's where the path lets nothing larger through. */
       mtu: z.number(),
       dns: z.string(),
+      /** Where one tunnel breaks before another is made: for how long nothing could pass when this one came (ms). */
+      gapMs: z.number().optional(),
     })
     .nullable(),
   /** Read when the status is made. */

@@ -76,6 +76,7 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       const plan = planWindows(observed.value, wanted, place)
       const before = meter.last()
       const done = await applyPlan(plan, { run, journal, onBlocked: wanted.traffic === 'closed' ? onBlocked : undefined, log: host.log })
+      counters.forget()
       if (meter.last() !== before && meter.last() !== null) host.log('one tunnel was replaced by another', { gapMs: meter.last() })
       return done
     },
@@ -103,7 +104,7 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       const gapMs = meter.last()
       return { interface: tunnelName, endpoint, handshakeAt, rxBytes, txBytes, ...(gapMs === null ? {} : { gapMs }) }
     },
-    counters: () => counters(),
+    counters: () => counters.read(),
     uplink: () => uplinkOf(networkInterfaces()),
     // with the address they were bound to they are gone; Windows ends them itself
     endSockets: async () => undefined,
@@ -142,18 +143,33 @@ export function windowsBootId(now: number, uptimeSeconds: number): string {
   return `boot ${Math.round((now / 1000 - uptimeSeconds) / 10)}`
 }
 
+interface SampledCounters {
+  read(): PacketCounters | null
+  /** Another tunnel stands now: what was seen before is not of it. */
+  forget(): void
+}
+
 /** Bytes stand for packets: to tell "something came" from "nothing came" they do. Read anew in the background, at most once a second, when asked. */
-function sampledCounters(look: WindowsLook): () => PacketCounters | null {
-  let known: PacketCounters | null = { received: 0, sent: 0 }
+function sampledCounters(look: WindowsLook): SampledCounters {
+  const none = { received: 0, sent: 0 }
+  let known: PacketCounters | null = none
   let readAt = 0
-  return () => {
-    if (Date.now() - readAt >= lookEvery) {
-      readAt = Date.now()
-      void readPeer(look).then((peer) => {
-        known = peer === null ? null : { received: peer.rxBytes, sent: peer.txBytes }
-      })
-    }
-    return known
+  let life = 0
+  return {
+    read() {
+      if (Date.now() - readAt >= lookEvery) {
+        readAt = Date.now()
+        const mine = life
+        void readPeer(look).then((peer) => {
+          if (mine === life) known = peer === null ? null : { received: peer.rxBytes, sent: peer.txBytes }
+        })
+      }
+      return known
+    },
+    forget() {
+      life += 1
+      known = none
+    },
   }
 }
 

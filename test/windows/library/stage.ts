@@ -8,14 +8,14 @@ import { pathIn, wine, wineEnvironment } from './wine.ts'
 
 /** Addresses of tunnels, on the loopback: a proof asks by them. */
 export const tunnelAddresses = { a: '100.64.255.254', b: '100.64.255.253' } as const
-/** The server beyond the gateways. */
-export const apiAddress = '198.51.100.4'
+/** A name server beyond the gateways. */
+export const resolverAddress = '198.51.100.4'
 
 const topology: Topology = {
   nodes: [
     {
       name: 'windows',
-      loopback: [`${tunnelAddresses.a}/32`, `${tunnelAddresses.b}/32`, `${apiAddress}/32`],
+      loopback: [`${tunnelAddresses.a}/32`, `${tunnelAddresses.b}/32`, `${resolverAddress}/32`],
       routes: ['default via 192.168.1.1'],
     },
     { name: 'router' },
@@ -113,7 +113,7 @@ async function startRelay(lab: Lab, windows: PretendWindows) {
   const root = resolve(import.meta.dirname, '../../..')
   const relay = lab
     .node('windows')
-    .spawn([join(root, 'node_modules/node/bin/node'), join(root, 'test/windows/programs/relay.ts'), '4711', apiAddress], {
+    .spawn([join(root, 'node_modules/node/bin/node'), join(root, 'test/windows/programs/relay.ts'), '4711', resolverAddress], {
       forgetsLines: true,
     })
   const heard = new Map<number, Buffer>()

@@ -23,8 +23,11 @@ obey('ask', async (order) => {
       if (watched.ok) statuses.set(sid, watched.value)
       return { ok: true, value: 'connected' }
     }
-    case 'call':
-      return connections.get(sid)?.send(order.method as string, order.request) ?? { ok: false, fault: { code: 'helper.lost' } }
+    case 'call': {
+      const answered = await connections.get(sid)?.send(order.method as string, order.request)
+      // inside the answer of the connection lies the helper's own
+      return answered?.ok === true ? answered.value : (answered ?? { ok: false, fault: { code: 'helper.lost' } })
+    }
     case 'status':
       return statuses.get(sid) ?? null
     case 'isConnected':

@@ -1,11 +1,12 @@
+import { createSocket } from 'node:dgram'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 
 /**
  * Runs inside the lab: programs in Wine can speak TCP, and the test, outside, can't hear it. Lines of JSON: `{ id, text }` what a connection said (base64),
- * `{ id, end: true }` its end; the same from the test, to it. Also the server beyond the gateway that a proof asks: whoever connects is answered.
+ * `{ id, end: true }` its end; the same from the test, to it. Also the name server beyond the gateway that a proof asks.
  */
-const [port = '4711', api = ''] = process.argv.slice(2)
+const [port = '4711', resolver = ''] = process.argv.slice(2)
 const sockets = new Map<number, Socket>()
 let last = 0
 const tell = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -22,8 +23,10 @@ createServer({ allowHalfOpen: true }, (socket) => {
     tell({ id, closed: true })
   })
 }).listen(Number(port), '127.0.0.1', () => {
-  const beyond = createServer((socket) => socket.on('error', () => undefined).end())
-  beyond.listen(443, api, () => tell({ ready: true }))
+  const beyond = createSocket('udp4')
+  // a question comes back as its own answer: its number is what a proof looks at
+  beyond.on('message', (question, from) => beyond.send(question, from.port, from.address))
+  beyond.bind(53, resolver, () => tell({ ready: true }))
 })
 
 createInterface({ input: process.stdin }).on('line', (line) => {
