@@ -31,6 +31,7 @@ import { register as registerRequest } from './verbs/request.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
 import { register as registerSecondFactor } from './verbs/second-factor.ts'
 import { register as registerServe } from './verbs/serve.ts'
+import { register as registerService } from './verbs/service.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
 import { register as registerUser } from './verbs/user.ts'
@@ -70,6 +71,7 @@ const verbs: readonly ((program: Command, words: CliWords) => void)[] = [
   registerHost,
   registerHelper,
   registerEarlyBoot,
+  registerService,
   registerJournal,
   registerReport,
   registerRescue,

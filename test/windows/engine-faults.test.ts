@@ -50,6 +50,7 @@ async function expectReached(wish: Wish): Promise<void> {
   expect(await engine.order('verify')).toMatchObject({ ok: true })
   if (wish === 'open') return expect(windows.is).toMatchObject({ service: 1060, guard: false, names: '' })
   expect(windows.is).toMatchObject({ service: 4, guard: false })
+  if (wish === 'a' || wish === 'b') expect(windows.configs.at(-1)).toContain(`PublicKey = ${wishes[wish].tunnels[0]?.pass.peerKey}`)
   const peer = wish === 'a' ? passA.peerKey : wish === 'b' ? passB.peerKey : ''
   if (wish !== 'held') expect(windows.is.peer).toBe(peer)
   expect(await engine.order('isClosed')).toBe(true)

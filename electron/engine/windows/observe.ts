@@ -4,10 +4,10 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { Uplink } from '../platform.ts'
 import { guardRule, serviceName, tunnelFilePath, tunnelName, type WindowsPlace } from './names.ts'
 import { listNames } from './names-policy.ts'
-import type { ObservedWindows, ServiceState } from './observed.ts'
-import { type DumpedPeer, readDump, readNameRules, readServiceState } from './read-output.ts'
+import type { ObservedWindows, ServiceState, StartedTunnel } from './observed.ts'
+import { type DumpedPeer, type DumpedTunnel, readDump, readNameRules, readServiceState } from './read-output.ts'
 import { type RunProgram, runCommand } from './run-program.ts'
-import type { StartedRecord } from './started-record.ts'
+import type { RecordedTunnel, StartedRecord } from './started-record.ts'
 
 export interface WindowsLook {
   readonly place: WindowsPlace
@@ -22,12 +22,13 @@ export async function observeWindows(look: WindowsLook): Promise<Result<Observed
   if (!service.ok) return service
   if (!nameservers.ok) return nameservers
   if (!guard.ok) return guard
-  const peer = service.value === 'running' ? await readPeer(look) : null
+  const tunnel = service.value === 'running' ? await readTunnel(look) : null
+  const peer = tunnel?.peers[0] ?? null
   const ways = uplinkOf(networkInterfaces())
   return ok({
     uplink: { 4: ways.ipv4, 6: ways.ipv6 },
     service: service.value,
-    started: record.read(),
+    started: startedAs(record.read(), tunnel),
     peer: peer === null || peer.endpoint === null ? null : { publicKey: peer.publicKey, endpoint: peer.endpoint },
     nameservers: nameservers.value,
     guard: guard.value,
@@ -58,9 +59,20 @@ export async function readGuard({ place, run }: WindowsLook): Promise<Result<boo
 }
 
 /** The single peer of our tunnel, null when there is none or WireGuard doesn't answer. */
-export async function readPeer({ place, run }: WindowsLook): Promise<DumpedPeer | null> {
+export async function readPeer(look: WindowsLook): Promise<DumpedPeer | null> {
+  return (await readTunnel(look))?.peers[0] ?? null
+}
+
+async function readTunnel({ place, run }: WindowsLook): Promise<DumpedTunnel | null> {
   const ran = await run({ program: place.programs.wg, args: ['show', tunnelName, 'dump'] })
-  return ran.ok && ran.value.exit === 0 ? (readDump(ran.value.stdout).peers[0] ?? null) : null
+  return ran.ok && ran.value.exit === 0 ? readDump(ran.value.stdout) : null
+}
+
+/** A service that Windows started anew has read the file that was there then: with another key it isn't the one that was written down. */
+function startedAs(record: RecordedTunnel | null, tunnel: DumpedTunnel | null): StartedTunnel | null {
+  if (record === null || (tunnel !== null && tunnel.publicKey !== record.publicKey)) return null
+  const { keyId, peerKey, addresses, dns, mtu } = record
+  return { keyId, peerKey, addresses, dns, mtu }
 }
 
 function understood(stdout: string): Result<readonly string[] | null> {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -62,7 +62,8 @@ async function writeTunnelFile(
     writeFileSync(act.path, text.value, { flag: 'wx', mode: 0o600 })
     if (act.readBy === 'nextStart') return
     const { addresses, dns, mtu, peerKey } = file
-    record.write(keyId === null || peerKey === null ? null : { keyId, peerKey, addresses, dns, mtu })
+    const publicKey = publicKeyOf(keys.value.privateKey)
+    record.write(keyId === null || peerKey === null ? null : { publicKey, keyId, peerKey, addresses, dns, mtu })
   })
 }
 
@@ -76,6 +77,15 @@ function keysForNobody(): TunnelKeys {
   const mine = generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'der' })
   const theirs = generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'der' })
   return { privateKey: mine.subarray(-32).toString('base64'), peerKey: theirs.subarray(-32).toString('base64') }
+}
+
+/** RFC 8410 7: the head of a PKCS #8 X25519 private key, whose 32 bytes follow. */
+const pkcs8Head = Buffer.from('302e020100300506032b656e04220420', 'hex')
+
+function publicKeyOf(privateKey: string): string {
+  const der = Buffer.concat([pkcs8Head, Buffer.from(privateKey, 'base64')])
+  const key = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
+  return key.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')
 }
 
 async function awaitService(

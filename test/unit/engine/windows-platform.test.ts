@@ -142,6 +142,17 @@ describe('the Windows platform against stand-ins of its programs', () => {
     expect(windows.leaks).toEqual([])
   })
 
+  test('after a new start of Windows the tunnel to nobody is not taken for the one before', async () => {
+    await platform.converge(through(passA))
+    windows.reboot()
+    const next = start()
+    expect(await next.takeOver()).toMatchObject({ value: { closed: true, tunnels: [] } })
+    windows.promised = true
+    expect(await next.converge(through(passA))).toEqual(ok())
+    expect(windows.configs.at(-1)).toContain(`PublicKey = ${passA.peerKey}`)
+    expect(windows.leaks).toEqual([])
+  })
+
   test('what somebody else took away is named, and names are put back', async () => {
     await platform.converge(through(passA))
     windows.is.names = ''

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { windowsNode } from '../../../build/windows/windows-node.ts'
+import { pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
 import { bundleForWindows } from './bundle-windows.ts'
-import { pathIn, wine, wineEnvironment } from './wine.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -46,6 +46,8 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
       compile('test/windows/native/recorder.c', place('bin\\recorder.exe'), '-lws2_32', '-lshell32'),
     ])
     copyFileSync(windowsNode(root), place('bin\\node.exe'))
+    // the one of them that a test wants as Wine has it
+    copyFileSync(pathIn(prefix, 'C:\\windows\\system32\\sc.exe'), pathIn(prefix, 'C:\\windows\\system32\\services-by-wine.exe'))
     for (const [part, names] of Object.entries(standIns))
       for (const name of names) copyFileSync(place('bin\\recorder.exe'), pathIn(prefix, `${part}\\${name}.exe`))
     // the tests' own processes live in the lab and end with it: each brings its own server up

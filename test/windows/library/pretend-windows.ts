@@ -1,3 +1,5 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+
 /** A call of one of Windows' programs, as its stand-in tells it. */
 export interface Call {
   /** Without folder and `.exe`. */
@@ -15,7 +17,7 @@ export interface Answer {
 export type Trouble = 'refuses' | 'failsAfter' | 'hangs' | 'never'
 
 export interface PretendWindows {
-  /** What is there now. `service` as winsvc.h numbers it, 1060 = none. */
+  /** What is there now. `service` (the tunnel's) and `helper` as winsvc.h numbers states, 1060 = none. */
   readonly is: {
     service: number
     guard: boolean
@@ -25,6 +27,9 @@ export interface PretendWindows {
     handshakeAt: number
     rx: number
     tx: number
+    helper: number
+    helperLine: string
+    atTheScreen: string
   }
   /** Calls that change something, as one line each, in order. */
   readonly calls: string[]
@@ -48,13 +53,32 @@ export interface PretendWindows {
   isClosed(): boolean
 }
 
+function publicKeyOf(privateKey: string): string {
+  if (privateKey === '') return ''
+  const head = Buffer.from('302e020100300506032b656e04220420', 'hex')
+  const key = createPrivateKey({ key: Buffer.concat([head, Buffer.from(privateKey, 'base64')]), format: 'der', type: 'pkcs8' })
+  return createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')
+}
+
 /**
  * Windows as far as its programs show it: enough to prove orders, arguments and files, and nothing about Windows itself. `fileText` reads the tunnel's file,
  * which a service does at each start; null = it isn't there.
  */
 export function pretendWindows(fileText: () => string | null): PretendWindows {
   const none = 1060
-  const is = { service: none, guard: false, names: '', peer: '', startFails: false, handshakeAt: 5, rx: 6, tx: 7 }
+  const is = {
+    service: none,
+    guard: false,
+    names: '',
+    peer: '',
+    startFails: false,
+    handshakeAt: 5,
+    rx: 6,
+    tx: 7,
+    helper: none,
+    helperLine: '',
+    atTheScreen: '',
+  }
   const troubles = new Map<number, Trouble>()
   let changes = 0
   const say = (exit: number, stdout = ''): Answer => ({ exit, stdout })
@@ -67,7 +91,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
   }
   const endpoint = '203.0.113.10:51820'
   const dump = () =>
-    `SECRET\tp\t0\toff\n${is.peer === '' ? '' : `${is.peer}\t(none)\t${endpoint}\t0.0.0.0/0\t${is.handshakeAt}\t${is.rx}\t${is.tx}\t20\n`}`
+    `SECRET\t${publicKeyOf(/PrivateKey = (\S+)/.exec(windows.configs.at(-1) ?? '')?.[1] ?? '')}\t0\toff\n${is.peer === '' ? '' : `${is.peer}\t(none)\t${endpoint}\t0.0.0.0/0\t${is.handshakeAt}\t${is.rx}\t${is.tx}\t20\n`}`
 
   const change = ({ program, args, stdin }: Call): Answer => {
     const words = args.join(' ')
@@ -96,6 +120,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
         is.names = words.includes('Add-Dns') ? JSON.stringify({ Namespace: '.', NameServers: stdin.split(',') }) : ''
         return say(0)
       case 'sc':
+        if (args[1] === 'WaygateHelper') return say(changeHelper(args))
         if (!words.includes('WireGuardTunnel$waygate') || is.service === none) return say(none)
         is.service = args[0] === 'delete' ? none : 1
         is.peer = ''
@@ -104,16 +129,31 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
         return say(0)
     }
   }
+  /** winerror.h: 1060 there is none, 1062 it doesn't run. */
+  const changeHelper = ([verb, , ...words]: readonly string[]): number => {
+    if (verb === 'create') {
+      is.helper = 1
+      is.helperLine = words[words.indexOf('binPath=') + 1] ?? ''
+      return 0
+    }
+    if (is.helper === none) return none
+    if (verb === 'stop' && is.helper === 1) return 1062
+    if (verb === 'start') is.helper = 4
+    if (verb === 'stop') is.helper = 1
+    if (verb === 'delete') is.helper = none
+    return 0
+  }
   const look = ({ program, args }: Call): Answer | null => {
     const words = args.join(' ')
     if (program === 'sc' && args[0] === 'query') {
-      const [state, exists] = words.includes('WireGuardTunnel$waygate') ? [is.service, is.service !== none] : [none, false]
-      return exists ? say(0, `   STATE : ${state}  ${state === 4 ? 'RUNNING' : 'STOPPED'}`) : say(none)
+      const state = words.includes('WireGuardTunnel$waygate') ? is.service : is.helper
+      return state !== none ? say(0, `   STATE : ${state}  ${state === 4 ? 'RUNNING' : 'STOPPED'}`) : say(none)
     }
     if (program === 'wg' && args[0] === 'show') return is.service === 4 ? say(0, dump()) : say(1)
     if (program === 'netsh' && words.includes('show')) return say(words.includes('show rule') && !is.guard ? 1 : 0)
     if (program === 'powershell' && words.includes('Get-DnsClientNrptRule') && words.includes('ConvertTo-Json')) return say(0, is.names)
     if (program === 'powershell' && words.includes('NTAccount')) return say(0, 'PC\\anna')
+    if (program === 'powershell' && words.includes('Translate([Security.Principal.SecurityIdentifier])')) return say(0, is.atTheScreen)
     if (program === 'powershell' && words.includes('Win32_ComputerSystem')) return say(0, '')
     if (program === 'tasklist') return say(0, '"explorer.exe","1"')
     return null

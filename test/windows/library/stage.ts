@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
 import { createLab, type Lab } from '../../lab/library/lab.ts'
 import type { LabProcess } from '../../lab/library/lab-process.ts'
 import type { Topology } from '../../lab/library/topology.ts'
 import { type PretendWindows, pretendWindows } from './pretend-windows.ts'
-import { pathIn, wine, wineEnvironment } from './wine.ts'
 
 /** Addresses of tunnels, on the loopback: a proof asks by them. */
 export const tunnelAddresses = { a: '100.64.255.254', b: '100.64.255.253' } as const

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { wine } from '../../build/windows/wine.ts'
+import { createStage, type Stage } from './library/stage.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const person = 'S-1-5-21-1111111111-2222222222-3333333333-1001'
+const installed = 'C:\\wg\\installed'
+/** Where it all lies by default. */
+const home = 'C:\\ProgramData\\Waygate'
+let stage: Stage
+
+function make(version: string): string {
+  const file = stage.path(`${stage.home}\\setup-${version}.exe`)
+  const program = '"C:\\wg\\bin\\node.exe" "C:\\wg\\bin\\waygate.cjs"'
+  const made = spawnSync(
+    wine.installer,
+    [
+      ...['-V2', '-WX', `-DOUTPUT=${file}`, `-DVERSION=${version}`, `-DWAYGATE=${program}`],
+      ...[`-DINCLUDE=${join(root, 'build/windows/installer.nsh')}`, join(root, 'test/windows/native/harness.nsi')],
+    ],
+    { encoding: 'utf8' },
+  )
+  if (made.status !== 0) throw new Error(`${made.stdout}\n${made.stderr}`)
+  return `${stage.home}\\setup-${version}.exe`
+}
+
+/** NSIS's uninstaller goes on in a copy of itself. */
+async function until(what: string, look: () => boolean): Promise<void> {
+  for (let tries = 0; !look(); tries++) {
+    if (tries > 300) throw new Error(`never: ${what}`)
+    await wait(100)
+  }
+}
+
+const text = (path: string) => (existsSync(stage.path(path)) ? readFileSync(stage.path(path), 'utf8') : null)
+
+beforeAll(async () => {
+  stage = await createStage(inject('prefix'), 'installer')
+  stage.windows.is.atTheScreen = person
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+describe('the installer’s own part', () => {
+  test('installs: folders, the person at the screen, the service', async () => {
+    const { windows } = stage
+    expect((await stage.run([make('1.0.0'), '/S'])).code).toBe(0)
+    expect(text(`${installed}\\version.txt`)).toBe('1.0.0')
+    expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
+    expect(windows.is.helper).toBe(4)
+    expect(windows.is.helperLine).toBe(
+      `"C:\\wg\\bin\\waygate-service.exe" "${home}\\state\\helper.log" "C:\\wg\\bin\\node.exe" "C:\\wg\\bin\\waygate.cjs" helper "--service-host" ` +
+        `"--run-dir" "${home}\\run" "--state-dir" "${home}\\state" "--config-dir" "${home}\\config"`,
+    )
+    expect(windows.calls.filter((line) => line.startsWith('icacls'))).toEqual([
+      `icacls ${home} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`,
+      `icacls ${home} /setowner *S-1-5-18 /T /C /Q`,
+      `icacls ${home} /reset /T /C /Q`,
+      `icacls ${home} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`,
+      `icacls ${home}\\state /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F`,
+      `icacls ${home}\\config /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F`,
+    ])
+  })
+
+  test('updates while joined: the service pauses and runs again, the tunnel stays, nobody is let in twice', async () => {
+    const { windows } = stage
+    mkdirSync(stage.path(`${home}\\state\\tunnel`), { recursive: true })
+    writeFileSync(stage.path(`${home}\\state\\tunnel\\waygate.conf`), 'a tunnel to nobody')
+    windows.is.service = 4
+    windows.promised = true
+    windows.calls.length = 0
+    expect((await stage.run([make('1.1.0'), '/S'])).code).toBe(0)
+    expect(text(`${installed}\\version.txt`)).toBe('1.1.0')
+    expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
+    expect(windows.calls.filter((line) => /^sc (stop|start|create|config|delete) /.test(line)).map((line) => line.split(' ')[1])).toEqual([
+      'stop',
+      'config',
+      'start',
+    ])
+    expect(windows.is).toMatchObject({ helper: 4, service: 4 })
+    expect(windows.leaks).toEqual([])
+    windows.promised = false
+  })
+
+  test('a service that can’t be set up is an exit code, not silence', async () => {
+    stage.windows.trouble(0, 'refuses')
+    expect((await stage.run([make('1.1.1'), '/S'])).code).not.toBe(0)
+    stage.windows.calm()
+    expect((await stage.run([make('1.1.2'), '/S'])).code).toBe(0)
+  })
+
+  test('uninstalls: no service, no tunnel, no rule, no file of ours but the state', async () => {
+    const { windows } = stage
+    windows.is.guard = true
+    await stage.run([`${installed}\\uninstall.exe`, '/S'])
+    await until('everything is removed', () => windows.is.helper === 1060 && !existsSync(stage.path(installed)))
+    expect(windows.is).toMatchObject({ service: 1060, guard: false, names: '' })
+    expect(existsSync(stage.path(`${home}\\state\\tunnel\\waygate.conf`))).toBe(false)
+  })
+
+  test('without WireGuard for Windows it says so, and installs all the same when nobody is asked', async () => {
+    const program = stage.path('C:\\Program Files\\WireGuard\\wireguard.exe')
+    renameSync(program, `${program}.away`)
+    try {
+      expect((await stage.run([make('1.2.0'), '/S'])).code).toBe(0)
+      expect(stage.windows.is.helper).toBe(4)
+    } finally {
+      renameSync(`${program}.away`, program)
+    }
+  })
+})
