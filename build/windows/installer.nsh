@@ -20,7 +20,8 @@
 
 !macro customInstall
   !insertmacro waygateService install
-  IntCmp $0 0 waygateServiceRuns
+  ; a word instead of a number: the program could not be started
+  StrCmp $0 0 waygateServiceRuns
     DetailPrint "The Waygate service could not be set up ($0)."
     SetErrorLevel 3
     MessageBox MB_OK|MB_ICONSTOP "The Waygate service could not be set up. Start this installer again." /SD IDOK

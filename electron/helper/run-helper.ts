@@ -87,7 +87,7 @@ async function live(seat: Seat, options: SeatOptions): Promise<{ end(): Promise<
   const started = helper
   await started.start()
   await doors.allow(admission.allowed().users)
-  log.info({ runDir: options.runDir, uids: [...admission.allowed().users] }, 'listening')
+  log.info({ pid: process.pid, runDir: options.runDir, uids: [...admission.allowed().users] }, 'listening')
 
   const unwatch = seat.watchAllowed(() => {
     void admission.read().then(async () => {

@@ -119,8 +119,8 @@ static BOOL live_once(HANDLE job, const wchar_t *log_path, const wchar_t *comman
     start.hStdOutput = log;
     start.hStdError = log;
     lstrcpynW(line, command, 32768);
-    /* suspended: nothing that it starts may be outside the job */
-    if (!CreateProcessW(NULL, line, NULL, NULL, TRUE, CREATE_NO_WINDOW | CREATE_SUSPENDED, NULL, NULL, &start, &process)) {
+    /* suspended: nothing that it starts may be outside the job; detached: an invisible console may come too late for Node */
+    if (!CreateProcessW(NULL, line, NULL, NULL, TRUE, DETACHED_PROCESS | CREATE_SUSPENDED, NULL, NULL, &start, &process)) {
         CloseHandle(theirs);
         CloseHandle(ours);
         if (log != INVALID_HANDLE_VALUE) CloseHandle(log);

@@ -52,8 +52,8 @@ describe('the installer’s own part', () => {
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     expect(windows.is.helper).toBe(4)
     expect(windows.is.helperLine).toBe(
-      `"C:\\wg\\bin\\waygate-service.exe" "${home}\\state\\helper.log" "C:\\wg\\bin\\node.exe" "C:\\wg\\bin\\waygate.cjs" helper "--service-host" ` +
-        `"--run-dir" "${home}\\run" "--state-dir" "${home}\\state" "--config-dir" "${home}\\config"`,
+      `"C:\\wg\\bin\\waygate-service.exe" "${home}\\state\\helper.log" "C:\\wg\\bin\\node.exe" "C:\\wg\\bin\\waygate.cjs" helper --service-host ` +
+        `--run-dir "${home}\\run" --state-dir "${home}\\state" --config-dir "${home}\\config"`,
     )
     expect(windows.calls.filter((line) => line.startsWith('icacls'))).toEqual([
       `icacls ${home} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`,
@@ -86,7 +86,8 @@ describe('the installer’s own part', () => {
   })
 
   test('a service that can’t be set up is an exit code, not silence', async () => {
-    stage.windows.trouble(0, 'refuses')
+    // the service is stopped, six access lists are written, then it is registered
+    stage.windows.trouble(7, 'refuses')
     expect((await stage.run([make('1.1.1'), '/S'])).code).not.toBe(0)
     stage.windows.calm()
     expect((await stage.run([make('1.1.2'), '/S'])).code).toBe(0)

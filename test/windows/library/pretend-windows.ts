@@ -152,7 +152,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
     if (program === 'wg' && args[0] === 'show') return is.service === 4 ? say(0, dump()) : say(1)
     if (program === 'netsh' && words.includes('show')) return say(words.includes('show rule') && !is.guard ? 1 : 0)
     if (program === 'powershell' && words.includes('Get-DnsClientNrptRule') && words.includes('ConvertTo-Json')) return say(0, is.names)
-    if (program === 'powershell' && words.includes('NTAccount')) return say(0, 'PC\\anna')
+    if (program === 'powershell' && words.includes('NTAccount])')) return say(0, 'PC\\anna')
     if (program === 'powershell' && words.includes('Translate([Security.Principal.SecurityIdentifier])')) return say(0, is.atTheScreen)
     if (program === 'powershell' && words.includes('Win32_ComputerSystem')) return say(0, '')
     if (program === 'tasklist') return say(0, '"explorer.exe","1"')
