@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { helperPlaces } from '../../common/contracts/helper-places.ts'
-import { fail } from '../../common/result.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
@@ -19,13 +18,8 @@ export function register(program: Command, words: CliWords): void {
       .option('--json', say('help.option.json'))
       .action(async (options: Options) => {
         const writer = createWriter(words, { json: options.json === true })
-        if (process.platform !== 'win32') {
-          const detail = 'the service is for Windows; elsewhere the package brings units'
-          return writer.finish(fail({ code: 'platform.unsupported', detail }), () => '')
-        }
-        const { installService, pauseService, removeService } = await import('../../helper/windows/install-service.ts')
-        const does = { install: installService, pause: pauseService, remove: removeService }[act]
-        writer.finish(await does(options), () => say('said.serviceDone'))
+        const { changeService } = await import('../../helper/windows/install-service.ts')
+        writer.finish(await changeService(act, options), () => say('said.serviceDone'))
       })
   }
 }

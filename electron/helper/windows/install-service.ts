@@ -18,11 +18,18 @@ const tools: GuardTools = { programs: windowsPrograms(process.env), run: runProg
 const atTheScreen =
   '([Security.Principal.NTAccount](Get-CimInstance Win32_ComputerSystem).UserName).Translate([Security.Principal.SecurityIdentifier]).Value'
 
+/** What the installer asks for. */
+export async function changeService(act: 'install' | 'pause' | 'remove', places: HelperPlaces): Promise<Result<undefined>> {
+  if (process.platform !== 'win32')
+    return fail({ code: 'platform.unsupported', detail: 'the service is for Windows; elsewhere the package brings units' })
+  return { install: installService, pause: pauseService, remove: removeService }[act](places)
+}
+
 /**
- * What the installer asks for: folders that nobody else can change, who may come in, and the service, which starts with Windows and again when it ends. What is
+ * Folders that nobody else can change, who may come in, and the service, which starts with Windows and again when it ends. What is
  * there already stays: an update is the same.
  */
-export async function installService(places: HelperPlaces): Promise<Result<undefined>> {
+async function installService(places: HelperPlaces): Promise<Result<undefined>> {
   const home = dirname(places.stateDir)
   const steps = [
     () => guardFolder(home, 'home', tools),
@@ -42,13 +49,13 @@ export async function installService(places: HelperPlaces): Promise<Result<undef
 }
 
 /** For an update: the files can be replaced, and whatever is joined stays. */
-export async function pauseService(): Promise<Result<undefined>> {
+async function pauseService(): Promise<Result<undefined>> {
   const stopped = await stopHelperService(tools)
   return stopped.ok ? ok() : stopped
 }
 
 /** Nothing of ours is left on the machine but its state, so that a later installation knows its passes again. */
-export async function removeService({ stateDir }: HelperPlaces): Promise<Result<undefined>> {
+async function removeService({ stateDir }: HelperPlaces): Promise<Result<undefined>> {
   const stopped = await stopHelperService(tools)
   const report = await rescueWindows({ stateDir, ...tools })
   // winerror.h: ERROR_SERVICE_DOES_NOT_EXIST, ERROR_SERVICE_MARKED_FOR_DELETE
