@@ -32,7 +32,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'lab', include: ['test/lab/**/*.test.ts'], ...serial, testTimeout: 120 * second, hookTimeout: 120 * second },
+        test: {
+          name: 'lab',
+          include: ['test/lab/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+          ...serial,
+          testTimeout: 120 * second,
+          hookTimeout: 120 * second,
+        },
       },
       {
         extends: true,

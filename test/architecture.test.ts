@@ -39,6 +39,11 @@ const areas: Readonly<Record<string, Area>> = {
       'electron/helper/verify-journal.ts',
       // What the Windows installer asks for.
       'electron/helper/windows/install-service.ts',
+      // Root's side of the app's one system prompt; it is there before any helper is.
+      'electron/helper/setup/set-up-helper.ts',
+      'electron/helper/setup/uninstall-helper.ts',
+      // Replaces the helper, and so outlives it.
+      'electron/helper/update/installer/install-update.ts',
       'electron/server/entry.ts',
       'electron/host/entry.ts',
     ],
@@ -71,6 +76,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@homebridge/dbus-native': ['electron/client'],
   commander: ['electron/cli'],
   electron: ['electron/main', 'electron/preload'],
+  // How Windows asks for an administrator; on Linux pkexec is called directly.
+  '@vscode/sudo-prompt': ['electron/main'],
+  'electron-updater': ['electron/main'],
+  // The order of versions.
+  semver: ['electron/common'],
   qrcode: ['electron/server', 'electron/cli', 'renderer'],
   react: ['renderer'],
   'react-dom': ['renderer'],

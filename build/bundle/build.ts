@@ -23,7 +23,7 @@ const bundles: readonly Bundle[] = [
   {
     name: 'cli',
     title: 'the waygate program',
-    sources: [...shared, 'electron'],
+    sources: [...shared, 'electron', 'resources/linux'],
     products: ['out/waygate/waygate.mjs', 'out/waygate.1'],
     make: async (root) => {
       await bundleCli(root)

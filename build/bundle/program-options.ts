@@ -1,4 +1,5 @@
 import type { BuildOptions } from 'esbuild'
+import { embedLinuxFiles } from './embed-linux-files.ts'
 import { embedWorker } from './embed-worker.ts'
 import { leanZod } from './lean-zod.ts'
 
@@ -15,6 +16,6 @@ export function programOptions(root: string) {
     minifySyntax: true,
     write: false,
     logLevel: 'warning',
-    plugins: [embedWorker(root), leanZod],
+    plugins: [embedWorker(root), embedLinuxFiles(root), leanZod],
   } as const satisfies BuildOptions
 }

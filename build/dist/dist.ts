@@ -2,6 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { resolveElectron } from '../electron-runtime/resolve-electron.ts'
+import { bakeProgram } from './bake-program.ts'
 import { builderConfig } from './builder-config.ts'
 import { type DistPlan, type PackageKind, planDist } from './dist-plan.ts'
 import { makeExecutable } from './executable/make-executable.ts'
@@ -34,6 +35,7 @@ export async function makePackages(root: string, words: readonly string[], say: 
   say('Making the waygate executable …')
   const executable = join(plan.stage, 'waygate/waygate')
   await makeExecutable(root, executable)
+  await bakeProgram(executable, join(root, 'out/main/program.json'))
   say('Collecting licences and components …')
   await Promise.all([collectLicences(plan, runtime), makeSbom(plan, runtime)])
   for (const kind of plan.kinds) await stageRoot(plan, kind, executable)

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { bringNpmPackages } from './npm-packages.mjs'
 import { bringSystemPackages } from './system-packages.mjs'
 
-const verbs = ['trial', 'test', 'bench', 'dev', 'build', 'dist']
+const verbs = ['trial', 'test', 'bench', 'dev', 'build', 'dist', 'release-key', 'release-sign']
 const oldestNode = [20, 19]
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')

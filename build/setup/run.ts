@@ -36,6 +36,10 @@ async function run(): Promise<number> {
     case 'dist':
       await buildWaygate(root, { only: ['app'], report: say })
       return (await import('../dist/dist.ts')).makeDist(root, rest, say)
+    case 'release-key':
+      return (await import('../release/release.ts')).runReleaseKey(rest, say)
+    case 'release-sign':
+      return (await import('../release/release.ts')).runReleaseSign(root, rest, say)
     default:
       throw new Error(`run.ts does not know '${verb}'`)
   }

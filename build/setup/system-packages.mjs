@@ -15,6 +15,7 @@ const packages = {
     iproute2: 'ip',
     'iputils-ping': 'ping',
     tcpdump: 'tcpdump',
+    strace: 'strace',
     procps: 'sysctl',
   },
   // For the machines of the lab that are whole ones, with a systemd of their own.
@@ -34,6 +35,7 @@ const packages = {
     appstream: 'appstreamcli',
     gpg: 'gpg',
     'gpg-agent': 'gpg-agent',
+    apparmor: 'apparmor_parser',
   },
   // Windows' programs in the test that needs no Windows, what compiles them, and what makes their installer.
   windows: {

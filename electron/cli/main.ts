@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../common/version.ts'
 import { speak } from './speak.ts'
 import { register as registerAccount } from './verbs/account.ts'
+import { register as registerAllow } from './verbs/allow.ts'
 import { register as registerCheck } from './verbs/check.ts'
 import { register as registerClient } from './verbs/client.ts'
 import { register as registerCompletion } from './verbs/completion.ts'
@@ -14,6 +15,8 @@ import { register as registerGateways } from './verbs/gateways.ts'
 import { register as registerHelper } from './verbs/helper.ts'
 import { register as registerHost } from './verbs/host.ts'
 import { register as registerInbound } from './verbs/inbound.ts'
+import { register as registerInstallHelper } from './verbs/install-helper.ts'
+import { register as registerInstallUpdate } from './verbs/install-update.ts'
 import { register as registerJoin } from './verbs/join.ts'
 import { register as registerJournal } from './verbs/journal.ts'
 import { register as registerKey } from './verbs/key.ts'
@@ -26,6 +29,7 @@ import { register as registerManPage } from './verbs/man-page.ts'
 import { register as registerMtu } from './verbs/mtu.ts'
 import { register as registerNetworks } from './verbs/networks.ts'
 import { register as registerPause } from './verbs/pause.ts'
+import { register as registerRepairHelper } from './verbs/repair-helper.ts'
 import { register as registerReport } from './verbs/report.ts'
 import { register as registerRequest } from './verbs/request.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
@@ -34,6 +38,7 @@ import { register as registerServe } from './verbs/serve.ts'
 import { register as registerService } from './verbs/service.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
+import { register as registerUninstallHelper } from './verbs/uninstall-helper.ts'
 import { register as registerUser } from './verbs/user.ts'
 import { widenEngine } from './widen-engine.ts'
 import { type CliWords, cliWordsIn, languageOfCall } from './words/cli-words.ts'
@@ -69,9 +74,14 @@ const verbs: readonly ((program: Command, words: CliWords) => void)[] = [
   registerKey,
   registerServe,
   registerHost,
+  registerInstallHelper,
+  registerRepairHelper,
+  registerAllow,
+  registerUninstallHelper,
   registerHelper,
   registerEarlyBoot,
   registerService,
+  registerInstallUpdate,
   registerJournal,
   registerReport,
   registerRescue,

@@ -71,6 +71,7 @@ const closing: readonly Section[] = [
       ['/etc/waygate/policy.json', 'What the people on this computer may do; the helper enforces it.'],
       ['/etc/waygate/users', 'Who may use the helper: a name or uid a line.'],
       ['/etc/waygate/host-users', 'Who may run the host agent.'],
+      ['/opt/waygate-helper', 'The helper of an app that no package brought.'],
       ['/run/waygate', "The helper's sockets, one for each user."],
       ['/var/lib/waygate', 'What the helper remembers: wish, passes, keys, journal.'],
       ['~/.config/waygate', 'Sign-ins, trusted certificates, favourites, settings of the app.'],

@@ -1,6 +1,7 @@
 import type { Fault } from '../common/fault.ts'
 import type { Result } from '../common/result.ts'
 import { faultText } from '../common/wording/fault-text.ts'
+import { shownJson, shownLines } from '../common/wording/shown-text.ts'
 import type { Words } from '../common/words/words.ts'
 
 /**
@@ -37,7 +38,8 @@ const processTerminal: Terminal = {
 }
 
 export function createWriter(words: Words, options: WriterOptions, terminal: Terminal = processTerminal): Writer {
-  const line = (text: string) => (text === '' ? '' : `${withoutControls(text).replace(/\n+$/, '')}\n`)
+  // names come from servers and from other people: none of them moves the cursor, changes the title or hides a line
+  const line = (text: string) => (text === '' ? '' : `${shownLines(text).replace(/\n+$/, '')}\n`)
   return {
     json: options.json,
     say: (text) => {
@@ -47,17 +49,12 @@ export function createWriter(words: Words, options: WriterOptions, terminal: Ter
       if (!options.json) terminal.err(line(text))
     },
     finish: (result, human) => {
-      if (options.json) terminal.out(`${JSON.stringify(result)}\n`)
+      if (options.json) terminal.out(`${shownJson(JSON.stringify(result))}\n`)
       else if (result.ok) terminal.out(line(human(result.value)))
       else terminal.err(line(faultLines(words, result.fault)))
       terminal.exit(result.ok ? 0 : exitCodeOf(result.fault))
     },
   }
-}
-
-/** Names come from servers and from other people: none of them moves the cursor, changes the title or hides a line. */
-function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
 }
 
 /** sysexits where they fit (69 unavailable, 75 try again, 77 no permission), else 1. */

@@ -37,6 +37,7 @@ import { recallAccess } from './session/timed-access-memory.ts'
 import { sameWay, type Traffic } from './session/traffic.ts'
 import { trustedServersFile, trustOf } from './session/trusted-servers.ts'
 import { createTurns } from './turns.ts'
+import { createUpdateLink } from './update/update-link.ts'
 import { wayOut } from './way-out.ts'
 import type { Attention, ViewArea, WaygateClient } from './waygate-client.ts'
 
@@ -324,6 +325,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     acts: { ...createActs(context), ...adminViews.acts, ...insight.acts },
     admin: createAdminActs(context),
     views,
+    updates: createUpdateLink(helper.calls),
     gatewayNamed(network, name) {
       const found = rows(context).filter((row) => row.network === network && (row.name === name || row.nodeId === name))
       return found.length === 1 ? (found[0] ?? null) : null

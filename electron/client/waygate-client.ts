@@ -8,6 +8,7 @@ import type { TunnelView, tunnelContract } from '../common/contracts/app/tunnel.
 import type { Caller } from '../common/contracts/contract.ts'
 import type { AdminActs } from './admin/admin-acts.ts'
 import type { GatewayWithHosts } from './admin/admin-view.ts'
+import type { UpdateLink } from './update/update-link.ts'
 
 /** What a person can do, and what they see; main and CLI stand on it. Acts are the calls of the app contract: same names, same requests, same answers. */
 export interface WaygateClient {
@@ -23,6 +24,8 @@ export interface WaygateClient {
     adminGateways(): readonly GatewayWithHosts[]
     check(): CheckView
   }
+  /** The helper's part in updates. */
+  readonly updates: UpdateLink
   /** The gateway of that name, or of that node id, in a network; null when there is none, or more than one. */
   gatewayNamed(network: string, name: string): GatewayRow | null
   /** The gateway with the shortest time among those that can be joined, by its id; measures for up to 3 s where traffic may leave. Null: none is known. */

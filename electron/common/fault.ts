@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { violationSchema } from './rules/posture.ts'
 import { refusalSchema } from './rules/refusal.ts'
+import { updateRefusalSchema } from './update/update-refusal.ts'
 
 /**
  * Everything that can go wrong, as data: a `code` and what is needed to explain it. Crosses every boundary unchanged; the words are made once,
@@ -42,6 +43,34 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('permission.missing'), need: z.string(), detail: z.string() }),
   z.object({ code: z.literal('platform.unsupported'), detail: z.string() }),
   z.object({ code: z.literal('already.running'), what: z.string(), detail: z.string() }),
+  // installing, repairing and removing the helper; wording/setup-text.ts
+  /** Root's part never began. `cancelled`: by the person, in our own window. `noPrompt`: this system has no way to ask. */
+  z.object({
+    code: z.literal('elevation.refused'),
+    why: z.enum(['dismissed', 'denied', 'noAgent', 'noPrompt', 'cancelled', 'failed']),
+    detail: z.string(),
+  }),
+  /** Root's part refused, before it changed anything. `path`: the file or the person that it is about, '' when there is none. */
+  z.object({
+    code: z.literal('setup.refused'),
+    why: z.enum([
+      'programExposed',
+      'notOneFile',
+      'otherProgram',
+      'newerInstalled',
+      'ownedByPackage',
+      'notInstalled',
+      'inUse',
+      'foreignFile',
+      'onlyAsker',
+      'userUnknown',
+      'nobodyAsked',
+    ]),
+    path: z.string(),
+    detail: z.string(),
+  }),
+  /** `version`: '' while it can't be believed. */
+  z.object({ code: z.literal('update.refused'), why: updateRefusalSchema, version: z.string() }),
   // the control server
   z.object({ code: z.literal('server.address'), address: z.string(), reason: z.string() }),
   z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),

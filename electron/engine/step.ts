@@ -5,6 +5,8 @@ export interface Command {
   readonly stdin?: string
   /** Exit codes that count as done, besides 0. */
   readonly okExitCodes?: readonly number[]
+  /** How long it may take (ms); 10 s unless told. */
+  readonly timeLimit?: number
 }
 
 /** WireGuard's configuration without its private key, which is fetched by `keyId` when the act runs. */

@@ -16,6 +16,7 @@ import { machineHandlers } from './handlers/machine-handlers.ts'
 import { passHandlers } from './handlers/pass-handlers.ts'
 import { reportHandlers } from './handlers/report-handlers.ts'
 import { serverHandlers } from './handlers/server-handlers.ts'
+import { updateHandlers } from './handlers/update-handlers.ts'
 import type { HelperContext } from './helper-context.ts'
 import { createHistoryKeeper } from './history/history-keeper.ts'
 import type { Journal } from './journal/journal.ts'
@@ -30,6 +31,9 @@ import { forgottenKeys, type KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
 import { buildStatus } from './status.ts'
 import { createStatusPusher } from './status-pusher.ts'
+import { beforeUpdate } from './update/before-update.ts'
+import { createUpdates } from './update/create-updates.ts'
+import type { Installation } from './update/installation.ts'
 import { settleUsers } from './user-change.ts'
 
 export interface HelperParts {
@@ -41,6 +45,7 @@ export interface HelperParts {
   readonly keys: KeyStore
   readonly journal: Journal
   createSupervisor(host: SupervisorHost): Supervisor
+  readonly installation: Installation
   policy(): PolicyState
   machine(): MachineAddresses
   isPresent(uid: number): Promise<boolean>
@@ -89,17 +94,27 @@ export function createHelper(parts: HelperParts): Helper {
     now,
     log: (event, detail) => log.info(detail, event),
   })
+  const updates = createUpdates({
+    stateDir: parts.stateDir,
+    journal,
+    log,
+    installation: parts.installation,
+    policy: parts.policy,
+    before: () => beforeUpdate(store.current(), supervisor.state()),
+    now,
+    changed: () => pusher.changed(),
+  })
   const pusher = createStatusPusher({
     kind: () => supervisor.state().kind,
     build: (uid, sequence) =>
-      buildStatus({ store, keys, supervisor, journal, policy: parts.policy, userName: parts.userName }, uid, {
+      buildStatus({ store, keys, supervisor, journal, policy: parts.policy, userName: parts.userName, updates }, uid, {
         sequence,
         bootId: parts.bootId,
       }),
     connections: parts.connections,
     firstSequence: now(),
   })
-  const context: HelperContext = { ...parts, supervisor, changed: pusher.changed, intentWaits: () => confirmation.arm() }
+  const context: HelperContext = { ...parts, supervisor, updates, changed: pusher.changed, intentWaits: () => confirmation.arm() }
   const confirmation = createConfirmation(context)
   const logouts = createLogoutKeeper(context, parts.settleMs)
   const history = createHistoryKeeper(context)
@@ -110,6 +125,7 @@ export function createHelper(parts: HelperParts): Helper {
     ...intentHandlers(context),
     ...machineHandlers(context),
     ...serverHandlers(context),
+    ...updateHandlers(context),
   }
   const sweep = () => {
     keepReserve(parts.stateDir)
@@ -140,6 +156,7 @@ export function createHelper(parts: HelperParts): Helper {
       // also when there is none: what an interrupted removal left goes
       if (state !== null) await supervisor.setHost(state.host)
       await sweep()
+      await updates.start()
       pusher.changed()
     },
     dispatch: createDispatch(helperContract, handlers, (method, error) =>
@@ -157,6 +174,7 @@ export function createHelper(parts: HelperParts): Helper {
       unwatchSessions()
       logouts.stop()
       confirmation.stop()
+      await updates.stop()
       pusher.stop()
       await history.stop()
       await supervisor.stop()

@@ -34,6 +34,7 @@ export async function diagnose(context: HelperContext, status: HelperStatus, uid
       text: status.passes.map((pass) => `${pass.passId} ${pass.gatewayName} ${pass.endpoints.join(' ')}`).join('\n') || 'none',
     },
     { title: 'Tunnel', text: status.tunnel === null ? 'none' : JSON.stringify(status.tunnel) },
+    { title: 'Update', text: await context.updates.report() },
     { title: 'Other VPNs', text: JSON.stringify(status.otherVpn ?? []) },
     ...(await context.machineSections()),
     { title: 'Journal', text: await journalText(context, uid) },

@@ -9,6 +9,7 @@ import type { LogTail } from './log-tail.ts'
 import type { HelperState } from './state/helper-state.ts'
 import type { KeyStore } from './state/key-store.ts'
 import type { StateStore } from './state/state-store.ts'
+import type { Updates } from './update/create-updates.ts'
 
 /** What the handlers stand on; one per helper. */
 export interface HelperContext {
@@ -16,6 +17,7 @@ export interface HelperContext {
   readonly keys: KeyStore
   readonly journal: Journal
   readonly supervisor: Supervisor
+  readonly updates: Updates
   readonly log: Logger
   readonly logTail: LogTail
   readonly stateDir: string

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { shownJson } from '../common/wording/shown-text.ts'
 import type { LogTail } from './log-tail.ts'
 
 /** JSON lines on stderr, which systemd keeps. Fields that could carry a secret are blanked whatever calls this; nothing is meant to pass one. */
@@ -11,7 +12,8 @@ export function createLog(stream: DestinationStream = destination({ dest: 2, syn
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: secretPaths, censor: '[secret]' },
     },
-    stream,
+    // names from servers stand in it, and somebody reads it in a terminal
+    { write: (line) => stream.write(shownJson(line)) },
   )
 }
 

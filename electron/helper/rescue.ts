@@ -53,7 +53,8 @@ function whyNotTaken(fault: Fault): string {
   return `${headline}. ${next}`
 }
 
-async function endHelper(runDir: string): Promise<number | null> {
+/** Ends the helper that holds a run directory, whoever started it; what it built stays. Null = there was none. */
+export async function endHelper(runDir: string): Promise<number | null> {
   const pid = await runningHelper(runDir)
   if (pid === null) return null
   const gone = async () => (await runningHelper(runDir)) !== pid

@@ -50,7 +50,7 @@ export function runningHelper(runDir: string): Promise<number | null> {
 }
 
 /** Pid of the lock's writer when it still lives, else null. */
-async function liveHolder(lock: string): Promise<number | null> {
+export async function liveHolder(lock: string): Promise<number | null> {
   const [pid = '', startedAt = ''] = (await readFile(lock, 'utf8').catch(() => '')).trim().split(' ')
   if (!/^\d+$/.test(pid)) return null
   return (await startTime(pid)) === startedAt ? Number(pid) : null
@@ -60,7 +60,7 @@ async function liveHolder(lock: string): Promise<number | null> {
  * Writes our own lock; false when somebody was faster. A stale one is moved away first, and looked at again there: what was moved may be the fresh lock of
  * another helper that found the same stale one, and then goes back.
  */
-async function claim(lock: string): Promise<boolean> {
+export async function claim(lock: string): Promise<boolean> {
   const aside = `${lock}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
     await rename(lock, aside)

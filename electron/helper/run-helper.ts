@@ -70,6 +70,7 @@ async function live(seat: Seat, options: SeatOptions): Promise<{ end(): Promise<
     keys: await openKeyStore(options.stateDir),
     journal,
     createSupervisor: (host) => createSupervisor(host, seat.createPlatform(host)),
+    installation: seat.installation(),
     policy: admission.policy,
     machine: () => machineAddresses(),
     machineSections: seat.machineSections,

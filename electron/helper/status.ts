@@ -1,5 +1,6 @@
 import type { HelperStatus, PassView } from '../common/contracts/helper.ts'
 import { initialIntent } from '../common/tunnel/intent.ts'
+import { version } from '../common/version.ts'
 import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
 import type { OwnedPass } from './state/helper-state.ts'
@@ -10,7 +11,7 @@ const peersTold = 256
 
 /** What one user may know: their own passes (root: all), and the tunnel, which is everybody's. */
 export async function buildStatus(
-  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy' | 'userName'>,
+  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy' | 'userName' | 'updates'>,
   uid: number,
   life: { readonly sequence: number; readonly bootId: string },
 ): Promise<HelperStatus> {
@@ -27,6 +28,7 @@ export async function buildStatus(
   ])
   return {
     ...life,
+    version,
     state: supervisor.state(),
     // unreadable: nobody's wish is known, and everything is held
     intent: state?.intent ?? { ...initialIntent, lock: true },
@@ -37,6 +39,7 @@ export async function buildStatus(
     tunnel,
     otherVpn: [...otherVpn],
     host: host === null ? null : { ...host, peers: latest(host.peers) },
+    update: context.updates.run(),
   }
 }
 

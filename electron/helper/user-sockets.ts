@@ -43,7 +43,8 @@ export function createUserSockets({ runDir, log, dispatch }: UserDoorsOptions): 
 
   return {
     allow: async (uids) => {
-      const wanted = new Set([0, ...uids])
+      // root's last: whoever finds that one and none of their own isn't allowed (client/helper-link/connect-helper.ts)
+      const wanted = new Set([...[...uids].filter((uid) => uid !== 0), 0])
       for (const [uid, server] of [...servers]) if (!wanted.has(uid)) unlisten(uid, server)
       for (const uid of wanted) if (!servers.has(uid)) await listen(uid)
     },

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { createMessageConnection, type MessageConnection, type MessageReader, type MessageWriter } from 'vscode-jsonrpc/node'
 import { createCaller } from '../common/contracts/caller.ts'
 import type { Caller } from '../common/contracts/contract.ts'
-import { type HelperContract, helperContract, helperMessageLimit, helperProtocol } from '../common/contracts/helper.ts'
+import {
+  type HelperContract,
+  helperContract,
+  helperMessageLimit,
+  helperProtocol,
+  oldestHelperProtocol,
+} from '../common/contracts/helper.ts'
 import { type ByteStream, createMessageStream, type MessageStream } from '../common/contracts/message-stream.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 
@@ -60,7 +66,7 @@ async function openConversation(runDir: string): Promise<Result<Conversation>> {
   connection.onError(() => socket.destroy())
   connection.listen()
   const call = createCaller(helperContract, (method, request) => send(connection, socket, method, request))
-  const hello = await call.hello({ protocol: helperProtocol, client: 'host' })
+  const hello = await call.hello({ protocol: helperProtocol, oldest: oldestHelperProtocol, client: 'host' })
   if (!hello.ok) {
     socket.destroy()
     return hello

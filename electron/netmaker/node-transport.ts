@@ -8,6 +8,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { inspectCertificate, isTlsCode, type ServerTrust, tlsTrust } from './server-trust.ts'
+import { createSharedBytes } from './shared-bytes.ts'
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts'
 
 export interface NodeTransportOptions {
@@ -193,21 +194,19 @@ class TimeoutError extends Error {
 }
 
 async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswer, string>> {
-  const chunks: Buffer[] = []
-  let size = 0
+  const bytes = createSharedBytes()
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > answerLimit) {
+    bytes.add(chunk)
+    if (bytes.size > answerLimit) {
       incoming.destroy()
       return fail(`answer larger than ${answerLimit / 1024 / 1024} MiB`)
     }
-    chunks.push(chunk)
   }
   return ok({
     status: incoming.statusCode ?? 0,
     contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     location: incoming.headers.location ?? '',
-    body: size > largeAnswer ? Buffer.concat(chunks) : Buffer.concat(chunks).toString('utf8'),
+    body: bytes.size > largeAnswer ? bytes.pieces() : Buffer.concat(bytes.pieces()).toString('utf8'),
     date: Date.parse(incoming.headers.date ?? '') || 0,
   })
 }

@@ -102,7 +102,7 @@ function readEnvelope(body: string): ErrorEnvelope | null {
 
 function isHtml({ contentType, body }: HttpAnswer): boolean {
   if (contentType === 'text/html' || contentType === 'application/xhtml+xml') return true
-  const begin = typeof body === 'string' ? body : new TextDecoder().decode(body.subarray(0, 1024))
+  const begin = typeof body === 'string' ? body : Buffer.from(body[0]?.slice(0, 1024) ?? []).toString('utf8')
   return /^\s*<(!doctype|html)\b/i.test(begin)
 }
 

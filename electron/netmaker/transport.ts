@@ -31,14 +31,14 @@ export interface HttpAnswer {
   /** Without parameters, lower case; '' when absent. */
   readonly contentType: string
   readonly location: string
-  /** Text; a long one still as its UTF-8 bytes, so that another thread can make the text of it. */
-  readonly body: string | Uint8Array
+  /** Text; a long one still as its UTF-8 bytes in pieces, so that another thread can make the text of it. */
+  readonly body: string | readonly Uint8Array[]
   /** Unix ms by the clock of who answered, 0 = it doesn't tell. */
   readonly date: number
 }
 
 export function bodyText({ body }: HttpAnswer): string {
-  return typeof body === 'string' ? body : new TextDecoder().decode(body)
+  return typeof body === 'string' ? body : Buffer.concat(body).toString('utf8')
 }
 
 /** Too long to be decoded where a person waits for the next picture. */

@@ -2,6 +2,8 @@ import type { Translation } from '../../electron/common/words/translation.ts'
 import { manage } from './de-admin.ts'
 import { connection } from './de-connection.ts'
 import { settings } from './de-settings.ts'
+import { setup, setupActions } from './de-setup.ts'
+import { updates } from './de-updates.ts'
 import type { en } from './en.ts'
 
 /** The windows in German; terms and typography as in electron/common/words/de/de.ts. */
@@ -62,6 +64,7 @@ export const de: Translation<typeof en> = {
     refresh: 'Aktualisieren',
     reconnect: 'Erneut versuchen',
     admin: 'Verwaltung öffnen',
+    ...setupActions,
   },
   signIn: {
     title: 'Anmelden',
@@ -218,6 +221,8 @@ export const de: Translation<typeof en> = {
     no: 'Nicht jetzt',
   },
   settings,
+  setup,
+  updates,
   connection,
   manage,
   details: { label: 'Technische Details' },

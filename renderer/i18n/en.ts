@@ -1,6 +1,8 @@
 import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
+import { setup, setupActions } from './en-setup.ts'
+import { updates } from './en-updates.ts'
 
 /**
  * Static strings of the windows, in English. States, faults, refusals and findings are not here: electron/common/words has them for every part of Waygate.
@@ -63,6 +65,7 @@ export const en = {
     refresh: 'Refresh',
     reconnect: 'Try again',
     admin: 'Open admin',
+    ...setupActions,
   },
   signIn: {
     title: 'Sign in',
@@ -217,6 +220,8 @@ export const en = {
     no: 'Not now',
   },
   settings,
+  setup,
+  updates,
   connection,
   manage,
   details: { label: 'Technical details' },

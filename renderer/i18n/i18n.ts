@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { shownText } from '../../electron/common/wording/shown-text.ts'
 import { languageOf } from '../../electron/common/words/language.ts'
 import { catalogues } from './catalogues.ts'
 import type { en } from './en.ts'
@@ -22,7 +23,7 @@ export function startI18n(): i18n {
     ns: ['translation', 'common'],
     defaultNS: 'translation',
     resources: { ...catalogues },
-    interpolation: { escapeValue: false },
+    interpolation: { escape: shownText },
     initAsync: false,
     returnNull: false,
   })

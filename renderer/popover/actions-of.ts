@@ -22,13 +22,17 @@ export type StateAction =
         | 'refresh'
         | 'reconnect'
         | 'admin'
+        | SetupAction
     }
 
+/** Something is done about the helper itself. */
+export type SetupAction = 'installHelper' | 'repairHelper' | 'letMeIn' | 'cancelSetup'
+
 /** The first one is the primary button. */
-export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>): readonly StateAction[] {
+export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways' | 'helperSetup'>): readonly StateAction[] {
   const { tunnel } = views
   if (tunnel === null) return []
-  if (tunnel.helper.link === 'gone') return [{ kind: 'reconnect' }, { kind: 'details', fault: tunnel.helper.fault }]
+  if (tunnel.helper.link === 'gone') return withoutHelper(tunnel.helper.fault, views.helperSetup)
   const status = statusOf(tunnel)
   if (status === null) return []
   const { state } = status
@@ -55,6 +59,19 @@ export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>)
     default:
       return state satisfies never
   }
+}
+
+const offers = { install: 'installHelper', repair: 'repairHelper', allow: 'letMeIn' } as const
+
+function withoutHelper(fault: Fault, setup: Views['helperSetup']): readonly StateAction[] {
+  const act = setup?.act ?? null
+  if (act?.phase === 'asking') return [{ kind: 'cancelSetup' }]
+  if (act?.phase === 'working' || (act?.phase === 'done' && act.verb !== 'uninstall-helper')) return []
+  const details: StateAction = { kind: 'details', fault: act?.phase === 'failed' ? act.fault : fault }
+  if (setup === null || setup.offer === null || setup.way === 'terminal') return [{ kind: 'reconnect' }, details]
+  // it starts again by itself, as a rule
+  if (fault.code === 'helper.lost') return [{ kind: 'reconnect' }, { kind: offers[setup.offer] }, details]
+  return [{ kind: offers[setup.offer] }, details]
 }
 
 function openActions(

@@ -3,19 +3,71 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
 import { useWords } from '../i18n/use-words.ts'
+import { act } from '../store/acts-store.ts'
+import { useElapsed } from '../store/clock.ts'
 import { useViews } from '../store/views-store.ts'
+import { CommandLine } from '../ui/command-line.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
+import { FaultNote } from '../ui/fault-note.tsx'
+import { type HelperStory, helperStory } from './helper-story.ts'
 
-/** In the list's place while the helper is missing, too old or out of reach: what it is for, and the next step. */
+/** In the list's place while the helper is missing, too old, closed to this user or out of reach: what it is for, what is being done, and what failed. */
 export function HelperPanel(): ReactElement {
+  const helper = useViews((views) => views.tunnel?.helper ?? null)
+  const setup = useViews((views) => views.helperSetup)
+  const story = helperStory(helper, setup)
+  return (
+    <div className="helper-panel">
+      <Story story={story} />
+    </div>
+  )
+}
+
+function Story({ story }: { readonly story: HelperStory }): ReactElement {
   const { t } = useTranslation()
   const words = useWords()
-  const helper = useViews((views) => views.tunnel?.helper ?? null)
+  switch (story.kind) {
+    case 'asking':
+      return <Asking since={story.since} command={story.command} />
+    case 'acting':
+      return <EmptyNote icon={<Cog />} title={t(`setup.${story.what}`)} next={t('helper.body')} />
+    case 'failed':
+      return (
+        <>
+          <FaultNote fault={story.fault} onDismiss={() => void act('dismissHelperSetup', {})} />
+          <CommandLine command={story.command} />
+        </>
+      )
+    case 'offered': {
+      const bodies = { install: t('helper.body'), repair: t('setup.repairBody'), allow: t('setup.allowBody') }
+      return (
+        <>
+          <EmptyNote icon={<Cog />} title={t(`setup.${story.offer}Title`)} next={bodies[story.offer]} />
+          <CommandLine command={story.command} />
+        </>
+      )
+    }
+    case 'gone':
+      return (
+        <EmptyNote
+          icon={<Cog />}
+          title={story.fault === null ? t('helper.waiting') : faultText(words, story.fault).next}
+          next={t('helper.body')}
+        />
+      )
+    default:
+      return story satisfies never
+  }
+}
+
+/** After 10 s: the prompt may be hidden, or nobody may come (UI.md, principle 6). */
+function Asking({ since, command }: { readonly since: number; readonly command: string }): ReactElement {
+  const { t } = useTranslation()
+  const long = useElapsed(since) >= 10_000
   return (
-    <EmptyNote
-      icon={<Cog />}
-      title={helper?.link === 'gone' ? faultText(words, helper.fault).next : t('helper.waiting')}
-      next={t('helper.body')}
-    />
+    <>
+      <EmptyNote icon={<Cog />} title={t('setup.asking')} next={long ? t('setup.askingLong') : t('helper.body')} />
+      <CommandLine command={long ? command : ''} />
+    </>
   )
 }

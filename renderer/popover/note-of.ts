@@ -1,6 +1,8 @@
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
+import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { updateText } from '../../electron/common/wording/update-text.ts'
 import type { Words } from '../../electron/common/words/words.ts'
 import type { Acts } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
@@ -18,17 +20,24 @@ export type Note =
       readonly door: 'signIn' | 'unlockKeyring' | null
       readonly fault: Fault | null
     }
+  /** `key`: what the person has read when they dismiss it. */
+  | { readonly kind: 'update'; readonly key: string; readonly text: string; readonly canInstall: boolean }
   | { readonly kind: 'noTray' }
 
-interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame'> {
+interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame' | 'update'> {
   readonly refused: Acts['refused']
   /** `note` of stateText. */
   readonly stateNote: string
   readonly noTraySaid: boolean
+  /** `key` of the news about an update that was dismissed; '' = none. */
+  readonly updateRead: string
 }
 
 /** The most urgent one wins; a failure that the headline tells already is not told again. */
-export function noteOf(words: Words, { tunnel, session, frame, refused, stateNote, noTraySaid }: NoteInput): Note | null {
+export function noteOf(
+  words: Words,
+  { tunnel, session, frame, update, refused, stateNote, noTraySaid, updateRead }: NoteInput,
+): Note | null {
   const failed = tunnel?.act?.phase === 'failed' ? tunnel.act : null
   if (failed !== null) {
     const status = statusOf(tunnel)
@@ -51,7 +60,31 @@ export function noteOf(words: Words, { tunnel, session, frame, refused, stateNot
       fault: isRepair ? null : (session?.trouble?.fault ?? null),
     }
   }
+  // beside the sign-in form there is no room for it; tray and settings say it, too
+  const news = update === null || session?.state !== 'signedIn' ? null : updateNote(words, update)
+  if (news !== null && news.key !== updateRead) return news
   return frame?.tray === 'absent' && !noTraySaid ? { kind: 'noTray' } : null
+}
+
+/** What an update asks of a person, or that one didn't work; the rest is in the settings. */
+function updateNote(words: Words, update: UpdateView): Extract<Note, { kind: 'update' }> | null {
+  const { state } = update
+  // none of these says how long ago something was
+  const { headline, second } = updateText(words, update, 0)
+  const whole = second === '' ? headline : `${headline}. ${second}`
+  switch (state.phase) {
+    case 'ready':
+      return { kind: 'update', key: `ready ${state.version}`, text: headline, canInstall: true }
+    case 'handing':
+    case 'running':
+      return { kind: 'update', key: `running ${headline}`, text: headline, canInstall: false }
+    case 'ended':
+      return { kind: 'update', key: `${state.run.phase} ${state.run.version} ${state.run.since}`, text: whole, canInstall: false }
+    case 'failed':
+      return state.during === 'handing' ? { kind: 'update', key: `failed ${state.version}`, text: whole, canInstall: false } : null
+    default:
+      return null
+  }
 }
 
 function doorOf({ state, lockedAway, keyring }: SessionView): 'signIn' | 'unlockKeyring' | null {

@@ -1,4 +1,4 @@
-import { Info, TriangleAlert, X } from 'lucide-react'
+import { CircleArrowUp, Info, TriangleAlert, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { stateText } from '../../electron/common/wording/state-text.ts'
@@ -13,7 +13,7 @@ import { FaultNote } from '../ui/fault-note.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { UnlockKeyring } from '../ui/unlock-keyring.tsx'
 import { noteOf } from './note-of.ts'
-import { askSignIn, usePopoverUi } from './popover-ui.ts'
+import { askSignIn, markUpdateRead, usePopoverUi } from './popover-ui.ts'
 
 /** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
 export function NoteStrip(): ReactElement | null {
@@ -23,11 +23,13 @@ export function NoteStrip(): ReactElement | null {
   const tunnel = useViews((views) => views.tunnel)
   const session = useViews((views) => views.session)
   const frame = useViews((views) => views.frame)
+  const update = useViews((views) => views.update)
   const refused = useActs((acts) => acts.refused)
   const noTraySaid = useSaid((said) => said.noTray)
   const signInAsked = usePopoverUi((ui) => ui.signInAsked)
+  const updateRead = usePopoverUi((ui) => ui.updateRead)
   const stateNote = tunnel === null || session === null ? '' : stateText(words, { tunnel, session }, now).note
-  const note = noteOf(words, { tunnel, session, frame, refused, stateNote, noTraySaid })
+  const note = noteOf(words, { tunnel, session, frame, update, refused, stateNote, noTraySaid, updateRead })
   if (note === null) return null
   switch (note.kind) {
     case 'fault':
@@ -50,6 +52,22 @@ export function NoteStrip(): ReactElement | null {
           {note.fault === null ? null : <DetailsButton fault={note.fault} />}
         </Strip>
       )
+    case 'update':
+      return (
+        <Strip
+          icon={<CircleArrowUp className="icon" />}
+          tone="off"
+          text={note.text}
+          below={
+            note.canInstall ? (
+              <Button look="quiet" onPress={() => void act('installUpdate', {})}>
+                {words.t('update.install')}
+              </Button>
+            ) : null
+          }
+          onDismiss={() => markUpdateRead(note.key)}
+        />
+      )
     case 'noTray':
       return <Strip icon={<Info className="icon" />} tone="off" text={t('notice.noTray')} onDismiss={() => markSaid('noTray')} />
     default:
@@ -67,11 +85,14 @@ interface StripProps {
   readonly icon: ReactNode
   readonly tone: 'held' | 'off'
   readonly text: string
+  /** Beside the text, for a short word. */
   readonly children?: ReactNode
+  /** Under the text, for several. */
+  readonly below?: ReactNode
   readonly onDismiss?: () => void
 }
 
-function Strip({ icon, tone, text, children, onDismiss }: StripProps): ReactElement {
+function Strip({ icon, tone, text, children, below = null, onDismiss }: StripProps): ReactElement {
   const { t } = useTranslation()
   return (
     <div className="note-strip">
@@ -81,6 +102,7 @@ function Strip({ icon, tone, text, children, onDismiss }: StripProps): ReactElem
         </span>
         <div className="note-body">
           <p>{text}</p>
+          {below === null ? null : <div className="note-actions">{below}</div>}
         </div>
         <div className="note-actions">{children}</div>
         {onDismiss === undefined ? null : (

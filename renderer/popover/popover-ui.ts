@@ -3,16 +3,23 @@ import type { GatewayRef } from '../store/current-gateway.ts'
 
 /**
  * What only this window knows: whether the sign-in form, or the set-up of a second factor, was asked for, a server that a link brought for the form
- * ('' = none), and the gateway that access is being asked for. The form goes when a sign-in works.
+ * ('' = none), the gateway that access is being asked for, and the news about an update that was read ('' = none). The form goes when a sign-in works.
  */
 interface PopoverUi {
   readonly signInAsked: boolean
   readonly secondFactor: boolean
   readonly linkedServer: string
   readonly accessFor: GatewayRef | null
+  readonly updateRead: string
 }
 
-export const usePopoverUi = create<PopoverUi>(() => ({ signInAsked: false, secondFactor: false, linkedServer: '', accessFor: null }))
+export const usePopoverUi = create<PopoverUi>(() => ({
+  signInAsked: false,
+  secondFactor: false,
+  linkedServer: '',
+  accessFor: null,
+  updateRead: '',
+}))
 
 export function askSignIn(asked: boolean): void {
   usePopoverUi.setState(asked ? { signInAsked: true } : { signInAsked: false, linkedServer: '' })
@@ -30,4 +37,9 @@ export function showSecondFactor(shown: boolean): void {
 /** Null: the person has changed their mind, or is through. */
 export function askAccess(gateway: GatewayRef | null): void {
   usePopoverUi.setState({ accessFor: gateway })
+}
+
+/** It is not said again before there is other news. */
+export function markUpdateRead(key: string): void {
+  usePopoverUi.setState({ updateRead: key })
 }

@@ -11,11 +11,18 @@ import { actionsOf, type StateAction } from './actions-of.ts'
 import { askSignIn } from './popover-ui.ts'
 
 const pauseMinutes = 5
-const busyCalls: readonly AppCall[] = ['join', 'leave', 'retry', 'pause', 'resume', 'setLock']
+const busyCalls: readonly AppCall[] = ['join', 'leave', 'retry', 'pause', 'resume', 'setLock', 'setUpHelper']
 
 /** The main buttons of the state. The row keeps its height when there are none. */
 export function StateButtons({ onChoose }: { readonly onChoose: () => void }): ReactElement {
-  const actions = useViews(useShallow((views) => ({ tunnel: views.tunnel, session: views.session, gateways: views.gateways })))
+  const actions = useViews(
+    useShallow((views) => ({
+      tunnel: views.tunnel,
+      session: views.session,
+      gateways: views.gateways,
+      helperSetup: views.helperSetup,
+    })),
+  )
   const busy = useActs((acts) => acts.running.some(({ name }) => busyCalls.includes(name)))
   const list = actionsOf(actions)
   return (
@@ -27,6 +34,9 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
   )
 }
 
+/** These undo: they are found, and don't call. */
+const quiet: ReadonlySet<StateAction['kind']> = new Set(['leave', 'cancel', 'cancelSetup'])
+
 interface StateButtonProps {
   readonly action: StateAction
   readonly first: boolean
@@ -36,7 +46,7 @@ interface StateButtonProps {
 
 function StateButton({ action, first, busy, onChoose }: StateButtonProps): ReactElement {
   const { t } = useTranslation()
-  const look: NonNullable<ButtonProps['look']> = first && action.kind !== 'leave' && action.kind !== 'cancel' ? 'primary' : 'plain'
+  const look: NonNullable<ButtonProps['look']> = first && !quiet.has(action.kind) ? 'primary' : 'plain'
   if (action.kind === 'details') return <DetailsButton fault={action.fault} look="plain" grow />
   const words =
     action.kind === 'join'
@@ -91,6 +101,14 @@ function perform(action: Exclude<StateAction, { kind: 'details' }>, onChoose: ()
       return
     case 'admin':
       void act('openAdmin', {})
+      return
+    case 'installHelper':
+    case 'repairHelper':
+    case 'letMeIn':
+      void act('setUpHelper', {})
+      return
+    case 'cancelSetup':
+      void act('cancelHelperSetup', {})
       return
     case 'signIn':
       askSignIn(true)

@@ -42,8 +42,9 @@ function useStateText(): StateText | null {
   const tunnel = useViews((views) => views.tunnel)
   const session = useViews((views) => views.session)
   const gateways = useViews((views) => views.gateways)
+  const setup = useViews((views) => views.helperSetup)
   if (tunnel === null || session === null) return null
-  return stateText(words, { tunnel, session, ...(gateways === null ? {} : { gateways }) }, now)
+  return stateText(words, { tunnel, session, ...(gateways === null ? {} : { gateways }), ...(setup === null ? {} : { setup }) }, now)
 }
 
 /** The second line: the words of common/wording, with the gateway set off and the address to copy; the proof's age has its own line. */

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../store/bridge.ts'
 import { AdvancedSection, AppearanceSection, NotificationsSection, StartSection } from './app-sections.tsx'
 import { FailoverSection } from './failover-section.tsx'
+import { HelperSection } from './helper-section.tsx'
 import { KeyringNote } from './keyring-note.tsx'
 import { ProtectionSection } from './protection-section.tsx'
+import { UpdatesSection } from './updates-section.tsx'
 
 /** Everything that a person decides once. Each change takes effect at once; there is nothing to save. */
 export function SettingsApp(): ReactElement {
@@ -30,6 +32,8 @@ export function SettingsApp(): ReactElement {
         <StartSection />
         <NotificationsSection />
         <AppearanceSection />
+        <HelperSection />
+        <UpdatesSection />
         <AdvancedSection />
       </div>
     </main>

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { shownText } from '../../electron/common/wording/shown-text.ts'
 
 const tail = 7
 
@@ -6,7 +7,8 @@ const tail = 7
  * A name that is cut in the middle when there is no room: both ends tell names apart. Shows the full name on hover; screen readers get it whole.
  * Short names are left alone, so that their text stays one node.
  */
-export function MiddleCut({ text, className }: { readonly text: string; readonly className?: string }): ReactElement {
+export function MiddleCut({ text: name, className }: { readonly text: string; readonly className?: string }): ReactElement {
+  const text = shownText(name)
   const letters = Array.from(text)
   if (letters.length <= 2 * tail) {
     return (

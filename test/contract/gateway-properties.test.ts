@@ -8,25 +8,11 @@ import { type GatewayRequest, whyNotRequest } from '../../electron/common/rules/
 import { clientRefusals } from '../../electron/common/rules/internet-client.ts'
 import type { Refusal } from '../../electron/common/rules/refusal.ts'
 import { snapshotAround } from '../../electron/server/domain/domain-snapshot.ts'
-import { joinNetwork } from '../../electron/server/domain/membership.ts'
+import { furnish, member } from './properties/furnish.ts'
+import { invariants } from './properties/invariants.ts'
 import { type LiveServer, owner, startLiveServer } from './replay/live-server.ts'
-import { plainHost } from './replay/plain-host.ts'
 
 /** Random networks and random gateway writes against the live server: it answers what the rules say, and after every write the promises hold. */
-
-interface Member {
-  readonly os: string
-  readonly firewall: string
-  readonly isDefault: boolean
-  readonly networks: readonly string[]
-}
-
-const member: fc.Arbitrary<Member> = fc.record({
-  os: fc.constantFrom('linux', 'linux', 'linux', 'windows', 'darwin'),
-  firewall: fc.constantFrom('nftables', 'nftables', 'iptables', 'none'),
-  isDefault: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
-  networks: fc.constantFrom(['office'], ['lab'], ['office', 'lab']),
-})
 
 /** Nodes are picked by number, so that shrinking keeps its meaning. */
 interface Act {
@@ -86,7 +72,7 @@ describe.each(['ce', 'pro'] as const)('gateways under random histories: %s', (ed
         fc.array(member, { minLength: 2, maxLength: 6 }),
         fc.array(act, { minLength: 1, maxLength: 12 }),
         async (members, acts) => {
-          await furnish(members)
+          furnish(server.database, members)
           for (const step of acts) await play(step)
           expect(server.troubles).toEqual([])
         },
@@ -191,59 +177,12 @@ describe.each(['ce', 'pro'] as const)('gateways under random histories: %s', (ed
     return snapshotAround(view, everything, { checkIns, now: Date.now(), edition })
   }
 
-  async function furnish(members: readonly Member[]): Promise<void> {
-    const { database } = server
-    const draft = database.draft()
-    const now = Date.now()
-    for (const node of draft.list('nodes')) draft.remove('nodes', node.id)
-    for (const host of draft.list('hosts')) draft.remove('hosts', host.id)
-    for (const name of ['office', 'lab']) {
-      const range4 = name === 'office' ? '100.64.0.0/16' : '10.77.0.0/24'
-      const facts = { range6: '', keepalive: 20, mtu: 1280, autoRemove: false, autoRemoveTags: [], autoRemoveThreshold: 0 }
-      draft.put('networks', { id: crypto.randomUUID(), name, range4, ...facts, nodesUpdatedAt: now, createdAt: now, updatedAt: now })
-    }
-    for (const [at, { os, firewall, isDefault, networks }] of members.entries()) {
-      const host = { ...plainHost(`h${at}`), os, firewall, isDefault }
-      draft.put('hosts', host)
-      for (const network of networks) joinNetwork(draft, host.id, network, { id: crypto.randomUUID(), now })
-    }
-    database.commit(draft)
-  }
-
   async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const headers = { Authorization: `Bearer ${token}` }
     const answer = await fetch(`${server.url}${path}`, { method, headers, body: body === undefined ? null : JSON.stringify(body) })
     return { status: answer.status, body: await answer.json() }
   }
 })
-
-function invariants({ nodes }: Snapshot): void {
-  for (const node of nodes) {
-    const used = new Set(
-      nodes.filter(({ hostId, internetGateway }) => hostId === node.hostId && internetGateway !== '').map((n) => n.internetGateway),
-    )
-    expect(used.size, 'one gateway per host over all networks').toBeLessThanOrEqual(1)
-    if (node.internetGateway === '') continue
-    expect(node.isInternetGateway, 'no chaining').toBe(false)
-    const gateway = nodes.find(({ id }) => id === node.internetGateway)
-    expect(gateway?.internetClients, 'a link is known on both sides').toContain(node.id)
-    expect(gateway?.isInternetGateway, 'it leads to a gateway').toBe(true)
-  }
-  for (const relay of nodes) {
-    for (const id of relay.relayedNodes) {
-      expect(nodes.find((node) => node.id === id)?.relayedBy, 'a relayed host knows its relay').toBe(relay.id)
-    }
-  }
-  for (const { id, isRelayed, relayedBy } of nodes) {
-    expect(isRelayed).toBe(relayedBy !== '')
-    if (relayedBy !== '') expect(nodes.find((node) => node.id === relayedBy)?.relayedNodes, 'a relay knows whom it relays').toContain(id)
-  }
-  for (const gateway of nodes) {
-    for (const id of gateway.internetClients) {
-      if (id !== gateway.id) expect(nodes.find((node) => node.id === id)?.internetGateway, 'both sides').toBe(gateway.id)
-    }
-  }
-}
 
 function isBlocked(refusals: readonly Refusal[]): boolean {
   return refusals.some(({ weight }) => weight !== 'advice')

@@ -7,9 +7,11 @@ import { accessStates } from './gallery/access-states.ts'
 import { adminPageStates } from './gallery/admin-page-states.ts'
 import { adminStates } from './gallery/admin-states.ts'
 import { connectionStates } from './gallery/connection-states.ts'
+import { helperStates } from './gallery/helper-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
 import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
+import { updateStates } from './gallery/update-states.ts'
 
 const shots = join(import.meta.dirname, 'shots', 'gallery')
 /** 200 % of the text, nothing else: what a person sets who needs larger letters. */
@@ -39,7 +41,19 @@ const mainViews = new Set([
   'connection: diagnostics-preview',
   'connection: log',
 ])
-const states = [...popoverStates, ...accessStates, ...adminStates, ...adminPageStates, ...settingsStates, ...connectionStates]
+const states = [
+  ...popoverStates,
+  ...helperStates,
+  ...accessStates,
+  ...adminStates,
+  ...adminPageStates,
+  ...settingsStates,
+  ...updateStates,
+  ...connectionStates,
+]
+/** Those that docs show, in light; written only when asked for (`WAYGATE_PICTURES=1`), as in `library/shots.ts`. */
+const pictured = new Set(['admin: hosts', 'admin: clients-made', 'admin: topology', 'admin: activity'])
+const pictures = join(import.meta.dirname, '../../docs/pictures')
 
 let stage: StageOrReason
 
@@ -58,6 +72,9 @@ describe.each(states)('$page: $name', (shot) => {
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
     await show(shot)
     await shoot('light')
+    if (process.env.WAYGATE_PICTURES === '1' && pictured.has(`${shot.page}: ${shot.name}`)) {
+      await page.screenshot({ path: join(pictures, `${shot.page}-${shot.name}-light.png`), animations: 'disabled' })
+    }
     expect(await violations(page)).toEqual([])
     expect(await misfits(page)).toEqual([])
 

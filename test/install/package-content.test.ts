@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +66,14 @@ describe('the Debian package', () => {
     // nothing that others could change, nothing that runs with its owner's rights before a script has decided so
     expect(listed.split('\n').filter((line) => /^.{5}w|^.{8}w|^...s|^......s/.test(line) && !line.startsWith('l'))).toEqual([])
     expect(listed.split('\n').filter((line) => line !== '' && !line.includes(' root/root '))).toEqual([])
+  })
+
+  test('the app knows the hash of the very program that lies beside it', () => {
+    const program = readFileSync(join(tree, 'opt/Waygate/resources/waygate/waygate'))
+    const sha256 = createHash('sha256').update(program).digest('hex')
+    // the archive keeps its files as they are
+    const record = `${JSON.stringify({ sha256, size: program.length })}\n`
+    expect(readFileSync(join(tree, 'opt/Waygate/resources/app.asar')).includes(record)).toBe(true)
   })
 
   test("no switch of Electron's is left that would make another program of it", () => {

@@ -104,7 +104,7 @@ describe.skipIf(hindrance !== null)(`a machine with the package${hindrance === n
 
   test('this person signs in and joins', async () => {
     const { office } = laptop
-    const signIn = ['login', '--server', office.origin, '--user', office.account.user, '--password-stdin']
+    const signIn = ['login', '--server', office.origin, '--user', office.account.user, '--password-stdin', '--plain-http']
     const signedIn = await laptop.waygateAs('anna', signIn, { input: office.account.password })
     expect(signedIn, signedIn.stderr).toMatchObject({ code: 0 })
     const joined = await laptop.waygateAs('anna', ['join', 'exit-fra'])

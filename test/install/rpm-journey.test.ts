@@ -39,7 +39,7 @@ describe.skipIf(hindrance !== null)(`a machine with the rpm${hindrance === null 
 
   test('upgraded while joined: nothing leaves, and another helper has taken over', async () => {
     const { office } = laptop
-    const signIn = ['login', '--server', office.origin, '--user', office.account.user, '--password-stdin']
+    const signIn = ['login', '--server', office.origin, '--user', office.account.user, '--password-stdin', '--plain-http']
     await laptop.waygateAs('anna', signIn, { input: office.account.password })
     expect((await laptop.waygateAs('anna', ['join', 'exit-fra'])).code).toBe(0)
     const helper = await helperPid()

@@ -57,7 +57,7 @@ describe('the helper', () => {
   it.runIf(isRoot)('lets nobody else in', async () => {
     const stranger = ['/usr/bin/setpriv', '--reuid=1001', '--regid=1001', '--clear-groups']
     const status = await net.lab.node('laptop').run([...stranger, ...waygateCommand(['journal', '--json'])])
-    expect(JSON.parse(status.stdout)).toMatchObject({ ok: false, fault: { code: 'helper.missing' } })
+    expect(JSON.parse(status.stdout)).toMatchObject({ ok: false, fault: { code: 'helper.denied' } })
     const others = await net.lab.node('laptop').run([...stranger, ...labProgram('knock', ['/run/waygate/1000.sock'])])
     expect(others.stdout.trim()).toBe('EACCES')
   })

@@ -15,5 +15,4 @@ export const bakedFlags: readonly string[] = [
   '--no-turbofan',
   '--no-maglev',
   '--no-sparkplug',
-  '--regexp-interpret-all',
 ]

@@ -28,6 +28,7 @@ export async function stageRoot(plan: DistPlan, kind: PackageKind, executable: s
   await link('usr/bin/waygate-app', '/opt/Waygate/waygate-app')
   for (const unit of units) await put(`usr/lib/systemd/system/${unit}`, await resource(`linux/${unit}`))
   await put('usr/lib/waygate/early-boot.nft', await resource('linux/early-boot.nft'))
+  await put('usr/lib/waygate/apparmor-helper', await resource('linux/waygate-helper.apparmor'))
   await put('usr/lib/waygate/host-user.conf', await resource('package/host-user.conf'))
   await put('usr/share/polkit-1/actions/net.waygate.policy', await resource('linux/net.waygate.policy'))
   await put('usr/share/metainfo/net.waygate.app.metainfo.xml', await resource('package/net.waygate.app.metainfo.xml'))

@@ -82,6 +82,57 @@ export function register(program: Command, words: CliWords): void {
         () => say('said.deleted', { name }),
       )
     })
+
+  user
+    .command('waiting')
+    .description(say('help.user.waiting'))
+    .option('--json', say('help.option.json'))
+    .action((options: JsonOption) =>
+      runVerb(
+        words,
+        options,
+        (client) => client.admin.waitingPeople(),
+        ({ names }) => names.join('\n') || say('said.nobodyWaits'),
+      ),
+    )
+
+  for (const [verb, admitted] of [
+    ['admit', true],
+    ['turn-away', false],
+  ] as const) {
+    user
+      .command(verb)
+      .argument('<name>')
+      .description(say(admitted ? 'help.user.admit' : 'help.user.turnAway'))
+      .option('--json', say('help.option.json'))
+      .action((name: string, options: JsonOption) =>
+        runVerb(
+          words,
+          options,
+          (client) => client.admin.answerWaitingPerson({ name, admitted }),
+          () => say(admitted ? 'said.maySignIn' : 'said.turnedAway', { name }),
+        ),
+      )
+  }
+
+  user
+    .command('hand-over')
+    .argument('<name>')
+    .description(say('help.user.handOver'))
+    .option('--yes', say('help.option.yes'))
+    .option('--json', say('help.option.json'))
+    .action(async (name: string, options: JsonOption & YesOption, command: Command) => {
+      const { agree } = await import('../agree.ts')
+      await runVerb(
+        words,
+        options,
+        async (client) => {
+          const agreed = await agree(words, say('ask.handOver', { name }), options, (text) => command.error(text))
+          return agreed ? client.admin.handOver({ name }) : { ok: false, fault: { code: 'join.cancelled' } }
+        },
+        () => say('said.handedOver', { name }),
+      )
+    })
 }
 
 async function create(words: CliWords, name: string, options: CreateOptions, command: Command): Promise<void> {
@@ -93,7 +144,7 @@ async function create(words: CliWords, name: string, options: CreateOptions, com
     words,
     options,
     (client) => client.admin.createUser({ name, password: password ?? '', role: options.role }),
-    () => say('said.userCreated', { name }),
+    () => say('said.maySignIn', { name }),
   )
 }
 

@@ -37,7 +37,8 @@ export async function createEnrolmentKey(
   return created.ok ? ok({ secret: created.value.value }) : created
 }
 
-const plainWord = /^[\w.:/+=@[\]-]+$/
+/** No dash at the beginning: that would be an option. */
+const plainWord = /^[\w[][\w.:/+=@[\]-]*$/
 
 /** What to type on the new host. `waygate serve` takes its key on standard input, where no list of processes shows it; netclient only as a word. */
 export async function enrolmentCommand(context: ClientContext, request: { readonly name: string }): Promise<Result<EnrolmentCommand>> {

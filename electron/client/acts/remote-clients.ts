@@ -13,7 +13,7 @@ import type { ClientContext, Done } from '../client-context.ts'
 import { gatewayList } from '../gateways/gateway-list.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import { readRegistration, setEnabled } from '../registrar/registration.ts'
-import { signedInAsAdmin } from './signed-in.ts'
+import { apiOfAdmin, signedInAsAdmin } from './signed-in.ts'
 
 type Act<Name extends keyof AdminActs> = (context: ClientContext, ...request: Parameters<AdminActs[Name]>) => ReturnType<AdminActs[Name]>
 
@@ -33,7 +33,7 @@ export const listRemoteClients: Act<'remoteClients'> = async (context, { network
 
 export const createRemoteClient: Act<'createRemoteClient'> = async (context, { network, gatewayNodeId, name, device = '' }) => {
   const read = await freshSnapshot(context)
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!read.ok) return read
   if (!api.ok) return api
   const gateway = gatewayIn(read.value, network, gatewayNodeId, context.deps.now())
@@ -62,7 +62,7 @@ export const createRemoteClient: Act<'createRemoteClient'> = async (context, { n
 }
 
 export const remoteClientConf: Act<'remoteClientConf'> = async (context, ref) => {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const known = await registration(context, api.value, ref)
   if (!known.ok) return known
@@ -71,7 +71,7 @@ export const remoteClientConf: Act<'remoteClientConf'> = async (context, ref) =>
 }
 
 export const renameRemoteClient: Act<'renameRemoteClient'> = async (context, { network, clientId, name }) => {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const fresh = await registration(context, api.value, { network, clientId })
   if (!fresh.ok) return fresh
@@ -88,7 +88,7 @@ export const renameRemoteClient: Act<'renameRemoteClient'> = async (context, { n
 }
 
 export const setRemoteClients: Act<'setRemoteClients'> = async (context, { network, clientIds, enabled }) => {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const known = await knownIds(context, network, clientIds)
   if (!known.ok) return known
@@ -110,7 +110,7 @@ export const setRemoteClients: Act<'setRemoteClients'> = async (context, { netwo
 }
 
 export const removeRemoteClients: Act<'removeRemoteClients'> = async (context, { network, clientIds }) => {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const known = await knownIds(context, network, clientIds)
   if (!known.ok) return known
@@ -203,11 +203,6 @@ function rowOf(snapshot: Snapshot, client: RemoteClient): RemoteClientRow {
 async function freshSnapshot(context: ClientContext): Promise<Result<Snapshot>> {
   const session = signedInAsAdmin(context)
   return session.ok ? context.snapshots.refresh(true) : session
-}
-
-function apiOf(context: ClientContext): Result<NetmakerClient> {
-  const session = signedInAsAdmin(context)
-  return session.ok ? ok(context.link.as(session.value)) : session
 }
 
 function chunks(ids: readonly string[]): string[][] {

@@ -6,7 +6,7 @@ import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
-import { signedInAsAdmin } from './signed-in.ts'
+import { apiOfAdmin, signedInAsAdmin } from './signed-in.ts'
 
 /** Everybody with an account, and who may use what: on the community edition everybody everything, on Pro what their groups give (netmaker-api.md 4.1). */
 export async function listUsers(context: ClientContext): Promise<Result<{ users: UserRow[]; groups: GroupRow[] }>> {
@@ -35,7 +35,7 @@ export async function createUser(
   context: ClientContext,
   { name, password, role }: { readonly name: string; readonly password: string; readonly role: string },
 ): Promise<Result<Done>> {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const created = await api.value.call(userOperations.create, {
     params: { username: name },
@@ -48,7 +48,7 @@ export async function setUser(
   context: ClientContext,
   { name, enabled, withClients }: { readonly name: string; readonly enabled: boolean; readonly withClients: boolean },
 ): Promise<Result<Done>> {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const known = await userNamed(api.value, name)
   if (!known.ok) return known
@@ -63,13 +63,25 @@ export async function removeUser(
   context: ClientContext,
   { name, withClients }: { readonly name: string; readonly withClients: boolean },
 ): Promise<Result<Done>> {
-  const api = apiOf(context)
+  const api = apiOfAdmin(context)
   if (!api.ok) return api
   const known = await userNamed(api.value, name)
   if (!known.ok) return known
   const query = withClients ? { force_delete_configs: 'true' } : {}
   const removed = await api.value.call(userOperations.remove, { params: { username: name }, query })
   return removed.ok ? ok({}) : removed
+}
+
+/** The super-admin's role goes to an admin; who had it is an admin then, and only the new one can give it back. */
+export async function handOver(context: ClientContext, { name }: { readonly name: string }): Promise<Result<Done>> {
+  const api = apiOfAdmin(context)
+  if (!api.ok) return api
+  const known = await userNamed(api.value, name)
+  if (!known.ok) return known
+  const sent = await api.value.call(userOperations.transferSuperAdmin, { params: { username: name } })
+  if (!sent.ok) return sent
+  const after = await userNamed(api.value, name)
+  return after.ok && !after.value.isSuperAdmin ? fail({ code: 'write.unconfirmed', what: `The role of ${name}` }) : ok({})
 }
 
 async function userNamed(api: NetmakerClient, name: string): Promise<Result<WireUser>> {
@@ -101,9 +113,4 @@ function userRow(user: WireUser, groups: readonly UserGroup[], edition: 'ce' | '
     groups: own.map(({ name }) => name),
     mayUse: everything ? 'everything' : networks,
   }
-}
-
-function apiOf(context: ClientContext): Result<NetmakerClient> {
-  const session = signedInAsAdmin(context)
-  return session.ok ? ok(context.link.as(session.value)) : session
 }

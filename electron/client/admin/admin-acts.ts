@@ -63,6 +63,11 @@ export interface AdminActs {
   createUser(request: { readonly name: string; readonly password: string; readonly role: string }): Promise<Result<Done>>
   setUser(request: { readonly name: string; readonly enabled: boolean; readonly withClients: boolean }): Promise<Result<Done>>
   removeUser(request: { readonly name: string; readonly withClients: boolean }): Promise<Result<Done>>
+  /** By their names: who signed in with a browser and waits for an admin. Fault `server.noRoute`: nobody signs in to this server that way. */
+  waitingPeople(): Promise<Result<{ names: string[] }>>
+  answerWaitingPerson(request: { readonly name: string; readonly admitted: boolean }): Promise<Result<Done>>
+  /** The super-admin's role, from the account that is signed in to an admin. */
+  handOver(request: { readonly name: string }): Promise<Result<Done>>
   enrolmentKeys(): Promise<Result<{ keys: EnrolmentKeyRow[] }>>
   createEnrolmentKey(request: NewEnrolmentKey): Promise<Result<{ secret: string }>>
   /** The command that brings a new host in with this key. It holds the key's secret. */

@@ -8,7 +8,8 @@ import {
   renameRemoteClient,
   setRemoteClients,
 } from '../acts/remote-clients.ts'
-import { createUser, listUsers, removeUser, setUser } from '../acts/users.ts'
+import { createUser, handOver, listUsers, removeUser, setUser } from '../acts/users.ts'
+import { answerWaitingPerson, listWaitingPeople } from '../acts/waiting-people.ts'
 import type { ClientContext } from '../client-context.ts'
 import type { AdminActs } from './admin-acts.ts'
 
@@ -25,6 +26,9 @@ export function createAdminActs(context: ClientContext): AdminActs {
     createUser: (request) => createUser(context, request),
     setUser: (request) => setUser(context, request),
     removeUser: (request) => removeUser(context, request),
+    waitingPeople: () => listWaitingPeople(context),
+    answerWaitingPerson: (request) => answerWaitingPerson(context, request),
+    handOver: (request) => handOver(context, request),
     enrolmentKeys: () => listEnrolmentKeys(context),
     createEnrolmentKey: (request) => createEnrolmentKey(context, request),
     enrolmentCommand: (request) => enrolmentCommand(context, request),

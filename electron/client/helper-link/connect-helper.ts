@@ -9,6 +9,7 @@ import {
   helperMessageLimit,
   helperProtocol,
   helperStatusSchema,
+  oldestHelperProtocol,
 } from '../../common/contracts/helper.ts'
 import { createMessageStream } from '../../common/contracts/message-stream.ts'
 import type { Fault } from '../../common/fault.ts'
@@ -45,7 +46,7 @@ export async function connectHelper(address: HelperAddress): Promise<Result<Help
   if (!socket.ok) return socket
   const connection = converse(socket.value)
   const timer = setTimeout(() => socket.value.destroy(), greetingLimit)
-  const hello = await connection.helper.hello({ protocol: helperProtocol, client: address.client })
+  const hello = await connection.helper.hello({ protocol: helperProtocol, oldest: oldestHelperProtocol, client: address.client })
   clearTimeout(timer)
   if (hello.ok) return ok(connection)
   connection.close()

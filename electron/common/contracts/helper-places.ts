@@ -9,7 +9,8 @@ export interface HelperPlaces {
 
 export const defaultRunDir = '/run/waygate'
 export const defaultStateDir = '/var/lib/waygate'
-const linuxPlaces: HelperPlaces = { runDir: defaultRunDir, stateDir: defaultStateDir, configDir: '/etc/waygate' }
+export const defaultConfigDir = '/etc/waygate'
+const linuxPlaces: HelperPlaces = { runDir: defaultRunDir, stateDir: defaultStateDir, configDir: defaultConfigDir }
 
 /** `platform` and `environment` as `process` has them. */
 export function helperPlaces(platform: string, environment: Readonly<Record<string, string | undefined>>): HelperPlaces {
@@ -32,3 +33,8 @@ export const administratorsSid = 'S-1-5-32-544'
 
 /** Whoever leaves out a certificate needs a cipher of RFC 5489 or 8442; this one is known to OpenSSL and to Electron's BoringSSL, and keeps what was said secret for ever. */
 export const pipeTls = { ciphers: 'ECDHE-PSK-CHACHA20-POLY1305', minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const
+
+/** Where a helper lies that an app without a package installed; the package's one; and the package's unit that starts it. Main looks, root's side writes. */
+export const installedHelperProgram = '/opt/waygate-helper/bin/waygate'
+export const packagedHelperProgram = '/usr/bin/waygate'
+export const packagedHelperUnits = ['/usr/lib/systemd/system/waygate-helper.service', '/lib/systemd/system/waygate-helper.service'] as const

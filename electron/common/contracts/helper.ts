@@ -6,6 +6,10 @@ import { intentChangeSchema, intentSchema } from '../tunnel/intent.ts'
 import { passSchema, wireguardKeySchema } from '../tunnel/pass.ts'
 import { parseEndpoint } from '../tunnel/pass-bounds.ts'
 import { tunnelStateSchema } from '../tunnel/state.ts'
+import { envelopeLimit } from '../update/envelope.ts'
+import { updateChannelSchema } from '../update/update-manifest.ts'
+import { updateRunSchema } from '../update/update-run.ts'
+import { updateSourceSchema } from '../update/update-source.ts'
 import { call, push } from './contract.ts'
 
 /**
@@ -14,6 +18,8 @@ import { call, push } from './contract.ts'
  * After a successful `dial` the connection stops speaking JSON-RPC and is the byte stream to the server, nothing else.
  */
 export const helperProtocol = 1
+/** The oldest that is still spoken. A change that older programs don't understand leaves it one behind, so that app and helper may be updated in either order. */
+export const oldestHelperProtocol = 1
 /** Bytes of one message, either way: the biggest is a host's configuration with all its peers. */
 export const helperMessageLimit = 512 * 1024
 
@@ -88,6 +94,8 @@ export type PolicyView = z.infer<typeof policyViewSchema>
 export const helperStatusSchema = z.object({
   /** Grows with every change; orders answers and pushes. */
   sequence: z.number(),
+  /** Of the helper's program. */
+  version: z.string().optional(),
   bootId: z.string(),
   state: tunnelStateSchema,
   intent: intentSchema,
@@ -116,6 +124,8 @@ export const helperStatusSchema = z.object({
     .nullable(),
   /** Read when the status is made. */
   otherVpn: z.array(otherVpnSchema).optional(),
+  /** The update under way, or how the last one ended. */
+  update: updateRunSchema.nullable().optional(),
   /** Present on a machine that is also a mesh host. */
   host: z
     .object({
@@ -226,13 +236,33 @@ export const checkAttemptSchema = z.object({
   detail: z.string(),
 })
 
+/** Who brings updates here: root's part of Waygate itself, a package manager's repository, or whoever put the program where it is. */
+export const updaterSchema = z.enum(['waygate', 'repository', 'other'])
+export type Updater = z.infer<typeof updaterSchema>
+
+/** What an app needs to know to look for updates; root judges again. */
+export const updateTermsSchema = z.object({
+  source: updateSourceSchema,
+  by: updaterSchema,
+  /** Root's policy for the asking user. */
+  allowed: z.boolean(),
+  /** Versions that didn't work on this computer. */
+  rolledBack: z.array(z.string().max(64)).max(32),
+})
+export type UpdateTerms = z.infer<typeof updateTermsSchema>
+
+/** Bytes of a package in one message. */
+export const updateChunkBytes = 192 * 1024
+
 const none = z.object({})
 const done = z.object({})
 
 export const helperContract = {
   hello: call(
     'any',
-    z.object({ protocol: z.number(), client: z.enum(['app', 'cli', 'host', 'test']) }),
+    /** `protocol`: the newest that the client speaks; `oldest`: left out = that one alone. */
+    z.object({ protocol: z.number(), oldest: z.number().optional(), client: z.enum(['app', 'cli', 'host', 'test']) }),
+    /** `protocol`: the one that is spoken from now on. */
     z.object({ protocol: z.number(), version: z.string(), uid: z.number(), pid: z.number() }),
   ),
   status: call('any', none, helperStatusSchema),
@@ -273,9 +303,21 @@ export const helperContract = {
   ),
   /** Host agent only. Null = this machine is no host any more. */
   setHost: call('host', z.object({ config: hostConfigSchema.nullable() }), done),
-  beginUpdate: call('any', z.object({ manifest: z.string().max(32 * 1024) }), z.object({ updateId: z.string() })),
-  updateChunk: call('any', z.object({ updateId: z.string(), offset: z.number(), data: z.string().max(48 * 1024) }), done),
-  finishUpdate: call('any', z.object({ updateId: z.string() }), done),
+  updateTerms: call('any', none, updateTermsSchema),
+  /** The signed manifest of the channel that the person chose. Judged here; then its package may come, in pieces and in order. A newer wish of the same user ends the older one. */
+  beginUpdate: call(
+    'any',
+    z.object({ manifest: z.string().max(envelopeLimit), channel: updateChannelSchema }),
+    z.object({ updateId: z.string(), size: z.number() }),
+  ),
+  /** `data` in base64, at most `updateChunkBytes` of it. */
+  updateChunk: call(
+    'any',
+    z.object({ updateId: z.string().max(64), offset: z.number().int().min(0), data: z.string().max(Math.ceil(updateChunkBytes / 3) * 4) }),
+    done,
+  ),
+  /** The package is whole: root's copy is checked, and installed by a process of its own. Answers when that has begun; `status.update` tells the rest. */
+  finishUpdate: call('any', z.object({ updateId: z.string().max(64) }), done),
 } as const
 
 export type HelperContract = typeof helperContract

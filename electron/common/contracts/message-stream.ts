@@ -20,7 +20,7 @@ export interface MessageStream {
     dispose(): void
   }
   /** Reading stops after the first message for which this is true; what follows stays unread until `resume` or `detach`. */
-  holdAfter(ends: (message: Readonly<Record<string, unknown>>) => boolean): void
+  holdAfter(ends: (message: Message) => boolean): void
   /** Stops (`false`) or goes on with (`true`) reading: back-pressure, or after a hold. */
   flow(on: boolean): void
   /** Lets go of the bytes for good, without ending them: returns what was read too far. */
@@ -44,14 +44,19 @@ export interface Disposable {
 }
 export type Event<T> = (listener: (event: T) => unknown) => Disposable
 
-/** `limit`: most bytes of one message, either way. Sending a larger one rejects; receiving one is an error after which nothing more is read. */
-export function createMessageStream(bytes: ByteStream, limit: number): MessageStream {
+export type Message = Readonly<Record<string, unknown>>
+
+/**
+ * `limit`: most bytes of one message, either way. Sending a larger one rejects; receiving one is an error after which nothing more is read, and so is one that
+ * `admits` refuses.
+ */
+export function createMessageStream(bytes: ByteStream, limit: number, admits: (message: Message) => boolean = () => true): MessageStream {
   const decoder = createFrameDecoder(limit)
   const errors = createEmitter<Error>()
   const closes = createEmitter<void>()
   const writeErrors = createEmitter<[Error, undefined, undefined]>()
   let deliver: ((message: never) => void) | null = null
-  let endsConversation: (message: Readonly<Record<string, unknown>>) => boolean = () => false
+  let endsConversation: (message: Message) => boolean = () => false
   let state: 'flowing' | 'held' | 'detached' = 'flowing'
   let lastWrite: Promise<void> = Promise.resolve()
 
@@ -59,7 +64,7 @@ export function createMessageStream(bytes: ByteStream, limit: number): MessageSt
     while (state === 'flowing' && deliver !== null) {
       const frame = decoder.next()
       if (frame.kind === 'more') return
-      const message = frame.kind === 'message' ? parse(frame.body) : new Error(frame.why)
+      const message = frame.kind === 'message' ? parse(frame.body, admits) : new Error(frame.why)
       if (message instanceof Error) {
         state = 'held'
         errors.fire(message)
@@ -126,15 +131,15 @@ export function createMessageStream(bytes: ByteStream, limit: number): MessageSt
   }
 }
 
-function parse(body: Uint8Array): Readonly<Record<string, unknown>> | Error {
+function parse(body: Uint8Array, admits: (message: Message) => boolean): Message | Error {
+  let value: unknown
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : new Error('a message must be an object')
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
     return new Error('a message must be JSON')
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Error('a message must be an object')
+  return admits(value as Message) ? (value as Message) : new Error('a message of another kind')
 }
 
 function encode(message: object, limit: number): Uint8Array | null {

@@ -121,6 +121,10 @@ function otherFault(words: Words, given: Fault): Sentences {
         headline: t('fault.write.unconfirmed.headline', { what: toldText(words, fault.what) }),
         next: t('fault.write.unconfirmed.next'),
       }
+    case 'elevation.refused':
+      return { headline: t(`fault.elevation.refused.${fault.why}.headline`), next: t(`fault.elevation.refused.${fault.why}.next`) }
+    case 'setup.refused':
+      return setupRefused(words, fault)
     case 'name.unresolved':
       return { headline: t('fault.name.unresolved.headline', { name: fault.name }), next: t('fault.name.unresolved.next') }
     case 'state.unreadable': {
@@ -150,6 +154,10 @@ function otherFault(words: Words, given: Fault): Sentences {
     }
     case 'step.failed':
       return { headline: t('fault.step.failed.headline'), next: t('fault.step.failed.next', { what: fault.what }) }
+    case 'update.refused': {
+      const version = fault.version || t('updateRefusal.thatVersion')
+      return { headline: t(`updateRefusal.${fault.why}.headline`, { version }), next: t(`updateRefusal.${fault.why}.next`) }
+    }
     case 'already.running': {
       const what = capital(toldText(words, fault.what))
       return { headline: t('fault.already.running.headline', { what }), next: t('fault.already.running.next') }
@@ -207,6 +215,20 @@ function otherFault(words: Words, given: Fault): Sentences {
     default:
       // these need nothing from their fault; a new code without words, or with placeholders in them, doesn't compile
       return { headline: t(`fault.${fault.code}.headline`), next: t(`fault.${fault.code}.next`) }
+  }
+}
+
+const uses = ['joined', 'locked', 'host', 'unreadable'] as const
+
+/** What root's side refuses before it changes anything. */
+function setupRefused({ t }: Words, { why, path, detail }: Extract<Fault, { code: 'setup.refused' }>): Sentences {
+  if (why === 'inUse') {
+    const use = uses.find((one) => one === detail) ?? 'otherwise'
+    return { headline: t(`fault.setup.inUse.${use}`), next: t('fault.setup.inUse.next') }
+  }
+  return {
+    headline: t(`fault.setup.refused.${why}.headline`, { path, detail }),
+    next: t(`fault.setup.refused.${why}.next`, { path, detail }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { GatewaysView } from '../contracts/app/gateways.ts'
+import type { HelperSetupView } from '../contracts/app/helper-setup.ts'
 import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
@@ -9,6 +10,7 @@ import type { Words } from '../words/words.ts'
 import { faultText } from './fault-text.ts'
 import { clockTime, relativeTime, remaining, span } from './relative-time.ts'
 import { afterColon } from './sentence.ts'
+import { setupActText, setupOfferText } from './setup-text.ts'
 import { toldText } from './told-text.ts'
 
 /** Colour and shape that go with the words (UI.md, principle 2). */
@@ -29,6 +31,8 @@ export interface StateViews {
   readonly tunnel: TunnelView
   readonly session: SessionView
   readonly gateways?: GatewaysView
+  /** What the app can do about a helper that isn't there. */
+  readonly setup?: HelperSetupView
 }
 
 /** The table of UI.md. `now`: unix ms. */
@@ -36,13 +40,17 @@ export function stateText(words: Words, views: StateViews, now: number): StateTe
   const { t } = words
   const { helper } = views.tunnel
   if (helper.link === 'connecting') return text('working', t('state.helperSought'), t('state.helperSoughtMeans'))
-  if (helper.link === 'gone') return helperGone(words, helper.fault)
+  if (helper.link === 'gone') return helperGone(words, helper.fault, views.setup)
   const said = tunnelText(words, helper.status, views, now)
   return { ...said, note: said.note === '' ? sessionNote(words, views.session, said, now) : said.note }
 }
 
-function helperGone(words: Words, fault: Fault): StateText {
+function helperGone(words: Words, fault: Fault, setup: HelperSetupView | undefined): StateText {
   const { headline, next } = faultText(words, fault)
+  const acting = setup === undefined ? null : setupActText(words, setup)
+  if (acting !== null) return text('working', headline, acting)
+  const offered = setup === undefined || fault.code === 'helper.lost' ? null : setupOfferText(words, setup)
+  if (offered !== null) return text('off', headline, offered)
   switch (fault.code) {
     case 'helper.missing':
       return text('off', headline, words.t('state.helperMissing'))

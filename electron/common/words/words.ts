@@ -1,4 +1,5 @@
 import { createInstance, type FlatNamespace, type TFunction } from 'i18next'
+import { shownText } from '../wording/shown-text.ts'
 import { en } from './en/en.ts'
 import { type Language, locales } from './language.ts'
 import type { Translation } from './translation.ts'
@@ -33,7 +34,8 @@ export function translator<Name extends FlatNamespace>(language: Language, name:
     ns: [name],
     defaultNS: name,
     resources: { [language]: { [name]: { ...catalogue } } },
-    interpolation: { escapeValue: false },
+    // what is put into a sentence is mostly a name that somebody else chose
+    interpolation: { escape: shownText },
     initAsync: false,
   })
   return instance.getFixedT(language, name)

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { Command } from '../step.ts'
 import { packageOf } from './names.ts'
 
-const timeLimit = 10_000
+const usualLimit = 10_000
 const outputLimit = 4 * 1024 * 1024
 
 export interface Output {
@@ -13,14 +13,17 @@ export interface Output {
   readonly stderr: string
 }
 
-/** Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge. */
-export function runProgram(command: Command): Promise<Result<Output>> {
+/**
+ * Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge.
+ * `env`: beyond the fixed language and path.
+ */
+export function runProgram(command: Command, env: Readonly<Record<string, string>> = {}): Promise<Result<Output>> {
   return new Promise((resolve) => {
     // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
     const own = process.umask(0o022)
     const child = spawn(command.program, command.args, {
       stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     })
     process.umask(own)
     let stdout = ''
@@ -31,7 +34,7 @@ export function runProgram(command: Command): Promise<Result<Output>> {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (stderr.length < outputLimit) stderr += text
     })
-    const limit = setTimeout(() => child.kill('SIGKILL'), timeLimit)
+    const limit = setTimeout(() => child.kill('SIGKILL'), command.timeLimit ?? usualLimit)
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit)
       resolve(fail(startFault(command.program, error)))
@@ -52,7 +55,7 @@ export async function runCommand(what: string, command: Command): Promise<Result
   if (!ran.ok) return ran
   const { exit, stderr } = ran.value
   if (exit === 0 || (exit !== null && command.okExitCodes?.includes(exit))) return ran
-  const detail = exit === null ? `no end within ${timeLimit / 1000} s` : stderr.trim().slice(0, 2000)
+  const detail = exit === null ? `no end within ${(command.timeLimit ?? usualLimit) / 1000} s` : stderr.trim().slice(0, 2000)
   return fail({ code: 'step.failed', what, program: command.program, exit, detail })
 }
 

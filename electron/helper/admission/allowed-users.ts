@@ -35,7 +35,8 @@ export function userLines(text: string): readonly string[] {
 
 const namePattern = /^[a-z_][a-z0-9_.@-]{0,63}\$?$/i
 
-async function uidOf(name: string): Promise<number | null> {
+/** Uid of an entry of such a file; null = it names nobody. */
+export async function uidOf(name: string): Promise<number | null> {
   if (/^\d{1,10}$/.test(name)) return Number(name) <= 0xfffffffe ? Number(name) : null
   if (!namePattern.test(name)) return null
   return passwdField(await passwdLine((fields) => fields[0] === name, name), 2)

@@ -26,6 +26,8 @@ export const policySchema = z.strictObject({
   lan: z.enum(['person', 'on', 'off']).default('person'),
   pause: z.enum(['allowed', 'forbidden']).default('allowed'),
   leave: z.enum(['allowed', 'forbidden']).default('allowed'),
+  /** Whether the person may have updates installed; those of a package manager are not ours to forbid. */
+  updates: z.enum(['allowed', 'forbidden']).default('allowed'),
   /** Node id of the gateway that must come first in every wish; leaving is then forbidden. */
   mandatoryGateway: z.string().min(1).max(128).optional(),
 })
@@ -83,6 +85,11 @@ function passForbidden(policy: Extract<PolicyState, { ok: true }>, pass: OwnedPa
   if (!allowsAccount(policy, pass.account)) return 'gateways of that server may not be used'
   const keys = policy.value.allowedGatewayKeys
   return keys === undefined || keys.includes(pass.peerKey) ? null : 'that gateway may not be used'
+}
+
+/** An unreadable policy lets nothing new in, programs least of all. */
+export function allowsUpdates(policy: PolicyState): boolean {
+  return policy.ok && policy.value.updates === 'allowed'
 }
 
 /** An unreadable policy lets no new pause begin, and ends none: what it says is not known. */

@@ -9,11 +9,8 @@ import type { Peer } from '../rpc/peer.ts'
 import { keyOwner } from '../state/key-store.ts'
 import { doneOf } from './intent-handlers.ts'
 
-type Machine = Pick<Handlers<HelperContract, Peer>, 'setHost' | 'beginUpdate' | 'updateChunk' | 'finishUpdate'>
-
-export function machineHandlers(context: HelperContext): Machine {
+export function machineHandlers(context: HelperContext): Pick<Handlers<HelperContract, Peer>, 'setHost'> {
   const { store, keys, journal, supervisor, log } = context
-  const noUpdates = async () => fail({ code: 'platform.unsupported', detail: 'this build cannot install updates yet' } as const)
 
   return {
     setHost: ({ config }, peer) =>
@@ -49,10 +46,6 @@ export function machineHandlers(context: HelperContext): Machine {
         context.changed()
         return doneOf(set)
       }),
-
-    beginUpdate: noUpdates,
-    updateChunk: noUpdates,
-    finishUpdate: noUpdates,
   }
 }
 

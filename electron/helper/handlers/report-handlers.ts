@@ -1,5 +1,6 @@
+import { agreedProtocol } from '../../common/contracts/agreed-protocol.ts'
 import type { Handlers } from '../../common/contracts/contract.ts'
-import { type HelperContract, type HelperStatus, helperProtocol } from '../../common/contracts/helper.ts'
+import { type HelperContract, type HelperStatus, helperProtocol, oldestHelperProtocol } from '../../common/contracts/helper.ts'
 import { fail, ok } from '../../common/result.ts'
 import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
 import { version } from '../../common/version.ts'
@@ -29,14 +30,18 @@ export function reportHandlers(context: HelperContext, { statusFor, history }: R
   // programs run for it: one after the other, however many ask
   const oneReport = createSerial()
   return {
-    hello: async ({ protocol, client }, peer) => {
+    hello: async ({ protocol, oldest, client }, peer) => {
+      const agreed = agreedProtocol(
+        { oldest: oldestHelperProtocol, newest: helperProtocol },
+        { oldest: oldest ?? protocol, newest: protocol },
+      )
       // in the asker's words: `ours` is theirs
-      if (protocol !== helperProtocol) return fail({ code: 'helper.version', ours: protocol, theirs: helperProtocol })
+      if (agreed === null) return fail({ code: 'helper.version', ours: protocol, theirs: helperProtocol })
       // before anything is answered: what is kept for this uid may be of who had it before
       const settled = await settleUser(context, peer.uid)
       if (!settled.ok) return settled
       peer.client = client
-      return ok({ protocol: helperProtocol, version, uid: peer.uid, pid: process.pid })
+      return ok({ protocol: agreed, version, uid: peer.uid, pid: process.pid })
     },
     status: async (_request, peer) => ok(await statusFor(peer.uid)),
     watch: async (_request, peer) => {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { createMessageConnection } from 'vscode-jsonrpc/node'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import { helperMessageLimit } from '../../common/contracts/helper.ts'
-import { createMessageStream } from '../../common/contracts/message-stream.ts'
+import { createMessageStream, type Message } from '../../common/contracts/message-stream.ts'
 import { fail, type Result } from '../../common/result.ts'
 import { bridge } from './bridge.ts'
 import type { Peer } from './peer.ts'
@@ -31,7 +31,7 @@ export interface ServeOptions {
 /** Speaks the helper's contract with one client until it goes, or until `dial` turns the connection into a plain byte stream. */
 export function serveConnection(socket: Socket, options: ServeOptions): ServedConnection {
   const peer: Peer = { uid: options.uid, client: null, watching: false, stream: null }
-  const stream = createMessageStream(socketBytes(socket, backlogLimit), helperMessageLimit)
+  const stream = createMessageStream(socketBytes(socket, backlogLimit), helperMessageLimit, isRequest)
   let running = 0
   let pushing = false
   let dialId: unknown = null
@@ -44,7 +44,7 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
 
   // nothing may be read beyond a dial: if it succeeds, those bytes are not ours
   stream.holdAfter((message) => {
-    if (message.method !== 'dial' || message.id === undefined) return false
+    if (message.method !== 'dial') return false
     dialId = message.id
     return true
   })
@@ -108,4 +108,12 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
     },
     close: () => void socket.destroy(),
   }
+}
+
+/**
+ * Nothing else has business here: the helper asks its clients nothing, and hears no notices. vscode-jsonrpc would act on them (`$/cancelRequest` without
+ * parameters throws through its reader, and every cancelled id is remembered).
+ */
+function isRequest({ method, id }: Message): boolean {
+  return typeof method === 'string' && (typeof id === 'string' || typeof id === 'number')
 }

@@ -6,6 +6,7 @@ import { watchAccounts } from '../admission/watch-accounts.ts'
 import { linuxSections } from '../linux-sections.ts'
 import { missingPrecondition } from '../preconditions.ts'
 import { prepareRootDirectory, takeRunDir } from '../run-dir.ts'
+import { thisInstallation } from '../update/installation.ts'
 import { createUserSockets } from '../user-sockets.ts'
 import { watchConfig } from '../watch-config.ts'
 import type { Seat, SeatOptions } from './seat.ts'
@@ -45,6 +46,7 @@ export function createLinuxSeat(options: SeatOptions): Seat {
       }
     },
     machineSections: linuxSections,
+    installation: () => thisInstallation(options),
     ended: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())

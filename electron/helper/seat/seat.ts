@@ -2,6 +2,7 @@ import type { Fault } from '../../common/fault.ts'
 import type { Result } from '../../common/result.ts'
 import type { Platform, PlatformHost } from '../../engine/platform.ts'
 import type { Sessions } from '../admission/sessions.ts'
+import type { Installation } from '../update/installation.ts'
 import type { UserDoors, UserDoorsOptions } from '../visitors.ts'
 
 export interface SeatOptions {
@@ -47,6 +48,8 @@ export interface Seat {
   watchAllowed(listener: () => void): () => void
   /** For a report: what this machine does with packets, in its own words. */
   machineSections(): Promise<readonly { readonly title: string; readonly text: string }[]>
+  /** How this program came onto the machine, and what replaces it. */
+  installation(): Installation
   /** Resolves when this process is asked to end. */
   ended(): Promise<void>
 }

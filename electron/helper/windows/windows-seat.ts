@@ -10,6 +10,7 @@ import { createHostLines } from './host-lines.ts'
 import { createPipeDoors } from './pipe-doors.ts'
 import { powershellOf } from './powershell.ts'
 import { takePlaces } from './take-places.ts'
+import { windowsInstallation } from './windows-installation.ts'
 import { windowsSections } from './windows-sections.ts'
 import { createWindowsSessions } from './windows-sessions.ts'
 
@@ -42,6 +43,7 @@ export function createWindowsSeat(options: SeatOptions): Seat {
     forgetUserName: () => undefined,
     watchAllowed: (listener) => watchConfig(options.configDir, listener),
     machineSections: () => windowsSections(tools),
+    installation: windowsInstallation,
     ended: () =>
       Promise.race([
         ...(host === null ? [] : [host.ended()]),

@@ -1,3 +1,4 @@
+import { shownText } from '../../common/wording/shown-text.ts'
 import type { Words } from '../../common/words/words.ts'
 import type { Notice } from './notice-of.ts'
 
@@ -9,7 +10,7 @@ export const defaultKey = 'default'
 
 /** `gdbus` asking for a notification; it answers `(uint32 7,)`. Every text is quoted as GVariant text, and holds nothing that could be markup. */
 export function notifyArguments({ t }: Words, { title, body, weight, actions }: Notice, icon: string): string[] {
-  const buttons = [defaultKey, t('notice.open'), ...actions.flatMap(({ label }, index) => [String(index), label])]
+  const buttons = [defaultKey, t('notice.open'), ...actions.flatMap(({ label }, index) => [String(index), plain(label)])]
   const urgency = weight === 'important' ? 2 : 1
   return call('Notify', [
     quoted('Waygate'),
@@ -54,7 +55,7 @@ function quoted(text: string): string {
   return JSON.stringify(text)
 }
 
-/** Names come from a server, and a desktop may read markup: no angle brackets, no entities, no control characters, no halves of a character. */
-function plain(text: string): string {
-  return text.replace(/[<>&\p{Cc}\p{Cs}]/gu, '').slice(0, 500)
+/** Names come from a server, and a desktop may read markup: no angle brackets, no entities, nothing that acts instead of being read. */
+export function plain(text: string): string {
+  return [...shownText(text.replace(/[<>&\p{Cc}\p{Cs}]/gu, ''))].slice(0, 500).join('')
 }

@@ -1,5 +1,6 @@
 import { Notification } from 'electron'
 import type { TrayAct } from '../tray/tray-model.ts'
+import { plain } from './desktop-notice.ts'
 import type { ShowNotice } from './notice-keeper.ts'
 
 /** Shows notices by Electron's own means. A click on one opens the popover; its buttons act on Windows, and are left out by Electron on Linux. */
@@ -9,11 +10,12 @@ export function createElectronNotices(icon: string, act: (act: TrayAct) => void)
   return ({ title, body, weight, actions }) => {
     if (!Notification.isSupported()) return () => undefined
     const notification = new Notification({
-      title,
-      body,
+      // on Linux it goes to the same services, which may read markup
+      title: plain(title),
+      body: plain(body),
       icon,
       urgency: weight === 'important' ? 'critical' : 'normal',
-      actions: actions.map(({ label }) => ({ type: 'button', text: label })),
+      actions: actions.map(({ label }) => ({ type: 'button', text: plain(label) })),
     })
     shown.add(notification)
     notification.on('click', () => act({ act: 'openPopover' }))

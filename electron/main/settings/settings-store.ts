@@ -12,6 +12,8 @@ export const initialSettings: Settings = {
   autoJoin: 'off',
   autoJoinTo: 'last',
   gatewayOrder: 'usual',
+  updates: 'on',
+  updateChannel: 'stable',
   trustedNetworks: [],
 }
 
@@ -24,7 +26,8 @@ export interface SettingsStore {
   change(change: SettingsChange): Result<unknown>
 }
 
-const { theme, language, showAtStart, notifications, autoJoin, autoJoinTo, gatewayOrder, trustedNetworks } = settingsSchema.shape
+const { theme, language, showAtStart, notifications, autoJoin, autoJoinTo, gatewayOrder, updates, updateChannel, trustedNetworks } =
+  settingsSchema.shape
 
 /** A file of another version: what it doesn't have, or has in a way that isn't understood, is as at first; the rest stays. */
 const settingsFileSchema = z.object({
@@ -35,6 +38,8 @@ const settingsFileSchema = z.object({
   autoJoin: autoJoin.catch(initialSettings.autoJoin),
   autoJoinTo: autoJoinTo.catch(initialSettings.autoJoinTo),
   gatewayOrder: gatewayOrder.catch(initialSettings.gatewayOrder),
+  updates: updates.catch(initialSettings.updates),
+  updateChannel: updateChannel.catch(initialSettings.updateChannel),
   trustedNetworks: trustedNetworks.catch(initialSettings.trustedNetworks),
 })
 

@@ -8,6 +8,10 @@ import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
 import type { Frame, LinkView, MachineView } from '../../common/contracts/app/window.ts'
 import { version } from '../../common/version.ts'
+import { createHelperSetup } from '../elevation/helper-setup.ts'
+import { createPkexec } from '../elevation/pkexec.ts'
+import { setupProgramsAt } from '../elevation/setup-programs.ts'
+import { createSudoPrompt } from '../elevation/sudo-prompt.ts'
 import { createCallRouter } from '../ipc/call-router.ts'
 import { createPushHub } from '../ipc/push-hub.ts'
 import { type Link, linkAmong } from '../links/parse-link.ts'
@@ -24,6 +28,8 @@ import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
 import { createTrayKeeper } from '../tray/tray-keeper.ts'
 import { type TrayAct, trayModel } from '../tray/tray-model.ts'
+import { createUpdating } from '../update/create-updating.ts'
+import { createUpdateActs } from '../update/update-acts.ts'
 import { serveApp } from '../windows/app-protocol.ts'
 import { hardenSession } from '../windows/harden.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
@@ -31,6 +37,7 @@ import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
 import { createAdminFileActs } from './admin-file-acts.ts'
 import { createConnectionActs } from './connection-acts.ts'
+import { createHelperSetupActs } from './helper-setup-acts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
@@ -42,6 +49,7 @@ const keyringPatienceMs = 2_000
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
 export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
+  const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath: process.resourcesPath })
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
   const { language, words } = createSpokenLanguage(settings)
@@ -63,9 +71,41 @@ export async function runApp(configDir: string): Promise<void> {
   const autostart = createAutostart()
   const autoJoin = createAutoJoin()
   let link: Link | null = null
+  const showNotice = createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act))
+  const updating = createUpdating({
+    configDir,
+    link: client.updates,
+    settings,
+    words,
+    showNotice,
+    changed: () => {
+      hub.mark('update')
+      follow()
+    },
+  })
 
-  const hub = createPushHub({ ...client.views, frame, machine, link: linkView, connection: () => connection.view() }, (page, name, text) =>
-    windows.send(page, pushChannel, name, text),
+  const helperSetup = createHelperSetup({
+    elevation: process.platform === 'linux' ? createPkexec() : createSudoPrompt(),
+    uid: process.getuid?.() ?? 0,
+    now: Date.now,
+    helper: () => client.views.tunnel().helper,
+    // another one was named for this app
+    programs: () => (process.env.WAYGATE_RUN_DIR ? null : programs()),
+    changed: () => hub.mark('helperSetup'),
+    reconnect: () => void client.acts.retry({}),
+    log: (line) => ownLog.add('info', line),
+  })
+  const hub = createPushHub(
+    {
+      ...client.views,
+      frame,
+      machine,
+      link: linkView,
+      update: updating.keeper.view,
+      connection: () => connection.view(),
+      helperSetup: helperSetup.view,
+    },
+    (page, name, text) => windows.send(page, pushChannel, name, text),
   )
   const windows = createWindowKeeper({
     session: pageSession,
@@ -98,7 +138,15 @@ export async function runApp(configDir: string): Promise<void> {
   })
   const connection = createConnectionActs({ windows, words, check: client.views.check, changed: () => hub.mark('connection') })
   const answer = createCallRouter(
-    { ...client.acts, ...client.admin, ...createAdminFileActs(client.admin, words), ...windowActs, ...connection.acts },
+    {
+      ...client.acts,
+      ...client.admin,
+      ...createAdminFileActs(client.admin, words),
+      ...windowActs,
+      ...connection.acts,
+      ...createHelperSetupActs(helperSetup),
+      ...createUpdateActs(updating.keeper),
+    },
     (call, error) => {
       ownLog.add('error', `the call ${call} failed`)
       report(`the call ${call} failed`, error)
@@ -109,7 +157,7 @@ export async function runApp(configDir: string): Promise<void> {
     click: () => windows.togglePopover(pointer()),
   })
 
-  const notices = createNoticeKeeper(createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act)))
+  const notices = createNoticeKeeper(showNotice)
 
   ipcMain.handle(callChannel, async (event, name: unknown, request: unknown) =>
     JSON.stringify(await answer({ page: windows.pageOf(event), name, request })),
@@ -156,6 +204,11 @@ export async function runApp(configDir: string): Promise<void> {
       wanted: settings.current().notifications,
       watched: windows.visible('popover'),
     })
+    updating.follow({
+      helper,
+      windows: windows.anyVisible() ? 'visible' : 'hidden',
+      watched: windows.visible('popover') || windows.visible('settings'),
+    })
     joinByItself()
   }
 
@@ -176,7 +229,10 @@ export async function runApp(configDir: string): Promise<void> {
 
   function showTray(): void {
     const { tunnel, session: signIn, gateways } = client.views
-    tray.show(trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()), theme.panelDark())
+    tray.show(
+      trayModel(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways(), update: updating.keeper.view().state }, Date.now()),
+      theme.panelDark(),
+    )
   }
 
   /** Settings, theme or language changed: what no area of the client announces. */
@@ -184,6 +240,7 @@ export async function runApp(configDir: string): Promise<void> {
     hub.mark('frame')
     hub.mark('machine')
     windows.retitle()
+    updating.keeper.settingsChanged()
     follow()
   }
 
@@ -195,6 +252,8 @@ export async function runApp(configDir: string): Promise<void> {
         return windows.open('admin')
       case 'openSettings':
         return windows.open('settings')
+      case 'installUpdate':
+        return updating.keeper.install()
       case 'quit':
         return app.quit()
       default: {
@@ -209,6 +268,7 @@ export async function runApp(configDir: string): Promise<void> {
   client.onChange((area) => {
     hub.mark(area)
     if (area !== 'admin') hub.mark('failover')
+    if (area === 'tunnel') hub.mark('helperSetup')
     if (scheduled) return
     scheduled = true
     setImmediate(() => {
@@ -233,6 +293,7 @@ export async function runApp(configDir: string): Promise<void> {
   stopBeforeQuit(async () => {
     clearInterval(networkLook)
     notices.stop()
+    updating.stop()
     trayHost.stop()
     windows.destroyAll()
     tray.destroy()
@@ -257,6 +318,7 @@ export async function runApp(configDir: string): Promise<void> {
   const asked = linkAmong(process.argv)
   if (asked !== null) showLink(asked)
   await started
+  updating.keeper.start()
 }
 
 /** Electron waits for the first `before-quit` that is prevented; the second one goes through. */

@@ -1,7 +1,9 @@
 import path from 'node:path'
-import { Menu, type MenuItemConstructorOptions, nativeImage, screen, Tray } from 'electron'
+import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, screen, Tray } from 'electron'
 import { trayIconFile, trayIconSize } from './tray-icon.ts'
 import type { TrayAct, TrayItem, TrayModel } from './tray-model.ts'
+import { menuLabel, tooltip } from './tray-text.ts'
+import { withUpdateDot } from './update-dot.ts'
 
 export interface TrayKeeper {
   /** Shows the model; does nothing for one that looks the same. */
@@ -31,12 +33,12 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
     if (shown === null) return
     const { model, dark } = shown
     const file = picture(model, dark)
-    const nextFace = `${file}\n${model.tooltip}`
+    const nextFace = `${file}\n${model.dot}\n${model.tooltip}`
     if (tray === null) {
-      tray = new Tray(nativeImage.createFromPath(file))
+      tray = new Tray(image(file, model.dot))
       tray.on('click', () => listener.click())
-    } else if (force || nextFace !== face) tray.setImage(nativeImage.createFromPath(file))
-    if (force || nextFace !== face) tray.setToolTip(model.tooltip)
+    } else if (force || nextFace !== face) tray.setImage(image(file, model.dot))
+    if (force || nextFace !== face) tray.setToolTip(tooltip(model.tooltip))
     face = nextFace
     const nextMenu = JSON.stringify(model.menu)
     // On Linux a menu's change is seen only when it is set again; setting it closes an open one, so not without need
@@ -96,7 +98,9 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
   }
 }
 
-/** `&` marks a shortcut letter in menus. */
-function menuLabel(text: string): string {
-  return text.replaceAll('&', '&&')
+function image(file: string, dot: boolean): NativeImage {
+  const plain = nativeImage.createFromPath(file)
+  const { width, height } = plain.getSize()
+  if (!dot || width !== height || width === 0) return plain
+  return nativeImage.createFromBitmap(Buffer.from(withUpdateDot(plain.toBitmap(), width)), { width, height })
 }

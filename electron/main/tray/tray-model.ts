@@ -1,9 +1,11 @@
 import type { GatewayRow, GatewaysView } from '../../common/contracts/app/gateways.ts'
+import type { UpdateState } from '../../common/contracts/app/update.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import { refusalText } from '../../common/rules/explain.ts'
 import type { TunnelState } from '../../common/tunnel/state.ts'
 import { clockTime } from '../../common/wording/relative-time.ts'
 import { type StateViews, stateText } from '../../common/wording/state-text.ts'
+import { updateMenuText } from '../../common/wording/update-text.ts'
 import type { Words } from '../../common/words/words.ts'
 import { type TrayIcon, trayIconOf } from './tray-icon.ts'
 
@@ -22,6 +24,7 @@ export type TrayAct =
   | { readonly act: 'openPopover' }
   | { readonly act: 'openAdmin' }
   | { readonly act: 'openSettings' }
+  | { readonly act: 'installUpdate' }
   | { readonly act: 'quit' }
 
 export type TrayItem =
@@ -34,12 +37,15 @@ export type TrayItem =
 /** Everything that a tray shows. Equal models look the same: nothing is sent to the panel for them. */
 export interface TrayModel {
   readonly icon: TrayIcon
+  /** An update waits. */
+  readonly dot: boolean
   readonly tooltip: string
   readonly menu: readonly TrayItem[]
 }
 
 export interface TrayViews extends StateViews {
   readonly gateways: GatewaysView
+  readonly update: UpdateState
 }
 
 export function trayModel(words: Words, views: TrayViews, now: number): TrayModel {
@@ -47,6 +53,7 @@ export function trayModel(words: Words, views: TrayViews, now: number): TrayMode
   const headline = trayHeadline(words, views, now)
   return {
     icon: trayIconOf(views),
+    dot: views.update.phase === 'ready' || views.update.phase === 'available',
     tooltip: headline,
     menu: [
       { kind: 'text', label: headline },
@@ -60,6 +67,7 @@ export function trayModel(words: Words, views: TrayViews, now: number): TrayMode
         ? [{ kind: 'item', label: t('tray.admin'), does: { act: 'openAdmin' } } as const]
         : []),
       { kind: 'item', label: t('tray.settings'), does: { act: 'openSettings' } },
+      ...updateItem(words, views.update),
       { kind: 'line' },
       { kind: 'item', label: quitLabel(words, views), does: { act: 'quit' } },
     ],
@@ -181,6 +189,13 @@ function holding({ t }: Words, { tunnel }: TrayViews): TrayItem[] {
     ...(paused ? [{ kind: 'item', label: t('tray.resume'), does: { act: 'resume' } } as const] : []),
     ...(closes && !paused ? [{ kind: 'item', label: t('tray.pause'), does: { act: 'pause' } } as const] : []),
   ]
+}
+
+/** Installing is a click here; everything else about updates is in the settings. */
+function updateItem(words: Words, update: UpdateState): TrayItem[] {
+  const label = updateMenuText(words, update)
+  if (label === '') return []
+  return [update.phase === 'ready' ? { kind: 'item', label, does: { act: 'installUpdate' } } : { kind: 'text', label }]
 }
 
 /** Says what quitting does to the traffic: nothing, because the helper owns the tunnel. */

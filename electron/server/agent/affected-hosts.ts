@@ -32,9 +32,11 @@ export function affectedBy(committed: Committed, view: View): Affected {
     if (sameFacts(peerOfClient, before, after)) continue
     for (const client of [before, after]) {
       if (client === undefined) continue
-      networks.add(client.network)
+      // peers see it behind its gateway, and so in the gateway's network
       const gateway = view.get('nodes', client.gatewayNodeId)
-      if (gateway !== undefined) hosts.add(gateway.hostId)
+      if (gateway === undefined) continue
+      networks.add(gateway.network)
+      hosts.add(gateway.hostId)
     }
   }
   for (const { key, before, after } of changed(committed, 'networks')) if (!sameFacts(peersOfNetwork, before, after)) networks.add(key)

@@ -1,4 +1,4 @@
-import { familyOf, parseRange, rangeText } from '../domain/address-range.ts'
+import { familyOf } from '../domain/address-range.ts'
 import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../store/records.ts'
 
 export interface FileParts {
@@ -9,8 +9,8 @@ export interface FileParts {
   readonly network: NetworkRecord
   /** '' = the host's own endpoint. */
   readonly preferredAddress: string
-  /** Ranges behind the network's other remote clients. */
-  readonly behindOthers: readonly string[]
+  /** What goes through the tunnel, in the notation of the file. */
+  readonly allowedRanges: string
   /** A picture has no room for them. */
   readonly hooks: boolean
 }
@@ -30,7 +30,7 @@ export function clientFile(parts: FileParts): string {
     '',
     '[Peer]',
     `PublicKey = ${host.publicKey}`,
-    `AllowedIPs = ${allowedRanges(parts)}`,
+    `AllowedIPs = ${parts.allowedRanges}`,
     `Endpoint = ${endpoint(parts)}`,
     keepalive === 0 ? '' : `PersistentKeepalive = ${keepalive}`,
     '',
@@ -50,12 +50,6 @@ function hook(name: string, commands: string): string {
         .split('\n')
         .map((command) => `${name} = ${command}\n`)
         .join('')
-}
-
-function allowedRanges({ client, gateway, network, behindOthers }: FileParts): string {
-  if (gateway.isInternetGateway) return gateway.address6 !== '' && client.address6 !== '' ? '0.0.0.0/0,::/0' : '0.0.0.0/0'
-  const further = behindOthers.flatMap((text) => parseRange(text) ?? []).map(rangeText)
-  return [network.range4, network.range6, ...[...new Set(further)].sort()].filter((range) => range !== '').join(',')
 }
 
 /** Go's word for an address that isn't there: the line is of no use, and says why. */

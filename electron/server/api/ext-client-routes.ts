@@ -2,6 +2,7 @@ import QRCode from 'qrcode'
 import { isAdminRole } from '../../common/rules/roles.ts'
 import { encodeExtClient, noExtClient } from '../../netmaker/wire/encode/ext-client.ts'
 import { extClientOperations, privateKeyPlaceholder } from '../../netmaker/wire/ext-clients.ts'
+import { everything, splitRanges } from '../domain/client-ranges.ts'
 import { peerPort } from '../domain/domain-snapshot.ts'
 import { assignAddresses } from '../domain/network-addresses.ts'
 import { touchNetwork } from '../domain/node-changes.ts'
@@ -72,9 +73,8 @@ async function config(services: Services, request: Request): Promise<Reply> {
   const dns = dnsOf(view, client)
   const kind = request.params.type
   if (kind !== 'file' && kind !== 'qr') return raw(clientAnswer(services, view, { ...client, dns }))
-  const others = view.find('clientsByNetwork', client.network).filter(({ id }) => id !== client.id)
-  const behindOthers = others.flatMap(({ extraRanges }) => extraRanges ?? [])
-  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, behindOthers, hooks: kind === 'file' })
+  const allowedRanges = gateway.isInternetGateway ? everything(gateway, client) : splitRanges(view, network, client).join(',')
+  const file = clientFile({ client, dns, gateway, host, network, preferredAddress, allowedRanges, hooks: kind === 'file' })
   if (kind === 'qr') {
     const picture = await QRCode.toBuffer(file, { width: 220, errorCorrectionLevel: 'M' })
     return { status: 200, type: 'image/png', body: new Uint8Array(picture) }

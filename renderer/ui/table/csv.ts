@@ -1,3 +1,4 @@
+import { shownLines } from '../../../electron/common/wording/shown-text.ts'
 import { type Column, columnText } from './column.ts'
 
 /** A table as a file for spreadsheets (RFC 4180, with the mark that lets them see UTF-8). */
@@ -6,8 +7,9 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   return `\uFEFF${[columns.map(({ header }) => cell(header)).join(','), ...lines].join('\r\n')}\r\n`
 }
 
-/** Names come from other people: what a spreadsheet would take for a formula becomes plain text. */
+/** Names come from other people: what a spreadsheet would take for a formula, in any width, becomes plain text. */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const shown = shownLines(text)
+  const safe = /^[\t\n]|^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(shown) ? `'${shown}` : shown
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

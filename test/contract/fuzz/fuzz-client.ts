@@ -21,10 +21,10 @@ export interface FuzzClient {
   close(): void
 }
 
-export function createFuzzClient(url: string, ownerToken: string): FuzzClient {
+export function createFuzzClient(url: string, signedIn: { readonly owner: string; readonly member: string }): FuzzClient {
   const { hostname, port } = new URL(url)
   const agent = new Agent({ keepAlive: true, maxSockets: 32 })
-  const tokens = { owner: ownerToken, agent: agentToken, nobody: '' }
+  const tokens = { ...signedIn, agent: agentToken, nobody: '' }
   return {
     send: ({ method, path, body, as }) =>
       new Promise((resolve, reject) => {

@@ -10,9 +10,10 @@ import { owner } from '../replay/live-server.ts'
 import { plainHost } from '../replay/plain-host.ts'
 import { seedCast } from '../replay/seed-cast.ts'
 import { agentHostId, agentToken } from './requests.ts'
+import { invited, known } from './unrecorded.ts'
 
 /**
- * The server that is fuzzed, as a process of its own: `node program.mjs DIR`. Says its address once; every message puts the recorded cast back in the place
+ * The server that is fuzzed, as a process of its own: `node program.mjs DIR EDITION`. Says its address once; every message puts the recorded cast back in the place
  * of whatever the requests have made, and is answered with what that left in memory.
  */
 
@@ -37,6 +38,7 @@ const started = await startServer({
   listen: { host: '127.0.0.1', port: 0 },
   dataDir: process.argv[2] ?? '',
   bootstrap: owner,
+  edition: process.argv[3] === 'pro' ? 'pro' : 'ce',
   throttles: { passwords: impatient(passwordThrottle), codes: impatient(codeThrottle) },
   seed: (opened) => {
     database = opened
@@ -45,6 +47,8 @@ const started = await startServer({
 })
 if (!started.ok) throw new Error(JSON.stringify(started.fault))
 const ownerRecord = ownerOf(database)
+/** Has the owner's password and few rights. */
+const memberRecord = ownerRecord && { ...ownerRecord, name: 'member', role: 'service-user' as const, groups: ['office-network-user-grp'] }
 putBack()
 process.on('message', () => {
   putBack()
@@ -60,13 +64,28 @@ function putBack(): void {
   const draft = database.draft()
   for (const table of tableNames) removeAll(draft, table)
   // as they were: a password or second factor that a request changed would end the sign-in that all others use
-  if (ownerRecord !== undefined) draft.put('users', ownerRecord)
+  for (const user of [ownerRecord, memberRecord]) if (user !== undefined) draft.put('users', user)
   database.commit(draft)
   database.checkIns.clear()
   seedCast(database)
   const agents = database.draft()
   agents.put('hosts', { ...plainHost('agent'), id: agentHostId, tokenHash: hashToken(agentToken) })
+  putKnown(agents)
   database.commit(agents)
+}
+
+/** What requests name that the recordings don't have. */
+function putKnown(draft: Draft): void {
+  const times = { createdAt: 1, updatedAt: 1 }
+  const uses = { unlimited: true, usesRemaining: 0, expiresAt: 0, type: 3, isDefault: false }
+  draft.put('enrolmentKeys', { value: known, networks: ['office'], tags: ['known-key'], groups: null, ...uses })
+  draft.put('pendingUsers', { name: invited, subject: '', createdAt: 1 })
+  draft.put('invites', { email: invited, role: 'service-user', groups: null, networkRoles: null, code: known, createdAt: 1 })
+  const undecided = { decidedAt: 0, decidedBy: '', revokedAt: 0, expiresAt: 0, grantId: known }
+  const wish = { id: known, network: 'office', user: 'member', reason: 'on call', requestedAt: 1 }
+  draft.put('accessRequests', { ...wish, status: 'pending', ...undecided })
+  const check = { id: known, name: 'known', network: 'office', description: '', createdBy: owner.user }
+  draft.put('postureChecks', { ...check, attribute: 'os', values: ['linux'], severity: 1, groups: ['*'], enabled: true, ...times })
 }
 
 /** Typed as what it may be by now, which the compiler can't see. */
@@ -77,6 +96,6 @@ function ownerOf(opened: Database | null): UserRecord | undefined {
 function removeAll<T extends TableName>(draft: Draft, table: T): void {
   for (const record of draft.list(table)) {
     const key = keyOf[table](record)
-    if (table !== 'users' || key !== owner.user) draft.remove(table, key)
+    if (table !== 'users' || (key !== owner.user && key !== memberRecord?.name)) draft.remove(table, key)
   }
 }

@@ -59,7 +59,7 @@ const segment = fc.oneof(
   fc.string({ maxLength: 12 }).map((text) => safeComponent(text)),
 )
 const parameter = fc.tuple(
-  fc.constantFrom('after', 'wait', 'page', 'per_page', 'q', 'os', 'force', 'gw_id', 'username', 'id', 'role', 'x'),
+  fc.constantFrom('after', 'wait', 'page', 'per_page', 'q', 'os', 'force', 'gw_id', 'username', 'id', 'role', 'network', 'group_id', 'x'),
   fc.oneof(
     fc.constantFrom('', '-1', '0', '1', '99999999999999999999', 'NaN', 'true', 'linux', '%00', '%ff'),
     fc.string({ maxLength: 8 }).map((text) => safeComponent(text)),
@@ -108,7 +108,9 @@ function changes(bases: readonly BaseRequest[]): fc.Arbitrary<Change> {
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('deep' as const), levels: fc.nat(3000) }) },
     {
       weight: 1,
-      arbitrary: fc.constantFrom('nobody', 'agent', 'owner').map((as): Change => ({ kind: 'caller', as: as as BaseRequest['as'] })),
+      arbitrary: fc
+        .constantFrom('nobody', 'agent', 'owner', 'member')
+        .map((as): Change => ({ kind: 'caller', as: as as BaseRequest['as'] })),
     },
   )
 }
@@ -172,6 +174,8 @@ function withTree(body: string, change: Extract<Change, { kind: 'value' | 'drop'
   const { holder, key } = place
   if (change.kind === 'value') holder[key] = change.value
   else if (change.kind === 'drop') delete holder[key]
+  // a list takes no key called length
+  else if (Array.isArray(holder)) holder.push(change.value)
   else holder[change.key] = change.value
   return JSON.stringify(tree)
 }

@@ -1,12 +1,14 @@
 import { agentBase } from '../../../electron/common/contracts/agent.ts'
+import type { Edition } from '../../../electron/common/model/snapshot.ts'
 import { readRecording } from '../replay/recording.ts'
+import { unrecorded } from './unrecorded.ts'
 
 /** A request to begin from. */
 export interface BaseRequest {
   readonly method: string
   readonly path: string
   readonly body: string
-  readonly as: 'owner' | 'agent' | 'nobody'
+  readonly as: 'owner' | 'member' | 'agent' | 'nobody'
 }
 
 export const agentHostId = '6b0f5a52-3c31-4d7c-9a53-0d5ff1a3f0aa'
@@ -48,25 +50,29 @@ const agentRequests: readonly BaseRequest[] = [
 ]
 
 const families: readonly (readonly [string, RegExp])[] = [
-  ['agent', /^\/api\/waygate\//],
-  ['users', /^\/api\/(v1\/)?users/],
+  ['agent', /^\/api\/waygate\/v1\/(enrol|hosts)/],
+  [
+    'groups, invitations, access',
+    /^\/api\/(v\d\/)?(users\/(groups?|invite|roles?)|users_pending|jit|posture_check|rac)|\/remote_access_gw/,
+  ],
+  ['users', /^\/api\/(v\d\/)?users/],
   ['networks', /^\/api\/(v1\/)?networks/],
   ['enrolment keys', /^\/api\/v1\/enrollment-keys/],
-  ['hosts', /^\/api\/(v1\/)?hosts/],
+  ['hosts', /^\/api\/(v1\/)?(ui\/)?hosts/],
   ['gateways', /^\/api\/nodes\/.*\/(gateway|inet_gw|createingress|deleteingress|createrelay|deleterelay)/],
   ['nodes', /^\/api\/(v1\/)?nodes/],
   ['remote clients', /^\/api\/(v1\/)?extclients/],
   ['server', /^/],
 ]
 
-/** Every recorded request and every one of the agent protocol, by the group of endpoints that it belongs to. */
-export function requestGroups(): ReadonlyMap<string, readonly BaseRequest[]> {
+/** Every recorded request, one at least to every other endpoint, and all of the agent protocol, by the group of endpoints that they belong to. */
+export function requestGroups(edition: Edition): ReadonlyMap<string, readonly BaseRequest[]> {
   const groups = new Map<string, BaseRequest[]>(families.map(([name]) => [name, []]))
-  for (const request of [...recorded(), ...agentRequests]) {
+  for (const request of [...recorded(), ...unrecorded[edition], ...agentRequests]) {
     const family = families.find(([, pattern]) => pattern.test(request.path))
     groups.get(family?.[0] ?? '')?.push(request)
   }
-  return groups
+  return new Map([...groups].filter(([, requests]) => requests.length > 0))
 }
 
 function recorded(): BaseRequest[] {

@@ -7,7 +7,6 @@ import { createHelperPort } from '../../../electron/client/helper-port.ts'
 import { deviceFacts } from '../../../electron/client/registrar/device-facts.ts'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import { type HelperInABox, startHelperInABox } from '../../unit/helper/helper-in-a-box.ts'
-import { type Api, createApi } from '../replay/api.ts'
 import { type LiveServer, owner, startLiveServer } from '../replay/live-server.ts'
 import { createTestBrowser } from './test-browser.ts'
 import { startTestProvider, type TestProvider } from './test-provider.ts'
@@ -18,7 +17,6 @@ const uid = process.getuid?.() ?? 0
 const alice = { subject: 'person-1', email: 'alice@example.com' }
 let provider: TestProvider
 let server: LiveServer
-let admin: Api
 let helper: HelperInABox
 let client: WaygateClient
 let configDir: string
@@ -42,19 +40,7 @@ beforeAll(async () => {
   })
   provider.open(`${server.url}/api/oauth/callback`)
   provider.person = alice
-  admin = await createApi(server.url).signIn(owner.user, owner.password)
-  client = createClient({
-    helper: createHelperPort({ runDir: helper.directory, uid, client: 'test' }),
-    configDir,
-    deviceName: 'alice-laptop',
-    device: deviceFacts(),
-    ownAddresses: () => new Set(['192.168.7.5']),
-    now: Date.now,
-    ping: async () => null,
-    keyring: null,
-    openUrl: (url) => browse(url),
-    proxy: async () => null,
-  })
+  client = clientIn(configDir)
   await client.start('none')
 })
 afterAll(async () => {
@@ -66,6 +52,21 @@ afterAll(async () => {
   await rm(configDir, { recursive: true, force: true })
 })
 
+function clientIn(directory: string): WaygateClient {
+  return createClient({
+    helper: createHelperPort({ runDir: helper.directory, uid, client: 'test' }),
+    configDir: directory,
+    deviceName: 'alice-laptop',
+    device: deviceFacts(),
+    ownAddresses: () => new Set(['192.168.7.5']),
+    now: Date.now,
+    ping: async () => null,
+    keyring: null,
+    openUrl: (url) => browse(url),
+    proxy: async () => null,
+  })
+}
+
 const signIn = () => client.acts.signInBrowser({ server: server.url })
 
 it('a stranger is told to wait for an admin, in the server’s words', async () => {
@@ -76,8 +77,27 @@ it('a stranger is told to wait for an admin, in the server’s words', async () 
   expect(client.views.session()).toMatchObject({ state: 'signedOut' })
 })
 
+it('an admin sees who waits, turns away or lets in, and is told when nobody of that name waits', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'waygate-sso-admin-'))
+  const boss = clientIn(directory)
+  await boss.start('none')
+  try {
+    await boss.acts.signIn({ server: server.url, user: owner.user, password: owner.password })
+    expect(await boss.admin.waitingPeople()).toEqual({ ok: true, value: { names: [alice.email] } })
+    expect(await boss.admin.answerWaitingPerson({ name: 'alice', admitted: true })).toMatchObject({
+      fault: { code: 'user.unknown', known: [alice.email] },
+    })
+    expect(await boss.admin.answerWaitingPerson({ name: alice.email, admitted: false })).toMatchObject({ ok: true })
+    expect(await boss.admin.waitingPeople()).toEqual({ ok: true, value: { names: [] } })
+    await signIn()
+    expect(await boss.admin.answerWaitingPerson({ name: alice.email, admitted: true })).toMatchObject({ ok: true })
+  } finally {
+    await boss.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+})
+
 it('who was let in is signed in when the browser is done, with what the account may do', async () => {
-  expect(await admin.send('POST', `/api/users_pending/user/${alice.email}`)).toMatchObject({ status: 200 })
   expect(await signIn()).toMatchObject({ ok: true })
   expect(client.views.session()).toMatchObject({ state: 'signedIn', user: alice.email, server: server.url })
   expect(await client.acts.refresh({})).toEqual({ ok: true, value: {} })

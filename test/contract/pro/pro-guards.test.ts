@@ -243,6 +243,32 @@ describe('pro guards', () => {
       expect([stored('phone', 'lab'), stored('laptop')?.id]).toEqual([undefined, 'laptop'])
     })
 
+    it('keep what an update leaves out, and give roles in all networks or in some', async () => {
+      const { id } = await make(labUsers)
+      const change = (network_roles: unknown) => asOwner('PUT', '/api/v1/users/group', { id, network_roles })
+      for (const roles of [undefined, null]) {
+        expect((await change(roles)).body).toMatchObject({ Response: { name: 'crew', network_roles: labUsers } })
+      }
+      const mixed = await change({ ...labUsers, all_networks: { 'global-network-user': {} } })
+      expect([mixed.status, mixed.message]).toEqual([400, 'cannot have networks roles for all networks and a specific network'])
+      expect((await change({})).body).toMatchObject({ Response: { network_roles: {} } })
+    })
+
+    it('are listed by name, page by page; searched by name, id and what is said about them', async () => {
+      const { id } = await make({})
+      const list = async (query: string) => {
+        const answer = await asOwner('GET', `/api/v2/users/groups?${query}`)
+        return z.object({ Response: z.object({ data: z.array(z.object({ name: z.string() })) }) }).parse(answer.body).Response.data
+      }
+      const all = (await list('per_page=100')).map(({ name }) => name)
+      expect(all).toEqual([...all].sort())
+      expect(await list('default=false')).toMatchObject([{ name: 'crew' }])
+      expect(await list('default=true&per_page=100')).toHaveLength(all.length - 1)
+      expect(await list('default=true&default=false&per_page=100')).toHaveLength(all.length)
+      expect(await list(`q=${id.toUpperCase()}`)).toMatchObject([{ name: 'crew' }])
+      expect((await list('q=connect+to+nodes')).map(({ name }) => name)).toContain('office User Group')
+    })
+
     it.each([
       [{ office: { 'lab-network-admin': {} } }, 'invalid network role lab-network-admin'],
       [{ office: { 'global-network-admin': {} } }, 'invalid network role global-network-admin'],

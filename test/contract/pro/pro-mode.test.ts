@@ -6,6 +6,7 @@ import { startProWorld, type World } from './pro-world.ts'
 /** What the paid edition adds (netmaker-api.md 3, 4, 6, 7), and where ours deviates from it. */
 
 const key = 'rVrG9H6pEFF4NaBLze+WF0XfYFHUtMtjIt3OdPjcxWM='
+const otherKey = 'hkzpYDVGwSTBvYZ2qzYRPbnN1dKZ2DLZ9dAxDT9CvGE='
 const device = { publickey: key, device_id: 'device-1', remote_access_client_id: 'machine-1', os: 'linux' }
 
 describe('pro mode', () => {
@@ -46,6 +47,32 @@ describe('pro mode', () => {
     expect((await world.call('alice', 'GET', '/api/users/alice/remote_access_gw')).message).toBe('EOF')
     expect((await world.call('alice', 'GET', '/api/networks')).body).toMatchObject([{ netid: 'office' }])
     expect((await world.call('boss', 'GET', '/api/extclients/office')).body).toEqual([])
+  })
+
+  it("a plain gateway reaches the network and what is behind others' remote clients", async () => {
+    const make = (user: string, body: object) => world.call(user, 'POST', `/api/extclients/office/${world.ids.split}`, body)
+    expect((await make('alice', { ...device, clientid: 'alices', extraallowedips: ['10.8.0.0/24'] })).status).toBe(200)
+    expect((await make(owner.user, { clientid: 'branch', extraallowedips: ['10.9.1.0/24', '10.9.0.0/24'] })).status).toBe(200)
+    const seen = await world.call('alice', 'GET', '/api/users/alice/remote_access_gw?remote_access_clientid=machine-1')
+    expect(seen.body).toMatchObject({
+      office: [{ gw_name: 'exit' }, { gw_name: 'split', gw_client: { allowed_ips: ['100.64.0.0/16', '10.9.0.0/24', '10.9.1.0/24'] } }],
+    })
+  })
+
+  it('who is detached from a gateway has no remote clients there any more', async () => {
+    await world.call('alice', 'POST', `/api/extclients/office/${world.ids.exit}`, { ...device, clientid: 'alices' })
+    await world.call('boss', 'POST', `/api/extclients/office/${world.ids.exit}`, { publickey: otherKey, clientid: 'bosss' })
+    const detach = (user: string, gateway: string) => world.call(owner.user, 'DELETE', `/api/users/${user}/remote_access_gw/${gateway}`)
+    const clients = () => world.server.database.view.list('clients').map(({ id }) => id)
+    expect(await detach('alice', 'no-such-gateway')).toMatchObject({ status: 200, body: { username: 'alice' } })
+    await detach('alice', world.ids.split)
+    expect(clients()).toHaveLength(2)
+    await detach('alice', world.ids.exit)
+    expect(clients()).toEqual(['bosss'])
+    expect(await detach('nobody', world.ids.exit)).toMatchObject({
+      status: 400,
+      message: 'failed to fetch user nobody, error: record not found',
+    })
   })
 
   it('access for a time: asked for, denied, granted, revoked', async () => {

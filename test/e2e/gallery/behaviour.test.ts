@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import { adminView, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
 import { answer, asked, push } from './driven-bridge.ts'
 import * as sample from './samples.ts'
@@ -13,6 +14,48 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   if (stage !== undefined && !('missing' in stage)) await stage.close()
+})
+
+describe('a helper that is missing', () => {
+  const setup: HelperSetupView = { offer: 'install', way: 'prompt', command: 'sudo waygate install-helper', removal: 'none', act: null }
+  const tunnel = { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/x' } } } as const
+  const pushes = { session: sample.signedOut, gateways: sample.gateways, frame: sample.frame, tunnel, helperSetup: setup }
+
+  test('Tab and Enter ask for it, with nothing in the request; meanwhile the same button backs out', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes })
+    await page.getByRole('button', { name: 'Install the helper' }).focus()
+    await page.keyboard.press('Enter')
+    expect(await asked(page)).toContainEqual({ name: 'setUpHelper', request: {} })
+    await push(page, { helperSetup: { ...setup, act: { phase: 'asking', verb: 'install-helper', since: Date.now() } } })
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(await asked(page)).toContainEqual({ name: 'cancelHelperSetup', request: {} })
+  })
+
+  test('refused: the reason, the command to copy, and the same again', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'popover', pushes })
+    const fault = { code: 'elevation.refused', why: 'noAgent', detail: 'No authentication agent found.' } as const
+    await push(page, { helperSetup: { ...setup, act: { phase: 'failed', verb: 'install-helper', at: Date.now(), fault } } })
+    await page.getByText("This desktop can't show the system prompt").waitFor()
+    await page.getByRole('button', { name: 'Copy the command' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await asked(page)).toContainEqual({ name: 'copy', request: { text: 'sudo waygate install-helper' } })
+    await page.getByRole('button', { name: 'Install the helper' }).click()
+    expect(await asked(page)).toContainEqual({ name: 'setUpHelper', request: {} })
+  })
+
+  test('there: removed in the settings only after a question', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const installed: HelperSetupView = { ...setup, offer: null, removal: 'offered' }
+    await show({ page: 'settings', pushes: { ...pushes, tunnel: sample.open, helperSetup: installed } })
+    await page.getByRole('button', { name: 'Uninstall the helper' }).click()
+    expect((await asked(page)).map(({ name }) => name)).not.toContain('uninstallHelper')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Uninstall' }).click()
+    expect(await asked(page)).toContainEqual({ name: 'uninstallHelper', request: {} })
+    await push(page, { tunnel: sample.wished })
+    await expect.poll(() => page.getByRole('button', { name: 'Uninstall the helper' }).isDisabled()).toBe(true)
+  })
 })
 
 describe('popover by keyboard', () => {

@@ -3,9 +3,11 @@ import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { AppCall } from '../../../electron/common/contracts/app/bridge.ts'
 import type { ConnectionView } from '../../../electron/common/contracts/app/connection.ts'
 import type { FailoverView, GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { CheckView } from '../../../electron/common/contracts/app/insight.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
+import type { UpdateView } from '../../../electron/common/contracts/app/update.ts'
 import type { Frame, LinkView, MachineView } from '../../../electron/common/contracts/app/window.ts'
 import type { Result } from '../../../electron/common/result.ts'
 
@@ -21,6 +23,8 @@ export interface Pushes {
   readonly failover?: FailoverView
   readonly machine?: MachineView
   readonly link?: LinkView
+  readonly helperSetup?: HelperSetupView
+  readonly update?: UpdateView
 }
 
 /** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */

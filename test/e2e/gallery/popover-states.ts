@@ -145,11 +145,8 @@ export const popoverStates: readonly Shot[] = [
       },
     },
   ),
-  popover('helper-missing', {
-    tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/waygate/1000.sock' } } },
-  }),
-  popover('helper-old', { tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } } }),
   popover('open', { tunnel: sample.open }),
+  popover('open-measured-long-ago', { tunnel: sample.open, gateways: sample.measuredLongAgo }),
   popover(
     'open-sorted',
     { tunnel: sample.open, frame: { ...sample.frame, settings: { ...sample.frame.settings, gatewayOrder: 'latency' } } },

@@ -20,6 +20,8 @@ export const frame: Frame = {
     autoJoin: 'off',
     autoJoinTo: 'last',
     gatewayOrder: 'usual',
+    updates: 'on',
+    updateChannel: 'stable',
     trustedNetworks: [],
   },
   tray: 'present',
@@ -91,6 +93,10 @@ export const rows: readonly GatewayRow[] = [
 ]
 
 export const gateways: GatewaysView = { state: 'fresh', at: now, rows: [...rows], total: rows.length }
+export const measuredLongAgo: GatewaysView = {
+  ...gateways,
+  rows: rows.map((one) => ({ ...one, latency: one.latency === null ? null : { ...one.latency, at: now - 3 * hour } })),
+}
 
 const kernel = {
   attribute: 'kernel_version',
@@ -206,6 +212,12 @@ export const directly = { address: '198.51.100.50', at: now - 4 * second, passId
 
 export const open = tunnel({ kind: 'open' }, { exit: directly })
 export const up = tunnel({ kind: 'up', ...at, proof }, { exit: throughTunnel }, { tunnel: carried })
+/** With the wish behind it. */
+export const wished = tunnel(
+  { kind: 'up', ...at, proof },
+  { exit: throughTunnel },
+  { tunnel: carried, intent: { ...initialIntent, revision: 1, want: { through: ['pass-exit-fra'], failover: false, goHome: false } } },
+)
 export const applying = tunnel({ kind: 'applying', ...at })
 export const proving = tunnel({ kind: 'proving', ...at, since: now - 14 * second })
 export const switching = tunnel(

@@ -26,7 +26,7 @@ const usual: Pushes = {
   failover,
   machine,
 }
-const settings = (name: string, pushes: Pushes = {}, rest: Partial<Shot> = {}): Shot => ({
+export const settings = (name: string, pushes: Pushes = {}, rest: Partial<Shot> = {}): Shot => ({
   name,
   page: 'settings',
   pushes: { ...usual, ...pushes },

@@ -2,6 +2,11 @@ import { join } from 'node:path'
 import type { TrayCommand, TrayEntry, TrayReading } from '../programs/tray-reader.ts'
 import { type Desktop, until } from './desktop.ts'
 
+/** What of a desktop is needed to find its tray. */
+export interface TrayDesktop extends Pick<Desktop, 'env' | 'asPerson'> {
+  readonly node: Pick<Desktop['node'], 'spawn'>
+}
+
 /** The real tray icon, read and clicked over D-Bus as the panel does it. */
 export interface TrayView {
   read(): Promise<TrayReading>
@@ -14,7 +19,7 @@ export interface TrayView {
   stop(): Promise<void>
 }
 
-export async function openTray(desktop: Desktop): Promise<TrayView> {
+export async function openTray(desktop: TrayDesktop): Promise<TrayView> {
   const program = [process.execPath, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../programs/tray-reader.ts')]
   const reader = desktop.node.spawn(desktop.asPerson(program), { env: desktop.env })
   await reader.line(/^ready$/)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWaygate } from '../../../build/bundle/build.ts'
 import { readStamp, sourceFingerprint, writeStamp } from '../../../build/bundle/source-stamp.ts'
@@ -27,6 +27,8 @@ export interface TestPackages {
   readonly version: string
   /** The same program under another version. `postinst`: put in the place of its own. */
   remade(version: string, changes?: { readonly postinst?: string }): string
+  /** Another release: the same sources built under another version, app and helper alike. Made anew only when something has changed (about a minute). */
+  release(version: string): Promise<string>
 }
 
 /** Made anew only when something has changed since (about a minute). */
@@ -46,7 +48,44 @@ export async function bringPackages(): Promise<TestPackages> {
   )
   if (deb === undefined || rpm === undefined) throw new Error(`no packages in ${packageFolder}`)
   const field = (name: string) => execFileSync('dpkg-deb', ['--field', join(root, deb), name], { encoding: 'utf8' }).trim()
-  return { deb, rpm, name: field('Package'), version: field('Version'), remade: (version, changes = {}) => remake(deb, version, changes) }
+  return {
+    deb,
+    rpm,
+    name: field('Package'),
+    version: field('Version'),
+    remade: (version, changes = {}) => remake(deb, version, changes),
+    release: (version) => release(version, fingerprint),
+  }
+}
+
+async function release(version: string, fingerprint: string): Promise<string> {
+  const folder = join('out/install-test-releases', version)
+  const stamp = join(root, folder, '.stamp')
+  if ((await readStamp(stamp)) !== fingerprint) {
+    const say = (line: string) => void process.stderr.write(`${line}\n`)
+    const checkout = copyCheckout(version)
+    await buildWaygate(checkout, { report: say })
+    const code = await makePackages(checkout, ['deb'], say, join(root, folder))
+    rmSync(checkout, { recursive: true, force: true })
+    if (code !== 0) throw new Error('the release could not be made')
+    await writeStamp(stamp, fingerprint)
+  }
+  return join(folder, readdirSync(join(root, folder)).find((name) => name.endsWith('.deb')) ?? '')
+}
+
+/** The sources with another version in what says it. Answers the folder. */
+function copyCheckout(version: string): string {
+  const copy = join(root, 'out/later-checkout')
+  rmSync(copy, { recursive: true, force: true })
+  const texts = readdirSync(root).filter((name) => /\.(json|ts|md)$|^LICENSE$/.test(name))
+  for (const name of new Set([...sources, 'bin', ...texts])) cpSync(join(root, name), join(copy, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  for (const name of ['package.json', 'package-lock.json']) {
+    const text = readFileSync(join(copy, name), 'utf8')
+    // in the lockfile twice: of the project, and of its root package
+    writeFileSync(join(copy, name), text.replace(/("name": "waygate",\s*"version": )"[^"]+"/g, `$1"${version}"`))
+  }
+  return copy
 }
 
 function remake(deb: string, version: string, { postinst }: { readonly postinst?: string }): string {

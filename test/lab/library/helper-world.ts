@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { driveHelper, type HelperDriver } from './helper-driver.ts'
 import { createInternet, type Internet, labProgram } from './internet.ts'
+import type { LabNode } from './lab-node.ts'
 import type { LabProcess } from './lab-process.ts'
 import { until } from './office.ts'
 import { plainGateway, tunnelAddress } from './plain-gateway.ts'
@@ -29,18 +30,26 @@ export interface HelperWorld {
 
 export const wish = { through: ['p1'], failover: false, goHome: false }
 
-export async function createHelperWorld(args: readonly string[] = []): Promise<HelperWorld> {
+interface Surroundings {
+  /** What the laptop has before its helper starts. */
+  readonly prepare?: (laptop: LabNode) => Promise<void>
+  /** A program and its arguments that starts the helper instead, and watches it. */
+  readonly under?: readonly string[]
+}
+
+export async function createHelperWorld(args: readonly string[] = [], { prepare, under = [] }: Surroundings = {}): Promise<HelperWorld> {
   await bringProgram()
   const net = await createInternet()
   const laptop = net.lab.node('laptop')
   let gateway = ''
   const start = async (more: readonly string[] = args) => {
     await laptop.must(['/bin/mkdir', '-p', '-m', '755', '/etc/waygate'])
-    const program = laptop.spawn(waygateCommand(['helper', ...more]))
+    const program = laptop.spawn([...under, ...waygateCommand(['helper', ...more])])
     await until('the helper listens', program, async () => program.output().includes('"msg":"listening"'))
     return program
   }
   try {
+    await prepare?.(laptop)
     let helper = await start()
     return {
       net,

@@ -18,6 +18,8 @@ import { runLabProcess } from './lab-process.ts'
 const packages = [
   ...['systemd', 'systemd-sysv', 'systemd-resolved', 'dbus', 'libpam-systemd', 'network-manager'],
   ...['nftables', 'iproute2', 'iputils-ping', 'wireguard-go', 'wireguard-tools', 'procps'],
+  // the system's own prompt for root
+  ...['polkitd', 'pkexec'],
 ]
 /** Can't be installed beside systemd-resolved: they lie ready in `debs`, for machines that are about them. */
 const laidReady = ['resolvconf', 'openresolv']

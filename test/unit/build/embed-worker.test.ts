@@ -18,7 +18,7 @@ const program = `
   import { createListingDecoder } from './electron/netmaker/listings/listing-decoder.ts'
   let threads = 0
   process.on('worker', () => { threads += 1 })
-  const body = Buffer.from(JSON.stringify(Array.from({ length: 3000 }, (_, number) => ({ id: 'host-' + number }))))
+  const body = [Buffer.from(JSON.stringify(Array.from({ length: 3000 }, (_, number) => ({ id: 'host-' + number }))))]
   const answer = { status: 200, contentType: 'application/json', location: '', body, date: 0 }
   createListingDecoder().decode('hosts', { origin: '', user: '' }, answer).then((decoded) =>
     console.log(JSON.stringify({ threads, items: decoded.ok ? decoded.value.length : decoded.fault })),

@@ -88,6 +88,13 @@ describe('waygate user', () => {
     expect((await waygate('user', 'delete', 'alice')).code).toBe(64)
     expect(await json('user', 'delete', 'alice', '--yes')).toMatchObject({ ok: true })
   })
+
+  it("hands the super-admin's role over when that is agreed to", async () => {
+    expect(await begin(['user', 'create', 'robin', '--password-stdin'], 'robins-pass\n').ended).toMatchObject({ code: 0 })
+    expect((await waygate('user', 'hand-over', 'robin')).code).toBe(64)
+    expect(await waygate('user', 'hand-over', 'robin', '--yes')).toMatchObject({ code: 0, out: 'robin is the super-admin now\n' })
+    expect((await waygate('user', 'list')).out).toMatch(/owner +admin.*\nrobin +super-admin/)
+  })
 })
 
 describe('waygate key', () => {

@@ -147,6 +147,24 @@ describe('accounts', () => {
   })
 })
 
+describe("the super-admin's role", () => {
+  it('goes to an admin who is there, and comes back only from them', async () => {
+    got(await client.admin.createUser({ name: 'alice', password: 'alice-pass', role: 'admin' }))
+    expect(await client.admin.handOver({ name: 'alise' })).toMatchObject({ fault: { code: 'user.unknown' } })
+    expect(await client.admin.handOver({ name: 'owner' })).toMatchObject({ fault: { code: 'server.refused' } })
+    got(await client.admin.handOver({ name: 'alice' }))
+    expect(got(await client.admin.users()).users.map(({ name, role }) => [name, role])).toEqual([
+      ['alice', 'super-admin'],
+      ['owner', 'admin'],
+    ])
+    expect(await client.admin.handOver({ name: 'owner' })).toMatchObject({ ok: false })
+  })
+})
+
+it('nobody waits where nobody signs in with a browser', async () => {
+  expect(await client.admin.waitingPeople()).toMatchObject({ fault: { code: 'server.noRoute' } })
+})
+
 describe('enrolment keys', () => {
   it('are listed without their secrets, created for networks that exist, deleted by name', async () => {
     const { secret } = got(await client.admin.createEnrolmentKey({ name: 'office-lab', networks: ['office'], validity: { uses: 3 } }))

@@ -32,6 +32,11 @@ describe('connecting', () => {
     expect(await connect()).toMatchObject({ ok: false, fault: { code: 'helper.missing', socket: join(directory, '0.sock') } })
   })
 
+  it('says that it is denied where there is a helper, and no socket for this user', async () => {
+    box = await startHelperInABox({ directory })
+    expect(await connect(12_345)).toEqual({ ok: false, fault: { code: 'helper.denied', socket: join(directory, '12345.sock') } })
+  })
+
   it('says that the helper is lost when it hangs up or talks nonsense', async () => {
     server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     await new Promise<void>((resolve) => server?.listen(join(directory, '0.sock'), resolve))

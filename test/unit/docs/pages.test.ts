@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
+import { updateSourceSchema } from '../../../electron/common/update/update-source.ts'
 import { policySchema } from '../../../electron/helper/admission/policy.ts'
 import { serverSettingsSchema } from '../../../electron/server/settings-file.ts'
 import { wholeProgram } from '../cli/whole-program.ts'
@@ -13,6 +14,7 @@ const guides = [
   'docs/troubleshooting.md',
   'docs/privacy.md',
   'docs/attack-surface.md',
+  'docs/releasing.md',
   'SECURITY.md',
 ]
 const pages = ['README.md', 'docs/security.md', ...guides].map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
@@ -48,9 +50,10 @@ test('the guides name verbs at all', () => {
 
 test('the files that the admin guide shows are accepted', () => {
   const shown = [...(pages.find(({ file }) => file.endsWith('admin-guide.md'))?.text ?? '').matchAll(/```json\n([\s\S]*?)```/g)]
-  const [settings, policy] = shown.map(([, json = '']) => JSON.parse(json) as unknown)
+  const [settings, policy, updates] = shown.map(([, json = '']) => JSON.parse(json) as unknown)
   expect(serverSettingsSchema.safeParse(settings)).toMatchObject({ success: true })
   expect(policySchema.safeParse(policy)).toMatchObject({ success: true })
+  expect(updateSourceSchema.safeParse(updates)).toMatchObject({ success: true })
 })
 
 /** What stands behind `waygate` in code, a list of words for each command. */

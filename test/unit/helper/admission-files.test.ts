@@ -2,11 +2,13 @@ import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { builtInSource } from '../../../electron/common/update/update-source.ts'
 import { readAllowedUsers, userLines, userName } from '../../../electron/helper/admission/allowed-users.ts'
 import { hasProcess } from '../../../electron/helper/admission/owner-presence.ts'
 import { allowsAccount, readPolicy } from '../../../electron/helper/admission/policy.ts'
 import { machineAddresses } from '../../../electron/helper/machine-addresses.ts'
 import { missingPrecondition } from '../../../electron/helper/preconditions.ts'
+import { readUpdateSource } from '../../../electron/helper/update/update-source-file.ts'
 
 let directory = ''
 beforeEach(async () => {
@@ -52,6 +54,31 @@ describe('policy.json', () => {
     expect(allowsAccount(policy, 'anna@corp.example@api.example.com:8443')).toBe(true)
     expect(allowsAccount(policy, 'anna@api.example.com')).toBe(false)
     expect(allowsAccount({ ok: false, fault: '' }, 'anna@api.example.com:8443')).toBe(false)
+  })
+})
+
+describe('updates.json', () => {
+  const key = { id: 'k', publicKey: 'uR1p0Yx2b7VtQ0n8u5cW3kq9mJtq4a6l1y5e2s7d8F0=' }
+  const source = { feed: 'https://updates.example.com/waygate', keys: [key] }
+
+  it('takes the place of what the build says', async () => {
+    expect(await readUpdateSource(directory)).toEqual({ ok: true, value: builtInSource })
+    await put('updates.json', JSON.stringify(source))
+    expect(await readUpdateSource(directory)).toEqual({ ok: true, value: { ...source, channels: ['stable', 'beta'] } })
+  })
+
+  it('trusts nobody when it is malformed, misspelt or writable by others', async () => {
+    for (const text of [
+      '{',
+      '{}',
+      JSON.stringify({ ...source, chanels: ['stable'] }),
+      JSON.stringify({ ...source, feed: 'http://example.com' }),
+    ]) {
+      await put('updates.json', text)
+      expect((await readUpdateSource(directory)).ok).toBe(false)
+    }
+    await put('updates.json', JSON.stringify(source), 0o666)
+    expect((await readUpdateSource(directory)).ok).toBe(false)
   })
 })
 

@@ -82,7 +82,10 @@ describe.runIf(process.geteuid?.() === 0)('the door', () => {
       'dial',
       'putServer',
       'setHost',
+      'updateTerms',
       'beginUpdate',
+      'updateChunk',
+      'finishUpdate',
     ]
     const method = fc.oneof(
       fc.constantFrom(...calls),
@@ -112,6 +115,23 @@ describe.runIf(process.geteuid?.() === 0)('the door', () => {
     socket.resume()
     socket.write(hello)
     socket.write(bytes)
+    await closed(socket)
+    await expectServed(box)
+  })
+
+  it.each([
+    ['a notice without what it is about', { method: '$/cancelRequest' }],
+    ['a notice about nothing', { method: '$/cancelRequest', params: null }],
+    ['a notice that would be remembered', { method: '$/cancelRequest', params: { id: 7 } }],
+    ['an answer that nobody asked for', { id: 1, result: { ok: true } }],
+    ['a request that can not be answered', { id: null, method: 'dial', params: { address: '198.51.100.4:443' } }],
+    ['nothing', {}],
+  ])('drops who sends %s', async (_name, value) => {
+    const box = await start()
+    const socket = knock(box)
+    socket.resume()
+    socket.write(hello)
+    socket.write(message(value))
     await closed(socket)
     await expectServed(box)
   })

@@ -114,12 +114,6 @@ describe('conversation', () => {
     expect(got(await send('dropPass', ['p1']))).toMatchObject({ ok: false, fault: { code: 'request.malformed' } })
   })
 
-  it('says that it can not install updates', async () => {
-    const box = await start()
-    const { helper } = await box.as(0)
-    expect(await helper.beginUpdate({ manifest: '' })).toMatchObject({ ok: false, fault: { code: 'platform.unsupported' } })
-  })
-
   it('pushes to those who watch, in order and with the newest picture last', async () => {
     const box = await start()
     const connection = await box.as(0)

@@ -14,6 +14,7 @@ import { createLog } from '../../../electron/helper/log.ts'
 import { createLogTail } from '../../../electron/helper/log-tail.ts'
 import { openKeyStore } from '../../../electron/helper/state/key-store.ts'
 import { openStateStore } from '../../../electron/helper/state/state-store.ts'
+import type { Installation } from '../../../electron/helper/update/installation.ts'
 import { createUserSockets } from '../../../electron/helper/user-sockets.ts'
 import { createRecordingSupervisor, type RecordingSupervisor } from './recording-supervisor.ts'
 
@@ -47,7 +48,13 @@ export interface HelperInABox {
 }
 
 export async function startHelperInABox(
-  options: { uids?: readonly number[]; directory?: string; policy?: PolicyState; logins?: ReadonlyMap<number, string> } = {},
+  options: {
+    uids?: readonly number[]
+    directory?: string
+    policy?: PolicyState
+    logins?: ReadonlyMap<number, string>
+    installation?: Installation
+  } = {},
 ): Promise<HelperInABox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'waygate-helper-')))
   const log: string[] = []
@@ -120,6 +127,7 @@ export async function startHelperInABox(
       supervisor = createRecordingSupervisor(host)
       return supervisor
     },
+    installation: options.installation ?? notInstalled,
     policy: () => box.policy,
     machine: () => box.machine,
     isPresent: async (uid) => present.has(uid) || sockets.isConnected(uid),
@@ -141,6 +149,17 @@ export async function startHelperInABox(
   await helper.start()
   await sockets.allow(new Set(options.uids ?? []))
   return Object.assign(box, { helper, supervisor: supervisor as unknown as RecordingSupervisor })
+}
+
+/** A checkout: whoever put it there updates it. */
+const notInstalled: Installation = {
+  version: '0.1.0',
+  arch: 'x64',
+  suits: async () => false,
+  updater: async () => 'other',
+  source: async () => ({ ok: true, value: { feed: '', keys: [], channels: ['stable', 'beta'] } }),
+  install: async () => ({ ok: true, value: undefined }),
+  isInstalling: async () => false,
 }
 
 /** A pass that is within bounds. */

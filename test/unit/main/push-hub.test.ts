@@ -24,8 +24,10 @@ function hub() {
     failover: () => ({ gateways: [] }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),
+    update: () => ({ current: '0.1.0', checkedAt: null, state: { phase: 'current' } }),
     check: () => ({ phase: 'none' }),
     connection: () => ({ page: 'check', asked: 0 }),
+    helperSetup: () => ({ offer: null, way: 'prompt', command: '', removal: 'none', act: null }),
   }
   const made = createPushHub(sources, (page: Page, name, text) =>
     sent.push(`${page} ${name}${name === 'session' ? ` ${(JSON.parse(text) as { user: string }).user}` : ''}`),
@@ -41,7 +43,15 @@ describe('pushes', () => {
   it('start with everything that the page may see, at its ready', () => {
     const { ready, sent } = hub()
     ready('popover')
-    expect(sent.sort()).toEqual(['popover frame', 'popover gateways', 'popover link', 'popover session alice', 'popover tunnel'])
+    expect(sent.sort()).toEqual([
+      'popover frame',
+      'popover gateways',
+      'popover helperSetup',
+      'popover link',
+      'popover session alice',
+      'popover tunnel',
+      'popover update',
+    ])
     sent.length = 0
     ready('admin')
     expect(sent).toContain('admin admin')

@@ -101,6 +101,7 @@ export function views({
     },
     session: { ...signedIn, ...session },
     gateways,
+    update: { phase: 'current' },
   }
 }
 

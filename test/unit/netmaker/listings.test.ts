@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { jsonPieces } from '../../../electron/netmaker/listings/json-pieces.ts'
 import { createListingDecoder, type ListingDecoder } from '../../../electron/netmaker/listings/listing-decoder.ts'
+import { createSharedBytes } from '../../../electron/netmaker/shared-bytes.ts'
 import type { HttpAnswer } from '../../../electron/netmaker/transport.ts'
 
 const asked = { origin: 'https://api.example.com', user: 'alice' }
@@ -16,9 +17,12 @@ afterEach(() => {
   for (const made of decoders.splice(0)) made.stop()
 })
 
-/** As the transport hands over a long answer. */
+/** As the transport hands over a long answer: in pieces, cut wherever a packet ended. */
 function large(body: string, status = 200): HttpAnswer {
-  return { status, contentType: 'application/json', location: '', body: Buffer.from(body), date: 0 }
+  const bytes = createSharedBytes()
+  const whole = Buffer.from(body)
+  for (let at = 0; at < whole.length; at += 997) bytes.add(whole.subarray(at, at + 997))
+  return { status, contentType: 'application/json', location: '', body: bytes.pieces(), date: 0 }
 }
 const host = (number: number) => ({
   id: `host-${number}`,

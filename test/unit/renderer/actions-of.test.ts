@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import { actionsOf } from '../../../renderer/popover/actions-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
 const kinds = (tunnel: TunnelView, session = sample.signedIn, gateways = sample.gateways): readonly string[] =>
-  actionsOf({ tunnel, session, gateways }).map(({ kind }) => kind)
+  actionsOf({ tunnel, session, gateways, helperSetup: null }).map(({ kind }) => kind)
 
 describe('buttons follow the table of UI.md', () => {
   test.each<[string, TunnelView, readonly string[]]>([
@@ -64,10 +65,48 @@ describe('buttons follow the table of UI.md', () => {
     const gone: TunnelView = { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/x' } } }
     expect(kinds(gone)).toEqual(['reconnect', 'details'])
   })
+
+  describe('helper gone, and this app can do something about it', () => {
+    const gone = (code: 'helper.missing' | 'helper.denied'): TunnelView => ({
+      ...sample.open,
+      helper: { link: 'gone', fault: { code, socket: '/run/x' } },
+    })
+    const lost: TunnelView = { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.lost', detail: '' } } }
+    const idle: HelperSetupView = { offer: 'install', way: 'prompt', command: 'sudo x', removal: 'none', act: null }
+    const verb = 'install-helper' as const
+    test.each<[string, TunnelView, HelperSetupView, readonly string[]]>([
+      ['missing: install', gone('helper.missing'), idle, ['installHelper', 'details']],
+      ['there, but not running: repair', gone('helper.missing'), { ...idle, offer: 'repair' }, ['repairHelper', 'details']],
+      ['not allowed: let me in', gone('helper.denied'), { ...idle, offer: 'allow' }, ['letMeIn', 'details']],
+      ['lost: it may come back by itself', lost, { ...idle, offer: 'repair' }, ['reconnect', 'repairHelper', 'details']],
+      ['only by hand', gone('helper.missing'), { ...idle, way: 'terminal' }, ['reconnect', 'details']],
+      ['asking: back out', gone('helper.missing'), { ...idle, act: { phase: 'asking', verb, since: 1 } }, ['cancelSetup']],
+      ['working: nothing to press', gone('helper.missing'), { ...idle, act: { phase: 'working', verb, since: 1 } }, []],
+      ['done: nothing to press', gone('helper.missing'), { ...idle, act: { phase: 'done', verb, at: 1 } }, []],
+      [
+        'removed: missing from now on',
+        gone('helper.missing'),
+        { ...idle, act: { phase: 'done', verb: 'uninstall-helper', at: 1 } },
+        ['installHelper', 'details'],
+      ],
+    ])('%s', (_name, tunnel, helperSetup, expected) => {
+      const actions = actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup })
+      expect(actions.map(({ kind }) => kind)).toEqual(expected)
+    })
+
+    test('failed: the same again, and Details are those of the failure', () => {
+      const fault = { code: 'elevation.refused', why: 'denied', detail: 'Not authorized' } as const
+      const helperSetup: HelperSetupView = { ...idle, act: { phase: 'failed', verb, at: 1, fault } }
+      expect(actionsOf({ tunnel: gone('helper.missing'), session: null, gateways: null, helperSetup })).toEqual([
+        { kind: 'installHelper' },
+        { kind: 'details', fault },
+      ])
+    })
+  })
 })
 
 describe('where an action leads', () => {
-  const first = (tunnel: TunnelView) => actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways })[0]
+  const first = (tunnel: TunnelView) => actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup: null })[0]
 
   test('cancelling a switch goes back to the gateway that carries', () => {
     expect(first(sample.switching)).toEqual({ kind: 'cancel', backTo: { gatewayId: 'office/exit-fra', name: 'exit-fra' } })

@@ -4,12 +4,44 @@ import { noteOf } from '../../../renderer/popover/note-of.ts'
 import { panelOf } from '../../../renderer/popover/panel-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
-const quiet = { tunnel: sample.up, session: sample.signedIn, frame: sample.frame, refused: null, stateNote: '', noTraySaid: false }
+const quiet = {
+  tunnel: sample.up,
+  session: sample.signedIn,
+  frame: sample.frame,
+  update: null,
+  refused: null,
+  stateNote: '',
+  noTraySaid: false,
+  updateRead: '',
+}
 const refused = { call: 'setLan' as const, fault: { code: 'intent.forbidden' as const, by: 'policy' as const, detail: 'no' } }
 
 describe('the one note', () => {
   test('nothing to say', () => {
     expect(noteOf(english, quiet)).toBeNull()
+  })
+
+  test('an update that is ready can be installed there, until it was read; everything else comes first', () => {
+    const update = { current: '0.1.0', checkedAt: 1, state: { phase: 'ready' as const, version: '0.2.0' } }
+    expect(noteOf(english, { ...quiet, update })).toEqual({
+      kind: 'update',
+      key: 'ready 0.2.0',
+      text: 'Waygate 0.2.0 is ready',
+      canInstall: true,
+    })
+    expect(noteOf(english, { ...quiet, update, updateRead: 'ready 0.2.0' })).toBeNull()
+    expect(noteOf(english, { ...quiet, update, refused })).toMatchObject({ kind: 'fault' })
+    expect(noteOf(english, { ...quiet, update: { ...update, state: { phase: 'downloading', version: '0.2.0', percent: 3 } } })).toBeNull()
+  })
+
+  test('an update that was taken back is told', () => {
+    const run = { version: '0.2.0', from: '0.1.0', phase: 'rolledBack' as const, why: 'silent' as const, since: 1 }
+    const update = { current: '0.1.0', checkedAt: 1, state: { phase: 'ended' as const, run } }
+    expect(noteOf(english, { ...quiet, update })).toMatchObject({
+      kind: 'update',
+      text: expect.stringMatching(/^Back on Waygate 0\.1\.0\. 0\.2\.0 didn't work/),
+      canInstall: false,
+    })
   })
 
   test('a failed first join is the headline already: only its next step is left', () => {

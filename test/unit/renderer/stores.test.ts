@@ -39,7 +39,7 @@ describe('views', () => {
   test('asks for the latest of each push once it listens, and keeps what comes', async () => {
     const { views } = await load()
     const stop = views.connectViews('popover')
-    expect([...listeners.keys()]).toEqual(['tunnel', 'session', 'gateways', 'frame', 'link'])
+    expect([...listeners.keys()]).toEqual(['tunnel', 'session', 'gateways', 'frame', 'update', 'link', 'helperSetup'])
     expect(asked).toEqual([{ name: 'ready', request: {} }])
     listeners.get('tunnel')?.(sample.up)
     expect(views.useViews.getState().tunnel).toEqual(sample.up)

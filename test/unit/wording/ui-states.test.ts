@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { GatewaysView } from '../../../electron/common/contracts/app/gateways.ts'
+import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
@@ -46,6 +47,7 @@ interface Around {
   readonly session?: Partial<SessionView>
   readonly gateways?: GatewaysView
   readonly helper?: TunnelView['helper']
+  readonly offer?: HelperSetupView['offer']
 }
 
 function said(state: TunnelState, around: Around, words = english) {
@@ -84,7 +86,8 @@ function said(state: TunnelState, around: Around, words = english) {
     act: null,
     wayOut: around.wayOut,
   }
-  return stateText(words, { tunnel, session, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
+  const setup: HelperSetupView = { offer: around.offer ?? null, way: 'prompt', command: '', removal: 'none', act: null }
+  return stateText(words, { tunnel, session, setup, ...(around.gateways === undefined ? {} : { gateways: around.gateways }) }, now)
 }
 
 interface Row {
@@ -108,17 +111,15 @@ const rows: Readonly<Record<string, Row>> = {
   'signed out': { state: live(), around: { session: { state: 'signedOut' } }, headline: 'Sign in to see your gateways', second: '' },
   'helper missing': {
     state: live(),
-    around: { helper: { link: 'gone', fault: { code: 'helper.missing', socket: '' } } },
+    around: { helper: { link: 'gone', fault: { code: 'helper.missing', socket: '' } }, offer: 'install' },
     headline: 'Waygate needs its helper',
     second: 'one system prompt, then never again',
-    differs: 'the app installs no helper yet',
   },
   'helper old': {
     state: live(),
-    around: { helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } } },
+    around: { helper: { link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }, offer: 'repair' },
     headline: "Waygate's helper needs an update",
     second: 'one system prompt, then never again',
-    differs: 'the app repairs no helper yet',
   },
   open: {
     state: live(),
@@ -286,8 +287,8 @@ test('the table in German', () => {
       "held": "Angehalten: exit-fra antwortet nicht | Nichts geht hinaus. Nächster Versuch mit exit-nyc in 3 s",
       "held, access gone": "Angehalten: kein Zugang mehr zu exit-fra | Der Server führt den Platz darauf nicht mehr (bemerkt 09:41)",
       "held, no pass answers": "Angehalten: kein Gateway antwortet | Nichts geht hinaus. Anmelden, um ein anderes zu bekommen",
-      "helper missing": "Waygate braucht seinen Hilfsdienst | Er läuft auf diesem Computer nicht. Starten als root: waygate helper",
-      "helper old": "Der Hilfsdienst von Waygate braucht eine Aktualisierung | App und Hilfsdienst haben verschiedene Versionen: den Hilfsdienst neu starten",
+      "helper missing": "Waygate braucht seinen Hilfsdienst | Installieren: eine Abfrage des Systems, danach nie wieder",
+      "helper old": "Der Hilfsdienst von Waygate braucht eine Aktualisierung | Reparieren: eine Abfrage des Systems, danach nie wieder",
       "lost": "Schutz verloren | Beide Schichten wurden entfernt (09:41) und lassen sich nicht wiederherstellen: Ein Recht fehlt",
       "netclient": "Dieser Computer ist ein Netmaker-Host | Er geht über gw-office ins Internet; dafür sorgt netclient, nicht Waygate",
       "no gateways": "Noch keine Gateways | Zugang zu einem Netzwerk gibt ein Admin",

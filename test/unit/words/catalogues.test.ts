@@ -5,6 +5,7 @@ import { pairs } from './catalogue-pairs.ts'
 const shared = new Set([
   'Admin',
   'Auditor',
+  'Beta',
   'Browser',
   'Client',
   'Code',
@@ -42,7 +43,7 @@ const shared = new Set([
   '–',
 ])
 /** Placeholders, punctuation and units only. */
-const wordless = /^(\{\{[\w, ]+\}\}|[\s\d:.,;()·/[\]–-]|° [NSW]|IPv|TCP|UDP|ms|min|s|h)*$/
+const wordless = /^(\{\{[\w, ]+\}\}|[\s\d:.,;()·/[\]–-]|° [NSW]|IPv|TCP|UDP|ms|min|s|h|%)*$/
 
 describe.each(pairs)('$name', ({ english, german }) => {
   const both = [...english].map(([key, text]) => ({ key, text, other: german.get(key) ?? '' }))

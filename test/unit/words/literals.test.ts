@@ -7,9 +7,13 @@ import { literalsOf, nodesOf, type SyntaxNode } from './syntax.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** Words that aren't for people who use the app: formats, other programs, and what a bug prints on a terminal. */
+/** Words that aren't for people who use the app: formats, other programs, details of a fault, and what a bug prints on a terminal. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'electron/cli/verbs/client.ts': ['the file is there already'],
+  // what a fault shows as technical text
+  'electron/main/elevation/judge-elevation.ts': ['it was ended by a signal', 'it ended with …'],
+  'electron/main/elevation/pkexec.ts': ['no pkexec in …'],
+  'electron/main/elevation/sudo-prompt.ts': ['not a plain command: …'],
   'electron/main/ipc/call-router.ts': ['no call named …'],
   'electron/main/main.ts': [
     "Waygate doesn't start with …: it would open its sign-in to other programs.",
@@ -20,11 +24,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/main/settings/settings-file.ts': ['not JSON'],
   'electron/main/start/run-app.ts': ['the browser did not open', 'the call … failed', 'stopping failed'],
+  'electron/main/update/helper-updater.ts': ['nothing is downloaded'],
+  'electron/main/update/read-text.ts': ['it answered …', 'it answered with more than … bytes'],
+  'electron/main/update/updater.ts': ['no update is handed over', 'the download stood still'],
   'electron/main/windows/served-file.ts': ['text/html; charset=utf-8', 'text/javascript; charset=utf-8', 'text/css; charset=utf-8'],
 }
 
 /** Whole files of such: scripts for shells, and the manual page, which is English for everybody. */
-const allowedFiles = /^electron\/cli\/(words\/|completion\/|man-page\.ts$)/
+const allowedFiles = /^electron\/(cli\/(words\/|completion\/|man-page\.ts$)|main\/elevation\/portable-script\.ts$)/
 
 /** Attributes of elements and of our own components that are read or heard. */
 const spoken =

@@ -34,6 +34,14 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
   'electron/helper/handlers/pass-handlers.ts': [/^more than x passes$/, /^x keys still wait for their pass$/],
   'electron/helper/handlers/server-handlers.ts': [/^putServer: |could not be resolved/, /^dialled without the mark$/],
   'electron/helper/preconditions.ts': [/^it was started by uid x$/],
+  'electron/helper/update/create-updates.ts': [
+    /^update refused$/,
+    /^(no such|an interrupted) update (is being received|cannot go on)$/,
+    /^(the record of|no directory for) updates$/,
+    /^an update was interrupted$/,
+    /^one at a time$/,
+  ],
+  'electron/helper/update/installer/install-update.ts': [/^it was started by uid x$/, /^another process holds x$/, /^ended by a signal; /],
   'electron/netmaker/server-address.ts': [],
 }
 

@@ -134,7 +134,7 @@ export const help: Translation<typeof english> = {
     qr: 'sie als Bild für ein Telefon ausgeben',
   },
   user: {
-    about: 'Konten des Servers: auflisten, anlegen, freigeben, sperren, löschen (Admins)',
+    about: 'Konten des Servers: auflisten, anlegen, freigeben, sperren, löschen, einlassen (Admins)',
     list: 'Konten auflisten, und wessen Gateways sie nutzen dürfen',
     create: 'ein Konto anlegen; in der Community-Edition ist jedes Konto ein Admin',
     role: 'Pro: admin, platform-user, service-user oder auditor',
@@ -145,6 +145,10 @@ export const help: Translation<typeof english> = {
     disableClients: 'auch seine Remote-Clients abschalten',
     delete: 'ein Konto mit den Registrierungen seiner Geräte löschen',
     deleteClients: 'auch seine anderen Remote-Clients löschen',
+    waiting: 'auflisten, wer sich im Browser angemeldet hat und auf einen Admin wartet',
+    admit: 'jemanden einlassen, der wartet, mit den geringsten Rechten',
+    turnAway: 'jemanden vergessen, der wartet; ein neuer Versuch bleibt möglich',
+    handOver: 'die Rolle des Super-Admins einem Admin übergeben; das eigene Konto ist danach Admin',
   },
   key: {
     about: 'Registrierungsschlüssel, mit denen neue Hosts hereinkommen: auflisten, anlegen, löschen (Admins)',
@@ -209,6 +213,11 @@ export const help: Translation<typeof english> = {
   earlyBoot: {
     about: 'bevor das Netzwerk da ist: sperren, was nach dem gemerkten Wunsch gesperrt sein muss (root; das macht systemd)',
   },
+  installUpdate: {
+    about:
+      'die Aktualisierung installieren, die der Hilfsdienst angenommen hat, und zurückgehen, wenn sie scheitert (root; das macht der Hilfsdienst)',
+    resume: 'dort weitermachen, wo die letzte unterbrochen wurde',
+  },
   journal: {
     about: 'was der Hilfsdienst getan hat und für wen; mit --verify, ob diese Aufzeichnung unversehrt ist',
     since: 'nur Einträge nach diesem',
@@ -219,6 +228,18 @@ export const help: Translation<typeof english> = {
     about: 'alles, was bei der Fehlersuche hilft, als ein Text auf Englisch: nie Schlüssel oder Token, Adressen und Namen nur auf Wunsch',
     addresses: 'Adressen und Namen darin lassen',
     output: 'dorthin schreiben statt ausgeben; die Datei darf es noch nicht geben',
+  },
+  installHelper: { about: 'den Hilfsdienst dieses Waygate installieren, starten und für die Person freigeben, die fragt (root)' },
+  repairHelper: {
+    about: 'einen installierten Hilfsdienst in Ordnung bringen und neu starten; ein bestehender Tunnel bleibt bestehen (root)',
+  },
+  allow: {
+    about: 'jemandem den Hilfsdienst erlauben (root); ohne Namen der Person, die über die Abfrage des Systems oder sudo fragt',
+    user: 'ein Anmeldename oder eine uid dieses Computers',
+  },
+  uninstallHelper: {
+    about: 'den Hilfsdienst anhalten und alles entfernen, was er auf diesen Computer gebracht hat (root)',
+    leave: 'auch wenn ein Tunnel besteht oder die Sperre an ist: zuerst verlassen',
   },
   rescue: { about: 'alles zurücknehmen, was Waygate an diesem Computer getan hat; geht ohne App, Hilfsdienst und Netzwerk (root)' },
   completion: {

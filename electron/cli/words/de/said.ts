@@ -30,6 +30,7 @@ export const ask: Translation<typeof englishAsk> = {
   deleteClients: 'Löschen: {{names}}?',
   deleteKey: 'Den Registrierungsschlüssel {{name}} löschen?',
   deleteUser: 'Das Konto {{name}} löschen?',
+  handOver: 'Das eigene Konto ist danach Admin, und nur {{name}} kann die Rolle zurückgeben. {{name}} zum Super-Admin machen?',
 }
 
 export const usage: Translation<typeof englishUsage> = {
@@ -157,7 +158,10 @@ export const said: Translation<typeof englishSaid> = {
   nothing: 'nichts',
   userEnabled: '{{name}} ist freigegeben',
   userDisabled: '{{name}} ist gesperrt',
-  userCreated: '{{name}} kann sich jetzt anmelden',
+  maySignIn: '{{name}} kann sich jetzt anmelden',
+  nobodyWaits: 'Niemand wartet',
+  turnedAway: '{{name}} wartet nicht mehr',
+  handedOver: '{{name}} ist jetzt Super-Admin',
   deleted: '{{name}} ist gelöscht',
   noKeys: 'Keine Registrierungsschlüssel',
   keyForEver: 'für immer',
@@ -181,6 +185,7 @@ export const said: Translation<typeof englishSaid> = {
   intactTorn: 'Unversehrt: {{count, number}} Einträge, Kopf {{hash}}; die letzte Zeile wurde durch einen Absturz abgeschnitten',
   notIntact: 'Nicht unversehrt: Zeile {{line}} {{why}}',
   reportWritten: 'Geschrieben nach {{file}}. Vor dem Weitergeben lesen.',
+  setupNothing: 'Es war schon alles in Ordnung',
   rescueNothing: 'Von Waygate war auf diesem Computer nichts übrig.',
   rescueRemoved: 'Entfernt:',
   rescueFailed: 'Ließ sich nicht entfernen: {{what}}',

@@ -133,7 +133,7 @@ export const help = {
     qr: 'print it as a picture for a phone',
   },
   user: {
-    about: 'accounts of the server: list, create, enable, disable, delete (admins)',
+    about: 'accounts of the server: list, create, enable, disable, delete, let in (admins)',
     list: 'list accounts, and whose gateways they may use',
     create: 'create an account; on the community edition every account is an admin',
     role: 'Pro: admin, platform-user, service-user or auditor',
@@ -144,6 +144,10 @@ export const help = {
     disableClients: 'disable its remote clients too',
     delete: 'delete an account with the registrations of its devices',
     deleteClients: 'delete its other remote clients too',
+    waiting: 'list who signed in with a browser and waits for an admin',
+    admit: 'let in who waits, with the fewest rights',
+    turnAway: 'forget who waits; they may ask again',
+    handOver: "give the super-admin's role to an admin; you are an admin then",
   },
   key: {
     about: 'enrolment keys, which let new hosts in: list, create, delete (admins)',
@@ -208,6 +212,10 @@ export const help = {
   earlyBoot: {
     about: 'before the network comes up: block what the remembered wish says must be blocked (root; systemd does this)',
   },
+  installUpdate: {
+    about: 'install the update that the helper has taken, and go back if it fails (root; the helper does this)',
+    resume: 'go on where the last one was interrupted',
+  },
   journal: {
     about: 'what the helper did and for whom; with --verify, whether that record is intact',
     since: 'only entries after this one',
@@ -218,6 +226,16 @@ export const help = {
     about: 'everything that helps to find a fault, as one text: never keys or tokens, addresses and names only if you say so',
     addresses: 'leave addresses and names in',
     output: 'write it there instead of printing it; the file must not exist',
+  },
+  installHelper: { about: "install this Waygate's helper, start it, and let whoever asks use it (root)" },
+  repairHelper: { about: 'put an installed helper back into order and start it again; what is joined stays joined (root)' },
+  allow: {
+    about: "let somebody use the helper (root); without a name, whoever asks through the system's prompt or sudo",
+    user: 'a login name or uid of this computer',
+  },
+  uninstallHelper: {
+    about: 'stop the helper and remove everything that it put on this computer (root)',
+    leave: 'also while a gateway is joined or the lock is on: leave first',
   },
   rescue: { about: 'remove everything that Waygate did to this computer; works without app, helper and network (root)' },
   completion: {

@@ -21,6 +21,7 @@ export const ask = {
   deleteClients: 'Delete {{names}}?',
   deleteKey: 'Delete the enrolment key {{name}}?',
   deleteUser: 'Delete the account {{name}}?',
+  handOver: 'You will be an admin then, and only {{name}} can give the role back. Make {{name}} the super-admin?',
 } as const
 
 /** Ends of a program that was called in a way that can't work. Commander writes its own; those are said here too (cli/usage.ts). */
@@ -149,7 +150,10 @@ export const said = {
   nothing: 'nothing',
   userEnabled: '{{name}} is enabled',
   userDisabled: '{{name}} is disabled',
-  userCreated: '{{name}} may sign in now',
+  maySignIn: '{{name}} may sign in now',
+  nobodyWaits: 'Nobody waits',
+  turnedAway: '{{name}} waits no more',
+  handedOver: '{{name}} is the super-admin now',
   deleted: '{{name}} is deleted',
   noKeys: 'No enrolment keys',
   keyForEver: 'for ever',
@@ -173,6 +177,7 @@ export const said = {
   intactTorn: 'Intact: {{count, number}} entries, head {{hash}}; the last line was cut short by a crash',
   notIntact: 'Not intact: line {{line}} {{why}}',
   reportWritten: 'Written to {{file}}. Read it before you give it to anybody.',
+  setupNothing: 'Everything was in order already',
   rescueNothing: 'Nothing of Waygate was left on this computer.',
   rescueRemoved: 'Removed:',
   rescueFailed: 'Could not be removed: {{what}}',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { updateChannelSchema } from '../../update/update-manifest.ts'
 import { languages } from '../../words/language.ts'
 import { call, push } from '../contract.ts'
 import { gatewayOrderSchema } from './gateways.ts'
@@ -26,6 +27,9 @@ export const settingsSchema = z.object({
   autoJoinTo: z.enum(['last', 'fastest']),
   /** How the popover's list is sorted. */
   gatewayOrder: gatewayOrderSchema,
+  /** Whether the app looks for updates by itself; installing one is always a click. */
+  updates: z.enum(['on', 'off']),
+  updateChannel: updateChannelSchema,
   trustedNetworks: z.array(networkSchema).max(100),
 })
 export type Settings = z.infer<typeof settingsSchema>

@@ -7,9 +7,11 @@ import { fault } from './faults.ts'
 import { place } from './places.ts'
 import { preview } from './preview.ts'
 import { refusal, wayOut } from './refusals.ts'
+import { setup } from './setup.ts'
 import { hold, keyring, note, state } from './state.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
+import { update, updateRefusal } from './updates.ts'
 
 /**
  * German. Nobody is addressed: neither „Sie“ nor „du“, next steps are infinitives („Erneut versuchen“). Quotation marks „…“, dash –, units with a space,
@@ -30,6 +32,7 @@ import { told } from './told.ts'
  * | host / connected host        | Host / verbundener Host                 | history / log / report | Verlauf / Protokoll / Bericht   |
  * | remote client                | Remote-Client                           | check                  | Prüfung                         |
  * | internet role, exit address  | Internetrolle, Ausgangsadresse          | refused (by a rule)    | abgewiesen; vom Server: abgelehnt |
+ * | update, to update            | Aktualisierung, aktualisieren           | signed, signature      | unterschrieben, Unterschrift    |
  * | keyring, sealed              | Schlüsselbund, versiegelt               | approval               | Zustimmung                      |
  */
 export const de: Translation<typeof en> = {
@@ -41,6 +44,9 @@ export const de: Translation<typeof en> = {
   refusal,
   wayOut,
   fault,
+  setup,
+  update,
+  updateRefusal,
   check,
   route,
   history,

@@ -5,9 +5,11 @@ import { fault } from './faults.ts'
 import { place } from './places.ts'
 import { preview } from './preview.ts'
 import { refusal, wayOut } from './refusals.ts'
+import { setup } from './setup.ts'
 import { hold, keyring, note, state } from './state.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
+import { update, updateRefusal } from './updates.ts'
 
 /**
  * English, of everything that more than one part of Waygate says: states, faults, refusals, findings, times. What only windows say is in renderer/i18n, what
@@ -22,6 +24,9 @@ export const en = {
   refusal,
   wayOut,
   fault,
+  setup,
+  update,
+  updateRefusal,
   check,
   route,
   history,

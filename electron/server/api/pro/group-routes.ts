@@ -37,9 +37,7 @@ export function groupRoutes(services: Services): Route[] {
       wrapped('successfully fetched user groups', listGroups(view).map(encodeGroup)),
     ),
     route({ method: 'GET', path: '/api/v2/users/groups' }, 'user', (request) => {
-      const wanted = (request.query.get('q') ?? '').toLowerCase()
-      const found = listGroups(view).filter(({ name }) => name.toLowerCase().includes(wanted))
-      return wrapped('successfully fetched user groups', pageOf(request.query, found, encodeGroup))
+      return wrapped('successfully fetched user groups', pageOf(request.query, searchedGroups(view, request), encodeGroup))
     }),
     route({ method: 'GET', path: groupPath }, 'user', (request) => {
       const id = request.query.get('group_id') ?? ''
@@ -59,6 +57,16 @@ function asAdmin(services: Services, answer: (services: Services, request: Reque
     const user = services.database.view.get('users', request.user)
     return user !== undefined && isAdminRole(user.role) ? answer(services, request) : refused(403, 'access denied')
   }
+}
+
+/** `default` can be given several times; what is not `true` counts as false. */
+function searchedGroups(view: View, { query }: Request): GroupRecord[] {
+  const text = (query.get('q') ?? '').toLowerCase()
+  const kinds = query.getAll('default').map((value) => value === 'true')
+  return listGroups(view)
+    .filter(({ isDefault }) => kinds.length === 0 || kinds.includes(isDefault))
+    .filter(({ id, name, about }) => [id, name, about].some((field) => field.toLowerCase().includes(text)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Roles of networks: the two for all networks and the two of each. */
@@ -112,13 +120,18 @@ function update(services: Services, request: Request): Reply {
   const old = findGroup(draft, body.value.id ?? '')
   if (old === undefined) return refused(400, 'record not found')
   if (old.isDefault) return refused(400, 'cannot update default user group')
-  const roles = rolesOf(draft, body.value.network_roles ?? {})
+  const given = body.value.network_roles
+  const roles = given == null ? old.networkRoles : rolesOf(draft, given)
   if (typeof roles === 'string')
     return refused(400, roles === 'platform role cannot be used as network role' ? roles : 'invalid network role')
+  const named = Object.keys(given ?? {})
+  if (named.includes(allNetworks) && named.length > 1)
+    return refused(400, 'cannot have networks roles for all networks and a specific network')
+  // what is left out stays
   const changed = {
     ...old,
     name: body.value.name || old.name,
-    about: body.value.meta_data ?? '',
+    about: body.value.meta_data || old.about,
     networkRoles: roles,
     updatedAt: services.clock(),
   }

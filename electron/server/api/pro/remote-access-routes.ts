@@ -4,6 +4,7 @@ import { encodeExtClient, noExtClient } from '../../../netmaker/wire/encode/ext-
 import { encodeNetwork } from '../../../netmaker/wire/encode/network.ts'
 import { encodeUser } from '../../../netmaker/wire/encode/user.ts'
 import { memberOf } from '../../auth/member.ts'
+import { everything, splitRanges } from '../../domain/client-ranges.ts'
 import { peerPort } from '../../domain/domain-snapshot.ts'
 import { lastCheckIn, nodeStatus } from '../../domain/node-status.ts'
 import { decodeGo, goString, goStruct } from '../../http/go-decode.ts'
@@ -11,7 +12,7 @@ import { type Reply, raw, refused, wrapped } from '../../http/reply.ts'
 import { type Request, type Route, route } from '../../http/router.ts'
 import type { Services } from '../../services.ts'
 import type { View } from '../../store/draft.ts'
-import type { ClientRecord, HostRecord, NetworkRecord, NodeRecord } from '../../store/records.ts'
+import { type ClientRecord, clientKey, type HostRecord, type NetworkRecord, type NodeRecord } from '../../store/records.ts'
 import { clientAnswer } from '../client-answers.ts'
 import { gatewayDns } from '../ext-client-changes.ts'
 
@@ -24,9 +25,9 @@ const idBody = goStruct('UserRemoteGwsReq', { remote_access_clientid: { type: go
 export function remoteAccessRoutes(services: Services): Route[] {
   return [
     route({ method: 'GET', path: ownPath }, 'self', (request) => ownGateways(services, request)),
-    // how access was given before v0.25: answered, but changes nothing
+    // how access was given before v0.25: groups do that now, but who is detached still loses their remote clients
     route({ method: 'POST', path: attachPath }, 'user', (request) => attach(services, request)),
-    route({ method: 'DELETE', path: attachPath }, 'user', (request) => attach(services, request)),
+    route({ method: 'DELETE', path: attachPath }, 'user', (request) => detach(services, request)),
     route({ method: 'GET', path: '/api/v1/rac/networks' }, 'user', (request) => networks(services, request)),
     route({ method: 'GET', path: '/api/v1/rac/network/{network}/access_points' }, 'user', (request) => accessPoints(services, request)),
   ]
@@ -103,7 +104,7 @@ function encodeGateway(services: Services, node: NodeRecord, facts: GatewayFacts
     network: node.network,
     connected,
     is_internet_gateway: node.isInternetGateway,
-    gw_client: { ...own, allowed_ips: client === undefined ? null : allowedRanges(node, network, client) },
+    gw_client: { ...own, allowed_ips: client === undefined ? null : allowedRanges(view, facts, node, client) },
     gw_peer_public_key: host.publicKey,
     gw_listen_port: peerPort(host),
     metadata: node.metadata,
@@ -119,21 +120,35 @@ function encodeGateway(services: Services, node: NodeRecord, facts: GatewayFacts
   }
 }
 
-/** One string for a full tunnel, one a range for a split one (netmaker-api.md 4.4). */
-function allowedRanges(node: NodeRecord, network: NetworkRecord, client: ClientRecord): string[] {
-  if (!node.isInternetGateway) return [network.range4, network.range6].filter((range) => range !== '')
-  return [node.address6 !== '' && client.address6 !== '' ? '0.0.0.0/0,::/0' : '0.0.0.0/0']
+/** One text for a full tunnel, one a range for a split one (netmaker-api.md 4.4). */
+function allowedRanges(view: View, { network }: GatewayFacts, node: NodeRecord, client: ClientRecord): string[] {
+  return node.isInternetGateway ? [everything(node, client)] : splitRanges(view, network, client)
 }
 
 function attach(services: Services, request: Request): Reply {
   const { view } = services.database
-  const name = request.params.username ?? ''
-  const user = view.get('users', name)
-  if (user === undefined) return refused(400, `failed to fetch user ${name}, error: record not found`)
-  if (request.method === 'POST' && isAdminRole(user.role)) return refused(400, 'superadmins/admins have access to all gateways')
+  const user = view.get('users', request.params.username ?? '')
+  if (user === undefined) return noSuchUser(request)
+  if (isAdminRole(user.role)) return refused(400, 'superadmins/admins have access to all gateways')
   const node = view.get('nodes', request.params.gatewayId ?? '')
   if (node === undefined) return refused(400, 'failed to fetch remote access gateway node, error: no result found')
   return node.isIngress ? raw(encodeUser(user)) : refused(400, 'node is not a remote access gateway')
+}
+
+/** The user's remote clients of the gateway go; nothing is said when it has none, or isn't there. */
+function detach(services: Services, request: Request): Reply {
+  const draft = services.database.draft()
+  const user = draft.get('users', request.params.username ?? '')
+  if (user === undefined) return noSuchUser(request)
+  for (const client of draft.find('clientsByGateway', request.params.gatewayId ?? '')) {
+    if (client.owner === user.name) draft.remove('clients', clientKey(client.network, client.id))
+  }
+  services.database.commit(draft)
+  return raw(encodeUser(user))
+}
+
+function noSuchUser({ params }: Request): Reply {
+  return refused(400, `failed to fetch user ${params.username}, error: record not found`)
 }
 
 function networks(services: Services, request: Request): Reply {

@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+import { finishSetup, type SetupVerbOptions } from '../finish-setup.ts'
+import type { CliWords } from '../words/cli-words.ts'
+
+export function register(program: Command, words: CliWords): void {
+  const { say } = words
+  program
+    .command('repair-helper')
+    .description(say('help.repairHelper.about'))
+    .option('--json', say('help.option.json'))
+    .action((options: SetupVerbOptions) =>
+      finishSetup(words, options, async () => {
+        const { setUpHelper } = await import('../../helper/setup/set-up-helper.ts')
+        return setUpHelper({ verb: 'repair-helper' })
+      }),
+    )
+}

@@ -1,0 +1,173 @@
+import type { UpdateLink } from '../../client/update/update-link.ts'
+import type { UpdateState, UpdateView } from '../../common/contracts/app/update.ts'
+import type { Settings } from '../../common/contracts/app/window.ts'
+import type { UpdateTerms } from '../../common/contracts/helper.ts'
+import type { Fault } from '../../common/fault.ts'
+import type { Result } from '../../common/result.ts'
+import { isOver, type UpdateRun } from '../../common/update/update-run.ts'
+import { builtInSource } from '../../common/update/update-source.ts'
+import type { FoundUpdate, Wanted } from './find-update.ts'
+import type { Updater } from './updater.ts'
+
+/** Looks for updates, has them downloaded and installed, and knows where that is. */
+export interface UpdateKeeper {
+  view(): UpdateView
+  /** Looks now. */
+  check(): Promise<void>
+  /** Hands what is ready to the helper. */
+  install(): Promise<void>
+  /** The helper's word about an update; null: none. */
+  follow(run: UpdateRun | null): void
+  /** The person changed whether, or where, to look. */
+  settingsChanged(): void
+  start(): void
+  stop(): void
+}
+
+export interface UpdateKeeperParts {
+  readonly current: string
+  /** False in a checkout, which nobody installed. */
+  readonly packaged: boolean
+  readonly link: Pick<UpdateLink, 'terms'>
+  settings(): Pick<Settings, 'updates' | 'updateChannel'>
+  find(wanted: Wanted): Promise<Result<FoundUpdate | null>>
+  /** Loaded when it is needed first: most starts of the app have no use for it. */
+  updater(): Promise<Updater>
+  now(): number
+  changed(): void
+}
+
+/** The first look waits until the desktop has come up, and not every computer looks in the same second (ms). */
+const firstLook = { least: 20_000, spread: 40_000 } as const
+const lookInterval = 6 * 60 * 60_000
+/** How an update ended is news for so long (ms). */
+const newsTime = 60 * 60_000
+
+export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
+  const { current, now } = parts
+  let state: UpdateState = parts.packaged ? { phase: 'current' } : { phase: 'off', why: 'development' }
+  let checkedAt: number | null = null
+  let ready: FoundUpdate | null = null
+  let lastRun: UpdateRun | null = null
+  let busy = false
+  let downloading: Updater | null = null
+  let timer: NodeJS.Timeout | null = null
+  let wanted = { ...parts.settings() }
+
+  const put = (next: UpdateState) => {
+    state = next
+    parts.changed()
+  }
+  /** Whole percents are news enough. */
+  const progress = (next: Extract<UpdateState, { phase: 'downloading' | 'handing' }>) => {
+    if (state.phase === next.phase && Math.floor(state.percent) !== Math.floor(next.percent)) put(next)
+  }
+  const failed = (during: Extract<UpdateState, { phase: 'failed' }>['during'], version: string, fault: Fault) =>
+    put({ phase: 'failed', during, version, fault })
+
+  async function look(): Promise<void> {
+    const { updates, updateChannel: channel } = parts.settings()
+    if (updates === 'off') return put({ phase: 'off', why: 'person' })
+    const asked = await parts.link.terms()
+    if (!asked.ok && asked.fault.code === 'update.refused') return failed('check', '', asked.fault)
+    // without a helper that understands, somebody else installs
+    const terms: UpdateTerms = asked.ok ? asked.value : { source: builtInSource, by: 'other', allowed: true, rolledBack: [] }
+    if (terms.source.feed === '') return put({ phase: 'off', why: 'noSource' })
+    if (!terms.allowed) return put({ phase: 'off', why: 'policy' })
+    if (state.phase !== 'ready' && state.phase !== 'ended') put({ phase: 'checking' })
+    const found = await parts.find({ source: terms.source, channel, rolledBack: terms.rolledBack })
+    if (!found.ok) return failed('check', found.fault.code === 'update.refused' ? found.fault.version : '', found.fault)
+    checkedAt = now()
+    if (found.value === null) return nothingNewer()
+    const { version } = found.value
+    if (terms.by !== 'waygate') return put({ phase: 'available', version, by: terms.by })
+    if (found.value.package === null) return failed('check', version, { code: 'update.refused', why: 'noPackage', version })
+    if (state.phase === 'ready' && ready?.manifest === found.value.manifest) return parts.changed()
+    await download(found.value)
+  }
+
+  function nothingNewer(): void {
+    ready = null
+    // that an update didn't work is worth more than that there is no other
+    if (state.phase === 'ended' && state.run.phase !== 'installed') parts.changed()
+    else put({ phase: 'current' })
+  }
+
+  async function download(update: FoundUpdate): Promise<void> {
+    const { version } = update
+    put({ phase: 'downloading', version, percent: 0 })
+    downloading = await parts.updater()
+    const downloaded = await downloading.download(update, (percent) => progress({ phase: 'downloading', version, percent }))
+    if (!downloaded.ok) return failed('download', version, downloaded.fault)
+    ready = update
+    put({ phase: 'ready', version })
+  }
+
+  /** One thing at a time; `false`: something else is under way. */
+  async function alone(work: () => Promise<void>): Promise<boolean> {
+    if (busy || !parts.packaged || state.phase === 'running') return false
+    busy = true
+    try {
+      await work()
+    } finally {
+      busy = false
+    }
+    return true
+  }
+
+  /** As the helper says it, which may come before the answer to what was handed over. */
+  function isRunning(): boolean {
+    return state.phase === 'running' || state.phase === 'ended'
+  }
+
+  async function lookAndPlan(): Promise<void> {
+    plan(lookInterval)
+    await alone(look)
+  }
+
+  function plan(ms: number): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(() => void lookAndPlan(), ms)
+    timer.unref()
+  }
+
+  async function handOver(): Promise<void> {
+    const update = ready
+    if (update === null) return
+    const { version } = update
+    put({ phase: 'handing', version, percent: 0 })
+    const updater = await parts.updater()
+    const handed = await updater.handOver(update, (percent) => progress({ phase: 'handing', version, percent }))
+    if (!handed.ok && !isRunning()) failed('handing', version, handed.fault)
+  }
+
+  return {
+    view: () => ({ current, checkedAt, state }),
+    check: lookAndPlan,
+    async install() {
+      await alone(handOver)
+    },
+    follow(run) {
+      const isNew = run !== null && (lastRun?.version !== run.version || lastRun.phase !== run.phase || lastRun.since !== run.since)
+      lastRun = run
+      if (run === null || !isNew) return
+      if (!isOver(run.phase)) return put({ phase: 'running', run })
+      ready = null
+      if (state.phase === 'running' || now() - run.since < newsTime) put({ phase: 'ended', run })
+    },
+    settingsChanged() {
+      const next = parts.settings()
+      if (next.updates === wanted.updates && next.updateChannel === wanted.updateChannel) return
+      wanted = { ...next }
+      ready = null
+      void lookAndPlan()
+    },
+    start() {
+      if (parts.packaged) plan(firstLook.least + Math.random() * firstLook.spread)
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer)
+      downloading?.stop()
+    },
+  }
+}

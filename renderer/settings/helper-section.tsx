@@ -1,0 +1,72 @@
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../store/bridge.ts'
+import { statusOf } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
+import { Button } from '../ui/button.tsx'
+import { DialogFrame } from '../ui/dialog-frame.tsx'
+import { FaultNote } from '../ui/fault-note.tsx'
+import { Section } from './section.tsx'
+
+/** Removing the helper, where it is this app's to remove. */
+export function HelperSection(): ReactElement | null {
+  const { t } = useTranslation()
+  const setup = useViews((views) => views.helperSetup)
+  const status = useViews((views) => statusOf(views.tunnel))
+  const [asked, setAsked] = useState(false)
+  if (setup === null || setup.removal === 'none') return null
+  const act = setup.act?.verb === 'uninstall-helper' ? setup.act : null
+  const inUse = status !== null && (status.intent.want !== 'open' || status.intent.lock)
+  const sentence =
+    act?.phase === 'asking'
+      ? t('setup.asking')
+      : act?.phase === 'working'
+        ? t('setup.removing')
+        : setup.removal === 'package'
+          ? t('setup.uninstallPackage')
+          : t(inUse ? 'setup.uninstallInUse' : 'setup.uninstallMeans')
+  return (
+    <Section title={t('setup.section')}>
+      <div className="setting">
+        <h3 className="setting-label">{t('setup.uninstall')}</h3>
+        <p className="setting-sentence" role="status">
+          {sentence}
+        </p>
+        {setup.removal === 'package' ? null : (
+          <div className="setting-buttons">
+            {act?.phase === 'asking' ? (
+              <Button onPress={() => void call('cancelHelperSetup', {})}>{t('common.cancel')}</Button>
+            ) : (
+              <Button isDisabled={inUse || act?.phase === 'working'} onPress={() => setAsked(true)}>
+                {t('setup.uninstall')}
+              </Button>
+            )}
+          </div>
+        )}
+        {act?.phase === 'failed' ? <FaultNote fault={act.fault} onDismiss={() => void call('dismissHelperSetup', {})} /> : null}
+      </div>
+      <DialogFrame
+        title={t('setup.uninstallTitle')}
+        role="alertdialog"
+        isOpen={asked}
+        onOpenChange={setAsked}
+        footer={
+          <>
+            <Button onPress={() => setAsked(false)}>{t('common.cancel')}</Button>
+            <Button
+              look="danger"
+              onPress={() => {
+                setAsked(false)
+                void call('uninstallHelper', {})
+              }}
+            >
+              {t('setup.uninstallGo')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('setup.uninstallBody')}</p>
+      </DialogFrame>
+    </Section>
+  )
+}

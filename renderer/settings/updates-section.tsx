@@ -1,0 +1,95 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
+import { updateText } from '../../electron/common/wording/update-text.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { call } from '../store/bridge.ts'
+import { useNow } from '../store/clock.ts'
+import { useViews } from '../store/views-store.ts'
+import { Button } from '../ui/button.tsx'
+import { FaultNote } from '../ui/fault-note.tsx'
+import { ChoiceSetting } from './choice-setting.tsx'
+import { Section } from './section.tsx'
+import { SavingWord, SettingNote } from './setting-note.tsx'
+import { SwitchSetting } from './switch-setting.tsx'
+import { useSave } from './use-save.ts'
+
+/** Where this Waygate stands between two versions, and whether it looks for newer ones. */
+export function UpdatesSection(): ReactElement {
+  const { t } = useTranslation()
+  const update = useViews((views) => views.update)
+  const settings = useViews((views) => views.frame?.settings ?? null)
+  return (
+    <Section title={t('updates.title')}>
+      {update === null ? null : <UpdateRow update={update} />}
+      <SwitchSetting
+        label={t('updates.look')}
+        sentence={t(settings?.updates === 'off' ? 'updates.lookOff' : 'updates.lookOn')}
+        value={settings === null ? null : settings.updates === 'on'}
+        onChange={(on) => call('setSettings', { updates: on ? 'on' : 'off' })}
+      />
+      <ChoiceSetting
+        label={t('updates.channel')}
+        value={settings?.updateChannel ?? null}
+        choices={[
+          { value: 'stable', label: t('updates.stable'), sentence: t('updates.stableMeans') },
+          { value: 'beta', label: t('updates.beta'), sentence: t('updates.betaMeans') },
+        ]}
+        onChange={(updateChannel) => call('setSettings', { updateChannel })}
+      />
+    </Section>
+  )
+}
+
+function UpdateRow({ update }: { readonly update: UpdateView }): ReactElement {
+  const { t } = useTranslation()
+  const words = useWords()
+  const now = useNow()
+  const save = useSave()
+  const { headline, second } = updateText(words, update, now)
+  const act = actOf(update)
+  const button =
+    act === null ? null : (
+      <Button
+        look={act === 'install' ? 'primary' : 'plain'}
+        onPress={() => save.run(() => call(act === 'install' ? 'installUpdate' : 'checkUpdate', {}))}
+      >
+        {act === 'install' ? words.t('update.install') : t('updates.lookNow')}
+      </Button>
+    )
+  if (update.state.phase === 'failed') {
+    return (
+      <div className="setting">
+        <FaultNote fault={update.state.fault}>{button}</FaultNote>
+      </div>
+    )
+  }
+  return (
+    <div className="setting">
+      <div role="status">
+        <div className="setting-head">
+          <h3 className="setting-label">{headline}</h3>
+          <SavingWord save={save} />
+        </div>
+        {second === '' ? null : <p className="setting-sentence">{second}</p>}
+      </div>
+      {button === null ? null : <div className="setting-buttons">{button}</div>}
+      <SettingNote save={save} />
+    </div>
+  )
+}
+
+/** The one next step; null: there is none, or it is under way. */
+function actOf({ state }: UpdateView): 'install' | 'look' | null {
+  switch (state.phase) {
+    case 'ready':
+      return 'install'
+    case 'current':
+    case 'available':
+    case 'ended':
+    case 'failed':
+      return 'look'
+    default:
+      return null
+  }
+}

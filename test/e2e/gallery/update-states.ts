@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core'
+import type { UpdateState, UpdateView } from '../../../electron/common/contracts/app/update.ts'
+import type { UpdateRun } from '../../../electron/common/update/update-run.ts'
+import { popover, type Shot } from './popover-states.ts'
+import * as sample from './samples.ts'
+import { settings } from './settings-states.ts'
+
+const view = (state: UpdateState): UpdateView => ({ current: '0.1.0', checkedAt: sample.now - 4 * 60_000, state })
+const run = (more: Partial<UpdateRun> = {}): UpdateRun => ({
+  version: '0.2.0',
+  from: '0.1.0',
+  phase: 'installing',
+  why: null,
+  since: sample.now,
+  ...more,
+})
+const ready = view({ phase: 'ready', version: '0.2.0' })
+const takenBack = view({ phase: 'ended', run: run({ phase: 'rolledBack', why: 'unproven' }) })
+
+const atUpdates = async (page: Page) => {
+  await page.getByRole('heading', { name: 'Updates', exact: true }).evaluate((element) => element.scrollIntoView({ block: 'start' }))
+}
+const inSettings = (name: string, update: UpdateView) => settings(`updates-${name}`, { update }, { act: atUpdates })
+
+/** What settings and popover say of an update. */
+export const updateStates: readonly Shot[] = [
+  inSettings('current', view({ phase: 'current' })),
+  inSettings('available', view({ phase: 'available', version: '0.2.0', by: 'repository' })),
+  inSettings('downloading', view({ phase: 'downloading', version: '0.2.0', percent: 42 })),
+  inSettings('ready', ready),
+  inSettings('checking-it', view({ phase: 'running', run: run({ phase: 'checking' }) })),
+  inSettings('taken-back', takenBack),
+  inSettings(
+    'refused',
+    view({ phase: 'failed', during: 'check', version: '', fault: { code: 'update.refused', why: 'expired', version: '' } }),
+  ),
+  inSettings('policy', view({ phase: 'off', why: 'policy' })),
+  popover('update-ready', { tunnel: sample.up, update: ready }),
+  popover('update-taken-back', { tunnel: sample.up, update: takenBack }),
+]
