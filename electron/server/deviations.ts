@@ -50,6 +50,12 @@ export const deviations = [
     because: 'Both sides of a link must tell the same story.',
   },
   {
+    name: 'a-second-list-adds-hosts',
+    netmaker: 'POST …/gateway with a list of hosts on an exit replaces its list, and leaves the hosts of before pointed at it.',
+    here: 'The hosts of the list come to those that it has.',
+    because: 'Both sides of a link must tell the same story.',
+  },
+  {
     name: 'links-over-networks-are-cleared',
     netmaker: 'A host of another network (accepted) stays pointed at a gateway that has dropped it.',
     here: 'Dropping clears the link wherever the host is.',

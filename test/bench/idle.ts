@@ -6,8 +6,8 @@ import type { IdleReading } from './programs/laptop-readings.ts'
 /** Joined, and nobody does anything. */
 export async function measureIdle({ act, passes }: BenchWorld, seconds: number): Promise<Figure[]> {
   await act('join', passes['exit-fra'])
-  // what follows a join has an end: reading back, sizes, the exit address
-  await wait(5000)
+  // what follows a join has an end: reading back, sizes, the exit address, and V8's tidying some seconds later
+  await wait(12_000)
   const idle = (await act('idle', String(seconds))).value as IdleReading
   const memory = (await act('memory')).value as { pss: number; anonymous: number }
   await act('leave')

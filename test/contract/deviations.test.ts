@@ -95,6 +95,13 @@ describe('deviations', () => {
       expect(await node(lap)).toMatchObject({ internetgw_node_id: '' })
       expect(await node(gw1)).toMatchObject({ inet_node_req: { inet_node_client_ids: null } })
     },
+    'a-second-list-adds-hosts': async () => {
+      await send('POST', `/api/nodes/office/${gw1}/inet_gw`, { inet_node_client_ids: [lap] })
+      await send('POST', `/api/nodes/office/${gw1}/gateway`, { is_internet_gw: true, inet_node_client_ids: [bh] })
+      expect(await node(lap)).toMatchObject({ internetgw_node_id: gw1 })
+      expect(await node(bh)).toMatchObject({ internetgw_node_id: gw1 })
+      expect(await node(gw1)).toMatchObject({ inet_node_req: { inet_node_client_ids: [lap, bh] } })
+    },
     'links-over-networks-are-cleared': async () => {
       await send('POST', '/api/hosts/18217c4a-4435-4780-8e83-011a526c6a59/networks/lab')
       const inLab = z.array(z.object({ id: z.string() })).parse((await send('GET', '/api/nodes/lab')).body)[0]?.id ?? ''

@@ -129,7 +129,9 @@ function createGateway(services: Services, node: NodeRecord, request: Request): 
   }
   if (clients.length > 0) {
     const ingressDns = made.ingressDns === '' ? defaultClientDns : made.ingressDns
-    setInternetGateway(draft, { ...made, ingressDns }, clients, now)
+    // deviation a-second-list-adds-hosts
+    const all = [...new Set([...(made.internetClients ?? []), ...clients])]
+    setInternetGateway(draft, { ...made, ingressDns }, all, now)
   }
   // upstream answers the state before the hosts were connected
   const answer = nodeAnswer(services, draft, { ...made, lastModified: now }, 'computed')
