@@ -42,6 +42,7 @@ const packages = {
     wine64: '',
     'gcc-mingw-w64-x86-64-win32': 'x86_64-w64-mingw32-gcc',
     nsis: 'makensis',
+    osslsigncode: 'osslsigncode',
   },
   app: {
     'libgtk-3-0': 'libgtk-3.so.0',
@@ -116,7 +117,7 @@ function neededGroups(verb, rest) {
     case 'dev':
       return ['app']
     case 'dist':
-      return ['packages']
+      return rest.includes('windows') ? ['windows'] : ['packages']
     default:
       return []
   }

@@ -1,7 +1,7 @@
 ; Our part of the Windows installer (electron-builder: nsis.include). All that it decides is decided by `waygate service …` (electron/cli/verbs/service.ts).
 
 !ifndef WAYGATE
-  !define WAYGATE '"$INSTDIR\resources\waygate.exe"'
+  !define WAYGATE '"$INSTDIR\resources\bin\waygate.exe"'
 !endif
 
 !macro waygateService ACT

@@ -34,6 +34,11 @@ export function windowsNode(root: string): string {
   return program
 }
 
+/** Of the Node in `waygate.exe`. */
+export function windowsNodeVersion(root: string): string {
+  return locked(root).version
+}
+
 function locked(root: string): { version: string; integrity: string } {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { version: string; integrity: string }>
