@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { wine } from '../../build/windows/wine.ts'
+import { makeInstaller } from '../../build/windows/make-installer.ts'
+import { iconFile } from '../../build/windows/own-face.ts'
 import { createStage, type Stage } from './library/stage.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -13,20 +13,21 @@ const installed = 'C:\\wg\\installed'
 const home = 'C:\\ProgramData\\Waygate'
 let stage: Stage
 
-function make(version: string): string {
-  const file = stage.path(`${stage.home}\\setup-${version}.exe`)
-  const program = '"C:\\wg\\bin\\node.exe" "C:\\wg\\bin\\waygate.cjs"'
-  const made = spawnSync(
-    wine.installer,
-    [
-      ...['-V2', '-WX', `-DOUTPUT=${file}`, `-DVERSION=${version}`, `-DWAYGATE=${program}`],
-      ...[`-DINCLUDE=${join(root, 'build/windows/installer.nsh')}`, join(root, 'test/windows/native/harness.nsi')],
-    ],
-    { encoding: 'utf8' },
-  )
-  if (made.status !== 0) throw new Error(`${made.stdout}\n${made.stderr}`)
+/** An installer of next to nothing, whose part that sets the service up is the whole one. */
+async function make(version: string): Promise<string> {
+  const folder = stage.path(stage.home)
+  const tree = join(folder, `tree-${version}`)
+  mkdirSync(join(tree, 'resources'), { recursive: true })
+  writeFileSync(join(tree, 'resources/version.txt'), version)
+  writeFileSync(join(folder, 'icon.ico'), await iconFile(root))
+  await makeInstaller(root, {
+    ...{ tree, version, icon: join(folder, 'icon.ico'), output: join(folder, `setup-${version}.exe`), compression: 'none' },
+    waygate: '"C:\\wg\\bin\\node.exe" "C:\\wg\\bin\\waygate.cjs"',
+  })
   return `${stage.home}\\setup-${version}.exe`
 }
+
+const install = async (version: string) => (await stage.run([await make(version), '/S', `/D=${installed}`])).code
 
 /** NSIS's uninstaller goes on in a copy of itself. */
 async function until(what: string, look: () => boolean): Promise<void> {
@@ -47,8 +48,8 @@ afterAll(() => stage[Symbol.asyncDispose]())
 describe('the installer’s own part', () => {
   test('installs: folders, the person at the screen, the service', async () => {
     const { windows } = stage
-    expect((await stage.run([make('1.0.0'), '/S'])).code).toBe(0)
-    expect(text(`${installed}\\version.txt`)).toBe('1.0.0')
+    expect(await install('1.0.0')).toBe(0)
+    expect(text(`${installed}\\resources\\version.txt`)).toBe('1.0.0')
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     expect(windows.is.helper).toBe(4)
     expect(windows.is.helperLine).toBe(
@@ -72,8 +73,8 @@ describe('the installer’s own part', () => {
     windows.is.service = 4
     windows.promised = true
     windows.calls.length = 0
-    expect((await stage.run([make('1.1.0'), '/S'])).code).toBe(0)
-    expect(text(`${installed}\\version.txt`)).toBe('1.1.0')
+    expect(await install('1.1.0')).toBe(0)
+    expect(text(`${installed}\\resources\\version.txt`)).toBe('1.1.0')
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     expect(windows.calls.filter((line) => /^sc (stop|start|create|config|delete) /.test(line)).map((line) => line.split(' ')[1])).toEqual([
       'stop',
@@ -88,9 +89,9 @@ describe('the installer’s own part', () => {
   test('a service that can’t be set up is an exit code, not silence', async () => {
     // the service is stopped, six access lists are written, then it is registered
     stage.windows.trouble(7, 'refuses')
-    expect((await stage.run([make('1.1.1'), '/S'])).code).not.toBe(0)
+    expect(await install('1.1.1')).not.toBe(0)
     stage.windows.calm()
-    expect((await stage.run([make('1.1.2'), '/S'])).code).toBe(0)
+    expect(await install('1.1.2')).toBe(0)
   })
 
   test('uninstalls: no service, no tunnel, no rule, no file of ours but the state', async () => {
@@ -106,7 +107,7 @@ describe('the installer’s own part', () => {
     const program = stage.path('C:\\Program Files\\WireGuard\\wireguard.exe')
     renameSync(program, `${program}.away`)
     try {
-      expect((await stage.run([make('1.2.0'), '/S'])).code).toBe(0)
+      expect(await install('1.2.0')).toBe(0)
       expect(stage.windows.is.helper).toBe(4)
     } finally {
       renameSync(`${program}.away`, program)

@@ -8,6 +8,7 @@ import { rescueWindows } from '../../engine/windows/rescue.ts'
 import { runCommand, runProgram } from '../../engine/windows/run-program.ts'
 import { sidPattern } from './accounts.ts'
 import { readAllowedAccounts } from './allowed-accounts.ts'
+import { nameCommand } from './command-path.ts'
 import { type GuardTools, guardFolder, takeFolder } from './guard-folder.ts'
 import { helperService, queryHelperService, startHelperService, stopHelperService } from './helper-service.ts'
 import { powershellOf } from './powershell.ts'
@@ -45,6 +46,7 @@ async function installService(places: HelperPlaces): Promise<Result<undefined>> 
     const done = await step()
     if (!done.ok) return done
   }
+  if (isSea()) await nameCommand('by its name', dirname(process.execPath), powershellOf(tools.programs, tools.run))
   return ok()
 }
 
@@ -62,6 +64,7 @@ async function removeService({ stateDir }: HelperPlaces): Promise<Result<undefin
   const command = { program: tools.programs.sc, args: ['delete', helperService], okExitCodes: [1060, 1072] }
   const deleted = await runCommand(tools.run, 'delete the service', command)
   if (!stopped.ok) return stopped
+  if (isSea()) await nameCommand('no more', dirname(process.execPath), powershellOf(tools.programs, tools.run))
   const [fault] = report.failed
   if (fault !== undefined) return fail(fault)
   return deleted.ok ? ok() : deleted

@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
+import { makeWindowsProgram } from '../../../build/windows/make-program.ts'
+import { compileForWindows, makeServiceHost } from '../../../build/windows/service-host.ts'
 import { windowsNode } from '../../../build/windows/windows-node.ts'
 import { pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
 import { bundleForWindows } from './bundle-windows.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A Wine prefix with everything in `C:\wg`: Node, the bundles, stand-ins of Windows' programs, the service host. */
+    /** A Wine prefix with everything in `C:\wg`: Node, the bundles, `waygate.exe`, stand-ins of Windows' programs, the service host. */
     prefix: string
   }
 }
@@ -38,12 +40,11 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
     await run(wine.program, ['wineboot', '-i'], { env })
     await run(wine.program, ['winecfg', '-v', 'win10'], { env })
     for (const part of ['C:\\wg\\bin', ...Object.keys(standIns)]) mkdirSync(pathIn(prefix, part), { recursive: true })
-    const compile = (source: string, file: string, ...libraries: string[]) =>
-      run(wine.compiler, ['-O2', '-s', '-Wall', '-Wextra', '-Werror', '-o', file, join(root, source), ...libraries])
     await Promise.all([
       bundleForWindows(root, place('bin')),
-      compile('resources/windows/service-host.c', place('bin\\waygate-service.exe'), '-lshell32'),
-      compile('test/windows/native/recorder.c', place('bin\\recorder.exe'), '-lws2_32', '-lshell32'),
+      makeWindowsProgram(root, place('bin\\waygate.exe'), '1.2.3-test', prefix),
+      makeServiceHost(root, place('bin\\waygate-service.exe'), '1.2.3-test'),
+      compileForWindows(root, 'test/windows/native/recorder.c', place('bin\\recorder.exe'), ['-lws2_32', '-lshell32']),
     ])
     copyFileSync(windowsNode(root), place('bin\\node.exe'))
     // the one of them that a test wants as Wine has it

@@ -30,6 +30,8 @@ export interface PretendWindows {
     helper: number
     helperLine: string
     atTheScreen: string
+    /** The folder of ours on the path of commands. */
+    commands: string
   }
   /** Calls that change something, as one line each, in order. */
   readonly calls: string[]
@@ -78,6 +80,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
     helper: none,
     helperLine: '',
     atTheScreen: '',
+    commands: '',
   }
   const troubles = new Map<number, Trouble>()
   let changes = 0
@@ -117,6 +120,10 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
         return say(!is.guard && !was ? 1 : 0)
       }
       case 'powershell':
+        if (words.includes('Session Manager')) {
+          is.commands = words.includes('+ $folder') ? stdin : ''
+          return say(0)
+        }
         is.names = words.includes('Add-Dns') ? JSON.stringify({ Namespace: '.', NameServers: stdin.split(',') }) : ''
         return say(0)
       case 'sc':

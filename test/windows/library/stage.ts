@@ -48,8 +48,10 @@ export interface Stage extends AsyncDisposable {
   node(program: 'waygate' | 'ask' | 'engine', args?: readonly string[]): WineProcess
   /** Starts one and waits until it is there to be told what to do. */
   obedient(program: 'ask' | 'engine'): Promise<Obedient>
-  /** Runs any program of Windows to its end. */
-  run(command: readonly string[]): Promise<{ code: number | null; output: string }>
+  /** Starts any program of Windows. */
+  start(command: readonly string[]): WineProcess
+  /** Runs one to its end; `more`: variables of its environment. */
+  run(command: readonly string[], more?: Record<string, string>): Promise<{ code: number | null; output: string }>
 }
 
 /** A machine in the lab whose Windows is Wine and whose WireGuard, firewall and name rules are pretended. */
@@ -74,24 +76,26 @@ export async function createStage(prefix: string, name: string): Promise<Stage> 
     const output = path(`${home}\\output-${started}.txt`)
     return { output, command: ['/bin/sh', '-c', 'exec "$@" > "$0" 2>&1 < /dev/null', output, wine.program, ...command] }
   }
-  const node = (program: string, args: readonly string[] = []): WineProcess => {
-    const { output, command } = inWine(['C:\\wg\\bin\\node.exe', `C:\\wg\\bin\\${program}.cjs`, ...args])
+  const start = (words: readonly string[]): WineProcess => {
+    const { output, command } = inWine(words)
     const { exited, signal } = lab.node('windows').spawn(command, { env })
     return { exited, signal, output: () => (existsSync(output) ? readFileSync(output, 'utf8') : '') }
   }
+  const node = (program: string, args: readonly string[] = []) => start(['C:\\wg\\bin\\node.exe', `C:\\wg\\bin\\${program}.cjs`, ...args])
   const relay = await startRelay(lab, windows)
   return {
     windows,
     home,
     path,
     node,
+    start,
     async obedient(program) {
       const process = node(program)
       return relay.obedient(program, process)
     },
-    async run(words) {
+    async run(words, more = {}) {
       const { output, command } = inWine(words)
-      const { code } = await lab.node('windows').run(command, { env, limitMs: 120_000 })
+      const { code } = await lab.node('windows').run(command, { env: { ...env, ...more }, limitMs: 120_000 })
       return { code, output: readFileSync(output, 'utf8') }
     },
     async [Symbol.asyncDispose]() {
