@@ -38,6 +38,7 @@ export async function buildStatus(
     journalHead: context.journal.head(),
     tunnel,
     otherVpn: [...otherVpn],
+    unkept: [...supervisor.unkept],
     host: host === null ? null : { ...host, peers: latest(host.peers) },
     update: context.updates.run(),
   }

@@ -28,7 +28,9 @@ export function FootBar(): ReactElement {
 function Wishes(): ReactElement {
   const { t } = useTranslation()
   const lock = useViews((views) => statusOf(views.tunnel)?.intent.lock ?? null)
-  const lan = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
+  const wished = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
+  const unkept = useViews((views) => statusOf(views.tunnel)?.unkept?.includes('lan') ?? false)
+  const lan = wished === null ? null : wished && !unkept
   const lockBusy = useRunning('setLock')
   const lanBusy = useRunning('setLan')
   return (
@@ -40,7 +42,12 @@ function Wishes(): ReactElement {
         </Wish>
       )}
       {lan === null ? null : (
-        <Wish on={lan} busy={lanBusy} tip={t('foot.lanTip')} onChange={(on) => void act('setLan', { lan: on })}>
+        <Wish
+          on={lan}
+          busy={lanBusy || unkept}
+          tip={t(unkept ? 'foot.lanUnkept' : 'foot.lanTip')}
+          onChange={(on) => void act('setLan', { lan: on })}
+        >
           <Network className="icon-small" aria-hidden="true" />
           {lan ? t('foot.lanOn') : t('foot.lanOff')}
         </Wish>

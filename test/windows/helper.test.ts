@@ -160,6 +160,12 @@ describe('a tunnel', () => {
     expect(stage.windows.leaks).toEqual([])
   })
 
+  test('what Windows doesn’t keep is said, and refused instead of pretended', async () => {
+    expect((await status(anna))?.unkept).toEqual(['lan', 'inbound'])
+    expect(await call(anna, 'setIntent', { after: null, lan: true })).toMatchObject({ ok: false, fault: { code: 'platform.unsupported' } })
+    expect(await call(anna, 'setIntent', { after: null, inbound: 'open' })).toMatchObject({ ok: false })
+  })
+
   test('leave: nothing is left; lock: closed by a tunnel to nobody', async () => {
     stage.windows.promised = false
     await must(anna, 'setIntent', { after: null, want: 'open' })

@@ -94,6 +94,31 @@ describe('the installer’s own part', () => {
     expect(await install('1.1.2')).toBe(0)
   })
 
+  test('without an administrator’s rights nothing is touched', async () => {
+    const { windows } = stage
+    windows.is.administrator = false
+    windows.calls.length = 0
+    const verbs = [['service', 'remove'], ['install-helper'], ['allow'], ['rescue']]
+    for (const words of verbs) {
+      const { code, output } = await stage.run(['C:\\wg\\bin\\node.exe', 'C:\\wg\\bin\\waygate.cjs', ...words])
+      expect(output).toContain('started as administrator')
+      expect(code).not.toBe(0)
+    }
+    expect(windows.calls).toEqual([])
+    windows.is.administrator = true
+  })
+
+  test('the app’s own words for it: repair, and letting in who is at the screen', async () => {
+    const run = async (verb: string) => (await stage.run(['C:\\wg\\bin\\node.exe', 'C:\\wg\\bin\\waygate.cjs', verb, '--json'])).output
+    writeFileSync(stage.path(`${home}\\config\\users`), '')
+    expect(JSON.parse(await run('allow'))).toEqual({ ok: true, value: { changes: [], notes: [] } })
+    expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
+    stage.windows.is.helper = 1
+    expect(JSON.parse(await run('repair-helper'))).toMatchObject({ ok: true })
+    expect(stage.windows.is.helper).toBe(4)
+    expect(JSON.parse(await run('uninstall-helper'))).toMatchObject({ ok: false, fault: { why: 'ownedByInstaller' } })
+  })
+
   test('uninstalls: no service, no tunnel, no rule, no file of ours but the state', async () => {
     const { windows } = stage
     windows.is.guard = true

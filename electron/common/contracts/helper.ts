@@ -91,6 +91,10 @@ export const policyViewSchema = z.union([
 ])
 export type PolicyView = z.infer<typeof policyViewSchema>
 
+/** On Windows: `lan`: nothing goes to the local network while anything is joined. `inbound`: Windows Firewall decides. */
+export const unkeptWishSchema = z.enum(['lan', 'inbound'])
+export type UnkeptWish = z.infer<typeof unkeptWishSchema>
+
 export const helperStatusSchema = z.object({
   /** Grows with every change; orders answers and pushes. */
   sequence: z.number(),
@@ -124,6 +128,8 @@ export const helperStatusSchema = z.object({
     .nullable(),
   /** Read when the status is made. */
   otherVpn: z.array(otherVpnSchema).optional(),
+  /** Wishes that the helper's system doesn't keep, whatever the intent says. */
+  unkept: z.array(unkeptWishSchema).optional(),
   /** The update under way, or how the last one ended. */
   update: updateRunSchema.nullable().optional(),
   /** Present on a machine that is also a mesh host. */

@@ -56,6 +56,8 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
 
   return {
     sideBySide: false,
+    // the block of WireGuard for Windows knows no exceptions, and Windows Firewall looks at what comes in
+    unkept: ['lan', 'inbound'],
     async takeOver() {
       await undoBegun({ run, journal, log: host.log })
       const observed = await observeWindows(look)

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../common/contracts/contract.ts'
-import type { HelperContract } from '../../common/contracts/helper.ts'
+import type { HelperContract, UnkeptWish } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange, Want } from '../../common/tunnel/intent.ts'
@@ -17,6 +17,9 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
   return {
     setIntent: (change, peer) =>
       store.serial(async () => {
+        // nobody should believe that it is so
+        const unkept = supervisor.unkept.find((wish) => change[wish] !== undefined)
+        if (unkept !== undefined) return fail({ code: 'platform.unsupported', detail: unkeptReasons[unkept] })
         const set = await acceptIntent(context, change, peer.uid)
         if (!set.ok) return set
         const { intent, journalled } = set.value
@@ -53,6 +56,11 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
       }),
   }
 }
+
+const unkeptReasons = {
+  lan: 'on Windows nothing goes to the local network while a gateway is joined',
+  inbound: 'on Windows it is Windows Firewall that decides who may begin connections to this computer',
+} as const satisfies Record<UnkeptWish, string>
 
 /** `journalled` resolves when the journal's line is on disk: nobody is answered before that, and the machine isn't kept waiting for it. */
 interface Accepted {

@@ -7,6 +7,7 @@ import { windowsPrograms } from '../../engine/windows/names.ts'
 import { rescueWindows } from '../../engine/windows/rescue.ts'
 import { runCommand, runProgram } from '../../engine/windows/run-program.ts'
 import { sidPattern } from './accounts.ts'
+import { needAdministrator } from './administrator.ts'
 import { readAllowedAccounts } from './allowed-accounts.ts'
 import { nameCommand } from './command-path.ts'
 import { type GuardTools, guardFolder, takeFolder } from './guard-folder.ts'
@@ -19,11 +20,24 @@ const tools: GuardTools = { programs: windowsPrograms(process.env), run: runProg
 const atTheScreen =
   '([Security.Principal.NTAccount](Get-CimInstance Win32_ComputerSystem).UserName).Translate([Security.Principal.SecurityIdentifier]).Value'
 
-/** What the installer asks for. */
-export async function changeService(act: 'install' | 'pause' | 'remove', places: HelperPlaces): Promise<Result<undefined>> {
+/** What the installer asks for, and who repairs it in a terminal. `allow`: whoever is at the screen may use the helper. Faults: also `permission.missing`. */
+export async function changeService(act: 'install' | 'allow' | 'pause' | 'remove', places: HelperPlaces): Promise<Result<undefined>> {
   if (process.platform !== 'win32')
     return fail({ code: 'platform.unsupported', detail: 'the service is for Windows; elsewhere the package brings units' })
-  return { install: installService, pause: pauseService, remove: removeService }[act](places)
+  const allowed = await needAdministrator(tools)
+  if (!allowed.ok) return allowed
+  switch (act) {
+    case 'install':
+      return installService(places)
+    case 'allow':
+      return letIn(places.configDir)
+    case 'pause':
+      return pauseService()
+    case 'remove':
+      return removeService(places)
+    default:
+      return act satisfies never
+  }
 }
 
 /**

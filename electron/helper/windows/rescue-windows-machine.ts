@@ -5,6 +5,7 @@ import { rescueWindows } from '../../engine/windows/rescue.ts'
 import { runProgram } from '../../engine/windows/run-program.ts'
 import { forgetWish } from '../forget-wish.ts'
 import type { RescueOptions } from '../rescue.ts'
+import { needAdministrator } from './administrator.ts'
 import { startHelperService, stopHelperService } from './helper-service.ts'
 import { takeLock } from './take-places.ts'
 
@@ -13,6 +14,8 @@ const stillRuns = 'A helper could not be stopped and may close again: stop the s
 /** The same as on Linux (rescue.ts): the helper ends, the wish is forgotten, everything of ours goes; then the service may run again, with nothing to hold. */
 export async function rescueWindowsMachine({ runDir, stateDir }: RescueOptions): Promise<Result<RescueReport>> {
   const tools = { programs: windowsPrograms(process.env), run: runProgram }
+  const allowed = await needAdministrator(tools)
+  if (!allowed.ok) return allowed
   const notes: string[] = []
   const stopped = await stopHelperService(tools)
   // holding the lock keeps another helper out until we are done

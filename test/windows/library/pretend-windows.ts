@@ -30,6 +30,8 @@ export interface PretendWindows {
     helper: number
     helperLine: string
     atTheScreen: string
+    /** Whether programs run with an administrator's rights. */
+    administrator: boolean
     /** The folder of ours on the path of commands. */
     commands: string
   }
@@ -80,6 +82,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
     helper: none,
     helperLine: '',
     atTheScreen: '',
+    administrator: true,
     commands: '',
   }
   const troubles = new Map<number, Trouble>()
@@ -159,6 +162,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
     if (program === 'wg' && args[0] === 'show') return is.service === 4 ? say(0, dump()) : say(1)
     if (program === 'netsh' && words.includes('show')) return say(words.includes('show rule') && !is.guard ? 1 : 0)
     if (program === 'powershell' && words.includes('Get-DnsClientNrptRule') && words.includes('ConvertTo-Json')) return say(0, is.names)
+    if (program === 'powershell' && words.includes('WindowsBuiltInRole')) return say(0, is.administrator ? 'True' : 'False')
     if (program === 'powershell' && words.includes('NTAccount])')) return say(0, 'PC\\anna')
     if (program === 'powershell' && words.includes('Translate([Security.Principal.SecurityIdentifier])')) return say(0, is.atTheScreen)
     if (program === 'powershell' && words.includes('Win32_ComputerSystem')) return say(0, '')
