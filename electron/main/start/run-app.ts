@@ -301,7 +301,7 @@ export async function runApp(configDir: string): Promise<void> {
     await client.stop()
   })
 
-  // On Linux the desktop file says which addresses are ours
+  // On Linux the desktop file says which addresses are ours; a checkout would name an Electron without its app
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient(appScheme)
   follow()
   trayHost.onArrival(() => {
