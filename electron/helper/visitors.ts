@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Result } from '../common/result.ts'
 import type { Peer } from './rpc/peer.ts'
 import { type ServedConnection, serveConnection } from './rpc/serve-connection.ts'
+import { createTimeShare, type TimeShare } from './rpc/time-share.ts'
 
 /** Connections of one user at once, streams of `dial` included. */
 const connectionLimit = 32
@@ -34,6 +35,8 @@ export interface Visitors {
 
 export function createVisitors({ log, dispatch }: Omit<UserDoorsOptions, 'runDir'>): Visitors {
   const connections = new Set<ServedConnection>()
+  /** One for each user, over all their connections. */
+  const shares = new Map<number, TimeShare>()
   const of = (uid: number) => [...connections].filter((connection) => connection.peer.uid === uid)
   return {
     receive(socket, uid) {
@@ -42,8 +45,11 @@ export function createVisitors({ log, dispatch }: Omit<UserDoorsOptions, 'runDir
         socket.destroy()
         return
       }
+      const share = shares.get(uid) ?? createTimeShare()
+      shares.set(uid, share)
       const connection = serveConnection(socket, {
         uid,
+        share,
         dispatch,
         onClose: () => {
           clearTimeout(greeting)

@@ -111,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
     dataDir.value.release()
     return stores
   }
-  const hub = createDesiredHub(stores.value.database, Date.now)
+  const hub = createDesiredHub(stores.value.database, options.edition ?? 'ce', Date.now)
   const hostStates = createHostStates(Date.now)
   const { database } = stores.value
   database.onCommit(({ changes }) => {

@@ -7,7 +7,7 @@ import type { SetupVerb } from '../../electron/common/contracts/setup-verbs.ts'
 import type { Result } from '../../electron/common/result.ts'
 import type { SetupPrograms } from '../../electron/main/elevation/setup-command.ts'
 import { driveHelper, type HelperDriver } from './library/helper-driver.ts'
-import { base, hindrance, machineProgram, units } from './library/installed-machine.ts'
+import { base, hindrance, machineProgram, tunnelUnit, units } from './library/installed-machine.ts'
 import { createInternet, type Internet } from './library/internet.ts'
 import type { LabProcess } from './library/lab-process.ts'
 import { checkout, createSystemdMachine, type SystemdMachine } from './library/systemd-machine.ts'
@@ -277,7 +277,7 @@ describe.skipIf(hindrance !== null)(
         const copy = async (name: string, to: string) => {
           await machine.must(['/bin/sh', '-ec', `cat > ${to}`], { input: readFileSync(join(linux, name), 'utf8') })
         }
-        for (const unit of units) await copy(unit, `/usr/lib/systemd/system/${unit}`)
+        for (const unit of [...units, tunnelUnit]) await copy(unit, `/usr/lib/systemd/system/${unit}`)
         await copy('early-boot.nft', '/usr/lib/waygate/early-boot.nft')
         await copy('net.waygate.policy', '/usr/share/polkit-1/actions/net.waygate.policy')
         await shell('systemctl daemon-reload')

@@ -42,15 +42,19 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
     return leakedPackets(packets, { tunnels: [`${fra}:51820`], api: [] }).map(packetText)
   }
 
-  test.each(units)('%s says nothing that systemd does not understand, and keeps its exposure low', async (unit) => {
-    const verified = await laptop.machine.run(['/usr/bin/systemd-analyze', 'verify', '--man=no', unit])
-    expect(verified).toMatchObject({ code: 0, stderr: '' })
-    // in tenths; the block may have no mount namespace to be safer in, because that can fail
-    const threshold = unit === 'waygate-early-block.service' ? 35 : 30
-    const judge = ['/usr/bin/systemd-analyze', 'security', '--offline=yes', '--no-pager', `--threshold=${threshold}`]
-    expect((await laptop.machine.run([...judge, `/usr/lib/systemd/system/${unit}`])).code).toBe(0)
-    expect((await laptop.machine.run([...judge, '--threshold=10', `/usr/lib/systemd/system/${unit}`])).code).not.toBe(0)
-  })
+  test.each([...units, 'waygate-wireguard@waygate0.service'])(
+    '%s says nothing that systemd does not understand, and keeps its exposure low',
+    async (unit) => {
+      const verified = await laptop.machine.run(['/usr/bin/systemd-analyze', 'verify', '--man=no', unit])
+      expect(verified).toMatchObject({ code: 0, stderr: '' })
+      // in tenths; the block may have no mount namespace to be safer in, because that can fail
+      const threshold = unit === 'waygate-early-block.service' ? 35 : 30
+      const file = `/usr/lib/systemd/system/${unit.replace('@waygate0', '@')}`
+      const judge = ['/usr/bin/systemd-analyze', 'security', '--offline=yes', '--no-pager', `--threshold=${threshold}`]
+      expect((await laptop.machine.run([...judge, file])).code).toBe(0)
+      expect((await laptop.machine.run([...judge, '--threshold=10', file])).code).not.toBe(0)
+    },
+  )
 
   test('the helper joins under the restrictions of its unit', async () => {
     // the deliberate leak: what the beacon wants gets out, and is seen
@@ -58,6 +62,17 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
     await laptop.join()
     expect(await laptop.exitAddress()).toBe(fra)
     expect(await shell('cat /proc/$(systemctl show -P MainPID waygate-helper)/status')).toMatch(/^NoNewPrivs:\t1$/m)
+  })
+
+  test('what carries the tunnel is a unit of its own, which may do less than the helper', async () => {
+    const pid = await tunnelPid()
+    expect((await shell(`cat /proc/${pid}/cgroup`)).trim()).toMatch(/\/waygate-wireguard@waygate0\.service$/)
+    const may = await shell(`grep -E '^(Cap(Prm|Eff|Bnd)|NoNewPrivs|Seccomp):' /proc/${pid}/status`)
+    const netAdmin = '0000000000001000'
+    expect(may).toBe(`CapPrm:\t${netAdmin}\nCapEff:\t${netAdmin}\nCapBnd:\t${netAdmin}\nNoNewPrivs:\t1\nSeccomp:\t2\n`)
+    expect(
+      (await shell(`nsenter -m -t ${pid} /usr/bin/touch /usr/nothing /root/nothing 2>&1 || true`)).match(/Read-only|denied|No such/g),
+    ).toHaveLength(2)
   })
 
   test('killed, it is started again, and the tunnel has carried on meanwhile', async () => {
@@ -74,7 +89,7 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
 
   test('killed together with its tunnel, both are back, and nothing left meanwhile', async () => {
     const leaks = await leaksDuring(async () => {
-      await shell('systemctl kill --kill-whom=all --signal=KILL waygate-helper')
+      await shell('systemctl kill --kill-whom=all --signal=KILL waygate-helper waygate-wireguard@waygate0')
       await isUp()
     })
     expect(leaks).toEqual([])
@@ -174,6 +189,6 @@ describe.skipIf(hindrance !== null)(`a whole machine${hindrance === null ? '' : 
     await laptop.machine.reboot()
     expect(await laptop.exitAddress()).toBe(addresses.laptop.exit4)
     expect(leakedPackets((await capture.stop()).packets, { tunnels: [], api: [] }).length).toBeGreaterThan(10)
-    expect(await shell('nft list tables; ip rule')).not.toMatch(/waygate|unreachable/)
+    expect(await shell('nft list tables; ip rule; systemctl list-units --all waygate-wireguard@*')).not.toMatch(/waygate|unreachable/)
   })
 })

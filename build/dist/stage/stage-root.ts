@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { DistPlan, PackageKind } from '../dist-plan.ts'
 
-const units = ['early-block', 'early-boot', 'helper', 'server', 'host'].map((name) => `waygate-${name}.service`)
+const units = ['early-block', 'early-boot', 'helper', 'wireguard@', 'server', 'host'].map((name) => `waygate-${name}.service`)
 
 /** Whatever of a package lies outside `/opt/Waygate`, as a tree that is laid over `/`. An AppImage has nothing there. */
 export async function stageRoot(plan: DistPlan, kind: PackageKind, executable: string): Promise<void> {

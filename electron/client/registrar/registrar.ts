@@ -103,15 +103,16 @@ export function createRegistrar({
     return client?.enabled === true && client.publicKey === pass.publicKey ? client : null
   }
 
-  /** Null: this pass is of no use any more. */
-  async function revive(pass: PassView, gateway: Gateway, session: StoredSession | null): Promise<Result<string> | null> {
+  /** 'useless': the server has no such registration. 'unlisted': it won't say, and doesn't list it among this person's. */
+  async function revive(pass: PassView, gateway: Gateway, session: StoredSession | null): Promise<Result<string> | 'useless' | 'unlisted'> {
     if (session === null) return ok(pass.passId)
     const seen = seenValid(pass)
     if (seen !== null) return put(pass, seen, gateway, session)
     const api = server(session)
     const read = await readRegistration(api, pass.network, pass.clientId)
+    if (!read.ok && (await isUnlisted(api, pass, read.fault))) return 'unlisted'
     if (!read.ok) return saysNothing(read.fault) ? ok(pass.passId) : read
-    if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return null
+    if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return 'useless'
     const { client } = read.value
     const enabled = client.enabled ? ok(client) : await explained(await switchOn(api, client, facts, gateway), gateway, session)
     return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
@@ -161,13 +162,22 @@ export function createRegistrar({
       const status = await helper.calls.status({})
       if (!status.ok) return status
       const passes = passesFor(status.value, gateway, session === null ? null : accountOf(session))
+      const drop = async (pass: PassView | undefined) => {
+        if (pass !== undefined && !isWanted(status.value, pass.passId)) await helper.calls.dropPass({ passId: pass.passId })
+      }
+      let doubtful: PassView | undefined
       for (const pass of passes) {
         onUse(pass)
         const revived = await revive(pass, gateway, session)
-        if (revived !== null) return revived
-        if (!isWanted(status.value, pass.passId)) await helper.calls.dropPass({ passId: pass.passId })
+        if (revived === 'unlisted') doubtful ??= pass
+        else if (revived === 'useless') await drop(pass)
+        else return revived
       }
-      return session === null ? fail({ code: 'session.none' }) : create(gateway, session)
+      if (session === null) return fail({ code: 'session.none' })
+      const created = await create(gateway, session)
+      if (created.ok) await drop(doubtful)
+      // a list may leave out what is there: then the server takes no second one, and the first is as good as ever
+      return !created.ok && doubtful !== undefined && created.fault.code !== 'rule.refused' ? ok(doubtful.passId) : created
     },
 
     async refit(account, gateways) {
@@ -214,6 +224,16 @@ export function isWanted(status: HelperStatus, passId: string): boolean {
 function saysNothing(fault: Fault): boolean {
   if (fault.code === 'server.refused') return fault.status >= 500 || fault.status === 403
   return fault.code.startsWith('server.') || fault.code === 'session.expired' || fault.code === 'session.none'
+}
+
+/**
+ * Who may not read this one record, but the list of their own, and isn't in it: a plain user of the Pro edition isn't told that a record has gone
+ * (netmaker-api.md 4.3). Good enough a reason to register again, never for a hold (access-check.ts).
+ */
+async function isUnlisted(api: NetmakerClient, { network, clientId }: PassView, fault: Fault): Promise<boolean> {
+  if (fault.code !== 'server.refused' || fault.status !== 403) return false
+  const own = await api.call(extClientOperations.list, { params: { network } })
+  return own.ok && own.value.every(({ id }) => id !== clientId)
 }
 
 function differs(old: PassView, fresh: Pass): boolean {

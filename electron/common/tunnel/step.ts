@@ -272,7 +272,8 @@ function cleared(machine: TunnelMachine, at: number): Stepped {
   const { state } = machine
   if (state.kind === 'clearing') return to(machine, { kind: 'open' })
   if (state.kind !== 'failed' || machine.wish.kind !== 'open') return stay(machine)
-  if (!machine.withdrawing) return to(machine, { kind: 'open' })
+  // cleared once more, by a second try that was under way: why it failed stays told
+  if (!machine.withdrawing) return state.protection === 'off' ? stay(machine) : to(machine, { kind: 'open' })
   return to({ ...machine, withdrawing: false }, { ...state, protection: 'off', since: at }, [{ do: 'withdraw', to: 'open' }])
 }
 

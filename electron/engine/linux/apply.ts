@@ -34,6 +34,8 @@ export interface ApplyOptions {
   readonly journal: PlanJournal
   /** Called once when the block stands; at once if the plan has no such step. */
   readonly onBlocked?: (() => void) | undefined
+  /** Told of each act while those of the stage before are at work. */
+  readonly onNext?: ((act: Act) => void) | undefined
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
@@ -54,8 +56,8 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Resu
   if (blocking === 0) options.onBlocked?.()
   const begun: Step[] = []
   let fault: Fault | null = null
-  for (const stage of plan.stages) {
-    const results = await Promise.all(
+  for (const [at, stage] of plan.stages.entries()) {
+    const working = Promise.all(
       stage.map(async (step) => {
         begun.push(step)
         const result = await options.run(step.what, step.run)
@@ -66,7 +68,8 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Resu
         return result
       }),
     )
-    for (const result of results) {
+    for (const next of plan.stages[at + 1] ?? []) options.onNext?.(next.run)
+    for (const result of await working) {
       if (result.ok) continue
       options.log('step failed', { plan: plan.title, fault: result.fault })
       fault ??= result.fault

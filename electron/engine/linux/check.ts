@@ -15,14 +15,28 @@ export async function check(wanted: Wanted | null): Promise<readonly CheckResult
   const attempts = plannedAttempts(physicalLink(), lanResolver())
   if (wanted?.traffic !== 'closed') return attempts.map(({ name }) => ({ name, outcome: 'skipped', detail: 'Traffic is not closed.' }))
   const results: CheckResult[] = []
-  let before = await readRefusals()
   for (const attempt of attempts) {
-    const outcome = await tryToLeave(attempt)
-    const after = await readRefusals()
-    results.push(judgeAttempt(attempt, outcome, { rejected: after.rejected - before.rejected, dropped: after.dropped - before.dropped }))
-    before = after
+    const { outcome, ours } = await counted(() => tryToLeave(attempt), readRefusals)
+    results.push(judgeAttempt(attempt, outcome, ours))
   }
   return results
+}
+
+/** The filter may be replaced in the middle of an attempt (a switch ends), and counts anew: the attempt is made again. */
+const tries = 3
+
+/** What an attempt came to, and by how much our counters rose during it. */
+export async function counted(
+  attempt: () => Promise<Outcome>,
+  read: () => Promise<Counters>,
+): Promise<{ outcome: Outcome; ours: Refusals }> {
+  for (let left = tries - 1; ; left -= 1) {
+    const before = await read()
+    const outcome = await attempt()
+    const after = await read()
+    const ours = { rejected: after.rejected - before.rejected, dropped: after.dropped - before.dropped }
+    if (after.table === before.table || left === 0) return { outcome, ours }
+  }
 }
 
 export interface PhysicalLink {
@@ -91,13 +105,19 @@ export function judgeAttempt(attempt: Attempt, outcome: Outcome, ours: Refusals)
   }
 }
 
-async function readRefusals(): Promise<Refusals> {
-  const ran = await runProgram({ program: programs.nft, args: ['list', 'table', 'inet', filterTable] })
+async function readRefusals(): Promise<Counters> {
+  const ran = await runProgram({ program: programs.nft, args: ['-a', 'list', 'table', 'inet', filterTable] })
   return refusalsIn(ran.ok && ran.value.exit === 0 ? ran.value.stdout : '')
 }
 
+/** What the filter has counted since it was loaded. */
+export interface Counters extends Refusals {
+  /** The kernel's number of this table; another one when it was loaded anew (nft -a). '' = no table. */
+  readonly table: string
+}
+
 /** Sums the counters of a listing, chain by chain. */
-export function refusalsIn(listing: string): Refusals {
+export function refusalsIn(listing: string): Counters {
   let chain = ''
   const sums = { rejected: 0, dropped: 0 }
   for (const line of listing.split('\n')) {
@@ -106,7 +126,7 @@ export function refusalsIn(listing: string): Refusals {
     if (chain === 'refuse') sums.rejected += packets
     else if (chain === 'output' || chain === 'guard') sums.dropped += packets
   }
-  return sums
+  return { ...sums, table: /^table inet \S+ \{ # handle (\d+)$/m.exec(listing)?.[1] ?? '' }
 }
 
 function physicalLink(): PhysicalLink | null {

@@ -9,10 +9,11 @@ import { watchResolver } from './dns/watch-resolver.ts'
 import { explain } from './explain.ts'
 import { createHostEngine } from './host-engine.ts'
 import { kernelSettings } from './kernel-settings.ts'
-import { gatherMachine, gatherUplink } from './machine-facts.ts'
+import { gatherUplink, hasKernelWireGuard } from './machine-facts.ts'
 import { meshInterface, programs, slotInterface } from './names.ts'
 import { netDevices } from './net-devices.ts'
 import { ownFilter } from './own-filter.ts'
+import { programsAhead } from './programs-ahead.ts'
 import { runActs } from './run-act.ts'
 import { runProgram } from './run-command.ts'
 import { standingKeys } from './standing-keys.ts'
@@ -33,8 +34,9 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
   const own = ownFilter()
-  const run = aroundSteps(runActs({ host, settings, keys, own, kernelWireGuard: () => gatherMachine().kernelWireGuard }))
-  const shared = { host, settings, keys, own, run }
+  const ahead = programsAhead()
+  const run = aroundSteps(runActs({ host, settings, keys, own, ahead, kernelWireGuard: hasKernelWireGuard }))
+  const shared = { host, settings, keys, own, ahead, run }
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   let onDnsChange = () => {}

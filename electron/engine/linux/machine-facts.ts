@@ -99,7 +99,8 @@ function reversePath(devices: readonly string[]): MachineFacts['reversePath'] {
 
 let kernelWireGuard: boolean | null = null
 
-function hasKernelWireGuard(): boolean {
+/** Built in, loaded, or there to be loaded; found out once. */
+export function hasKernelWireGuard(): boolean {
   const modules = `/lib/modules/${release()}`
   kernelWireGuard ??=
     existsSync('/sys/module/wireguard') ||

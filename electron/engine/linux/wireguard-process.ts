@@ -4,24 +4,27 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { PlatformHost } from '../platform.ts'
 import { packageOf, programs } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import { runProgram } from './run-command.ts'
 import { controlSocket } from './uapi.ts'
+import { hasTunnelUnit, startTunnelUnit } from './wireguard-unit.ts'
 
 const startLimit = 3000
 const stopLimit = 2000
 const attempts = 3
 
 /**
- * Starts `wireguard-go -f NAME` and resolves when its control socket answers. It outlives this process on purpose; not detached, because a session of its
- * own (autogroup) costs 4 % of throughput. An early exit is tried again: a predecessor may still be letting go of the name.
+ * Starts `wireguard-go -f NAME` and resolves when its control socket answers: as a unit of its own where there is one for it, else as a child. It outlives this
+ * process on purpose; a child isn't detached, because a session of its own (autogroup) costs 4 % of throughput. An early exit is tried again: a predecessor may
+ * still be letting go of the name.
  */
-export async function startWireGuardGo(name: string, logDir: string): Promise<Result<undefined>> {
+export async function startWireGuardGo(name: string, host: Pick<PlatformHost, 'stateDir' | 'log'>): Promise<Result<undefined>> {
   let detail = ''
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const log = join(logDir, `${name}.log`)
-    const started = await startOnce(name, log)
+    const log = join(host.stateDir, `${name}.log`)
+    const started = (await startAsUnit(name, host)) ?? (await startAsChild(name, log))
     if (started === 'ready') return ok()
     if (started === 'missing')
       return fail({ code: 'program.missing', program: programs.wireguardGo, install: packageOf[programs.wireguardGo] ?? 'wireguard-go' })
@@ -31,7 +34,18 @@ export async function startWireGuardGo(name: string, logDir: string): Promise<Re
   return fail({ code: 'step.failed', what: `start ${name}`, program: programs.wireguardGo, exit: null, detail })
 }
 
-async function startOnce(name: string, log: string): Promise<string> {
+/** Null where it can't be one: a child carries as well. */
+async function startAsUnit(name: string, host: Pick<PlatformHost, 'log'>): Promise<'ready' | null> {
+  if (!hasTunnelUnit() || !existsSync(programs.wireguardGo)) return null
+  const started = await startTunnelUnit(name)
+  if (started.ok) await until(async () => (await isReady(name)) || wireGuardPids(name).length === 0, startLimit)
+  if (await isReady(name)) return 'ready'
+  host.log('WireGuard in a unit of its own refused', { interface: name, fault: started.ok ? null : started.fault })
+  if (started.ok) await stopWireGuard(name)
+  return null
+}
+
+async function startAsChild(name: string, log: string): Promise<string> {
   const output = openSync(log, 'w', 0o600)
   const child = spawn(programs.wireguardGo, ['-f', name], {
     stdio: ['ignore', output, output],
@@ -51,7 +65,7 @@ async function startOnce(name: string, log: string): Promise<string> {
   for (const until = Date.now() + startLimit; Date.now() < until; ) {
     await wait(1)
     if (end !== '') return end
-    if (existsSync(controlSocket(name)) && linkExists(name) && (await answers(name))) return 'ready'
+    if (await isReady(name)) return 'ready'
   }
   child.kill('SIGKILL')
   return 'no control socket'
@@ -59,6 +73,10 @@ async function startOnce(name: string, log: string): Promise<string> {
 
 /** Saves looking through all processes; each is still looked at before it is believed. */
 const startedHere = new Map<string, number>()
+
+async function isReady(name: string): Promise<boolean> {
+  return existsSync(controlSocket(name)) && linkExists(name) && (await answers(name))
+}
 
 /** A socket file may be left by one that was killed. */
 function answers(name: string): Promise<boolean> {
@@ -155,8 +173,9 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function until(done: () => boolean, limit: number): Promise<void> {
-  for (const end = Date.now() + limit; !done() && Date.now() < end; ) await wait(1)
+async function until(done: () => boolean | Promise<boolean>, limit: number): Promise<boolean> {
+  for (const end = Date.now() + limit; Date.now() < end; await wait(1)) if (await done()) return true
+  return done()
 }
 
 function readText(path: string): string {

@@ -7,6 +7,7 @@ import { fail, type Result } from '../../common/result.ts'
 import { bridge } from './bridge.ts'
 import type { Peer } from './peer.ts'
 import { socketBytes } from './socket-bytes.ts'
+import type { TimeShare } from './time-share.ts'
 
 /** Unsent bytes after which a client that doesn't read is dropped. */
 const backlogLimit = 4 * helperMessageLimit
@@ -22,6 +23,8 @@ export interface ServedConnection {
 
 export interface ServeOptions {
   readonly uid: number
+  /** Of the helper's time, one for all connections of this user. */
+  readonly share: TimeShare
   dispatch(method: string, params: unknown, peer: Peer): Promise<Result<unknown>>
   onClose(): void
   /** Why a client was dropped. */
@@ -31,7 +34,8 @@ export interface ServeOptions {
 /** Speaks the helper's contract with one client until it goes, or until `dial` turns the connection into a plain byte stream. */
 export function serveConnection(socket: Socket, options: ServeOptions): ServedConnection {
   const peer: Peer = { uid: options.uid, client: null, watching: false, stream: null }
-  const stream = createMessageStream(socketBytes(socket, backlogLimit), helperMessageLimit, isRequest)
+  const { share } = options
+  const stream = createMessageStream(socketBytes(socket, backlogLimit, share.spend), helperMessageLimit, isRequest)
   let running = 0
   let pushing = false
   let dialId: unknown = null
@@ -61,9 +65,16 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
       if (answersDial) afterDial()
     },
   }
+  /** Goes on reading where nothing speaks against it. */
+  const attend = () => {
+    if (!share.isOpen() || running >= parallelLimit) stream.flow(false)
+    else if (dialId === null) share.spend(() => stream.flow(true))
+  }
+  const unfollow = share.follow(attend)
   const afterDial = () => {
     dialId = null
-    if (peer.stream === null) return stream.flow(true)
+    if (peer.stream === null) return attend()
+    unfollow()
     const early = stream.detach()
     connection.dispose()
     bridge(socket, peer.stream, early)
@@ -72,14 +83,14 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
   const connection = createMessageConnection(stream.reader, writer)
   connection.onRequest(async (method, params) => {
     running++
-    if (running >= parallelLimit) stream.flow(false)
+    attend()
     try {
       return peer.client === null && method !== 'hello'
         ? fail({ code: 'request.malformed', detail: 'hello must come first' })
-        : await options.dispatch(method, params, peer)
+        : await share.spend(() => options.dispatch(method, params, peer))
     } finally {
       running--
-      if (running === parallelLimit - 1 && dialId === null) stream.flow(true)
+      attend()
     }
   })
   connection.onError(([error]) => drop(error.message))
@@ -89,6 +100,7 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
   socket.on('error', () => undefined)
   socket.on('close', () => {
     peer.watching = false
+    unfollow()
     connection.dispose()
     options.onClose()
   })

@@ -1,13 +1,17 @@
 import type { Socket } from 'node:net'
 import type { ByteStream } from '../../common/contracts/message-stream.ts'
 
-/** A socket as the bytes below the messages. `backlogLimit`: unsent bytes after which the reader on the other side counts as stuck and is dropped. */
-export function socketBytes(socket: Socket, backlogLimit: number): ByteStream {
+/**
+ * A socket as the bytes below the messages. `backlogLimit`: unsent bytes after which the reader on the other side counts as stuck and is dropped. What they
+ * cause is done within `spend`.
+ */
+export function socketBytes(socket: Socket, backlogLimit: number, spend: (work: () => void) => void = (work) => work()): ByteStream {
   const releases: (() => void)[] = []
   return {
     onBytes: (listener) => {
-      socket.on('data', listener)
-      releases.push(() => socket.off('data', listener))
+      const spending = (chunk: Buffer) => spend(() => listener(chunk))
+      socket.on('data', spending)
+      releases.push(() => socket.off('data', spending))
     },
     onError: (listener) => {
       socket.on('error', listener)

@@ -7,7 +7,7 @@ import type { Command } from '../../engine/step.ts'
 import type { Asker } from './asking-user.ts'
 import type { SetupFacts } from './setup-facts.ts'
 import type { SetupPlaces } from './setup-places.ts'
-import { helperService, helperUnits, type ShippedFiles } from './shipped-files.ts'
+import { enabledUnits, helperService, type ShippedFiles } from './shipped-files.ts'
 
 /** One step, as data: golden tests print it. Each is harmless when what it does is done already. */
 export type SetupStep =
@@ -100,7 +100,7 @@ function starting({ systemd }: SetupFacts, program: string): readonly SetupStep[
   if (!systemd) return [{ do: 'endHelper' }, { do: 'spawnHelper', program }]
   return [
     service('read the units again', ['daemon-reload']),
-    { ...service('enable the units', ['enable', '--quiet', ...helperUnits]), makes: 'atBoot' },
+    { ...service('enable the units', ['enable', '--quiet', ...enabledUnits]), makes: 'atBoot' },
     // 5: there is no such unit yet (systemctl(1))
     service('stop the helper that runs', ['stop', helperService], [5]),
     { do: 'endHelper' },

@@ -7,7 +7,7 @@ import { begunFor } from './place-file.ts'
 import { removedChange, removeFile, removeLink, removeTree } from './remove-file.ts'
 import type { SetupMachine } from './setup-machine.ts'
 import type { SetupPlaces } from './setup-places.ts'
-import { helperService, helperUnits } from './shipped-files.ts'
+import { enabledUnits, helperService, helperUnits } from './shipped-files.ts'
 
 const systemctl = '/usr/bin/systemctl'
 
@@ -20,7 +20,7 @@ export async function removeInstalled(
   const systemd = (what: string, args: readonly string[], okExitCodes: readonly number[] = []) =>
     services === 'none' ? Promise.resolve(ok()) : machine.run(what, { program: systemctl, args, okExitCodes })
   // 1: some of them aren't there (systemctl(1))
-  const disabled = await systemd('disable the units', ['disable', '--quiet', ...helperUnits], [1])
+  const disabled = await systemd('disable the units', ['disable', '--quiet', ...enabledUnits], [1])
   if (!disabled.ok) return disabled
   const removals = [
     ...helperUnits.map((name) => () => removeFile(join(places.unitDir, name))),

@@ -1,7 +1,9 @@
 import { installedHelperProgram } from '../../common/contracts/helper-places.ts'
 
-/** The helper's own units, in the order in which they act at boot. Others in `resources/linux` belong to other programs of the package. */
-export const helperUnits = ['waygate-early-block.service', 'waygate-early-boot.service', 'waygate-helper.service'] as const
+/** What starts by itself, in the order in which it acts at boot. */
+export const enabledUnits = ['waygate-early-block.service', 'waygate-early-boot.service', 'waygate-helper.service'] as const
+/** The helper's own units. Others in `resources/linux` belong to other programs of the package. */
+export const helperUnits = [...enabledUnits, 'waygate-wireguard@.service'] as const
 export const helperService = 'waygate-helper.service'
 
 const installedBlock = '/opt/waygate-helper/lib/early-boot.nft'

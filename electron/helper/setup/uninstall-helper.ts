@@ -15,7 +15,7 @@ import { readSetupFacts, type SetupFacts } from './setup-facts.ts'
 import { withSetupLock } from './setup-lock.ts'
 import { type SetupMachine, thisMachine } from './setup-machine.ts'
 import { type SetupPlaces, setupPlaces } from './setup-places.ts'
-import { helperService, helperUnits } from './shipped-files.ts'
+import { enabledUnits, helperService } from './shipped-files.ts'
 
 export interface UninstallOptions {
   /** What is joined or locked: is a reason to refuse, or is left first. */
@@ -27,7 +27,7 @@ export interface UninstallOptions {
 }
 
 const systemctl = '/usr/bin/systemctl'
-const earlyUnits = helperUnits.filter((name) => name !== helperService)
+const earlyUnits = enabledUnits.filter((name) => name !== helperService)
 
 /**
  * Takes away everything that `install-helper` and the helper itself put on this computer, and says what that was; as root. What an administrator wrote stays, and
@@ -107,7 +107,7 @@ async function removeShadow(
   if (!stopped.ok) return stopped
   const removed = await removeInstalled(places, machine, 'systemd')
   if (!removed.ok) return removed
-  const enabled = await machine.run('enable the units', { program: systemctl, args: ['enable', '--quiet', ...helperUnits] })
+  const enabled = await machine.run('enable the units', { program: systemctl, args: ['enable', '--quiet', ...enabledUnits] })
   const started = enabled.ok ? await machine.run('start the helper', { program: systemctl, args: ['start', helperService] }) : enabled
   return started.ok ? ok({ changes: [...removed.value, { change: 'started' }], notes: [] }) : started
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { HostConfig } from '../../common/contracts/helper.ts'
+import type { Edition } from '../../common/model/snapshot.ts'
 import type { Clock, DesiredStates } from '../services.ts'
 import type { Database } from '../store/database.ts'
 import { affectedBy } from './affected-hosts.ts'
@@ -31,7 +32,7 @@ const turnMs = 10
  * Revisions are Unix milliseconds, made strictly growing per host: they survive a restart of the server without being stored, and an agent that is
  * ahead (the clock went back) is answered at once with a higher one.
  */
-export function createDesiredHub(database: Database, clock: Clock): DesiredHub {
+export function createDesiredHub(database: Database, edition: Edition, clock: Clock): DesiredHub {
   const known = new Map<string, Known>()
   /** Known hosts whose configuration may have changed since. */
   const stale = new Set<string>()
@@ -46,7 +47,7 @@ export function createDesiredHub(database: Database, clock: Clock): DesiredHub {
   function current(hostId: string, after: number): HostConfig | 'unchanged' | null {
     const before = known.get(hostId)
     if (before !== undefined && before.revision === after && !stale.has(hostId)) return 'unchanged'
-    const config = hostConfig(database.view, hostId)
+    const config = hostConfig(database.view, edition, hostId)
     stale.delete(hostId)
     if (config === null) return null
     const digest = hash('sha1', JSON.stringify(config), 'base64')

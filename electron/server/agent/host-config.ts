@@ -1,4 +1,5 @@
 import type { HostConfig, HostPeer } from '../../common/contracts/helper.ts'
+import type { Edition } from '../../common/model/snapshot.ts'
 import { forwardsIpv6 } from '../../common/rules/gateway-ipv6.ts'
 import type { View } from '../store/draft.ts'
 import type { HostRecord, NodeRecord } from '../store/records.ts'
@@ -16,14 +17,14 @@ const mostRanges = 512
  * - through: where its own internet traffic goes (`exitOf`). IPv6 goes there exactly when the gateway forwards it (`forwardsIpv6`) and every hop on the way has
  *   an IPv6 address in that network.
  */
-export function hostConfig(view: View, hostId: string): HostConfig | null {
+export function hostConfig(view: View, edition: Edition, hostId: string): HostConfig | null {
   const host = view.get('hosts', hostId)
   if (host === undefined) return null
   const own = view
     .find('nodesByHost', hostId)
     .filter(isActive)
     .sort((a, b) => (a.network < b.network ? -1 : 1))
-  const peers = meshPeers(view, host, own)
+  const peers = meshPeers(view, edition, host, own)
   const exit = exitOf(view, own)
   if (exit !== null) peerFor(peers, exit.hop).ranges.unshift('0.0.0.0/0', ...(exit.ipv6 ? ['::/0'] : []))
   return {

@@ -1,3 +1,4 @@
+import type { Edition } from '../../common/model/snapshot.ts'
 import { peerPort } from '../domain/domain-snapshot.ts'
 import { withoutMask } from '../domain/network-addresses.ts'
 import type { View } from '../store/draft.ts'
@@ -26,7 +27,7 @@ export function isActive(node: NodeRecord): boolean {
  * has it (a relayed host knows its relay only, the others find its addresses behind the relay). A gateway's remote clients are its own peers, and for all
  * others they are behind it.
  */
-export function meshPeers(view: View, host: HostRecord, own: readonly NodeRecord[]): Peers {
+export function meshPeers(view: View, edition: Edition, host: HostRecord, own: readonly NodeRecord[]): Peers {
   const peers: Peers = new Map()
   const pairs = own.flatMap((self) => view.find('nodesByNetwork', self.network).map((node) => ({ self, node })))
   for (const { self, node } of pairs) {
@@ -37,9 +38,9 @@ export function meshPeers(view: View, host: HostRecord, own: readonly NodeRecord
     const keepalive = view.get('networks', node.network)?.keepalive ?? defaultKeepalive
     const peer = peerFor(peers, other, keepalive)
     peer.ranges.push(...hostRanges(node.address4, node.address6))
-    for (const client of servedBy(view, node)) peer.ranges.push(...hostRanges(client.address4, client.address6))
+    for (const client of servedBy(view, edition, node)) peer.ranges.push(...hostRanges(client.address4, client.address6))
   }
-  for (const client of own.flatMap((node) => servedBy(view, node))) {
+  for (const client of own.flatMap((node) => servedBy(view, edition, node))) {
     const known = peers.get(client.publicKey)
     // it calls us, from wherever it is
     const peer = known ?? { endpoint: null, keepalive: 0, ranges: [] }
@@ -70,9 +71,13 @@ export function peerFor(peers: Peers, host: HostRecord, keepalive = defaultKeepa
   return peer
 }
 
-/** As upstream's community edition: a client made with a remote access id is never told to its gateway (netmaker-api.md 4.5). */
-function servedBy(view: View, gateway: NodeRecord): ClientRecord[] {
-  return view.find('clientsByGateway', gateway.id).filter((client) => client.enabled && client.remoteAccessClientId === '')
+/**
+ * As upstream's community edition: a client made with a remote access id is never told to its gateway (netmaker-api.md 4.5). The paid one tells it: who loses
+ * access loses the client, or has it switched off.
+ */
+function servedBy(view: View, edition: Edition, gateway: NodeRecord): ClientRecord[] {
+  const clients = view.find('clientsByGateway', gateway.id).filter(({ enabled }) => enabled)
+  return edition === 'pro' ? clients : clients.filter(({ remoteAccessClientId }) => remoteAccessClientId === '')
 }
 
 function endpointOf(host: HostRecord): string | null {

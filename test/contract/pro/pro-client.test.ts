@@ -89,6 +89,19 @@ it('a split-tunnel gateway is told apart from one to the internet', async () => 
   expect((await waygate('gateways')).out).toMatch(/split .*is no internet gateway/)
 })
 
+it('a registration that an admin deleted is made again by the next join, however soon', async () => {
+  got(await join())
+  const [first] = pro.server.database.view.list('clients')
+  got(await client.acts.leave({}))
+  expect((await boss('DELETE', `/api/extclients/office/${first?.id}`)).status).toBe(200)
+  got(await join())
+  const [second, ...others] = pro.server.database.view.list('clients')
+  expect(second).toMatchObject({ owner: 'alice', enabled: true })
+  expect([second?.publicKey === first?.publicKey, others]).toEqual([false, []])
+  const { helper: link } = client.views.tunnel()
+  expect(link.link === 'ready' && link.status.passes.map(({ publicKey }) => publicKey)).toEqual([second?.publicKey])
+})
+
 describe('conditions on computers', () => {
   it.each([
     [

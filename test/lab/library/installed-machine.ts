@@ -29,6 +29,8 @@ export const hindrance = 'hindrance' in base ? base.hindrance : null
 
 const linux = join(import.meta.dirname, '../../../resources/linux')
 export const units = ['waygate-helper.service', 'waygate-early-boot.service', 'waygate-early-block.service']
+/** Not started by itself. */
+export const tunnelUnit = 'waygate-wireguard@.service'
 const nodeProgram = `${checkout}/node_modules/node/bin/node`
 const program = `#!/bin/sh\nexec ${nodeProgram} --disable-sigusr1 ${checkout}/out/waygate/waygate.mjs "$@"\n`
 
@@ -44,7 +46,7 @@ export async function createInstalledMachine(prepare: (machine: SystemdMachine) 
   const net = await createInternet()
   const machine = createSystemdMachine(net.lab, 'laptop', base.path)
   try {
-    for (const unit of units) machine.write(`/usr/lib/systemd/system/${unit}`, readFileSync(join(linux, unit), 'utf8'))
+    for (const unit of [...units, tunnelUnit]) machine.write(`/usr/lib/systemd/system/${unit}`, readFileSync(join(linux, unit), 'utf8'))
     machine.write('/usr/lib/waygate/early-boot.nft', readFileSync(join(linux, 'early-boot.nft'), 'utf8'))
     machine.write('/usr/bin/waygate', program, 0o755)
     prepare(machine)

@@ -52,6 +52,8 @@ export interface ApiAnswer {
 export interface OfficeOptions extends InternetOptions {
   /** The server's data; default: on disk in the lab's own directory. */
   readonly dataDir?: string
+  /** Of the control server; the community's unless told. */
+  readonly edition?: 'ce' | 'pro'
   /** Hosts that have no way to the IPv6 internet, as the server is told. */
   readonly ipv4Only?: readonly string[]
   /** Called as the parts stand, for those who show progress. */
@@ -97,7 +99,9 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
   const waygate = (node: string, args: readonly string[], runOptions: RunOptions = {}) =>
     lab.node(node).run(waygateCommand(args), runOptions)
 
-  let server = await step('Starting the control server', () => startServer(lab.node('server'), dataDir, account))
+  const edition = options.edition === 'pro' ? ['--pro'] : []
+  const start = () => startServer(lab.node('server'), [...edition, '--data', dataDir], account)
+  let server = await step('Starting the control server', start)
   const key = await prepareNetwork(api)
   const hosts = new Map<string, HostPrograms>()
   await step('Enrolling gateways and hosts', async () => {
@@ -133,7 +137,7 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
     restartServer: async () => {
       server.signal('SIGTERM')
       await server.exited
-      server = await startServer(lab.node('server'), dataDir, account)
+      server = await start()
     },
     signIn: async (node) => {
       const outcome = await waygate(node, ['login', '--server', origin, '--user', account.user, '--password-stdin', '--plain-http'], {
@@ -147,8 +151,8 @@ async function furnish(net: Internet, options: OfficeOptions, step: NonNullable<
   }
 }
 
-async function startServer(node: LabNode, dataDir: string, account: Office['account']): Promise<LabProcess> {
-  const args = ['serve', '--listen', `${addresses.server.exit4}:${apiPort}`, '--data', dataDir]
+async function startServer(node: LabNode, options: readonly string[], account: Office['account']): Promise<LabProcess> {
+  const args = ['serve', '--listen', `${addresses.server.exit4}:${apiPort}`, ...options]
   const server = node.spawn(waygateCommand([...args, '--bootstrap-user', account.user, '--bootstrap-password-stdin']), {
     input: account.password,
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkText } from '../../../electron/cli/verbs/check.ts'
 import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
-import { judgeAttempt, plannedAttempts, refusalsIn } from '../../../electron/engine/linux/check.ts'
+import { type Counters, counted, judgeAttempt, plannedAttempts, refusalsIn } from '../../../electron/engine/linux/check.ts'
 import { type Outcome, parseOutcome } from '../../../electron/engine/linux/check-probe.ts'
 
 const words = await cliWordsIn('en')
@@ -38,10 +38,41 @@ describe('who refused it', () => {
 
 test('our own counters, chain by chain', () => {
   const line = (chain: string, packets: number) => `\tchain ${chain} {\n\t\tcounter packets ${packets} bytes 60 drop\n\t}\n`
-  expect(refusalsIn(`table inet waygate {\n${line('pre', 100)}${line('refuse', 3)}${line('output', 4)}${line('guard', 5)}}\n`)).toEqual({
+  expect(
+    refusalsIn(`table inet waygate { # handle 7\n${line('pre', 100)}${line('refuse', 3)}${line('output', 4)}${line('guard', 5)}}\n`),
+  ).toEqual({
     rejected: 3,
     dropped: 9,
+    table: '7',
   })
+})
+
+test('an attempt during which the filter was loaded anew says nothing, and is made again', async () => {
+  const readings: Counters[] = [
+    { rejected: 40, dropped: 2, table: '7' },
+    { rejected: 0, dropped: 0, table: '8' },
+    { rejected: 3, dropped: 0, table: '8' },
+    { rejected: 4, dropped: 0, table: '8' },
+  ]
+  const outcomes: Outcome[] = [{ kind: 'silent' }, { kind: 'refused', error: 'EPERM', at: 'once' }]
+  const made = await counted(
+    async () => outcomes.shift() ?? { kind: 'silent' },
+    async () => readings.shift() ?? { rejected: 0, dropped: 0, table: '' },
+  )
+  expect(made).toEqual({ outcome: { kind: 'refused', error: 'EPERM', at: 'once' }, ours: { rejected: 1, dropped: 0 } })
+})
+
+test('a filter that is loaded anew again and again does not keep anybody waiting', async () => {
+  let table = 0
+  let made = 0
+  await counted(
+    async () => {
+      made += 1
+      return { kind: 'silent' }
+    },
+    async () => ({ rejected: 0, dropped: 0, table: String(table++) }),
+  )
+  expect(made).toBe(3)
 })
 
 test('in words', () => {

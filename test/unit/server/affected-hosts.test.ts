@@ -66,11 +66,11 @@ const commits = fc.array(fc.array(fc.tuple(write, fc.integer({ min: 0, max: 4 })
 describe('whom a commit affects', () => {
   it('nobody with a changed configuration is forgotten', () => {
     fc.assert(
-      fc.property(commits, (history) => {
+      fc.property(commits, fc.constantFrom('ce', 'pro'), (history, edition) => {
         const opened = openDatabase(':memory:')
         if (!opened.ok) throw new Error(JSON.stringify(opened.fault))
         const database = opened.value
-        const configs = () => new Map(['h1', 'h2', 'h3'].map((id) => [id, JSON.stringify(hostConfig(database.view, id))]))
+        const configs = () => new Map(['h1', 'h2', 'h3'].map((id) => [id, JSON.stringify(hostConfig(database.view, edition, id))]))
         let affected = new Set<string>()
         database.onCommit((committed) => {
           const { hosts, networks } = affectedBy(committed, database.view)

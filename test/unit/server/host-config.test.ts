@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostConfigSchema } from '../../../electron/common/contracts/helper.ts'
+import type { Edition } from '../../../electron/common/model/snapshot.ts'
 import { noExtClient } from '../../../electron/netmaker/wire/encode/ext-client.ts'
 import { hostConfig } from '../../../electron/server/agent/host-config.ts'
 import { joinNetwork } from '../../../electron/server/domain/membership.ts'
@@ -72,8 +73,8 @@ function mesh(): Mesh {
   }
 }
 
-function configOf(draft: Draft, hostId: string) {
-  const config = hostConfig(draft, hostId)
+function configOf(draft: Draft, hostId: string, edition: Edition = 'ce') {
+  const config = hostConfig(draft, edition, hostId)
   if (config === null) throw new Error('no configuration')
   return hostConfigSchema.parse(config)
 }
@@ -124,6 +125,10 @@ describe('what a host should be', () => {
     })
     expect(peers).toHaveLength(2)
     expect(configOf(draft, lap.id).peers[0]?.allowedIps).toEqual(['10.77.0.1/32', 'fd77::1/128', '10.77.0.254/32', 'fd77::ffff/128'])
+    // Waygate's own clients have such an id on the paid edition
+    const paid = configOf(draft, exit.id, 'pro').peers
+    expect(paid.find(({ publicKey }) => publicKey === keyOf('rac'))?.allowedIps).toEqual(['10.77.0.252/32'])
+    expect(paid).toHaveLength(3)
   })
 
   it('a connected host sends everything through its gateway; IPv6 only where the gateway has an uplink for it', () => {
@@ -282,6 +287,6 @@ describe('what a host should be', () => {
   })
 
   it('nobody knows an unknown host', () => {
-    expect(hostConfig(mesh().draft, 'nobody')).toBeNull()
+    expect(hostConfig(mesh().draft, 'ce', 'nobody')).toBeNull()
   })
 })

@@ -68,6 +68,7 @@ const placed = [
   'write /etc/systemd/system/waygate-early-block.service',
   'write /etc/systemd/system/waygate-early-boot.service',
   'write /etc/systemd/system/waygate-helper.service',
+  'write /etc/systemd/system/waygate-wireguard@.service',
   'write /usr/share/polkit-1/actions/net.waygate.policy (or not)',
   'link /usr/local/bin/waygate -> /opt/waygate-helper/bin/waygate',
 ]

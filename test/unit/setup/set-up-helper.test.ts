@@ -28,6 +28,7 @@ const installedFiles = {
   '/etc/systemd/system/waygate-early-block.service': '644',
   '/etc/systemd/system/waygate-early-boot.service': '644',
   '/etc/systemd/system/waygate-helper.service': '644',
+  '/etc/systemd/system/waygate-wireguard@.service': '644',
   '/etc/waygate/users': '644',
   '/opt/waygate-helper/bin/waygate': '755',
   '/opt/waygate-helper/lib/early-boot.nft': '644',

@@ -26,6 +26,7 @@ test('an installation without a package names its own program and its own block,
     '/usr/sbin/nft -f /opt/waygate-helper/lib/early-boot.nft',
     '/opt/waygate-helper/bin/waygate early-boot',
     '/opt/waygate-helper/bin/waygate helper',
+    '/usr/bin/wireguard-go -f %i',
   ])
 })
 

@@ -74,6 +74,7 @@ describe.skipIf(process.geteuid?.() !== 0)('removing', () => {
       '/etc/systemd/system/waygate-early-block.service',
       '/etc/systemd/system/waygate-early-boot.service',
       '/etc/systemd/system/waygate-helper.service',
+      '/etc/systemd/system/waygate-wireguard@.service',
       '/usr/share/polkit-1/actions/net.waygate.policy',
       '/usr/local/bin/waygate',
       '/opt/waygate-helper',

@@ -43,6 +43,19 @@ describe('a first join', () => {
     expect(after.kinds).toEqual(['withdraw'])
   })
 
+  test('that failed stays told, also when a second try to open was under way', () => {
+    const failing = run([
+      wished(a),
+      { type: 'applied' },
+      { type: 'silent', why: 'gatewaySilent', afterMs: 15_000 } as never,
+      { type: 'retry' },
+    ])
+    expect(failing.kinds).toEqual(['join', 'open', 'open'])
+    const after = run([{ type: 'cleared' }, { type: 'cleared' }], failing.machine)
+    expect(after.state).toMatchObject({ kind: 'failed', protection: 'off', fault: { code: 'gateway.silent' } })
+    expect(after.kinds).toEqual(['withdraw'])
+  })
+
   test('that fails is tried again by a new wish alone', () => {
     const failed = run([wished(a), { type: 'applyFailed', fault } as never, { type: 'cleared' }])
     expect(run([{ type: 'retry' }], failed.machine).kinds).toEqual([])

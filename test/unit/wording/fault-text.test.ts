@@ -59,7 +59,7 @@ describe('faultText', () => {
   })
 })
 
-test('on Windows nobody is told to type sudo', () => {
+it('on Windows nobody is told to type sudo', () => {
   for (const code of ['helper.missing', 'helper.denied'] as const) {
     const there = faultText(english, { code, socket: 'C:\\ProgramData\\Waygate\\run' }).next
     expect(there).toContain('started as administrator')

@@ -5,7 +5,7 @@ import { gatherMachine } from '../machine-facts.ts'
 import { askRoot } from './ask-root.ts'
 import { observeDns } from './observe-dns.ts'
 import { planDns, wantedNameservers } from './plan-dns.ts'
-import { resolverName } from './resolver.ts'
+import { resolverName, thisResolver } from './resolver.ts'
 
 export interface DnsKeeper {
   /** Somebody touched the resolver's configuration: repeats ours where it is gone. What they wrote is what will be put back. */
@@ -104,7 +104,7 @@ export function createDnsKeeper({ host, run, wanted, onChange, ask = askRoot }: 
     description() {
       const list = servers().join(', ')
       if (list === '') return 'as before'
-      return `${list} (${resolverName[gatherMachine().resolver]})${works === false ? ", but names don't resolve" : ''}`
+      return `${list} (${resolverName[thisResolver()]})${works === false ? ", but names don't resolve" : ''}`
     },
   }
 }

@@ -4,12 +4,14 @@ import {
   constants,
   existsSync,
   fchmodSync,
+  fstatSync,
   fsync,
   ftruncateSync,
   futimesSync,
   openSync,
   readFileSync,
   readlinkSync,
+  readSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -110,7 +112,7 @@ function overwrite(path: string, text: string, mtime?: number): Result<undefined
     if (isNew) fchmodSync(file, 0o644)
     const bytes = Buffer.from(text)
     writeSync(file, bytes, 0, bytes.length, 0)
-    ftruncateSync(file, bytes.length)
+    if (fstatSync(file).size > bytes.length) shorten(file, bytes.length)
     if (mtime !== undefined) futimesSync(file, mtime, mtime)
     // a disk may take its time; nobody has to wait for it
     fsync(file, () => closeSync(file))
@@ -118,6 +120,14 @@ function overwrite(path: string, text: string, mtime?: number): Result<undefined
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: (error as Error).message })
   }
+}
+
+/** Where somebody else wrote a shorter text in this very moment, the file would grow instead, by a hole that reads as zeros: that goes again. */
+function shorten(file: number, length: number): void {
+  ftruncateSync(file, length)
+  const now = Buffer.alloc(length)
+  const hole = now.subarray(0, readSync(file, now, 0, length, 0)).indexOf(0)
+  if (hole >= 0) ftruncateSync(file, hole)
 }
 
 function isWritable(path: string): boolean {
