@@ -39,6 +39,9 @@ export interface Credentials {
 /** `netmaker-desktop` gets the tokens' lifetime for clients (netmaker-api.md 1). Never `From-Ui`: it would lock plain users out. */
 const applicationName = 'netmaker-desktop'
 
+/** Long lists say the same over and over: packed, they are on their way for a tenth of the time, and less of it is this thread's. */
+const packed = { 'accept-encoding': 'gzip' }
+
 /** `decoder`: shared by the clients of a process, or they would each have a thread. */
 export function createNetmakerClient(
   origin: string,
@@ -48,13 +51,18 @@ export function createNetmakerClient(
 ): NetmakerClient {
   const asked = { origin, user: credentials?.user ?? '' }
 
-  function send(operation: Operation<string, unknown, unknown>, input: AnyInput): Promise<Result<HttpAnswer>> {
+  function send(
+    operation: Operation<string, unknown, unknown>,
+    input: AnyInput,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Result<HttpAnswer>> {
     return transport.send(origin, {
       method: operation.method,
       path: fillPath(operation.path, (input.params ?? {}) as never, input.query ?? {}),
       headers: {
         accept: 'application/json, text/plain',
         'x-application-name': applicationName,
+        ...more,
         ...(operation.audience === 'nobody' || credentials === null ? {} : { authorization: `Bearer ${credentials.token}` }),
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
@@ -72,7 +80,7 @@ export function createNetmakerClient(
       return answer.ok ? readAnswer(operation, asked, answer.value) : answer
     },
     async list(name, input) {
-      const answer = await send(listings[name].operation as Operation<string, unknown, unknown>, input as AnyInput)
+      const answer = await send(listings[name].operation as Operation<string, unknown, unknown>, input as AnyInput, packed)
       return answer.ok ? decoder.decode(name, asked, answer.value) : answer
     },
   }

@@ -9,7 +9,7 @@ import type { Fault } from '../common/fault.ts'
 import { fail, ok, type Result } from '../common/result.ts'
 import { inspectCertificate, isTlsCode, type ServerTrust, tlsTrust } from './server-trust.ts'
 import { createSharedBytes } from './shared-bytes.ts'
-import type { HttpAnswer, HttpRequest, Transport } from './transport.ts'
+import { answerLimit, type HttpAnswer, type HttpRequest, type Transport } from './transport.ts'
 
 export interface NodeTransportOptions {
   /**
@@ -29,8 +29,6 @@ export interface NodeTransportOptions {
   readonly proxy?: (origin: string) => Promise<string | null>
 }
 
-/** 32 MiB: a server with 10,000 hosts answers about 12 MB. */
-const answerLimit = 32 * 1024 * 1024
 /** Longer answers stay bytes: decoding them takes long enough to be felt. */
 const largeAnswer = 256 * 1024
 const defaultTimeoutMs = 15_000
@@ -202,11 +200,13 @@ async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswe
       return fail(`answer larger than ${answerLimit / 1024 / 1024} MiB`)
     }
   }
+  const isPacked = incoming.headers['content-encoding']?.trim().toLowerCase() === 'gzip'
   return ok({
     status: incoming.statusCode ?? 0,
     contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     location: incoming.headers.location ?? '',
-    body: bytes.size > largeAnswer ? bytes.pieces() : Buffer.concat(bytes.pieces()).toString('utf8'),
+    ...(isPacked ? { encoding: 'gzip' } : {}),
+    body: isPacked || bytes.size > largeAnswer ? bytes.pieces() : Buffer.concat(bytes.pieces()).toString('utf8'),
     date: Date.parse(incoming.headers.date ?? '') || 0,
   })
 }

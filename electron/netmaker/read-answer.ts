@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { fail, ok, type Result } from '../common/result.ts'
 import { bodyText, type HttpAnswer } from './transport.ts'
+import { unpackAnswer } from './unpack-answer.ts'
 import { type ErrorEnvelope, errorEnvelopeSchema, type Operation, wrappedSchema } from './wire/envelope.ts'
 import { wireViolationsSchema } from './wire/posture.ts'
 
@@ -14,7 +15,10 @@ export interface Asked {
  * An HTTP answer → what the operation promises, or a fault (netmaker-api.md 1.1–1.3). A status is believed only together with Netmaker's own envelope:
  * proxies and captive portals answer 401, 404 and 502 too, and none of that may count as "signed out" or "gone".
  */
-export function readAnswer<Answer>(operation: Operation<string, unknown, Answer>, asked: Asked, answer: HttpAnswer): Result<Answer> {
+export function readAnswer<Answer>(operation: Operation<string, unknown, Answer>, asked: Asked, received: HttpAnswer): Result<Answer> {
+  const unpacked = unpackAnswer(received)
+  if (!unpacked.ok) return notNetmaker(asked, unpacked.fault)
+  const answer = unpacked.value
   if (answer.status >= 300 && answer.status < 400) {
     return notNetmaker(asked, `${name(operation)} redirects to ${redact(answer.location)}`)
   }

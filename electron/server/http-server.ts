@@ -35,7 +35,7 @@ export function createHttpServer(services: Services, endpoints: readonly Route[]
   const limits = { ...defaultLimits, ...door.limits }
   // a proxy that nobody told us about would be this machine for all its callers: still better than counting them as one
   const meter = createRequestMeter(limits, isLoopback)
-  const app = createHttpApp(services, endpoints, { proxies, meter, onTrouble })
+  const app = createHttpApp(services, endpoints, { proxies, meter, heldBytes: limits.heldBytes, onTrouble })
   const serverOptions = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,

@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type BundledProgram, bundleProgram } from './bundled-program.ts'
 import { createFuzzClient, type FuzzClient } from './fuzz/fuzz-client.ts'
+import { addFigures, type FuzzFigures, writeFuzzDocs } from './fuzz/fuzz-figures.ts'
 import type { FuzzReport } from './fuzz/fuzz-server.ts'
 import { mutatedRequests, rawAttempts } from './fuzz/mutate.ts'
 import { type BaseRequest, requestGroups } from './fuzz/requests.ts'
@@ -15,10 +16,12 @@ import { owner } from './replay/live-server.ts'
 
 const count = Number(process.env.WAYGATE_FUZZ ?? 120)
 const seed = Number(process.env.WAYGATE_FUZZ_SEED ?? 1)
-/** One line of figures per group goes there. */
-const figures = process.env.WAYGATE_FUZZ_FIGURES
+/** One line of figures per group goes there, and is made `docs/server-fuzz.md` of with all others. */
+const figuresFile = process.env.WAYGATE_FUZZ_FIGURES
+const writesDocs = process.env.WAYGATE_FUZZ_DOCS === '1'
 
-const lanes = 12
+/** More than the server works at: some wait for a long poll or a stalled socket. */
+const lanes = 32
 /** What is asked here is not how long a disk takes to flush. */
 const memory = '/dev/shm'
 /** Between two resets of the server's records. */
@@ -92,6 +95,7 @@ describe.each(['ce', 'pro'] as const)('fuzz: %s', (edition) => {
     child?.kill('SIGKILL')
     program?.remove()
     if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true })
+    if (writesDocs && figuresFile !== undefined && existsSync(figuresFile)) writeFuzzDocs(figuresFile, seed)
   })
 
   const groups = requestGroups(edition)
@@ -100,9 +104,10 @@ describe.each(['ce', 'pro'] as const)('fuzz: %s', (edition) => {
   it.each([...groups])(
     '%s: no crash, no unknown 5xx, no growth',
     async (name, bases) => {
-      await attack(name, (from, size) => {
+      const endpoints = new Set(bases.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).size
+      await attack(name, endpoints, (from, size, told) => {
         const requests = mutatedRequests(bases, bases, { seed: from, count: size })
-        return requests.map((request) => () => judged(request))
+        return requests.map((request) => () => judged(request, told))
       })
     },
     limitMs,
@@ -111,9 +116,10 @@ describe.each(['ce', 'pro'] as const)('fuzz: %s', (edition) => {
   it(
     'bytes on the socket: damaged, half-closed, stalled, reset',
     async () => {
-      await attack('socket', (from, size) =>
+      await attack('bytes on the socket', 0, (from, size, told) =>
         rawAttempts(all, { seed: from, count: size }).map((attempt) => async () => {
           const received = await client.sendRaw(attempt)
+          told(Number(/^HTTP\/1\.1 (\d{3})/.exec(received)?.[1] ?? 0))
           if (!/^HTTP\/1\.1 5\d\d/m.test(received)) return null
           const message = /"Message":"((?:[^"\\]|\\.)*)"/.exec(received)?.[1] ?? received
           return upstream5xx.some((text) => text.test(message))
@@ -126,11 +132,19 @@ describe.each(['ce', 'pro'] as const)('fuzz: %s', (edition) => {
   )
 
   /** Runs all attempts of a group, and fails with the first findings. */
-  async function attack(name: string, make: (seed: number, size: number) => readonly (() => Promise<string | null>)[]): Promise<void> {
+  async function attack(
+    group: string,
+    endpoints: number,
+    make: (seed: number, size: number, told: (status: number) => void) => readonly (() => Promise<string | null>)[],
+  ): Promise<void> {
+    const answers = { granted: 0, refused: 0, serverErrors: 0, none: 0 }
+    const told = (status: number) => {
+      answers[status === 0 ? 'none' : status < 400 ? 'granted' : status < 500 ? 'refused' : 'serverErrors'] += 1
+    }
     const heaps = [(await report()).heapUsed]
     const began = performance.now()
     for (let done = 0; done < count; done += chunk) {
-      const attempts = make(seed + done, Math.min(chunk, count - done)).values()
+      const attempts = make(seed + done, Math.min(chunk, count - done), told).values()
       const findings: string[] = []
       const work = async () => {
         for (const attempt of attempts) {
@@ -144,20 +158,17 @@ describe.each(['ce', 'pro'] as const)('fuzz: %s', (edition) => {
       heaps.push(heapUsed)
       expect({ findings: findings.slice(0, 5), troubles: troubles.slice(0, 3) }).toEqual({ findings: [], troubles: [] })
     }
-    const settled = heaps[Math.ceil(heaps.length / 5)] ?? 0
-    const last = heaps.at(-1) ?? 0
-    if (figures !== undefined) {
-      const perSecond = Math.round(count / ((performance.now() - began) / 1000))
-      appendFileSync(
-        figures,
-        `${name}: ${count} requests, ${perSecond}/s, live heap ${mb(settled)} MB after a fifth, ${mb(last)} MB at the end\n`,
-      )
-    }
-    expect(last - settled).toBeLessThan(growth)
+    const settledHeap = heaps[Math.ceil(heaps.length / 5)] ?? 0
+    const lastHeap = heaps.at(-1) ?? 0
+    const perSecond = Math.round(count / ((performance.now() - began) / 1000))
+    const figures: FuzzFigures = { edition, group, endpoints, requests: count, answers, perSecond, settledHeap, lastHeap }
+    expect(lastHeap - settledHeap).toBeLessThan(growth)
+    if (figuresFile !== undefined) addFigures(figuresFile, figures)
   }
 
-  async function judged(request: BaseRequest): Promise<string | null> {
+  async function judged(request: BaseRequest, told: (status: number) => void): Promise<string | null> {
     const answer = await client.send(request).catch((error: Error) => error)
+    told(answer === null || answer instanceof Error ? 0 : answer.status)
     if (answer === null) return null
     const what = `${request.method} ${request.path.slice(0, 200)} ${request.body.slice(0, 300)}`
     if (answer instanceof Error) return `${answer.message} to ${what}`
@@ -192,8 +203,4 @@ function messageOf(body: string): string {
   } catch {
     return body.slice(0, 200)
   }
-}
-
-function mb(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1)
 }

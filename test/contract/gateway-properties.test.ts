@@ -81,6 +81,26 @@ describe.each(['ce', 'pro'] as const)('gateways under random histories: %s', (ed
     )
   })
 
+  it('two gateways that ask for the same hosts at the same moment, in two networks: one gets them', async () => {
+    const linux = { os: 'linux', firewall: 'nftables', isDefault: false }
+    const shared = Array.from({ length: 4 }, () => ({ ...linux, networks: ['office', 'lab'] }))
+    furnish(server.database, [{ ...linux, networks: ['office'] }, { ...linux, networks: ['lab'] }, ...shared])
+    const { nodes } = snapshot()
+    const isShared = (hostId: string) => nodes.filter((node) => node.hostId === hostId).length === 2
+    const exits = ['office', 'lab'].map((network) => {
+      const own = nodes.filter((node) => node.network === network)
+      const exit = own.find(({ hostId }) => !isShared(hostId))
+      return { path: `/api/nodes/${network}/${exit?.id}/inet_gw`, hosts: own.filter(({ hostId }) => isShared(hostId)).map(({ id }) => id) }
+    })
+    for (const { path } of exits) expect((await call('POST', path, {})).status).toBe(200)
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all(exits.map(({ path, hosts }) => call('PUT', path, { inet_node_client_ids: hosts })))
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      invariants(snapshot())
+      for (const { path } of exits) expect((await call('PUT', path, { inet_node_client_ids: [] })).status).toBe(200)
+    }
+  })
+
   async function play(step: Act): Promise<void> {
     const before = snapshot()
     const node = before.nodes[step.node % before.nodes.length]

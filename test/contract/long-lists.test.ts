@@ -36,14 +36,20 @@ describe('long lists', () => {
     await server.stop()
   })
 
-  const read = async (path: string) => (await fetch(`${server.url}${path}`, { headers: { Authorization: `Bearer ${token}` } })).text()
+  const get = (path: string, encoding: string) =>
+    fetch(`${server.url}${path}`, { headers: { Authorization: `Bearer ${token}`, 'Accept-Encoding': encoding } })
+
+  const read = async (path: string, encoding = 'identity') => (await get(path, encoding)).text()
 
   async function agree(): Promise<void> {
     const { view } = server.database
-    expect(await read('/api/nodes')).toBe(nodesText(server.database, undefined))
-    for (const { name } of view.list('networks')) expect(await read(`/api/nodes/${name}`)).toBe(nodesText(server.database, name))
-    expect(await read('/api/hosts')).toBe(hostsText(server.database))
-    expect(await read('/api/extclients')).toBe(clientsText(server.database))
+    for (const encoding of ['identity', 'gzip']) {
+      expect(await read('/api/nodes', encoding)).toBe(nodesText(server.database, undefined))
+      for (const { name } of view.list('networks'))
+        expect(await read(`/api/nodes/${name}`, encoding)).toBe(nodesText(server.database, name))
+      expect(await read('/api/hosts', encoding)).toBe(hostsText(server.database))
+      expect(await read('/api/extclients', encoding)).toBe(clientsText(server.database))
+    }
   }
 
   it('have every write in them at once', async () => {
@@ -88,6 +94,17 @@ describe('long lists', () => {
     }
   })
 
+  it('are packed for who takes gzip, where there is much to pack', async () => {
+    const encodings = async (accepted: string, path: string) => (await get(path, accepted)).headers.get('content-encoding')
+    for (const accepted of ['gzip', 'br, deflate, GZIP;q=0.5', 'gzip, identity;q=0.1'])
+      expect(await encodings(accepted, '/api/nodes')).toBe('gzip')
+    for (const accepted of ['', 'br', 'gzip;q=0', 'identity, gzip;q=0.5']) expect(await encodings(accepted, '/api/nodes')).toBeNull()
+    expect(await encodings('gzip', '/api/extclients')).toBeNull()
+    const { headers, status } = await get('/api/nodes', 'gzip')
+    expect([status, headers.get('content-type'), headers.get('vary')]).toEqual([200, 'application/json', 'Accept-Encoding'])
+    expect(Number(headers.get('content-length'))).toBeLessThan(nodesText(server.database, undefined).length / 5)
+  })
+
   it('tell of a sign of life soon, also when it is the first one', async () => {
     await agree()
     const node = server.database.view.get('nodes', nodeId('office', 3))
@@ -101,11 +118,11 @@ describe('long lists', () => {
   })
 
   it('are never older than an answered write, however many read and write at the same moment', async () => {
-    const metadata = async (path: string, id: string) =>
-      JSON.parse(await read(path)).find((node: { id: string }) => node.id === id)?.metadata
+    const metadata = async (path: string, id: string, encoding = 'identity') =>
+      JSON.parse(await read(path, encoding)).find((node: { id: string }) => node.id === id)?.metadata
     let writing = true
     const noise = Array.from({ length: 3 }, async () => {
-      while (writing) await read('/api/nodes')
+      while (writing) await read('/api/nodes', 'gzip')
     })
     const lanes = [20, 21, 22].map(async (at) => {
       const id = nodeId('office', at)
@@ -114,7 +131,7 @@ describe('long lists', () => {
       for (let round = 0; round < 8; round++) {
         const said = `lane ${at}, round ${round}`
         await api.send('PUT', path, { ...whole, metadata: said })
-        expect(await metadata('/api/nodes', id)).toBe(said)
+        expect(await metadata('/api/nodes', id, 'gzip')).toBe(said)
         expect(await metadata('/api/nodes/office', id)).toBe(said)
       }
     })

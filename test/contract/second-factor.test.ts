@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { Secret, TOTP } from 'otpauth'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -139,6 +141,48 @@ describe('second factors and sessions', () => {
     await admin.send('PUT', '/api/users/alice', { ...change, password: 'another-one' })
     expect(await status(own)).toBe(401)
     await expect(api.signIn('alice', 'another-one')).resolves.toBeDefined()
+  })
+
+  it('what was asked for while a sign-in lasted is not done once it has ended, however long it is in coming', async () => {
+    const own = await api.signIn(alice.username, alice.password)
+    const signedIn = await api.send('POST', '/api/users/adm/authenticate', alice)
+    const token = tokenSchema.parse(signedIn.body).Response.AuthToken
+    const body = JSON.stringify({ netid: 'thiefs', addressrange: '10.66.0.0/24' })
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    const head = `Host: x\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${body.length}`
+    socket.write(`POST /api/networks HTTP/1.1\r\n${head}\r\n\r\n${body.slice(0, 10)}`)
+    // answered behind it: it has been let in
+    await own.send('GET', '/api/networks')
+    await own.send('PUT', '/api/users/alice', { username: 'alice', platform_role_id: 'admin', password: 'new-password' })
+    socket.write(body.slice(10))
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 401 /)
+    expect(JSON.stringify((await own.send('GET', '/api/networks')).body)).not.toContain('thiefs')
+  })
+
+  it('a thief who changes the password at the same moment changes nothing, and gets no access token either', async () => {
+    const own = await api.signIn(alice.username, alice.password)
+    const stolen = await api.signIn(alice.username, alice.password)
+    const change = (password: string) => ({ username: 'alice', platform_role_id: 'admin', password })
+    const key = { name: 'kept', user_name: 'alice', expires_at: '2100-01-01T00:00:00Z' }
+    // passwords are hashed one after the other: all of these are let in before the first of them is done
+    const saved = own.send('PUT', '/api/users/alice', change('new-password'))
+    const late = [1, 2, 3].map((at) => stolen.send('PUT', '/api/users/alice', change(`thiefs-${at}`)))
+    expect((await saved).status).toBe(200)
+    late.push(stolen.send('POST', '/api/v1/users/access_token', key))
+    expect((await Promise.all(late)).map(({ status }) => status)).toEqual([401, 401, 401, 401])
+    await expect(api.signIn('alice', 'new-password')).resolves.toBeDefined()
+    expect(server.database.view.list('accessTokens')).toEqual([])
+  })
+
+  it('an account that is being made as its maker is signed out is not made', async () => {
+    const thief = await api.signIn(owner.user, owner.password)
+    const change = { username: owner.user, platform_role_id: 'super-admin', password: 'new-password' }
+    const [saved, made] = await Promise.all([
+      admin.send('PUT', `/api/users/${owner.user}`, change),
+      thief.send('POST', '/api/users/mallory', { username: 'mallory', password: 'mallory-pass' }),
+    ])
+    expect([saved.status, made.status]).toEqual([200, 401])
+    expect(server.database.view.get('users', 'mallory')).toBeUndefined()
   })
 
   it.each([

@@ -2,6 +2,7 @@ import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { type Asked, readAnswer } from '../read-answer.ts'
 import { bodyText, type HttpAnswer } from '../transport.ts'
+import { unpackAnswer } from '../unpack-answer.ts'
 import type { Operation } from '../wire/envelope.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { type ListingItem, type ListingName, listings } from './listings.ts'
@@ -20,9 +21,15 @@ interface AnyListing<Item> {
 export function* decodeListing<Name extends ListingName>(
   name: Name,
   asked: Asked,
-  answer: HttpAnswer,
+  received: HttpAnswer,
 ): Generator<Result<readonly ListingItem<Name>[]>> {
   const { operation, map } = listings[name] as unknown as AnyListing<ListingItem<Name>>
+  const unpacked = unpackAnswer(received)
+  if (!unpacked.ok) {
+    yield fail({ code: 'server.notNetmaker', server: asked.origin, detail: unpacked.fault })
+    return
+  }
+  const answer = unpacked.value
   const isList = answer.status >= 200 && answer.status < 300 && operation.envelope === 'raw'
   const pieces = isList ? jsonPieces(bodyText(answer), pieceSize) : null
   if (pieces === null) {

@@ -83,7 +83,7 @@ export function createListingDecoder(start: () => Worker = startWorker): Listing
       }
       if (reply.piece === null) return ok(items)
       if (!reply.piece.ok) return reply.piece
-      for (const item of reply.piece.value) items.push(item)
+      for (const item of JSON.parse(reply.piece.value) as unknown[]) items.push(item)
     }
   }
 

@@ -8,8 +8,8 @@ export type ListingOrder =
   | { readonly kind: 'begin'; readonly id: number; readonly name: ListingName; readonly asked: Asked; readonly answer: HttpAnswer }
   | { readonly kind: 'next'; readonly id: number }
 
-/** Worker → main thread. `piece` null: that was all. */
+/** Worker → main thread. `piece` null: that was all; else JSON of items: read in half the time of a copied object, and it leaves less behind to be cleared away. */
 export interface ListingReply {
   readonly id: number
-  readonly piece: Result<readonly unknown[]> | null
+  readonly piece: Result<string> | null
 }

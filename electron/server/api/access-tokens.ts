@@ -29,9 +29,9 @@ async function create(services: Services, request: Request): Promise<Reply> {
   const { name = '', user_name = '', expires_at = '' } = body.value
   if (name === '') return refused(400, 'name is required')
   if (user_name === '') return refused(400, 'username is required')
-  const draft = services.database.draft()
-  const caller = draft.get('users', request.user)
-  const user = draft.get('users', user_name)
+  const { view } = services.database
+  const caller = view.get('users', request.user)
+  const user = view.get('users', user_name)
   if (caller === undefined || user === undefined) return refused(401, 'record not found')
   if (!mayManage(caller, user)) return refused(403, `not enough permissions to create token for user ${user.name}`)
   const token: AccessTokenRecord = {
@@ -44,6 +44,11 @@ async function create(services: Services, request: Request): Promise<Reply> {
     createdAt: services.clock(),
   }
   const signed = await services.tokens.access(user.name, user.role, token.expiresAt, token.id)
+  // what ends the sign-ins of one of them ends their access tokens, and this is none yet
+  const refusal = await request.refusal()
+  if (refusal !== null) return refusal
+  if (view.get('users', user.name)?.session !== user.session) return refused(401, 'unauthorized')
+  const draft = services.database.draft()
   draft.put('accessTokens', token)
   services.database.commit(draft)
   return wrapped(`api access token has generated for user ${user.name}`, { UserName: user.name, AuthToken: signed })

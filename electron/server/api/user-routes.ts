@@ -87,19 +87,25 @@ async function createUser(services: Services, request: Request): Promise<Reply> 
   if (caller === undefined || !isAdminRole(caller.role)) return refused(403, 'access denied')
   const groups = Object.keys(services.edition === 'ce' ? {} : (body.value.user_group_ids ?? {}))
   const { password = '', display_name: displayName = '', account_disabled: disabled = false } = body.value
-  return addUser(services, { name, password, role, groups, displayName, disabled })
+  return addUser(services, { name, password, role, groups, displayName, disabled }, request.refusal)
 }
 
 interface NewUser extends Pick<UserRecord, 'name' | 'role' | 'groups'>, Partial<Pick<UserRecord, 'displayName' | 'disabled'>> {
   readonly password: string
 }
 
-/** Checks, hashes, and checks again inside the transaction. The answer is the new user, or why there is none. */
-export async function addUser(services: Pick<Services, 'database' | 'clock' | 'edition'>, wanted: NewUser): Promise<Reply> {
+/** Checks, hashes, and checks again inside the transaction. The answer is the new user, or why there is none. `refusal`: of who asks for it. */
+export async function addUser(
+  services: Pick<Services, 'database' | 'clock' | 'edition'>,
+  wanted: NewUser,
+  refusal: () => Promise<Reply | null> = async () => null,
+): Promise<Reply> {
   const { database, clock } = services
   const trouble = userTrouble(database.view, wanted)
   if (trouble !== null) return refused(400, trouble)
   const passwordHash = await hashPassword(wanted.password)
+  const unwelcome = await refusal()
+  if (unwelcome !== null) return unwelcome
   const draft = database.draft()
   const meanwhile = userTrouble(draft, wanted)
   if (meanwhile !== null) return refused(400, meanwhile)

@@ -46,6 +46,9 @@ export async function updateUser(services: Services, request: Request): Promise<
   const trouble = changeTrouble(services, request.user, user, change)
   if (trouble !== null) return trouble
   const passwordHash = change.password === '' ? null : await hashPassword(change.password)
+  // or a thief could answer a new password with their own, asked for while their sign-in was still one
+  const refusal = passwordHash === null ? null : await request.refusal()
+  if (refusal !== null) return refusal
   const draft = services.database.draft()
   // read again: much may have happened while the password was hashed
   const current = draft.get('users', name)

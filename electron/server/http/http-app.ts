@@ -1,5 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
+import { accepts } from 'hono/accepts'
 import { bodyLimit } from 'hono/body-limit'
 import { hostRemoved } from '../../common/contracts/agent.ts'
 import { auditEvent } from '../audit/audit-event.ts'
@@ -7,15 +9,22 @@ import { securityCheck } from '../auth/security-check.ts'
 import type { Services } from '../services.ts'
 import { DiskTrouble } from '../store/database.ts'
 import { clientAddress, type TrustedProxies } from './client-address.ts'
+import { createGzipPieces } from './gzip-pieces.ts'
+import { createLargeAnswers } from './large-answers.ts'
 import { bodyBytes, type RequestMeter } from './limits.ts'
-import { empty, moved, notFound, type Reply, refused, text } from './reply.ts'
+import { empty, moved, notFound, type Reply, refused, type ShortReply, text } from './reply.ts'
 import { type Match, matchRoute, type Request, type Route } from './router.ts'
 
 type Env = { Bindings: HttpBindings }
 
+/** Bytes of an answer that take longer on the way than packing them does. */
+const worthPacking = 64 * 1024
+
 export interface HttpAppOptions {
   readonly proxies: TrustedProxies
   readonly meter: RequestMeter
+  /** Of long lists that slow callers may keep in memory. */
+  readonly heldBytes: number
   readonly onTrouble: (error: unknown) => void
 }
 
@@ -25,10 +34,20 @@ export interface HttpAppOptions {
  */
 export function createHttpApp(services: Services, routes: readonly Route[], options: HttpAppOptions): Hono<Env> {
   const app = new Hono<Env>()
+  const largeAnswers = createLargeAnswers(options.heldBytes)
+  const gzip = createGzipPieces()
   const tooLarge = () => respond(refused(413, 'request body is too large'))
   // a GET has no body to us; looking for one would make a whole web request of it
   app.on(['POST', 'PUT', 'DELETE', 'PATCH'], '*', bodyLimit({ maxSize: bodyBytes.known, onError: tooLarge }))
-  app.all('*', async (context) => respond(await answer(services, routes, options, context)))
+  app.all('*', async (context) => {
+    const { body, ...reply } = await answer(services, routes, options, context)
+    if (typeof body === 'string' || body instanceof Uint8Array) return respond({ ...reply, body })
+    const isPacked = sizeOf(body) >= worthPacking && takesGzip(context)
+    const pieces = isPacked ? await gzip(body) : body
+    const headers = { ...headersOf(reply), ...(isPacked ? { 'Content-Encoding': 'gzip' } : {}), Vary: 'Accept-Encoding' }
+    largeAnswers.send(context.env.outgoing, { status: reply.status, headers, pieces })
+    return RESPONSE_ALREADY_SENT
+  })
   app.onError((error) => {
     // who hangs up in the middle of a body must not be able to fill the log
     if (!isHangUp(error)) options.onTrouble(error)
@@ -51,17 +70,19 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   const match = matchRoute(routes, context.req.method, url.pathname)
   if (match.kind !== 'route') return (await strangerTrouble(options, address)) ?? nowhere(match, url.search)
   const { route, params } = match
-  const caller = await securityCheck(services.database, services.tokens, {
-    access: route.access,
-    edition: services.edition,
-    method: route.method,
-    path: match.path,
-    template: route.path,
-    authorization: header('authorization'),
-    params,
-    query: url.searchParams,
-    now: services.clock(),
-  })
+  const whoCalls = () =>
+    securityCheck(services.database, services.tokens, {
+      access: route.access,
+      edition: services.edition,
+      method: route.method,
+      path: match.path,
+      template: route.path,
+      authorization: header('authorization'),
+      params,
+      query: url.searchParams,
+      now: services.clock(),
+    })
+  const caller = await whoCalls()
   if (!caller.ok || route.access === 'nobody') {
     const trouble = await strangerTrouble(options, address)
     if (trouble !== null) return trouble
@@ -70,9 +91,16 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     const removed = route.access === 'agent' && isRemoved(services, params, header('authorization'))
     return audited(services, match, { user: '', from: address }, removed ? refused(410, hostRemoved) : caller.reply)
   }
+  const refusal = async () => {
+    const now = await whoCalls()
+    return now.ok ? null : now.reply
+  }
   const body = route.method === 'GET' ? '' : await context.req.text()
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
   const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
+  // its end may be a long time in coming
+  const meanwhile = body === '' ? null : await refusal()
+  if (meanwhile !== null) return audited(services, match, who, meanwhile)
   const request: Request = {
     method: route.method,
     params,
@@ -85,6 +113,7 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     user: caller.user,
     hostId: caller.hostId,
     tokenHash: caller.tokenHash,
+    refusal,
     speaksFor: (user) => {
       who.user = user
     },
@@ -128,24 +157,19 @@ function isRemoved({ hostStates }: Services, params: Readonly<Record<string, str
   return hostStates.wasRemoved(params.hostId ?? '', token)
 }
 
-function respond({ status, type, body, headers: own }: Reply): Response {
-  const headers: Record<string, string> = type === null ? { ...own } : { ...own, 'Content-Type': type }
-  if (typeof body === 'string' || body instanceof Uint8Array) {
-    // a null body: Hono's server would otherwise make up a content type
-    return new Response(body.length === 0 ? null : body, { status, headers })
-  }
-  const length = body.reduce((sum, piece) => sum + piece.byteLength, 0)
-  return new Response(streamOf(body), { status, headers: { ...headers, 'Content-Length': String(length) } })
+function respond({ body, ...reply }: ShortReply): Response {
+  // a null body: Hono's server would otherwise make up a content type
+  return new Response(body.length === 0 ? null : body, { status: reply.status, headers: headersOf(reply) })
 }
 
-/** The next piece when the connection has taken the one before. */
-function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
-  const left = pieces.values()
-  return new ReadableStream({
-    pull: (controller) => {
-      const { done, value } = left.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-  })
+function headersOf({ type, headers }: Omit<Reply, 'body'>): Record<string, string> {
+  return type === null ? { ...headers } : { ...headers, 'Content-Type': type }
+}
+
+function takesGzip(context: Context<Env>): boolean {
+  return accepts(context, { header: 'Accept-Encoding', supports: ['gzip', 'identity'], default: 'identity' }) === 'gzip'
+}
+
+function sizeOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
 }

@@ -17,6 +17,8 @@ export interface Limits {
   readonly requestsPerMinute: number
   /** The part of them without a valid sign-in. */
   readonly strangersPerMinute: number
+  /** Bytes of long lists that callers who read slowly may keep in memory, all together. */
+  readonly heldBytes: number
 }
 
 export const defaultLimits: Limits = {
@@ -27,6 +29,7 @@ export const defaultLimits: Limits = {
   connectionsPerNeighbour: 256,
   requestsPerMinute: 6_000,
   strangersPerMinute: 300,
+  heldBytes: 64 * 1024 * 1024,
 }
 
 /** Bytes of a request body; strangers have less to say. */

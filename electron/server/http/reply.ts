@@ -1,12 +1,15 @@
 /** An answer before it becomes HTTP. Handlers return these; the shapes are Netmaker's (netmaker-api.md 1.1). */
-export interface Reply {
+export interface Reply<Body = ShortBody | readonly Uint8Array[]> {
   readonly status: number
   /** null: no Content-Type header. */
   readonly type: string | null
   /** A list: its pieces one after the other, which nobody may write to any more. */
-  readonly body: string | Uint8Array<ArrayBuffer> | readonly Uint8Array[]
+  readonly body: Body
   readonly headers?: Readonly<Record<string, string>>
 }
+
+type ShortBody = string | Uint8Array<ArrayBuffer>
+export type ShortReply = Reply<ShortBody>
 
 const json = 'application/json'
 export const plainText = 'text/plain; charset=utf-8'
@@ -31,7 +34,7 @@ export function wrapped(message: string, response: unknown = null, status = 200)
 }
 
 /** `response`: what explains the refusal, where there is more to say. */
-export function refused(status: number, message: string, response: unknown = null): Reply {
+export function refused(status: number, message: string, response: unknown = null): ShortReply {
   return { status, type: json, body: JSON.stringify({ Code: status, Message: message, Response: response }) }
 }
 

@@ -21,6 +21,8 @@ export interface Request {
   readonly hostId: string
   /** SHA-256 (hex) of the caller's token; '' on routes that need none. */
   readonly tokenHash: string
+  /** Why the caller may do this no longer; null: they may. For handlers that wait, before they write: sign-ins end, accounts are disabled meanwhile. */
+  refusal(): Promise<Reply | null>
   /** Tells the audit log who this is, where the handler is the first to know (sign-in). */
   speaksFor(user: string): void
 }

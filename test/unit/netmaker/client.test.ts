@@ -5,6 +5,7 @@ import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fail, ok } from '../../../electron/common/result.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
@@ -45,8 +46,9 @@ async function answering(status: number, type: string | null, body: string, head
 
 const envelope = (code: number, message: string) => JSON.stringify({ Code: code, Message: message, Response: null })
 
+const json = 'application/json'
+
 describe('answers of a server', () => {
-  const json = 'application/json'
   const text = 'text/plain; charset=utf-8'
   const html = 'text/html'
   it.each([
@@ -111,6 +113,28 @@ describe('answers of a server', () => {
     await clientOf(origin).call(userOperations.get, { params: { username: 'a b' } })
     expect(seen).toEqual([undefined, 'netmaker-desktop', undefined, 'Bearer secret-token', 'netmaker-desktop', undefined])
   })
+})
+
+it('asks for lists packed, takes them either way, and asks for nothing else so', async () => {
+  const asked: unknown[] = []
+  const hosts = JSON.stringify([{ id: 'h1', name: 'exit-fra', os: 'linux' }])
+  const origin = await listen(
+    http.createServer((request, response) => {
+      asked.push([request.url, request.headers['accept-encoding']])
+      const isPacked = asked.length === 1
+      response.writeHead(200, { 'content-type': json, ...(isPacked ? { 'content-encoding': 'GZIP' } : {}) })
+      response.end(request.url === '/api/hosts' ? (isPacked ? gzipSync(hosts) : hosts) : '[]')
+    }),
+  )
+  const client = clientOf(origin)
+  for (let times = 0; times < 2; times++)
+    expect(await client.list('hosts', {})).toMatchObject({ ok: true, value: [{ id: 'h1', name: 'exit-fra' }] })
+  expect(await client.call(networkOperations.list, {})).toEqual(ok([]))
+  expect(asked).toEqual([
+    ['/api/hosts', 'gzip'],
+    ['/api/hosts', 'gzip'],
+    ['/api/networks', undefined],
+  ])
 })
 
 describe('servers that are not there', () => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { jsonPieces } from '../../../electron/netmaker/listings/json-pieces.ts'
@@ -19,10 +20,16 @@ afterEach(() => {
 
 /** As the transport hands over a long answer: in pieces, cut wherever a packet ended. */
 function large(body: string, status = 200): HttpAnswer {
+  return { status, contentType: 'application/json', location: '', body: piecesOf(Buffer.from(body)), date: 0 }
+}
+/** The same as a server or a proxy packs it. */
+function packed(body: string, status = 200): HttpAnswer {
+  return { ...large('', status), body: piecesOf(gzipSync(body)), encoding: 'gzip' }
+}
+function piecesOf(whole: Uint8Array): readonly Uint8Array[] {
   const bytes = createSharedBytes()
-  const whole = Buffer.from(body)
   for (let at = 0; at < whole.length; at += 997) bytes.add(whole.subarray(at, at + 997))
-  return { status, contentType: 'application/json', location: '', body: bytes.pieces(), date: 0 }
+  return bytes.pieces()
 }
 const host = (number: number) => ({
   id: `host-${number}`,
@@ -114,6 +121,30 @@ describe.each([
     expect(await decoder(start).decode('hosts', asked, large('{"hosts":[]}'))).toMatchObject({ fault: { code: 'server.malformed' } })
   })
 
+  it("may come packed; what can't be unpacked, or unpacks to more than anybody should keep, is no answer", async () => {
+    const list = await decoder(start).decode('hosts', asked, packed(hosts(6_000)))
+    expect(list).toStrictEqual(await decoder(noThread).decode('hosts', asked, large(hosts(6_000))))
+    expect(list).toMatchObject({ ok: true, value: { length: 6_000 } })
+    const refusal = packed(JSON.stringify({ Code: 403, Message: 'access denied', Response: null }), 403)
+    expect(await decoder(start).decode('hosts', asked, refusal)).toMatchObject({ fault: { code: 'server.refused', status: 403 } })
+    const whole = Buffer.concat(packed(hosts(6_000)).body as readonly Uint8Array[])
+    const broken = [
+      whole.subarray(0, -100),
+      whole.with(whole.length >> 1, 0).fill(7, 5000, 5100),
+      Buffer.from('no gzip at all'.repeat(2000)),
+    ]
+    for (const bytes of broken) {
+      const answer = { ...packed(''), body: piecesOf(bytes) }
+      expect(await decoder(start).decode('hosts', asked, answer)).toMatchObject({
+        fault: { code: 'server.notNetmaker', detail: expect.stringContaining("can't be unpacked") },
+      })
+    }
+    const bomb = packed(`[${' '.repeat(34 * 1024 * 1024)}]`)
+    expect(await decoder(start).decode('hosts', asked, bomb)).toMatchObject({
+      fault: { code: 'server.notNetmaker', detail: 'answer larger than 32 MiB' },
+    })
+  }, 30_000)
+
   it('a list by network (Pro) is one as well', async () => {
     const gateway = {
       remote_access_gw_id: 'n',
@@ -132,11 +163,16 @@ describe.each([
 describe('the thread', () => {
   it('is not begun for short answers', async () => {
     let begun = 0
-    const decoded = await decoder(() => {
+    const here = decoder(() => {
       begun += 1
       return noThread()
-    }).decode('hosts', asked, { ...large(''), body: hosts(3) })
-    expect([decoded.ok, begun]).toEqual([true, 0])
+    })
+    for (const answer of [{ ...large(''), body: hosts(3) }, packed(hosts(300))]) {
+      expect(await here.decode('hosts', asked, answer)).toMatchObject({ ok: true })
+    }
+    expect(begun).toBe(0)
+    await here.decode('hosts', asked, packed(hosts(6_000)))
+    expect(begun).toBe(1)
   })
 
   it('that dies in the middle costs nothing but time: the list is decoded here, and the next one too', async () => {
