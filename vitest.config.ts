@@ -61,6 +61,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'windows',
+          include: ['test/windows/**/*.test.ts'],
+          globalSetup: ['test/windows/library/global-setup.ts'],
+          ...serial,
+          testTimeout: 120 * second,
+          hookTimeout: 120 * second,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'gallery', include: gallery, ...serial, testTimeout: 180 * second, hookTimeout: 180 * second },
       },
     ],

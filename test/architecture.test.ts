@@ -37,6 +37,8 @@ const areas: Readonly<Record<string, Area>> = {
       // Both work with no helper running: undoing everything, and proving that the journal is whole.
       'electron/helper/rescue.ts',
       'electron/helper/verify-journal.ts',
+      // What the Windows installer asks for.
+      'electron/helper/windows/install-service.ts',
       // Root's side of the app's one system prompt; it is there before any helper is.
       'electron/helper/setup/set-up-helper.ts',
       'electron/helper/setup/uninstall-helper.ts',

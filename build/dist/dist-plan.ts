@@ -46,7 +46,7 @@ export function kindsOf(words: readonly string[]): readonly PackageKind[] {
     .filter((word) => word !== 'dir')
     .map((word) => {
       const kind = packageKinds.find((known) => known.toLowerCase() === word.toLowerCase())
-      if (kind === undefined) throw new Error(`npm run dist knows dir, ${packageKinds.join(', ')}; not '${word}'`)
+      if (kind === undefined) throw new Error(`npm run dist knows dir, ${packageKinds.join(', ')}, or windows alone; not '${word}'`)
       return kind
     })
 }

@@ -2,6 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { resolveElectron } from '../electron-runtime/resolve-electron.ts'
+import { makeWindows } from '../windows/make-windows.ts'
 import { bakeProgram } from './bake-program.ts'
 import { builderConfig } from './builder-config.ts'
 import { type DistPlan, type PackageKind, planDist } from './dist-plan.ts'
@@ -15,9 +16,10 @@ import { stageElectron } from './stage/stage-electron.ts'
 import { stageRoot } from './stage/stage-root.ts'
 import { bringStandIns, missingTool } from './stand-ins/bring-stand-ins.ts'
 
-/** What `npm run dist` does. */
+/** What `npm run dist` does: the packages for Linux, or with the word `windows` alone those for Windows. */
 export async function makeDist(root: string, words: readonly string[], say: (line: string) => void): Promise<number> {
-  return makePackages(root, words, say, join(root, 'dist'))
+  const output = join(root, 'dist')
+  return words.length === 1 && words[0] === 'windows' ? makeWindows(root, say, output) : makePackages(root, words, say, output)
 }
 
 /**
@@ -37,7 +39,7 @@ export async function makePackages(root: string, words: readonly string[], say: 
   await makeExecutable(root, executable)
   await bakeProgram(executable, join(root, 'out/main/program.json'))
   say('Collecting licences and components …')
-  await Promise.all([collectLicences(plan, runtime), makeSbom(plan, runtime)])
+  await Promise.all([collectLicences(plan, runtime.version), makeSbom(plan, { electron: runtime.version, node: process.versions.node })])
   for (const kind of plan.kinds) await stageRoot(plan, kind, executable)
   const electronDist = await stageElectron(plan, runtime)
 

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { windowsNode } from '../windows/windows-node.ts'
+import { missingForWine } from '../windows/wine.ts'
 
 /** A suite that `npm test` counts. */
 export interface Suite {
@@ -29,6 +31,7 @@ const sbin = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 export const suites: readonly Suite[] = [
   { name: 'unit', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 10 },
   { name: 'contract', lane: 'code', run: { kind: 'vitest' }, hindrance: nothing, limitMinutes: 5 },
+  { name: 'windows', lane: 'code', run: { kind: 'vitest' }, hindrance: () => networkHindrance() ?? windowsHindrance(), limitMinutes: 10 },
   { name: 'gallery', lane: 'code', run: { kind: 'vitest' }, hindrance: desktopHindrance, limitMinutes: 30 },
   { name: 'lab', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 45 },
   { name: 'leak', lane: 'machine', run: { kind: 'vitest' }, hindrance: networkHindrance, limitMinutes: 15 },
@@ -77,6 +80,18 @@ function tunHindrance(): string | undefined {
     return undefined
   } catch (error) {
     return `needs /dev/net/tun: ${(error as NodeJS.ErrnoException).code ?? String(error)}`
+  }
+}
+
+/** Wine, what compiles for it, and Node for Windows, which is fetched here. */
+function windowsHindrance(): string | undefined {
+  const missing = missingForWine()
+  if (missing !== undefined) return missing
+  try {
+    windowsNode(join(import.meta.dirname, '../..'))
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }
 

@@ -37,6 +37,13 @@ const packages = {
     'gpg-agent': 'gpg-agent',
     apparmor: 'apparmor_parser',
   },
+  // Windows' programs in the test that needs no Windows, what compiles them, and what makes their installer.
+  windows: {
+    wine64: '',
+    'gcc-mingw-w64-x86-64-win32': 'x86_64-w64-mingw32-gcc',
+    nsis: 'makensis',
+    osslsigncode: 'osslsigncode',
+  },
   app: {
     'libgtk-3-0': 'libgtk-3.so.0',
     libnss3: 'libnss3.so',
@@ -100,16 +107,17 @@ function neededGroups(verb, rest) {
       const suites = rest.filter((word) => !word.startsWith('-'))
       if (suites.length > 0 && suites.every((suite) => suite === 'unit' || suite === 'contract')) return []
       const install = suites.length === 0 || suites.includes('install') ? ['machine', 'packages'] : []
+      const windows = suites.length === 0 || suites.includes('windows') ? ['windows'] : []
       const machine = suites.length === 0 || suites.includes('lab') ? ['machine'] : []
       const desktop = suites.length === 0 || ['e2e', 'gallery', 'leak'].some((suite) => suites.includes(suite)) ? ['app', 'desktop'] : []
-      return [...new Set(['network', ...machine, ...install, ...desktop])]
+      return [...new Set(['network', ...machine, ...install, ...windows, ...desktop])]
     }
     case 'bench':
       return ['network', 'app', 'desktop']
     case 'dev':
       return ['app']
     case 'dist':
-      return ['packages']
+      return rest.includes('windows') ? ['windows'] : ['packages']
     default:
       return []
   }

@@ -35,6 +35,7 @@ import { register as registerRequest } from './verbs/request.ts'
 import { register as registerRescue } from './verbs/rescue.ts'
 import { register as registerSecondFactor } from './verbs/second-factor.ts'
 import { register as registerServe } from './verbs/serve.ts'
+import { register as registerService } from './verbs/service.ts'
 import { register as registerStatus } from './verbs/status.ts'
 import { register as registerSwitch } from './verbs/switch.ts'
 import { register as registerUninstallHelper } from './verbs/uninstall-helper.ts'
@@ -79,6 +80,7 @@ const verbs: readonly ((program: Command, words: CliWords) => void)[] = [
   registerUninstallHelper,
   registerHelper,
   registerEarlyBoot,
+  registerService,
   registerInstallUpdate,
   registerJournal,
   registerReport,

@@ -8,7 +8,9 @@ import type { OwnLog } from './insight/own-log.ts'
 import { systemPing } from './latency/ping.ts'
 import { deviceFacts } from './registrar/device-facts.ts'
 import { configDir } from './session/config-dir.ts'
+import { createDataProtection } from './session/data-protection.ts'
 import { createSecretService } from './session/secret-service.ts'
+import type { Keyring } from './session/secret-store.ts'
 import type { WaygateClient } from './waygate-client.ts'
 
 /** What app and command line do each in their own way. */
@@ -35,7 +37,7 @@ export function openClient({ client, mayUnlock = true, openUrl, resolveProxy, ow
     ownAddresses,
     now: Date.now,
     ping: systemPing,
-    keyring: process.platform === 'linux' ? createSecretService({ mayAsk: mayUnlock && (client === 'app' || hasDisplay()) }) : null,
+    keyring: keyringHere(mayUnlock && (client === 'app' || hasDisplay())),
     openUrl,
     proxy: async (origin) =>
       proxyOfEnvironment(origin) ?? (resolveProxy === undefined ? null : proxyOfPac(await resolveProxy(origin).catch(() => ''))),
@@ -59,6 +61,12 @@ function readCaFile(file: string | undefined): string | undefined {
     process.emitWarning(`WAYGATE_CA_FILE can't be read: ${error instanceof Error ? error.message : String(error)}`)
     return undefined
   }
+}
+
+/** `mayAsk`: somebody could see it ask for its password; that of Windows asks nobody. */
+function keyringHere(mayAsk: boolean): Keyring | null {
+  if (process.platform === 'linux') return createSecretService({ mayAsk })
+  return process.platform === 'win32' ? createDataProtection(configDir()) : null
 }
 
 function hasDisplay(): boolean {

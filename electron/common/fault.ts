@@ -59,6 +59,7 @@ export const faultSchema = z.discriminatedUnion('code', [
       'otherProgram',
       'newerInstalled',
       'ownedByPackage',
+      'ownedByInstaller',
       'notInstalled',
       'inUse',
       'foreignFile',

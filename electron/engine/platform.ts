@@ -1,4 +1,4 @@
-import type { HostConfig } from '../common/contracts/helper.ts'
+import type { HostConfig, UnkeptWish } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 import type { CheckResult, Explanation, OtherVpn } from './inspection.ts'
@@ -68,6 +68,8 @@ export interface TunnelReading {
   readonly handshakeAt: number
   readonly rxBytes: number
   readonly txBytes: number
+  /** Where a tunnel breaks before another is made: for how long nothing could pass when this one came (ms). */
+  readonly gapMs?: number
 }
 
 /** Packets through the interface since it exists. */
@@ -98,6 +100,8 @@ export type PlatformEvent =
 export interface Platform {
   /** Whether two tunnels can stand at the same time; without it every switch breaks before it makes. */
   readonly sideBySide: boolean
+  /** Wishes that this system doesn't keep; the helper refuses them instead of pretending. */
+  readonly unkept: readonly UnkeptWish[]
   /** Undoes a begun plan and tells what stands. Never opens anything. */
   takeOver(): Promise<Result<Standing>>
   /**

@@ -52,6 +52,9 @@ export interface HelperParts {
   isAtSeat(uid: number): Promise<boolean>
   watchSessions(listener: () => void): () => void
   loginName(uid: number): Promise<string | null>
+  userName(uid: number): Promise<string>
+  forgetUserName(uid: number): void
+  machineSections(): Promise<readonly { readonly title: string; readonly text: string }[]>
   isHostAgent(uid: number): boolean
   resolve(host: string): Promise<readonly string[]>
   connections(): Iterable<ServedConnection>
@@ -104,7 +107,10 @@ export function createHelper(parts: HelperParts): Helper {
   const pusher = createStatusPusher({
     kind: () => supervisor.state().kind,
     build: (uid, sequence) =>
-      buildStatus({ store, keys, supervisor, journal, policy: parts.policy, updates }, uid, { sequence, bootId: parts.bootId }),
+      buildStatus({ store, keys, supervisor, journal, policy: parts.policy, userName: parts.userName, updates }, uid, {
+        sequence,
+        bootId: parts.bootId,
+      }),
     connections: parts.connections,
     firstSequence: now(),
   })

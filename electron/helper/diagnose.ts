@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { release } from 'node:os'
+import { release, type } from 'node:os'
 import type { HelperStatus } from '../common/contracts/helper.ts'
 import { redactSecrets } from '../common/redact/redact.ts'
 import { version } from '../common/version.ts'
-import { filterTable, hostFilterTable, programs } from '../engine/linux/names.ts'
-import { runProgram } from '../engine/linux/run-command.ts'
 import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
 import { journalStart } from './state/helper-state.ts'
 
-interface Section {
+export interface Section {
   readonly title: string
   readonly text: string
 }
@@ -26,7 +23,7 @@ export async function diagnose(context: HelperContext, status: HelperStatus, uid
   const trouble = context.store.trouble()
   const keys = await context.keys.list()
   const sections: Section[] = [
-    { title: 'Versions', text: `waygate ${version}, node ${process.versions.node}, Linux ${release()}` },
+    { title: 'Versions', text: `waygate ${version}, node ${process.versions.node}, ${type()} ${release()}` },
     { title: 'Helper', text: `pid ${process.pid}, up ${Math.floor(process.uptime())} s, boot ${status.bootId}, ${keys.length} keys kept` },
     { title: 'State', text: JSON.stringify(status.state) },
     { title: 'Intent', text: `${JSON.stringify(status.intent)}, owner ${status.owner?.name ?? 'nobody'}` },
@@ -39,31 +36,11 @@ export async function diagnose(context: HelperContext, status: HelperStatus, uid
     { title: 'Tunnel', text: status.tunnel === null ? 'none' : JSON.stringify(status.tunnel) },
     { title: 'Update', text: await context.updates.report() },
     { title: 'Other VPNs', text: JSON.stringify(status.otherVpn ?? []) },
-    ...(await machineSections()),
+    ...(await context.machineSections()),
     { title: 'Journal', text: await journalText(context, uid) },
     { title: 'Log', text: logText(context, uid) },
   ]
   return fitted(sections.map(({ title, text }) => ({ title, text: clipped(redactSecrets(text), sectionLimit) })))
-}
-
-/** What this machine does with packets, in the kernel's own words; of the packet filter only our own tables. */
-async function machineSections(): Promise<Section[]> {
-  const said = async (title: string, program: string, args: readonly string[]): Promise<Section> => {
-    const ran = await runProgram({ program, args })
-    return { title, text: ran.ok ? ran.value.stdout.trim() || ran.value.stderr.trim() || 'none' : `${program} can't be run` }
-  }
-  return Promise.all([
-    said('Rules, IPv4', programs.ip, ['-4', 'rule', 'show']),
-    said('Rules, IPv6', programs.ip, ['-6', 'rule', 'show']),
-    said('Routes, IPv4', programs.ip, ['-4', 'route', 'show', 'table', 'all']),
-    said('Routes, IPv6', programs.ip, ['-6', 'route', 'show', 'table', 'all']),
-    said('Filter', programs.nft, ['list', 'table', 'inet', filterTable]),
-    said('Filter of the host', programs.nft, ['list', 'table', 'inet', hostFilterTable]),
-    readFile('/etc/resolv.conf', 'utf8').then(
-      (text) => ({ title: 'Name servers', text: text.trim() }),
-      () => ({ title: 'Name servers', text: 'no resolv.conf' }),
-    ),
-  ])
 }
 
 /** The newest of that user's own entries (root: all). */

@@ -74,6 +74,8 @@ export async function knock(addresses: readonly string[]): Promise<boolean | nul
  * the same queue, between which no other code runs. The socket's own group is read back, because this leans on how Node works.
  */
 function connectInGroup(host: string, port: number, options: DialOptions): Socket {
+  // Windows has no such groups, and its block knows no exceptions
+  if (process.platform === 'win32') return connect({ host, port, allowHalfOpen: true, keepAlive: true, noDelay: true })
   const before = process.getegid?.() ?? 0
   let entered = false
   process.nextTick(() => {

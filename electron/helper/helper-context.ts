@@ -32,6 +32,12 @@ export interface HelperContext {
   isAtSeat(uid: number): Promise<boolean>
   /** As the system has it now; null = nobody can tell. */
   loginName(uid: number): Promise<string | null>
+  /** For sentences such as "joined by anna". */
+  userName(uid: number): Promise<string>
+  /** The uid has another login name by now. */
+  forgetUserName(uid: number): void
+  /** For a report: what this machine does with packets, in its own words. */
+  machineSections(): Promise<readonly { readonly title: string; readonly text: string }[]>
   /** Whether that user runs the host agent of this machine. */
   isHostAgent(uid: number): boolean
   /** Bare addresses of an API server's name by this machine's own resolver; none while it can't be asked. */

@@ -4,10 +4,8 @@ import { fail, ok, type Result } from '../common/result.ts'
 import { faultText } from '../common/wording/fault-text.ts'
 import { english } from '../common/words/words.ts'
 import { type RescueReport, rescue } from '../engine/linux/rescue.ts'
-import { openJournal } from './journal/journal.ts'
+import { forgetWish } from './forget-wish.ts'
 import { runningHelper, takeRunDir } from './run-dir.ts'
-import { initialState } from './state/helper-state.ts'
-import { openStateStore } from './state/state-store.ts'
 
 export interface RescueOptions {
   readonly runDir: string
@@ -22,6 +20,10 @@ const endLimit = 5000
  * everything of ours from the machine. Needs root, and nothing else: no app, no helper, no state, no network.
  */
 export async function rescueMachine({ runDir, stateDir }: RescueOptions): Promise<Result<RescueReport>> {
+  if (process.platform === 'win32') {
+    const { rescueWindowsMachine } = await import('./windows/rescue-windows-machine.ts')
+    return rescueWindowsMachine({ runDir, stateDir })
+  }
   const uid = process.geteuid?.()
   if (uid !== 0) return fail({ code: 'permission.missing', need: 'root: sudo waygate rescue', detail: `it was started by uid ${uid}` })
   const notes: string[] = []
@@ -66,22 +68,4 @@ export async function endHelper(runDir: string): Promise<number | null> {
     if (await gone()) return pid
   }
   return pid
-}
-
-/** Passes and keys stay: joining again is a person's wish, and then they are there. */
-async function forgetWish(stateDir: string, notes: string[]): Promise<readonly string[]> {
-  const store = await openStateStore(stateDir)
-  const state = store.current()
-  if (state !== null && state.intent.want === 'open' && !state.intent.lock && state.host === null) return []
-  if (state === null) await store.keepBroken(Date.now())
-  const base = state ?? initialState
-  const intent = { ...base.intent, revision: base.intent.revision + 1, want: 'open' as const, lock: false }
-  const written = await store.replace({ ...base, intent, owner: null, host: null })
-  if (!written.ok) {
-    notes.push(`What the helper remembers could not be changed (${stateDir}/state.json): when it starts it may close again.`)
-    return []
-  }
-  const journal = await openJournal({ stateDir, now: Date.now, onHead: () => undefined, onTrouble: (detail) => void notes.push(detail) })
-  await journal.append(0, 'rescue', {})
-  return [state === null ? 'what the helper remembered, which was unreadable' : 'the wish that the helper remembered']
 }

@@ -1,71 +1,60 @@
-import { readFileSync } from 'node:fs'
 import type { Fault } from '../common/fault.ts'
-import { createLinuxPlatform } from '../engine/linux/linux-platform.ts'
 import { createSupervisor } from '../supervisor/create-supervisor.ts'
-import { loginName, readAllowedUsers } from './admission/allowed-users.ts'
 import { type PolicyState, readPolicy } from './admission/policy.ts'
 import { resolveServerName } from './admission/server-pins.ts'
-import { createSessions } from './admission/sessions.ts'
-import { watchAccounts } from './admission/watch-accounts.ts'
 import { createHelper, type Helper } from './create-helper.ts'
 import { openJournal } from './journal/journal.ts'
 import { createRememberedLog } from './log.ts'
 import { createLogTail } from './log-tail.ts'
 import { machineAddresses } from './machine-addresses.ts'
-import { missingPrecondition } from './preconditions.ts'
-import { prepareRootDirectory, takeRunDir } from './run-dir.ts'
+import type { AllowedIn, Seat, SeatOptions } from './seat/seat.ts'
 import { openKeyStore } from './state/key-store.ts'
 import { openStateStore } from './state/state-store.ts'
-import { thisInstallation } from './update/installation.ts'
-import { createUserSockets, type UserSockets } from './user-sockets.ts'
-import { watchConfig } from './watch-config.ts'
-
-export interface HelperOptions {
-  readonly runDir: string
-  readonly stateDir: string
-  readonly configDir: string
-  /** Besides those in `<configDir>/users`. */
-  readonly allowUids: readonly number[]
-  /** Host agents besides root and those in `<configDir>/host-users`; they are allowed in, too. */
-  readonly hostUids: readonly number[]
-}
 
 /**
- * The privileged helper in the foreground, until SIGTERM or SIGINT; then everything stays as it stands. Null = it was asked to end; a fault = it could not start.
+ * The privileged helper in the foreground, until it is asked to end; then everything stays as it stands. Null = it was asked to end; a fault = it could not
+ * start.
  */
-export async function runHelper(options: HelperOptions): Promise<Fault | null> {
-  const missing = missingPrecondition()
+export async function runHelper(options: SeatOptions): Promise<Fault | null> {
+  const seat = await seatHere(options)
+  const missing = seat.missing()
   if (missing !== null) return missing
-  // nothing that this process makes is for anybody else, unless said at its place
-  process.umask(0o077)
-  const stateDir = await prepareRootDirectory(options.stateDir, 0o700)
-  if (!stateDir.ok) return stateDir.fault
-  const runDir = await takeRunDir(options.runDir)
-  if (!runDir.ok) return runDir.fault
+  const taken = await seat.take()
+  if (!taken.ok) return taken.fault
 
-  const ended = endSignal()
-  const life = await live(options)
+  const ended = seat.ended()
+  const life = await live(seat, options)
   await ended
   await life.end()
-  await runDir.value.release()
+  await taken.value.release()
   return null
 }
 
-async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
+/** Neither system loads what is the other's. */
+async function seatHere(options: SeatOptions): Promise<Seat> {
+  if (process.platform === 'win32') {
+    const { createWindowsSeat } = await import('./windows/windows-seat.ts')
+    return createWindowsSeat(options)
+  }
+  const { createLinuxSeat } = await import('./seat/linux-seat.ts')
+  return createLinuxSeat(options)
+}
+
+async function live(seat: Seat, options: SeatOptions): Promise<{ end(): Promise<void> }> {
   const logTail = createLogTail(Date.now())
   const log = createRememberedLog(logTail)
   const now = () => Date.now()
-  const admission = createAdmission(options, (problem) => log.warn({ problem }, 'users'))
+  const admission = createAdmission(seat, options.configDir, (problem) => log.warn({ problem }, 'users'))
   await admission.read()
 
   let helper: Helper | null = null
-  const sockets: UserSockets = createUserSockets({
+  const doors = seat.openDoors({
     runDir: options.runDir,
     log,
     dispatch: (method, params, peer) =>
       helper?.dispatch(method, params, peer) ?? Promise.resolve({ ok: false, fault: { code: 'internal', detail: 'starting' } }),
   })
-  const sessions = createSessions({ isConnected: (uid) => sockets.isConnected(uid) })
+  const sessions = seat.sessions({ isConnected: (uid) => doors.isConnected(uid) })
   const journal = await openJournal({
     stateDir: options.stateDir,
     now,
@@ -74,42 +63,44 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
   })
   helper = createHelper({
     stateDir: options.stateDir,
-    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    bootId: seat.bootId(),
     log,
     logTail,
     store: await openStateStore(options.stateDir),
     keys: await openKeyStore(options.stateDir),
     journal,
-    createSupervisor: (host) => createSupervisor(host, createLinuxPlatform(host)),
-    installation: thisInstallation(options),
+    createSupervisor: (host) => createSupervisor(host, seat.createPlatform(host)),
+    installation: seat.installation(),
     policy: admission.policy,
     machine: () => machineAddresses(),
+    machineSections: seat.machineSections,
     isPresent: sessions.isPresent,
     isAtSeat: sessions.isAtSeat,
     watchSessions: sessions.watch,
-    loginName,
-    isHostAgent: (uid) => uid === 0 || admission.hostUids().has(uid),
+    loginName: seat.loginName,
+    userName: seat.userName,
+    forgetUserName: seat.forgetUserName,
+    isHostAgent: (uid) => uid === 0 || admission.allowed().hosts.has(uid),
     resolve: resolveServerName,
-    connections: () => sockets.connections(),
+    connections: () => doors.connections(),
     now,
   })
   const started = helper
   await started.start()
-  await sockets.allow(admission.uids())
-  log.info({ runDir: options.runDir, uids: [...admission.uids()] }, 'listening')
+  await doors.allow(admission.allowed().users)
+  log.info({ pid: process.pid, runDir: options.runDir, uids: [...admission.allowed().users] }, 'listening')
 
-  const readAgain = () => {
+  const unwatch = seat.watchAllowed(() => {
     void admission.read().then(async () => {
-      await sockets.allow(admission.uids())
+      await doors.allow(admission.allowed().users)
       await started.policyChanged()
     })
-  }
-  const watches = [watchConfig(options.configDir, readAgain), watchAccounts(readAgain)]
+  })
   return {
     end: async () => {
-      for (const unwatch of watches) unwatch()
+      unwatch()
       await started.stop()
-      await sockets.close()
+      await doors.close()
       log.info('ended; what was joined stays')
     },
   }
@@ -118,38 +109,21 @@ async function live(options: HelperOptions): Promise<{ end(): Promise<void> }> {
 interface Admission {
   read(): Promise<void>
   policy(): PolicyState
-  uids(): ReadonlySet<number>
-  hostUids(): ReadonlySet<number>
+  allowed(): AllowedIn
 }
 
 /** Who may come in and what the administrator decided, as last read from the configuration directory. */
-function createAdmission(options: HelperOptions, onProblem: (problem: string) => void): Admission {
+function createAdmission(seat: Seat, configDir: string, onProblem: (problem: string) => void): Admission {
   let policy: PolicyState = { ok: false, fault: 'not read yet' }
-  let users: ReadonlySet<number> = new Set()
-  let hosts: ReadonlySet<number> = new Set()
+  let allowed: AllowedIn = { users: new Set(), hosts: new Set(), problems: [] }
   return {
     read: async () => {
-      policy = await readPolicy(options.configDir)
+      policy = await readPolicy(configDir)
       if (!policy.ok) onProblem(`policy.json: ${policy.fault}`)
-      const [usersFile, hostsFile] = await Promise.all([
-        readAllowedUsers(options.configDir, 'users'),
-        readAllowedUsers(options.configDir, 'host-users'),
-      ])
-      for (const problem of [...usersFile.problems, ...hostsFile.problems]) onProblem(problem)
-      hosts = new Set([...hostsFile.uids, ...options.hostUids])
-      users = new Set([...usersFile.uids, ...options.allowUids, ...hosts])
+      allowed = await seat.readAllowed()
+      for (const problem of allowed.problems) onProblem(problem)
     },
     policy: () => policy,
-    uids: () => users,
-    hostUids: () => hosts,
+    allowed: () => allowed,
   }
-}
-
-function endSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
-    // a terminal that closes or a reader of the log that goes is no reason to end
-    process.on('SIGHUP', () => undefined)
-    process.on('SIGPIPE', () => undefined)
-  })
 }

@@ -1,7 +1,6 @@
 import type { HelperStatus, PassView } from '../common/contracts/helper.ts'
 import { initialIntent } from '../common/tunnel/intent.ts'
 import { version } from '../common/version.ts'
-import { userName } from './admission/allowed-users.ts'
 import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
 import type { OwnedPass } from './state/helper-state.ts'
@@ -12,7 +11,7 @@ const peersTold = 256
 
 /** What one user may know: their own passes (root: all), and the tunnel, which is everybody's. */
 export async function buildStatus(
-  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy' | 'updates'>,
+  context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy' | 'userName' | 'updates'>,
   uid: number,
   life: { readonly sequence: number; readonly bootId: string },
 ): Promise<HelperStatus> {
@@ -25,7 +24,7 @@ export async function buildStatus(
     supervisor.tunnel(),
     supervisor.host(),
     supervisor.otherVpns(),
-    owner === null ? '' : userName(owner),
+    owner === null ? '' : context.userName(owner),
   ])
   return {
     ...life,
@@ -39,6 +38,7 @@ export async function buildStatus(
     journalHead: context.journal.head(),
     tunnel,
     otherVpn: [...otherVpn],
+    unkept: [...supervisor.unkept],
     host: host === null ? null : { ...host, peers: latest(host.peers) },
     update: context.updates.run(),
   }

@@ -1,6 +1,5 @@
 import { ok, type Result } from '../common/result.ts'
 import { ownerReplaced } from '../common/tunnel/hold-details.ts'
-import { forgetUserName } from './admission/allowed-users.ts'
 import type { HelperContext } from './helper-context.ts'
 import { type HelperState, keysInUse, wantedPasses } from './state/helper-state.ts'
 import { keyOwner } from './state/key-store.ts'
@@ -36,7 +35,7 @@ export async function settleUsers(context: HelperContext): Promise<void> {
 
 type Dropped = 'nothing' | 'unused' | 'inUse'
 
-async function settle({ store, keys, journal, log }: HelperContext, uid: number, name: string): Promise<Result<Dropped>> {
+async function settle({ store, keys, journal, log, forgetUserName }: HelperContext, uid: number, name: string): Promise<Result<Dropped>> {
   const state = store.current()
   const known = userOf(state, uid)
   // nobody can read the state: then nothing is known, and everything is held

@@ -16,7 +16,7 @@ if (refused !== null) {
   app.setName('Waygate')
   app.setPath('userData', path.join(directory, 'app'))
   app.setPath('sessionData', path.join(directory, 'app'))
-  if (process.platform === 'win32') app.setAppUserModelId('waygate')
+  if (process.platform === 'win32') app.setAppUserModelId('net.waygate.app')
   // The second start only asks the first to show itself ('second-instance')
   if (app.requestSingleInstanceLock()) {
     registerAppScheme()

@@ -193,6 +193,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     },
     host: () => hosts.status(),
     otherVpns: () => platform.otherVpns(),
+    unkept: platform.unkept,
     explain: (address) => platform.explain(address),
     check: () => platform.check(),
     onIntentWithdrawn: (listener) => void withdrawListeners.add(listener),

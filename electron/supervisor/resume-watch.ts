@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { uptime as osUptime } from 'node:os'
 
 export interface ResumeWatch {
   /** Whether the machine slept since the last look. */
@@ -14,7 +15,7 @@ export interface SleepClocks {
 const slack = 1.5
 
 /** Noticed by the clocks alone, within a beat: no session bus, no logind needed. */
-export function resumeWatch(clocks: SleepClocks = kernelClocks): ResumeWatch {
+export function resumeWatch(clocks: SleepClocks = process.platform === 'win32' ? countedClocks() : kernelClocks): ResumeWatch {
   let apart = clocks.boot() - clocks.monotonic()
   return {
     hasSlept() {
@@ -22,6 +23,24 @@ export function resumeWatch(clocks: SleepClocks = kernelClocks): ResumeWatch {
       const slept = now - apart > slack
       apart = now
       return slept
+    },
+  }
+}
+
+/** More than a busy machine lets a look wait (s). */
+const longestLook = 10
+
+/** Windows' clocks all count a sleep: what lies between two looks, up to what can be a late one, stands in for the clock that doesn't. */
+export function countedClocks(uptime: () => number = osUptime): SleepClocks {
+  let last = uptime()
+  let counted = 0
+  return {
+    boot: uptime,
+    monotonic() {
+      const now = uptime()
+      counted += Math.min(now - last, longestLook)
+      last = now
+      return counted
     },
   }
 }

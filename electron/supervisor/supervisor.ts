@@ -1,4 +1,4 @@
-import type { HelperStatus, HostConfig } from '../common/contracts/helper.ts'
+import type { HelperStatus, HostConfig, UnkeptWish } from '../common/contracts/helper.ts'
 import type { Result } from '../common/result.ts'
 import type { Intent, Want } from '../common/tunnel/intent.ts'
 import type { Pause } from '../common/tunnel/machine.ts'
@@ -28,6 +28,8 @@ export interface Supervisor {
   host(): Promise<HelperStatus['host']>
   /** VPNs of other programs on this machine. */
   otherVpns(): Promise<readonly OtherVpn[]>
+  /** Wishes that this system doesn't keep. */
+  readonly unkept: readonly UnkeptWish[]
   /** Where packets to this address go now, and why. */
   explain(address: string): Promise<Result<Explanation>>
   /** Tries to get out beside the tunnel and tells what happened. */

@@ -15,6 +15,7 @@ export const setup: Translation<typeof english> = {
   removing: 'Der Hilfsdienst wird entfernt',
   connecting: 'Verbindung zum Hilfsdienst wird aufgebaut',
   terminal: 'Im Terminal:',
+  administrator: 'In einem als Administrator gestarteten Terminal:',
   command: 'Befehl für das Terminal',
   copy: 'Befehl kopieren',
   section: 'Hilfsdienst',

@@ -156,6 +156,7 @@ export const de: Translation<typeof en> = {
     lanOn: 'LAN erlaubt',
     lanOff: 'LAN gesperrt',
     lanTip: 'Drucker und andere Geräte im lokalen Netzwerk bleiben mit einem Gateway erreichbar',
+    lanUnkept: 'Unter Windows geht mit einem Gateway nichts ins lokale Netzwerk',
     received: 'Durch den Tunnel empfangen: {{amount}}',
     sent: 'Durch den Tunnel gesendet: {{amount}}',
     account: 'Angemeldet als {{user}} bei {{server}}',

@@ -12,6 +12,7 @@ export const setup = {
   removing: 'Removing the helper',
   connecting: 'Connecting to the helper',
   terminal: 'In a terminal:',
+  administrator: 'In a terminal that was started as administrator:',
   command: 'Command for a terminal',
   copy: 'Copy the command',
   section: 'Helper',

@@ -155,6 +155,7 @@ export const en = {
     lanOn: 'LAN allowed',
     lanOff: 'LAN blocked',
     lanTip: 'Printers and other machines of the local network stay reachable while you are joined',
+    lanUnkept: 'On Windows nothing goes to the local network while you are joined',
     received: 'Received through the tunnel: {{amount}}',
     sent: 'Sent through the tunnel: {{amount}}',
     account: 'Signed in as {{user}} at {{server}}',

@@ -29,7 +29,9 @@ export function FootBar(): ReactElement {
 function Wishes(): ReactElement {
   const { t } = useTranslation()
   const lock = useViews((views) => statusOf(views.tunnel)?.intent.lock ?? null)
-  const lan = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
+  const wished = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
+  const unkept = useViews((views) => statusOf(views.tunnel)?.unkept?.includes('lan') ?? false)
+  const lan = wished === null ? null : wished && !unkept
   const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
   const lockBusy = useRunning('setLock')
   const lanBusy = useRunning('setLan')
@@ -50,9 +52,9 @@ function Wishes(): ReactElement {
       {lan === null ? null : (
         <Wish
           on={lan}
-          busy={lanBusy}
-          fixed={fixedSwitch(policy, 'lan', lan)}
-          tip={t('foot.lanTip')}
+          busy={lanBusy || unkept}
+          fixed={unkept ? null : fixedSwitch(policy, 'lan', lan)}
+          tip={t(unkept ? 'foot.lanUnkept' : 'foot.lanTip')}
           onChange={(on) => void act('setLan', { lan: on })}
         >
           <Network className="icon-small" aria-hidden="true" />

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { UnkeptWish } from '../../electron/common/contracts/helper.ts'
 import { fixedLeave, fixedSwitch } from '../../electron/common/rules/fixed-by.ts'
 import { call } from '../store/bridge.ts'
 import { statusOf } from '../store/current-gateway.ts'
@@ -9,14 +10,18 @@ import { HelperNote } from './helper-note.tsx'
 import { Section } from './section.tsx'
 import { SwitchSetting } from './switch-setting.tsx'
 
+const none: readonly UnkeptWish[] = []
+
 /** What the helper keeps and enforces: shown as it says it, changed by asking it. */
 export function ProtectionSection(): ReactElement {
   const { t } = useTranslation()
   const intent = useViews((views) => statusOf(views.tunnel)?.intent ?? null)
   const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
+  const unkept = useViews((views) => statusOf(views.tunnel)?.unkept ?? none)
+  const [lanUnkept, inboundUnkept] = [unkept.includes('lan'), unkept.includes('inbound')]
   const lock = intent?.lock ?? null
-  const lan = intent?.lan ?? null
-  const inbound = intent === null ? null : intent.inbound === 'open'
+  const lan = intent === null ? null : intent.lan && !lanUnkept
+  const inbound = intent === null ? null : intent.inbound === 'open' && !inboundUnkept
   return (
     <Section title={t('settings.protection')}>
       <HelperNote />
@@ -29,15 +34,25 @@ export function ProtectionSection(): ReactElement {
       />
       <SwitchSetting
         label={t('settings.lan')}
-        sentence={t(lan === null ? 'settings.unknown' : lan ? 'settings.lanOn' : 'settings.lanOff')}
+        sentence={t(lan === null ? 'settings.unknown' : lanUnkept ? 'settings.lanUnkept' : lan ? 'settings.lanOn' : 'settings.lanOff')}
         value={lan}
-        fixed={lan === null ? null : fixedSwitch(policy, 'lan', lan)}
+        fixed={lan === null || lanUnkept ? null : fixedSwitch(policy, 'lan', lan)}
+        still={lanUnkept}
         onChange={(on) => call('setLan', { lan: on })}
       />
       <SwitchSetting
         label={t('settings.inbound')}
-        sentence={t(inbound === null ? 'settings.unknown' : inbound ? 'settings.inboundOpen' : 'settings.inboundClosed')}
+        sentence={t(
+          inbound === null
+            ? 'settings.unknown'
+            : inboundUnkept
+              ? 'settings.inboundUnkept'
+              : inbound
+                ? 'settings.inboundOpen'
+                : 'settings.inboundClosed',
+        )}
         value={inbound}
+        still={inboundUnkept}
         onChange={(on) => call('setInbound', { inbound: on ? 'open' : 'closed' })}
       />
       <ChoiceSetting

@@ -12,11 +12,13 @@ interface SwitchSettingProps {
   /** Null: not known, because whoever keeps it isn't there. */
   readonly value: boolean | null
   readonly fixed?: Fixed
+  /** Its sentence says why it doesn't move. */
+  readonly still?: boolean
   readonly onChange: (on: boolean) => Promise<Result<unknown>>
 }
 
 /** A setting that is on or off; it shows what is so, and moves when that has changed. */
-export function SwitchSetting({ label, sentence, value, fixed = null, onChange }: SwitchSettingProps): ReactElement {
+export function SwitchSetting({ label, sentence, value, fixed = null, still = false, onChange }: SwitchSettingProps): ReactElement {
   const save = useSave()
   const described = useId()
   return (
@@ -24,7 +26,7 @@ export function SwitchSetting({ label, sentence, value, fixed = null, onChange }
       <Switch
         className="setting-switch"
         isSelected={value ?? false}
-        isDisabled={value === null || fixed !== null}
+        isDisabled={value === null || fixed !== null || still}
         aria-describedby={described}
         onChange={(on) => save.run(() => onChange(on))}
       >

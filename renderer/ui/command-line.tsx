@@ -14,7 +14,7 @@ export function CommandLine({ command }: { readonly command: string }): ReactEle
   }
   return (
     <div className="command-line">
-      <p className="command-label">{t('setup.terminal')}</p>
+      <p className="command-label">{t(command.startsWith('sudo ') ? 'setup.terminal' : 'setup.administrator')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
       <section className="technical" tabIndex={0} aria-label={t('setup.command')}>
         <pre>{command}</pre>

@@ -5,9 +5,10 @@ import { programOptions } from '../../bundle/program-options.ts'
  * The `waygate` program as one CommonJS text: what a single executable can run. Modules that a verb loads lazily are functions in it, which nobody calls before.
  * Throws when a package of the program can't be put into one file.
  */
-export async function bundleOneFile(root: string): Promise<string> {
+export async function bundleOneFile(root: string, target: 'node24' | 'node22' = 'node24'): Promise<string> {
   const { outputFiles, warnings } = await build({
     ...programOptions(root),
+    target,
     outdir: 'out',
     format: 'cjs',
     // a single executable has Node's own modules and nothing else to load, and those by `require`

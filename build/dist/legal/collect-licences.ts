@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ElectronRuntime } from '../../electron-runtime/resolve-electron.ts'
 import type { DistPlan } from '../dist-plan.ts'
 import { type ShippedPackage, shippedPackages } from './shipped-packages.ts'
 
@@ -8,7 +7,7 @@ import { type ShippedPackage, shippedPackages } from './shipped-packages.ts'
 const nodeLicence = `node_modules/node/node_modules/node-linux-${process.arch}/LICENSE`
 
 /** Writes the texts of all licences under which parts of the package stand. Those of Electron and Chromium lie beside the app already. Throws when a text is nowhere. */
-export async function collectLicences(plan: DistPlan, runtime: ElectronRuntime): Promise<void> {
+export async function collectLicences(plan: DistPlan, electronVersion: string): Promise<void> {
   const packages = await shippedPackages(plan.root)
   const texts = await Promise.all(packages.map(async (shipped) => section(shipped, await licenceText(plan.root, shipped))))
   const node = await readFile(join(plan.root, nodeLicence), 'utf8').catch(() => {
@@ -16,7 +15,7 @@ export async function collectLicences(plan: DistPlan, runtime: ElectronRuntime):
   })
   const head = [
     "Waygate is made with the work of many people. Here are the licences of what is part of its programs; Waygate's own is LICENSE.",
-    `Electron ${runtime.version} and Chromium: LICENSE.electron.txt and LICENSES.chromium.html, two folders up.`,
+    `Electron ${electronVersion} and Chromium: LICENSE.electron.txt and LICENSES.chromium.html, two folders up.`,
   ]
   const folder = join(plan.stage, 'legal')
   await mkdir(folder, { recursive: true })

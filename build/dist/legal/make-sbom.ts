@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { ElectronRuntime } from '../../electron-runtime/resolve-electron.ts'
 import type { DistPlan } from '../dist-plan.ts'
 import { shippedPackages } from './shipped-packages.ts'
 
@@ -27,7 +26,7 @@ interface Component {
  * Writes the list of all components of the package: by npm from the lockfile, without what is for development alone, and with the two runtimes that people get
  * besides. The same lockfile gives the same file. Throws when npm doesn't know all that is shipped.
  */
-export async function makeSbom(plan: DistPlan, runtime: ElectronRuntime): Promise<void> {
+export async function makeSbom(plan: DistPlan, versions: { readonly electron: string; readonly node: string }): Promise<void> {
   const shipped = new Set((await shippedPackages(plan.root)).map(({ name, version }) => `${name}@${version}`))
   const all = await askNpm(plan.root)
   const components = all.components.filter(({ name, version }) => shipped.has(`${name}@${version}`))
@@ -35,10 +34,7 @@ export async function makeSbom(plan: DistPlan, runtime: ElectronRuntime): Promis
   const forgotten = [...shipped].filter((one) => !known.has(one))
   if (forgotten.length > 0) throw new Error(`npm sbom leaves out ${forgotten.join(', ')}`)
 
-  const { devDependencies } = JSON.parse(await readFile(join(plan.root, 'package.json'), 'utf8')) as {
-    devDependencies: Record<string, string>
-  }
-  const runtimes = [runtimeComponent('electron', runtime.version), runtimeComponent('node', devDependencies.node ?? '')]
+  const runtimes = [runtimeComponent('electron', versions.electron), runtimeComponent('node', versions.node)]
   const own = all.metadata.component['bom-ref']
   const refs = new Set([own, ...[...components, ...runtimes].map((one) => one['bom-ref'])])
   const certain = {

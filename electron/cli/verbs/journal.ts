@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { JournalEntry } from '../../common/contracts/helper.ts'
-import { defaultStateDir } from '../../common/contracts/helper-places.ts'
+import { helperPlaces } from '../../common/contracts/helper-places.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter, type Writer } from '../writer.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words
+  const places = helperPlaces(process.platform, process.env)
   const wholeNumber = (text: string): number => {
     if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(say('usage.wholeNumber'))
     return Number(text)
@@ -16,7 +17,7 @@ export function register(program: Command, words: CliWords): void {
     .description(say('help.journal.about'))
     .option('--since <number>', say('help.journal.since'), wholeNumber, 0)
     .option('--verify', say('help.journal.verify'))
-    .option('--state-dir <dir>', say('help.journal.stateDir'), defaultStateDir)
+    .option('--state-dir <dir>', say('help.journal.stateDir'), places.stateDir)
     .option('--run-dir <dir>', say('help.option.runDir'))
     .option('--json', say('help.option.json'))
     .action(async (options: Options) => {

@@ -1,16 +1,17 @@
 import type { Command } from 'commander'
-import { defaultRunDir, defaultStateDir } from '../../common/contracts/helper-places.ts'
+import { helperPlaces } from '../../common/contracts/helper-places.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words
+  const places = helperPlaces(process.platform, process.env)
   program
     .command('rescue')
     .description(say('help.rescue.about'))
-    .option('--run-dir <dir>', say('help.option.runDir'), process.env.WAYGATE_RUN_DIR ?? defaultRunDir)
-    .option('--state-dir <dir>', say('help.option.stateDir'), defaultStateDir)
+    .option('--run-dir <dir>', say('help.option.runDir'), process.env.WAYGATE_RUN_DIR ?? places.runDir)
+    .option('--state-dir <dir>', say('help.option.stateDir'), places.stateDir)
     .option('--json', say('help.option.json'))
     .action(async (options: Options) => {
       const { rescueMachine } = await import('../../helper/rescue.ts')

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { dirname, join } from 'node:path'
+import type { Socket } from 'node:net'
 import { createMessageConnection } from 'vscode-jsonrpc/node'
 import { createCaller, type Send } from '../../common/contracts/caller.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
@@ -16,11 +14,10 @@ import {
 import { createMessageStream } from '../../common/contracts/message-stream.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { type HelperDoor, openHelperSocket } from './open-socket.ts'
 import { socketBytes } from './socket-bytes.ts'
 
-export interface HelperAddress {
-  readonly runDir: string
-  readonly uid: number
+export interface HelperAddress extends HelperDoor {
   /** How it introduces itself. */
   readonly client: 'app' | 'cli' | 'host' | 'test'
 }
@@ -45,8 +42,7 @@ const greetingLimit = 10_000
 
 /** Connects and says hello. Faults: helper.missing, helper.denied, helper.version, helper.lost. */
 export async function connectHelper(address: HelperAddress): Promise<Result<HelperConnection>> {
-  const path = join(address.runDir, `${address.uid}.sock`)
-  const socket = await openSocket(path)
+  const socket = await openHelperSocket(address)
   if (!socket.ok) return socket
   const connection = converse(socket.value)
   const timer = setTimeout(() => socket.value.destroy(), greetingLimit)
@@ -55,34 +51,6 @@ export async function connectHelper(address: HelperAddress): Promise<Result<Help
   if (hello.ok) return ok(connection)
   connection.close()
   return fail(hello.fault.code === 'request.malformed' ? { code: 'helper.lost', detail: hello.fault.detail } : hello.fault)
-}
-
-function openSocket(path: string): Promise<Result<Socket>> {
-  return new Promise((resolve) => {
-    const socket = connect({ path, allowHalfOpen: true })
-    socket.once('connect', () => {
-      socket.removeAllListeners('error')
-      resolve(ok(socket))
-    })
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(fail(socketFault(error, path))))
-  })
-}
-
-function socketFault(error: NodeJS.ErrnoException, path: string): Fault {
-  switch (error.code) {
-    case 'ENOENT':
-      // the helper opens everybody's socket before root's: it is there, and not for this user
-      return { code: existsSync(join(dirname(path), '0.sock')) ? 'helper.denied' : 'helper.missing', socket: path }
-    case 'ENOTDIR':
-    // the file of a helper that was killed
-    case 'ECONNREFUSED':
-      return { code: 'helper.missing', socket: path }
-    case 'EACCES':
-    case 'EPERM':
-      return { code: 'helper.denied', socket: path }
-    default:
-      return { code: 'helper.lost', detail: error.message }
-  }
 }
 
 function converse(socket: Socket): HelperConnection {

@@ -4,7 +4,7 @@ import type { helperLinkSchema } from '../../common/contracts/app/tunnel.ts'
 import { createCaller } from '../../common/contracts/caller.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
 import { type HelperContract, helperContract } from '../../common/contracts/helper.ts'
-import { defaultRunDir } from '../../common/contracts/helper-places.ts'
+import { helperPlaces } from '../../common/contracts/helper-places.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { connectHelper, type HelperAddress, type HelperConnection } from './connect-helper.ts'
@@ -38,7 +38,7 @@ const longestWait = 2000
 
 export function helperAddress(options: Pick<HelperLinkOptions, 'runDir' | 'uid' | 'client'>): HelperAddress {
   return {
-    runDir: options.runDir ?? process.env.WAYGATE_RUN_DIR ?? defaultRunDir,
+    runDir: options.runDir ?? process.env.WAYGATE_RUN_DIR ?? helperPlaces(process.platform, process.env).runDir,
     uid: options.uid ?? process.getuid?.() ?? 0,
     client: options.client,
   }

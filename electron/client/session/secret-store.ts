@@ -3,7 +3,7 @@ import { createTextCodec, type TextCodec } from './sealed-text.ts'
 /** `absent`: no keyring answers here. `locked`: one is there, and nobody has unlocked it. */
 export type KeyringAnswer = { readonly kind: 'open'; readonly key: Buffer } | { readonly kind: 'locked' } | { readonly kind: 'absent' }
 
-/** Where the key of the sign-in file lies: the Secret Service on a Linux desktop. */
+/** Where the key of the sign-in file lies: the Secret Service on a Linux desktop, the account's own protection on Windows. */
 export interface Keyring {
   /** The key (32 bytes), made at the first time; may ask the person to unlock the keyring, and waits for them. */
   key(): Promise<KeyringAnswer>

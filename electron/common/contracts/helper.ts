@@ -93,6 +93,10 @@ export const policyViewSchema = z.union([
 ])
 export type PolicyView = z.infer<typeof policyViewSchema>
 
+/** On Windows: `lan`: nothing goes to the local network while anything is joined. `inbound`: Windows Firewall decides. */
+export const unkeptWishSchema = z.enum(['lan', 'inbound'])
+export type UnkeptWish = z.infer<typeof unkeptWishSchema>
+
 export const helperStatusSchema = z.object({
   /** Grows with every change; orders answers and pushes. */
   sequence: z.number(),
@@ -120,10 +124,14 @@ export const helperStatusSchema = z.object({
       /** Bytes; less than the pass's where the path lets nothing larger through. */
       mtu: z.number(),
       dns: z.string(),
+      /** Where one tunnel breaks before another is made: for how long nothing could pass when this one came (ms). */
+      gapMs: z.number().optional(),
     })
     .nullable(),
   /** Read when the status is made. */
   otherVpn: z.array(otherVpnSchema).optional(),
+  /** Wishes that the helper's system doesn't keep, whatever the intent says. */
+  unkept: z.array(unkeptWishSchema).optional(),
   /** The update under way, or how the last one ended. */
   update: updateRunSchema.nullable().optional(),
   /** Present on a machine that is also a mesh host. */

@@ -60,6 +60,12 @@ function otherFault(words: Words, given: Fault): Sentences {
   const fault = given as OtherFault
   const { t } = words
   switch (fault.code) {
+    case 'helper.missing':
+    case 'helper.denied': {
+      // paths of Windows are the only ones with that sign
+      const next = fault.socket.includes('\\') ? 'onWindows' : 'next'
+      return { headline: t(`fault.${fault.code}.headline`), next: t(`fault.${fault.code}.${next}`) }
+    }
     case 'helper.version': {
       const code = fault.theirs < fault.ours ? 'helper.old' : 'helper.new'
       return { headline: t(`fault.${code}.headline`), next: t(`fault.${code}.next`) }

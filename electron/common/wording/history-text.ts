@@ -25,7 +25,7 @@ export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
       return {
         tone: 'protected',
         title: named('switched'),
-        second: event.from === '' ? '' : t('history.switchedFrom', { gateway: event.from }),
+        second: switchedSecond(words, event.from, time),
       }
     case 'tookOver':
       return { tone: 'protected', title: named('tookOver'), second: tookOverSecond(words, event.from, time) }
@@ -60,6 +60,12 @@ export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
     default:
       return event.kind satisfies never
   }
+}
+
+/** A time stands there where one tunnel breaks before another is made: for so long nothing could pass. */
+function switchedSecond({ t }: Words, from: string, time: string): string {
+  const parts = [from === '' ? '' : t('history.switchedFrom', { gateway: from }), time === '' ? '' : t('history.switchedGap', { time })]
+  return parts.filter(Boolean).join(' · ')
 }
 
 function tookOverSecond({ t }: Words, from: string, time: string): string {

@@ -43,6 +43,7 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   const dns = createDnsKeeper({ host, run, wanted: tunnel.wanted, onChange: () => onDnsChange() })
   return {
     sideBySide: true,
+    unkept: [],
     async takeOver() {
       await mesh.takeOver()
       return tunnel.takeOver()

@@ -14,6 +14,7 @@ export interface WindowsPrograms {
   readonly sc: string
   readonly icacls: string
   readonly netsh: string
+  readonly tasklist: string
   readonly powershell: string
 }
 
@@ -27,6 +28,7 @@ export function windowsPrograms(environment: Readonly<Record<string, string | un
     sc: `${system}\\sc.exe`,
     icacls: `${system}\\icacls.exe`,
     netsh: `${system}\\netsh.exe`,
+    tasklist: `${system}\\tasklist.exe`,
     powershell: `${system}\\WindowsPowerShell\\v1.0\\powershell.exe`,
   }
 }

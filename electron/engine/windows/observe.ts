@@ -4,10 +4,10 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import type { Uplink } from '../platform.ts'
 import { guardRule, serviceName, tunnelFilePath, tunnelName, type WindowsPlace } from './names.ts'
 import { listNames } from './names-policy.ts'
-import type { ObservedWindows, ServiceState } from './observed.ts'
-import { type DumpedPeer, readDump, readNameRules, readServiceState } from './read-output.ts'
+import type { ObservedWindows, ServiceState, StartedTunnel } from './observed.ts'
+import { type DumpedPeer, type DumpedTunnel, readDump, readNameRules, readServiceState } from './read-output.ts'
 import { type RunProgram, runCommand } from './run-program.ts'
-import type { StartedRecord } from './started-record.ts'
+import type { RecordedTunnel, StartedRecord } from './started-record.ts'
 
 export interface WindowsLook {
   readonly place: WindowsPlace
@@ -17,20 +17,18 @@ export interface WindowsLook {
 
 /** Looks at everything of ours with the machine's own tools; remembered is only which pass the service was started with. */
 export async function observeWindows(look: WindowsLook): Promise<Result<ObservedWindows>> {
-  const { place, run, record } = look
-  const list = listNames(place).command
-  const [service, listed, guard] = await Promise.all([readService(look), runCommand(run, 'read the name rules', list), readGuard(look)])
+  const { place, record } = look
+  const [service, nameservers, guard] = await Promise.all([readService(look), readNames(look), readGuard(look)])
   if (!service.ok) return service
-  if (!listed.ok) return listed
-  if (!guard.ok) return guard
-  const nameservers = understood(listed.value.stdout)
   if (!nameservers.ok) return nameservers
-  const peer = service.value === 'running' ? await readPeer(look) : null
+  if (!guard.ok) return guard
+  const tunnel = service.value === 'running' ? await readTunnel(look) : null
+  const peer = tunnel?.peers[0] ?? null
   const ways = uplinkOf(networkInterfaces())
   return ok({
     uplink: { 4: ways.ipv4, 6: ways.ipv6 },
     service: service.value,
-    started: record.read(),
+    started: startedAs(record.read(), tunnel),
     peer: peer === null || peer.endpoint === null ? null : { publicKey: peer.publicKey, endpoint: peer.endpoint },
     nameservers: nameservers.value,
     guard: guard.value,
@@ -48,6 +46,12 @@ export async function readService({ place, run }: WindowsLook): Promise<Result<S
   return fail({ code: 'step.failed', what: 'read the tunnel service', program: sc, exit, detail: stdout.trim().slice(0, 500) })
 }
 
+/** Servers of our rule for all names, null when there is none. */
+export async function readNames({ place, run }: WindowsLook): Promise<Result<readonly string[] | null>> {
+  const listed = await runCommand(run, 'read the name rules', listNames(place).command)
+  return listed.ok ? understood(listed.value.stdout) : listed
+}
+
 /** netsh speaks the machine's language; its exit code doesn't: 1 = no such rule. */
 export async function readGuard({ place, run }: WindowsLook): Promise<Result<boolean>> {
   const ran = await run({ program: place.programs.netsh, args: ['advfirewall', 'firewall', 'show', 'rule', `name=${guardRule}`] })
@@ -55,9 +59,20 @@ export async function readGuard({ place, run }: WindowsLook): Promise<Result<boo
 }
 
 /** The single peer of our tunnel, null when there is none or WireGuard doesn't answer. */
-export async function readPeer({ place, run }: WindowsLook): Promise<DumpedPeer | null> {
+export async function readPeer(look: WindowsLook): Promise<DumpedPeer | null> {
+  return (await readTunnel(look))?.peers[0] ?? null
+}
+
+async function readTunnel({ place, run }: WindowsLook): Promise<DumpedTunnel | null> {
   const ran = await run({ program: place.programs.wg, args: ['show', tunnelName, 'dump'] })
-  return ran.ok && ran.value.exit === 0 ? (readDump(ran.value.stdout).peers[0] ?? null) : null
+  return ran.ok && ran.value.exit === 0 ? readDump(ran.value.stdout) : null
+}
+
+/** A service that Windows started anew has read the file that was there then: with another key it isn't the one that was written down. */
+function startedAs(record: RecordedTunnel | null, tunnel: DumpedTunnel | null): StartedTunnel | null {
+  if (record === null || (tunnel !== null && tunnel.publicKey !== record.publicKey)) return null
+  const { keyId, peerKey, addresses, dns, mtu } = record
+  return { keyId, peerKey, addresses, dns, mtu }
 }
 
 function understood(stdout: string): Result<readonly string[] | null> {

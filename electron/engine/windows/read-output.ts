@@ -22,6 +22,8 @@ export function readServiceState(exit: number | null, stdout: string): ServiceSt
 }
 
 export interface DumpedTunnel {
+  /** The tunnel's own. */
+  readonly publicKey: string
   readonly peers: readonly DumpedPeer[]
 }
 
@@ -34,16 +36,16 @@ export interface DumpedPeer {
   readonly txBytes: number
 }
 
-/** `wg.exe show NAME dump` (wg(8)): one line for the interface, which begins with its private key and is not looked at, then one per peer. */
+/** `wg.exe show NAME dump` (wg(8)): one line for the interface, whose first word is its private key and is not looked at, then one per peer. */
 export function readDump(stdout: string): DumpedTunnel {
-  const [, ...lines] = stdout.split(/\r?\n/).filter((line) => line !== '')
+  const [own = '', ...lines] = stdout.split(/\r?\n/).filter((line) => line !== '')
   const peers = lines.flatMap((line): DumpedPeer[] => {
     const [publicKey = '', , endpoint = '', , handshake, received, sent] = line.split('\t')
     const [handshakeAt, rxBytes, txBytes] = [Number(handshake) * 1000, Number(received), Number(sent)]
     if (![handshakeAt, rxBytes, txBytes].every(Number.isFinite)) return []
     return [{ publicKey, endpoint: endpoint === '(none)' ? null : endpoint, handshakeAt, rxBytes, txBytes }]
   })
-  return { peers }
+  return { publicKey: own.split('\t')[1] ?? '', peers }
 }
 
 /** Our rules of the name resolution policy table as JSON: nothing, one object, or a list. Null = there is none for all names. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -11,11 +11,13 @@ import { type TunnelKeys, tunnelFileText } from './tunnel-file.ts'
 
 export interface WindowsActContext extends WindowsLook {
   readonly host: PlatformHost
+  /** How long a service may take to start, or to be gone (ms). */
+  readonly patienceMs?: number
 }
 
 const pollEvery = 100
-/** wireguard.exe itself gives up ending after 30 s. */
-const patience = 45_000
+/** wireguard.exe itself gives up ending after 30 s (ms). */
+const defaultPatience = 45_000
 
 /** The one place where planned data becomes deeds on Windows. */
 export function runWindowsActs(context: WindowsActContext): RunAct {
@@ -60,7 +62,8 @@ async function writeTunnelFile(
     writeFileSync(act.path, text.value, { flag: 'wx', mode: 0o600 })
     if (act.readBy === 'nextStart') return
     const { addresses, dns, mtu, peerKey } = file
-    record.write(keyId === null || peerKey === null ? null : { keyId, peerKey, addresses, dns, mtu })
+    const publicKey = publicKeyOf(keys.value.privateKey)
+    record.write(keyId === null || peerKey === null ? null : { publicKey, keyId, peerKey, addresses, dns, mtu })
   })
 }
 
@@ -76,6 +79,15 @@ function keysForNobody(): TunnelKeys {
   return { privateKey: mine.subarray(-32).toString('base64'), peerKey: theirs.subarray(-32).toString('base64') }
 }
 
+/** RFC 8410 7: the head of a PKCS #8 X25519 private key, whose 32 bytes follow. */
+const pkcs8Head = Buffer.from('302e020100300506032b656e04220420', 'hex')
+
+function publicKeyOf(privateKey: string): string {
+  const der = Buffer.concat([pkcs8Head, Buffer.from(privateKey, 'base64')])
+  const key = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
+  return key.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')
+}
+
 async function awaitService(
   what: string,
   act: Extract<WindowsAct, { kind: 'awaitService' }>,
@@ -87,7 +99,7 @@ async function awaitService(
     if (state.value === act.state) return ok()
     // a start that failed ends stopped and stays so
     const failed = act.state === 'running' && (state.value === 'stopped' || state.value === 'absent')
-    if (failed || waited >= patience)
+    if (failed || waited >= (context.patienceMs ?? defaultPatience))
       return fail({ code: 'step.failed', what, program: context.place.programs.wireguard, exit: null, detail: `it is ${state.value}` })
     await wait(pollEvery)
   }

@@ -1,10 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { StartedTunnel } from './observed.ts'
 
+/** As the service was started, and its own public key: by that it is known again. */
+export interface RecordedTunnel extends StartedTunnel {
+  readonly publicKey: string
+}
+
 /** Which pass the service was started with: WireGuard knows keys, not ids. Lost, the service is replaced once more than needed. */
 export interface StartedRecord {
-  read(): StartedTunnel | null
-  write(started: StartedTunnel | null): void
+  read(): RecordedTunnel | null
+  write(started: RecordedTunnel | null): void
 }
 
 export function startedRecord(path: string): StartedRecord {
@@ -23,10 +28,17 @@ export function startedRecord(path: string): StartedRecord {
   }
 }
 
-function asStarted(value: unknown): StartedTunnel | null {
-  const { keyId, peerKey, addresses, dns, mtu } = (value ?? {}) as Record<string, unknown>
+function asStarted(value: unknown): RecordedTunnel | null {
+  const { publicKey, keyId, peerKey, addresses, dns, mtu } = (value ?? {}) as Record<string, unknown>
   const areTexts = (list: unknown): list is string[] => Array.isArray(list) && list.every((text) => typeof text === 'string')
-  if (typeof keyId !== 'string' || typeof peerKey !== 'string' || typeof mtu !== 'number' || !areTexts(addresses) || !areTexts(dns))
+  if (
+    typeof publicKey !== 'string' ||
+    typeof keyId !== 'string' ||
+    typeof peerKey !== 'string' ||
+    typeof mtu !== 'number' ||
+    !areTexts(addresses) ||
+    !areTexts(dns)
+  )
     return null
-  return { keyId, peerKey, addresses, dns, mtu }
+  return { publicKey, keyId, peerKey, addresses, dns, mtu }
 }

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import { applyPlan, planJournal, undoBegun } from '../linux/apply.ts'
 import type { PacketCounters, Platform, PlatformEvent, PlatformHost, Wanted } from '../platform.ts'
 import { explainWindows } from './explain.ts'
+import { gapMeter } from './gap-meter.ts'
 import { tunnelName, type WindowsPrograms } from './names.ts'
 import { observeWindows, readGuard, readPeer, readService, uplinkOf, type WindowsLook } from './observe.ts'
 import type { ObservedWindows } from './observed.ts'
@@ -16,8 +17,12 @@ export interface WindowsPlatformOptions {
   /** `windowsPrograms(process.env)`, or stand-ins. */
   readonly programs: WindowsPrograms
   readonly run?: RunProgram
+  /** How long a service may take to start, or to be gone (ms). */
+  readonly patienceMs?: number
 }
 
+/** How often the rules for names are read back (ms): it takes four programs, one of them PowerShell. */
+const namesEvery = 60_000
 /** How often interfaces and counters are looked at (ms): Windows tells neither without a native module. */
 const lookEvery = 1000
 
@@ -29,9 +34,14 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
   const place = { programs: options.programs, folder: join(host.stateDir, 'tunnel') }
   const look: WindowsLook = { place, run: options.run ?? runProgram, record: startedRecord(join(host.stateDir, 'started.json')) }
   const journal = planJournal(host.stateDir, 'tunnel')
-  const run = runWindowsActs({ ...look, host })
+  const meter = gapMeter(
+    runWindowsActs({ ...look, host, ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }) }),
+    performance.now.bind(performance),
+  )
+  const { run } = meter
   const counters = sampledCounters(look)
   let last: Wanted | null = null
+  let namesReadAt = Number.NEGATIVE_INFINITY
 
   const isClosed = async () => {
     const [service, guard] = await Promise.all([readService(look), readGuard(look)])
@@ -46,6 +56,8 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
 
   return {
     sideBySide: false,
+    // the block of WireGuard for Windows knows no exceptions, and Windows Firewall looks at what comes in
+    unkept: ['lan', 'inbound'],
     async takeOver() {
       await undoBegun({ run, journal, log: host.log })
       const observed = await observeWindows(look)
@@ -64,7 +76,11 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       const observed = await observeWindows(look)
       if (!observed.ok) return observed
       const plan = planWindows(observed.value, wanted, place)
-      return applyPlan(plan, { run, journal, onBlocked: wanted.traffic === 'closed' ? onBlocked : undefined, log: host.log })
+      const before = meter.last()
+      const done = await applyPlan(plan, { run, journal, onBlocked: wanted.traffic === 'closed' ? onBlocked : undefined, log: host.log })
+      counters.forget()
+      if (meter.last() !== before && meter.last() !== null) host.log('one tunnel was replaced by another', { gapMs: meter.last() })
+      return done
     },
     async verify() {
       if (last === null) return ok()
@@ -87,14 +103,16 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       const peer = await readPeer(look)
       if (peer === null || peer.endpoint === null) return null
       const { endpoint, handshakeAt, rxBytes, txBytes } = peer
-      return { interface: tunnelName, endpoint, handshakeAt, rxBytes, txBytes }
+      const gapMs = meter.last()
+      return { interface: tunnelName, endpoint, handshakeAt, rxBytes, txBytes, ...(gapMs === null ? {} : { gapMs }) }
     },
-    counters: () => counters(),
+    counters: () => counters.read(),
     uplink: () => uplinkOf(networkInterfaces()),
     // with the address they were bound to they are gone; Windows ends them itself
     endSockets: async () => undefined,
     async keepDns() {
-      if (last === null || last.traffic === 'open') return
+      if (last === null || last.traffic === 'open' || performance.now() - namesReadAt < namesEvery) return
+      namesReadAt = performance.now()
       const observed = await observeWindows(look)
       if (!observed.ok) return
       const step = missing(observed.value, last).find((one) => one.what === 'all names through the tunnel')
@@ -118,23 +136,42 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       return ok([{ name: 'Beside the tunnel', outcome: 'skipped', detail: `Windows can't be asked yet. ${detail}` }])
     },
     watch: (listener) => watchInterfaces(listener, () => last),
-    // to 10 s: a clock that was set reads as another start, which only ends a pause early
-    bootId: () => `boot ${Math.round((Date.now() / 1000 - uptime()) / 10)}`,
+    bootId: () => windowsBootId(Date.now(), uptime()),
   }
 }
 
+/** To 10 s: a clock that was set reads as another start, which only ends a pause early. */
+export function windowsBootId(now: number, uptimeSeconds: number): string {
+  return `boot ${Math.round((now / 1000 - uptimeSeconds) / 10)}`
+}
+
+interface SampledCounters {
+  read(): PacketCounters | null
+  /** Another tunnel stands now: what was seen before is not of it. */
+  forget(): void
+}
+
 /** Bytes stand for packets: to tell "something came" from "nothing came" they do. Read anew in the background, at most once a second, when asked. */
-function sampledCounters(look: WindowsLook): () => PacketCounters | null {
-  let known: PacketCounters | null = { received: 0, sent: 0 }
+function sampledCounters(look: WindowsLook): SampledCounters {
+  const none = { received: 0, sent: 0 }
+  let known: PacketCounters | null = none
   let readAt = 0
-  return () => {
-    if (Date.now() - readAt >= lookEvery) {
-      readAt = Date.now()
-      void readPeer(look).then((peer) => {
-        known = peer === null ? null : { received: peer.rxBytes, sent: peer.txBytes }
-      })
-    }
-    return known
+  let life = 0
+  return {
+    read() {
+      if (Date.now() - readAt >= lookEvery) {
+        readAt = Date.now()
+        const mine = life
+        void readPeer(look).then((peer) => {
+          if (mine === life) known = peer === null ? null : { received: peer.rxBytes, sent: peer.txBytes }
+        })
+      }
+      return known
+    },
+    forget() {
+      life += 1
+      known = none
+    },
   }
 }
 

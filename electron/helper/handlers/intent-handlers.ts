@@ -1,9 +1,8 @@
 import type { Handlers } from '../../common/contracts/contract.ts'
-import type { HelperContract } from '../../common/contracts/helper.ts'
+import type { HelperContract, UnkeptWish } from '../../common/contracts/helper.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Intent, IntentChange, Want } from '../../common/tunnel/intent.ts'
-import { userName } from '../admission/allowed-users.ts'
 import { decideIntent } from '../admission/decide-intent.ts'
 import { confirmIntent } from '../confirmation.ts'
 import { type HelperContext, readableState } from '../helper-context.ts'
@@ -18,6 +17,9 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
   return {
     setIntent: (change, peer) =>
       store.serial(async () => {
+        // nobody should believe that it is so
+        const unkept = supervisor.unkept.find((wish) => change[wish] !== undefined)
+        if (unkept !== undefined) return fail({ code: 'platform.unsupported', detail: unkeptReasons[unkept] })
         const set = await acceptIntent(context, change, peer.uid)
         if (!set.ok) return set
         const { intent, journalled } = set.value
@@ -55,6 +57,11 @@ export function intentHandlers(context: HelperContext): Pick<Handlers<HelperCont
   }
 }
 
+const unkeptReasons = {
+  lan: 'on Windows nothing goes to the local network while a gateway is joined',
+  inbound: 'on Windows it is Windows Firewall that decides who may begin connections to this computer',
+} as const satisfies Record<UnkeptWish, string>
+
 /** `journalled` resolves when the journal's line is on disk: nobody is answered before that, and the machine isn't kept waiting for it. */
 interface Accepted {
   readonly intent: Intent
@@ -71,7 +78,7 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
     state,
     policy: context.policy(),
     uid,
-    ownerName: owner === null ? '' : await userName(owner),
+    ownerName: owner === null ? '' : await context.userName(owner),
     ownerPresent: owner !== null && owner !== uid && (await context.isPresent(owner)),
     atSeat: await context.isAtSeat(uid),
   })
@@ -127,7 +134,7 @@ async function pauseRefusal(context: HelperContext, state: HelperState, until: n
   if (until > context.now() + longestPause) return { code: 'request.malformed', detail: 'a pause lasts at most an hour' }
   if (uid === 0) return null
   if (state.owner !== null && state.owner !== uid) {
-    return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${await userName(state.owner)}` }
+    return { code: 'intent.forbidden', by: 'owner', detail: `it was joined by ${await context.userName(state.owner)}` }
   }
   const policy = context.policy()
   // a time that has passed ends a pause: that closes, and is never forbidden

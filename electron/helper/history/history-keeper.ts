@@ -64,7 +64,14 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       if (!hasCredit(at)) return
       const skipped = unrecorded > 0 ? { unrecorded } : {}
       unrecorded = 0
-      await journal.append(uid, 'tunnel', { ...turn, ...(ends ? meter?.session() : {}), ...skipped, bootId: context.bootId })
+      const gapMs = turn.kind === 'switched' ? (await supervisor.tunnel())?.gapMs : undefined
+      await journal.append(uid, 'tunnel', {
+        ...turn,
+        ...(gapMs === undefined ? {} : { lastedMs: gapMs }),
+        ...(ends ? meter?.session() : {}),
+        ...skipped,
+        bootId: context.bootId,
+      })
     })
     attend()
   }

@@ -54,7 +54,9 @@ export async function openStateStore(stateDir: string): Promise<StateStore> {
 async function load(path: string): Promise<Result<HelperState, string>> {
   try {
     const found = await lstat(path)
-    if (!found.isFile() || found.uid !== process.geteuid?.()) return fail('not a regular file of ours')
+    // on Windows nobody but SYSTEM may put anything into that folder (helper/windows/guard-folder.ts)
+    const isOurs = process.platform === 'win32' || found.uid === process.geteuid?.()
+    if (!found.isFile() || !isOurs) return fail('not a regular file of ours')
     const parsed = helperStateSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
     return parsed.success ? ok(parsed.data) : fail(firstIssue(parsed.error))
   } catch (error) {

@@ -29,7 +29,8 @@ export function terminalCommand(verb: SetupVerb, programs: SetupPrograms, uid: n
   if (command === null) return verb === 'uninstall-helper' ? '' : `sudo ${quoted(programs.own.path)} helper --allow-uid ${uid}`
   if (command.input !== null) return `sudo ${[command.program, ...command.args].map(quoted).join(' ')} < ${quoted(command.input)}`
   const program = command.program === programs.packaged ? 'waygate' : quoted(command.program)
-  return `sudo ${program} ${command.args[0]}`
+  // Windows has no sudo: the terminal itself is an administrator's
+  return `${/\.exe$/i.test(command.program) ? '' : 'sudo '}${program} ${command.args[0]}`
 }
 
 function direct(program: string, verb: SetupVerb): ElevatedCommand {

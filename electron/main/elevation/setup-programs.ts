@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 import { z } from 'zod'
 import { installedHelperProgram, packagedHelperProgram, packagedHelperUnits } from '../../common/contracts/helper-places.ts'
 import type { BakedProgram } from './portable-script.ts'
@@ -12,27 +12,33 @@ export interface AppPlace {
   readonly appPath: string
   /** Folder that lies beside the archive. */
   readonly resourcesPath: string
+  /** As `process` has them. */
+  readonly platform: string
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 const bakedSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.number().int().positive() })
 
 /** Reads anew at each call what may change while the app runs: a helper is installed, updated or removed by others, too. */
-export function setupProgramsAt({ packaged, appPath, resourcesPath }: AppPlace): () => SetupPrograms {
-  const path = packaged ? join(resourcesPath, 'waygate', executable('waygate')) : join(appPath, 'bin/waygate')
+export function setupProgramsAt(place: AppPlace): () => SetupPrograms {
+  if (place.platform === 'win32') return () => programsOnWindows(place)
+  const { packaged, appPath, resourcesPath } = place
+  const path = packaged ? join(resourcesPath, 'waygate/waygate') : join(appPath, 'bin/waygate')
   const baked = packaged ? readBaked(appPath) : null
   return () => ({
     // a checkout is nobody's installation, whoever it belongs to
-    own: { path, rootOnly: packaged && isRootOnly(path), baked },
+    own: { path, rootOnly: packaged && rootOnlyProgram(path) === path, baked },
     packaged: packagedHelperUnits.some((unit) => existsSync(unit)) ? rootOnlyProgram(packagedHelperProgram) : null,
     installed: rootOnlyProgram(installedHelperProgram),
   })
 }
 
-/** On Windows, modes say nothing: what lies below Program Files is an administrator's. */
-function isRootOnly(path: string): boolean {
-  if (process.platform !== 'win32') return rootOnlyProgram(path) === path
-  const folder = process.env.ProgramW6432 ?? process.env.ProgramFiles ?? ''
-  return folder !== '' && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`)
+/** One installer brings app and helper there. Modes say nothing: what lies below Program Files is an administrator's, and nothing else is run as one. */
+function programsOnWindows({ packaged, appPath, resourcesPath, env }: AppPlace): SetupPrograms {
+  const path = packaged ? win32.join(resourcesPath, 'bin', 'waygate.exe') : win32.join(appPath, 'bin', 'waygate')
+  const folder = env.ProgramW6432 ?? env.ProgramFiles ?? ''
+  const rootOnly = packaged && folder !== '' && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`)
+  return { own: { path, rootOnly, baked: null }, packaged: rootOnly ? path : null, installed: null }
 }
 
 /** Null: this build has none, because its program is no single file. */
@@ -42,8 +48,4 @@ function readBaked(appPath: string): BakedProgram | null {
   } catch {
     return null
   }
-}
-
-function executable(name: string): string {
-  return process.platform === 'win32' ? `${name}.exe` : name
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { app } from 'electron'
+import { type App, app } from 'electron'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { autostartEntry, startsAtLogin } from './autostart-entry.ts'
 
@@ -17,12 +17,22 @@ export interface Autostart {
 }
 
 export function createAutostart(): Autostart {
-  if (process.platform === 'win32') {
-    return {
-      enabled: () => app.getLoginItemSettings({ args: [backgroundSwitch] }).openAtLogin,
-      set: (on) => ok(app.setLoginItemSettings({ openAtLogin: on, args: [backgroundSwitch] })),
-    }
+  return process.platform === 'win32' ? autostartOfWindows(app) : autostartFile()
+}
+
+/** As Electron's `app` has them. */
+export type LoginItems = Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>
+
+/** An entry of this person's `Run` key. Who turns it off in the task manager leaves the entry and its mark there: that counts as off, and turning it on here takes the mark away. */
+export function autostartOfWindows(items: LoginItems): Autostart {
+  const args = [backgroundSwitch]
+  return {
+    enabled: () => items.getLoginItemSettings({ args }).executableWillLaunchAtLogin,
+    set: (on) => ok(items.setLoginItemSettings({ openAtLogin: on, enabled: true, args })),
   }
+}
+
+function autostartFile(): Autostart {
   const file = path.join(configHome(), 'autostart', 'waygate.desktop')
   return {
     enabled() {

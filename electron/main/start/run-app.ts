@@ -49,7 +49,8 @@ const keyringPatienceMs = 2_000
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
 export async function runApp(configDir: string): Promise<void> {
   const root = app.getAppPath()
-  const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath: process.resourcesPath })
+  const { platform, env, resourcesPath } = process
+  const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath, platform, env })
   const settings = createSettingsStore(configDir)
   const theme = createSystemTheme(settings.current().theme)
   const { language, words } = createSpokenLanguage(settings)
@@ -300,7 +301,7 @@ export async function runApp(configDir: string): Promise<void> {
     await client.stop()
   })
 
-  // On Linux the desktop file says which addresses are ours
+  // On Linux the desktop file says which addresses are ours; a checkout would name an Electron without its app
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient(appScheme)
   follow()
   trayHost.onArrival(() => {

@@ -56,6 +56,9 @@ export const settingsStates: readonly Shot[] = [
   settings('helper-denied', {
     tunnel: { ...sample.up, helper: { link: 'gone', fault: { code: 'helper.denied', socket: '/run/waygate/1000.sock' } } },
   }),
+  settings('on-windows', {
+    tunnel: sample.tunnel({ kind: 'open' }, {}, { intent: { ...initialIntent, lan: true }, unkept: ['lan', 'inbound'] }),
+  }),
   settings('keyring-locked', { session: sample.lockedAway }),
   settings('keyring-asking', { session: { ...sample.lockedAway, keyring: 'asking' } }),
   settings('organisation', {

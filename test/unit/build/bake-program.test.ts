@@ -15,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const program = () => join(folder, 'waygate/waygate')
 const bake = () => bakeProgram(program(), join(folder, 'app/out/main/program.json'))
-const known = () => setupProgramsAt({ packaged: true, appPath: join(folder, 'app'), resourcesPath: folder })().own
+const known = () =>
+  setupProgramsAt({ packaged: true, appPath: join(folder, 'app'), resourcesPath: folder, platform: 'linux', env: {} })().own
 
 test('what the build writes, the app reads', async () => {
   writeFileSync(program(), 'one file')

@@ -1,88 +1,45 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ok } from '../../../electron/common/result.ts'
 import type { Platform, Wanted } from '../../../electron/engine/platform.ts'
-import type { Command } from '../../../electron/engine/step.ts'
 import { tunnelFilePath, windowsPrograms } from '../../../electron/engine/windows/names.ts'
-import type { Output, RunProgram } from '../../../electron/engine/windows/run-program.ts'
+import type { RunProgram } from '../../../electron/engine/windows/run-program.ts'
 import { createWindowsPlatform } from '../../../electron/engine/windows/windows-platform.ts'
 import { dial, passA, passB, through } from '../../golden/samples.ts'
+import { type PretendWindows, pretendWindows } from '../../windows/library/pretend-windows.ts'
 
 const programs = windowsPrograms({})
 const key = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE='
 const open: Wanted = { traffic: 'open', tunnels: [], lan: true, inbound: 'closed', dial }
 const held: Wanted = { ...open, traffic: 'closed' }
 
-/** Windows as far as these programs show it: enough to prove orders and files, nothing about Windows itself. */
-function pretendWindows(fileText: () => string) {
-  const is = { service: 1060, guard: false, names: '', peer: '', startFails: false }
-  const calls: string[] = []
-  /** What could get out while each command ran. */
-  const openDuring: string[] = []
-  const configs: string[] = []
-  const answer = (exit: number, stdout = ''): Output => ({ exit, stdout, stderr: '' })
-
-  const perform = ({ program, args, stdin }: Command): Output => {
-    const words = args.join(' ')
-    if (program === programs.sc)
-      return is.service === 1060 ? answer(1060) : answer(0, `   STATE : ${is.service}  ${is.service === 4 ? 'RUNNING' : 'STOPPED'}`)
-    if (program === programs.wireguard && words.startsWith('/install')) {
-      configs.push(fileText())
-      is.service = is.startFails ? 1 : 4
-      is.peer = /PublicKey = (\S+)\r\nEndpoint/.exec(fileText())?.[1] ?? ''
-      return answer(0)
-    }
-    if (program === programs.wireguard) {
-      const was = is.service
-      is.service = 1060
-      return answer(was === 1060 ? 1 : 0)
-    }
-    if (program === programs.wg && args[0] === 'show')
-      return answer(0, `SECRET\tp\t0\toff\n${is.peer === '' ? '' : `${is.peer}\t(none)\t203.0.113.10:51820\t0.0.0.0/0\t5\t6\t7\t20\n`}`)
-    if (program === programs.wg) {
-      is.peer = words.endsWith(' remove') ? '' : (args[args.lastIndexOf('peer') + 1] ?? '')
-      return answer(0)
-    }
-    if (program === programs.netsh && words.includes('show rule')) return answer(is.guard ? 0 : 1)
-    if (program === programs.netsh && words.includes('rule')) {
-      is.guard = words.includes('add rule')
-      return answer(0)
-    }
-    if (program === programs.powershell && words.includes('ConvertTo-Json')) return answer(0, is.names)
-    if (program === programs.powershell)
-      is.names = words.includes('Add-Dns') ? JSON.stringify({ Namespace: '.', NameServers: stdin?.split(',') }) : ''
-    return answer(0)
+/** The stand-ins' answers, without the programs between. */
+function programsOf(windows: PretendWindows): { run: RunProgram } {
+  return {
+    run: async ({ program, args, stdin }) => {
+      const name = (program.split('\\').at(-1) ?? '').replace('.exe', '')
+      const answer = windows.perform({ program: name, args, stdin: stdin ?? '' })
+      return answer === null ? new Promise(() => undefined) : ok({ ...answer, stderr: '' })
+    },
   }
-
-  const run: RunProgram = async (command) => {
-    const output = perform(command)
-    const name = command.program.split('\\').at(-1)
-    const isQuestion = /^(query|show|advfirewall firewall show)|ConvertTo-Json/.test(command.args.join(' '))
-    if (!isQuestion) {
-      calls.push(`${name} ${command.args.join(' ')}`)
-      if (is.service !== 4 && !is.guard) openDuring.push(`${name} ${command.args[0]}`)
-    }
-    return ok(output)
-  }
-  return { is, calls, openDuring, configs, run }
 }
 
 let stateDir: string
-let windows: ReturnType<typeof pretendWindows>
+let windows: PretendWindows
 let platform: Platform
 let file: string
 
 function start(): Platform {
   const host = { stateDir, privateKey: async () => ok(key), log: () => undefined }
-  return createWindowsPlatform(host, { programs, run: windows.run })
+  return createWindowsPlatform(host, { programs, run: programsOf(windows).run })
 }
 
 beforeEach(() => {
   stateDir = mkdtempSync(join(tmpdir(), 'windows-'))
   file = tunnelFilePath({ programs, folder: join(stateDir, 'tunnel') })
-  windows = pretendWindows(() => readFileSync(file, 'utf8'))
+  windows = pretendWindows(() => (existsSync(file) ? readFileSync(file, 'utf8') : null))
   platform = start()
 })
 
@@ -105,23 +62,23 @@ describe('the Windows platform against stand-ins of its programs', () => {
 
   test('switch: closed at every moment, by the service or by the guard', async () => {
     await platform.converge(through(passA))
-    windows.openDuring.length = 0
+    windows.promised = true
     expect(await platform.converge(through(passB))).toEqual(ok())
     expect(windows.is.peer).toBe(passB.peerKey)
-    expect(windows.openDuring).toEqual([])
+    expect(windows.leaks).toEqual([])
     expect(windows.is.guard).toBe(false)
   })
 
   test('a switch whose service does not start stays closed by the guard, and the next one heals it', async () => {
     await platform.converge(through(passA))
-    windows.openDuring.length = 0
+    windows.promised = true
     windows.is.startFails = true
     expect(await platform.converge(through(passB))).toMatchObject({
       ok: false,
       fault: { code: 'step.failed', what: 'tunnel service runs' },
     })
     expect(windows.is.guard).toBe(true)
-    expect(windows.openDuring).toEqual([])
+    expect(windows.leaks).toEqual([])
     windows.is.startFails = false
     expect(await platform.converge(through(passB))).toEqual(ok())
     expect(windows.is).toMatchObject({ service: 4, guard: false, peer: passB.peerKey })
@@ -141,7 +98,7 @@ describe('the Windows platform against stand-ins of its programs', () => {
     expect(windows.is).toMatchObject({ service: 4, peer: '' })
     expect(await platform.converge(through(passA))).toEqual(ok())
     expect(windows.is.peer).toBe(passA.peerKey)
-    expect(windows.calls.filter((call) => call.startsWith('wireguard.exe'))).toEqual([])
+    expect(windows.calls.filter((call) => call.startsWith('wireguard '))).toEqual([])
   })
 
   test('lock: closed by a tunnel to nobody, which never speaks', async () => {
@@ -173,23 +130,27 @@ describe('the Windows platform against stand-ins of its programs', () => {
 
   test('killed in the middle of a switch: closed by the guard, and the next life finishes it', async () => {
     await platform.converge(through(passA))
-    const { run } = windows
-    const died = new Promise<void>((resolve) => {
-      windows.run = (command) => {
-        if (command.args[0] !== '/installtunnelservice') return run(command)
-        resolve()
-        return new Promise(() => undefined)
-      }
-    })
+    windows.promised = true
+    // the guard, the folder, the old service's end: then the new one never comes
+    windows.trouble(3, 'never')
     void start().converge(through(passB))
-    await died
-    windows.run = run
-    windows.openDuring.length = 0
+    await vi.waitFor(() => expect(windows.calls.at(-1)).toMatch(/installtunnelservice .*waygate\.conf/))
     const next = start()
     expect(await next.takeOver()).toMatchObject({ value: { leftovers: true, closed: true, tunnels: [] } })
     expect(await next.converge(through(passB))).toEqual(ok())
     expect(windows.is).toMatchObject({ service: 4, guard: false, peer: passB.peerKey })
-    expect(windows.openDuring).toEqual([])
+    expect(windows.leaks).toEqual([])
+  })
+
+  test('after a new start of Windows the tunnel to nobody is not taken for the one before', async () => {
+    await platform.converge(through(passA))
+    windows.reboot()
+    const next = start()
+    expect(await next.takeOver()).toMatchObject({ value: { closed: true, tunnels: [] } })
+    windows.promised = true
+    expect(await next.converge(through(passA))).toEqual(ok())
+    expect(windows.configs.at(-1)).toContain(`PublicKey = ${passA.peerKey}`)
+    expect(windows.leaks).toEqual([])
   })
 
   test('what somebody else took away is named, and names are put back', async () => {

@@ -5,9 +5,11 @@ import { connectHelper, type HelperConnection } from '../../../electron/client/h
 import type { Result } from '../../../electron/common/result.ts'
 import type { Pass } from '../../../electron/common/tunnel/pass.ts'
 import type { MachineAddresses } from '../../../electron/common/tunnel/pass-bounds.ts'
+import { forgetUserName, userName } from '../../../electron/helper/admission/allowed-users.ts'
 import { noPolicy, type PolicyState } from '../../../electron/helper/admission/policy.ts'
 import { createHelper, type Helper } from '../../../electron/helper/create-helper.ts'
 import { openJournal } from '../../../electron/helper/journal/journal.ts'
+import { linuxSections } from '../../../electron/helper/linux-sections.ts'
 import { createLog } from '../../../electron/helper/log.ts'
 import { createLogTail } from '../../../electron/helper/log-tail.ts'
 import { openKeyStore } from '../../../electron/helper/state/key-store.ts'
@@ -136,6 +138,9 @@ export async function startHelperInABox(
     },
     settleMs: 0,
     loginName: async (uid) => logins.get(uid) ?? null,
+    userName,
+    forgetUserName,
+    machineSections: linuxSections,
     isHostAgent: (uid) => hostAgents.has(uid),
     resolve: async (host) => names.get(host) ?? [],
     connections: () => sockets.connections(),

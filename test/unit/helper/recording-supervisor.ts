@@ -1,4 +1,4 @@
-import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
+import type { HostConfig, UnkeptWish } from '../../../electron/common/contracts/helper.ts'
 import { ok, type Result } from '../../../electron/common/result.ts'
 import type { Intent, Want } from '../../../electron/common/tunnel/intent.ts'
 import type { Pause } from '../../../electron/common/tunnel/machine.ts'
@@ -12,6 +12,8 @@ export interface RecordingSupervisor extends Supervisor {
   /** What the next calls answer; default: done. */
   answer: Result<undefined>
   tunnelState: TunnelState
+  /** Wishes that its system doesn't keep. */
+  unkept: readonly UnkeptWish[]
   /** What the interface's counters say. */
   reading: Awaited<ReturnType<Supervisor['tunnel']>>
   /** Resolves before each `setIntent` answers. */
@@ -58,6 +60,7 @@ export function createRecordingSupervisor(host: SupervisorHost): RecordingSuperv
     tunnel: async () => supervisor.reading,
     host: async () => null,
     otherVpns: async () => [],
+    unkept: [],
     explain: async (address) => ok({ address, verdict: 'unknown', device: '', source: '', table: '', kernel: '', because: [] }),
     check: async () => ok([]),
     onIntentWithdrawn: (listener) => {

@@ -46,6 +46,14 @@ describe('the popover', () => {
     expect(popoverPlace({ x: 0, y: 420 }, size, area)).toEqual({ x: 8, y: 8 })
   })
 
+  it.each([
+    ['left', { x: 20, y: 780 }, { x: 48, y: 0, width: 1232, height: 800 }, { x: 56, y: 168 }],
+    ['right', { x: 1260, y: 780 }, { x: 0, y: 0, width: 1232, height: 800 }, { x: 864, y: 168 }],
+    ['bottom, of a display on the left', { x: -40, y: 790 }, { x: -1280, y: 0, width: 1280, height: 760 }, { x: -368, y: 152 }],
+  ])('stays beside a taskbar on the %s', (_where, pointer, workArea, place) => {
+    expect(popoverPlace(pointer, size, workArea)).toEqual(place)
+  })
+
   it('keeps its top left corner where there is no room for all of it', () => {
     expect(popoverPlace({ x: 100, y: 100 }, size, { x: 50, y: 50, width: 300, height: 300 })).toEqual({ x: 58, y: 58 })
   })

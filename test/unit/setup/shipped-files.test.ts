@@ -61,7 +61,7 @@ test('the policy has one action for each verb that the app asks for, and root’
 test('the policy is about the program where the package puts it', () => {
   const builder = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
   const product = /^productName: (.+)$/m.exec(builder)?.[1]
-  const folder = /from: out\/package\/waygate\n {4}to: (.+)$/m.exec(builder)?.[1]
+  const folder = /from: out\/package\/waygate\n {6}to: (.+)$/m.exec(builder)?.[1]
   const programs = [...policy.matchAll(/exec\.path">([^<]+)</g)].map(([, path]) => path)
   expect([...new Set(programs)]).toEqual([`/opt/${product}/resources/${folder}/waygate`])
   expect([...files.policy.matchAll(/exec\.path">([^<]+)</g)].map(([, path]) => path)).toEqual(setupVerbs.map(() => installedHelperProgram))

@@ -38,6 +38,7 @@ export function scripted() {
   }
   const platform: Platform = {
     sideBySide: true,
+    unkept: [],
     takeOver: async () => ok({ leftovers: false, closed: false, tunnels: [], host: false }),
     async converge(wanted, onBlocked) {
       script.asked.push(wanted)

@@ -58,3 +58,12 @@ describe('faultText', () => {
     expect(faultText(english, { code: 'helper.version', ours: 1, theirs: 2 }).headline).toBe('Waygate needs an update')
   })
 })
+
+it('on Windows nobody is told to type sudo', () => {
+  for (const code of ['helper.missing', 'helper.denied'] as const) {
+    const there = faultText(english, { code, socket: 'C:\\ProgramData\\Waygate\\run' }).next
+    expect(there).toContain('started as administrator')
+    expect(there).not.toContain('sudo')
+    expect(faultText(english, { code, socket: '/run/waygate/1000.sock' }).next).toContain('sudo')
+  }
+})

@@ -202,6 +202,13 @@ export const help: Translation<typeof english> = {
     configDir: 'wo policy.json und users von root liegen',
     allowUid: 'Benutzer, die ihn nutzen dürfen, außer denen in <config-dir>/users',
     hostUid: 'Benutzer, die den Host-Agent ausführen, außer root',
+    serviceHost: 'der Dienst-Host spricht auf der Standardeingabe; ihr Ende ist der Wunsch zu enden (Windows)',
+  },
+  service: {
+    about: 'der Hilfsdienst als Windows-Dienst, für das Installationsprogramm',
+    install: 'Ordner und Dienst einrichten und ihn starten',
+    pause: 'für ein Update anhalten; die Verbindung bleibt',
+    remove: 'anhalten, alles rückgängig machen, löschen',
   },
   earlyBoot: {
     about: 'bevor das Netzwerk da ist: sperren, was nach dem gemerkten Wunsch gesperrt sein muss (root; das macht systemd)',

@@ -172,6 +172,7 @@ export const said: Translation<typeof englishSaid> = {
   restored: 'Wiederhergestellt in {{path}}',
   restoredKept: 'Wiederhergestellt in {{path}}. Was vorher da war: {{kept}}',
   agentStopped: 'Beendet. Das Netzwerk bleibt, wie es ist.',
+  serviceDone: 'Erledigt',
   bootOpen: 'Nichts ist zu sperren.',
   bootClosed: 'Gesperrt, bis der Hilfsdienst einen Tunnel hat ({{why}}).',
   bootWhy: {

@@ -201,6 +201,13 @@ export const help = {
     configDir: "where root's policy.json and users lie",
     allowUid: 'users that may use it, besides those in <config-dir>/users',
     hostUid: 'users that run the host agent, besides root',
+    serviceHost: 'the service host speaks on standard input; its end is the wish to end (Windows)',
+  },
+  service: {
+    about: 'the Windows service of the helper, for the installer',
+    install: 'set up the folders and the service, and start it',
+    pause: 'stop it for an update; what is joined stays',
+    remove: 'stop it, undo everything, delete it',
   },
   earlyBoot: {
     about: 'before the network comes up: block what the remembered wish says must be blocked (root; systemd does this)',

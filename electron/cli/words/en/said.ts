@@ -164,6 +164,7 @@ export const said = {
   restored: 'Restored into {{path}}',
   restoredKept: 'Restored into {{path}}. What was there before: {{kept}}',
   agentStopped: 'Stopped. The network stays as it is.',
+  serviceDone: 'Done',
   bootOpen: 'Nothing is to be blocked.',
   bootClosed: 'Blocked until the helper has a tunnel ({{why}}).',
   bootWhy: {

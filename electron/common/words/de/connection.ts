@@ -79,6 +79,7 @@ export const history: Translation<typeof englishHistory> = {
   joinedSome: 'Einem Gateway beigetreten',
   switched: 'Zu {{gateway}} gewechselt',
   switchedSome: 'Zu einem Gateway gewechselt',
+  switchedGap: '{{time}} lang ging nichts hinaus',
   switchedFrom: 'Von {{gateway}}',
   tookOver: '{{gateway}} hat übernommen',
   tookOverSome: 'Ein Gateway hat übernommen',

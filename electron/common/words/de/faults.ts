@@ -6,10 +6,12 @@ export const fault: Translation<typeof english> = {
     missing: {
       headline: 'Waygate braucht seinen Hilfsdienst',
       next: 'Er läuft auf diesem Computer nicht. Installieren oder starten: sudo waygate install-helper.',
+      onWindows: 'Sein Dienst läuft nicht. In einem als Administrator gestarteten Terminal: waygate install-helper.',
     },
     denied: {
       headline: 'Der Hilfsdienst von Waygate lässt dieses Konto nicht zu',
       next: 'Wer diesen Computer verwaltet, kann es zulassen: sudo waygate allow NAME.',
+      onWindows: 'Solange dieses Konto angemeldet ist, in einem als Administrator gestarteten Terminal: waygate allow.',
     },
     old: {
       headline: 'Der Hilfsdienst von Waygate braucht eine Aktualisierung',
@@ -220,6 +222,10 @@ export const fault: Translation<typeof english> = {
       ownedByPackage: {
         headline: 'Der Hilfsdienst auf diesem Computer gehört einem Paket',
         next: '{{path}} ist Teil des Pakets. Mit dem Paket aktualisieren, reparieren oder entfernen.',
+      },
+      ownedByInstaller: {
+        headline: 'Der Hilfsdienst auf diesem Computer gehört zur Installation von Waygate',
+        next: 'Er geht mit ihr: Windows-Einstellungen, Apps, Waygate, Deinstallieren.',
       },
       notInstalled: {
         headline: 'Auf diesem Computer ist kein Hilfsdienst installiert',

@@ -16,6 +16,8 @@ export const told: Translation<typeof english> = {
   lockSetOff: 'die Sperre ist fest ausgeschaltet',
   lanSetOn: 'das lokale Netzwerk ist fest erlaubt',
   lanSetOff: 'das lokale Netzwerk ist fest verboten',
+  lanUnkept: 'unter Windows geht mit einem Gateway nichts ins lokale Netzwerk',
+  inboundUnkept: 'unter Windows entscheidet die Windows-Firewall, wer Verbindungen zu diesem Computer beginnen darf',
   serverNotAllowed: 'Gateways dieses Servers sind nicht erlaubt',
   gatewayNotAllowed: 'dieses Gateway ist nicht erlaubt',
   forbiddenHere: 'die Regeln dieses Computers verbieten es: {{reason}}',
@@ -68,6 +70,7 @@ export const told: Translation<typeof english> = {
   kernelTooOld: 'Version des Kernels „{{value}}“, verlangt ist mindestens „{{least}}“',
 
   rootForHelper: 'root; der Hilfsdienst ändert Routen und Firewall dieses Computers (systemd startet ihn, oder: sudo waygate helper)',
+  administratorNeeded: 'ein als Administrator gestartetes Terminal',
   rootForRescue: 'root (sudo waygate rescue)',
   rootForUpdate: 'root; das startet der Hilfsdienst',
   rootForEarlyBoot: 'root; das startet die Dienstverwaltung',

@@ -81,6 +81,7 @@ export const history = {
   joinedSome: 'Joined a gateway',
   switched: 'Switched to {{gateway}}',
   switchedSome: 'Switched to a gateway',
+  switchedGap: 'nothing left for {{time}}',
   switchedFrom: 'From {{gateway}}',
   tookOver: '{{gateway}} took over',
   tookOverSome: 'A gateway took over',

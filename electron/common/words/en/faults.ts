@@ -7,10 +7,12 @@ export const fault = {
     missing: {
       headline: 'Waygate needs its helper',
       next: 'It is not running on this computer. Install or start it: sudo waygate install-helper.',
+      onWindows: 'Its service is not running. In a terminal that was started as administrator: waygate install-helper.',
     },
     denied: {
       headline: "Waygate's helper doesn't let you in",
       next: 'Ask whoever administers this computer to let you: sudo waygate allow NAME.',
+      onWindows: 'While you are signed in, have somebody run in a terminal that was started as administrator: waygate allow.',
     },
     old: { headline: "Waygate's helper needs an update", next: 'Repair it; what is joined stays joined meanwhile.' },
     new: { headline: 'Waygate needs an update', next: 'Its helper is newer: update this app; what is joined stays joined meanwhile.' },
@@ -199,6 +201,10 @@ export const fault = {
       ownedByPackage: {
         headline: 'The helper on this computer belongs to a package',
         next: "{{path}} is the package's. Update, repair or remove it by that package.",
+      },
+      ownedByInstaller: {
+        headline: 'The helper on this computer belongs to the installation of Waygate',
+        next: 'It goes with it: Windows Settings, Apps, Waygate, Uninstall.',
       },
       notInstalled: { headline: 'No helper is installed on this computer', next: 'Install it: sudo waygate install-helper.' },
       foreignFile: {

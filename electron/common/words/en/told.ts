@@ -18,6 +18,8 @@ export const told = {
   lockSetOff: 'lock is set to off',
   lanSetOn: 'LAN is set to on',
   lanSetOff: 'LAN is set to off',
+  lanUnkept: 'on Windows nothing goes to the local network while a gateway is joined',
+  inboundUnkept: 'on Windows it is Windows Firewall that decides who may begin connections to this computer',
   serverNotAllowed: 'gateways of that server may not be used',
   gatewayNotAllowed: 'that gateway may not be used',
   forbiddenHere: 'the rules of this computer forbid it: {{reason}}',
@@ -70,6 +72,7 @@ export const told = {
   kernelTooOld: "kernel version '{{value}}' is below minimum required version '{{least}}'",
 
   rootForHelper: 'root; the helper changes routes and the firewall of this computer (systemd starts it, or: sudo waygate helper)',
+  administratorNeeded: 'a terminal that was started as administrator',
   rootForRescue: 'root: sudo waygate rescue',
   rootForUpdate: 'root; the helper starts it',
   rootForEarlyBoot: 'root; the service manager starts it',

@@ -1,0 +1,15 @@
+import { helperPlaces } from '../common/contracts/helper-places.ts'
+import type { SetupReport } from '../common/contracts/setup.ts'
+import { fail, ok, type Result } from '../common/result.ts'
+
+/**
+ * On Windows the verbs about the helper are about its service: set up anew by the program itself, with whoever is at the screen let in. Removing it is the
+ * installer's part, or files would stay. Faults: permission.missing, setup.refused, platform.unsupported, step.failed, disk.failed, path.exposed.
+ */
+export async function setUpService(verb: 'install' | 'allow' | 'uninstall'): Promise<Result<SetupReport>> {
+  if (verb === 'uninstall') return fail({ code: 'setup.refused', why: 'ownedByInstaller', path: '', detail: '' })
+  const { changeService } = await import('../helper/windows/install-service.ts')
+  const done = await changeService(verb, helperPlaces(process.platform, process.env))
+  if (!done.ok) return done
+  return ok({ changes: verb === 'install' ? [{ change: 'atBoot' }, { change: 'started' }] : [], notes: [] })
+}

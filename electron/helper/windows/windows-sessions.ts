@@ -1,0 +1,37 @@
+import type { WindowsPrograms } from '../../engine/windows/names.ts'
+import type { RunProgram } from '../../engine/windows/run-program.ts'
+import type { Sessions } from '../admission/sessions.ts'
+import type { PowerShell } from './powershell.ts'
+
+export interface WindowsSessionsOptions {
+  readonly programs: WindowsPrograms
+  readonly run: RunProgram
+  readonly powershell: PowerShell
+  nameOf(uid: number): Promise<string>
+  isConnected(uid: number): boolean
+  /** The service host tells when somebody signs in or out; returns the end of it. */
+  onSessions(listener: () => void): () => void
+}
+
+/** Who sits at the screen, `COMPUTER\anna`; nothing when nobody does. */
+const consoleUser = '(Get-CimInstance Win32_ComputerSystem).UserName'
+
+/** Windows' own tools tell who is here: whose processes run, and who sits at the screen. Where they don't, everybody counts as being at the seat. */
+export function createWindowsSessions(options: WindowsSessionsOptions): Sessions {
+  const { programs, run, powershell, nameOf, isConnected, onSessions } = options
+  return {
+    async isPresent(uid) {
+      if (uid === 0 || isConnected(uid)) return true
+      const args = ['/FI', `USERNAME eq ${await nameOf(uid)}`, '/FO', 'CSV', '/NH']
+      const ran = await run({ program: programs.tasklist, args })
+      // without a process it says so in a sentence of its language; a row of CSV begins with a quote
+      return ran.ok && ran.value.exit === 0 && ran.value.stdout.trimStart().startsWith('"')
+    },
+    async isAtSeat(uid) {
+      if (uid === 0) return true
+      const user = await powershell(consoleUser)
+      return user === null || user === '' || user.toLowerCase() === (await nameOf(uid)).toLowerCase()
+    },
+    watch: onSessions,
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { createStage, type Stage } from './library/stage.ts'
+
+let stage: Stage
+const dir = (name: string) => `${stage.home}\\${name}`
+const log = () => (existsSync(stage.path(dir('helper.log'))) ? readFileSync(stage.path(dir('helper.log')), 'utf8') : '')
+const lives = () => log().split('"listening"').length - 1
+
+async function until(what: string, look: () => boolean): Promise<void> {
+  for (let tries = 0; !look(); tries++) {
+    if (tries > 300) throw new Error(`never: ${what}\n${log().slice(-2000)}`)
+    await wait(100)
+  }
+}
+
+/** Wine's own service control manager. */
+const sc = (...words: string[]) => stage.run(['C:\\windows\\system32\\services-by-wine.exe', ...words])
+
+beforeAll(async () => {
+  stage = await createStage(inject('prefix'), 'service')
+  mkdirSync(stage.path(dir('config')), { recursive: true })
+  // Wine ends its services with the last program of a person
+  await stage.obedient('ask')
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+test('a service of Windows: the helper starts with it, again when it dies, and ends in order when it is stopped', async () => {
+  const words = ['C:\\wg\\bin\\waygate-service.exe', dir('helper.log'), 'C:\\wg\\bin\\node.exe', 'C:\\wg\\bin\\waygate.cjs', 'helper']
+  const folders = ['--service-host', '--run-dir', dir('run'), '--state-dir', dir('state'), '--config-dir', dir('config')]
+  expect((await sc('create', 'WaygateHelper', 'binPath=', [...words, ...folders].join(' '))).code).toBe(0)
+  expect((await sc('start', 'WaygateHelper')).code).toBe(0)
+  await until('the helper listens', () => lives() === 1)
+
+  const pid = /"pid":(\d+)/.exec(log())?.[1] ?? ''
+  expect((await stage.run(['C:\\windows\\system32\\taskkill.exe', '/F', '/PID', pid])).code).toBe(0)
+  await until('the next one listens', () => lives() === 2)
+
+  expect((await sc('stop', 'WaygateHelper')).code).toBe(0)
+  await until('it ended in order', () => log().includes('ended; what was joined stays'))
+  await wait(2500)
+  expect(lives()).toBe(2)
+})
