@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LabUnavailable } from '../lab/library/lab-fault.ts'
@@ -6,7 +6,7 @@ import { createOffice } from '../lab/library/office.ts'
 import { measureApp } from './app/app-part.ts'
 import { type BenchWorld, createBenchWorld } from './bench-world.ts'
 import { measureDeadGateway } from './dead-gateway.ts'
-import { docsTable } from './docs-table.ts'
+import { docsPage, type Measured } from './docs-page.ts'
 import type { Figure } from './figure.ts'
 import { measureIdle } from './idle.ts'
 import { measureJoinAndLeave } from './join-and-leave.ts'
@@ -18,11 +18,12 @@ import { measureSwitch } from './switch.ts'
 import { measureThroughput } from './throughput.ts'
 
 /** Needs no network of namespaces. */
-const serverPart = 'server'
+const serverPart = { name: 'server', title: 'The control server with 10,000 hosts' }
+const page = join(import.meta.dirname, '../../docs/bench.md')
 
 const usage = `usage: npm run bench [-- --json FILE] [--docs] [--rounds N] [--only NAME]
   --json FILE   writes the rows there, as { name, value, budget, unit, ok, spread }
-  --docs        writes docs/bench.md, and takes all the rounds of what is long, too (some 20 minutes)
+  --docs        writes docs/bench.md (with --only that part of it), and takes all the rounds of what is long, too (some 20 minutes)
   --rounds N    rounds to take the median of (default 30; without --docs fewer of what is long)
   --only NAME   one part: ${names().join(', ')}
 `
@@ -73,7 +74,7 @@ function parts(): readonly Part[] {
 }
 
 function names(): readonly string[] {
-  return [serverPart, ...parts().map(({ name }) => name)]
+  return [serverPart.name, ...parts().map(({ name }) => name)]
 }
 
 /** `npm run bench`. Every figure that has a budget is a ratio within this run, or a time that a person waits. Answers the exit code: 1 when one is missed. */
@@ -84,9 +85,11 @@ export async function runBench(args: readonly string[]): Promise<number> {
     return 64
   }
   try {
-    const figures = await measure(options)
+    const measured = await measure(options)
+    const figures = measured.flatMap((part) => part.figures)
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`)
-    if (options.docs) writeFileSync(join(import.meta.dirname, '../../docs/bench.md'), docsTable(figures))
+    const titles = [serverPart, ...parts()].map(({ title }) => title)
+    if (options.docs) writeFileSync(page, docsPage(readFileSync(page, 'utf8'), titles, measured, new Date()))
     print(figures)
     return figures.every(({ ok }) => ok) ? 0 : 1
   } catch (error) {
@@ -96,14 +99,14 @@ export async function runBench(args: readonly string[]): Promise<number> {
   }
 }
 
-async function measure(options: Options): Promise<Figure[]> {
-  if (options.only !== undefined && options.only !== serverPart) return measureInOffice(options)
-  say('The embedded server with 10,000 hosts …')
-  const server = await measureServer()
-  return options.only === serverPart ? [...server] : [...server, ...(await measureInOffice(options))]
+async function measure(options: Options): Promise<readonly Measured[]> {
+  if (options.only !== undefined && options.only !== serverPart.name) return measureInOffice(options)
+  say(`${serverPart.title} …`)
+  const server = { title: serverPart.title, figures: await measureServer() }
+  return options.only === serverPart.name ? [server] : [server, ...(await measureInOffice(options))]
 }
 
-async function measureInOffice({ rounds, only, docs }: Options): Promise<Figure[]> {
+async function measureInOffice({ rounds, only, docs }: Options): Promise<readonly Measured[]> {
   await using office = await createOffice({
     step: (title, work) => {
       say(`${title} …`)
@@ -112,15 +115,16 @@ async function measureInOffice({ rounds, only, docs }: Options): Promise<Figure[
   })
   say('Signing the laptop in and registering it …')
   const world = await createBenchWorld(office)
-  const figures: Figure[] = []
+  const measured: Measured[] = []
   try {
     for (const part of parts()) {
       if (only !== undefined && part.name !== only) continue
       const began = performance.now()
-      figures.push(...(await part.measure(world, rounds, (part) => (docs ? rounds : Math.ceil(rounds / part)))))
+      const figures = await part.measure(world, rounds, (part) => (docs ? rounds : Math.ceil(rounds / part)))
+      measured.push({ title: part.title, figures })
       say(`${part.title}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
     }
-    return figures
+    return measured
   } finally {
     await world.stop()
   }
