@@ -29,6 +29,8 @@ function planClosed(observed: ObservedWindows, wanted: Wanted, place: WindowsPla
   if (stays(observed, carrier)) return planAdjust(observed, carrier, place)
   const start = carrier === undefined ? holdStart : { keyId: carrier.pass.keyId, file: passFile(carrier.pass, observed) }
   const replaces = observed.service !== 'absent'
+  // also by a guard that an interrupted replacement left
+  const isClosed = replaces || observed.guard
   const name = carrier === undefined ? 'hold' : `through ${carrier.pass.passId}`
   return {
     title: replaces ? `${name}: the service is replaced, so this breaks before it makes` : name,
@@ -37,12 +39,12 @@ function planClosed(observed: ObservedWindows, wanted: Wanted, place: WindowsPla
       [...(replaces && !observed.guard ? [addGuard(place)] : []), lockFolder(place)],
       replaces ? [uninstall(place)] : [],
       replaces ? [awaitAbsent] : [],
-      [writeFile(place, start, 'service')],
-      [install(place, replaces)],
-      [awaitRunning(place, replaces)],
+      [writeFile(place, start, isClosed)],
+      [install(place, isClosed)],
+      [awaitRunning(place, isClosed)],
       // the key is off the disk as soon as the service has it; what lies there instead closes at the next start of Windows
-      [writeFile(place, holdStart, 'nextStart'), ...names(observed, carrier?.pass ?? null, place)],
-      replaces || observed.guard ? [removeGuard(place)] : [],
+      [nextStart(place), ...names(observed, carrier?.pass ?? null, place)],
+      isClosed ? [removeGuard(place)] : [],
     ],
   }
 }
@@ -60,7 +62,7 @@ function planAdjust(observed: ObservedWindows, carrier: WantedTunnel | undefined
         ...(carrier === undefined && observed.peer !== null ? [removePeer(observed.peer.publicKey, place)] : []),
         ...(carrier !== undefined && observed.peer === null ? [addPeer(carrier.pass, observed, place)] : []),
         ...(resized ? families(carrier.pass).map((family) => resize(family, carrier.pass.mtu, place)) : []),
-        ...(observed.file ? [] : [writeFile(place, holdStart, 'nextStart')]),
+        ...(observed.file ? [] : [nextStart(place)]),
         ...(carrier === undefined ? [] : names(observed, carrier.pass, place)),
       ],
       observed.guard ? [removeGuard(place)] : [],
@@ -153,29 +155,31 @@ function lockFolder({ programs, folder }: WindowsPlace): Step {
   return keep('folder for SYSTEM only', command(programs.icacls, [folder, '/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F']))
 }
 
-function writeFile(place: WindowsPlace, { keyId, file }: Start, readBy: 'service' | 'nextStart'): Step {
+/** Where a block stands, what is undone leaves a file that closes at the next start of Windows. */
+function writeFile(place: WindowsPlace, { keyId, file }: Start, isClosed: boolean): Step {
   const path = tunnelFilePath(place)
-  return {
-    what: readBy === 'service' ? 'tunnel file' : 'tunnel file without the key',
-    run: { kind: 'writeTunnelFile', path, keyId, file, readBy },
-    undo: readBy === 'service' ? { kind: 'removeTunnelFile', path } : 'keep',
-  }
+  const undo: Act = isClosed ? nextStart(place).run : { kind: 'removeTunnelFile', path }
+  return { what: 'tunnel file', run: { kind: 'writeTunnelFile', path, keyId, file, readBy: 'service' }, undo }
+}
+
+function nextStart(place: WindowsPlace): Step {
+  return keep('tunnel file without the key', { kind: 'writeTunnelFile', path: tunnelFilePath(place), ...holdStart, readBy: 'nextStart' })
 }
 
 function removeFile(place: WindowsPlace): Step {
   return keep('remove the tunnel file', { kind: 'removeTunnelFile', path: tunnelFilePath(place) })
 }
 
-/** In the place of a service that closed nothing may open again, so a failed one stays; the guard does, too. */
-function install(place: WindowsPlace, replaces: boolean): Step {
+/** In the place of what closed nothing may open again, so a failed one stays; the guard does, too. */
+function install(place: WindowsPlace, isClosed: boolean): Step {
   const { wireguard } = place.programs
   const run = command(wireguard, ['/installtunnelservice', tunnelFilePath(place)])
-  return { what: 'install the tunnel service', run, undo: replaces ? 'keep' : uninstall(place).run }
+  return { what: 'install the tunnel service', run, undo: isClosed ? 'keep' : uninstall(place).run }
 }
 
-function awaitRunning(place: WindowsPlace, replaces: boolean): Step {
+function awaitRunning(place: WindowsPlace, isClosed: boolean): Step {
   const run: Act = { kind: 'awaitService', service: serviceName, state: 'running' }
-  return { what: 'tunnel service runs', run, undo: replaces ? 'keep' : uninstall(place).run, blocks: true }
+  return { what: 'tunnel service runs', run, undo: isClosed ? 'keep' : uninstall(place).run, blocks: true }
 }
 
 /** Exit code 1 is also "there is none": whether it is gone is asked afterwards. */
