@@ -170,8 +170,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: plan,
-        search: "loadFilter(stdin) }, undo: 'keep', blocks: true",
-        replace: 'loadFilter(stdin) }, undo: removeTable(filterTable).run, blocks: true',
+        search: "{ stdin }), undo: 'keep', blocks: true",
+        replace: '{ stdin }), undo: removeTable(filterTable).run, blocks: true',
       },
       {
         file: plan,

@@ -34,8 +34,6 @@ export interface ApplyOptions {
   readonly journal: PlanJournal
   /** Called once when the block stands; at once if the plan has no such step. */
   readonly onBlocked?: (() => void) | undefined
-  /** Told of each act while those of the stage before are at work. */
-  readonly onNext?: ((act: Act) => void) | undefined
   log(event: string, detail: Readonly<Record<string, unknown>>): void
 }
 
@@ -56,8 +54,8 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Resu
   if (blocking === 0) options.onBlocked?.()
   const begun: Step[] = []
   let fault: Fault | null = null
-  for (const [at, stage] of plan.stages.entries()) {
-    const working = Promise.all(
+  for (const stage of plan.stages) {
+    const results = await Promise.all(
       stage.map(async (step) => {
         begun.push(step)
         const result = await options.run(step.what, step.run)
@@ -68,8 +66,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Resu
         return result
       }),
     )
-    for (const next of plan.stages[at + 1] ?? []) options.onNext?.(next.run)
-    for (const result of await working) {
+    for (const result of results) {
       if (result.ok) continue
       options.log('step failed', { plan: plan.title, fault: result.fault })
       fault ??= result.fault

@@ -8,7 +8,6 @@ import { filterTable, programs } from './names.ts'
 import { closingChains, tableDigest } from './observe.ts'
 import { ownFilter } from './own-filter.ts'
 import { batch } from './plan-tunnel.ts'
-import { programsAhead } from './programs-ahead.ts'
 import { ruleChanges } from './rule.ts'
 import { runActs } from './run-act.ts'
 import { runCommand, runProgram } from './run-command.ts'
@@ -45,10 +44,9 @@ export async function closeAtBoot(wanted: Wanted, host: PlatformHost): Promise<R
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
   const own = ownFilter()
-  const ahead = programsAhead()
-  const run = runActs({ host, settings, keys, own, ahead, kernelWireGuard: () => false })
+  const run = runActs({ host, settings, keys, own, kernelWireGuard: () => false })
   // a journal of its own: the tunnel's may hold what the last life had begun, and that is the helper's to undo
-  const engine = createTunnelEngine({ host, settings, keys, own, ahead, run, journal: planJournal(host.stateDir, 'boot') })
+  const engine = createTunnelEngine({ host, settings, keys, own, run, journal: planJournal(host.stateDir, 'boot') })
   const closed = await engine.converge(wanted)
   if (closed.ok) return engine.verify()
   await addRules(wanted)

@@ -13,7 +13,6 @@ import { gatherUplink, hasKernelWireGuard } from './machine-facts.ts'
 import { meshInterface, programs, slotInterface } from './names.ts'
 import { netDevices } from './net-devices.ts'
 import { ownFilter } from './own-filter.ts'
-import { programsAhead } from './programs-ahead.ts'
 import { runActs } from './run-act.ts'
 import { runProgram } from './run-command.ts'
 import { standingKeys } from './standing-keys.ts'
@@ -34,9 +33,8 @@ export function createLinuxPlatform(host: PlatformHost, { aroundSteps = (run) =>
   const settings = kernelSettings(host.stateDir)
   const keys = standingKeys(host.stateDir)
   const own = ownFilter()
-  const ahead = programsAhead()
-  const run = aroundSteps(runActs({ host, settings, keys, own, ahead, kernelWireGuard: hasKernelWireGuard }))
-  const shared = { host, settings, keys, own, ahead, run }
+  const run = aroundSteps(runActs({ host, settings, keys, own, kernelWireGuard: hasKernelWireGuard }))
+  const shared = { host, settings, keys, own, run }
   const tunnel = createTunnelEngine({ ...shared, journal: planJournal(host.stateDir, 'tunnel') })
   const mesh = createHostEngine({ ...shared, journal: planJournal(host.stateDir, 'host') })
   let onDnsChange = () => {}

@@ -1,6 +1,6 @@
 import type { Family } from '../../common/net/prefix.ts'
 import type { Wanted, WantedTunnel } from '../platform.ts'
-import { type Act, type Command, command, type Plan, type Step } from '../step.ts'
+import { type Act, command, type Plan, type Step } from '../step.ts'
 import { planDns, restoreDns } from './dns/plan-dns.ts'
 import { filterText, policyDigest } from './filter.ts'
 import { filterTable, programs, slotInterface, slotTable, tunnelProtocol, tunnelTable } from './names.ts'
@@ -25,7 +25,7 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
   const fresh = wanted.tunnels.filter((tunnel) => !observed.tunnels.some((is) => isSame(is, tunnel)))
   const inTheWay = stale.filter((is) => fresh.some((tunnel) => tunnel.slot === is.slot))
   const superfluous = stale.filter((is) => !inTheWay.includes(is))
-  const filter = [...filterSteps(observed, wanted), ...markedAnswers(observed, wanted)]
+  const filter = [...loadFilter(observed, wanted), ...markedAnswers(observed, wanted)]
   const rules = { 4: ruleLines(observed, wanted, 4), 6: ruleLines(observed, wanted, 6) }
   const links = [...fresh.flatMap(linkLines), ...sizeLines(observed, wanted), ...defaultLines(observed, wanted, fresh)]
   const block: readonly (readonly Step[])[] = isOpen(observed)
@@ -98,16 +98,11 @@ function planOpen(observed: Observed): Plan {
   }
 }
 
-function filterSteps(observed: Observed, wanted: Wanted): readonly Step[] {
+function loadFilter(observed: Observed, wanted: Wanted): readonly Step[] {
   const policy = filterPolicy(wanted, observed.machine, observed.mesh)
   if (observed.filter === policyDigest(policy)) return []
   const stdin = filterText(policy, observed.filter === null ? 'create' : 'replace')
-  return [{ what: 'load the filter', run: { kind: 'command', command: loadFilter(stdin) }, undo: 'keep', blocks: true }]
-}
-
-/** What loads this text into the packet filter, in one transaction. */
-export function loadFilter(stdin: string): Command {
-  return { program: programs.nft, args: ['-f', '-'], stdin }
+  return [{ what: 'load the filter', run: command(programs.nft, ['-f', '-'], { stdin }), undo: 'keep', blocks: true }]
 }
 
 function ruleLines(observed: Observed, wanted: Wanted, family: Family): readonly string[] {

@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { PlatformHost } from '../platform.ts'
-import type { Act, Command } from '../step.ts'
+import type { Act } from '../step.ts'
 import type { RunAct } from './apply.ts'
 import { restoreResolvConf, writeResolvConf } from './dns/resolv-conf.ts'
 import type { KernelSettings } from './kernel-settings.ts'
 import { programs } from './names.ts'
 import { linkExists } from './net-devices.ts'
 import type { OwnFilter } from './own-filter.ts'
-import type { ProgramsAhead } from './programs-ahead.ts'
 import { runCommand, runProgram } from './run-command.ts'
 import type { StandingKeys } from './standing-keys.ts'
 import { configureDevice } from './wireguard.ts'
@@ -20,7 +19,6 @@ export interface ActContext {
   readonly settings: KernelSettings
   readonly keys: StandingKeys
   readonly own: OwnFilter
-  readonly ahead: ProgramsAhead
   kernelWireGuard(): boolean
 }
 
@@ -32,11 +30,13 @@ export function runActs(context: ActContext): RunAct {
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {
   switch (act.kind) {
     case 'command': {
-      const command = toldBack(act.command)
-      const ran = runCommand(what, command, context.ahead.run)
-      if (command.program !== programs.nft) return ran
+      const { command } = act
+      if (command.program !== programs.nft) return runCommand(what, command)
+      const { stdin = '' } = command
+      const isReplacing = /^delete table .*\ntable .* \{$/m.test(stdin)
+      const ran = runCommand(what, isReplacing ? { ...command, args: ['-s', '-e', ...command.args] } : command)
       await context.own.during(
-        command.stdin ?? '',
+        stdin,
         ran.then((done) => (done.ok ? done.value.stdout : null)),
       )
       return ran
@@ -69,17 +69,6 @@ async function run(what: string, act: Act, context: ActContext): Promise<Result<
     case 'awaitService':
       return fail({ code: 'platform.unsupported', detail: `${act.kind} is for Windows` })
   }
-}
-
-/** Begins the program of a later step now, if it is one that reads its orders. */
-export function beginAhead(act: Act, ahead: ProgramsAhead): void {
-  if (act.kind === 'command') ahead.begin(toldBack(act.command))
-}
-
-/** A filter that takes another one's place is told back as the kernel took it (`OwnFilter`). */
-function toldBack(command: Command): Command {
-  const isReplacing = command.program === programs.nft && /^delete table .*\ntable .* \{$/m.test(command.stdin ?? '')
-  return isReplacing ? { ...command, args: ['-s', '-e', ...command.args] } : command
 }
 
 /** The kernel's own WireGuard when it has one, else wireguard-go. */

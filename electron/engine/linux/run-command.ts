@@ -13,57 +13,45 @@ export interface Output {
   readonly stderr: string
 }
 
-/** A program that runs, and waits for what it reads. */
-export interface StartedProgram {
-  /** Gives it its standard input and waits for its end: what it said, and how it ended. */
-  finish(turn: Pick<Command, 'stdin' | 'timeLimit'>): Promise<Result<Output>>
-  /** Nothing comes: its standard input ends empty. */
-  release(): void
-}
-
-/** Starts a fixed program without a shell; one whose command has a `stdin` reads later. `env`: beyond the fixed language and path. */
-export function startProgram({ program, args, stdin: reads }: Command, env: Readonly<Record<string, string>> = {}): StartedProgram {
-  // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
-  const own = process.umask(0o022)
-  const child = spawn(program, args, {
-    stdio: [reads === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
-  })
-  process.umask(own)
-  let stdout = ''
-  let stderr = ''
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    if (stdout.length < outputLimit) stdout += text
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    if (stderr.length < outputLimit) stderr += text
-  })
-  const ended = new Promise<Result<Output>>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => resolve(fail(startFault(program, error))))
-    child.once('close', (exit) => resolve(ok({ exit, stdout, stderr })))
-  })
-  // a program that fails early closes its standard input: EPIPE is not the news, its exit code is
-  child.stdin?.on('error', () => undefined)
-  return {
-    async finish({ stdin, timeLimit }) {
-      const limit = setTimeout(() => child.kill('SIGKILL'), timeLimit ?? usualLimit)
-      child.stdin?.end(stdin)
-      const end = await ended
+/**
+ * Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge.
+ * `env`: beyond the fixed language and path.
+ */
+export function runProgram(command: Command, env: Readonly<Record<string, string>> = {}): Promise<Result<Output>> {
+  return new Promise((resolve) => {
+    // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
+    const own = process.umask(0o022)
+    const child = spawn(command.program, command.args, {
+      stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    })
+    process.umask(own)
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (stdout.length < outputLimit) stdout += text
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr.length < outputLimit) stderr += text
+    })
+    const limit = setTimeout(() => child.kill('SIGKILL'), command.timeLimit ?? usualLimit)
+    child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit)
-      return end
-    },
-    release: () => void child.stdin?.end(),
-  }
-}
-
-/** Runs a fixed program and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge. */
-export function runProgram(command: Command, env?: Readonly<Record<string, string>>): Promise<Result<Output>> {
-  return startProgram(command, env).finish(command)
+      resolve(fail(startFault(command.program, error)))
+    })
+    child.once('close', (exit) => {
+      clearTimeout(limit)
+      resolve(ok({ exit, stdout, stderr }))
+    })
+    // a program that fails early closes its standard input: EPIPE is not the news, its exit code is
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(command.stdin)
+  })
 }
 
 /** Runs it and takes every exit code that isn't expected for a fault. */
-export async function runCommand(what: string, command: Command, run: typeof runProgram = runProgram): Promise<Result<Output>> {
-  const ran = await run(command)
+export async function runCommand(what: string, command: Command): Promise<Result<Output>> {
+  const ran = await runProgram(command)
   if (!ran.ok) return ran
   const { exit, stderr } = ran.value
   if (exit === 0 || (exit !== null && command.okExitCodes?.includes(exit))) return ran

@@ -7,9 +7,7 @@ import { filterTable, hostProtocol, priority, slotInterface, slots, tunnelProtoc
 import { linkExists } from './net-devices.ts'
 import { closingChains, gatherSurroundings, type ObserveContext, observe, readRules, tableDigest } from './observe.ts'
 import type { MachineFacts, Observed } from './observed.ts'
-import { loadFilter, planTunnel } from './plan-tunnel.ts'
-import type { ProgramsAhead } from './programs-ahead.ts'
-import { beginAhead } from './run-act.ts'
+import { planTunnel } from './plan-tunnel.ts'
 import { forMachine, ruleFamilies } from './tunnel-policy.ts'
 import { sweepControlSocket } from './wireguard-process.ts'
 
@@ -27,12 +25,11 @@ export interface EngineContext extends ObserveContext {
   readonly host: PlatformHost
   readonly run: RunAct
   readonly journal: PlanJournal
-  readonly ahead: ProgramsAhead
 }
 
 /** Converges the machine's own traffic: observe, plan, journal, run, verify. */
 export function createTunnelEngine(context: EngineContext): TunnelEngine {
-  const { host, run, journal, ahead } = context
+  const { host, run, journal } = context
   let known: Observed | null = null
   let last: Wanted | null = null
   /** What was around when it was last planned for: an address that came since is no damage, and is followed elsewhere. */
@@ -45,15 +42,13 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
   }
 
   const attempt = async (asked: Wanted, onBlocked: () => void): Promise<Result<undefined>> => {
-    // the first filter is loaded whatever the plan
-    if (asked.traffic === 'closed' && known !== null && known.filter === null) ahead.begin(loadFilter(''))
     const looked = await look()
     if (!looked.ok) return looked
     const { observed, remembered } = looked.value
     const wanted = forMachine(asked, observed.machine)
     known = null
     const plan = planTunnel(observed, wanted)
-    const applied = await applyPlan(plan, { run, journal, onBlocked, onNext: (act) => beginAhead(act, ahead), log: host.log })
+    const applied = await applyPlan(plan, { run, journal, onBlocked, log: host.log })
     if (!applied.ok) return remembered ? attempt(asked, onBlocked) : applied
     if (wanted.traffic === 'open') return confirmOpen(observed)
     known = afterTunnel(observed, wanted)
@@ -96,15 +91,11 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     async converge(wanted, onBlocked) {
       last = wanted
       let told = false
-      try {
-        return await attempt(wanted, () => {
-          if (told) return
-          told = true
-          onBlocked?.()
-        })
-      } finally {
-        ahead.release()
-      }
+      return attempt(wanted, () => {
+        if (told) return
+        told = true
+        onBlocked?.()
+      })
     },
     async verify() {
       if (last === null) return ok()
