@@ -68,12 +68,18 @@ async function perform(options: TrialOptions, narrator: Narrator, signal: AbortS
     ...(options.keep === null ? {} : { dataDir: options.keep }),
   })
   try {
-    await narrator.during('Starting the helper on the laptop and signing in', async () => {
-      await office.startHelper('laptop')
+    const helper = await narrator.during('Starting the helper on the laptop and signing in', async () => {
+      const started = await office.startHelper('laptop')
       await office.signIn('laptop')
+      return started
     })
-    if (options.show === 'app') await (await import('./show-app.ts')).showApp(office, narrator, signal)
-    else await (await import('./story.ts')).tellStory(office, narrator)
+    const told =
+      options.show === 'app'
+        ? (await import('./show-app.ts')).showApp(office, narrator, signal)
+        : (await import('./story.ts')).tellStory(office, narrator)
+    await told.catch((error: Error) => {
+      throw helper.running() ? error : new Error(`${error.message}. The helper had ended: ${helper.output().slice(-2000)}`)
+    })
   } finally {
     await office.release()
   }

@@ -113,6 +113,7 @@ export function createHelper(parts: HelperParts): Helper {
       }),
     connections: parts.connections,
     firstSequence: now(),
+    onTrouble: (detail) => log.error({ detail }, 'a state could not be told'),
   })
   const context: HelperContext = { ...parts, supervisor, updates, changed: pusher.changed, intentWaits: () => confirmation.arm() }
   const confirmation = createConfirmation(context)

@@ -20,6 +20,8 @@ export function createStatusPusher(options: {
   kind(): TunnelKind
   /** Larger than any of an earlier life: unix ms at start. */
   firstSequence: number
+  /** A state could not be put together; it is tried again. */
+  onTrouble(detail: string): void
 }): StatusPusher {
   let sequence = options.firstSequence
   let timer: NodeJS.Timeout | null = null
@@ -43,7 +45,6 @@ export function createStatusPusher(options: {
       // still busy with the last one: comes again with the next round
       if (!connection.push(await status)) dirty = true
     }
-    pushing = false
   }
   const schedule = () => {
     if (timer !== null || pushing || stopped) return
@@ -58,7 +59,16 @@ export function createStatusPusher(options: {
   const round = () => {
     if (timer !== null) clearTimeout(timer)
     timer = null
-    void push().finally(() => (isNews() && !stopped ? round() : schedule()))
+    void push()
+      .catch((error: unknown) => {
+        dirty = true
+        options.onTrouble(error instanceof Error ? error.message : String(error))
+      })
+      .finally(() => {
+        pushing = false
+        if (isNews() && !stopped) round()
+        else schedule()
+      })
   }
 
   return {

@@ -94,7 +94,7 @@ describe.skipIf(hindrance !== null)(
         agent === 'none' ? null : agent === 'closing' ? await closing(pid, person) : await typing(pid, person, agent.password)
       driver.write('go\n')
       if (cancel) {
-        await expect.poll(() => answering?.output() ?? '').toMatch(/Password:/)
+        await expect.poll(() => answering?.output() ?? '', { timeout: 30_000 }).toMatch(/Password:/)
         driver.write('cancel\n')
       }
       const line = (await driver.line(/^\{"outcome":.*\}$/))[0]
@@ -112,19 +112,21 @@ describe.skipIf(hindrance !== null)(
 
     /** polkit's own textual agent, on a terminal of its own, and somebody who types. */
     async function typing(pid: string, person: Person, password: string): Promise<LabProcess> {
-      const command = `echo ready; exec /usr/bin/pkttyagent --process ${pid}`
+      // it closes that descriptor when the system knows it: from then on it is asked
+      const knows = 'said=$(mktemp -u); mkfifo $said; { cat $said; echo known; } &'
+      const command = `${knows} exec /usr/bin/pkttyagent --notify-fd 3 --process ${pid} 3> $said`
       const agent = machine.spawn(as(person, ['/usr/bin/script', '-qfec', `/bin/sh -c '${command}'`, '/dev/null']))
-      await expect.poll(() => agent.output()).toContain('ready')
-      // it registers right after its start, and says nothing about it
-      await new Promise((resolve) => setTimeout(resolve, 1000))
-      void expect
-        .poll(() => agent.output(), { timeout: 20_000 })
-        .toMatch(/Password:/)
-        .then(
-          () => agent.write(`${password}\n`),
-          () => undefined,
-        )
+      await expect.poll(() => agent.output(), { timeout: 30_000 }).toContain('known')
+      void typeUntilTaken(agent, password)
       return agent
+    }
+
+    /** The agent shows its prompt first and then empties its terminal, what was typed meanwhile included: it is typed again, as a person would. */
+    async function typeUntilTaken(agent: LabProcess, password: string): Promise<void> {
+      while (agent.running() && !/AUTHENTICATION (COMPLETE|FAILED)/.test(agent.output())) {
+        if (/Password:/.test(agent.output())) agent.write(`${password}\n`)
+        await new Promise((resolve) => setTimeout(resolve, 500))
+      }
     }
 
     const right = { password: 'secret' }

@@ -16,7 +16,7 @@ const parallelLimit = 8
 
 export interface ServedConnection {
   readonly peer: Peer
-  /** Pushes a state to a client that watches; false while its last one is still unsent (it will want the newest instead). */
+  /** Pushes a state to a client that watches, unless it has gone; false while its last one is still unsent (it will want the newest instead). */
   push(status: HelperStatus): boolean
   close(): void
 }
@@ -75,6 +75,7 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
     dialId = null
     if (peer.stream === null) return attend()
     unfollow()
+    peer.watching = false
     const early = stream.detach()
     connection.dispose()
     bridge(socket, peer.stream, early)
@@ -108,6 +109,8 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
   return {
     peer,
     push: (status) => {
+      // who went while this was put together; sending would throw
+      if (!peer.watching) return true
       if (pushing) return false
       pushing = true
       connection
