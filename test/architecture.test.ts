@@ -91,7 +91,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   uplot: ['renderer'],
   // Pure: sentences in, sentences out; every part that speaks to people stands on the same catalogues.
   i18next: ['electron/common', 'electron/cli', 'renderer'],
-  'react-i18next': ['renderer'],
   '@xyflow/react': ['renderer'],
   zustand: ['renderer'],
 }

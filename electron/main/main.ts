@@ -1,10 +1,14 @@
 import path from 'node:path'
-import { app } from 'electron'
+import { setTimeout as wait } from 'node:timers/promises'
+import { app, Menu } from 'electron'
 import { configDir } from '../client/session/config-dir.ts'
 import { refusedSwitch } from './start/refused-switch.ts'
-import { runApp } from './start/run-app.ts'
+import { createTrayKeeper } from './tray/tray-keeper.ts'
 import { registerAppScheme } from './windows/app-protocol.ts'
 import { hardenContents } from './windows/harden.ts'
+
+/** The panel and the new icon find each other by a few messages, all through this thread: what is loaded now would hold them up (ms). */
+const iconHeadStart = 25
 
 // Everything that has to happen before Electron is ready, in this order: refuse, say who we are, be the only one.
 const refused = app.isPackaged ? refusedSwitch([...process.execArgv, ...process.argv.slice(1)]) : null
@@ -21,8 +25,19 @@ if (refused !== null) {
   if (app.requestSingleInstanceLock()) {
     registerAppScheme()
     hardenContents()
-    void app.whenReady().then(() => runApp(directory))
+    // no window has a menu, and Electron would make one for each start
+    Menu.setApplicationMenu(null)
+    void app.whenReady().then(() => start(directory))
   } else app.quit()
+}
+
+/** The icon first, then all that stands behind it: who starts it sees that it comes. */
+async function start(directory: string): Promise<void> {
+  const tray = createTrayKeeper(path.join(app.getAppPath(), 'resources/tray'))
+  tray.announce()
+  await wait(iconHeadStart)
+  const { runApp } = await import('./start/run-app.ts')
+  await runApp(directory, tray)
 }
 
 process.on('uncaughtException', (error) => {

@@ -1,6 +1,6 @@
 import { CloudOff, KeyRound, Network } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { openSearch, useAdminUi } from '../store/admin-ui.ts'
 import { useViews } from '../store/views-store.ts'
@@ -63,7 +63,7 @@ export function AdminApp(): ReactElement {
 }
 
 function Page(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const session = useViews((views) => views.session)
   const state = useViews((views) => views.admin?.state ?? 'loading')
   const network = useViews((views) => views.admin?.network ?? '')
@@ -112,6 +112,6 @@ function Page(): ReactElement {
 
 /** Where the page has no head of its own, screen readers still hear where they are. */
 function HiddenTitle(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return <h1 className="visually-hidden">{t('admin.title')}</h1>
 }

@@ -1,7 +1,7 @@
 import { Circle, CircleCheck, LoaderCircle, ShieldQuestionMark } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { type CheckStep, type CheckView, checkStepSchema } from '../../electron/common/contracts/app/insight.ts'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { call } from '../store/bridge.ts'
 import { useElapsed } from '../store/clock.ts'
@@ -18,7 +18,7 @@ const nothing: CheckView = { phase: 'none' }
 
 /** The egress proof, on one page. */
 export function CheckPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const check = useViews((views) => views.check ?? nothing)
   const there = useHelperThere()
   return (
@@ -37,7 +37,7 @@ export function CheckPage(): ReactElement {
 }
 
 function CheckBody({ check }: { readonly check: CheckView }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const isOpen = useViews((views) => statusOf(views.tunnel)?.state.kind === 'open')
   switch (check.phase) {
     case 'none':
@@ -60,7 +60,7 @@ function CheckBody({ check }: { readonly check: CheckView }): ReactElement {
 }
 
 function Progress({ since, done }: { readonly since: number; readonly done: readonly CheckStep[] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const waited = useElapsed(since)
   const current = steps.find((step) => !done.includes(step))
   return (
@@ -87,7 +87,7 @@ function Progress({ since, done }: { readonly since: number; readonly done: read
 }
 
 function CopyCheck(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return

@@ -1,17 +1,16 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { CheckReport } from '../../electron/common/contracts/app/insight.ts'
 import { attemptWords, checkWords, exitWords, nameServerWords } from '../../electron/common/wording/check-text.ts'
 import { remaining } from '../../electron/common/wording/relative-time.ts'
 import { toldText } from '../../electron/common/wording/told-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { CopyText } from '../ui/copy-text.tsx'
 import { SeenAt } from '../ui/seen-at.tsx'
 import { ToneGlyph } from '../ui/tone-glyph.tsx'
 
 /** What a check found: the answer, then what it rests on. */
 export function CheckResult({ report }: { readonly report: CheckReport }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { tone, headline, second } = checkWords(words, report)
   return (
@@ -70,7 +69,7 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
 }
 
 function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   return (
     <section className="facts" aria-labelledby="check-attempts">

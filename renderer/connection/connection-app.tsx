@@ -1,8 +1,8 @@
 import { FileText, History, Route, ScrollText, ShieldCheck } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { ConnectionPage } from '../../electron/common/contracts/app/connection.ts'
+import { useT } from '../i18n/use-words.ts'
 import { choosePage, useConnection } from '../store/connection-store.ts'
 import { CheckPage } from './check-page.tsx'
 import { ExplainPage } from './explain-page.tsx'
@@ -20,7 +20,7 @@ const pages = [
 
 /** The window "Connection": proof, reasons and records, one page each. */
 export function ConnectionApp(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const page = useConnection((ui) => ui.page)
   const choose = (key: unknown): void => {
     const chosen = pages.find(({ id }) => id === key)

@@ -1,10 +1,9 @@
 import { Route } from 'lucide-react'
 import { type FormEvent, type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RouteAnswer } from '../../electron/common/contracts/app/insight.ts'
 import { routeWords } from '../../electron/common/wording/route-text.ts'
 import { toldText } from '../../electron/common/wording/told-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { explainTarget, typeTarget, useConnection } from '../store/connection-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -16,7 +15,7 @@ import { PageBody, PageHead, useHelperThere } from './page-head.tsx'
 
 /** An address or a name in; the rule, the table and the reason out. */
 export function ExplainPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const target = useConnection((ui) => ui.target)
   const route = useConnection((ui) => ui.route)
   const there = useHelperThere()
@@ -68,7 +67,7 @@ export function ExplainPage(): ReactElement {
 }
 
 function RouteCard({ route }: { readonly route: RouteAnswer['routes'][number] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { tone, headline } = routeWords(words, route.verdict, route.address)
   const facts = [

@@ -1,11 +1,10 @@
 import { History as HistoryIcon } from 'lucide-react'
 import { type ReactElement, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { History, HistoryEvent } from '../../electron/common/contracts/helper.ts'
 import { bytesText, formatDate } from '../../electron/common/wording/formats.ts'
 import { historyWords } from '../../electron/common/wording/history-text.ts'
 import { clockTime, remaining, span } from '../../electron/common/wording/relative-time.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { useElapsed, useNow } from '../store/clock.ts'
 import { readHistory, useConnection } from '../store/connection-store.ts'
@@ -24,7 +23,7 @@ const againEvery = 60_000
 
 /** The last 24 hours: what went through, and what happened. Read again when the helper has written something. */
 export function HistoryPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const history = useConnection((ui) => ui.history)
   const head = useViews((views) => statusOf(views.tunnel)?.journalHead ?? '')
   const kind = useViews((views) => statusOf(views.tunnel)?.state.kind ?? '')
@@ -64,7 +63,7 @@ export function HistoryPage(): ReactElement {
 }
 
 function Told({ history }: { readonly history: History }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const newestFirst = [...history.events].reverse()
   return (
     <>
@@ -88,7 +87,7 @@ function Told({ history }: { readonly history: History }): ReactElement {
 }
 
 function Session({ session }: { readonly session: History['session'] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const joined = useElapsed(session?.since ?? null)
   return (
@@ -117,7 +116,7 @@ function Session({ session }: { readonly session: History['session'] }): ReactEl
 }
 
 function EventLine({ event }: { readonly event: HistoryEvent }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const now = useNow()
   const { tone, title, second } = historyWords(words, event)

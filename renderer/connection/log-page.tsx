@@ -1,11 +1,10 @@
 import { ScrollText } from 'lucide-react'
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react'
 import { Checkbox, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { LogSource } from '../../electron/common/contracts/app/insight.ts'
 import type { LogLine } from '../../electron/common/contracts/helper.ts'
 import { formatDate } from '../../electron/common/wording/formats.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { readLog, useConnection } from '../store/connection-store.ts'
 import { useViews } from '../store/views-store.ts'
@@ -24,7 +23,7 @@ const followEvery = 1000
 
 /** The newest lines of both logs, with a filter; followed, they come by themselves. */
 export function LogPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [source, setSource] = useState<LogSource>('app')
   const [text, setText] = useState('')
   const [onlyWarnings, setOnlyWarnings] = useState(false)
@@ -117,7 +116,7 @@ function Box({
 }
 
 function Lines({ lines, follow }: { readonly lines: readonly LogLine[]; readonly follow: boolean }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const box = useRef<HTMLElement>(null)
   const last = lines.at(-1)?.seq

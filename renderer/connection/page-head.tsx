@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -46,7 +46,7 @@ export function PageBody({ title, filled = false, children }: PageBodyProps): Re
 }
 
 function HelperAway(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const helper = useViews((views) => views.tunnel?.helper ?? null)
   if (helper?.link !== 'gone') return null
   return (

@@ -1,7 +1,7 @@
 import { FileText } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { latestOf } from '../store/asked.ts'
 import { call } from '../store/bridge.ts'
 import { useElapsed } from '../store/clock.ts'
@@ -14,7 +14,7 @@ import { PageBody, PageHead } from './page-head.tsx'
 
 /** One button makes the report; all of it is shown before it goes anywhere. */
 export function ReportPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const report = useConnection((ui) => ui.report)
   const addresses = useConnection((ui) => ui.addresses)
   const saveFault = useConnection((ui) => ui.saveFault)
@@ -56,7 +56,7 @@ export function ReportPage(): ReactElement {
 }
 
 function Preview({ report, stale }: { readonly report: Report; readonly stale: boolean }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const savedAs = useConnection((ui) => ui.savedAs)
   const [copiedText, setCopiedText] = useState('')
   const copy = async (): Promise<void> => {

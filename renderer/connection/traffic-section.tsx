@@ -1,15 +1,14 @@
 import type { ReactElement } from 'react'
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { History } from '../../electron/common/contracts/helper.ts'
 import { bytesText } from '../../electron/common/wording/formats.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { TrafficChart } from './traffic-chart.tsx'
 
 /** What went through the tunnel in the last 24 hours: a picture, its sum in words, and the same as a table. */
 export function TrafficSection({ history }: { readonly history: History }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { traffic, bucketMs } = history
   const sum = (of: (bucket: History['traffic'][number]) => number) =>

@@ -1,5 +1,4 @@
 import { createInstance, type i18n } from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import { shownText } from '../../electron/common/wording/shown-text.ts'
 import { languageOf } from '../../electron/common/words/language.ts'
 import { catalogues } from './catalogues.ts'
@@ -17,7 +16,7 @@ declare module 'i18next' {
  */
 export function startI18n(): i18n {
   const instance = createInstance()
-  void instance.use(initReactI18next).init({
+  void instance.init({
     lng: languageOf(navigator.languages),
     fallbackLng: false,
     ns: ['translation', 'common'],

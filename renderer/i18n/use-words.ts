@@ -1,16 +1,28 @@
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { languages, locales } from '../../electron/common/words/language.ts'
+import type { TFunction } from 'i18next'
+import { createContext, use } from 'react'
 import type { Words } from '../../electron/common/words/words.ts'
 
-/** The language that is spoken now, for the wordings of electron/common. The component renders again when it changes. */
-export function useWords(): Words {
-  const { t, i18n } = useTranslation('common')
-  const { language } = i18n
-  return useMemo(() => ({ t, locale: localeOf(language) }), [t, language])
+/** One language, as the windows speak it. */
+export interface Speech {
+  readonly t: TFunction<'translation'>
+  /** For the wordings of electron/common. */
+  readonly words: Words
 }
 
-function localeOf(language: string): string {
-  const known = languages.find((one) => one === language)
-  return known === undefined ? language : locales[known]
+export const SpeechContext = createContext<Speech | null>(null)
+
+function useSpeech(): Speech {
+  const speech = use(SpeechContext)
+  if (speech === null) throw new Error('nothing is said outside <Spoken>')
+  return speech
+}
+
+/** The windows' sentences in the language that is spoken now. The component renders again when it changes. */
+export function useT(): Speech['t'] {
+  return useSpeech().t
+}
+
+/** That language for the wordings of electron/common. */
+export function useWords(): Words {
+  return useSpeech().words
 }

@@ -1,10 +1,9 @@
 import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockKeyhole, LockOpen, Network } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import { type Fixed, fixedSwitch } from '../../electron/common/rules/fixed-by.ts'
 import { bytesText } from '../../electron/common/wording/formats.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { act, useRunning } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -27,7 +26,7 @@ export function FootBar(): ReactElement {
 }
 
 function Wishes(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const lock = useViews((views) => statusOf(views.tunnel)?.intent.lock ?? null)
   const wished = useViews((views) => statusOf(views.tunnel)?.intent.lan ?? null)
   const unkept = useViews((views) => statusOf(views.tunnel)?.unkept?.includes('lan') ?? false)
@@ -76,7 +75,7 @@ interface WishProps {
 
 /** One that is fixed stays readable, and its tip says who fixed it. */
 function Wish({ on, busy, fixed, tip, onChange, children }: WishProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   if (fixed !== null) {
     return (
       <span className="wish fixed" title={t(`settings.fixed.${fixed}`)}>
@@ -97,7 +96,7 @@ function Wish({ on, busy, fixed, tip, onChange, children }: WishProps): ReactEle
 }
 
 function Traffic(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const received = useViews((views) => statusOf(views.tunnel)?.tunnel?.rxBytes ?? null)
   const sent = useViews((views) => statusOf(views.tunnel)?.tunnel?.txBytes ?? null)
@@ -117,7 +116,7 @@ function Traffic(): ReactElement | null {
 }
 
 function Account(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const session = useViews((views) => views.session)
   const server = (session?.server ?? '').replace(/^https?:\/\//, '')
   if (session === null || session.user === '' || session.state === 'signedOut' || session.state === 'signingIn') {

@@ -1,12 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { markedGateways } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
+import { useSlots } from '../ui/use-slots.ts'
 import { useTextScale } from '../ui/use-text-scale.ts'
 import { GatewayRow } from './gateway-row.tsx'
 
@@ -30,7 +31,7 @@ const rowHeight = 44
 
 /** The virtual list as a grid: one tab stop, arrows between rows, right arrow to the star, Enter joins. Only rows in sight are in the document. */
 export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }: GatewayGridProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const scroll = useRef<HTMLDivElement>(null)
   const scale = useTextScale()
   const marks = useViews(useShallow((views) => markKeys(views)))
@@ -67,6 +68,12 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
     focusRow(to)
   }
 
+  const inSight = virtual.getVirtualItems().filter(({ index }) => index < rows.length)
+  const slots = useSlots(
+    inSight.map(({ index }) => rows[index]?.id ?? ''),
+    (one) => document.activeElement?.closest('[role="row"]')?.id === `${id}-${one}`,
+  )
+
   return (
     <div
       ref={scroll}
@@ -83,12 +90,12 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
       onBlur={() => onStill(false)}
     >
       <div role="rowgroup" className="grid-rows" style={{ blockSize: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {inSight.map((item, place) => {
           const row = rows[item.index]
           if (row === undefined) return null
           return (
             <GatewayRow
-              key={row.id}
+              key={slots[place]?.slot}
               domId={`${id}-${row.id}`}
               row={row}
               index={item.index}

@@ -1,8 +1,8 @@
 import { SearchX, Waypoints } from 'lucide-react'
 import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useEffect, useId, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { searchGateways } from '../store/gateway-search.ts'
 import { useViews } from '../store/views-store.ts'
@@ -20,12 +20,12 @@ const opened = Date.now()
 
 /** Search and list. Arrows move through the list from the search field too; Enter joins the marked row. */
 export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }> }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const state = useViews((views) => views.gateways?.state ?? 'loading')
   const at = useViews((views) => views.gateways?.at ?? 0)
   const [still, setStill] = useState(false)
-  const { rows, total, text } = useGatewayRows(still)
+  const { rows, total, text, answered } = useGatewayRows(still)
   const [active, setActive] = useState<string | null>(null)
   const grid = useRef<GridHandle>(null)
   const gridId = useId()
@@ -35,8 +35,22 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
   )
   const activeRow = active === null ? undefined : rows[activeIndex]
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text marks its first match, nothing else does
-  useEffect(() => setActive(text.trim() === '' ? null : (rows.find((row) => row.refusals.length === 0)?.id ?? rows[0]?.id ?? null)), [text])
+  /** Enter came before the answer to what is typed. */
+  const hurried = useRef(false)
+
+  const take = (row: GatewayRow): void => {
+    const door = rowDoor(row)
+    if (door === 'join' || door === 'ask') void act('join', { gatewayId: row.id })
+    if (door === 'request') askAccess({ gatewayId: row.id, name: row.name })
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the answer to a new text marks its first match, nothing else does
+  useEffect(() => {
+    const first = answered.trim() === '' ? undefined : (rows.find((row) => row.refusals.length === 0) ?? rows[0])
+    setActive(first?.id ?? null)
+    if (hurried.current && first !== undefined) take(first)
+    hurried.current = false
+  }, [answered])
 
   const move = useCallback(
     (to: number): void => {
@@ -53,11 +67,10 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
       event.preventDefault()
       move(active === null ? 0 : activeIndex + (event.key === 'ArrowDown' ? 1 : -1))
     }
-    if (event.key === 'Enter' && activeRow !== undefined) {
+    if (event.key === 'Enter' && text !== answered) hurried.current = true
+    else if (event.key === 'Enter' && activeRow !== undefined) {
       event.preventDefault()
-      const door = rowDoor(activeRow)
-      if (door === 'join' || door === 'ask') void act('join', { gatewayId: activeRow.id })
-      if (door === 'request') askAccess({ gatewayId: activeRow.id, name: activeRow.name })
+      take(activeRow)
     }
   }
 
@@ -85,7 +98,7 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
       ) : rows.length === 0 && text.trim() === '' ? (
         <EmptyNote icon={<Waypoints />} title={t('list.unread')} next={t('list.unreadNext')} />
       ) : rows.length === 0 ? (
-        <EmptyNote icon={<SearchX />} title={t('list.noMatch', { text })}>
+        <EmptyNote icon={<SearchX />} title={t('list.noMatch', { text: answered })}>
           <Button onPress={() => searchGateways('')}>{t('common.clearSearch')}</Button>
         </EmptyNote>
       ) : (
@@ -107,7 +120,7 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
         <p className="list-foot">{t('list.more', { count: total, shown: rows.length })}</p>
       ) : null}
       <p className="visually-hidden" role="status">
-        {listed && text.trim() !== '' ? t('list.found', { count: total }) : ''}
+        {listed && answered.trim() !== '' ? t('list.found', { count: total }) : ''}
       </p>
     </section>
   )

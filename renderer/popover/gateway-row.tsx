@@ -2,12 +2,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; rows and cells get the focus by arrow keys
 import { CircleDashed, CirclePause, ShieldCheck, Star } from 'lucide-react'
 import { type KeyboardEvent, memo, type ReactElement, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'
 import { placeText } from '../../electron/common/wording/place-text.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { countryName } from '../ui/country-name.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
@@ -33,7 +32,7 @@ const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.wa
 /** One gateway. Not joinable: with the reason in the row, and the door where there is one; else dimmed, and still reachable, so that the reason can be read. */
 export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {
   const { domId, row, index, top, measure, mark, active, tabStop, onJoin } = props
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const element = useRef<HTMLDivElement>(null)
   const reason = row.refusals.map((refusal) => refusalText(words, refusal)).join(', ')
@@ -64,7 +63,8 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
     <div
       ref={(node) => {
         element.current = node
-        measure(node)
+        // all others are as high as they are taken to be
+        if (reason !== '') measure(node)
       }}
       data-index={index}
       id={domId}

@@ -1,8 +1,7 @@
 import { Cog } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { useElapsed } from '../store/clock.ts'
 import { useViews } from '../store/views-store.ts'
@@ -24,7 +23,7 @@ export function HelperPanel(): ReactElement {
 }
 
 function Story({ story }: { readonly story: HelperStory }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   switch (story.kind) {
     case 'asking':
@@ -62,7 +61,7 @@ function Story({ story }: { readonly story: HelperStory }): ReactElement {
 
 /** After 10 s: the prompt may be hidden, or nobody may come (UI.md, principle 6). */
 function Asking({ since, command }: { readonly since: number; readonly command: string }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const long = useElapsed(since) >= 10_000
   return (
     <>

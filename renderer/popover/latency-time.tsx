@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Latency } from '../../electron/common/contracts/app/gateways.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { useMinute } from '../store/clock.ts'
 
 /** Beyond this the time is shown as an old one. */
@@ -10,7 +9,7 @@ const oldMs = 10 * 60_000
 
 /** How far a gateway is; when that was measured is said on hover, and to screen readers where it is long ago. */
 export function LatencyTime({ latency }: { readonly latency: Latency }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const now = useMinute()
   const old = now - latency.at > oldMs

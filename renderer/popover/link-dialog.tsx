@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { LinkView } from '../../electron/common/contracts/app/window.ts'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,7 +11,7 @@ type Link = NonNullable<LinkView['link']>
 
 /** What a `waygate://` address asks for. Nothing has happened yet, and nothing does unless the person presses the button. */
 export function LinkDialog(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const link = useViews((views) => views.link?.link ?? null)
   const session = useViews((views) => views.session)
   if (link === null || session === null) return null
@@ -45,7 +45,7 @@ export function LinkDialog(): ReactElement | null {
 }
 
 function Answers({ link, onDone }: { readonly link: Link; readonly onDone: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const gatewayId = link.kind === 'join' ? link.gatewayId : null
   return (
     <>

@@ -14,9 +14,9 @@ import {
 } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Settings } from '../../electron/common/contracts/app/window.ts'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -35,7 +35,7 @@ const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
 /** ⋯: what is not needed every day. */
 export function MoreMenu(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const theme = useViews((views) => views.frame?.settings.theme ?? 'system')
   const version = useViews((views) => views.frame?.version ?? '')
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))

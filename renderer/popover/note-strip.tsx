@@ -1,8 +1,7 @@
 import { CircleArrowUp, Info, TriangleAlert, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { stateText } from '../../electron/common/wording/state-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { act, forgetRefusal, useActs } from '../store/acts-store.ts'
 import { useNow } from '../store/clock.ts'
 import { markSaid, useSaid } from '../store/said-once.ts'
@@ -17,7 +16,7 @@ import { askSignIn, markUpdateRead, usePopoverUi } from './popover-ui.ts'
 
 /** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
 export function NoteStrip(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const now = useNow()
   const tunnel = useViews((views) => views.tunnel)
@@ -93,7 +92,7 @@ interface StripProps {
 }
 
 function Strip({ icon, tone, text, children, below = null, onDismiss }: StripProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <div className="note-strip">
       <div className="note" data-tone={tone} role="status">

@@ -1,8 +1,8 @@
 import { ArrowDownUp, Check } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { GatewayOrder } from '../../electron/common/model/order-gateways.ts'
+import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { useViews } from '../store/views-store.ts'
 
@@ -10,7 +10,7 @@ const orders: readonly GatewayOrder[] = ['usual', 'latency', 'name', 'country']
 
 /** How the list is sorted; kept for the next time. */
 export function OrderMenu(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const order = useViews((views) => views.frame?.settings.gatewayOrder ?? 'usual')
   return (
     <MenuTrigger>

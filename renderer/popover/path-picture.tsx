@@ -1,14 +1,14 @@
 import type { TFunction } from 'i18next'
 import { Globe, Laptop, X } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { useViews } from '../store/views-store.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { type Lane, type Path, pathOf, type Stretch } from './path-of.ts'
 
 /** you ━ gateway ━ internet, drawn from boxes and borders: it grows with the text and turns round for right-to-left. */
 export function PathPicture(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const tunnel = useViews((views) => views.tunnel)
   const path = pathOf(tunnel)
   return (

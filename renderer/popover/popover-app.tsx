@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { SignInForm } from '../ui/sign-in-form.tsx'
@@ -26,7 +26,7 @@ function signInAt(session: SessionView, server: string): SessionView {
 
 /** The popover: the state on top, beneath it the list or what comes before it, notes and the footer below. */
 export function PopoverApp(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const asked = usePopoverUi((ui) => ui.signInAsked)
   const linkedServer = usePopoverUi((ui) => ui.linkedServer)
   const session = useViews((views) => views.session)

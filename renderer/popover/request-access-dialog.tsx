@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import type { GatewayRef } from '../store/current-gateway.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,7 +13,7 @@ type Outcome = 'requested' | 'already' | 'granted'
 
 /** Asks the admins of a gateway's network for access for a time, with the reason that they will read. */
 export function RequestAccessDialog({ gateway }: { readonly gateway: GatewayRef }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)

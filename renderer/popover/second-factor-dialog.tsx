@@ -1,8 +1,7 @@
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultLine } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
@@ -14,7 +13,7 @@ import { showSecondFactor } from './popover-ui.ts'
 
 /** The secret of a new second factor, shown once, and the code that proves it arrived. Closing forgets the secret. */
 export function SecondFactorDialog(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const [setup, setSetup] = useState<{ readonly url: string; readonly secret: string } | null>(null)
   const [code, setCode] = useState('')

@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import { type Fixed, fixedAct } from '../../electron/common/rules/fixed-by.ts'
+import { useT } from '../i18n/use-words.ts'
 import { act, useActs } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -77,7 +77,7 @@ interface StateButtonProps {
 }
 
 function StateButton({ action, first, busy, isFixed, onChoose }: StateButtonProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const look: NonNullable<ButtonProps['look']> = first && !quiet.has(action.kind) ? 'primary' : 'plain'
   if (action.kind === 'details') return <DetailsButton fault={action.fault} look="plain" grow />
   const words =

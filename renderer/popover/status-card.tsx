@@ -1,10 +1,9 @@
 import { Check } from 'lucide-react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { formatDate } from '../../electron/common/wording/formats.ts'
 import { span } from '../../electron/common/wording/relative-time.ts'
 import { type StateText, stateText } from '../../electron/common/wording/state-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { useNow } from '../store/clock.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -17,7 +16,7 @@ import { StateButtons } from './state-buttons.tsx'
 
 /** The answer to "where does my traffic leave?". Only this card reads the clock; the list beneath doesn't render again because a second passed. */
 export function StatusCard({ onChoose }: { readonly onChoose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const said = useStateText()
   return (
     <section className="status" data-tone={said?.tone ?? 'off'} aria-label={t('status.region')}>
@@ -89,7 +88,7 @@ function Proof({ text }: { readonly text: string }): ReactElement {
 
 /** After 10 s of joining it says how long and what else there is (UI.md, principle 6). */
 function LongWait(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const now = useNow()
   const since = useViews((views) => {

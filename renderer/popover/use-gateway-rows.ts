@@ -11,28 +11,40 @@ interface GatewayRows {
   readonly rows: readonly GatewayRow[]
   /** How many match in all, shown or not. */
   readonly total: number
+  /** What is typed. */
   readonly text: string
+  /** What the rows are the answer to: what was typed before, while main looks for the new text. */
+  readonly answered: string
+}
+
+interface Drawn {
+  readonly text: string
+  readonly order: GatewayOrder
+  readonly rows: readonly GatewayRow[]
+  readonly total: number
 }
 
 /**
- * The rows to draw: the pushed ones, filtered here, or main's answer where there are more than were pushed. While `still` (pointer or focus in the
- * list) known rows keep their order, so that none moves away under the pointer.
+ * The rows to draw: the pushed ones, filtered here, or main's answer where there are more than were pushed; until it comes, those of before. While `still`
+ * (pointer or focus in the list) known rows keep their order, so that none moves away under the pointer.
  */
 export function useGatewayRows(still: boolean): GatewayRows {
   const pushed = useViews((views) => views.gateways?.rows ?? none)
   const pushedTotal = useViews((views) => views.gateways?.total ?? 0)
-  const text = useGatewaySearch((search) => search.text)
-  const found = useGatewaySearch((search) => search.found)
+  const { text, asking, found } = useGatewaySearch()
   const order = useViews((views) => views.frame?.settings.gatewayOrder ?? 'usual')
   const answer = found !== null && found.text === text && found.order === order ? found : null
-  const drawn = useRef<{ text: string; order: GatewayOrder; ids: readonly string[] }>({ text: '', order, ids: [] })
-  const rows = useMemo(() => {
+  const waits = asking && answer === null
+  const before = useRef<Drawn | null>(null)
+  const drawn = useMemo((): Drawn => {
+    const last = before.current
+    if (waits && last !== null) return last
     const wanted = answer?.rows ?? sortRows(filterRows(pushed, text), order)
-    const same = drawn.current.text === text && drawn.current.order === order
-    const kept = still && same ? keepOrder(drawn.current.ids, wanted) : wanted
-    drawn.current = { text, order, ids: kept.map((row) => row.id) }
-    return kept
-  }, [answer, pushed, text, order, still])
-  const total = answer?.total ?? (text.trim() === '' ? pushedTotal : rows.length)
-  return { rows, total, text }
+    const same = last !== null && last.text === text && last.order === order
+    const ids = still && same ? last.rows.map(({ id }) => id) : null
+    const rows = ids === null ? wanted : keepOrder(ids, wanted)
+    return { text, order, rows, total: answer?.total ?? (text.trim() === '' ? pushedTotal : rows.length) }
+  }, [answer, waits, pushed, pushedTotal, text, order, still])
+  before.current = drawn
+  return { rows: drawn.rows, total: drawn.total, text, answered: drawn.text }
 }

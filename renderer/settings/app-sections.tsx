@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next'
 import { X } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Network, Settings } from '../../electron/common/contracts/app/window.ts'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -20,7 +20,7 @@ function useSetting<K extends keyof Settings>(key: K): Settings[K] | null {
 
 /** When the app starts, and when it joins without being asked. */
 export function StartSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const autostart = useViews((views) => views.machine?.autostart ?? null)
   const suggestion = useViews((views) => views.tunnel?.suggestion?.name ?? '')
   const showAtStart = useSetting('showAtStart')
@@ -73,7 +73,7 @@ export function StartSection(): ReactElement {
 const noNetworks: readonly Network[] = []
 
 function TrustedNetworks(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const save = useSave()
   const here = useViews((views) => views.machine?.network ?? null)
   const trusted = useViews((views) => views.frame?.settings.trustedNetworks ?? noNetworks)
@@ -127,7 +127,7 @@ function networkName(t: TFunction, name: string): string {
 }
 
 export function NotificationsSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <Section title={t('settings.notifications')}>
       <ChoiceSetting
@@ -145,7 +145,7 @@ export function NotificationsSection(): ReactElement {
 }
 
 export function AppearanceSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <Section title={t('settings.appearance')}>
       <ChoiceSetting
@@ -173,7 +173,7 @@ export function AppearanceSection(): ReactElement {
 }
 
 export function AdvancedSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const version = useViews((views) => views.frame?.version ?? '')
   const save = useSave()
   return (

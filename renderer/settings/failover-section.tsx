@@ -1,10 +1,9 @@
 import { ArrowDown, ArrowUp, CircleAlert, CircleCheck, Plus, X } from 'lucide-react'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { FailoverView, GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -18,7 +17,7 @@ const none: FailoverView['gateways'] = []
 
 /** Who takes over, in order. Every change is saved at once, and with it each gateway's pass. */
 export function FailoverSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const gateways = useViews((views) => views.failover?.gateways ?? none)
   const save = useSave()
   const ids = gateways.map(({ gatewayId }) => gatewayId)
@@ -45,7 +44,7 @@ interface FailoverListProps {
 }
 
 function FailoverList({ gateways, onChange }: FailoverListProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const ids = gateways.map(({ gatewayId }) => gatewayId)
   const list = useRef<HTMLOListElement>(null)
   const pressed = useRef<{ readonly id: string; readonly way: 'up' | 'down' } | null>(null)
@@ -106,7 +105,7 @@ function FailoverList({ gateways, onChange }: FailoverListProps): ReactElement {
 const noRows: readonly GatewayRow[] = []
 
 function AddGateway({ ids, onAdd }: { readonly ids: readonly string[]; readonly onAdd: (id: string) => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const rows = useViews((views) => views.gateways?.rows ?? noRows)
   const choices = addable(rows, ids)

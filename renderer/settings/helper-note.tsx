@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -7,7 +7,7 @@ import { FaultNote } from '../ui/fault-note.tsx'
 
 /** While the helper isn't there, what it keeps isn't known: said once for all of it. */
 export function HelperNote(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const helper = useViews((views) => views.tunnel?.helper ?? null)
   if (helper?.link === 'ready') return null
   if (helper?.link !== 'gone') {

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -10,7 +10,7 @@ import { Section } from './section.tsx'
 
 /** Removing the helper, where it is this app's to remove. */
 export function HelperSection(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const setup = useViews((views) => views.helperSetup)
   const status = useViews((views) => statusOf(views.tunnel))
   const [asked, setAsked] = useState(false)

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -10,7 +10,7 @@ const usual: readonly (number | null)[] = [null, 1380, 1280]
 
 /** The size that is in use, and a limit for lines where the automatic one doesn't get through. */
 export function MtuSetting(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const mtu = useViews((views) => statusOf(views.tunnel)?.tunnel?.mtu ?? null)
   const limit = useViews((views) => views.tunnel?.mtuLimit)
   // another one was set with `waygate mtu`

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { UnkeptWish } from '../../electron/common/contracts/helper.ts'
 import { fixedLeave, fixedSwitch } from '../../electron/common/rules/fixed-by.ts'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
@@ -14,7 +14,7 @@ const none: readonly UnkeptWish[] = []
 
 /** What the helper keeps and enforces: shown as it says it, changed by asking it. */
 export function ProtectionSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const intent = useViews((views) => statusOf(views.tunnel)?.intent ?? null)
   const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
   const unkept = useViews((views) => statusOf(views.tunnel)?.unkept ?? none)

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fixed } from '../../electron/common/rules/fixed-by.ts'
+import { useT } from '../i18n/use-words.ts'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { FixedNote } from '../ui/fixed-note.tsx'
 import type { Save } from './use-save.ts'
@@ -17,7 +17,7 @@ export function SettingNote({ fixed = null, save }: { readonly fixed?: Fixed; re
 
 /** Takes its room always, so that nothing moves when it appears. */
 export function SavingWord({ save }: { readonly save: Save }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <span className="saving" role="status">
       {save.saving ? t('settings.saving') : ''}

@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { AdvancedSection, AppearanceSection, NotificationsSection, StartSection } from './app-sections.tsx'
 import { FailoverSection } from './failover-section.tsx'
@@ -10,7 +10,7 @@ import { UpdatesSection } from './updates-section.tsx'
 
 /** Everything that a person decides once. Each change takes effect at once; there is nothing to save. */
 export function SettingsApp(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
 
   useEffect(() => {
     /** Open lists and dialogs take Escape for themselves. */

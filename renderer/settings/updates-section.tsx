@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
 import { fixedUpdates } from '../../electron/common/rules/fixed-by.ts'
 import { updateText } from '../../electron/common/wording/update-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useNow } from '../store/clock.ts'
 import { statusOf } from '../store/current-gateway.ts'
@@ -18,7 +17,7 @@ import { useSave } from './use-save.ts'
 
 /** Where this Waygate stands between two versions, and whether it looks for newer ones. */
 export function UpdatesSection(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const update = useViews((views) => views.update)
   const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
   const settings = useViews((views) => views.frame?.settings ?? null)
@@ -49,7 +48,7 @@ export function UpdatesSection(): ReactElement {
 }
 
 function UpdateRow({ update }: { readonly update: UpdateView }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const now = useNow()
   const save = useSave()

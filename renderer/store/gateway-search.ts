@@ -7,6 +7,8 @@ import { useViews } from './views-store.ts'
 /** What is typed in the popover's search, and main's answer where the pushed page doesn't hold every gateway. */
 interface GatewaySearch {
   readonly text: string
+  /** Main's answer is on its way. */
+  readonly asking: boolean
   readonly found: {
     readonly text: string
     readonly order: GatewayOrder
@@ -15,11 +17,10 @@ interface GatewaySearch {
   } | null
 }
 
-export const useGatewaySearch = create<GatewaySearch>(() => ({ text: '', found: null }))
+export const useGatewaySearch = create<GatewaySearch>(() => ({ text: '', asking: false, found: null }))
 
 /** Types into the search. Asks main only when there are more gateways than were pushed; a late answer for an older text is dropped. */
 export function searchGateways(text: string): void {
-  useGatewaySearch.setState({ text })
   void askMain(text)
 }
 
@@ -35,10 +36,11 @@ async function askMain(text: string): Promise<void> {
   const { gateways, frame } = useViews.getState()
   const order = frame?.settings.gatewayOrder ?? 'usual'
   if ((text.trim() === '' && order === 'usual') || gateways === null || gateways.total <= gateways.rows.length) {
-    useGatewaySearch.setState({ found: null })
+    useGatewaySearch.setState({ text, asking: false, found: null })
     return
   }
+  useGatewaySearch.setState({ text, asking: true })
   const answer = await call('search', { text: text.slice(0, 200), order })
-  if (!answer.ok || useGatewaySearch.getState().text !== text) return
-  useGatewaySearch.setState({ found: { text, order, ...answer.value } })
+  if (useGatewaySearch.getState().text !== text) return
+  useGatewaySearch.setState({ asking: false, ...(answer.ok ? { found: { text, order, ...answer.value } } : {}) })
 }

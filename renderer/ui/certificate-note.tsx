@@ -1,8 +1,7 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { formatDate } from '../../electron/common/wording/formats.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { FaultNote } from './fault-note.tsx'
@@ -14,7 +13,7 @@ interface CertificateNoteProps {
 
 /** A certificate that nobody vouches for: its fingerprint, and the person's word. */
 export function CertificateNote({ fault, onTrusted }: CertificateNoteProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const [refused, setRefused] = useState<Fault | null>(null)
   // another one is shown by now: that is the one to decide on

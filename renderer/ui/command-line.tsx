@@ -1,11 +1,11 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 
 /** A command for a terminal, to read and to copy; nothing when there is none. */
 export function CommandLine({ command }: { readonly command: string }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const [copied, setCopied] = useState('')
   if (command === '') return null
   const copy = async (): Promise<void> => {

@@ -1,34 +1,41 @@
 import { Check, Copy } from 'lucide-react'
-import { type ReactElement, useEffect, useState } from 'react'
-import { Button } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
+import { type MouseEvent, type ReactElement, useEffect, useState } from 'react'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
+
+/** Made once: a row that is drawn again leaves its pictures alone. */
+const copyIcon = <Copy className="icon-small" aria-hidden="true" />
+const doneIcon = <Check className="icon-small done" aria-hidden="true" />
 
 /** An address in a tabular face that is copied by a click, and says so in its own place. `inRow`: no tab stop of its own, the row's menu copies too. */
 export function CopyText({ text, inRow = false }: { readonly text: string; readonly inRow?: boolean }): ReactElement {
-  const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
+  const t = useT()
+  const [last, setLast] = useState<string | null>(null)
+  const copied = last === text
   useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), 1500)
+    if (last === null) return
+    const timer = setTimeout(() => setLast(null), 1500)
     return () => clearTimeout(timer)
-  }, [copied])
-  const copy = async (): Promise<void> => {
+  }, [last])
+  const copy = async (event: MouseEvent): Promise<void> => {
+    // the row around it isn't chosen for it
+    event.stopPropagation()
     const answer = await call('copy', { text })
-    setCopied(answer.ok)
+    setLast(answer.ok ? text : null)
   }
   return (
-    <Button
+    <button
+      type="button"
       className={inRow ? 'copy-text in-row' : 'copy-text'}
-      excludeFromTabOrder={inRow}
+      tabIndex={inRow ? -1 : undefined}
       aria-label={t('common.copyAddress', { address: text })}
-      onPress={() => void copy()}
+      onClick={(event) => void copy(event)}
     >
       <span className="address">{text}</span>
-      {copied ? <Check className="icon-small done" aria-hidden="true" /> : <Copy className="icon-small" aria-hidden="true" />}
+      {copied ? doneIcon : copyIcon}
       <span className="visually-hidden" aria-live="polite">
         {copied ? t('common.copied') : ''}
       </span>
-    </Button>
+    </button>
   )
 }

@@ -1,16 +1,15 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { Button } from './button.tsx'
 import { DetailsButton } from './details-button.tsx'
 import { EmptyNote } from './empty-note.tsx'
 
 /** What a window shows instead of what it could not draw. */
 export function CrashNote({ error, onAgain }: { readonly error: Error; readonly onAgain: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const fault: Fault = { code: 'internal', detail: error.stack ?? error.message }
   const { headline, next } = faultText(words, fault)

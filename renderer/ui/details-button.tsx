@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { DialogTrigger } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
+import { useT } from '../i18n/use-words.ts'
 import { Button, type ButtonProps } from './button.tsx'
 import { DetailsDialog } from './details-dialog.tsx'
 
@@ -11,7 +11,7 @@ export function DetailsButton({
   look = 'quiet',
   grow = false,
 }: { readonly fault: Fault } & Pick<ButtonProps, 'look' | 'grow'>): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <DialogTrigger>
       <Button look={look} grow={grow}>

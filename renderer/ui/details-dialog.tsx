@@ -1,15 +1,14 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { DialogFrame } from './dialog-frame.tsx'
 
 /** The technical text of a fault, to read and to copy; never a secret (fault.ts). */
 export function DetailsDialog({ fault }: { readonly fault: Fault }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { headline, next, detail } = faultText(words, fault)
   const [copied, setCopied] = useState(false)

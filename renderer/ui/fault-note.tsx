@@ -1,9 +1,8 @@
 import { TriangleAlert, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { DetailsButton } from './details-button.tsx'
 import { IconButton } from './icon-button.tsx'
 
@@ -16,7 +15,7 @@ interface FaultNoteProps {
 
 /** A fault where it happened: what, the next step, and the technical text behind Details. */
 export function FaultNote({ fault, children, onDismiss }: FaultNoteProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { headline, next } = faultText(words, fault)
   return (

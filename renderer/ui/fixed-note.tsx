@@ -1,11 +1,11 @@
 import { LockKeyhole } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fixed } from '../../electron/common/rules/fixed-by.ts'
+import { useT } from '../i18n/use-words.ts'
 
 /** Why a control beside it doesn't move. */
 export function FixedNote({ fixed }: { readonly fixed: Fixed }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   if (fixed === null) return null
   return (
     <span className="fixed-note">

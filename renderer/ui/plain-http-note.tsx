@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { FaultNote } from './fault-note.tsx'
@@ -12,7 +12,7 @@ interface PlainHttpNoteProps {
 
 /** A server whose way can be read by others: said before anything is sent, and the person's word to send it all the same. */
 export function PlainHttpNote({ fault, onAccepted }: PlainHttpNoteProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [refused, setRefused] = useState<Fault | null>(null)
   const accept = async (): Promise<void> => {
     const answer = await call('acceptPlainHttp', { server: fault.server })

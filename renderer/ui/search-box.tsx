@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactElement, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 
 interface SearchBoxProps {
   readonly label: string
@@ -20,7 +20,7 @@ interface SearchBoxProps {
 /** A search field; Escape first empties it. With `controls` it is the combobox of that list. */
 export function SearchBox(props: SearchBoxProps): ReactElement {
   const { label, text, onText, shortcut = false, typed = false, ref, onKey, controls, active } = props
-  const { t } = useTranslation()
+  const t = useT()
   const input = useRef<HTMLInputElement>(null)
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
   useEffect(() => {

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 
 /** While the person is in the browser. */
 export function SignInBrowser({ server }: { readonly server: string }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <div className="sign-in" role="status">
       <p className="note-title">{t('signIn.browserOpen', { server })}</p>

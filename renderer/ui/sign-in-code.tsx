@@ -1,8 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultLine } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { FaultNote } from './fault-note.tsx'
@@ -16,7 +15,7 @@ interface SignInCodeProps {
 
 /** The second factor, after a right password. */
 export function SignInCode({ user, onEnd }: SignInCodeProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const [code, setCode] = useState('')
   const [empty, setEmpty] = useState(false)

@@ -1,11 +1,10 @@
 import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react'
 import { Radio, RadioGroup } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import type { Result } from '../../electron/common/result.ts'
 import { faultLine } from '../../electron/common/wording/fault-text.ts'
-import { useWords } from '../i18n/use-words.ts'
+import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { Button } from './button.tsx'
 import { CertificateNote } from './certificate-note.tsx'
@@ -33,7 +32,7 @@ const wayNames = { password: 'signIn.withPassword', browser: 'signIn.withBrowser
 
 /** Server, and a password, a browser or a token. A refusal stands at the field it is about; secrets are forgotten as soon as they were taken. */
 export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const [way, setWay] = useState<SignInWay>('password')
   const [values, setValues] = useState({ server: session.server, user: session.user, password: '', token: '' })

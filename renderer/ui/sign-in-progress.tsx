@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { useElapsed } from '../store/clock.ts'
 import { Button } from './button.tsx'
 
@@ -11,7 +11,7 @@ interface SignInProgressProps {
 
 /** After 2 s what is being waited for, after 10 s another way (UI.md, principle 6). It stands last, so nothing jumps. */
 export function SignInProgress({ since, server, onChange }: SignInProgressProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const waited = useElapsed(since)
   return (
     <div className="sign-in-progress" role="status">

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { useElapsed } from '../store/clock.ts'
 
 interface SkeletonRowsProps {
@@ -14,7 +14,7 @@ const keys = Array.from({ length: 24 }, (_, index) => `row ${index}`)
 
 /** Grey rows for a first load; after 2 s it says what is being waited for, after 10 s that it takes long (UI.md, principle 6). */
 export function SkeletonRows({ rows, since, words, longWords }: SkeletonRowsProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const waited = useElapsed(since)
   const said = waited >= 10_000 ? longWords : waited >= 2000 ? words : ''
   return (

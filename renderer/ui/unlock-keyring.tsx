@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../i18n/use-words.ts'
 import { act, useRunning } from '../store/acts-store.ts'
 import { Button } from './button.tsx'
 
 /** Asks the keyring again; the desktop then asks the person for its password. */
 export function UnlockKeyring(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const asking = useRunning('unlockKeyring')
   return (
     <Button look="quiet" isDisabled={asking} onPress={() => void act('unlockKeyring', {})}>

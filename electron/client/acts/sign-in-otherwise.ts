@@ -1,5 +1,4 @@
 import { fail, type Result } from '../../common/result.ts'
-import { signInByBrowser } from '../../netmaker/browser-sign-in.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { tokenClaims } from '../session/token-claims.ts'
 import { beginSignIn, finishSignIn } from './sign-in-frame.ts'
@@ -9,6 +8,8 @@ export async function signInBrowser(context: ClientContext, { server }: { server
   if (context.link.traffic().way === 'closed') return fail({ code: 'signIn.browserClosed', server })
   return beginSignIn(context, { server, user: '', step: 'browser' }, async (draft, { signal }) => {
     const { trust, proxy } = await context.link.wayTo(draft.server)
+    // with its library of web sockets, which nothing else needs
+    const { signInByBrowser } = await import('../../netmaker/browser-sign-in.ts')
     const token = await signInByBrowser({ origin: draft.server, trust, proxy, openUrl: context.deps.openUrl, signal })
     if (!token.ok) return { result: token }
     return { result: await takeToken(context, { ...draft, token: token.value }, signal) }

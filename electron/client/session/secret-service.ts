@@ -34,7 +34,7 @@ export function createSecretService({ env = process.env, mayAsk }: SecretService
   return {
     async key() {
       const address = busAddress(env)
-      const bus = address === null ? null : openSessionBus(address)
+      const bus = address === null ? null : await openSessionBus(address)
       if (bus === null) return absent
       try {
         return await keyOn(bus, mayAsk)

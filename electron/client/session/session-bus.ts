@@ -1,4 +1,4 @@
-import dbus from '@homebridge/dbus-native'
+import type dbus from '@homebridge/dbus-native'
 
 declare module '@homebridge/dbus-native' {
   /** In the package since its first version, forgotten in its types. */
@@ -20,11 +20,12 @@ export interface SessionBus {
   close(): void
 }
 
-/** A connection to the D-Bus at that address. Null: the address is of a kind that isn't spoken here. */
-export function openSessionBus(address: string): SessionBus | null {
+/** A connection to the D-Bus at that address. Null: the address is of a kind that isn't spoken here. Its library is loaded with the first one. */
+export async function openSessionBus(address: string): Promise<SessionBus | null> {
+  const { default: library } = await import('@homebridge/dbus-native')
   let bus: ReturnType<typeof dbus.sessionBus>
   try {
-    bus = dbus.sessionBus({ busAddress: address })
+    bus = library.sessionBus({ busAddress: address })
   } catch {
     return null
   }

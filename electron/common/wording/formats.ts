@@ -24,9 +24,13 @@ export function formatDate({ locale }: Words, at: number, style: keyof typeof st
   return format.format(at)
 }
 
+const numbers = new Map<string, Intl.NumberFormat>()
+
 /** "12,345" */
 export function numberText({ locale }: Words, value: number): string {
-  return value.toLocaleString(locale)
+  const format = numbers.get(locale) ?? new Intl.NumberFormat(locale)
+  numbers.set(locale, format)
+  return format.format(value)
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -26,7 +26,7 @@ import { createSettingsStore } from '../settings/settings-store.ts'
 import { createSpokenLanguage } from '../settings/spoken-language.ts'
 import { createSystemTheme } from '../settings/system-theme.ts'
 import { watchTrayHost } from '../tray/tray-host.ts'
-import { createTrayKeeper } from '../tray/tray-keeper.ts'
+import type { TrayKeeper } from '../tray/tray-keeper.ts'
 import { type TrayAct, trayModel } from '../tray/tray-model.ts'
 import { createUpdating } from '../update/create-updating.ts'
 import { createUpdateActs } from '../update/update-acts.ts'
@@ -46,8 +46,8 @@ const networkLookMs = 10_000
 /** How long the first window waits for a keyring, ms: one that is locked waits for the person, and the popover says so. */
 const keyringPatienceMs = 2_000
 
-/** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready. */
-export async function runApp(configDir: string): Promise<void> {
+/** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready; the icon is there already. */
+export async function runApp(configDir: string, tray: TrayKeeper): Promise<void> {
   const root = app.getAppPath()
   const { platform, env, resourcesPath } = process
   const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath, platform, env })
@@ -153,7 +153,7 @@ export async function runApp(configDir: string): Promise<void> {
       report(`the call ${call} failed`, error)
     },
   )
-  const tray = createTrayKeeper(path.join(root, 'resources/tray'), {
+  tray.listen({
     act: (act) => void doTrayAct(act),
     click: () => windows.togglePopover(pointer()),
   })

@@ -1,11 +1,15 @@
 import path from 'node:path'
-import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, screen, Tray } from 'electron'
+import { app, Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, nativeTheme, screen, Tray } from 'electron'
+import { hasDarkPanel } from '../settings/dark-panel.ts'
 import { trayIconFile, trayIconSize } from './tray-icon.ts'
 import type { TrayAct, TrayItem, TrayModel } from './tray-model.ts'
 import { menuLabel, tooltip } from './tray-text.ts'
 import { withUpdateDot } from './update-dot.ts'
 
 export interface TrayKeeper {
+  /** The icon before anything is known: no word, no menu. A click on it is answered once somebody listens. */
+  announce(): void
+  listen(listener: TrayListener): void
   /** Shows the model; does nothing for one that looks the same. */
   show(model: TrayModel, dark: boolean): void
   /** Registers anew: a tray host that arrived after the icon was made has never heard of it. */
@@ -23,8 +27,10 @@ export interface TrayListener {
 const panelSize = process.platform === 'win32' ? 16 : 22
 
 /** Owns the one tray icon. `pictures`: directory of the drawn icons. */
-export function createTrayKeeper(pictures: string, listener: TrayListener): TrayKeeper {
+export function createTrayKeeper(pictures: string): TrayKeeper {
   let tray: Tray | null = null
+  let listener: TrayListener | null = null
+  let clicked = false
   let shown: { model: TrayModel; dark: boolean } | null = null
   let menu = ''
   let face = ''
@@ -36,13 +42,16 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
     const nextFace = `${file}\n${model.dot}\n${model.tooltip}`
     if (tray === null) {
       tray = new Tray(image(file, model.dot))
-      tray.on('click', () => listener.click())
+      tray.on('click', () => {
+        if (listener === null) clicked = true
+        else listener.click()
+      })
     } else if (force || nextFace !== face) tray.setImage(image(file, model.dot))
     if (force || nextFace !== face) tray.setToolTip(tooltip(model.tooltip))
     face = nextFace
     const nextMenu = JSON.stringify(model.menu)
     // On Linux a menu's change is seen only when it is set again; setting it closes an open one, so not without need
-    if (force || nextMenu !== menu) tray.setContextMenu(Menu.buildFromTemplate(model.menu.map(template)))
+    if (model.menu.length > 0 && (force || nextMenu !== menu)) tray.setContextMenu(Menu.buildFromTemplate(model.menu.map(template)))
     menu = nextMenu
   }
 
@@ -55,7 +64,7 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
       case 'menu':
         return { label: menuLabel(item.label), submenu: item.items.map(template) }
       case 'item':
-        return { label: menuLabel(item.label), click: () => listener.act(item.does) }
+        return { label: menuLabel(item.label), click: () => listener?.act(item.does) }
       case 'check':
         return {
           type: 'checkbox',
@@ -71,7 +80,7 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
 
   /** The panel flips a check mark by itself: put the truth back at once, the act's outcome follows. */
   function clickCheck(act: TrayAct): void {
-    listener.act(act)
+    listener?.act(act)
     setImmediate(() => put(true))
   }
 
@@ -85,17 +94,29 @@ export function createTrayKeeper(pictures: string, listener: TrayListener): Tray
     tray = null
   }
 
+  const show = (model: TrayModel, dark: boolean): void => {
+    shown = { model, dark }
+    put(false)
+  }
+
   return {
-    show(model, dark) {
-      shown = { model, dark }
-      put(false)
+    announce: () => show({ icon: 'unknown', dot: false, tooltip: app.getName(), menu: [] }, panelIsDark()),
+    listen(to) {
+      listener = to
+      if (clicked) to.click()
     },
+    show,
     renew() {
       destroy()
       put(true)
     },
     destroy,
   }
+}
+
+/** Before a theme was chosen: what the desktop's own panel looks like. */
+function panelIsDark(): boolean {
+  return hasDarkPanel(process.platform, process.env.XDG_CURRENT_DESKTOP ?? '') || nativeTheme.shouldUseDarkColors
 }
 
 function image(file: string, dot: boolean): NativeImage {

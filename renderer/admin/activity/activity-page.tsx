@@ -1,7 +1,7 @@
 import { Ban, CircleCheck, History } from 'lucide-react'
 import { type ReactElement, useCallback, useEffect, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
 import { type Activity, type ActivityRow, readActivity, useAdminServer } from '../../store/admin-server.ts'
 import { usePageText } from '../../store/admin-ui.ts'
@@ -28,7 +28,7 @@ function activityRowId({ id }: ActivityRow): string {
 
 /** Who did what, as the server recorded it; where it records nothing, that is said. */
 export function ActivityPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const activity = useAdminServer((server) => server.activity)
   const edition = useViews((views) => views.admin?.edition ?? null)
   const text = usePageText('activity')
@@ -83,7 +83,7 @@ export function ActivityPage(): ReactElement {
 
 /** The record names nodes by their ids: where the list has a name for one, that is shown. */
 function useActivityColumns(source: Activity['source']) {
-  const { t } = useTranslation()
+  const t = useT()
   const hosts = useRows('hosts') ?? noHosts
   const names = useMemo(() => new Map(hosts.flatMap(({ id, hostId, name }) => [[id, name] as const, [hostId, name] as const])), [hosts])
   const action = useCallback(
@@ -158,7 +158,7 @@ function useActivityColumns(source: Activity['source']) {
 }
 
 function Outcome({ kind }: { readonly kind: ActivityRow['kind'] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const Shape = kind === 'act' ? CircleCheck : Ban
   return (
     <span className="node-state" data-status={kind === 'act' ? 'enabled' : 'warning'}>

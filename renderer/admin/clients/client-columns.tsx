@@ -1,7 +1,7 @@
 import { CircleCheck, CircleOff } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
@@ -22,7 +22,7 @@ export function clientRowId({ id }: AdminClientRow): string {
 }
 
 export function useClientColumns(): readonly Column<AdminClientRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   return useMemo(
     (): readonly Column<AdminClientRow>[] => [
       {
@@ -96,7 +96,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
 }
 
 function Enabled({ enabled }: { readonly enabled: boolean }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const Shape = enabled ? CircleCheck : CircleOff
   return (
     <span className="node-state" data-status={enabled ? 'enabled' : 'disabled'}>

@@ -1,9 +1,8 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { TextField } from '../../ui/text-field.tsx'
@@ -20,7 +19,7 @@ interface ClientsDialogProps {
 
 /** Switching remote clients on or off, or deleting them; one or many. */
 export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const undoing = useUndoing()
   const ids = clients.map(({ id }) => id)
@@ -58,7 +57,7 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
 
 /** Another name for a remote client; its key and its configuration stay. */
 export function RenameDialog({ client, onClose }: { readonly client: AdminClientRow; readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const { id, network } = client
   const [name, setName] = useState(id)

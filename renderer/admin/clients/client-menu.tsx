@@ -1,13 +1,13 @@
 import { CircleOff, CirclePlay, FileText, Pencil, Trash2 } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { openDialog } from '../../store/admin-ui.ts'
-import { RowMenu } from '../frame/row-menu.tsx'
+import { RowMenu } from '../../ui/table/row-menu.tsx'
 
 /** ⋮ of a remote client's row. */
 export function ClientMenu({ client }: { readonly client: AdminClientRow }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const { id, enabled } = client
   return (
     <RowMenu

@@ -1,7 +1,7 @@
 import { CircleOff, CirclePlay, Plus, Smartphone, Trash2 } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -20,7 +20,7 @@ const none: readonly AdminClientRow[] = []
 
 /** People's and devices' WireGuard registrations on the gateways of the network. */
 export function ClientsPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const clients = useRows('clients')
   useRows('gateways')
   const network = useViews((views) => views.admin?.network ?? '')
@@ -58,7 +58,7 @@ export function ClientsPage(): ReactElement {
           current={current}
           onCurrent={(id) => pointAt('clients', id)}
           selection={selection}
-          menu={(row) => <ClientMenu client={row} />}
+          menu={{ name: ({ id }) => id, of: (row) => <ClientMenu client={row} /> }}
         />
       </TableBody>
       <SelectionBar count={selected.length} onClear={clear}>
@@ -88,7 +88,7 @@ export function ClientsPage(): ReactElement {
 }
 
 function CreateButton(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <Button
       look="primary"

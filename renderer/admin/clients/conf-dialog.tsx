@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { call } from '../../store/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -10,7 +10,7 @@ import { ConfView } from './conf-view.tsx'
 
 /** The configuration that the server has of a remote client: with the key only where the server made that. */
 export function ConfDialog({ client, onClose }: { readonly client: AdminClientRow; readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const { id, network } = client
   const [found, setFound] = useState<{ readonly conf: string; readonly complete: boolean } | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)

@@ -1,7 +1,7 @@
 import { Copy, Download, KeyRound } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../electron/common/fault.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { call } from '../../store/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNote } from '../../ui/fault-note.tsx'
@@ -19,7 +19,7 @@ interface ConfViewProps {
 
 /** A WireGuard configuration as picture, text and file. It lives no longer than the dialog around it. */
 export function ConfView({ name, conf, complete, once }: ConfViewProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [done, setDone] = useState<'copied' | 'saved' | null>(null)
   const [path, setPath] = useState('')
   const [fault, setFault] = useState<Fault | null>(null)

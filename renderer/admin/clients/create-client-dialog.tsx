@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { markStored } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -21,7 +21,7 @@ interface CreateClientDialogProps {
 
 /** A remote client for a person or a device: name and gateway, then its configuration. The private key is made here and shown once. */
 export function CreateClientDialog({ gatewayId, onClose }: CreateClientDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const network = useViews((views) => views.admin?.network ?? '')
   const [gateway, setGateway] = useState(gatewayId)
   const [name, setName] = useState('')

@@ -13,9 +13,9 @@ import {
   ModalOverlay,
   SearchField,
 } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { Hit } from '../../../electron/common/contracts/app/admin-find.ts'
 import { groupBy } from '../../../electron/common/group-by.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { adminPages, goTo, openPage, openSearch } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -25,7 +25,7 @@ const icons = { network: Network, gateway: Waypoints, host: Monitor, client: Sma
 
 /** Search over everything: pages at once, and whatever main finds in all networks. A late answer to an older text is dropped. */
 export function FindDialog(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [text, setText] = useState('')
   const [found, setFound] = useState<{ readonly text: string; readonly hits: readonly Hit[]; readonly more: number }>({
     text: '',

@@ -1,6 +1,6 @@
 import { Info, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { forgetRefusal, useActs } from '../../store/acts-store.ts'
 import { faultOf, useAdminServer } from '../../store/admin-server.ts'
 import { useAdminUi } from '../../store/admin-ui.ts'
@@ -14,7 +14,7 @@ import { SignInForm } from '../../ui/sign-in-form.tsx'
 
 /** Above the page: what stands in the way of changes, a refused act, and what is said once. */
 export function AdminNotes(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const session = useViews((views) => views.session)
   const edition = useViews((views) => views.admin?.edition ?? null)
   const state = useViews((views) => views.admin?.state ?? 'loading')

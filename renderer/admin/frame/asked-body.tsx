@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import type { Asked } from '../../store/asked.ts'
 import { latestOf } from '../../store/asked.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,7 +14,7 @@ interface AskedBodyProps<T> {
 
 /** A list that was asked for: being read for the first time, unreadable, or there; an old one stays under the reason why it is old. */
 export function AskedBody<T>({ asked, onAgain, children }: AskedBodyProps<T>): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const [since] = useState(Date.now)
   const value = latestOf(asked)
   const fault = asked.state === 'failed' ? asked.fault : null

@@ -1,12 +1,11 @@
 import type { TFunction } from 'i18next'
 import { CloudOff, Download, RefreshCw } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { clockTime } from '../../../electron/common/wording/relative-time.ts'
 import type { Words } from '../../../electron/common/words/words.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { act, useRunning } from '../../store/acts-store.ts'
 import { type AdminPage, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -34,7 +33,7 @@ interface PageHeadProps<Row> {
 /** The head of a page: how many there are and match, how old it is, and what can be done with the list. */
 export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
   const { page, title, total, view, filterLabel, children } = props
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const text = usePageText(page)
   const fetching = useRunning('refreshAdmin')
@@ -87,7 +86,7 @@ async function exportTable<Row>(words: Words, page: AdminPage, view: TableView<R
 
 /** Only when what is shown may be old. */
 function Freshness(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const state = useViews((views) => views.admin?.state)
   const at = useViews((views) => views.admin?.at ?? 0)

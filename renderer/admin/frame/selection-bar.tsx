@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 interface SelectionBarProps {
@@ -11,7 +11,7 @@ interface SelectionBarProps {
 
 /** What can be done with all rows that are selected. Lies over the end of the list, so that nothing moves. */
 export function SelectionBar({ count, onClear, children }: SelectionBarProps): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   if (count === 0) return null
   return (
     <section className="selection-bar" aria-label={t('manage.table.selection')}>

@@ -1,10 +1,9 @@
 import { Check, ChevronsUpDown, History, KeyRound, Monitor, Network, Search, Smartphone, Users, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { type AdminPage, adminPages, openPage, openSearch, showNetwork, useAdminUi } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
@@ -21,7 +20,7 @@ const icons = {
 
 /** Networks as a switcher, search over everything, the pages, and whose account it is. */
 export function Sidebar(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const signedOut = useViews((views) => views.session?.state === 'signedOut')
   return (
     <nav className="sidebar" aria-label={t('admin.sections')}>
@@ -48,7 +47,7 @@ export function Sidebar(): ReactElement {
 }
 
 function Section({ page }: { readonly page: AdminPage }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const current = useAdminUi((ui) => ui.page === page)
   const count = useViews((views) => countOf(views.admin, page))
@@ -72,7 +71,7 @@ function countOf(admin: AdminView | null, page: AdminPage): number | null {
 }
 
 function NetworkSwitcher(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const networks = useViews((views) => views.admin?.networks ?? null)
   const chosen = useViews((views) => views.admin?.network ?? '')
   const current = networks?.find(({ name }) => name === chosen)
@@ -133,7 +132,7 @@ function NetworkSwitcher(): ReactElement {
 }
 
 function Account(): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const session = useViews((views) => views.session)
   if (session === null || session.user === '' || session.state === 'signedOut') return null
   const server = session.server.replace(/^https?:\/\//, '')

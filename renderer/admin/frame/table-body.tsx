@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react'
 import { type ReactElement, type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { readAgain, useAdminRows } from '../../store/admin-rows.ts'
 import { type AdminPage, filterPage, usePageText } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,7 +20,7 @@ interface TableBodyProps {
 
 /** A list in each of its states: being read, unreadable, empty, without a match, there. */
 export function TableBody({ page, total, shown, empty, children }: TableBodyProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const text = usePageText(page)
   const fault = useAdminRows((rows) => rows.fault)
   const [since] = useState(Date.now)

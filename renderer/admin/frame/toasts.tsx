@@ -1,13 +1,13 @@
 import { CircleCheck, TriangleAlert, X } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { dropToast, useAdminUi } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 /** What a write did, for 10 s, with Undo where there is one. */
 export function Toasts(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const toasts = useAdminUi((ui) => ui.toasts)
   return (
     <section className="toasts" aria-label={t('admin.toast.label')} aria-live="polite">

@@ -1,11 +1,10 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { CandidateStep } from '../write/candidate-step.tsx'
@@ -31,7 +30,7 @@ const choiceWords = { merge: 'write.conflictMerge', mine: 'write.conflictKeepMin
 
 /** Two admins at once: what each list says, what each changed, and the choice between both, mine and theirs. Nothing has been written yet. */
 export function ConflictDialog({ gateway, mine, running, fault, onWrite, onClose }: ConflictDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const [choice, setChoice] = useState<MergeChoice>('merge')
   const state = useCandidates(gateway.network, gateway.id)

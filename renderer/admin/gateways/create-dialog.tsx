@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { pointAt, sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -23,7 +23,7 @@ const stepWords = { host: 'write.stepHost', connect: 'write.stepConnect', previe
 
 /** Create a gateway: network and host, optionally hosts to connect, preview, Create. `nodeId`: the host is known (a gateway without the internet role). */
 export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | null; readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const startNetwork = useViews((views) => views.admin?.network ?? '')
   const knownName = useAdminRows((rows) => rows.hosts?.find(({ id }) => id === nodeId)?.name)

@@ -1,14 +1,14 @@
 import { Copy, Globe, GlobeOff, ListChecks, Network, Smartphone, Trash2 } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { act } from '../../store/acts-store.ts'
 import { type AdminDialog, openDialog, openPage, pointAt } from '../../store/admin-ui.ts'
-import { type RowAct, RowMenu } from '../frame/row-menu.tsx'
+import { type RowAct, RowMenu } from '../../ui/table/row-menu.tsx'
 
 /** ⋮ of a gateway's row: only what works on it. */
 export function GatewayMenu({ gateway }: { readonly gateway: AdminGatewayRow }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const { id: nodeId, internet, exitAddress } = gateway
   const open = (dialog: AdminDialog) => () => {
     pointAt('gateways', nodeId)

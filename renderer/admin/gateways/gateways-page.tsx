@@ -1,7 +1,7 @@
 import { Plus, Waypoints } from 'lucide-react'
-import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactElement, useDeferredValue } from 'react'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
 import { openDialog, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -19,7 +19,7 @@ const noHosts: readonly AdminHostRow[] = []
 
 /** Gateways of the network above the connected hosts of the chosen one. */
 export function GatewaysPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const gateways = useRows('gateways')
   const hosts = useRows('hosts') ?? noHosts
   const network = useViews((views) => views.admin?.network ?? '')
@@ -29,6 +29,8 @@ export function GatewaysPage(): ReactElement {
   const view = useTableView({ table: 'gateways', rows: gateways ?? noGateways, columns, text, wordsOf: gatewayWords(hosts) })
   // The one that was clicked, else the first: a single gateway needs no picking.
   const current = view.shown.find(({ id }) => id === selected) ?? view.shown[0] ?? null
+  // its hosts may come a moment after the key that found it
+  const besides = useDeferredValue(current)
   return (
     <div className="list-page">
       <PageHead
@@ -51,14 +53,14 @@ export function GatewaysPage(): ReactElement {
         }
       >
         <GatewaysTable view={view} current={current?.id ?? null} />
-        <HostsPane gateway={current} hosts={hosts} />
+        <HostsPane gateway={besides} hosts={hosts} />
       </TableBody>
     </div>
   )
 }
 
 function CreateButton(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <Button
       look="primary"

@@ -1,8 +1,7 @@
 import { type ReactElement, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { pointAt } from '../../store/admin-ui.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
@@ -16,7 +15,7 @@ import { GatewayMenu } from './gateway-menu.tsx'
 
 /** The server gives a gateway no name of its own: it is called like its host. */
 export function useGatewayColumns(): readonly Column<AdminGatewayRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   return useMemo(
     (): readonly Column<AdminGatewayRow>[] => [
       {
@@ -88,7 +87,7 @@ interface GatewaysTableProps {
 }
 
 export function GatewaysTable({ view, current }: GatewaysTableProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <section className="pane" aria-label={t('admin.gateways')}>
       <DataTable
@@ -97,7 +96,7 @@ export function GatewaysTable({ view, current }: GatewaysTableProps): ReactEleme
         rowId={gatewayRowId}
         current={current}
         onCurrent={(id) => pointAt('gateways', id)}
-        menu={(row) => <GatewayMenu gateway={row} />}
+        menu={{ name: ({ name }) => name, of: (row) => <GatewayMenu gateway={row} /> }}
       />
     </section>
   )

@@ -1,10 +1,9 @@
 import { GlobeOff, ListChecks, Monitor } from 'lucide-react'
-import { type ReactElement, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { memo, type ReactElement, useDeferredValue, useMemo } from 'react'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { openDialog, usePageText } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
@@ -27,8 +26,8 @@ interface HostsPaneProps {
 const none: readonly AdminHostRow[] = []
 
 /** The hosts that leave through the chosen gateway, with the button that changes them on top. */
-export function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
-  const { t } = useTranslation()
+export const HostsPane = memo(function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
+  const t = useT()
   const words = useWords()
   if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />
   const connected = hostsByGateway(hosts).get(gateway.id) ?? none
@@ -52,7 +51,7 @@ export function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
       <Connected gateway={gateway} connected={connected} hosts={hosts} />
     </section>
   )
-}
+})
 
 interface ConnectedProps {
   readonly gateway: AdminGatewayRow
@@ -61,8 +60,8 @@ interface ConnectedProps {
 }
 
 function Connected({ gateway, connected, hosts }: ConnectedProps): ReactElement {
-  const { t } = useTranslation()
-  const text = usePageText('gateways')
+  const t = useT()
+  const text = useDeferredValue(usePageText('gateways'))
   const rows = useMemo(() => matchingHosts(gateway, connected, text), [gateway, connected, text])
   const columns = useConnectedColumns(hosts)
   const view = useTableView({ table: 'connected', rows, columns, text: '', wordsOf: hostWords })
@@ -76,7 +75,7 @@ function Connected({ gateway, connected, hosts }: ConnectedProps): ReactElement 
 }
 
 function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<AdminHostRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   return useMemo(
     (): readonly Column<AdminHostRow>[] => [
       {
@@ -125,7 +124,7 @@ function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<Ad
 }
 
 function Relayed({ names }: { readonly names: readonly string[] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   return names.length === 0 ? (
     <span className="quiet">{t('common.none')}</span>

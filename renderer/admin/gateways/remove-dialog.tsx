@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { usePreview } from '../write/use-preview.ts'
@@ -23,7 +23,7 @@ const words = {
 
 /** Taking a gateway away: what it changes for whom, and, for more than 25 people or machines, its name to be typed. */
 export function RemoveDialog({ kind, gateway, hosts, onClose }: RemoveDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const { name, network, id: nodeId } = gateway
   const write: GatewayWrite = { kind, network, nodeId }

@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
@@ -23,7 +23,7 @@ type Update = Extract<GatewayWrite, { kind: 'update' }>
 
 /** Which hosts leave through this gateway: a checklist, what changes for whom beneath it. If somebody else was faster, both lists are shown. */
 export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGatewayRow; readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const { network, id: nodeId, name } = gateway
   const state = useCandidates(network, nodeId)

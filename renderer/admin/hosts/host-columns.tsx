@@ -1,6 +1,6 @@
 import { type ReactElement, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
@@ -11,7 +11,7 @@ import { StoredBadge } from '../write/stored-badge.tsx'
 
 /** `reports`: the server tells whether hosts are what it wants of them. */
 export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   return useMemo((): readonly Column<AdminHostRow>[] => {
     const way = ({ uses, relay, relayUses, role }: AdminHostRow): string => {
       if (uses !== '') return uses
@@ -130,6 +130,6 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
 }
 
 function None(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return <span className="quiet">{t('common.none')}</span>
 }

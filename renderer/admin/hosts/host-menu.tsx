@@ -1,16 +1,15 @@
 import { Copy, Globe, LogOut, Network, ShieldOff, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { refusalText } from '../../../electron/common/rules/explain.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { act } from '../../store/acts-store.ts'
 import { openDialog, openPage, pointAt } from '../../store/admin-ui.ts'
-import { type RowAct, RowMenu } from '../frame/row-menu.tsx'
+import { type RowAct, RowMenu } from '../../ui/table/row-menu.tsx'
 
 /** ⋮ of a host's row. What a gateway can't do says why; the other rules are asked when a gateway is chosen. */
 export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { id, name, role, usesId, uses, address, onDead } = host
   const isGateway = role === 'gateway'

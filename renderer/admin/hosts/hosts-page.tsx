@@ -1,7 +1,7 @@
 import { LogOut, Monitor, Plus, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -21,7 +21,7 @@ const none: readonly AdminHostRow[] = []
 
 /** Every host of the network: what it is, which way it leaves, and whether it is what the server wants of it. */
 export function HostsPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const hosts = useRows('hosts')
   // the choice of a gateway needs them
   useRows('gateways')
@@ -55,7 +55,7 @@ export function HostsPage(): ReactElement {
           current={current}
           onCurrent={(id) => pointAt('hosts', id)}
           selection={selection}
-          menu={(row) => <HostMenu host={row} />}
+          menu={{ name: ({ name }) => name, of: (row) => <HostMenu host={row} /> }}
         />
       </TableBody>
       <SelectionBar count={selected.length} onClear={clear}>
@@ -79,7 +79,7 @@ export function HostsPage(): ReactElement {
 
 /** Hosts come by themselves, with a key. */
 function EnrolButton(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'createKey' })}>
       {t('manage.hosts.add')}

@@ -1,8 +1,7 @@
 import { type ReactElement, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Candidate, GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -25,7 +24,7 @@ interface MoveDialogProps {
 
 /** Hosts to another gateway: which one, who can't come along and why, what changes for whom. */
 export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const network = useViews((views) => views.admin?.network ?? '')
   const [to, setTo] = useState<string | null>(null)
@@ -99,7 +98,7 @@ function split(candidates: readonly Candidate[]): readonly [readonly Candidate[]
 }
 
 function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   if (candidates.length === 0) return null
   return (

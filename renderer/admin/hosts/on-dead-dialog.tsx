@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -16,7 +16,7 @@ interface OnDeadDialogProps {
 
 /** What becomes of a host's traffic when its gateway is dead. */
 export function OnDeadDialog({ host, onDead, onClose }: OnDeadDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const network = useViews((views) => views.admin?.network ?? '')
   const choose = (wanted: 'closed' | 'open') => call('setOnDead', { network, host: host.name, onDead: wanted })

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
@@ -17,7 +17,7 @@ interface ReleaseDialogProps {
 
 /** Hosts back to their own internet. */
 export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const undoing = useUndoing()
   const network = useViews((views) => views.admin?.network ?? '')
   const nodeIds = hosts.map(({ id }) => id)

@@ -1,11 +1,10 @@
 import { Check, Copy } from 'lucide-react'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { NewEnrolmentKey } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { readKeys } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -24,7 +23,7 @@ const noNetworks: AdminView['networks'] = []
 
 /** A key for new hosts: its networks, and how long it lets them in. Then the command for the host. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const networks = useViews((views) => views.admin?.networks ?? noNetworks)
   const shown = useViews((views) => views.admin?.network ?? '')
@@ -148,7 +147,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
 
 /** Deleting keys: nobody new comes in with them; who is in stays. */
 export function DeleteKeysDialog({ names, onClose }: { readonly names: readonly string[]; readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const facts = { count: names.length, key: names[0] ?? '', names: nameList(words, names) }
   return (

@@ -1,9 +1,8 @@
 import { Copy, KeyRound, Plus, Trash2 } from 'lucide-react'
 import { type ReactElement, useEffect, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { readKeys, useAdminServer } from '../../store/admin-server.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
@@ -12,11 +11,11 @@ import { EmptyNote } from '../../ui/empty-note.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
+import { RowMenu } from '../../ui/table/row-menu.tsx'
 import { rowWords } from '../../ui/table/row-words.ts'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { AskedBody } from '../frame/asked-body.tsx'
 import { PageHead } from '../frame/page-head.tsx'
-import { RowMenu } from '../frame/row-menu.tsx'
 import { SelectionBar } from '../frame/selection-bar.tsx'
 import { TableBody } from '../frame/table-body.tsx'
 import { useSelection } from '../frame/use-selection.ts'
@@ -33,7 +32,7 @@ function keyRowId({ name }: EnrolmentKeyRow): string {
 
 /** What lets new hosts in. The secrets stay in main: a command with one goes straight to the clipboard. */
 export function KeysPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const keys = useAdminServer((server) => server.keys)
   const text = usePageText('keys')
   const current = useAdminUi((ui) => ui.current.keys ?? null)
@@ -75,7 +74,7 @@ export function KeysPage(): ReactElement {
               current={current}
               onCurrent={(id) => pointAt('keys', id)}
               selection={selection}
-              menu={(row) => <KeyMenu row={row} />}
+              menu={{ name: ({ name }) => name, of: (row) => <KeyMenu row={row} /> }}
             />
           </TableBody>
         )}
@@ -94,7 +93,7 @@ export function KeysPage(): ReactElement {
 }
 
 function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const validity = useValidity()
   return useMemo(
@@ -137,7 +136,7 @@ function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
 }
 
 function KeyMenu({ row }: { readonly row: EnrolmentKeyRow }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const used = isUsedUp(row, Date.now())
   return (
@@ -167,7 +166,7 @@ function KeyMenu({ row }: { readonly row: EnrolmentKeyRow }): ReactElement {
 }
 
 function CreateButton(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'createKey' })}>
       {t('manage.keys.create')}

@@ -1,12 +1,11 @@
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { clockTime, span } from '../../../electron/common/wording/relative-time.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 
 /** How long a key lets hosts in, in words. `now`: unix ms. */
 export function useValidity(): (key: EnrolmentKeyRow, now: number) => string {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   return useCallback(
     (key, now) => {

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import { platformRoles } from '../../../electron/common/rules/roles.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { readPeople } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -19,7 +19,7 @@ const shortestPassword = 5
 
 /** An account with a password. On the community edition every account may administer, so there is no role to choose. */
 export function CreateUserDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const pro = useViews((views) => views.admin?.edition === 'pro')
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')

@@ -1,10 +1,9 @@
 import { Users } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { GroupRow } from '../../../electron/common/contracts/app/admin-people.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -20,7 +19,7 @@ function groupRowId({ id }: GroupRow): string {
 
 /** Groups and what they give, to read: they are changed in the server's own dashboard. */
 export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const columns = useMemo((): readonly Column<GroupRow>[] => {
     const members = (row: GroupRow) => nameList(words, row.members, 5) || t('write.nobody')

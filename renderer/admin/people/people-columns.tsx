@@ -1,9 +1,8 @@
 import { CircleCheck, CircleOff } from 'lucide-react'
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { SeenAt } from '../../ui/seen-at.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -24,7 +23,7 @@ export function userRowId({ name }: UserRow): string {
 
 /** Groups only where the server has them. */
 export function usePeopleColumns(pro: boolean, me: string): readonly Column<UserRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const roleName = useRoleName()
   return useMemo((): readonly Column<UserRow>[] => {

@@ -1,10 +1,9 @@
 import { Check } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { readPeople } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
@@ -21,7 +20,7 @@ interface PeopleDialogProps {
 
 /** Letting people sign in or not, or deleting their accounts; with or without their remote clients. */
 export function PeopleDialog({ kind, names, onClose }: PeopleDialogProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const undoing = useUndoing()
   const [withClients, setWithClients] = useState(false)

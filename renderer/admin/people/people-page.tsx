@@ -1,7 +1,7 @@
 import { CircleOff, CirclePlay, Info, Plus, Trash2 } from 'lucide-react'
 import { type ReactElement, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { type People, readPeople, useAdminServer } from '../../store/admin-server.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
@@ -22,7 +22,7 @@ const none: readonly UserRow[] = []
 
 /** Who has an account at the server, and whose gateways they may use. */
 export function PeoplePage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const people = useAdminServer((server) => server.people)
   const pro = useViews((views) => views.admin?.edition === 'pro')
   const me = useViews((views) => views.session?.user ?? '')
@@ -66,7 +66,7 @@ export function PeoplePage(): ReactElement {
                   current={current}
                   onCurrent={(id) => pointAt('people', id)}
                   selection={selection}
-                  menu={(row) => <PersonMenu person={row} isMe={row.name === me} />}
+                  menu={{ name: ({ name }) => name, of: (row) => <PersonMenu person={row} isMe={row.name === me} /> }}
                 />
               </TableBody>
             </section>

@@ -1,13 +1,13 @@
 import { CircleOff, CirclePlay, Trash2 } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { openDialog } from '../../store/admin-ui.ts'
-import { RowMenu } from '../frame/row-menu.tsx'
+import { RowMenu } from '../../ui/table/row-menu.tsx'
 
 /** ⋮ of an account. Nobody shuts themselves out. */
 export function PersonMenu({ person, isMe }: { readonly person: UserRow; readonly isMe: boolean }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const { name, disabled } = person
   const under = isMe ? t('manage.people.notYourself') : ''
   return (

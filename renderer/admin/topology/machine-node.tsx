@@ -1,7 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { Globe, Layers, Monitor, Router, Smartphone, TriangleAlert, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { openPage } from '../../store/admin-ui.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
@@ -35,7 +35,7 @@ function problemIn(node: GraphNode): boolean {
 }
 
 function Inside({ node, onOpen }: { readonly node: GraphNode; readonly onOpen: () => void }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const problemText = useProblemText()
   switch (node.kind) {
     case 'internet':

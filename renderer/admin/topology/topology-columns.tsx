@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import type { Column } from '../../ui/table/column.ts'
@@ -12,7 +12,7 @@ export const topologyWords = hostWords
 
 /** The picture in words: each machine with its way to the internet and what is wrong on it. */
 export function useTopologyColumns(machines: Machines, problems: readonly Problem[]): readonly Column<AdminHostRow>[] {
-  const { t } = useTranslation()
+  const t = useT()
   const problemText = useProblemText()
   return useMemo((): readonly Column<AdminHostRow>[] => {
     const problemOf = new Map(problems.map((problem) => [problem.id, problem]))

@@ -1,8 +1,8 @@
 import { Network, TriangleAlert } from 'lucide-react'
 import { type ReactElement, useMemo, useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
 import { pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -24,7 +24,7 @@ const problemsShown = 4
 
 /** The network as a picture, or as a table of every machine's way to the internet. */
 export function TopologyPage(): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const gateways = useRows('gateways')
   const hosts = useRows('hosts')
   const network = useViews((views) => views.admin?.network ?? '')
@@ -85,7 +85,7 @@ export function TopologyPage(): ReactElement {
 
 /** What is wrong, each with the way to where it is. */
 function Problems({ problems }: { readonly problems: readonly Problem[] }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const problemText = useProblemText()
   const [all, setAll] = useState(false)
   if (problems.length === 0) return null

@@ -1,8 +1,8 @@
 import { Controls, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { type FocusEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
 import { useLocale } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { pointAt } from '../../store/admin-ui.ts'
 import { useTextScale } from '../../ui/use-text-scale.ts'
 import { type GraphNode, graphOf, pathTo } from './graph.ts'
@@ -37,7 +37,7 @@ interface PictureProps extends TopologyPictureProps {
 
 /** Internet, gateways, hosts, relays with theirs, remote clients as bundles. Pointing at a machine lights its way to the internet. */
 function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const flow = useReactFlow()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const [looked, setLooked] = useState('')

@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../electron/common/result.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -30,7 +30,7 @@ interface ActDialogProps {
 /** One act: what it changes for whom, what speaks against it, and the button. */
 export function ActDialog(props: ActDialogProps): ReactElement {
   const { title, preview: state, go, running, look, typed, act, onDone, onClose, children } = props
-  const { t } = useTranslation()
+  const t = useT()
   const { since, fault, run } = useRun()
   const [word, setWord] = useState('')
   const affected = state.preview?.affected ?? 0

@@ -1,9 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
 import { type KeyboardEvent, type ReactElement, useId, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
@@ -28,7 +27,7 @@ const rowHeight = 46
  * reason can be read. A list box with one tab stop; space and Enter choose.
  */
 export function CandidateList({ label, searchLabel, candidates, chosen, many, onToggle }: CandidateListProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const id = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
@@ -149,7 +148,7 @@ interface CandidateRowProps {
 
 function CandidateRow(props: CandidateRowProps): ReactElement {
   const { id, candidate, chosen, active, many, position, total, index, top, measure, onChoose } = props
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const selectable = isSelectable(candidate)
   const reason = reasonOf(words, candidate)

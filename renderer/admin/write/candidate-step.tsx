@@ -1,6 +1,6 @@
 import { Monitor } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FaultNote } from '../../ui/fault-note.tsx'
@@ -19,7 +19,7 @@ interface CandidateStepProps {
 
 /** The list of hosts in each of its states: being read, unreadable, empty, there. */
 export function CandidateStep({ label, network, state, chosen, many, onToggle }: CandidateStepProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   if (state.fault !== null) {
     return (
       <FaultNote fault={state.fault}>

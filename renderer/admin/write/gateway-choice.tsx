@@ -1,8 +1,8 @@
 import { Waypoints } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { CandidateList } from './candidate-list.tsx'
@@ -19,7 +19,7 @@ const none: readonly AdminGatewayRow[] = []
 
 /** One gateway of the network. An offline one can be chosen and says so. */
 export function GatewayChoice({ label, internetOnly, chosen, onChoose }: GatewayChoiceProps): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const gateways = useRows('gateways') ?? none
   const candidates = useMemo(() => gateways.filter(({ internet }) => internet || !internetOnly).map(candidateOf), [gateways, internetOnly])
   if (candidates.length === 0) return <EmptyNote icon={<Waypoints />} title={t('manage.gateways.none')} next={t('admin.emptyNext')} />

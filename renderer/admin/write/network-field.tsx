@@ -1,8 +1,8 @@
 import { ChevronsUpDown } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useViews } from '../../store/views-store.ts'
 
 const none: AdminView['networks'] = []
@@ -15,7 +15,7 @@ export function NetworkField({
   readonly network: string
   readonly onChange: (network: string) => void
 }): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const networks = useViews((views) => views.admin?.networks ?? none)
   if (networks.length < 2) return null
   return (

@@ -1,13 +1,12 @@
 import { ArrowRightLeft, Info, LogOut, Minus, Plus, ShieldQuestion, TriangleAlert } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import { namedRefusalText } from '../../../electron/common/rules/explain.ts'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
 import { faultLine } from '../../../electron/common/wording/fault-text.ts'
 import { previewText } from '../../../electron/common/wording/preview-text.ts'
 import { capital } from '../../../electron/common/wording/sentence.ts'
 import type { Words } from '../../../electron/common/words/words.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { wayOutOf } from './candidate-choice.ts'
 import type { PreviewState } from './use-preview.ts'
 
@@ -15,7 +14,7 @@ const shapes = { gains: Plus, moves: ArrowRightLeft, loses: LogOut, untouched: M
 
 /** What a write changes for whom; beneath it what speaks against it. */
 export function PreviewLines({ state, empty }: { readonly state: PreviewState; readonly empty?: string }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   const { preview, fault, pending } = state
   return (
@@ -35,7 +34,7 @@ export function PreviewLines({ state, empty }: { readonly state: PreviewState; r
 }
 
 function Lines({ preview }: { readonly preview: NonNullable<PreviewState['preview']> }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   return (
     <>

@@ -1,7 +1,7 @@
 import { Check, CheckCheck, TriangleAlert } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useAdminUi } from '../../store/admin-ui.ts'
 
 interface StoredBadgeProps {
@@ -12,7 +12,7 @@ interface StoredBadgeProps {
 
 /** After a write: stored by the server, then applied by the host where the server tells. A host that couldn't apply it says so at any time. */
 export function StoredBadge({ id, host }: StoredBadgeProps): ReactElement | null {
-  const { t } = useTranslation()
+  const t = useT()
   const stored = useAdminUi((ui) => ui.stored.has(id))
   if (host?.report === 'failed') {
     return (

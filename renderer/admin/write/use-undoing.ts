@@ -1,12 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
-import { useWords } from '../../i18n/use-words.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 
 /** Makes the inverse of what was done, where there is one, into a message's Undo, which says how it went. */
 export function useUndoing(): (inverse: (() => Promise<Result<unknown>>) | null) => (() => void) | null {
-  const { t } = useTranslation()
+  const t = useT()
   const words = useWords()
   return (inverse) =>
     inverse === null

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../electron/common/fault.ts'
+import { useT } from '../../i18n/use-words.ts'
 import { useElapsed } from '../../store/clock.ts'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { Refusals } from './preview-lines.tsx'
@@ -19,7 +19,7 @@ export function WriteProblem({ fault }: { readonly fault: Fault | null }): React
 
 /** Beside the button: after 2 s what is being waited for. */
 export function WriteProgress({ since }: { readonly since: number | null }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const waited = useElapsed(since)
   return (
     <span className="push quiet" role="status">

@@ -1,13 +1,13 @@
 import { Check, Columns3 } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import { IconButton } from '../icon-button.tsx'
 import type { TableView } from './use-table-view.ts'
 
 /** Which columns a table shows; those that name a row always do. */
 export function ColumnMenu<Row>({ view }: { readonly view: TableView<Row> }): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   return (
     <MenuTrigger>
       <IconButton label={t('manage.table.columns')}>

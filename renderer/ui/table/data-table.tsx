@@ -1,8 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
-// biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; rows and cells get the focus by arrow keys
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the row's own
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { Check } from 'lucide-react'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -14,9 +11,14 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useT } from '../../i18n/use-words.ts'
+import { useSlots } from '../use-slots.ts'
+import { useSteady } from '../use-steady.ts'
 import { useTextScale } from '../use-text-scale.ts'
+import { RowMenuContext } from './row-menu.tsx'
 import { extended, type RowSelection, selectedShare, toggled } from './row-selection.ts'
 import { TableHead } from './table-head.tsx'
+import { type RowActs, TableRow } from './table-row.tsx'
 import type { TableView } from './use-table-view.ts'
 
 interface DataTableProps<Row> {
@@ -27,8 +29,8 @@ interface DataTableProps<Row> {
   readonly current?: string | null
   readonly onCurrent?: (id: string) => void
   readonly selection?: RowSelection
-  /** The last cell of a row: its menu. */
-  readonly menu?: (row: Row) => ReactNode
+  /** What the button in the last cell of a row opens: a `RowMenu`, and what it is the menu of. */
+  readonly menu?: { name(row: Row): string; of(row: Row): ReactNode }
 }
 
 const rowHeight = 40
@@ -39,6 +41,7 @@ const rowHeight = 40
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): ReactElement {
   const { label, view, rowId, current = null, onCurrent, selection, menu } = props
+  const t = useT()
   const { shown, columns } = view
   const id = useId()
   const scroll = useRef<HTMLDivElement>(null)
@@ -53,6 +56,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     estimateSize: () => Math.round(rowHeight * scale),
     getItemKey: (index) => ids[index] ?? index,
     overscan: 8,
+    useFlushSync: false,
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
     rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),
   })
@@ -83,7 +87,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     anchor.current = index
   }
 
-  const onRowKey = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const onRowKey = (event: KeyboardEvent<HTMLElement>): void => {
     const row = event.currentTarget
     const onRow = event.target === row
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 2)
@@ -91,22 +95,60 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
       event.key
     ]
     const [inwards, outwards] = getComputedStyle(row).direction === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
-    const opener = row.querySelector<HTMLElement>('.row-menu')
+    const menuButton = row.querySelector<HTMLElement>('.row-menu')
+    const onButton = menuButton !== null && event.target === menuButton
     const opens = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
     const taken = (act: () => void): void => {
       event.preventDefault()
       act()
     }
-    if (to !== undefined && event.target !== opener) taken(() => moveTo(to, event.shiftKey))
-    else if (opens && opener !== null) taken(() => opener.click())
-    else if (event.key === outwards && event.target === opener) row.focus()
+    if (to !== undefined && !onButton) taken(() => moveTo(to, event.shiftKey))
+    else if (menuButton !== null && (opens || (onButton && /^Arrow(Down|Up)$/.test(event.key)))) taken(() => menuButton.click())
+    else if (event.key === outwards && onButton) row.focus()
     else if (!onRow) return
-    else if (event.key === inwards) opener?.focus()
+    else if (event.key === inwards) menuButton?.focus()
     else if (event.key === ' ') taken(() => (selection === undefined ? onCurrent?.(ids[stop] ?? '') : toggle(stop, event.shiftKey)))
-    else if (event.key === 'Enter') taken(() => (onCurrent === undefined ? opener?.click() : onCurrent(ids[stop] ?? '')))
+    else if (event.key === 'Enter') taken(() => (onCurrent === undefined ? menuButton?.click() : onCurrent(ids[stop] ?? '')))
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && selection !== undefined) taken(() => selection.onChange(new Set(ids)))
     else if (event.key === 'Escape' && selection !== undefined && selection.selected.size > 0) taken(() => selection.onChange(new Set()))
   }
+
+  const press = (index: number, event: MouseEvent): void => {
+    const one = ids[index]
+    if (selection !== undefined && (event.ctrlKey || event.metaKey || event.shiftKey)) toggle(index, event.shiftKey)
+    else if (one !== undefined) onCurrent?.(one)
+  }
+
+  const opener = useRef<HTMLElement | null>(null)
+  const [menuOf, setMenuOf] = useState<{ readonly id: string; readonly isOpen: boolean } | null>(null)
+  const openMenu = (index: number, element: HTMLElement): void => {
+    const one = ids[index]
+    if (one === undefined) return
+    opener.current = element
+    setMenuOf({ id: one, isOpen: true })
+  }
+  const closeMenu = useCallback(() => setMenuOf((of) => (of === null ? null : { ...of, isOpen: false })), [])
+  const menuPlace = useMemo(() => ({ opener, isOpen: menuOf?.isOpen ?? false, close: closeMenu }), [menuOf, closeMenu])
+  const menuRow = menuOf === null ? undefined : shown[ids.indexOf(menuOf.id)]
+
+  const acts = useSteady<RowActs>({
+    key: onRowKey,
+    focus: (index) => setFocused(ids[index] ?? null),
+    press,
+    toggle,
+    context: (index, row) => {
+      onCurrent?.(ids[index] ?? '')
+      const button = row.querySelector<HTMLElement>('.row-menu')
+      if (button !== null) openMenu(index, button)
+    },
+    openMenu,
+  })
+
+  const inSight = virtual.getVirtualItems().filter(({ index }) => index < ids.length)
+  const slots = useSlots(
+    inSight.map(({ index }) => ids[index] ?? ''),
+    (one) => one === focused || one === menuOf?.id,
+  )
 
   return (
     <div className="table-scroll" ref={scroll}>
@@ -125,63 +167,35 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           onSelectAll={(all) => selection?.onChange(new Set(all ? ids : []))}
         />
         <div role="rowgroup" className="table-body" style={{ blockSize: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {inSight.map((item, place) => {
             const row = shown[item.index]
             const rowKey = ids[item.index]
             if (row === undefined || rowKey === undefined) return null
-            const isSelected = selection?.selected.has(rowKey) ?? rowKey === current
+            const isCurrent = rowKey === current
+            const chosen = selection?.selected.has(rowKey) ?? isCurrent
             return (
-              <div
-                key={rowKey}
-                id={`${id}-${rowKey}`}
-                role="row"
-                className="table-row"
-                aria-rowindex={item.index + 2}
-                {...(onCurrent === undefined && selection === undefined ? {} : { 'aria-selected': isSelected })}
-                {...(selection !== undefined && rowKey === current ? { 'aria-current': true } : {})}
-                tabIndex={item.index === stop ? 0 : -1}
-                style={{ gridTemplateColumns: tracks, insetBlockStart: item.start, blockSize: item.size }}
-                onKeyDown={onRowKey}
-                onFocus={() => setFocused(rowKey)}
-                onClick={(event: MouseEvent) => {
-                  if (selection !== undefined && (event.ctrlKey || event.metaKey || event.shiftKey)) toggle(item.index, event.shiftKey)
-                  else onCurrent?.(rowKey)
-                }}
-                onContextMenu={(event) => {
-                  event.preventDefault()
-                  onCurrent?.(rowKey)
-                  event.currentTarget.querySelector<HTMLElement>('.row-menu')?.click()
-                }}
-              >
-                {selection === undefined ? null : (
-                  <span
-                    role="gridcell"
-                    className="table-cell select-cell"
-                    onClick={(event) => {
-                      event.stopPropagation()
-                      toggle(item.index, event.shiftKey)
-                    }}
-                  >
-                    <span className="box" data-on={isSelected || undefined} aria-hidden="true">
-                      {isSelected ? <Check /> : null}
-                    </span>
-                  </span>
-                )}
-                {columns.map((column) => (
-                  <span role="gridcell" key={column.id} className="table-cell" data-align={column.align}>
-                    {column.cell(row)}
-                  </span>
-                ))}
-                {menu === undefined ? null : (
-                  <span role="gridcell" className="table-cell menu-cell">
-                    {menu(row)}
-                  </span>
-                )}
-              </div>
+              <TableRow
+                key={slots[place]?.slot}
+                domId={`${id}-${rowKey}`}
+                row={row}
+                index={item.index}
+                columns={columns}
+                tracks={tracks}
+                top={item.start}
+                height={item.size}
+                isSelected={onCurrent === undefined && selection === undefined ? null : chosen}
+                hasBox={selection !== undefined}
+                isCurrent={selection !== undefined && isCurrent}
+                tabStop={item.index === stop}
+                menuLabel={menu === undefined ? null : t('admin.menu.label', { gateway: menu.name(row) })}
+                menuOpen={menuOf?.isOpen === true && menuOf.id === rowKey}
+                acts={acts}
+              />
             )
           })}
         </div>
       </div>
+      {menu === undefined || menuRow === undefined ? null : <RowMenuContext value={menuPlace}>{menu.of(menuRow)}</RowMenuContext>}
     </div>
   )
 }

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Checkbox } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../../i18n/use-words.ts'
 import type { Column } from './column.ts'
 import type { TableView } from './use-table-view.ts'
 
@@ -17,7 +17,7 @@ interface TableHeadProps<Row> {
 }
 
 export function TableHead<Row>({ view, tracks, hasMenu, selected, onSelectAll }: TableHeadProps<Row>): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const { sorting } = view
   return (
     <div role="rowgroup" className="table-head">
@@ -62,7 +62,7 @@ interface HeadCellProps<Row> {
 }
 
 function HeadCell<Row>({ column, direction, onSort }: HeadCellProps<Row>): ReactElement {
-  const { t } = useTranslation()
+  const t = useT()
   const Arrow = direction === 'descending' ? ArrowDown : ArrowUp
   if (column.value === undefined) {
     return (

@@ -80,11 +80,12 @@ export function useTableView<Row extends object>({ table: name, rows, columns, t
       chooseTable(name, { visible: typeof update === 'function' ? update(columnVisibility) : update })
     },
   })
-  const visible = new Set(table.getVisibleLeafColumns().map(({ id }) => id))
+  // the same array while nothing changes: rows aren't drawn anew for it
+  const visible = useMemo(() => columns.filter(({ id }) => columnVisibility[id]), [columns, columnVisibility])
   return {
     table: name,
     shown,
-    columns: columns.filter(({ id }) => visible.has(id)),
+    columns: visible,
     allColumns: columns,
     sorting,
     sortBy: (column) => table.getColumn(column)?.toggleSorting(),

@@ -108,6 +108,14 @@ describe('search', () => {
     expect(asked).toEqual([{ name: 'search', request: { text: 'fra', order: 'usual' } }])
   })
 
+  test('an answer that doesn’t come: what was pushed is looked through', async () => {
+    const { search, views } = await load()
+    views.useViews.setState({ gateways: sample.manyGateways })
+    answer = async () => ({ ok: false, fault: { code: 'internal', detail: 'x' } })
+    search.searchGateways('fra')
+    await vi.waitFor(() => expect(search.useGatewaySearch.getState()).toEqual({ text: 'fra', asking: false, found: null }))
+  })
+
   test('a late answer for an older text is dropped', async () => {
     const { search, views } = await load()
     views.useViews.setState({ gateways: sample.manyGateways })
@@ -118,8 +126,10 @@ describe('search', () => {
       })
     search.searchGateways('a')
     search.searchGateways('ab')
+    expect(search.useGatewaySearch.getState()).toMatchObject({ text: 'ab', asking: true, found: null })
     answers.ab?.({ ok: true, value: { rows: [], total: 7 } })
     answers.a?.({ ok: true, value: { rows: [], total: 99 } })
     await vi.waitFor(() => expect(search.useGatewaySearch.getState().found).toMatchObject({ text: 'ab', total: 7 }))
+    expect(search.useGatewaySearch.getState().asking).toBe(false)
   })
 })

@@ -1,0 +1,12 @@
+import { useLayoutEffect, useRef } from 'react'
+import { assignSlots, type Slots } from './slots.ts'
+
+/** React keys for the rows in sight (slots.ts), in their order. */
+export function useSlots(ids: readonly string[], keeps: (id: string) => boolean): Slots {
+  const before = useRef<Slots>([])
+  const slots = assignSlots(before.current, ids, keeps)
+  useLayoutEffect(() => {
+    before.current = slots
+  })
+  return slots
+}
