@@ -6,6 +6,8 @@ import { restoreResolvConf, writeResolvConf } from '../../../electron/engine/lin
 
 /** What somebody else does in the moment before the file is made shorter. */
 const meanwhile = vi.hoisted(() => ({ act: () => {} }))
+/** A network's disk that tells only at the close that it could not keep what was written. */
+const closing = vi.hoisted(() => ({ fails: false, done: () => {} }))
 
 vi.mock('node:fs', async (importActual) => {
   const fs = await importActual<typeof import('node:fs')>()
@@ -13,7 +15,18 @@ vi.mock('node:fs', async (importActual) => {
     meanwhile.act()
     fs.ftruncateSync(file, length)
   }
-  return { ...fs, ftruncateSync }
+  const failing = Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' })
+  const closeSync = (file: number) => {
+    if (closing.fails) throw failing
+    fs.closeSync(file)
+  }
+  const close = (file: number, done: (error: Error | null) => void) => fs.close(file, () => done(closing.fails ? failing : null))
+  const fsync = (file: number, done: (error: Error | null) => void) =>
+    fs.fsync(file, (error) => {
+      done(error)
+      closing.done()
+    })
+  return { ...fs, ftruncateSync, fsync, close, closeSync }
 })
 
 let dir = ''
@@ -35,4 +48,16 @@ test('a shorter text that somebody else writes while theirs is put back stays th
   }
   restoreResolvConf(path)
   expect(readFileSync(path, 'utf8')).toBe('nameserver 10.0.0.53\n')
+})
+
+test('a disk that fails when the file is closed, after everybody was answered, ends nobody', async () => {
+  const path = join(dir, 'resolv.conf')
+  writeFileSync(path, 'nameserver 192.168.1.1\n')
+  closing.fails = true
+  const closed = new Promise<void>((resolve) => {
+    closing.done = resolve
+  })
+  expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
+  await closed
+  closing.fails = false
 })

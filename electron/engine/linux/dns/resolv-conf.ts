@@ -1,6 +1,6 @@
 import {
   accessSync,
-  closeSync,
+  close,
   constants,
   existsSync,
   fchmodSync,
@@ -115,7 +115,7 @@ function overwrite(path: string, text: string, mtime?: number): Result<undefined
     if (fstatSync(file).size > bytes.length) shorten(file, bytes.length)
     if (mtime !== undefined) futimesSync(file, mtime, mtime)
     // a disk may take its time; nobody has to wait for it
-    fsync(file, () => closeSync(file))
+    fsync(file, () => close(file, () => undefined))
     return ok()
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: (error as Error).message })
