@@ -103,6 +103,17 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         }
         finish(fail(connectionFault(url.origin, error)))
       })
+      // nobody asked for another protocol: without a listener neither an error nor an answer would ever come
+      outgoing.on('upgrade', (incoming, socket) => {
+        socket.destroy()
+        finish(
+          fail({
+            code: 'server.notNetmaker',
+            server: url.origin,
+            detail: `it answers ${incoming.statusCode ?? 0} and changes the protocol`,
+          }),
+        )
+      })
       outgoing.on('socket', (socket) => {
         watchConnect(socket, outgoing, url.origin, stream === undefined && proxy === undefined)
         // A stream that was handed over is paused, and http only listens to one that nobody has paused
