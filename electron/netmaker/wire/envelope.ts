@@ -53,14 +53,17 @@ export function operation<const Path extends string, Body = undefined, Answer = 
   }
 }
 
-/** The path with its parameters filled in and encoded (network names may hold anything on old servers: issue #3879). */
+/**
+ * The path with its parameters filled in and encoded (network names may hold anything on old servers: issue #3879). Half a surrogate pair, which JSON can bring
+ * and no address can, becomes the sign for what isn't a character.
+ */
 export function fillPath<Path extends string>(
   path: Path,
   params: Readonly<Record<PathParams<Path>, string>>,
   query: Readonly<Record<string, string>> = {},
 ): string {
   const values: Readonly<Record<string, string>> = params
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent((values[name] ?? '').replace(/\p{Cs}/gu, '\ufffd')))
   const search = new URLSearchParams(query).toString()
   return search === '' ? filled : `${filled}?${search}`
 }
