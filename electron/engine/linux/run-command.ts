@@ -6,6 +6,8 @@ import { packageOf } from './names.ts'
 
 const usualLimit = 10_000
 const outputLimit = 4 * 1024 * 1024
+/** After the end of a program, for what it said to be read (ms). */
+const lastWords = 1000
 
 export interface Output {
   readonly exit: number | null
@@ -15,7 +17,7 @@ export interface Output {
 
 /**
  * Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge.
- * `env`: beyond the fixed language and path. Never rejects, and settles after the time limit whatever the program left behind.
+ * `env`: beyond the fixed language and path. Never rejects, and settles whatever the program hangs in or leaves behind.
  */
 export function runProgram(command: Command, env: Readonly<Record<string, string>> = {}): Promise<Result<Output>> {
   return new Promise((resolve) => {
@@ -29,19 +31,26 @@ export function runProgram(command: Command, env: Readonly<Record<string, string
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (stderr.length < outputLimit) stderr += text
     })
-    const limit = setTimeout(() => {
-      child.kill('SIGKILL')
-      // a program that it started and left behind (a daemon of a resolvconf hook) may hold these open for ever
+    const settle = (exit: number | null) => {
+      clearTimeout(timer)
       child.stdout?.destroy()
       child.stderr?.destroy()
-    }, command.timeLimit ?? usualLimit)
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(limit)
-      resolve(fail(startFault(command.program, error)))
-    })
-    child.once('close', (exit) => {
-      clearTimeout(limit)
       resolve(ok({ exit, stdout, stderr }))
+    }
+    let timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      // one that hangs in the kernel doesn't end by that either
+      timer = setTimeout(settle, lastWords, null)
+    }, command.timeLimit ?? usualLimit)
+    child.once('exit', (exit) => {
+      clearTimeout(timer)
+      // a program that it started and left behind (a daemon of a resolvconf hook) may hold its output open for ever
+      timer = setTimeout(() => setImmediate(settle, exit), lastWords)
+    })
+    child.once('close', settle)
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      resolve(fail(startFault(command.program, error)))
     })
     // a program that fails early closes its standard input: EPIPE is not the news, its exit code is
     child.stdin?.on('error', () => undefined)

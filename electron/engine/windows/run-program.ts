@@ -6,6 +6,8 @@ import type { Command } from '../step.ts'
 /** The first start of a tunnel service installs the driver (ms). */
 const usualLimit = 60_000
 const outputLimit = 1024 * 1024
+/** After the end of a program, for what it said to be read (ms). */
+const lastWords = 1000
 
 export interface Output {
   readonly exit: number | null
@@ -16,8 +18,8 @@ export interface Output {
 export type RunProgram = (command: Command) => Promise<Result<Output>>
 
 /**
- * Runs a fixed program without a shell and without a window, and waits for its end. A fault only when it can't be started. Never rejects, and settles after the
- * time limit whatever the program left behind.
+ * Runs a fixed program without a shell and without a window, and waits for its end. A fault only when it can't be started. Never rejects, and settles
+ * whatever the program hangs in or leaves behind.
  */
 export const runProgram: RunProgram = (command) =>
   new Promise((resolve) => {
@@ -32,19 +34,25 @@ export const runProgram: RunProgram = (command) =>
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (stderr.length < outputLimit) stderr += text
     })
-    const limit = setTimeout(() => {
-      child.kill()
-      // a program that it started and left behind may hold these open for ever
+    const settle = (exit: number | null) => {
+      clearTimeout(timer)
       child.stdout.destroy()
       child.stderr.destroy()
-    }, command.timeLimit ?? usualLimit)
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(limit)
-      resolve(fail(startFault(program, error)))
-    })
-    child.once('close', (exit) => {
-      clearTimeout(limit)
       resolve(ok({ exit, stdout, stderr }))
+    }
+    let timer = setTimeout(() => {
+      child.kill()
+      timer = setTimeout(settle, lastWords, null)
+    }, command.timeLimit ?? usualLimit)
+    child.once('exit', (exit) => {
+      clearTimeout(timer)
+      // a program that it started and left behind may hold its output open for ever
+      timer = setTimeout(() => setImmediate(settle, exit), lastWords)
+    })
+    child.once('close', settle)
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      resolve(fail(startFault(program, error)))
     })
     // a program that fails early closes its standard input: its exit code is the news
     child.stdin.on('error', () => undefined)

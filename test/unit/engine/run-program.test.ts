@@ -16,8 +16,8 @@ describe.each([
   { system: 'Linux', run: runProgram },
   { system: 'Windows', run: runOnWindows },
 ])('a program for the $system engine', ({ run }) => {
-  test('that leaves another one behind, which keeps its output open, is waited for no longer than it may take', async () => {
-    const left = await run({ program: '/bin/sh', args: ['-c', 'sleep 600 & echo $!'], timeLimit: 1500 })
+  test('that leaves another one behind, which keeps its output open, has ended when it has', async () => {
+    const left = await run({ program: '/bin/sh', args: ['-c', 'sleep 600 & echo $!'] })
     if (!left.ok) throw new Error(JSON.stringify(left.fault))
     const pid = Number(left.value.stdout)
     expect(pid).toBeGreaterThan(1)
