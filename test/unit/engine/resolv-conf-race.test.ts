@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -8,6 +8,7 @@ import { restoreResolvConf, writeResolvConf } from '../../../electron/engine/lin
 const meanwhile = vi.hoisted(() => ({ act: () => {} }))
 /** A network's disk that tells only at the close that it could not keep what was written. */
 const closing = vi.hoisted(() => ({ fails: false, done: () => {} }))
+const disk = vi.hoisted(() => ({ isFull: false }))
 
 vi.mock('node:fs', async (importActual) => {
   const fs = await importActual<typeof import('node:fs')>()
@@ -26,7 +27,11 @@ vi.mock('node:fs', async (importActual) => {
       done(error)
       closing.done()
     })
-  return { ...fs, ftruncateSync, fsync, close, closeSync }
+  const writeSync = (...args: Parameters<typeof fs.writeSync>) => {
+    if (disk.isFull) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    return fs.writeSync(...args)
+  }
+  return { ...fs, ftruncateSync, writeSync, fsync, close, closeSync }
 })
 
 let dir = ''
@@ -60,4 +65,16 @@ test('a disk that fails when the file is closed, after everybody was answered, e
   expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
   await closed
   closing.fails = false
+})
+
+test('a disk that is full costs no descriptor at each try', async () => {
+  const path = join(dir, 'resolv.conf')
+  writeFileSync(path, 'nameserver 192.168.1.1\n')
+  disk.isFull = true
+  const descriptors = () => readdirSync('/proc/self/fd').length
+  const before = descriptors()
+  for (let tried = 0; tried < 30; tried++)
+    expect(writeResolvConf(['1.1.1.1'], path)).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
+  disk.isFull = false
+  await expect.poll(descriptors).toBeLessThan(before + 15)
 })
