@@ -110,12 +110,15 @@ export function list<Output, Input>(item: z.ZodType<Output, Input>) {
     .transform((value) => value ?? [])
 }
 
+/** The last moment that a date can be (ECMA-262 21.4.1.1): writing a later one throws. */
+export const lastSecond = 8_640_000_000_000
+
 /** Go's zero time is year 1: as Unix seconds -62135596800, as text 0001-01-01. Both mean "never" (0). */
 export function unixSeconds() {
   return z
     .number()
     .nullish()
-    .transform((value) => (value === null || value === undefined || value < 0 ? 0 : value))
+    .transform((value) => (value === null || value === undefined || value < 0 ? 0 : Math.min(value, lastSecond)))
 }
 
 /** RFC 3339 text as Unix milliseconds, 0 for Go's zero time, a missing value or nonsense. */
