@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Command } from '../step.ts'
@@ -28,16 +28,16 @@ export const runProgram: RunProgram = (command) =>
     if (child instanceof Error) return resolve(fail(startFault(program, child)))
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (stdout.length < outputLimit) stdout += text
     })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (stderr.length < outputLimit) stderr += text
     })
     const settle = (exit: number | null) => {
       clearTimeout(timer)
-      child.stdout.destroy()
-      child.stderr.destroy()
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       resolve(ok({ exit, stdout, stderr }))
     }
     let timer = setTimeout(() => {
@@ -55,12 +55,12 @@ export const runProgram: RunProgram = (command) =>
       resolve(fail(startFault(program, error)))
     })
     // a program that fails early closes its standard input: its exit code is the news
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(stdin)
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(stdin)
   })
 
 /** A policy or a virus scanner that forbids a program (EPERM, UNKNOWN) makes `spawn` throw instead of telling it by an event. */
-function begin(program: string, args: readonly string[]): ChildProcessWithoutNullStreams | NodeJS.ErrnoException {
+function begin(program: string, args: readonly string[]): ChildProcess | NodeJS.ErrnoException {
   try {
     return spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
   } catch (error) {
