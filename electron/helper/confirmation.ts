@@ -10,25 +10,32 @@ import type { Peer } from './rpc/peer.ts'
 export interface Confirmation {
   /** After each change of the state: waits for the deadline that is on disk, if there is one. */
   arm(): void
+  /** For good. */
   stop(): void
 }
 
 export function createConfirmation(context: HelperContext): Confirmation {
   let timer: NodeJS.Timeout | null = null
-  const stop = () => {
+  let stopped = false
+  const disarm = () => {
     if (timer !== null) clearTimeout(timer)
     timer = null
   }
   return {
     arm: () => {
-      stop()
+      disarm()
+      // asked for while the helper ends: the next one finds the deadline on disk, and this one must write nothing there any more
+      if (stopped) return
       const waiting = context.store.current()?.unconfirmed
       if (waiting === null || waiting === undefined) return
       // a clock that was set back doesn't make it wait longer than was asked for
       const left = Math.min(waiting.until - context.now(), waiting.withinMs)
       timer = setTimeout(() => void goBack(context, waiting.revision), Math.max(0, left))
     },
-    stop,
+    stop: () => {
+      stopped = true
+      disarm()
+    },
   }
 }
 

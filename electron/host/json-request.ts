@@ -66,6 +66,11 @@ export function sendJson(origin: string, { method, path, token, body, limitMs, s
     const limit = setTimeout(() => request.destroy(new Error(`no answer within ${limitMs / 1000} s`)), limitMs)
     request.on('close', () => clearTimeout(limit))
     request.on('error', refuse)
+    // nobody asked for another protocol: without a listener neither an error nor an answer would ever come
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      refuse(new Error('the answer changes the protocol'))
+    })
     // a stream that was handed over is paused, and http only listens to one that nobody has paused
     request.on('socket', (socket) => socket === over && socket.resume())
     request.end(text)

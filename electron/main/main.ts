@@ -40,6 +40,9 @@ async function start(directory: string): Promise<void> {
   await runApp(directory, tray)
 }
 
+// Whoever read what it says (a launcher, a terminal) may be gone, and the disk behind it full: no reason to end
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined)
+
 process.on('uncaughtException', (error) => {
   // The tunnel is the helper's: it stays as it is. Electron's own dialog would block a start without a screen.
   try {

@@ -103,6 +103,17 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         }
         finish(fail(connectionFault(url.origin, error)))
       })
+      // nobody asked for another protocol: without a listener neither an error nor an answer would ever come
+      outgoing.on('upgrade', (incoming, socket) => {
+        socket.destroy()
+        finish(
+          fail({
+            code: 'server.notNetmaker',
+            server: url.origin,
+            detail: `it answers ${incoming.statusCode ?? 0} and changes the protocol`,
+          }),
+        )
+      })
       outgoing.on('socket', (socket) => {
         watchConnect(socket, outgoing, url.origin, stream === undefined && proxy === undefined)
         // A stream that was handed over is paused, and http only listens to one that nobody has paused
@@ -207,8 +218,14 @@ async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswe
     location: incoming.headers.location ?? '',
     ...(isPacked ? { encoding: 'gzip' } : {}),
     body: isPacked || bytes.size > largeAnswer ? bytes.pieces() : Buffer.concat(bytes.pieces()).toString('utf8'),
-    date: Date.parse(incoming.headers.date ?? '') || 0,
+    date: httpDate(incoming.headers.date ?? ''),
   })
+}
+
+/** Unix ms, 0 = none. Its year has four digits (RFC 9110 5.6.7): by a clock beyond that, this computer's time would be none that can be written. */
+function httpDate(text: string): number {
+  const date = Date.parse(text) || 0
+  return date < Date.UTC(10_000, 0) ? date : 0
 }
 
 function bodyHeaders(body: string | undefined): Record<string, string> {

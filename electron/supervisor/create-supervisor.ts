@@ -25,6 +25,8 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
   let settled: Want = 'open'
   /** Grows with each effect that replaces what goes on; older ones still in the queue are skipped. */
   let epoch = 0
+  /** The machine is somebody else's to look after by now. */
+  let stopped = false
   let blocked: { revision: number; settle(result: Result<undefined>): void } | null = null
 
   const changed = () => {
@@ -45,7 +47,9 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     if (effect.do === 'open') dispatch({ type: 'clearFailed', revision, fault, closed: true, at: now() })
     else dispatch({ type: 'applyFailed', revision, fault, at: now() })
   }
+  const enqueue = (task: () => Promise<void>) => (stopped ? Promise.resolve() : queue.add(task))
   const dispatch = (event: TunnelEvent): void => {
+    if (stopped) return
     const { machine: next, effects } = step(machine, event)
     const isNews = next.state !== machine.state
     if (next.state.kind !== machine.state.kind) host.log('state', { from: machine.state.kind, to: next.state.kind, event: event.type })
@@ -69,7 +73,7 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
         blocked = null
       }
       const mine = epoch
-      void queue.add(async () => {
+      void enqueue(async () => {
         if (mine !== epoch) return
         try {
           await runner.run(effect, (result) => settleBlocked(revision, result))
@@ -88,10 +92,10 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     lan: () => intent?.lan ?? false,
     inbound: () => intent?.inbound ?? 'closed',
     dispatch,
-    enqueue: queue.add,
+    enqueue,
   })
-  const hosts = createHostKeeper({ host, platform, enqueue: queue.add, changed })
-  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue: queue.add, changed })
+  const hosts = createHostKeeper({ host, platform, enqueue, changed })
+  const pulse = createPulse({ host, platform, runner, hosts, machine: () => machine, dispatch, enqueue, changed })
   const wish = () => wishOf(intent, { pass: host.pass, inUse: carrier(machine.state), sideBySide: platform.sideBySide })
 
   const passOfKey = (from: Intent | null, keyId: string | null) =>
@@ -202,12 +206,14 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
       return () => changeListeners.delete(listener)
     },
     async stop() {
-      pulse.stop()
-      runner.abort()
+      pulse.end()
+      runner.end()
       epoch += 1
       blocked?.settle(fail({ code: 'join.cancelled' }))
       blocked = null
+      // what is under way is brought to its end, and undone where it fails
       await queue.idle()
+      stopped = true
     },
   }
 }

@@ -34,7 +34,12 @@ export function createProber(targets: readonly ProbeTarget[], now: () => number,
     if (known !== undefined) return known
     const socket = createSocket(familyOf(source) === 4 ? 'udp4' : 'udp6')
     // the address is gone with the tunnel, or nothing leads there yet: silence is all there is to say
-    socket.on('error', () => datagrams.delete(source))
+    socket.on('error', () => {
+      if (datagrams.get(source) !== socket) return
+      datagrams.delete(source)
+      // one that isn't closed keeps its descriptor for good. Not at once: while what was sent waits for the address, closing waits with it, for ever
+      setImmediate(() => socket.close())
+    })
     socket.on('message', (message, from) => {
       const question = asked.get(message.length < 12 ? -1 : message.readUInt16BE(0))
       if (question !== undefined && question.host === from.address) give('dns', question.at)

@@ -33,6 +33,8 @@ export interface Pulse {
   /** Beats only while there is something to look after. */
   attend(): void
   stop(): void
+  /** Stops for good. */
+  end(): void
 }
 
 /** The supervisor's eyes: once a second what costs nothing, and at once what the kernel announces. */
@@ -224,6 +226,10 @@ export function createPulse(context: PulseContext): Pulse {
       sleep = context.sleep ?? null
       unwatch?.()
       unwatch = null
+    },
+    end() {
+      started = false
+      this.stop()
     },
   }
 }

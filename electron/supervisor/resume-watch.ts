@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { uptime as osUptime } from 'node:os'
 
 export interface ResumeWatch {
@@ -46,7 +45,7 @@ export function countedClocks(uptime: () => number = osUptime): SleepClocks {
 }
 
 const kernelClocks: SleepClocks = {
-  // proc(5): seconds since boot, time spent in suspend included
-  boot: () => Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]),
+  // counts time spent in suspend; asks the kernel's clock where /proc/uptime can't be read (a container whose lxcfs has ended)
+  boot: osUptime,
   monotonic: () => Number(process.hrtime.bigint()) / 1e9,
 }

@@ -45,6 +45,8 @@ export interface TunnelRunner {
   /** Once a second: is the preferred pass good again? */
   lookHome(): void
   abort(): void
+  /** Aborts, and asks nobody any more, whatever is still under way. */
+  end(): void
 }
 
 /** Does what the state machine asks for, with the engine. */
@@ -55,6 +57,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
   let pursuit: AbortController | null = null
   const rtt = new Map<string, number>()
   let unfinished = false
+  let ended = false
 
   const endPursuit = () => {
     pursuit?.abort()
@@ -176,7 +179,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
 
   const start = (handshake: 'begun' | 'now' | 'atMiss', since: number, verdictMs: number) => {
     endPursuit()
-    if (stage.main === null) return
+    if (stage.main === null || ended) return
     const { slot, pass } = stage.main
     const mine = new AbortController()
     pursuit = mine
@@ -357,6 +360,10 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     isPursuing: () => pursuit !== null,
     lookHome: () => seeker.lookHome(),
     abort,
+    end() {
+      ended = true
+      abort()
+    },
   }
 }
 

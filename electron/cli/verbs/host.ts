@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { outliveOutput } from '../outlive-output.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 
@@ -44,6 +45,7 @@ export function register(program: Command, words: CliWords): void {
 
 /** Until Ctrl-C or SIGTERM. */
 async function run(words: CliWords, flags: Flags): Promise<void> {
+  outliveOutput()
   const { runHost } = await import('../../host/entry.ts')
   const writer = createWriter(words, { json: flags.json === true })
   const ending = new AbortController()

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { outliveOutput } from '../outlive-output.ts'
 import type { CliWords } from '../words/cli-words.ts'
 import { createWriter } from '../writer.ts'
 import { registerAudit } from './serve-audit.ts'
@@ -23,6 +24,7 @@ export function register(program: Command, words: CliWords): void {
     .option('--api-address <host:port>', say('help.serve.apiAddress'))
     .option('--json', say('help.option.jsonFaults'))
     .action(async ({ json, ...options }: Options) => {
+      outliveOutput()
       const writer = createWriter(words, { json: json === true })
       const { runServe } = await import('../../server/entry.ts')
       const fault = await runServe({ ...options, say: (line) => writer.say(line), warn: (line) => writer.note(line) })

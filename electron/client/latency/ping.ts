@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import net from 'node:net'
 
-/** One echo request to an address: milliseconds until the answer; null where none came within a second, or where this computer has no `ping`. */
+/** One echo request to an address: milliseconds until the answer; null where none came within a second, or where this computer has no `ping`, or forbids it. Never rejects. */
 export type Ping = (address: string) => Promise<number | null>
 
 const patienceMs = 2_000
@@ -11,9 +11,14 @@ export const systemPing: Ping = (address) => {
   if (net.isIP(address) === 0) return Promise.resolve(null)
   const once = process.platform === 'win32' ? ['-n', '1', '-w', '1000', address] : ['-n', '-c', '1', '-W', '1', address]
   return new Promise((resolve) => {
-    execFile('ping', once, { timeout: patienceMs, env: { ...process.env, LC_ALL: 'C' }, windowsHide: true }, (error, printed) =>
-      resolve(error === null ? roundTripOf(printed) : null),
-    )
+    try {
+      execFile('ping', once, { timeout: patienceMs, env: { ...process.env, LC_ALL: 'C' }, windowsHide: true }, (error, printed) =>
+        resolve(error === null ? roundTripOf(printed) : null),
+      )
+    } catch {
+      // what a policy forbids on Windows is thrown, not told
+      resolve(null)
+    }
   })
 }
 

@@ -30,8 +30,16 @@ export function withFileLock<T>(file: string, act: () => Result<T>): Result<T> {
   try {
     return act()
   } finally {
+    letGo(lock, mark)
+  }
+}
+
+function letGo(lock: string, mark: string): void {
+  try {
     // A program that was stopped for long may find that somebody else holds it now
     if (textOf(lock) === mark) fs.rmSync(lock, { force: true })
+  } catch {
+    // what was done is done; a lock that a failing disk keeps counts as abandoned soon
   }
 }
 

@@ -76,9 +76,9 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
       return place.ok ? withFileLock(file, () => rewrite(change)) : place
     },
     watch(listener) {
-      ensurePrivateDirectory(path.dirname(file))
       let timer: NodeJS.Timeout | undefined
       try {
+        ensurePrivateDirectory(path.dirname(file))
         // The directory, because every write replaces the file's inode
         const watcher = fs.watch(path.dirname(file), { persistent: false }, (_event, name) => {
           if (name !== path.basename(file)) return
@@ -91,7 +91,7 @@ export function createJsonFile<Value>(file: string, schema: z.ZodType<Value>, fa
           watcher.close()
         }
       } catch {
-        // No inotify left: the other process's change is seen at the next read
+        // No directory to be had, or no inotify left: the other process's change is seen at the next read
         return () => undefined
       }
     },
@@ -126,8 +126,16 @@ export function writePrivateFile(file: string, content: string): Result<undefine
     fs.renameSync(beside, file)
     return ok()
   } catch (error) {
-    fs.rmSync(beside, { force: true })
+    removeQuietly(beside)
     return fail({ code: 'disk.failed', path: file, detail: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { force: true })
+  } catch {
+    // From a disk that has just failed: it is only a file too many
   }
 }
 

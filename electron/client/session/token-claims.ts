@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { lastSecond } from '../../netmaker/wire/envelope.ts'
 
 const claimsSchema = z.object({
-  exp: z.number().optional().catch(undefined),
+  exp: z.number().max(lastSecond).optional().catch(undefined),
   UserName: z.string().optional().catch(undefined),
   sub: z.string().optional().catch(undefined),
 })

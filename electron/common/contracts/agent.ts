@@ -44,7 +44,9 @@ export const enrolRequestSchema = z.object({
 })
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>
 
-export const enrolAnswerSchema = z.object({ hostId: z.string(), hostToken: z.string(), networks: z.array(z.string()) })
+/** Goes into a path, or a header: visible ASCII. */
+const plainWord = z.string().regex(/^[!-~]{1,1024}$/)
+export const enrolAnswerSchema = z.object({ hostId: plainWord, hostToken: plainWord, networks: z.array(z.string()) })
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
 
 /** `config.keyId` is empty: the agent fills in its own. */

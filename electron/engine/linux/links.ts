@@ -46,15 +46,21 @@ function kindOf(name: string): LinkKind {
   const has = (file: string) => existsSync(`/sys/class/net/${name}/${file}`)
   // a port of a bridge belongs to that bridge, also a tap of a virtual machine
   if (has('brport')) return 'other'
-  if (has('bridge')) return isInside(name) ? 'inside' : 'lan'
+  if (has('bridge')) return kindOfBridge(name)
   if (has('tun_flags') || read(name, 'uevent').includes('DEVTYPE=wireguard')) return 'vpn'
   // unknown (a /sys of another network namespace) counts as Ethernet, as nearly all are
   return [ethernet, ''].includes(read(name, 'type').trim()) ? 'lan' : 'other'
 }
 
 /** A bridge without a physical port holds containers and virtual machines; one with such a port leads outside. */
-function isInside(bridge: string): boolean {
-  return readdirSync(`/sys/class/net/${bridge}/brif`).every((port) => !existsSync(`/sys/class/net/${port}/device`))
+function kindOfBridge(bridge: string): LinkKind {
+  try {
+    const ports = readdirSync(`/sys/class/net/${bridge}/brif`)
+    return ports.every((port) => !existsSync(`/sys/class/net/${port}/device`)) ? 'inside' : 'lan'
+  } catch {
+    // it went while it was looked at
+    return 'other'
+  }
 }
 
 function read(name: string, file: string): string {

@@ -22,9 +22,15 @@ export interface ActContext {
   kernelWireGuard(): boolean
 }
 
-/** The one place where planned data becomes deeds. */
+/** The one place where planned data becomes deeds. A disk that is full, or a file that somebody replaces at this moment, is a step that failed. */
 export function runActs(context: ActContext): RunAct {
-  return (what, act) => run(what, act, context)
+  return async (what, act) => {
+    try {
+      return await run(what, act, context)
+    } catch (error) {
+      return fail({ code: 'step.failed', what, program: '', exit: null, detail: error instanceof Error ? error.message : String(error) })
+    }
+  }
 }
 
 async function run(what: string, act: Act, context: ActContext): Promise<Result<unknown>> {

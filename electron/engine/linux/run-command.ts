@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { Command } from '../step.ts'
@@ -6,6 +6,8 @@ import { packageOf } from './names.ts'
 
 const usualLimit = 10_000
 const outputLimit = 4 * 1024 * 1024
+/** After the end of a program, for what it said to be read (ms). */
+const lastWords = 1000
 
 export interface Output {
   readonly exit: number | null
@@ -15,17 +17,12 @@ export interface Output {
 
 /**
  * Runs a fixed program without a shell and waits for its end. A fault only when it can't be started; the exit code is the caller's to judge.
- * `env`: beyond the fixed language and path.
+ * `env`: beyond the fixed language and path. Never rejects, and settles whatever the program hangs in or leaves behind.
  */
 export function runProgram(command: Command, env: Readonly<Record<string, string>> = {}): Promise<Result<Output>> {
   return new Promise((resolve) => {
-    // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
-    const own = process.umask(0o022)
-    const child = spawn(command.program, command.args, {
-      stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
-    })
-    process.umask(own)
+    const child = begin(command, env)
+    if (child instanceof Error) return resolve(fail(startFault(command.program, child)))
     let stdout = ''
     let stderr = ''
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -34,19 +31,47 @@ export function runProgram(command: Command, env: Readonly<Record<string, string
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (stderr.length < outputLimit) stderr += text
     })
-    const limit = setTimeout(() => child.kill('SIGKILL'), command.timeLimit ?? usualLimit)
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(limit)
-      resolve(fail(startFault(command.program, error)))
-    })
-    child.once('close', (exit) => {
-      clearTimeout(limit)
+    const settle = (exit: number | null) => {
+      clearTimeout(timer)
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       resolve(ok({ exit, stdout, stderr }))
+    }
+    let timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      // one that hangs in the kernel doesn't end by that either
+      timer = setTimeout(settle, lastWords, null)
+    }, command.timeLimit ?? usualLimit)
+    child.once('exit', (exit) => {
+      clearTimeout(timer)
+      // a program that it started and left behind (a daemon of a resolvconf hook) may hold its output open for ever
+      timer = setTimeout(() => setImmediate(settle, exit), lastWords)
+    })
+    child.once('close', settle)
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      resolve(fail(startFault(command.program, error)))
     })
     // a program that fails early closes its standard input: EPIPE is not the news, its exit code is
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(command.stdin)
   })
+}
+
+/** Most of what keeps a program from starting is told by an event, but not all of it: for want of memory `spawn` throws. */
+function begin({ program, args, stdin }: Command, env: Readonly<Record<string, string>>): ChildProcess | NodeJS.ErrnoException {
+  // what the system's programs make (resolvconf: resolv.conf) is for everybody; what this process makes isn't
+  const own = process.umask(0o022)
+  try {
+    return spawn(program, args, {
+      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      env: { ...env, LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    })
+  } catch (error) {
+    return error as NodeJS.ErrnoException
+  } finally {
+    process.umask(own)
+  }
 }
 
 /** Runs it and takes every exit code that isn't expected for a fault. */

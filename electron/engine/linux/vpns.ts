@@ -134,7 +134,12 @@ async function readForeignTables(family: Family): Promise<readonly number[]> {
 async function readJson(args: readonly string[]): Promise<readonly Record<string, unknown>[]> {
   const ran = await runProgram({ program: programs.ip, args })
   if (!ran.ok || ran.value.exit !== 0 || ran.value.stdout.trim() === '') return []
-  return JSON.parse(ran.value.stdout) as Record<string, unknown>[]
+  try {
+    return JSON.parse(ran.value.stdout) as Record<string, unknown>[]
+  } catch {
+    // a router's whole table is longer than what is kept of a program's words: then nothing is known of it
+    return []
+  }
 }
 
 function isRunning(program: string): boolean {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import type { PlatformEvent } from '../platform.ts'
 import { filterTable, hostFilterTable, hostProtocol, programs, tunnelProtocol } from './names.ts'
 import { generationIn, type OwnFilter } from './own-filter.ts'
@@ -41,23 +42,36 @@ export function watchMachine(
   }
   const listen = (program: string, args: readonly string[], judge: Judge) => {
     if (stopped) return
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } })
-    children.add(child)
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      void Promise.resolve(judge(line)).then((kind) => {
-        if (kind !== null && !stopped) announce(kind, line.trim().slice(0, 300))
-      })
-    })
-    child.once('error', (error) => log('watching failed', { program, detail: error.message }))
-    child.once('close', () => {
-      children.delete(child)
+    const failed = (error: unknown) => log('watching failed', { program, detail: (error as Error).message })
+    const again = () => {
       // what happened meanwhile went unheard
       if (!stopped)
         later(restartAfter, () => {
           announce('protectionChanged', `${program} was started again`)
           listen(program, args, judge)
         })
-    })
+    }
+    try {
+      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } })
+      child.once('error', failed)
+      child.once('close', () => {
+        children.delete(child)
+        again()
+      })
+      children.add(child)
+      // without a descriptor to be had there is none, and the error tells
+      const output = child.stdout as Readable | undefined
+      if (output === undefined) return
+      createInterface({ input: output }).on('line', (line) => {
+        void Promise.resolve(judge(line)).then((kind) => {
+          if (kind !== null && !stopped) announce(kind, line.trim().slice(0, 300))
+        })
+      })
+    } catch (error) {
+      // for want of memory it throws
+      failed(error)
+      again()
+    }
   }
   later(startAfter, () => {
     listen(programs.ip, ['-o', '-N', '-d', 'monitor', 'link', 'address', 'route', 'rule'], judgeIp)

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { runProgram } from '../../engine/linux/run-command.ts'
 import { readRootFile } from './root-file.ts'
 
 export interface AllowedUsers {
@@ -83,10 +83,8 @@ async function passwdLine(matches: (fields: readonly string[]) => boolean, key: 
     .map((line) => line.split(':'))
     .find(matches)
   if (found !== undefined) return found
-  const asked = await new Promise<string>((resolve) => {
-    execFile('/usr/bin/getent', ['passwd', key], { timeout: 2000, env: {} }, (error, stdout) => resolve(error === null ? stdout : ''))
-  })
-  const fields = asked.trim().split(':')
+  const asked = await runProgram({ program: '/usr/bin/getent', args: ['passwd', key], timeLimit: 2000 })
+  const fields = (asked.ok && asked.value.exit === 0 ? asked.value.stdout : '').trim().split(':')
   return fields.length >= 3 && matches(fields) ? fields : null
 }
 

@@ -32,11 +32,16 @@ const keptFiles = 4
 const defaultFileLimit = 1024 * 1024
 const newestFirst = ['journal.jsonl', ...[...Array(keptFiles).keys()].map((index) => `journal.${index + 1}.jsonl`)]
 
+/** Never rejects. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const path = join(options.stateDir, 'journal.jsonl')
   const fileLimit = options.fileLimit ?? defaultFileLimit
   const serial = createSerial()
-  const opened = await endOf(options.stateDir, path)
+  // what can't be read protects nobody by keeping the helper from starting: a new chain begins, which whoever checks it sees
+  const opened = await endOf(options.stateDir, path).catch((error: Error) => {
+    options.onTrouble(error.message)
+    return { last: null, cutBytes: 0 }
+  })
   let last: JournalLine | null = opened.last
 
   const write = async (line: JournalLine): Promise<void> => {

@@ -16,7 +16,8 @@ export async function writeAtomically(path: string, text: string, reserve: 'use'
     await syncDirectory(dirname(path))
     return ok()
   } catch (error) {
-    await rm(fresh, { force: true })
+    // what can't be removed either, from a disk that has just failed, is only a file too many
+    await rm(fresh, { force: true }).catch(() => undefined)
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC' && reserve === 'use' && freeReserve(dirname(path)))
       return writeAtomically(path, text)
     return fail({ code: 'disk.failed', path, detail: error instanceof Error ? error.message : String(error) })

@@ -16,14 +16,19 @@ export function keepReserve(directory: string): void {
     // not zeros: some file systems would store nothing for them
     writeFileSync(path, Buffer.alloc(reserveSize, 'waygate '), { mode: 0o600 })
   } catch {
-    rmSync(path, { force: true })
+    freeReserve(directory)
   }
 }
 
-/** Gives it up; false when there is none. */
+/** Gives it up; false when there is none, or none that would go. */
 export function freeReserve(directory: string): boolean {
   const path = reserveFile(directory)
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return false
-  rmSync(path, { force: true })
-  return true
+  try {
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return false
+    rmSync(path, { force: true })
+    return true
+  } catch {
+    // a disk that has failed altogether: the next turn may find another one
+    return false
+  }
 }

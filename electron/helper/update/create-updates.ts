@@ -136,6 +136,8 @@ export function createUpdates(parts: UpdatesParts): Updates {
   async function begin(request: { readonly manifest: string; readonly channel: UpdateChannel }, uid: number) {
     if (!allowed(uid)) return fail(forbidden)
     if ((await installation.updater()) !== 'waygate') return refuse('managed')
+    // its end may have gone unheard
+    if (run !== null && !isOver(run.phase)) await follow()
     if (run !== null && !isOver(run.phase)) {
       // the process that installs may be gone without a word
       await resume()
@@ -235,10 +237,15 @@ export function createUpdates(parts: UpdatesParts): Updates {
       const prepared = await prepareRootDirectory(places.directory, 0o700)
       if (!prepared.ok) return log.error({ fault: prepared.fault }, 'no directory for updates')
       await sweepReceptions(places.directory)
-      watcher = watch(places.directory, { persistent: false }, (_event, name) => {
-        if (name === places.recordName) void serial(follow)
-      })
-      watcher.on('error', () => undefined)
+      try {
+        watcher = watch(places.directory, { persistent: false }, (_event, name) => {
+          if (name === places.recordName) void serial(follow)
+        })
+        watcher.on('error', () => undefined)
+      } catch (error) {
+        // other programs have taken every watch that the kernel gives: how an update goes is then seen at the next start, or attempt
+        log.warn({ detail: String(error) }, 'updates are not watched')
+      }
       await serial(follow)
       await resume()
     },

@@ -45,7 +45,8 @@ export async function receivePackage(
   }
   const drop = async () => {
     await close()
-    await rm(path, { force: true })
+    // what a failing disk keeps is swept at the next start
+    await rm(path, { force: true }).catch(() => undefined)
   }
   const refuse = async (fault: Fault) => {
     await drop()

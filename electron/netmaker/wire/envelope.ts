@@ -53,14 +53,17 @@ export function operation<const Path extends string, Body = undefined, Answer = 
   }
 }
 
-/** The path with its parameters filled in and encoded (network names may hold anything on old servers: issue #3879). */
+/**
+ * The path with its parameters filled in and encoded (network names may hold anything on old servers: issue #3879). Half a surrogate pair, which JSON can bring
+ * and no address can, becomes the sign for what isn't a character.
+ */
 export function fillPath<Path extends string>(
   path: Path,
   params: Readonly<Record<PathParams<Path>, string>>,
   query: Readonly<Record<string, string>> = {},
 ): string {
   const values: Readonly<Record<string, string>> = params
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent((values[name] ?? '').replace(/\p{Cs}/gu, '\ufffd')))
   const search = new URLSearchParams(query).toString()
   return search === '' ? filled : `${filled}?${search}`
 }
@@ -107,12 +110,15 @@ export function list<Output, Input>(item: z.ZodType<Output, Input>) {
     .transform((value) => value ?? [])
 }
 
+/** The last moment that a date can be (ECMA-262 21.4.1.1): writing a later one throws. */
+export const lastSecond = 8_640_000_000_000
+
 /** Go's zero time is year 1: as Unix seconds -62135596800, as text 0001-01-01. Both mean "never" (0). */
 export function unixSeconds() {
   return z
     .number()
     .nullish()
-    .transform((value) => (value === null || value === undefined || value < 0 ? 0 : value))
+    .transform((value) => (value === null || value === undefined || value < 0 ? 0 : Math.min(value, lastSecond)))
 }
 
 /** RFC 3339 text as Unix milliseconds, 0 for Go's zero time, a missing value or nonsense. */

@@ -77,7 +77,9 @@ function isSameOrigin(request: IncomingMessage): boolean {
   return URL.canParse(origin) && new URL(origin).host.toLowerCase() === host?.toLowerCase()
 }
 
+/** Whoever never ends their own side would hold the connection, and a server that wants to stop, for good. */
 function refuse(stream: Duplex, status: number): void {
+  stream.once('finish', () => stream.destroy())
   stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 

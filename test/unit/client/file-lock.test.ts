@@ -107,3 +107,13 @@ describe('the sign-in file between app and command line', () => {
     expect(leftovers()).toEqual([])
   })
 })
+
+it('a lock that can’t be let go of takes nothing back of what was done, and throws nothing', () => {
+  const done = withFileLock(file(), () => {
+    // as a disk that fails in between: it can be neither read nor removed
+    fs.rmSync(lock())
+    fs.mkdirSync(lock())
+    return ok('done')
+  })
+  expect(done).toEqual(ok('done'))
+})

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { writeAtomically } from '../../../electron/helper/state/atomic-write.ts'
-import { keepReserve } from '../../../electron/helper/state/disk-reserve.ts'
+import { freeReserve, keepReserve } from '../../../electron/helper/state/disk-reserve.ts'
 
 let dir = ''
 const isFull = vi.hoisted(() => ({ while: (): boolean => false }))
@@ -35,4 +35,18 @@ test('a wish is written down on a full disk: the reserve makes room', async () =
 test('what is only nice to know leaves the reserve to the wish', async () => {
   expect(await writeAtomically(join(dir, 'traffic.json'), 'bytes', 'spare')).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
   expect(existsSync(join(dir, 'reserve'))).toBe(true)
+})
+
+test('where nothing can be written, nor removed, a fault tells: it never throws', async () => {
+  // a file in the place of the folder: what the write left can't be removed either
+  const path = join(dir, 'reserve', 'state.json')
+  isFull.while = () => false
+  expect(await writeAtomically(path, 'wish')).toMatchObject({ ok: false, fault: { code: 'disk.failed', path } })
+})
+
+test('a reserve that is in nobody’s power ends nobody: it is looked after once an hour, by a timer', () => {
+  rmSync(join(dir, 'reserve'))
+  mkdirSync(join(dir, 'reserve'))
+  expect(() => keepReserve(dir)).not.toThrow()
+  expect(freeReserve(dir)).toBe(false)
 })

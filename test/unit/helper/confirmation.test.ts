@@ -29,6 +29,14 @@ const briefly = { after: null, want, confirmWithinMs: 1000 }
 const long = { after: null, want, confirmWithinMs: 600_000 }
 
 describe.runIf(process.geteuid?.() === 0)('a wish that must be confirmed', () => {
+  it('and is made while the helper ends is the next helper’s to take back: this one writes nothing any more', async () => {
+    const { box, helper } = await withPass()
+    await box.helper.stop()
+    got(await helper.setIntent(briefly))
+    await new Promise((resolve) => setTimeout(resolve, briefly.confirmWithinMs + 300))
+    expect(box.supervisor.calls.at(-1)).toMatchObject({ name: 'setIntent', argument: { want } })
+  })
+
   it('goes back to the one before when nobody confirms it, also with its client gone', async () => {
     const { box, helper } = await withPass()
     got(await helper.setIntent(briefly))

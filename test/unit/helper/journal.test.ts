@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -55,6 +55,21 @@ describe('the chain', () => {
 })
 
 describe('the file', () => {
+  it('that a damaged disk doesn’t give back keeps no helper from starting, and is told', async () => {
+    // as unreadable as a block that is gone
+    await mkdir(file())
+    const troubles: string[] = []
+    const journal = await openJournal({
+      stateDir: directory,
+      now: () => 1,
+      onHead: () => undefined,
+      onTrouble: (why) => troubles.push(why),
+    })
+    await journal.append(0, 'start', {})
+    expect(troubles).toEqual([expect.stringContaining('EISDIR'), expect.stringContaining('EISDIR')])
+    expect(journal.seq()).toBe(0)
+  })
+
   it('goes on where it ended, and says each head', async () => {
     const first = await open()
     await first.append(0, 'start', {})

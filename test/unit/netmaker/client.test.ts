@@ -165,6 +165,15 @@ describe('servers that are not there', () => {
     expect(await clientOf(origin).call(networkOperations.list, {})).toMatchObject({ fault: { code: 'server.notNetmaker' } })
   })
 
+  it('changes the protocol, which nobody asked for', async () => {
+    const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+    const origin = await listen(net.createServer((socket) => void socket.once('data', () => socket.write(upgrade))))
+    const client = clientOf(origin)
+    const changed = { fault: { code: 'server.notNetmaker', detail: expect.stringContaining('101') } }
+    expect(await client.call(networkOperations.list, {})).toMatchObject(changed)
+    expect(await client.call(networkOperations.list, { probe: true })).toMatchObject(changed)
+  })
+
   it('hangs up in the middle', async () => {
     const origin = await listen(
       http.createServer((_request, response) => {

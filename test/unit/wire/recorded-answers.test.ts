@@ -82,6 +82,10 @@ describe('tolerant reading', () => {
 })
 
 describe('fillPath', () => {
+  it('takes half a surrogate pair, which a server can put into any name, and which encodeURIComponent throws at', () => {
+    expect(fillPath(extClientOperations.file.path, { network: 'a\ud800b', clientid: '\u{1f98a}' })).toMatch(/\/a%EF%BF%BDb\/%F0%9F%A6%8A\//)
+  })
+
   it('encodes names and appends the query', () => {
     const path = fillPath(extClientOperations.file.path, { network: 'my net', clientid: 'a/b' }, { preferredip: '203.0.113.1' })
     expect(path).toBe('/api/extclients/my%20net/a%2Fb/file?preferredip=203.0.113.1')

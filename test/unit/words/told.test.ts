@@ -38,7 +38,7 @@ const tellers: Readonly<Record<string, readonly RegExp[]>> = {
     /^update refused$/,
     /^(no such|an interrupted) update (is being received|cannot go on)$/,
     /^(the record of|no directory for) updates$/,
-    /^an update was interrupted$/,
+    /^(an update was interrupted|updates are not watched)$/,
     /^one at a time$/,
   ],
   'electron/helper/update/installer/install-update.ts': [/^it was started by uid x$/, /^another process holds x$/, /^ended by a signal; /],

@@ -1,6 +1,6 @@
 import {
   accessSync,
-  closeSync,
+  close,
   constants,
   existsSync,
   fchmodSync,
@@ -108,14 +108,17 @@ function overwrite(path: string, text: string, mtime?: number): Result<undefined
   try {
     const isNew = !existsSync(path)
     const file = openSync(path, isNew ? 'w' : 'r+')
-    // whatever the umask: everybody's programs read it
-    if (isNew) fchmodSync(file, 0o644)
-    const bytes = Buffer.from(text)
-    writeSync(file, bytes, 0, bytes.length, 0)
-    if (fstatSync(file).size > bytes.length) shorten(file, bytes.length)
-    if (mtime !== undefined) futimesSync(file, mtime, mtime)
-    // a disk may take its time; nobody has to wait for it
-    fsync(file, () => closeSync(file))
+    try {
+      // whatever the umask: everybody's programs read it
+      if (isNew) fchmodSync(file, 0o644)
+      const bytes = Buffer.from(text)
+      writeSync(file, bytes, 0, bytes.length, 0)
+      if (fstatSync(file).size > bytes.length) shorten(file, bytes.length)
+      if (mtime !== undefined) futimesSync(file, mtime, mtime)
+    } finally {
+      // a disk may take its time; nobody has to wait for it
+      fsync(file, () => close(file, () => undefined))
+    }
     return ok()
   } catch (error) {
     return fail({ code: 'disk.failed', path, detail: (error as Error).message })
