@@ -39,12 +39,3 @@ export async function guardFolder(path: string, kind: keyof typeof grants, { pro
   const ran = await runCommand(run, 'access list of a folder', { program: programs.icacls, args })
   return ran.ok ? ok() : ran
 }
-
-/** What somebody prepared before Waygate came is SYSTEM's from now on, with none of the rights that they gave themselves. */
-export async function takeFolder(path: string, { programs, run }: GuardTools): Promise<Result<undefined>> {
-  for (const words of [['/setowner', '*S-1-5-18'], ['/reset']]) {
-    const ran = await runCommand(run, 'take a folder over', { program: programs.icacls, args: [path, ...words, '/T', '/C', '/Q'] })
-    if (!ran.ok) return ran
-  }
-  return ok()
-}

@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSea } from 'node:sea'
 import type { HelperPlaces } from '../../common/contracts/helper-places.ts'
@@ -8,10 +7,11 @@ import { rescueWindows } from '../../engine/windows/rescue.ts'
 import { runCommand, runProgram } from '../../engine/windows/run-program.ts'
 import { sidPattern } from './accounts.ts'
 import { needAdministrator } from './administrator.ts'
-import { readAllowedAccounts } from './allowed-accounts.ts'
+import { claimHome } from './claim-home.ts'
 import { nameCommand } from './command-path.ts'
-import { type GuardTools, guardFolder, takeFolder } from './guard-folder.ts'
+import { type GuardTools, guardFolder } from './guard-folder.ts'
 import { helperService, queryHelperService, startHelperService, stopHelperService } from './helper-service.ts'
+import { letAccountIn } from './let-account-in.ts'
 import { powershellOf } from './powershell.ts'
 
 const tools: GuardTools = { programs: windowsPrograms(process.env), run: runProgram }
@@ -47,9 +47,7 @@ export async function changeService(act: 'install' | 'allow' | 'pause' | 'remove
 async function installService(places: HelperPlaces): Promise<Result<undefined>> {
   const home = dirname(places.stateDir)
   const steps = [
-    () => guardFolder(home, 'home', tools),
-    () => takeFolder(home, tools),
-    () => guardFolder(home, 'home', tools),
+    () => claimHome(home, [places.runDir, places.stateDir, places.configDir], tools),
     () => guardFolder(places.stateDir, 'secret', tools),
     () => guardFolder(places.configDir, 'administered', tools),
     () => letIn(places.configDir),
@@ -87,16 +85,7 @@ async function removeService({ stateDir }: HelperPlaces): Promise<Result<undefin
 async function letIn(configDir: string): Promise<Result<undefined>> {
   const sid = await powershellOf(tools.programs, tools.run)(atTheScreen)
   // nobody at the screen (a silent installation): an administrator names people in the file
-  if (sid === null || !sidPattern.test(sid)) return ok()
-  const { sids } = await readAllowedAccounts(configDir)
-  if (sids.includes(sid)) return ok()
-  const path = join(configDir, 'users')
-  try {
-    await appendFile(path, `${sid}\r\n`, { mode: 0o600 })
-    return ok()
-  } catch (error) {
-    return fail({ code: 'disk.failed', path, detail: (error as Error).message })
-  }
+  return sid === null || !sidPattern.test(sid) ? ok() : letAccountIn(configDir, sid)
 }
 
 async function register(places: HelperPlaces): Promise<Result<undefined>> {
