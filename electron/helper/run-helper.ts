@@ -8,6 +8,7 @@ import { createRememberedLog } from './log.ts'
 import { createLogTail } from './log-tail.ts'
 import { machineAddresses } from './machine-addresses.ts'
 import type { AllowedIn, Seat, SeatOptions } from './seat/seat.ts'
+import { createSerial } from './serial.ts'
 import { openKeyStore } from './state/key-store.ts'
 import { openStateStore } from './state/state-store.ts'
 
@@ -116,13 +117,16 @@ interface Admission {
 function createAdmission(seat: Seat, configDir: string, onProblem: (problem: string) => void): Admission {
   let policy: PolicyState = { ok: false, fault: 'not read yet' }
   let allowed: AllowedIn = { users: new Set(), hosts: new Set(), problems: [] }
+  const serial = createSerial()
   return {
-    read: async () => {
-      policy = await readPolicy(configDir)
-      if (!policy.ok) onProblem(`policy.json: ${policy.fault}`)
-      allowed = await seat.readAllowed()
-      for (const problem of allowed.problems) onProblem(problem)
-    },
+    // one after the other: an older look that ends later would let somebody stay who was taken off the list
+    read: () =>
+      serial(async () => {
+        policy = await readPolicy(configDir)
+        if (!policy.ok) onProblem(`policy.json: ${policy.fault}`)
+        allowed = await seat.readAllowed()
+        for (const problem of allowed.problems) onProblem(problem)
+      }),
     policy: () => policy,
     allowed: () => allowed,
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { administratorsSid } from '../../common/contracts/helper-places.ts'
+import { createSerial } from '../serial.ts'
 import { writeAtomically } from '../state/atomic-write.ts'
 import type { PowerShell } from './powershell.ts'
 
@@ -29,23 +30,26 @@ const translate =
 export async function openAccounts(stateDir: string, powershell: PowerShell): Promise<Accounts> {
   const path = join(stateDir, 'accounts.json')
   let numbers = await load(path)
+  const serial = createSerial()
   const names = new Map<number, string>()
   const sidOf = (uid: number) => {
     if (uid === 0) return administratorsSid
     return Object.entries(numbers ?? {}).find(([, number]) => number === uid)?.[0] ?? null
   }
   return {
-    async numbersOf(sids) {
-      if (numbers === null) return { uids: new Set(), problems: [`${path} can't be read: nobody but administrators is let in`] }
-      const next = { ...numbers }
-      for (const sid of sids) next[sid] ??= Math.max(firstNumber - 1, ...Object.values(next)) + 1
-      if (Object.keys(next).length > Object.keys(numbers).length) {
-        const written = await writeAtomically(path, `${JSON.stringify(next)}\n`)
-        if (!written.ok) return { uids: known(numbers, sids), problems: [`${path} can't be written: new accounts are left out`] }
-        numbers = next
-      }
-      return { uids: known(numbers, sids), problems: [] }
-    },
+    // one after the other: of two that begin at once both would give the same
+    numbersOf: (sids) =>
+      serial(async () => {
+        if (numbers === null) return { uids: new Set(), problems: [`${path} can't be read: nobody but administrators is let in`] }
+        const next = { ...numbers }
+        for (const sid of sids) next[sid] ??= Math.max(firstNumber - 1, ...Object.values(next)) + 1
+        if (Object.keys(next).length > Object.keys(numbers).length) {
+          const written = await writeAtomically(path, `${JSON.stringify(next)}\n`)
+          if (!written.ok) return { uids: known(numbers, sids), problems: [`${path} can't be written: new accounts are left out`] }
+          numbers = next
+        }
+        return { uids: known(numbers, sids), problems: [] }
+      }),
     sidOf,
     async nameOf(uid) {
       if (uid === 0) return 'Administrator'
