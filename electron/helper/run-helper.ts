@@ -91,8 +91,11 @@ async function live(seat: Seat, options: SeatOptions): Promise<{ end(): Promise<
   await doors.allow(admission.allowed().users)
   log.info({ pid: process.pid, runDir: options.runDir, uids: [...admission.allowed().users] }, 'listening')
 
+  // one after the other: an older look that ends later would let somebody stay who was taken off the list
+  const serial = createSerial()
   const unwatch = seat.watchAllowed(() => {
-    void admission.read().then(async () => {
+    void serial(async () => {
+      await admission.read()
       await doors.allow(admission.allowed().users)
       await started.policyChanged()
     })
@@ -117,16 +120,13 @@ interface Admission {
 function createAdmission(seat: Seat, configDir: string, onProblem: (problem: string) => void): Admission {
   let policy: PolicyState = { ok: false, fault: 'not read yet' }
   let allowed: AllowedIn = { users: new Set(), hosts: new Set(), problems: [] }
-  const serial = createSerial()
   return {
-    // one after the other: an older look that ends later would let somebody stay who was taken off the list
-    read: () =>
-      serial(async () => {
-        policy = await readPolicy(configDir)
-        if (!policy.ok) onProblem(`policy.json: ${policy.fault}`)
-        allowed = await seat.readAllowed()
-        for (const problem of allowed.problems) onProblem(problem)
-      }),
+    read: async () => {
+      policy = await readPolicy(configDir)
+      if (!policy.ok) onProblem(`policy.json: ${policy.fault}`)
+      allowed = await seat.readAllowed()
+      for (const problem of allowed.problems) onProblem(problem)
+    },
     policy: () => policy,
     allowed: () => allowed,
   }
