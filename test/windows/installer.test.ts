@@ -63,7 +63,7 @@ describe('the installer’s own part', () => {
     expect(windows.calls.filter((line) => line.startsWith('icacls'))).toEqual([
       `icacls ${home} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`,
       `icacls ${home} /setowner *S-1-5-18 /Q`,
-      `icacls ${home}\\state /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F`,
+      `icacls ${home}\\state /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F`,
       `icacls ${home}\\config /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F`,
     ])
     expect(text(`${home}\\state\\tunnel.plan.json`)).toBeNull()

@@ -23,10 +23,10 @@ type Owner = 'none' | 'system' | 'administrators' | 'somebody'
 export async function claimHome(home: string, inside: readonly string[], tools: GuardTools): Promise<Result<undefined>> {
   const owner = await ownerOf(home, tools)
   if (!owner.ok) return owner
-  if (owner.value === 'system') return guardFolder(home, 'home', tools)
+  if (owner.value === 'system') return guardFolder(home, 'listed', tools)
   const taken = owner.value === 'administrators' ? ok() : await makeAnew(home, owner.value)
   if (!taken.ok) return taken
-  const guarded = await guardFolder(home, 'home', tools)
+  const guarded = await guardFolder(home, 'listed', tools)
   if (!guarded.ok) return guarded
   // by this it is known again, and an owner may always change who else may do what
   const given = await runCommand(tools.run, 'take a folder over', {

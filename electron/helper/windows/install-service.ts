@@ -48,7 +48,7 @@ async function installService(places: HelperPlaces): Promise<Result<undefined>> 
   const home = dirname(places.stateDir)
   const steps = [
     () => claimHome(home, [places.runDir, places.stateDir, places.configDir], tools),
-    () => guardFolder(places.stateDir, 'secret', tools),
+    () => guardFolder(places.stateDir, 'administered', tools),
     () => guardFolder(places.configDir, 'administered', tools),
     () => letIn(places.configDir),
     () => register(places),

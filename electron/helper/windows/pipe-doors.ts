@@ -73,7 +73,7 @@ export function createPipeDoors({ runDir, log, dispatch, sidOf, programs, run }:
       fresh.listen({ path: pipe, readableAll: true, writableAll: true }, () => resolve())
     })
 
-  /** The file is born SYSTEM's alone (its folder is), and gets its name when its reader may read it. */
+  /** The file is born SYSTEM's and the administrators' (its folder is), and gets its name when SYSTEM and its reader alone may read it. */
   const open = async (uid: number, sid: string) => {
     const secret = randomBytes(32)
     const plate: Doorplate = { pipe, identity: sid, secret: secret.toString('hex') }

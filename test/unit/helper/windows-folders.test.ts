@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ok } from '../../../electron/common/result.ts'
+import type { Wanted } from '../../../electron/engine/platform.ts'
 import { windowsPrograms } from '../../../electron/engine/windows/names.ts'
+import { planWindows } from '../../../electron/engine/windows/plan-tunnel.ts'
 import type { RunProgram } from '../../../electron/engine/windows/run-program.ts'
 import { claimHome } from '../../../electron/helper/windows/claim-home.ts'
 import { letAccountIn } from '../../../electron/helper/windows/let-account-in.ts'
+import { takePlaces } from '../../../electron/helper/windows/take-places.ts'
+import { dial } from '../../golden/samples.ts'
 
 const [system, administrators] = ['S-1-5-18', 'S-1-5-32-544']
 const anna = 'S-1-5-21-1111111111-2222222222-3333333333-1001'
@@ -127,4 +131,31 @@ describe('the list of who may come in', () => {
     await letAccountIn(folder, anna)
     expect(list()).toBe(`# by hand\r\n${ben}\r\n${anna}\r\n`)
   })
+})
+
+test('Windows keeps administrators out of what is SYSTEM’s alone, and rescue, update and removal are theirs: no folder is', async () => {
+  const lists: string[] = []
+  const run: RunProgram = async ({ args }) => {
+    lists.push(args.join(' '))
+    return ok({ exit: 0, stdout: '', stderr: '' })
+  }
+  const tools = { programs: windowsPrograms({}), run }
+  const places = { runDir: join(folder, 'run'), stateDir: join(folder, 'state'), configDir: join(folder, 'config') }
+  const taken = await takePlaces(places, tools)
+  if (taken.ok) await taken.value.release()
+  const observed = {
+    uplink: { 4: true, 6: true },
+    service: 'absent',
+    started: null,
+    peer: null,
+    nameservers: null,
+    guard: false,
+    file: false,
+  } as const
+  const wanted: Wanted = { traffic: 'closed', tunnels: [], lan: true, inbound: 'closed', dial }
+  const plan = planWindows(observed, wanted, { programs: tools.programs, folder: join(folder, 'state/tunnel') })
+  for (const { run: act } of plan.stages.flat())
+    if (act.kind === 'command' && act.command.program.includes('icacls')) lists.push(act.command.args.join(' '))
+  expect(lists).toHaveLength(4)
+  for (const list of lists) expect(list).toContain('/inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F')
 })
