@@ -114,7 +114,7 @@ describe('the installer’s own part', () => {
   test('the app’s own words for it: repair, and letting in who is at the screen', async () => {
     const run = async (verb: string) => (await stage.run(['C:\\wg\\bin\\node.exe', 'C:\\wg\\bin\\waygate.cjs', verb, '--json'])).output
     writeFileSync(stage.path(`${home}\\config\\users`), '')
-    expect(JSON.parse(await run('allow'))).toEqual({ ok: true, value: { changes: [], notes: [] } })
+    expect(JSON.parse(await run('allow'))).toEqual({ ok: true, value: { changes: [{ change: 'allowed', user: person }], notes: [] } })
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     stage.windows.is.helper = 1
     expect(JSON.parse(await run('repair-helper'))).toMatchObject({ ok: true })

@@ -6,8 +6,10 @@ import { createSerial } from '../serial.ts'
 import { writeAtomically } from '../state/atomic-write.ts'
 import type { PowerShell } from './powershell.ts'
 
-/** A security identifier of a user or group (MS-DTYP 2.4.2.1). */
-export const sidPattern = /^S-1-5-\d{1,10}(-\d{1,10}){1,14}$/
+/** A security identifier of a user or group (MS-DTYP 2.4.2.1); those of Entra ID begin with S-1-12. */
+export const sidPattern = /^S-1-(5|12)-\d{1,10}(-\d{1,10}){1,14}$/
+/** Of an account that somebody made on a computer, in a domain or in Entra ID; none of Windows' own groups. */
+export const personPattern = /^S-1-(5-21|12-1)(-\d{1,10}){4,}$/
 
 /**
  * Numbers for Windows accounts: state, keys and journal know people by a number, as on Linux. An account keeps its number for good, and none is given twice:

@@ -1,8 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ok } from '../../../electron/common/result.ts'
 import { openAccounts } from '../../../electron/helper/windows/accounts.ts'
+import { allowAccount, allowAtTheScreen } from '../../../electron/helper/windows/allow-account.ts'
+import { readAllowedAccounts } from '../../../electron/helper/windows/allowed-accounts.ts'
+import type { PowerShell } from '../../../electron/helper/windows/powershell.ts'
 
 const sid = (number: number) => `S-1-5-21-1111111111-2222222222-3333333333-${number}`
 let folder = ''
@@ -34,4 +38,41 @@ test('numbers that can’t be read are not given anew: they would be somebody el
   expect([...uids]).toEqual([])
   expect(problems).toHaveLength(1)
   expect(readFileSync(join(folder, 'accounts.json'), 'utf8')).toBe('{')
+})
+
+describe('waygate allow', () => {
+  const [anna, entra] = [sid(1001), 'S-1-12-1-1111111111-1222222222-3333333333-4444444444']
+  /** Names that Windows knows, and who is at the screen. */
+  const windows =
+    (known: Record<string, string>, screen: string | null): PowerShell =>
+    async (script, name = '') =>
+      script.includes('Win32_ComputerSystem') ? screen : (known[name] ?? null)
+  const users = () => readFileSync(join(folder, 'users'), 'utf8')
+
+  test('lets in who is named, and nobody else', async () => {
+    const known = windows({ 'OFFICE\\ben': sid(1002) }, anna)
+    expect(await allowAccount(folder, 'OFFICE\\ben', known)).toEqual(ok('OFFICE\\ben'))
+    expect(users()).toBe(`${sid(1002)}\r\n`)
+    expect(await allowAccount(folder, sid(1003), known)).toEqual(ok(sid(1003)))
+    expect(users()).toBe(`${sid(1002)}\r\n${sid(1003)}\r\n`)
+  })
+
+  test('whom Windows doesn’t know, or a group of its own, isn’t let in: that is said', async () => {
+    const known = windows({ Users: 'S-1-5-32-545' }, anna)
+    for (const name of ['nobody', 'Users', 'S-1-5-32-545'])
+      expect(await allowAccount(folder, name, known)).toMatchObject({ ok: false, fault: { why: 'userUnknown', path: name } })
+    expect(existsSync(join(folder, 'users'))).toBe(false)
+  })
+
+  test('without a name it is who is at the screen, of Entra ID too; with nobody there it says so', async () => {
+    expect(await allowAccount(folder, undefined, windows({}, entra))).toEqual(ok(entra))
+    expect((await readAllowedAccounts(folder)).sids).toEqual([entra])
+    expect((await (await open()).numbersOf([entra])).uids.size).toBe(1)
+    expect((await open()).sidOf(1000)).toBe(entra)
+    for (const screen of [null, '']) {
+      expect(await allowAccount(folder, undefined, windows({}, screen))).toMatchObject({ ok: false, fault: { why: 'nobodyAsked' } })
+      expect(await allowAtTheScreen(folder, windows({}, screen))).toEqual(ok())
+    }
+    expect(users()).toBe(`${entra}\r\n`)
+  })
 })
