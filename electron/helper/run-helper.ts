@@ -8,6 +8,7 @@ import { createRememberedLog } from './log.ts'
 import { createLogTail } from './log-tail.ts'
 import { machineAddresses } from './machine-addresses.ts'
 import type { AllowedIn, Seat, SeatOptions } from './seat/seat.ts'
+import { createSerial } from './serial.ts'
 import { openKeyStore } from './state/key-store.ts'
 import { openStateStore } from './state/state-store.ts'
 
@@ -90,8 +91,11 @@ async function live(seat: Seat, options: SeatOptions): Promise<{ end(): Promise<
   await doors.allow(admission.allowed().users)
   log.info({ pid: process.pid, runDir: options.runDir, uids: [...admission.allowed().users] }, 'listening')
 
+  // one after the other: an older look that ends later would let somebody stay who was taken off the list
+  const serial = createSerial()
   const unwatch = seat.watchAllowed(() => {
-    void admission.read().then(async () => {
+    void serial(async () => {
+      await admission.read()
       await doors.allow(admission.allowed().users)
       await started.policyChanged()
     })

@@ -2,7 +2,7 @@ import type { Result } from '../common/result.ts'
 import { createListingDecoder, type ListingDecoder } from './listings/listing-decoder.ts'
 import { type ListingItem, type ListingName, type ListingPath, listings } from './listings/listings.ts'
 import { readAnswer } from './read-answer.ts'
-import type { HttpAnswer, Transport } from './transport.ts'
+import { type HttpAnswer, type HttpRequest, listLimit, type Transport } from './transport.ts'
 import { fillPath, type Operation, type PathParams } from './wire/envelope.ts'
 
 /** Speaks to one control server as one account, or as nobody. Holds no state: the token is given. */
@@ -40,7 +40,7 @@ export interface Credentials {
 const applicationName = 'netmaker-desktop'
 
 /** Long lists say the same over and over: packed, they are on their way for a tenth of the time, and less of it is this thread's. */
-const packed = { 'accept-encoding': 'gzip' }
+const asLongList = { headers: { 'accept-encoding': 'gzip' }, mostBytes: listLimit }
 
 /** `decoder`: shared by the clients of a process, or they would each have a thread. */
 export function createNetmakerClient(
@@ -54,7 +54,7 @@ export function createNetmakerClient(
   function send(
     operation: Operation<string, unknown, unknown>,
     input: AnyInput,
-    more: Readonly<Record<string, string>> = {},
+    { headers, ...more }: Partial<Pick<HttpRequest, 'headers' | 'mostBytes'>> = {},
   ): Promise<Result<HttpAnswer>> {
     return transport.send(origin, {
       method: operation.method,
@@ -62,7 +62,7 @@ export function createNetmakerClient(
       headers: {
         accept: 'application/json, text/plain',
         'x-application-name': applicationName,
-        ...more,
+        ...headers,
         ...(operation.audience === 'nobody' || credentials === null ? {} : { authorization: `Bearer ${credentials.token}` }),
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
@@ -70,6 +70,7 @@ export function createNetmakerClient(
       ...(input.probe === undefined ? {} : { probe: input.probe }),
       ...(input.family === undefined ? {} : { family: input.family }),
       ...(input.signal === undefined ? {} : { signal: input.signal }),
+      ...more,
     })
   }
 
@@ -80,7 +81,7 @@ export function createNetmakerClient(
       return answer.ok ? readAnswer(operation, asked, answer.value) : answer
     },
     async list(name, input) {
-      const answer = await send(listings[name].operation as Operation<string, unknown, unknown>, input as AnyInput, packed)
+      const answer = await send(listings[name].operation as Operation<string, unknown, unknown>, input as AnyInput, asLongList)
       return answer.ok ? decoder.decode(name, asked, answer.value) : answer
     },
   }

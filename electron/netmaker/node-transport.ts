@@ -125,7 +125,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
           outgoing.destroy()
           return finish(fail(unreachable(url.origin, `the proxy answers ${incoming.statusCode ?? 0}`)))
         }
-        void collect(incoming).then(
+        void collect(incoming, request.mostBytes ?? answerLimit).then(
           (answer) => finish(answer.ok ? answer : fail({ code: 'server.notNetmaker', server: url.origin, detail: answer.fault })),
           (error: NodeJS.ErrnoException) => finish(fail(connectionFault(url.origin, error))),
         )
@@ -202,13 +202,13 @@ class TimeoutError extends Error {
   }
 }
 
-async function collect(incoming: http.IncomingMessage): Promise<Result<HttpAnswer, string>> {
+async function collect(incoming: http.IncomingMessage, mostBytes: number): Promise<Result<HttpAnswer, string>> {
   const bytes = createSharedBytes()
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes.add(chunk)
-    if (bytes.size > answerLimit) {
+    if (bytes.size > mostBytes) {
       incoming.destroy()
-      return fail(`answer larger than ${answerLimit / 1024 / 1024} MiB`)
+      return fail(`answer larger than ${mostBytes / 1024 / 1024} MiB`)
     }
   }
   const isPacked = incoming.headers['content-encoding']?.trim().toLowerCase() === 'gzip'

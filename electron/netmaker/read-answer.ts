@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { fail, ok, type Result } from '../common/result.ts'
-import { bodyText, type HttpAnswer } from './transport.ts'
+import { answerLimit, bodyText, type HttpAnswer } from './transport.ts'
 import { unpackAnswer } from './unpack-answer.ts'
 import { type ErrorEnvelope, errorEnvelopeSchema, type Operation, wrappedSchema } from './wire/envelope.ts'
 import { wireViolationsSchema } from './wire/posture.ts'
@@ -16,7 +16,7 @@ export interface Asked {
  * proxies and captive portals answer 401, 404 and 502 too, and none of that may count as "signed out" or "gone".
  */
 export function readAnswer<Answer>(operation: Operation<string, unknown, Answer>, asked: Asked, received: HttpAnswer): Result<Answer> {
-  const unpacked = unpackAnswer(received)
+  const unpacked = unpackAnswer(received, answerLimit)
   if (!unpacked.ok) return notNetmaker(asked, unpacked.fault)
   const answer = unpacked.value
   if (answer.status >= 300 && answer.status < 400) {

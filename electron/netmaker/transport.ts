@@ -24,12 +24,16 @@ export interface HttpRequest {
   /** Of a probe: over this family of addresses alone. */
   readonly family?: 4 | 6
   readonly signal?: AbortSignal
+  /** Of the answer; `answerLimit` unless told. */
+  readonly mostBytes?: number
 }
 
+/** Bytes of an answer, as it comes and unpacked. It is read at once, where the app lives: what a hostile server packs into a few kilobytes must not be its end. */
+export const answerLimit = 64 * 1024 * 1024
 /**
- * Bytes of an answer, as it comes and unpacked. Netmaker's list of nodes has every remote client in it, too: 10,000 hosts with 50,000 clients are 114 MB.
+ * Of those lists that a thread of its own decodes in pieces. Netmaker's list of nodes has every remote client in it, too: 10,000 hosts with 50,000 clients are 114 MB.
  */
-export const answerLimit = 256 * 1024 * 1024
+export const listLimit = 256 * 1024 * 1024
 
 export interface HttpAnswer {
   readonly status: number

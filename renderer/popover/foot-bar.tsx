@@ -1,6 +1,6 @@
-import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockKeyhole, LockOpen, Network } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import { Button, ToggleButton, TooltipTrigger } from 'react-aria-components'
+import { ArrowDown, ArrowUp, ArrowUpRight, Lock, LockOpen, Network } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { Button, TooltipTrigger } from 'react-aria-components'
 import { type Fixed, fixedSwitch } from '../../electron/common/rules/fixed-by.ts'
 import { bytesText } from '../../electron/common/wording/formats.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
@@ -9,6 +9,7 @@ import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Tip } from '../ui/icon-button.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
+import { type Stillness, Wish } from './wish.tsx'
 
 /** The wishes that hold all the time (lock, LAN), what went through the tunnel, and whose account it is. */
 export function FootBar(): ReactElement {
@@ -32,6 +33,7 @@ function Wishes(): ReactElement {
   const unkept = useViews((views) => statusOf(views.tunnel)?.unkept?.includes('lan') ?? false)
   const lan = wished === null ? null : wished && !unkept
   const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
+  const stillness = (fixed: Fixed): Stillness | null => (fixed === null ? null : { why: t(`settings.fixed.${fixed}`), by: 'rules' })
   const lockBusy = useRunning('setLock')
   const lanBusy = useRunning('setLan')
   return (
@@ -40,7 +42,7 @@ function Wishes(): ReactElement {
         <Wish
           on={lock}
           busy={lockBusy}
-          fixed={fixedSwitch(policy, 'lock', lock)}
+          still={stillness(fixedSwitch(policy, 'lock', lock))}
           tip={t('foot.lockTip')}
           onChange={(on) => void act('setLock', { lock: on })}
         >
@@ -51,9 +53,9 @@ function Wishes(): ReactElement {
       {lan === null ? null : (
         <Wish
           on={lan}
-          busy={lanBusy || unkept}
-          fixed={unkept ? null : fixedSwitch(policy, 'lan', lan)}
-          tip={t(unkept ? 'foot.lanUnkept' : 'foot.lanTip')}
+          busy={lanBusy}
+          still={unkept ? { why: t('foot.lanUnkept'), by: 'system' } : stillness(fixedSwitch(policy, 'lan', lan))}
+          tip={t('foot.lanTip')}
           onChange={(on) => void act('setLan', { lan: on })}
         >
           <Network className="icon-small" aria-hidden="true" />
@@ -61,37 +63,6 @@ function Wishes(): ReactElement {
         </Wish>
       )}
     </span>
-  )
-}
-
-interface WishProps {
-  readonly on: boolean
-  readonly busy: boolean
-  readonly fixed: Fixed
-  readonly tip: string
-  readonly onChange: (on: boolean) => void
-  readonly children: ReactNode
-}
-
-/** One that is fixed stays readable, and its tip says who fixed it. */
-function Wish({ on, busy, fixed, tip, onChange, children }: WishProps): ReactElement {
-  const t = useT()
-  if (fixed !== null) {
-    return (
-      <span className="wish fixed" title={t(`settings.fixed.${fixed}`)}>
-        {children}
-        <LockKeyhole className="icon-small" aria-hidden="true" />
-        <span className="visually-hidden">{t(`settings.fixed.${fixed}`)}</span>
-      </span>
-    )
-  }
-  return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      <ToggleButton className="wish" isSelected={on} isDisabled={busy} onChange={onChange}>
-        {children}
-      </ToggleButton>
-      <Tip>{tip}</Tip>
-    </TooltipTrigger>
   )
 }
 

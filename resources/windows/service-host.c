@@ -3,8 +3,9 @@
  *
  *   waygate-service.exe LOG-FILE PROGRAM [ARGUMENT...]
  *
- * PROGRAM runs in a job that ends with this process, its output goes to LOG-FILE. It is started again when it dies (after 1 s, then longer, at most 30 s). On
- * its standard input it is told "sessions" when somebody signs in or out; the end of that input is the wish to end, and who doesn't within 15 s is ended.
+ * PROGRAM runs in a job that ends with this process, its output goes to LOG-FILE, which is kept short. It is started again when it dies (after 1 s, then longer, at
+ * most 30 s). On its standard input it is told "sessions" when somebody signs in or out; the end of that input is the wish to end, and who doesn't within 15 s is
+ * ended.
  */
 #define UNICODE
 #define _UNICODE
@@ -16,6 +17,7 @@
 #define FIRST_WAIT_MS 1000
 #define LONGEST_WAIT_MS 30000
 #define LOG_LIMIT (1024 * 1024)
+#define LOG_LOOK_MS 10000
 
 static SERVICE_STATUS_HANDLE service;
 static SERVICE_STATUS status;
@@ -85,19 +87,25 @@ static wchar_t *after_words(wchar_t *text, int words)
     return text;
 }
 
-/* One older file is kept. */
+/* One older file is kept. The program goes on writing at the end of the one it has, which is its beginning then. */
+static void shorten_log(const wchar_t *path)
+{
+    WIN32_FILE_ATTRIBUTE_DATA found;
+    wchar_t older[MAX_PATH + 8];
+    HANDLE emptied;
+    if (lstrlenW(path) >= MAX_PATH || !GetFileAttributesExW(path, GetFileExInfoStandard, &found)) return;
+    if (found.nFileSizeHigh == 0 && found.nFileSizeLow <= LOG_LIMIT) return;
+    lstrcpyW(older, path);
+    lstrcatW(older, L".1");
+    CopyFileW(path, older, FALSE);
+    emptied = CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, TRUNCATE_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (emptied != INVALID_HANDLE_VALUE) CloseHandle(emptied);
+}
+
 static HANDLE open_log(const wchar_t *path)
 {
     SECURITY_ATTRIBUTES inherited = {sizeof inherited, NULL, TRUE};
-    WIN32_FILE_ATTRIBUTE_DATA found;
-    if (GetFileAttributesExW(path, GetFileExInfoStandard, &found) && found.nFileSizeLow > LOG_LIMIT) {
-        wchar_t older[MAX_PATH + 8];
-        if (lstrlenW(path) < MAX_PATH) {
-            lstrcpyW(older, path);
-            lstrcatW(older, L".1");
-            MoveFileExW(path, older, MOVEFILE_REPLACE_EXISTING);
-        }
-    }
+    shorten_log(path);
     return CreateFileW(path, FILE_APPEND_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inherited, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
 }
 
@@ -135,7 +143,10 @@ static BOOL live_once(HANDLE job, const wchar_t *log_path, const wchar_t *comman
     LeaveCriticalSection(&input_lock);
 
     HANDLE either[2] = {stop_wanted, process.hProcess};
-    stopping = WaitForMultipleObjects(2, either, FALSE, INFINITE) == WAIT_OBJECT_0;
+    DWORD ended;
+    /* Windows may run for months: a service isn't started anew when a person shuts down */
+    while ((ended = WaitForMultipleObjects(2, either, FALSE, LOG_LOOK_MS)) == WAIT_TIMEOUT) shorten_log(log_path);
+    stopping = ended == WAIT_OBJECT_0;
     close_input();
     if (stopping && WaitForSingleObject(process.hProcess, PATIENCE_MS) != WAIT_OBJECT_0) TerminateProcess(process.hProcess, 1);
     CloseHandle(process.hThread);

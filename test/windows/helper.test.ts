@@ -80,8 +80,8 @@ describe('who comes in', () => {
 
   test('folders and secrets are given to their readers alone', async () => {
     const icacls = stage.windows.calls.filter((line) => line.startsWith('icacls')).join('\n')
-    expect(icacls).toContain(`${dir('state')} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F\n`)
-    expect(icacls).toContain(`${dir('run')} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-545:(RX)`)
+    expect(icacls).toContain(`${dir('state')} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F\n`)
+    expect(icacls).toContain(`${dir('run')} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`)
     expect(icacls).toContain(`${dir('run')}\\${anna}.json.new /inheritance:r /grant:r *S-1-5-18:F *${anna}:R`)
   })
 

@@ -4,10 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { makeInstaller } from '../../build/windows/make-installer.ts'
 import { iconFile } from '../../build/windows/own-face.ts'
-import { createStage, type Stage } from './library/stage.ts'
+import { createStage, place, type Stage } from './library/stage.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const person = 'S-1-5-21-1111111111-2222222222-3333333333-1001'
+const somebody = 'S-1-5-21-1111111111-2222222222-3333333333-1002'
 const installed = 'C:\\wg\\installed'
 /** Where it all lies by default. */
 const home = 'C:\\ProgramData\\Waygate'
@@ -46,8 +47,11 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]())
 
 describe('the installer’s own part', () => {
-  test('installs: folders, the person at the screen, the service', async () => {
+  test('installs: folders, the person at the screen, the service; what somebody prepared there is put aside', async () => {
     const { windows } = stage
+    windows.is.homeOwner = somebody
+    place(stage, `${home}\\config\\users`, somebody)
+    place(stage, `${home}\\state\\tunnel.plan.json`, '{}')
     expect(await install('1.0.0')).toBe(0)
     expect(text(`${installed}\\resources\\version.txt`)).toBe('1.0.0')
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
@@ -58,12 +62,11 @@ describe('the installer’s own part', () => {
     )
     expect(windows.calls.filter((line) => line.startsWith('icacls'))).toEqual([
       `icacls ${home} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`,
-      `icacls ${home} /setowner *S-1-5-18 /T /C /Q`,
-      `icacls ${home} /reset /T /C /Q`,
-      `icacls ${home} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(RX)`,
-      `icacls ${home}\\state /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F`,
+      `icacls ${home} /setowner *S-1-5-18 /Q`,
+      `icacls ${home}\\state /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F`,
       `icacls ${home}\\config /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F`,
     ])
+    expect(text(`${home}\\state\\tunnel.plan.json`)).toBeNull()
   })
 
   test('updates while joined: the service pauses and runs again, the tunnel stays, nobody is let in twice', async () => {
@@ -87,8 +90,8 @@ describe('the installer’s own part', () => {
   })
 
   test('a service that can’t be set up is an exit code, not silence', async () => {
-    // the service is stopped, six access lists are written, then it is registered
-    stage.windows.trouble(7, 'refuses')
+    // the service is stopped, three access lists are written, then it is registered
+    stage.windows.trouble(4, 'refuses')
     expect(await install('1.1.1')).not.toBe(0)
     stage.windows.calm()
     expect(await install('1.1.2')).toBe(0)
@@ -111,7 +114,7 @@ describe('the installer’s own part', () => {
   test('the app’s own words for it: repair, and letting in who is at the screen', async () => {
     const run = async (verb: string) => (await stage.run(['C:\\wg\\bin\\node.exe', 'C:\\wg\\bin\\waygate.cjs', verb, '--json'])).output
     writeFileSync(stage.path(`${home}\\config\\users`), '')
-    expect(JSON.parse(await run('allow'))).toEqual({ ok: true, value: { changes: [], notes: [] } })
+    expect(JSON.parse(await run('allow'))).toEqual({ ok: true, value: { changes: [{ change: 'allowed', user: person }], notes: [] } })
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     stage.windows.is.helper = 1
     expect(JSON.parse(await run('repair-helper'))).toMatchObject({ ok: true })

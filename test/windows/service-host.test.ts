@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createStage, type Stage } from './library/stage.ts'
@@ -33,12 +33,18 @@ test('a service of Windows: the helper starts with it, again when it dies, and e
   expect((await sc('start', 'WaygateHelper')).code).toBe(0)
   await until('the helper listens', () => lives() === 1)
 
-  const pid = /"pid":(\d+)/.exec(log())?.[1] ?? ''
+  const older = stage.path(`${dir('helper.log')}.1`)
+  appendFileSync(stage.path(dir('helper.log')), `${'x'.repeat(2 * 1024 * 1024)}\n`)
+  const told = log()
+  const pid = /"pid":(\d+)/.exec(told)?.[1] ?? ''
+  await until('the log is kept short', () => existsSync(older) && log().length < 1024 * 1024)
+  expect(readFileSync(older, 'utf8').slice(0, told.length)).toBe(told)
+
   expect((await stage.run(['C:\\windows\\system32\\taskkill.exe', '/F', '/PID', pid])).code).toBe(0)
-  await until('the next one listens', () => lives() === 2)
+  await until('the next one listens', () => lives() === 1)
 
   expect((await sc('stop', 'WaygateHelper')).code).toBe(0)
   await until('it ended in order', () => log().includes('ended; what was joined stays'))
   await wait(2500)
-  expect(lives()).toBe(2)
+  expect(lives()).toBe(1)
 })

@@ -9,6 +9,12 @@ import type { Keyring, KeyringAnswer } from './secret-store.ts'
 /** Windows' answer to base64 on its input: what it seals, or opens, for this person on this computer; null: it didn't answer. `foreign`: it can't be opened by them. */
 export type DataProtection = (act: 'seal' | 'open', base64: string) => Promise<string | 'foreign' | null>
 
+/** A sealed key that can't be opened here. */
+interface Unopened {
+  readonly kind: 'unopened'
+  readonly sealed: string
+}
+
 /** A first start of PowerShell on a slow disk. */
 const answerMs = 15_000
 
@@ -19,22 +25,22 @@ const answerMs = 15_000
 export function createDataProtection(folder: string, ask: DataProtection = askWindows): Keyring {
   const file = path.join(folder, 'sign-in-key')
 
-  async function known(): Promise<KeyringAnswer | 'none'> {
+  async function known(): Promise<KeyringAnswer | 'none' | Unopened> {
     const sealed = textOf(file)
     if (sealed === null) return 'none'
     const opened = await ask('open', sealed)
     if (opened === null) return { kind: 'locked' }
     const key = opened === 'foreign' ? null : Buffer.from(opened, 'base64')
-    if (key?.length === sealKeyBytes) return { kind: 'open', key }
-    // another account's, or this one's before an administrator gave it a new password: kept, and never again in the way
-    fs.renameSync(file, `${file}.kept-${Date.now().toString(36)}`)
-    return 'none'
+    return key?.length === sealKeyBytes ? { kind: 'open', key } : { kind: 'unopened', sealed }
   }
 
-  async function made(): Promise<KeyringAnswer> {
+  async function made(unopened: Unopened | null): Promise<KeyringAnswer> {
     const sealed = await ask('seal', randomBytes(sealKeyBytes).toString('base64'))
-    if (sealed === null || sealed === 'foreign') return { kind: 'absent' }
+    // signed in without a password (a key over SSH, a task), nothing can be sealed or opened: elsewhere it can
+    if (sealed === null || sealed === 'foreign') return { kind: unopened === null ? 'absent' : 'locked' }
     ensurePrivateDirectory(folder)
+    // another account's, or this one's before an administrator gave it a new password: kept, and never again in the way
+    if (unopened !== null && textOf(file) === unopened.sealed) fs.renameSync(file, `${file}.kept-${Date.now().toString(36)}`)
     const beside = `${file}.${process.pid}.new`
     fs.writeFileSync(beside, sealed, { mode: 0o600 })
     try {
@@ -46,14 +52,15 @@ export function createDataProtection(folder: string, ask: DataProtection = askWi
       fs.rmSync(beside, { force: true })
     }
     const answer = await known()
-    return answer === 'none' ? { kind: 'absent' } : answer
+    return answer === 'none' || answer.kind === 'unopened' ? { kind: 'absent' } : answer
   }
 
   return {
     async key() {
       try {
         const answer = await known()
-        return answer === 'none' ? await made() : answer
+        if (answer === 'none') return await made(null)
+        return answer.kind === 'unopened' ? await made(answer) : answer
       } catch {
         return { kind: 'absent' }
       }

@@ -6,6 +6,8 @@ export interface GapMeter {
   readonly run: RunAct
   /** Of the tunnel that runs (ms); null when it replaced none. */
   last(): number | null
+  /** Everything may pass: what ended is replaced by nothing. */
+  opened(): void
 }
 
 export function gapMeter(run: RunAct, now: () => number): GapMeter {
@@ -22,5 +24,9 @@ export function gapMeter(run: RunAct, now: () => number): GapMeter {
       return done
     },
     last: () => gap,
+    opened() {
+      brokenAt = null
+      gap = null
+    },
   }
 }

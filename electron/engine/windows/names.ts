@@ -36,7 +36,7 @@ export function windowsPrograms(environment: Readonly<Record<string, string | un
 /** Where this machine keeps what planning names. */
 export interface WindowsPlace {
   readonly programs: WindowsPrograms
-  /** Only for the tunnel's file: SYSTEM alone may look into it. */
+  /** Only for the tunnel's file: SYSTEM and administrators alone may look into it. */
   readonly folder: string
 }
 

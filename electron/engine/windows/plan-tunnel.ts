@@ -1,3 +1,4 @@
+import { administratorsSid } from '../../common/contracts/helper-places.ts'
 import { type Family, familyOf } from '../../common/net/prefix.ts'
 import type { Pass } from '../../common/tunnel/pass.ts'
 import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
@@ -150,9 +151,13 @@ function names(observed: ObservedWindows, pass: Pass | null, place: WindowsPlace
   return [{ what: 'all names through the tunnel', run: askOnly(place, wanted), undo: askAsBefore(place) }]
 }
 
-/** Only SYSTEM, and nothing from the folder above; what is made in it afterwards is born so (icacls; S-1-5-18 is SYSTEM in every language). */
+/**
+ * Only SYSTEM and administrators (in every language), and nothing from the folder above; what is made in it afterwards is born so (icacls). An administrator's
+ * `waygate rescue` has to remove the file.
+ */
 function lockFolder({ programs, folder }: WindowsPlace): Step {
-  return keep('folder for SYSTEM only', command(programs.icacls, [folder, '/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F']))
+  const grants = ['*S-1-5-18:(OI)(CI)F', `*${administratorsSid}:(OI)(CI)F`]
+  return keep('folder for SYSTEM and administrators', command(programs.icacls, [folder, '/inheritance:r', '/grant:r', ...grants]))
 }
 
 /** Where a block stands, what is undone leaves a file that closes at the next start of Windows. */

@@ -79,6 +79,7 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       const before = meter.last()
       const done = await applyPlan(plan, { run, journal, onBlocked: wanted.traffic === 'closed' ? onBlocked : undefined, log: host.log })
       counters.forget()
+      if (wanted.traffic === 'open') meter.opened()
       if (meter.last() !== before && meter.last() !== null) host.log('one tunnel was replaced by another', { gapMs: meter.last() })
       return done
     },

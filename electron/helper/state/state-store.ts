@@ -54,7 +54,7 @@ export async function openStateStore(stateDir: string): Promise<StateStore> {
 async function load(path: string): Promise<Result<HelperState, string>> {
   try {
     const found = await lstat(path)
-    // on Windows nobody but SYSTEM may put anything into that folder (helper/windows/guard-folder.ts)
+    // on Windows nobody but SYSTEM and administrators may put anything into that folder (helper/windows/guard-folder.ts)
     const isOurs = process.platform === 'win32' || found.uid === process.geteuid?.()
     if (!found.isFile() || !isOurs) return fail('not a regular file of ours')
     const parsed = helperStateSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))

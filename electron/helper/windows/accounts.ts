@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { administratorsSid } from '../../common/contracts/helper-places.ts'
+import { createSerial } from '../serial.ts'
 import { writeAtomically } from '../state/atomic-write.ts'
 import type { PowerShell } from './powershell.ts'
 
-/** A security identifier of a user or group (MS-DTYP 2.4.2.1). */
-export const sidPattern = /^S-1-5-\d{1,10}(-\d{1,10}){1,14}$/
+/** A security identifier of a user or group (MS-DTYP 2.4.2.1); those of Entra ID begin with S-1-12. */
+export const sidPattern = /^S-1-(5|12)-\d{1,10}(-\d{1,10}){1,14}$/
+/** Of an account that somebody made on a computer, in a domain or in Entra ID; none of Windows' own groups. */
+export const personPattern = /^S-1-(5-21|12-1)(-\d{1,10}){4,}$/
 
 /**
  * Numbers for Windows accounts: state, keys and journal know people by a number, as on Linux. An account keeps its number for good, and none is given twice:
@@ -29,23 +32,26 @@ const translate =
 export async function openAccounts(stateDir: string, powershell: PowerShell): Promise<Accounts> {
   const path = join(stateDir, 'accounts.json')
   let numbers = await load(path)
+  const serial = createSerial()
   const names = new Map<number, string>()
   const sidOf = (uid: number) => {
     if (uid === 0) return administratorsSid
     return Object.entries(numbers ?? {}).find(([, number]) => number === uid)?.[0] ?? null
   }
   return {
-    async numbersOf(sids) {
-      if (numbers === null) return { uids: new Set(), problems: [`${path} can't be read: nobody but administrators is let in`] }
-      const next = { ...numbers }
-      for (const sid of sids) next[sid] ??= Math.max(firstNumber - 1, ...Object.values(next)) + 1
-      if (Object.keys(next).length > Object.keys(numbers).length) {
-        const written = await writeAtomically(path, `${JSON.stringify(next)}\n`)
-        if (!written.ok) return { uids: known(numbers, sids), problems: [`${path} can't be written: new accounts are left out`] }
-        numbers = next
-      }
-      return { uids: known(numbers, sids), problems: [] }
-    },
+    // one after the other: of two that begin at once both would give the same
+    numbersOf: (sids) =>
+      serial(async () => {
+        if (numbers === null) return { uids: new Set(), problems: [`${path} can't be read: nobody but administrators is let in`] }
+        const next = { ...numbers }
+        for (const sid of sids) next[sid] ??= Math.max(firstNumber - 1, ...Object.values(next)) + 1
+        if (Object.keys(next).length > Object.keys(numbers).length) {
+          const written = await writeAtomically(path, `${JSON.stringify(next)}\n`)
+          if (!written.ok) return { uids: known(numbers, sids), problems: [`${path} can't be written: new accounts are left out`] }
+          numbers = next
+        }
+        return { uids: known(numbers, sids), problems: [] }
+      }),
     sidOf,
     async nameOf(uid) {
       if (uid === 0) return 'Administrator'

@@ -9,12 +9,13 @@ const administrators = '*S-1-5-32-544:(OI)(CI)F'
 /** Of this folder alone: its files aren't theirs. */
 const usersMayList = '*S-1-5-32-545:(RX)'
 
-/** Who may do what in a folder, as icacls says it. 'secret': SYSTEM alone. 'listed': users see the names of what lies there. */
+/**
+ * Who may do what in a folder, as icacls says it. 'listed': users see the names of what lies there. Administrators may do everything everywhere, as root on Linux:
+ * `waygate rescue`, an update and a removal are theirs, and Windows keeps them out of what is SYSTEM's alone.
+ */
 const grants = {
-  secret: [system],
   administered: [system, administrators],
-  listed: [system, usersMayList],
-  home: [system, administrators, usersMayList],
+  listed: [system, administrators, usersMayList],
 } as const
 
 export interface GuardTools {
@@ -38,13 +39,4 @@ export async function guardFolder(path: string, kind: keyof typeof grants, { pro
   const args = [path, '/inheritance:r', '/grant:r', ...grants[kind]]
   const ran = await runCommand(run, 'access list of a folder', { program: programs.icacls, args })
   return ran.ok ? ok() : ran
-}
-
-/** What somebody prepared before Waygate came is SYSTEM's from now on, with none of the rights that they gave themselves. */
-export async function takeFolder(path: string, { programs, run }: GuardTools): Promise<Result<undefined>> {
-  for (const words of [['/setowner', '*S-1-5-18'], ['/reset']]) {
-    const ran = await runCommand(run, 'take a folder over', { program: programs.icacls, args: [path, ...words, '/T', '/C', '/Q'] })
-    if (!ran.ok) return ran
-  }
-  return ok()
 }

@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSea } from 'node:sea'
 import type { HelperPlaces } from '../../common/contracts/helper-places.ts'
@@ -6,31 +5,25 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import { windowsPrograms } from '../../engine/windows/names.ts'
 import { rescueWindows } from '../../engine/windows/rescue.ts'
 import { runCommand, runProgram } from '../../engine/windows/run-program.ts'
-import { sidPattern } from './accounts.ts'
 import { needAdministrator } from './administrator.ts'
-import { readAllowedAccounts } from './allowed-accounts.ts'
+import { allowAccount, allowAtTheScreen } from './allow-account.ts'
+import { claimHome } from './claim-home.ts'
 import { nameCommand } from './command-path.ts'
-import { type GuardTools, guardFolder, takeFolder } from './guard-folder.ts'
+import { type GuardTools, guardFolder } from './guard-folder.ts'
 import { helperService, queryHelperService, startHelperService, stopHelperService } from './helper-service.ts'
 import { powershellOf } from './powershell.ts'
 
 const tools: GuardTools = { programs: windowsPrograms(process.env), run: runProgram }
 
-/** The person at the screen, who is not always the administrator that agreed to the installation. */
-const atTheScreen =
-  '([Security.Principal.NTAccount](Get-CimInstance Win32_ComputerSystem).UserName).Translate([Security.Principal.SecurityIdentifier]).Value'
+const powershell = powershellOf(tools.programs, tools.run)
 
-/** What the installer asks for, and who repairs it in a terminal. `allow`: whoever is at the screen may use the helper. Faults: also `permission.missing`. */
-export async function changeService(act: 'install' | 'allow' | 'pause' | 'remove', places: HelperPlaces): Promise<Result<undefined>> {
-  if (process.platform !== 'win32')
-    return fail({ code: 'platform.unsupported', detail: 'the service is for Windows; elsewhere the package brings units' })
-  const allowed = await needAdministrator(tools)
-  if (!allowed.ok) return allowed
+/** What the installer asks for, and who repairs it in a terminal. Faults: also `permission.missing`. */
+export async function changeService(act: 'install' | 'pause' | 'remove', places: HelperPlaces): Promise<Result<undefined>> {
+  const may = await mayChange()
+  if (!may.ok) return may
   switch (act) {
     case 'install':
       return installService(places)
-    case 'allow':
-      return letIn(places.configDir)
     case 'pause':
       return pauseService()
     case 'remove':
@@ -40,6 +33,17 @@ export async function changeService(act: 'install' | 'allow' | 'pause' | 'remove
   }
 }
 
+/** Somebody may use the helper from now on: who is named, else who is at the screen. Value: who. Faults: as allowAccount, and `permission.missing`. */
+export async function allowOne(configDir: string, name: string | undefined): Promise<Result<string>> {
+  const may = await mayChange()
+  return may.ok ? allowAccount(configDir, name, powershell) : may
+}
+
+async function mayChange(): Promise<Result<undefined>> {
+  if (process.platform === 'win32') return needAdministrator(tools)
+  return fail({ code: 'platform.unsupported', detail: 'the service is for Windows; elsewhere the package brings units' })
+}
+
 /**
  * Folders that nobody else can change, who may come in, and the service, which starts with Windows and again when it ends. What is
  * there already stays: an update is the same.
@@ -47,12 +51,10 @@ export async function changeService(act: 'install' | 'allow' | 'pause' | 'remove
 async function installService(places: HelperPlaces): Promise<Result<undefined>> {
   const home = dirname(places.stateDir)
   const steps = [
-    () => guardFolder(home, 'home', tools),
-    () => takeFolder(home, tools),
-    () => guardFolder(home, 'home', tools),
-    () => guardFolder(places.stateDir, 'secret', tools),
+    () => claimHome(home, [places.runDir, places.stateDir, places.configDir], tools),
+    () => guardFolder(places.stateDir, 'administered', tools),
     () => guardFolder(places.configDir, 'administered', tools),
-    () => letIn(places.configDir),
+    () => allowAtTheScreen(places.configDir, powershell),
     () => register(places),
     () => startHelperService(tools),
   ]
@@ -60,7 +62,7 @@ async function installService(places: HelperPlaces): Promise<Result<undefined>> 
     const done = await step()
     if (!done.ok) return done
   }
-  if (isSea()) await nameCommand('by its name', dirname(process.execPath), powershellOf(tools.programs, tools.run))
+  if (isSea()) await nameCommand('by its name', dirname(process.execPath), powershell)
   return ok()
 }
 
@@ -78,25 +80,10 @@ async function removeService({ stateDir }: HelperPlaces): Promise<Result<undefin
   const command = { program: tools.programs.sc, args: ['delete', helperService], okExitCodes: [1060, 1072] }
   const deleted = await runCommand(tools.run, 'delete the service', command)
   if (!stopped.ok) return stopped
-  if (isSea()) await nameCommand('no more', dirname(process.execPath), powershellOf(tools.programs, tools.run))
+  if (isSea()) await nameCommand('no more', dirname(process.execPath), powershell)
   const [fault] = report.failed
   if (fault !== undefined) return fail(fault)
   return deleted.ok ? ok() : deleted
-}
-
-async function letIn(configDir: string): Promise<Result<undefined>> {
-  const sid = await powershellOf(tools.programs, tools.run)(atTheScreen)
-  // nobody at the screen (a silent installation): an administrator names people in the file
-  if (sid === null || !sidPattern.test(sid)) return ok()
-  const { sids } = await readAllowedAccounts(configDir)
-  if (sids.includes(sid)) return ok()
-  const path = join(configDir, 'users')
-  try {
-    await appendFile(path, `${sid}\r\n`, { mode: 0o600 })
-    return ok()
-  } catch (error) {
-    return fail({ code: 'disk.failed', path, detail: (error as Error).message })
-  }
 }
 
 async function register(places: HelperPlaces): Promise<Result<undefined>> {

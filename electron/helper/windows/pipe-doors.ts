@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import { type Doorplate, pipeTls } from '../../common/contracts/helper-places.ts'
 import { runCommand } from '../../engine/windows/run-program.ts'
+import { createSerial } from '../serial.ts'
 import { createVisitors, type UserDoors, type UserDoorsOptions } from '../visitors.ts'
 import { sidPattern } from './accounts.ts'
 import type { GuardTools } from './guard-folder.ts'
@@ -14,6 +15,8 @@ export interface PipeDoorsOptions extends UserDoorsOptions, GuardTools {
 
 /** Time for the handshake (ms). */
 const handshakeLimit = 5000
+/** Anybody may knock, as often as they like: the log tells of it this often (ms). */
+const strangersEvery = 60_000
 
 /**
  * One named pipe, and a secret for each account that may come in: it lies in `<runDir>\<SID>.json`, which that account alone may read, and is another one in
@@ -25,7 +28,18 @@ export function createPipeDoors({ runDir, log, dispatch, sidOf, programs, run }:
   const pipe = `\\\\.\\pipe\\waygate-${randomBytes(16).toString('hex')}`
   const doors = new Map<number, { readonly sid: string; readonly secret: Buffer }>()
   const callers = new WeakMap<TLSSocket, number>()
+  const serial = createSerial()
   let server: Server | null = null
+  let strangers = 0
+  let toldAt = Number.NEGATIVE_INFINITY
+
+  const stranger = (why: string) => {
+    strangers += 1
+    if (performance.now() - toldAt < strangersEvery) return
+    log.warn({ why, times: strangers }, 'somebody without a valid secret')
+    strangers = 0
+    toldAt = performance.now()
+  }
 
   const listen = () =>
     new Promise<void>((resolve) => {
@@ -47,7 +61,7 @@ export function createPipeDoors({ runDir, log, dispatch, sidOf, programs, run }:
         visitors.receive(socket, uid)
       })
       fresh.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
-        log.warn({ why: error.code ?? error.message }, 'somebody without a valid secret')
+        stranger(error.code ?? error.message)
         socket.destroy()
       })
       fresh.on('error', (error) => {
@@ -59,7 +73,7 @@ export function createPipeDoors({ runDir, log, dispatch, sidOf, programs, run }:
       fresh.listen({ path: pipe, readableAll: true, writableAll: true }, () => resolve())
     })
 
-  /** The file is born SYSTEM's alone (its folder is), and gets its name when its reader may read it. */
+  /** The file is born SYSTEM's and the administrators' (its folder is), and gets its name when SYSTEM and its reader alone may read it. */
   const open = async (uid: number, sid: string) => {
     const secret = randomBytes(32)
     const plate: Doorplate = { pipe, identity: sid, secret: secret.toString('hex') }
@@ -85,24 +99,27 @@ export function createPipeDoors({ runDir, log, dispatch, sidOf, programs, run }:
   }
 
   return {
-    allow: async (uids) => {
-      if (server === null) {
-        await sweep(runDir)
-        await listen()
-      }
-      const wanted = new Set([0, ...uids])
-      for (const [uid, { sid }] of [...doors]) if (!wanted.has(uid)) await shut(uid, sid)
-      for (const uid of wanted) {
-        const sid = sidOf(uid)
-        if (!doors.has(uid) && sid !== null) await open(uid, sid)
-      }
-    },
+    // one after the other: a door takes a program's time to open, and the list may change meanwhile
+    allow: (uids) =>
+      serial(async () => {
+        if (server === null) {
+          await sweep(runDir)
+          await listen()
+        }
+        const wanted = new Set([0, ...uids])
+        for (const [uid, { sid }] of [...doors]) if (!wanted.has(uid)) await shut(uid, sid)
+        for (const uid of wanted) {
+          const sid = sidOf(uid)
+          if (!doors.has(uid) && sid !== null) await open(uid, sid)
+        }
+      }),
     connections: visitors.all,
     isConnected: (uid) => visitors.of(uid).length > 0,
-    close: async () => {
-      server?.close()
-      for (const [uid, { sid }] of [...doors]) await shut(uid, sid)
-    },
+    close: () =>
+      serial(async () => {
+        server?.close()
+        for (const [uid, { sid }] of [...doors]) await shut(uid, sid)
+      }),
   }
 }
 

@@ -15,7 +15,7 @@ export async function takePlaces(
 ): Promise<Result<{ release(): Promise<void> }>> {
   const guarded = await Promise.all([
     guardFolder(runDir, 'listed', tools),
-    guardFolder(stateDir, 'secret', tools),
+    guardFolder(stateDir, 'administered', tools),
     guardFolder(configDir, 'administered', tools),
   ])
   for (const one of guarded) if (!one.ok) return one

@@ -1,6 +1,7 @@
 import type { WindowsPrograms } from '../../engine/windows/names.ts'
 import type { RunProgram } from '../../engine/windows/run-program.ts'
 import type { Sessions } from '../admission/sessions.ts'
+import { sidPattern } from './accounts.ts'
 import type { PowerShell } from './powershell.ts'
 
 export interface WindowsSessionsOptions {
@@ -16,16 +17,21 @@ export interface WindowsSessionsOptions {
 /** Who sits at the screen, `COMPUTER\anna`; nothing when nobody does. */
 const consoleUser = '(Get-CimInstance Win32_ComputerSystem).UserName'
 
-/** Windows' own tools tell who is here: whose processes run, and who sits at the screen. Where they don't, everybody counts as being at the seat. */
+/**
+ * Windows' own tools tell who is here: whose processes run, and who sits at the screen. Where they don't, everybody counts as being here and at the seat: an
+ * absence may open this computer.
+ */
 export function createWindowsSessions(options: WindowsSessionsOptions): Sessions {
   const { programs, run, powershell, nameOf, isConnected, onSessions } = options
   return {
     async isPresent(uid) {
       if (uid === 0 || isConnected(uid)) return true
-      const args = ['/FI', `USERNAME eq ${await nameOf(uid)}`, '/FO', 'CSV', '/NH']
-      const ran = await run({ program: programs.tasklist, args })
+      const name = await nameOf(uid)
+      if (sidPattern.test(name)) return true
+      const ran = await run({ program: programs.tasklist, args: ['/FI', `USERNAME eq ${name}`, '/FO', 'CSV', '/NH'] })
+      if (!ran.ok || ran.value.exit !== 0) return true
       // without a process it says so in a sentence of its language; a row of CSV begins with a quote
-      return ran.ok && ran.value.exit === 0 && ran.value.stdout.trimStart().startsWith('"')
+      return ran.value.stdout.trimStart().startsWith('"')
     },
     async isAtSeat(uid) {
       if (uid === 0) return true

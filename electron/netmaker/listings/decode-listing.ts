@@ -1,7 +1,7 @@
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { type Asked, readAnswer } from '../read-answer.ts'
-import { bodyText, type HttpAnswer } from '../transport.ts'
+import { bodyText, type HttpAnswer, listLimit } from '../transport.ts'
 import { unpackAnswer } from '../unpack-answer.ts'
 import type { Operation } from '../wire/envelope.ts'
 import { jsonPieces } from './json-pieces.ts'
@@ -24,7 +24,7 @@ export function* decodeListing<Name extends ListingName>(
   received: HttpAnswer,
 ): Generator<Result<readonly ListingItem<Name>[]>> {
   const { operation, map } = listings[name] as unknown as AnyListing<ListingItem<Name>>
-  const unpacked = unpackAnswer(received)
+  const unpacked = unpackAnswer(received, listLimit)
   if (!unpacked.ok) {
     yield fail({ code: 'server.notNetmaker', server: asked.origin, detail: unpacked.fault })
     return

@@ -15,8 +15,8 @@ export interface LargeAnswer {
 const stepBytes = 512 * 1024
 
 /**
- * A caller who takes an answer slowly keeps its pieces in memory, also when nobody else needs them any more. When all that is kept so is more than `mostBytes`, whoever
- * has been at it the longest is cut off.
+ * A caller who takes an answer slowly keeps its pieces in memory, also when nobody else needs them any more. When all that is kept so, besides what the newest
+ * answer is made of, is more than `mostBytes`, whoever has been at it the longest is cut off.
  */
 export function createLargeAnswers(mostBytes: number): LargeAnswers {
   /** The oldest first, each with what lets go of its pieces. */
@@ -40,9 +40,9 @@ export function createLargeAnswers(mostBytes: number): LargeAnswers {
     heldBytes -= piece.byteLength
   }
 
-  function cutOff(newest: ServerResponse): void {
+  function cutOff(newest: ServerResponse, length: number): void {
     for (const [outgoing, letGo] of underWay) {
-      if (heldBytes <= mostBytes || outgoing === newest) return
+      if (heldBytes - length <= mostBytes || outgoing === newest) return
       letGo()
       outgoing.destroy()
     }
@@ -50,6 +50,8 @@ export function createLargeAnswers(mostBytes: number): LargeAnswers {
 
   return {
     send: (outgoing, { status, headers, pieces }) => {
+      // who hung up while the answer was made is told nothing any more, their end included
+      if (outgoing.destroyed) return
       const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
       outgoing.writeHead(status, { ...headers, 'Content-Length': String(length) })
       const left = [...pieces]
@@ -84,7 +86,7 @@ export function createLargeAnswers(mostBytes: number): LargeAnswers {
       underWay.set(outgoing, letGo)
       outgoing.once('close', letGo)
       step()
-      cutOff(outgoing)
+      cutOff(outgoing, length)
     },
   }
 }

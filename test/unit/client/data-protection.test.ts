@@ -48,6 +48,26 @@ test('a key of another account is kept beside, and a new one made', async () => 
   expect(readFileSync(join(folder, kept), 'utf8')).toBe(before)
 })
 
+test('where nothing can be sealed at all, as after a sign-in over SSH by key, what can’t be opened there stays for where it can', async () => {
+  const key = await keyOf(anna)
+  const nobody: DataProtection = async () => 'foreign'
+  expect(await keyOf(nobody)).toBe('locked')
+  expect(readdirSync(folder)).toEqual(['sign-in-key'])
+  expect(await keyOf(anna)).toBe(key)
+})
+
+test('of two programs that can’t open it the slower one takes what the faster one made', async () => {
+  await keyOf(anna)
+  const ben = windowsOf('ben')
+  let faster: string | null = null
+  const slower: DataProtection = async (act, base64) => {
+    const answer = await ben(act, base64)
+    if (answer === 'foreign') faster = await keyOf(ben)
+    return answer
+  }
+  expect(await keyOf(slower)).toBe(faster)
+})
+
 test('while Windows doesn’t answer, a key that is there stays, and none is made', async () => {
   const silent: DataProtection = async () => null
   expect(await keyOf(silent)).toBe('absent')

@@ -69,6 +69,15 @@ describe('the Windows platform against stand-ins of its programs', () => {
     expect(windows.is.guard).toBe(false)
   })
 
+  test('who leaves and joins again later waited for nothing', async () => {
+    await platform.converge(through(passA))
+    await platform.converge(open)
+    await platform.converge(through(passB))
+    expect(await platform.reading(0)).not.toHaveProperty('gapMs')
+    await platform.converge(through(passA))
+    expect(await platform.reading(0)).toHaveProperty('gapMs')
+  })
+
   test('a switch whose service does not start stays closed by the guard, and the next one heals it', async () => {
     await platform.converge(through(passA))
     windows.promised = true

@@ -207,7 +207,21 @@ describe('servers that are not there', () => {
     const body = `[${Array(20_000).fill(node).join(',')}]`
     expect(body.length).toBeGreaterThan(32 * 1024 * 1024)
     const origin = await listen(http.createServer((_request, response) => response.end(body)))
-    expect(await clientOf(origin).call(nodeOperations.listAll, {})).toMatchObject({ ok: true })
+    expect(await clientOf(origin).list('nodes', {})).toMatchObject({ ok: true })
+  })
+
+  it('what is no such list is read at once, and at most so much of it, also of a few kilobytes that unpack to more', async () => {
+    const body = `[${'{},'.repeat(25 * 1024 * 1024)}{}]`
+    const isPacked = { 'content-encoding': 'gzip' }
+    const origin = await listen(
+      http.createServer((request, response) => {
+        response.writeHead(200, request.url === '/api/networks' ? isPacked : {})
+        response.end(request.url === '/api/networks' ? gzipSync(body, { level: 1 }) : body)
+      }),
+    )
+    const tooMuch = { fault: { code: 'server.notNetmaker', detail: 'answer larger than 64 MiB' } }
+    expect(await clientOf(origin).call(networkOperations.list, {})).toMatchObject(tooMuch)
+    expect(await clientOf(origin).call(nodeOperations.listAll, {})).toMatchObject(tooMuch)
   })
 
   it('no TLS where TLS is expected', async () => {

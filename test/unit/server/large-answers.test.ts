@@ -15,9 +15,17 @@ afterEach(() => {
 async function serving(lists: readonly (readonly Uint8Array[])[], mostBytes: number) {
   const answers = createLargeAnswers(mostBytes)
   const sent: ServerResponse[] = []
+  const late: ServerResponse[] = []
   const server: Server = createServer((request, response) => {
     sent.push(response)
-    answers.send(response, { status: 200, headers: { 'Content-Type': 'text/plain' }, pieces: lists[Number(request.url?.slice(1))] ?? [] })
+    const pieces = lists[Number(request.url?.split('/').at(-1))] ?? []
+    const send = () => answers.send(response, { status: 200, headers: { 'Content-Type': 'text/plain' }, pieces })
+    if (!request.url?.startsWith('/late/')) return send()
+    late.push(response)
+    response.once('close', () => {
+      send()
+      late.splice(late.indexOf(response), 1)
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -29,6 +37,15 @@ async function serving(lists: readonly (readonly Uint8Array[])[], mostBytes: num
   return {
     url: `http://127.0.0.1:${port}`,
     sent,
+    /** Asks and hangs up; the answer comes after that. */
+    leaver: async (list: number): Promise<void> => {
+      const socket = connect({ host: '127.0.0.1', port })
+      const before = sent.length
+      socket.write(`GET /late/${list} HTTP/1.1\r\nHost: x\r\n\r\n`)
+      await expect.poll(() => sent.length).toBe(before + 1)
+      socket.destroy()
+      await expect.poll(() => late.length).toBe(0)
+    },
     /** Asks, and takes nothing. */
     dawdler: async (list: number): Promise<Socket> => {
       const socket = connect({ host: '127.0.0.1', port })
@@ -77,7 +94,7 @@ describe('large answers', () => {
 
   it('who takes them slowly keeps so much of old ones; beyond that the slowest is cut off, and nobody else', async () => {
     const lists = ['a', 'b', 'c', 'd'].map((letter) => list(letter, 16))
-    const { url, sent, dawdler } = await serving(lists, 50 * megabyte)
+    const { url, sent, dawdler } = await serving(lists, 33 * megabyte)
     // many of one list are as much as one of them
     const [first, second] = [await dawdler(0), await dawdler(0)]
     await dawdler(1)
@@ -108,5 +125,21 @@ describe('large answers', () => {
     }
     await dawdler(9)
     expect([sent[0]?.destroyed, sent.at(-1)?.destroyed]).toEqual([false, false])
+  })
+
+  it('who was gone before the answer was there keeps nothing', async () => {
+    const lists = [list('a', 16), ...Array.from({ length: 16 }, () => list('b', 0.5))]
+    const { sent, leaver, dawdler } = await serving(lists, 18 * megabyte)
+    await dawdler(0)
+    for (let at = 1; at < lists.length; at++) await leaver(at)
+    expect(sent[0]?.destroyed).toBe(false)
+  })
+
+  it('a list that is longer than all that may be kept of old ones goes to many at once', async () => {
+    const { url, sent, dawdler } = await serving([list('a', 60)], 50 * megabyte)
+    const slow = await dawdler(0)
+    expect((await (await fetch(`${url}/0`)).arrayBuffer()).byteLength).toBe(60 * megabyte)
+    expect(sent[0]?.destroyed).toBe(false)
+    expect((await text(slow)).length).toBeGreaterThan(60 * megabyte)
   })
 })

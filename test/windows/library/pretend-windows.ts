@@ -29,6 +29,8 @@ export interface PretendWindows {
     tx: number
     helper: number
     helperLine: string
+    /** Whose `C:\\ProgramData\\Waygate` is, by SID. */
+    homeOwner: string
     atTheScreen: string
     /** Whether programs run with an administrator's rights. */
     administrator: boolean
@@ -81,6 +83,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
     tx: 7,
     helper: none,
     helperLine: '',
+    homeOwner: 'S-1-5-18',
     atTheScreen: '',
     administrator: true,
     commands: '',
@@ -135,6 +138,9 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
         is.service = args[0] === 'delete' ? none : 1
         is.peer = ''
         return say(0)
+      case 'icacls':
+        if (args[1] === '/setowner') is.homeOwner = args[2]?.replace('*', '') ?? ''
+        return say(0)
       default:
         return say(0)
     }
@@ -163,6 +169,7 @@ export function pretendWindows(fileText: () => string | null): PretendWindows {
     if (program === 'netsh' && words.includes('show')) return say(words.includes('show rule') && !is.guard ? 1 : 0)
     if (program === 'powershell' && words.includes('Get-DnsClientNrptRule') && words.includes('ConvertTo-Json')) return say(0, is.names)
     if (program === 'powershell' && words.includes('WindowsBuiltInRole')) return say(0, is.administrator ? 'True' : 'False')
+    if (program === 'powershell' && words.includes('GetOwner')) return say(0, is.homeOwner)
     if (program === 'powershell' && words.includes('NTAccount])')) return say(0, 'PC\\anna')
     if (program === 'powershell' && words.includes('Translate([Security.Principal.SecurityIdentifier])')) return say(0, is.atTheScreen)
     if (program === 'powershell' && words.includes('Win32_ComputerSystem')) return say(0, '')
