@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRowLog } from '../../../electron/client/admin/rows/row-log.ts'
-import { type RowPage, type RowPosition, rowPageSize } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { firstRowPageSize, type RowPage, type RowPosition, rowPageSize } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { mergeRows } from '../../../renderer/store/merge-rows.ts'
 
 interface Row {
@@ -49,14 +49,16 @@ describe('a list by its changes', () => {
     expect(log.page({ log: 1, seen: log.seen() })).toMatchObject({ put: [], drop: [], more: false })
   })
 
-  it('comes in pages, the first of which are in order already', () => {
+  it('comes in pages, the first of which is small, and in order already', () => {
     const log = createRowLog<Row>(1)
-    const all = Array.from({ length: rowPageSize + 10 }, (_, at) => row(`host-${String(at).padStart(5, '0')}`))
+    const all = Array.from({ length: firstRowPageSize + rowPageSize + 10 }, (_, at) => row(`host-${String(at).padStart(5, '0')}`))
     log.update(all)
     const first = log.page(start)
-    expect([first.put.length, first.more, first.whole]).toEqual([rowPageSize, true, true])
+    expect([first.put.length, first.more, first.whole]).toEqual([firstRowPageSize, true, true])
     const second = log.page(first)
-    expect([second.put.length, second.more, second.whole]).toEqual([10, false, false])
+    expect([second.put.length, second.more, second.whole]).toEqual([rowPageSize, true, false])
+    const third = log.page(second)
+    expect([third.put.length, third.more, third.whole]).toEqual([10, false, false])
     expect(follower((position) => log.page(position)).follow()).toEqual(all)
   })
 

@@ -1,4 +1,4 @@
-import { type RowPage, type RowPosition, rowPageSize } from '../../../common/contracts/app/admin-rows.ts'
+import { firstRowPageSize, type RowPage, type RowPosition, rowPageSize } from '../../../common/contracts/app/admin-rows.ts'
 
 /** One long list as it came to be: who has seen it up to some point is given what changed since, and nothing else. */
 export interface RowLog<Row> {
@@ -60,7 +60,7 @@ export function createRowLog<Row extends { readonly id: string }>(log: number): 
       const from = known ? position.seen : 0
       const changes: Entry<Row>[] = []
       for (const entry of entries.values()) if (entry.at > from) changes.push(entry)
-      const put = changes.slice(0, rowPageSize)
+      const put = changes.slice(0, from === 0 ? firstRowPageSize : rowPageSize)
       const more = changes.length > put.length
       const seen = more ? (put.at(-1)?.at ?? last) : last
       const drop = from === 0 ? [] : [...dropped].filter(([, at]) => at > from && at <= seen).map(([id]) => id)

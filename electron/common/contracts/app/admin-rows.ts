@@ -11,6 +11,8 @@ export type RowMarks = z.infer<typeof rowMarksSchema>
 
 /** Rows of one answer, at most. */
 export const rowPageSize = 4000
+/** Rows of the first answer, at most: more than a window shows, and few enough to be there at once. */
+export const firstRowPageSize = 200
 
 const position = z.object({ log: z.number(), seen: z.number() })
 export type RowPosition = z.infer<typeof position>
