@@ -33,11 +33,16 @@ if (refused !== null) {
 
 /** The icon first, then all that stands behind it: who starts it sees that it comes. */
 async function start(directory: string): Promise<void> {
+  let quitting = false
+  app.once('before-quit', () => {
+    quitting = true
+  })
   const tray = createTrayKeeper(path.join(app.getAppPath(), 'resources/tray'))
   tray.announce()
   await wait(iconHeadStart)
   const { runApp } = await import('./start/run-app.ts')
-  await runApp(directory, tray)
+  // a window that is opened now would keep it from quitting
+  if (!quitting) await runApp(directory, tray)
 }
 
 // Whoever read what it says (a launcher, a terminal) may be gone, and the disk behind it full: no reason to end

@@ -91,8 +91,20 @@ describe('the app alone', () => {
     await tray.click('Quit')
     await app.quit()
     await expect(tray.read()).rejects.toThrow('no tray icon')
+  })
+
+  test('quits also in its first moment, when there is no more than the icon', async () => {
+    for (const whenThere of [false, true, false]) {
+      app = await startApp(desktop)
+      if (whenThere) await tray.waitFor('the new app', ({ tooltip }) => tooltip !== '')
+      await app.quit()
+      await expect(tray.read()).rejects.toThrow('no tray icon')
+    }
+  })
+
+  test('starts again', async () => {
     app = await startApp(desktop)
-    await tray.waitFor('the new app', ({ tooltip }) => tooltip !== '')
+    await tray.waitFor('the whole app', ({ tooltip, menu }) => tooltip === 'Waygate needs its helper' && menuLines(menu).includes('Quit'))
   })
 })
 

@@ -58,6 +58,8 @@ interface Kept {
 
 export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
   const kept = new Map<Page, Kept>()
+  /** The app is ending: a window that came now would keep it from it. */
+  let ended = false
   let lastAnchor: Point | undefined
 
   function create(page: Page): Kept {
@@ -124,6 +126,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
   }
 
   function open(page: Page, anchor?: Point): void {
+    if (ended) return
     const entry = kept.get(page)
     const { window, linger } = entry ?? create(page)
     linger.stay()
@@ -206,6 +209,7 @@ export function createWindowKeeper(facts: WindowFacts): WindowKeeper {
       for (const [page, { window }] of kept) if (!window.isDestroyed()) window.setTitle(facts.titleOf(page))
     },
     destroyAll() {
+      ended = true
       for (const { window } of [...kept.values()]) window.destroy()
     },
   }

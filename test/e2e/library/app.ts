@@ -90,7 +90,8 @@ export async function startApp(desktop: Desktop, options: AppOptions = {}): Prom
         page,
       ),
     async quit() {
-      await electron.evaluate(({ app }) => app.quit()).catch(() => undefined)
+      // as a task of its own, as a click comes: the inspector breaks into whatever runs, a window that is being made too
+      await electron.evaluate(({ app }) => void setImmediate(() => app.quit())).catch(() => undefined)
       await exited
     },
     async kill() {
