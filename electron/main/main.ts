@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { app, Menu } from 'electron'
 import { configDir } from '../client/session/config-dir.ts'
 import { refusedSwitch } from './start/refused-switch.ts'
+import { hearSecondStarts, type SecondStarts } from './start/second-starts.ts'
 import { createTrayKeeper } from './tray/tray-keeper.ts'
 import { registerAppScheme } from './windows/app-protocol.ts'
 import { hardenContents } from './windows/harden.ts'
@@ -27,12 +28,13 @@ if (refused !== null) {
     hardenContents()
     // no window has a menu, and Electron would make one for each start
     Menu.setApplicationMenu(null)
-    void app.whenReady().then(() => start(directory))
+    const secondStarts = hearSecondStarts()
+    void app.whenReady().then(() => start(directory, secondStarts))
   } else app.quit()
 }
 
 /** The icon first, then all that stands behind it: who starts it sees that it comes. */
-async function start(directory: string): Promise<void> {
+async function start(directory: string, secondStarts: SecondStarts): Promise<void> {
   let quitting = false
   app.once('before-quit', () => {
     quitting = true
@@ -42,7 +44,7 @@ async function start(directory: string): Promise<void> {
   await wait(iconHeadStart)
   const { runApp } = await import('./start/run-app.ts')
   // a window that is opened now would keep it from quitting
-  if (!quitting) await runApp(directory, tray)
+  if (!quitting) await runApp(directory, tray, secondStarts)
 }
 
 // Whoever read what it says (a launcher, a terminal) may be gone, and the disk behind it full: no reason to end

@@ -25,7 +25,7 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
   const state = useViews((views) => views.gateways?.state ?? 'loading')
   const at = useViews((views) => views.gateways?.at ?? 0)
   const [still, setStill] = useState(false)
-  const { rows, total, text, answered } = useGatewayRows(still)
+  const { rows, total, text, answered, whole } = useGatewayRows(still)
   const [active, setActive] = useState<string | null>(null)
   const grid = useRef<GridHandle>(null)
   const gridId = useId()
@@ -35,8 +35,8 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
   )
   const activeRow = active === null ? undefined : rows[activeIndex]
 
-  /** Enter came before the answer to what is typed. */
-  const hurried = useRef(false)
+  /** For this text Enter came before the answer. Whatever the person does next takes it back. */
+  const hurried = useRef<string | null>(null)
 
   const take = (row: GatewayRow): void => {
     const door = rowDoor(row)
@@ -48,8 +48,9 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
   useEffect(() => {
     const first = answered.trim() === '' ? undefined : (rows.find((row) => row.refusals.length === 0) ?? rows[0])
     setActive(first?.id ?? null)
-    if (hurried.current && first !== undefined) take(first)
-    hurried.current = false
+    const asked = hurried.current === answered && whole && document.visibilityState === 'visible'
+    hurried.current = null
+    if (asked && first !== undefined) take(first)
   }, [answered])
 
   const move = useCallback(
@@ -62,12 +63,20 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
     [rows],
   )
 
+  const onText = (next: string): void => {
+    hurried.current = null
+    searchGateways(next)
+  }
+
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>): void => {
+    // an Enter that chooses letters is none that joins
+    if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
+      hurried.current = null
       move(active === null ? 0 : activeIndex + (event.key === 'ArrowDown' ? 1 : -1))
     }
-    if (event.key === 'Enter' && text !== answered) hurried.current = true
+    if (event.key === 'Enter' && text !== answered) hurried.current = text
     else if (event.key === 'Enter' && activeRow !== undefined) {
       event.preventDefault()
       take(activeRow)
@@ -76,13 +85,19 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
 
   const listed = state === 'fresh' || state === 'stale'
   return (
-    <section className="gateways" aria-label={t('list.label')}>
+    <section
+      className="gateways"
+      aria-label={t('list.label')}
+      onPointerDown={() => {
+        hurried.current = null
+      }}
+    >
       <div className="list-head">
         <SearchBox
           ref={search}
           label={t('list.search')}
           text={text}
-          onText={searchGateways}
+          onText={onText}
           shortcut
           onKey={onSearchKey}
           {...(listed && rows.length > 0

@@ -63,8 +63,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
     <div
       ref={(node) => {
         element.current = node
-        // all others are as high as they are taken to be
-        if (reason !== '') measure(node)
+        measure(node)
       }}
       data-index={index}
       id={domId}

@@ -15,6 +15,8 @@ interface GatewayRows {
   readonly text: string
   /** What the rows are the answer to: what was typed before, while main looks for the new text. */
   readonly answered: string
+  /** Every gateway was looked through for it, not only those that were pushed. */
+  readonly whole: boolean
 }
 
 interface Drawn {
@@ -22,6 +24,7 @@ interface Drawn {
   readonly order: GatewayOrder
   readonly rows: readonly GatewayRow[]
   readonly total: number
+  readonly whole: boolean
 }
 
 /**
@@ -43,8 +46,9 @@ export function useGatewayRows(still: boolean): GatewayRows {
     const same = last !== null && last.text === text && last.order === order
     const ids = still && same ? last.rows.map(({ id }) => id) : null
     const rows = ids === null ? wanted : keepOrder(ids, wanted)
-    return { text, order, rows, total: answer?.total ?? (text.trim() === '' ? pushedTotal : rows.length) }
+    const whole = answer !== null || pushedTotal <= pushed.length
+    return { text, order, rows, whole, total: answer?.total ?? (text.trim() === '' ? pushedTotal : rows.length) }
   }, [answer, waits, pushed, pushedTotal, text, order, still])
   before.current = drawn
-  return { rows: drawn.rows, total: drawn.total, text, answered: drawn.text }
+  return { rows: drawn.rows, total: drawn.total, text, answered: drawn.text, whole: drawn.whole }
 }

@@ -12,6 +12,8 @@ export interface AdminRows {
   readonly gateways: readonly AdminGatewayRow[] | null
   readonly hosts: readonly AdminHostRow[] | null
   readonly clients: readonly AdminClientRow[] | null
+  /** Of which of them the rest is still on its way. */
+  readonly partial: ReadonlySet<string>
   /** Why a list can't be had now. What was there before stays. */
   readonly fault: Fault | null
 }
@@ -19,7 +21,7 @@ export interface AdminRows {
 export type TableName = 'gateways' | 'hosts' | 'clients'
 type RowOf<Name extends TableName> = NonNullable<AdminRows[Name]>[number]
 
-export const useAdminRows = create<AdminRows>(() => ({ gateways: null, hosts: null, clients: null, fault: null }))
+export const useAdminRows = create<AdminRows>(() => ({ gateways: null, hosts: null, clients: null, partial: new Set(), fault: null }))
 
 const asks = {
   gateways: (position: RowPosition) => call('adminGateways', position),
@@ -72,7 +74,7 @@ export function readAgain(): void {
 /** Another network's lists: what is shown would be of the one before. */
 function forget(): void {
   for (const name of names) readers[name].position = { ...start }
-  useAdminRows.setState({ gateways: null, hosts: null, clients: null, fault: null })
+  useAdminRows.setState({ gateways: null, hosts: null, clients: null, partial: new Set(), fault: null })
 }
 
 async function read(name: TableName): Promise<void> {
@@ -108,7 +110,10 @@ async function readPage(name: TableName): Promise<boolean> {
   const page: RowPage<Keyed> = answer.value
   const before: readonly Keyed[] = page.whole ? [] : (useAdminRows.getState()[name] ?? [])
   reader.position = { log: page.log, seen: page.seen }
+  const partial = new Set(useAdminRows.getState().partial)
+  if (page.more) partial.add(name)
+  else partial.delete(name)
   // the page's rows are of the list that was asked for
-  useAdminRows.setState({ [name]: mergeRows(before, page.put, page.drop), fault: null } as Partial<AdminRows>)
+  useAdminRows.setState({ [name]: mergeRows(before, page.put, page.drop), partial, fault: null } as Partial<AdminRows>)
   return page.put.length > 0 || page.drop.length > 0
 }

@@ -41,6 +41,7 @@ async function askMain(text: string): Promise<void> {
   }
   useGatewaySearch.setState({ text, asking: true })
   const answer = await call('search', { text: text.slice(0, 200), order })
-  if (useGatewaySearch.getState().text !== text) return
+  const orderNow = useViews.getState().frame?.settings.gatewayOrder ?? 'usual'
+  if (useGatewaySearch.getState().text !== text || orderNow !== order) return
   useGatewaySearch.setState({ asking: false, ...(answer.ok ? { found: { text, order, ...answer.value } } : {}) })
 }

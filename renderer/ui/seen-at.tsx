@@ -10,14 +10,5 @@ export function SeenAt({ at }: { readonly at: number }): ReactElement {
   const words = useWords()
   const now = useNow()
   if (at === 0) return <span className="quiet">{t('common.never')}</span>
-  return (
-    // written when somebody points at it: a long list has many, and a date takes its time
-    <span
-      onPointerEnter={({ currentTarget }) => {
-        currentTarget.title = formatDate(words, at, 'exact')
-      }}
-    >
-      {relativeTime(words, at, now)}
-    </span>
-  )
+  return <span title={formatDate(words, at, 'exact')}>{relativeTime(words, at, now)}</span>
 }

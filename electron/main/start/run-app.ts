@@ -38,6 +38,7 @@ import { createWindowKeeper } from '../windows/window-keeper.ts'
 import { createAdminFileActs } from './admin-file-acts.ts'
 import { createConnectionActs } from './connection-acts.ts'
 import { createHelperSetupActs } from './helper-setup-acts.ts'
+import type { SecondStarts } from './second-starts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
@@ -47,7 +48,7 @@ const networkLookMs = 10_000
 const keyringPatienceMs = 2_000
 
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready; the icon is there already. */
-export async function runApp(configDir: string, tray: TrayKeeper): Promise<void> {
+export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: SecondStarts): Promise<void> {
   const root = app.getAppPath()
   const { platform, env, resourcesPath } = process
   const programs = setupProgramsAt({ packaged: app.isPackaged, appPath: root, resourcesPath, platform, env })
@@ -283,7 +284,7 @@ export async function runApp(configDir: string, tray: TrayKeeper): Promise<void>
     if (windows.visible('settings')) hub.mark('machine')
     if (settings.current().autoJoin === 'untrusted') joinByItself()
   }, networkLookMs)
-  app.on('second-instance', (_event, argv) => {
+  secondStarts.listen((argv) => {
     windows.open('popover')
     const asked = linkAmong(argv)
     if (asked !== null) showLink(asked)

@@ -7,6 +7,7 @@ import { clockTime } from '../../../electron/common/wording/relative-time.ts'
 import type { Words } from '../../../electron/common/words/words.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { act, useRunning } from '../../store/acts-store.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
 import { type AdminPage, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -32,7 +33,10 @@ interface PageHeadProps<Row> {
 
 /** The head of a page: how many there are and match, how old it is, and what can be done with the list. */
 export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
-  const { page, title, total, view, filterLabel, children } = props
+  const { page, title, view, filterLabel, children } = props
+  const partial = useAdminRows((rows) => rows.partial.has(page))
+  // of a list that is still coming nobody knows how long it is
+  const total = partial ? null : props.total
   const t = useT()
   const words = useWords()
   const text = usePageText(page)
@@ -59,7 +63,7 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
               <ColumnMenu view={view} />
               <IconButton
                 label={t('manage.table.export')}
-                isDisabled={view.shown.length === 0}
+                isDisabled={partial || view.shown.length === 0}
                 onPress={() => void exportTable(words, page, view, t)}
               >
                 <Download className="icon" />

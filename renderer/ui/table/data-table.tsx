@@ -6,6 +6,7 @@ import {
   type ReactElement,
   type ReactNode,
   useCallback,
+  useEffect,
   useId,
   useMemo,
   useRef,
@@ -130,6 +131,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const closeMenu = useCallback(() => setMenuOf((of) => (of === null ? null : { ...of, isOpen: false })), [])
   const menuPlace = useMemo(() => ({ opener, isOpen: menuOf?.isOpen ?? false, close: closeMenu }), [menuOf, closeMenu])
   const menuRow = menuOf === null ? undefined : shown[ids.indexOf(menuOf.id)]
+  const menuIsGone = menuOf !== null && menuRow === undefined
+  useEffect(() => {
+    // a row that comes back doesn't bring its menu along
+    if (menuIsGone) setMenuOf(null)
+  }, [menuIsGone])
 
   const acts = useSteady<RowActs>({
     key: onRowKey,

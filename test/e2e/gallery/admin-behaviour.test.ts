@@ -36,6 +36,31 @@ describe('lists', () => {
     ])
   })
 
+  test('a row that goes takes its open menu along, and doesn’t bring it back', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    const become = async (seen: number, change: { put: readonly unknown[]; drop: readonly string[] }) => {
+      await answer(page, { adminGateways: { ok: true, value: { log: 1, seen, whole: false, ...change, more: false } } })
+      await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: seen } } })
+    }
+    await page.getByRole('button', { name: 'Actions for exit-fra' }).click()
+    await page.getByRole('menu').waitFor()
+    await become(2, { put: [], drop: ['exit-fra'] })
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await become(3, { put: [admin.gateway('exit-fra')], drop: [] })
+    await page.getByRole('row', { name: 'exit-fra' }).waitFor()
+    expect(await page.getByRole('menu').count()).toBe(0)
+  })
+
+  test('a list whose rest is on its way has no count yet, and no file', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const first = { ok: true, value: { log: 1, seen: 1, whole: true, put: [admin.gateway('exit-fra')], drop: [], more: true } } as const
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), adminGateways: first } })
+    await page.getByRole('row', { name: 'exit-fra' }).waitFor()
+    expect(await page.locator('h1').getByRole('status').count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Export as CSV' }).isDisabled()).toBe(true)
+  })
+
   test('another network starts its lists anew', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })

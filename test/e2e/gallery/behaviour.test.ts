@@ -133,6 +133,30 @@ describe('popover list', () => {
     expect(await asked(page)).toContainEqual({ name: 'search', request: { text: 'gw-4321', order: 'usual' } })
   })
 
+  test('Enter before main has looked waits for its answer, and what is done next takes it back', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const found = sample.rows.filter(({ name }) => name === 'exit-nyc')
+    const looked = { ok: true, value: { rows: found, total: 1 } } as const
+    const joins = async () => (await asked(page)).filter(({ name }) => name === 'join').map(({ request }) => request)
+    await show({ page: 'popover', pushes: { ...joined, gateways: sample.manyGateways }, answers: { search: 'never' } })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('nyc')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await answer(page, { search: looked })
+    await page.keyboard.type('ny')
+    await page.getByRole('row', { name: /exit-nyc/ }).waitFor()
+    expect(await joins()).toEqual([])
+
+    await answer(page, { search: 'never' })
+    await page.keyboard.type('c')
+    await page.keyboard.press('Enter')
+    expect(await joins()).toEqual([])
+    await answer(page, { search: looked })
+    await push(page, { gateways: { ...sample.manyGateways, at: sample.manyGateways.at + 1 } })
+    await expect.poll(joins).toEqual([{ gatewayId: found[0]?.id }])
+  })
+
   test('a refresh in another order moves no row under the pointer', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     await show({ page: 'popover', pushes: joined })
