@@ -11,6 +11,7 @@ export interface OwnProgram {
 
 export function watchOwnProgram(): OwnProgram {
   const first = identityOf(process.execPath)
+  let startsAgain = false
   return {
     wasReplaced() {
       const current = identityOf(process.execPath)
@@ -18,6 +19,9 @@ export function watchOwnProgram(): OwnProgram {
       return current !== null && current !== first
     },
     startAgain(windows) {
+      // what changes while it ends asks for it again: each time would start another one
+      if (startsAgain) return
+      startsAgain = true
       const words = process.argv.slice(1).filter((word) => word !== backgroundSwitch)
       app.relaunch({ args: windows === 'hidden' ? [...words, backgroundSwitch] : words })
       app.quit()
