@@ -1,3 +1,4 @@
+import type { AdminView } from '../common/contracts/app/admin.ts'
 import type { EnrolmentKeyRow } from '../common/contracts/app/admin-keys.ts'
 import type { UserRow } from '../common/contracts/app/admin-people.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
@@ -40,6 +41,8 @@ export interface ClientContext {
   background(work: Promise<unknown>): void
   /** The network that the admin window shows, '' before a choice. */
   adminNetwork: string
+  /** How far an admin's act has come that is several writes; null = there is none. */
+  writing: AdminView['writing']
   /** What hosts say of themselves, for admins. */
   readonly reports: HostReports
   /** People and keys as they were listed last, so that they are found by a search. */

@@ -185,6 +185,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     changed,
     background: inBackground,
     adminNetwork: '',
+    writing: null,
     reports,
     found: { people: [], keys: [] },
     enrolment: null,

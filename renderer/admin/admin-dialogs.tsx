@@ -6,7 +6,6 @@ import { ClientsDialog, RenameDialog } from './clients/client-dialogs.tsx'
 import { ConfDialog } from './clients/conf-dialog.tsx'
 import { CreateClientDialog } from './clients/create-client-dialog.tsx'
 import { CreateDialog } from './gateways/create-dialog.tsx'
-import { hostsByGateway } from './gateways/gateway-words.ts'
 import { RemoveDialog } from './gateways/remove-dialog.tsx'
 import { UpdateDialog } from './gateways/update-dialog.tsx'
 import { MoveDialog } from './hosts/move-dialog.tsx'
@@ -16,8 +15,6 @@ import { CreateKeyDialog, DeleteKeysDialog } from './keys/key-dialogs.tsx'
 import { CreateUserDialog } from './people/create-user-dialog.tsx'
 import { PeopleDialog } from './people/people-dialogs.tsx'
 import { useKept } from './use-kept.ts'
-
-const noHosts: readonly AdminHostRow[] = []
 
 /** The dialog that is open. It keeps the rows that it was opened for, also when a refresh no longer lists them. */
 export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): ReactElement | null {
@@ -34,8 +31,7 @@ export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): Reac
     case 'deleteGateway': {
       const gateway = gatewayOf(rows, dialog.nodeId)
       if (gateway === null) return null
-      const hosts = hostsByGateway(rows.hosts ?? noHosts).get(gateway.id) ?? noHosts
-      return <RemoveDialog kind={dialog.kind === 'removeRole' ? 'removeRole' : 'delete'} gateway={gateway} hosts={hosts} onClose={close} />
+      return <RemoveDialog kind={dialog.kind === 'removeRole' ? 'removeRole' : 'delete'} gateway={gateway} onClose={close} />
     }
     case 'moveHosts':
       return <MoveDialog hosts={hostsOf(rows, dialog.nodeIds)} onClose={close} />

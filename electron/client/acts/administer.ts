@@ -1,12 +1,14 @@
 import type { OnDead } from '../../common/contracts/agent.ts'
-import type { Candidate, GatewayWrite, Preview } from '../../common/contracts/app/admin.ts'
+import type { Candidate, GatewayWrite, Preview, PutBack } from '../../common/contracts/app/admin.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
 import { deadGatewayLines, hostStates, hostsSent, setOnDead } from '../admin/dead-gateway.ts'
 import { previewWrite } from '../admin/preview.ts'
-import { writeGateway } from '../admin/write-gateway.ts'
+import { putBack } from '../admin/put-back.ts'
+import { type WriteFacts, type Written, writeGateway } from '../admin/write-gateway.ts'
 import type { ClientContext, Done } from '../client-context.ts'
+import type { StoredSession } from '../session/session-file.ts'
 import { signedIn, signedInAsAdmin } from './signed-in.ts'
 
 export async function chooseNetwork(context: ClientContext, { network }: { network: string }): Promise<Result<Done>> {
@@ -60,21 +62,53 @@ export async function onDead(
   return set
 }
 
-export async function write(
-  context: ClientContext,
-  request: { write: GatewayWrite; despite: boolean },
-): Promise<Result<{ nodeId: string }>> {
+export async function write(context: ClientContext, request: { write: GatewayWrite; despite: boolean }): Promise<Result<Written>> {
   const session = signedInAsAdmin(context)
   if (!session.ok) return session
-  const written = await writeGateway(request.write, request.despite, {
-    api: context.link.as(session.value),
-    read: () => context.snapshots.refresh(true),
-  })
+  const written = await writing(context, session.value, (facts) => writeGateway(request.write, request.despite, facts))
   // Lists were read back already; the rest shows at once too
   const known = written.ok && (request.write.kind === 'create' || request.write.kind === 'update')
   if (!known) await context.snapshots.refresh(true)
   await context.reports.written()
   return written
+}
+
+export async function takeBack(context: ClientContext, request: PutBack): Promise<Result<{ left: number }>> {
+  const session = signedInAsAdmin(context)
+  if (!session.ok) return session
+  const done = await writing(context, session.value, (facts) => putBack(request, facts))
+  await context.snapshots.refresh(true)
+  await context.reports.written()
+  return done
+}
+
+/** What a write stands on; how far it has come is in the admin's view meanwhile. */
+async function writing<T>(
+  context: ClientContext,
+  session: StoredSession,
+  act: (facts: WriteFacts) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const count = { done: 0, total: 0 }
+  const tell = (writing: ClientContext['writing']) => {
+    context.writing = writing
+    context.changed('admin')
+  }
+  const progress = {
+    expect(lists: number) {
+      count.total += lists
+      // a single list is no way to go
+      if (count.total > 1) tell({ ...count })
+    },
+    wrote() {
+      count.done += 1
+      if (count.total > 1) tell({ ...count })
+    },
+  }
+  try {
+    return await act({ api: context.link.as(session), read: () => context.snapshots.refresh(true), progress })
+  } finally {
+    if (context.writing !== null) tell(null)
+  }
 }
 
 /** The last picture, or a first one: windows ask before the first poll has ended. */

@@ -3,7 +3,7 @@ import type { adminFindContract } from '../../common/contracts/app/admin-find.ts
 import type { adminRowsContract } from '../../common/contracts/app/admin-rows.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
 import { ok } from '../../common/result.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, write } from '../acts/administer.ts'
+import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, takeBack, write } from '../acts/administer.ts'
 import { findAnything } from '../acts/find-anything.ts'
 import type { ClientContext } from '../client-context.ts'
 import type { Acts } from '../waygate-client.ts'
@@ -47,6 +47,7 @@ export function createAdminViews(context: ClientContext): AdminViews {
       edition,
       ...known,
       marks: marks(known.network),
+      writing: context.writing,
     }
   }
 
@@ -70,6 +71,7 @@ export function createAdminViews(context: ClientContext): AdminViews {
       previewWrite: (request) => preview(context, request),
       setOnDead: (request) => onDead(context, request),
       write: (request) => write(context, request),
+      putBack: (request) => takeBack(context, request),
       findAnything: (request) => findAnything(context, request),
       adminGateways: async (position) => {
         current()

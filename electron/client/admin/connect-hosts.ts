@@ -31,9 +31,12 @@ export async function connect(write: WithClients, snapshot: Snapshot, facts: Wri
 
 async function takeAndGive(write: WithClients, movers: readonly Mover[], snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
   const series = inSeries(facts)
-  for (const { from, nodeIds } of byGateway(movers)) {
+  const givers = byGateway(movers)
+  facts.progress?.expect(givers.length + 1)
+  for (const { from, nodeIds } of givers) {
     const taken = await changeList(from, { add: [], remove: nodeIds }, series)
     if (!taken.ok) return taken
+    facts.progress?.wrote()
   }
   if (movers.length > 0) {
     // The list that the person decided on was read before the first of several writes

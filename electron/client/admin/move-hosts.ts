@@ -55,11 +55,14 @@ export async function moveHosts(move: Move, snapshot: Snapshot, facts: WriteFact
 async function giveUp(nodes: readonly Node[], snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
   const index = indexOf(snapshot)
   const series = inSeries(facts)
-  for (const [id, group] of groupBy(nodes, ({ internetGateway }) => internetGateway)) {
+  const groups = groupBy(nodes, ({ internetGateway }) => internetGateway)
+  facts.progress?.expect(groups.size)
+  for (const [id, group] of groups) {
     const gateway = index.node.get(id)
     if (gateway === undefined) return fail({ code: 'gateway.unknown', name: id, known: [] })
     const changed = await changeList(gateway, { add: [], remove: group.map((node) => node.id) }, series)
     if (!changed.ok) return changed
+    facts.progress?.wrote()
   }
   return ok()
 }

@@ -1,4 +1,4 @@
-import type { GatewayWrite, OneGatewayWrite } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, OneGatewayWrite, WayBack } from '../../common/contracts/app/admin.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
@@ -9,15 +9,31 @@ import { connect, sameSet } from './connect-hosts.ts'
 import { makeInternetGateway, removeGateway } from './gateway-role.ts'
 import { moveHosts } from './move-hosts.ts'
 import { refusalsOf } from './preview.ts'
+import { waysBack } from './ways-back.ts'
 
 export interface WriteFacts {
   readonly api: NetmakerClient
   /** Reads everything anew: there is no locking at the server, so every write begins and ends with a look (netmaker-api.md 6.5). */
   readonly read: () => Promise<Result<Snapshot>>
+  /** Of an act that is several writes; told as they are done. */
+  readonly progress?: WriteProgress | undefined
+}
+
+export interface WriteProgress {
+  /** So many lists will be written. */
+  expect(lists: number): void
+  /** One of them is. */
+  wrote(): void
+}
+
+export interface Written {
+  readonly nodeId: string
+  /** Where the hosts whose way it changed go back, if it is taken back. */
+  readonly back: WayBack[]
 }
 
 /** Sends one gateway write. `despite`: also when our rules only expect a refusal; a certain one is never sent. */
-export async function writeGateway(write: GatewayWrite, despite: boolean, facts: WriteFacts): Promise<Result<{ nodeId: string }>> {
+export async function writeGateway(write: GatewayWrite, despite: boolean, facts: WriteFacts): Promise<Result<Written>> {
   const snapshot = await facts.read()
   if (!snapshot.ok) return snapshot
   const missing = nodesOf(write).find((id) => indexOf(snapshot.value).node.get(id)?.network !== write.network)
@@ -29,9 +45,13 @@ export async function writeGateway(write: GatewayWrite, despite: boolean, facts:
   }
   const expected = refusalsOf(snapshot.value, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))
   if (expected.length > 0 && !becomesNothing(write, snapshot.value)) return fail({ code: 'rule.refused', refusals: expected })
-  if (write.kind === 'move') return moveHosts(write, snapshot.value, facts)
+  const back = waysBack(write, snapshot.value)
+  if (write.kind === 'move') {
+    const moved = await moveHosts(write, snapshot.value, facts)
+    return moved.ok ? ok({ ...moved.value, back }) : moved
+  }
   const sent = await send(write, snapshot.value, facts)
-  return sent.ok ? ok({ nodeId: write.nodeId }) : sent
+  return sent.ok ? ok({ nodeId: write.nodeId, back }) : sent
 }
 
 /** The nodes that have to be there for a write to mean anything. */

@@ -13,8 +13,9 @@ import { NetworkField } from '../write/network-field.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
+import { inTurn } from '../write/use-run.ts'
 import { useUndoing } from '../write/use-undoing.ts'
-import { sendWrite, useWrite } from '../write/use-write.ts'
+import { putBack, sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 
 const steps = ['host', 'connect', 'preview'] as const
@@ -51,11 +52,14 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     setStep(next)
   }
   const create = async (): Promise<void> => {
-    if (write === null || (await send(write, verdict === 'probable')) !== null) return
-    // What was made just now serves nobody else yet; hosts that came from another gateway would not go back there by this alone
+    if (write === null) return
+    const stored = await send(write, verdict === 'probable')
+    if (!stored.ok) return
+    // what was made just now serves nobody else yet; hosts that came from another gateway go back there first
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
-    const undoable = network === startNetwork && previewState.preview?.lines.every(({ kind }) => kind !== 'moves') === true
-    sayToast(t('admin.toast.created', { gateway }), undoable ? undoing(() => sendWrite(inverse, true)) : null)
+    const home = putBack(network, stored.value.back)
+    const undo = undoing(() => inTurn([...(home === null ? [] : [home]), () => sendWrite(inverse, true)]))
+    sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
     onClose()
   }

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
-import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import type { GatewayWrite, WayBack } from '../../../electron/common/contracts/app/admin.ts'
+import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
@@ -11,8 +11,6 @@ import { sendWrite } from '../write/use-write.ts'
 interface RemoveDialogProps {
   readonly kind: 'removeRole' | 'delete'
   readonly gateway: AdminGatewayRow
-  /** Those that leave through it. */
-  readonly hosts: readonly AdminHostRow[]
   readonly onClose: () => void
 }
 
@@ -22,15 +20,17 @@ const words = {
 } as const
 
 /** Taking a gateway away: what it changes for whom, and, for more than 25 people or machines, its name to be typed. */
-export function RemoveDialog({ kind, gateway, hosts, onClose }: RemoveDialogProps): ReactElement {
+export function RemoveDialog({ kind, gateway, onClose }: RemoveDialogProps): ReactElement {
   const t = useT()
   const undoing = useUndoing()
   const { name, network, id: nodeId } = gateway
   const write: GatewayWrite = { kind, network, nodeId }
   const preview = usePreview(write)
   // A deleted gateway took its remote clients along, whose keys nobody has: only the role alone can be given back
-  const giveBack: GatewayWrite = { kind: 'create', network, nodeId, clients: hosts.map(({ id }) => id) }
-  const undo = kind === 'delete' ? null : undoing(() => sendWrite(giveBack, true))
+  const undo = (back: readonly WayBack[]) => {
+    const giveBack: GatewayWrite = { kind: 'create', network, nodeId, clients: back.flatMap(({ nodeIds }) => nodeIds) }
+    return kind === 'delete' ? null : undoing(() => sendWrite(giveBack, true))
+  }
   return (
     <ActDialog
       title={t(words[kind].title, { gateway: name })}
@@ -40,7 +40,7 @@ export function RemoveDialog({ kind, gateway, hosts, onClose }: RemoveDialogProp
       look="danger"
       typed={{ word: name, label: t('write.typeLabel') }}
       act={(despite) => sendWrite(write, despite)}
-      onDone={() => sayToast(t(words[kind].done, { gateway: name }), undo)}
+      onDone={({ back }) => sayToast(t(words[kind].done, { gateway: name }), undo(back))}
       onClose={onClose}
     />
   )

@@ -2,20 +2,18 @@ import { type ReactElement, useState } from 'react'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
-import { useAdminRows } from '../../store/admin-rows.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { toggled } from '../../ui/table/row-selection.ts'
-import { backAgain } from '../hosts/move-back.ts'
 import { verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
 import { sameList } from '../write/merge-lists.ts'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
-import { useUndoing } from '../write/use-undoing.ts'
-import { inverseOf, rowsOf, sendWrite, useWrite } from '../write/use-write.ts'
+import { usePuttingBack } from '../write/use-undoing.ts'
+import { useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 
@@ -24,7 +22,7 @@ type Update = Extract<GatewayWrite, { kind: 'update' }>
 /** Which hosts leave through this gateway: a checklist, what changes for whom beneath it. If somebody else was faster, both lists are shown. */
 export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGatewayRow; readonly onClose: () => void }): ReactElement {
   const t = useT()
-  const undoing = useUndoing()
+  const puttingBack = usePuttingBack()
   const { network, id: nodeId, name } = gateway
   const state = useCandidates(network, nodeId)
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
@@ -40,16 +38,12 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
   const running = since !== null
 
   const update = async (wanted: Update): Promise<void> => {
-    // as they leave before it
-    const { hosts } = useAdminRows.getState()
-    const refused = await send(wanted, verdict === 'probable')
-    if (refused?.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
-    if (refused !== null) return
-    // a host taken from another gateway would not go back there by this gateway's old list alone
-    const moves = previewState.preview?.lines.some((line) => line.kind === 'moves') ?? true
-    const changed = rowsOf(wanted).filter((id) => id !== nodeId)
-    const inverse = moves ? hosts && backAgain(hosts, network, changed, sendWrite) : () => sendWrite(inverseOf(wanted), true)
-    sayToast(t('admin.toast.updated', { gateway: name }), undoing(inverse))
+    const stored = await send(wanted, verdict === 'probable')
+    if (!stored.ok) {
+      if (stored.fault.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
+      return
+    }
+    sayToast(t('admin.toast.updated', { gateway: name }), puttingBack(network, stored.value.back))
     onClose()
   }
 

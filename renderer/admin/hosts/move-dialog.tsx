@@ -12,10 +12,9 @@ import { GatewayChoice } from '../write/gateway-choice.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
-import { useUndoing } from '../write/use-undoing.ts'
-import { sendWrite, useWrite } from '../write/use-write.ts'
+import { usePuttingBack } from '../write/use-undoing.ts'
+import { useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
-import { backAgain } from './move-back.ts'
 
 interface MoveDialogProps {
   readonly hosts: readonly AdminHostRow[]
@@ -25,7 +24,7 @@ interface MoveDialogProps {
 /** Hosts to another gateway: which one, who can't come along and why, what changes for whom. */
 export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const t = useT()
-  const undoing = useUndoing()
+  const puttingBack = usePuttingBack()
   const network = useViews((views) => views.admin?.network ?? '')
   const [to, setTo] = useState<string | null>(null)
   const gateway = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to)?.name ?? '')
@@ -38,10 +37,10 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const { since, fault, send, forget } = useWrite()
   const verdict = verdictOf([...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
   const go = async (): Promise<void> => {
-    if (write === null || (await send(write, verdict === 'probable')) !== null) return
-    const moved = movable.map(({ nodeId }) => nodeId)
-    const undo = undoing(backAgain(hosts, network, moved, sendWrite))
-    sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), undo)
+    if (write === null) return
+    const stored = await send(write, verdict === 'probable')
+    if (!stored.ok) return
+    sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), puttingBack(network, stored.value.back))
     onClose()
   }
   return (

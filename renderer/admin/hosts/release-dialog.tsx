@@ -6,9 +6,8 @@ import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { usePreview } from '../write/use-preview.ts'
-import { useUndoing } from '../write/use-undoing.ts'
+import { usePuttingBack } from '../write/use-undoing.ts'
 import { sendWrite } from '../write/use-write.ts'
-import { backAgain } from './move-back.ts'
 
 interface ReleaseDialogProps {
   readonly hosts: readonly AdminHostRow[]
@@ -18,7 +17,7 @@ interface ReleaseDialogProps {
 /** Hosts back to their own internet. */
 export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElement {
   const t = useT()
-  const undoing = useUndoing()
+  const puttingBack = usePuttingBack()
   const network = useViews((views) => views.admin?.network ?? '')
   const nodeIds = hosts.map(({ id }) => id)
   const write: GatewayWrite = { kind: 'move', network, nodeIds, to: null }
@@ -34,7 +33,7 @@ export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElem
       look="danger"
       typed={{ word: String(count), label: t('manage.confirm.count') }}
       act={(despite) => sendWrite(write, despite)}
-      onDone={() => sayToast(t('manage.hosts.released', { count, host }), undoing(backAgain(hosts, network, nodeIds, sendWrite)))}
+      onDone={({ back }) => sayToast(t('manage.hosts.released', { count, host }), puttingBack(network, back))}
       onClose={onClose}
     />
   )

@@ -10,7 +10,7 @@ import type { PreviewState } from './use-preview.ts'
 import { useRun } from './use-run.ts'
 import { WriteProblem, WriteProgress } from './write-problem.tsx'
 
-interface ActDialogProps {
+interface ActDialogProps<Answer> {
   readonly title: string
   readonly preview: PreviewState
   readonly go: string
@@ -20,15 +20,15 @@ interface ActDialogProps {
   /** What has to be typed for more than 25 people and machines; null = nothing. */
   readonly typed: { readonly word: string; readonly label: string } | null
   /** `despite`: although our rules expect a refusal. */
-  readonly act: (despite: boolean) => Promise<Result<unknown>>
-  readonly onDone: () => void
+  readonly act: (despite: boolean) => Promise<Result<Answer>>
+  readonly onDone: (answer: Answer) => void
   readonly onClose: () => void
   /** Choices that belong to the act, between preview and buttons. */
   readonly children?: ReactNode
 }
 
 /** One act: what it changes for whom, what speaks against it, and the button. */
-export function ActDialog(props: ActDialogProps): ReactElement {
+export function ActDialog<Answer>(props: ActDialogProps<Answer>): ReactElement {
   const { title, preview: state, go, running, look, typed, act, onDone, onClose, children } = props
   const t = useT()
   const { since, fault, run } = useRun()
@@ -40,7 +40,7 @@ export function ActDialog(props: ActDialogProps): ReactElement {
   const press = async (): Promise<void> => {
     const answer = await run(() => act(verdict === 'probable'))
     if (!answer.ok) return
-    onDone()
+    onDone(answer.value)
     onClose()
   }
   return (

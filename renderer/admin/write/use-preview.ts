@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { GatewayWrite, Preview, PreviewLine } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { call } from '../../store/bridge.ts'
+import { useViews } from '../../store/views-store.ts'
 
 /** A line in the words of the page that shows it; main's lines are worded by preview-lines.tsx. */
 export interface OwnLine {
@@ -39,5 +40,22 @@ export function usePreview(write: GatewayWrite | null): PreviewState {
       clearTimeout(timer)
     }
   }, [asked])
+  // another picture of the network: what was said before may not be so any more. Quietly, for most changes are about something else
+  const marks = useViews((views) => (views.admin === null ? '' : JSON.stringify(views.admin.marks)))
+  const said = useRef(marks)
+  useEffect(() => {
+    if (asked === '' || said.current === marks) return
+    said.current = marks
+    let late = false
+    void call('previewWrite', JSON.parse(asked) as GatewayWrite).then((answer) => {
+      if (!late)
+        setState(({ pending }) =>
+          answer.ok ? { preview: answer.value, fault: null, pending } : { preview: null, fault: answer.fault, pending },
+        )
+    })
+    return () => {
+      late = true
+    }
+  }, [asked, marks])
   return state
 }

@@ -1,16 +1,22 @@
-import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import type { GatewayWrite, WayBack } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { markStored } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useRun } from './use-run.ts'
 
+/** `back`: for an Undo, where the hosts whose way it changed go back. */
+export interface Stored {
+  readonly nodeId: string
+  readonly back: readonly WayBack[]
+}
+
 export interface WriteState {
   /** Unix ms of the start of the write under way. */
   readonly since: number | null
   readonly fault: Fault | null
-  /** Null: stored at the server. */
-  send(write: GatewayWrite, despite: boolean): Promise<Fault | null>
+  /** Ok: stored at the server. */
+  send(write: GatewayWrite, despite: boolean): Promise<Result<Stored>>
   forget(): void
 }
 
@@ -21,23 +27,25 @@ export function useWrite(): WriteState {
     since,
     fault,
     forget,
-    async send(write, despite) {
-      const answer = await run(() => sendWrite(write, despite))
-      return answer.ok ? null : answer.fault
-    },
+    send: (write, despite) => run(() => sendWrite(write, despite)),
   }
 }
 
 /** One write; what it was about says that it is stored. */
-export async function sendWrite(write: GatewayWrite, despite: boolean): Promise<Result<unknown>> {
+export async function sendWrite(write: GatewayWrite, despite: boolean): Promise<Result<Stored>> {
   const answer = await call('write', { write, despite })
   if (answer.ok) markStored(rowsOf(write))
   return answer
 }
 
-/** The inverse of an update: the list as it was, if nobody has touched it since. */
-export function inverseOf(write: Extract<GatewayWrite, { kind: 'update' }>): GatewayWrite {
-  return { ...write, before: write.clients, clients: write.before }
+/** Hosts to where they were before a write; null = it changed nobody's way. */
+export function putBack(network: string, ways: readonly WayBack[]): (() => Promise<Result<{ left: number }>>) | null {
+  if (ways.length === 0) return null
+  return async () => {
+    const answer = await call('putBack', { network, ways: [...ways] })
+    if (answer.ok) markStored(ways.flatMap(({ nodeIds, from, to }) => [...nodeIds, ...[from, to].filter((id) => id !== null)]))
+    return answer
+  }
 }
 
 /** The rows that a write changes: the gateway, and the hosts that come, go or move. */

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useElapsed } from '../../store/clock.ts'
+import { useViews } from '../../store/views-store.ts'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { Refusals } from './preview-lines.tsx'
 
@@ -17,13 +18,15 @@ export function WriteProblem({ fault }: { readonly fault: Fault | null }): React
   )
 }
 
-/** Beside the button: after 2 s what is being waited for. */
+/** Beside the button: after 2 s what is being waited for, and of many writes how many are done. */
 export function WriteProgress({ since }: { readonly since: number | null }): ReactElement {
   const t = useT()
   const waited = useElapsed(since)
+  const writing = useViews((views) => views.admin?.writing ?? null)
+  const waiting = waited < 10_000 ? t('write.keepGoing') : t('write.keepGoingLong')
   return (
     <span className="push quiet" role="status">
-      {waited < 2000 ? '' : waited < 10_000 ? t('write.keepGoing') : t('write.keepGoingLong')}
+      {since === null || waited < 2000 ? '' : writing === null ? waiting : t('write.keepGoingOf', writing)}
     </span>
   )
 }

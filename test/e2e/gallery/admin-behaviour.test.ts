@@ -163,11 +163,13 @@ describe('by keyboard alone', () => {
 describe('writes', () => {
   test('a host that an update took from another gateway goes back there by Undo', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
+    const back = [{ nodeIds: ['server-room'], from: 'exit-fra', to: 'exit-nyc' }]
     const answers = {
       ...admin.lists({ hosts: [admin.host('server-room', { usesId: 'exit-nyc', uses: 'exit-nyc' })] }),
       clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
       previewWrite: { ok: true as const, value: admin.createPreview },
-      write: done,
+      write: { ok: true as const, value: { nodeId: 'exit-fra', back } },
+      putBack: { ok: true as const, value: { left: 0 } },
     }
     await show({ page: 'admin', pushes: administered, answers })
     await page.getByRole('row', { name: /^exit-fra/ }).click()
@@ -176,8 +178,7 @@ describe('writes', () => {
     await page.getByText('server-room', { exact: false }).first().waitFor()
     await page.getByRole('button', { name: 'Update hosts' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
-    const write = { kind: 'move', network: 'office', nodeIds: ['server-room'], to: 'exit-nyc' }
-    await expect.poll(() => calls(page, 'write')).toContainEqual({ write, despite: true })
+    await expect.poll(() => calls(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
   })
 
   test('Escape leaves a dialog whose write came to nothing: the dimmed button didn’t take the focus along', async (context) => {
@@ -242,8 +243,12 @@ describe('writes', () => {
     expect(await page.getByRole('alertdialog').count()).toBe(1)
   })
 
-  test('hosts that can’t come along are left out of a move; Undo puts each back where it was', async (context) => {
+  test('hosts that can’t come along are left out of a move; Undo puts each back where the server had it, and says who was moved since', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
+    const back = [
+      { nodeIds: ['atlas'], from: 'exit-nyc', to: null },
+      { nodeIds: ['lap'], from: 'exit-nyc', to: 'exit-fra' },
+    ]
     await show({
       page: 'admin',
       pushes: administered,
@@ -251,7 +256,8 @@ describe('writes', () => {
         ...admin.lists({}),
         clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
         previewWrite: { ok: true, value: admin.updatePreview },
-        write: { ok: true, value: { nodeId: 'exit-nyc' } },
+        write: { ok: true, value: { nodeId: 'exit-nyc', back } },
+        putBack: { ok: true, value: { left: 1 } },
       },
     })
     await openPage(page, 'Hosts')
@@ -262,14 +268,32 @@ describe('writes', () => {
     await page.getByRole('button', { name: 'Move 2 hosts' }).click()
     await page.getByText('2 hosts moved to exit-nyc').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('Taken back').waitFor()
+    await page.getByText('Taken back, but for one host that somebody has moved since').waitFor()
     const writes = (await calls(page, 'write')).map((request) => (request as { write: unknown }).write)
-    const move = { kind: 'move', network: 'office' }
-    expect(writes).toEqual([
-      { ...move, nodeIds: ['atlas', 'lap'], to: 'exit-nyc' },
-      { ...move, nodeIds: ['atlas'], to: null },
-      { ...move, nodeIds: ['lap'], to: 'exit-fra' },
-    ])
+    expect(writes).toEqual([{ kind: 'move', network: 'office', nodeIds: ['atlas', 'lap'], to: 'exit-nyc' }])
+    expect(await calls(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
+  })
+
+  test('a preview is made anew when the network changes under it, and many writes say how far they have come', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const answers = {
+      ...admin.lists({}),
+      clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+      previewWrite: { ok: true as const, value: admin.movePreview },
+      write: 'never' as const,
+    }
+    await show({ page: 'admin', pushes: administered, answers })
+    await openPage(page, 'Hosts')
+    for (const name of ['atlas', 'lap']) await page.getByRole('row', { name }).locator('.select-cell').click()
+    await page.getByRole('button', { name: 'Move to a gateway' }).click()
+    await page.getByRole('dialog').getByRole('option', { name: 'exit-nyc' }).click()
+    await page.getByRole('dialog').getByText('atlas').first().waitFor()
+    await answer(page, { previewWrite: { ok: true, value: admin.movedPreview } })
+    await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: 2 } } })
+    await page.getByRole('dialog').getByText('1 host will move to exit-nyc from exit-old: lap').waitFor()
+    await page.getByRole('button', { name: 'Move 2 hosts' }).click()
+    await push(page, { admin: { ...admin.adminView, writing: { done: 3, total: 12 } } })
+    await page.getByText('3 of 12 lists are written').waitFor()
   })
 
   test('a host says Stored, and then Applied when it reports it', async (context) => {
@@ -281,7 +305,7 @@ describe('writes', () => {
       answers: {
         ...admin.lists({ hosts }),
         previewWrite: { ok: true, value: admin.deletePreview },
-        write: { ok: true, value: { nodeId: 'lap' } },
+        write: { ok: true, value: { nodeId: 'lap', back: [] } },
       },
     })
     await openPage(page, 'Hosts')

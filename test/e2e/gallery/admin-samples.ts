@@ -127,6 +127,7 @@ export const adminView: AdminView = {
   ],
   network: 'office',
   marks: { log: 1, gateways: 1, hosts: 1, clients: 1 },
+  writing: null,
 }
 
 /** What main answers when a window asks for what it hasn't seen. */
@@ -328,6 +329,16 @@ export const deletePreview: Preview = {
 export const movePreview: Preview = {
   lines: [line({ kind: 'gains', says: 'sends', gateway: 'exit-nyc', count: 1, names: named('atlas') })],
   affected: 1,
+  refusals: [],
+}
+
+/** The same after somebody else had put lap behind another gateway. */
+export const movedPreview: Preview = {
+  lines: [
+    ...movePreview.lines,
+    line({ kind: 'moves', says: 'moves', gateway: 'exit-nyc', count: 1, names: named('lap'), from: ['exit-old'] }),
+  ],
+  affected: 2,
   refusals: [],
 }
 

@@ -18,7 +18,7 @@ const answers: Answers = {
   gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
   clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
   previewWrite: { ok: true, value: admin.createPreview },
-  write: { ok: true, value: { nodeId: 'exit-fra' } },
+  write: { ok: true, value: { nodeId: 'exit-fra', back: [] } },
 }
 
 async function menuItem(page: Page, gateway: string, item: string): Promise<void> {

@@ -339,7 +339,7 @@ describe('admin', () => {
     await answer(page, { clientCandidates: { ok: true, value: { candidates: theirs } } })
     await page.getByRole('button', { name: 'Update hosts' }).click()
     await page.getByText('added by them: boreas').waitFor()
-    await answer(page, { write: { ok: true, value: { nodeId: 'exit-fra' } } })
+    await answer(page, { write: { ok: true, value: { nodeId: 'exit-fra', back: [] } } })
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByText('Connected hosts of exit-fra stored').waitFor()
     const writes = (await asked(page)).filter(({ name }) => name === 'write').map(({ request }) => (request as { write: unknown }).write)
@@ -363,7 +363,7 @@ describe('admin', () => {
         ...lists({}),
         clientCandidates: { ok: true, value: { candidates: clientCandidates } },
         previewWrite: { ok: true, value: { ...updatePreview, refusals } },
-        write: { ok: true, value: { nodeId: 'exit-fra' } },
+        write: { ok: true, value: { nodeId: 'exit-fra', back: [] } },
       },
     })
     await page.getByRole('button', { name: 'Update connected hosts' }).click()

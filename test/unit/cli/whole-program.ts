@@ -1,19 +1,18 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
-import { type CliWords, cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
+import { loadVerbs } from '../../../electron/cli/load-verbs.ts'
+import { cliWordsIn } from '../../../electron/cli/words/cli-words.ts'
 import type { Language } from '../../../electron/common/words/language.ts'
 
-const folder = join(import.meta.dirname, '../../../electron/cli/verbs')
-
-/** The program as its verbs' files make it: `main.ts` can't be imported, because it runs. */
+/** The program as a call for help makes it: `main.ts` can't be imported, because it runs. */
 export async function wholeProgram(language: Language = 'en'): Promise<Command> {
+  return programFor(['--help'], language)
+}
+
+/** With the verbs that a call with these words loads. */
+export async function programFor(words: readonly string[], language: Language = 'en'): Promise<Command> {
   const program = new Command('waygate').exitOverride()
-  const words = await cliWordsIn(language)
-  for (const file of readdirSync(folder)) {
-    const { register } = (await import(join(folder, file))) as { readonly register?: (program: Command, words: CliWords) => void }
-    register?.(program, words)
-  }
+  const [spoken, verbs] = await Promise.all([cliWordsIn(language), loadVerbs(['node', 'waygate', ...words])])
+  for (const { register } of verbs) register(program, spoken)
   return program
 }
 

@@ -19,6 +19,7 @@ function hub() {
       networks: [],
       network: '',
       marks: { log: 1, gateways: 0, hosts: 0, clients: 0 },
+      writing: null,
     }),
     frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
     failover: () => ({ gateways: [] }),

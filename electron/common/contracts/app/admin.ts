@@ -29,6 +29,8 @@ export const adminViewSchema = z.object({
   /** The chosen one; '' while there is none. */
   network: z.string(),
   marks: rowMarksSchema,
+  /** Of an act that writes several gateways' lists, one after the other: how many are written. Null while there is none. */
+  writing: z.object({ done: z.number(), total: z.number() }).nullable(),
 })
 export type AdminView = z.infer<typeof adminViewSchema>
 
@@ -98,6 +100,16 @@ export type GatewayWrite = z.infer<typeof write>
 /** A write of one gateway's own list or role. */
 export type OneGatewayWrite = Exclude<GatewayWrite, { kind: 'move' }>
 
+/** Hosts that a write brought `from` here, and where `to` they go back; gateways, null = their own internet. */
+const wayBack = z.object({
+  nodeIds: z.array(z.string().max(64)).min(1).max(20_000),
+  from: z.string().max(64).nullable(),
+  to: z.string().max(64).nullable(),
+})
+export type WayBack = z.infer<typeof wayBack>
+const putBack = z.object({ network: z.string().max(64), ways: z.array(wayBack).min(1).max(20_000) })
+export type PutBack = z.infer<typeof putBack>
+
 export const adminContract = {
   admin: push('admin', adminViewSchema),
   chooseNetwork: call('admin', z.object({ network: z.string().max(64) }), z.object({})),
@@ -117,6 +129,11 @@ export const adminContract = {
     z.object({ network: z.string().max(64), host: z.string().max(64), onDead: onDeadSchema }),
     z.object({ hostId: z.string(), onDead: onDeadSchema }),
   ),
-  /** `despite`: send it although our rules expect a refusal (only for refusals of weight 'probable'). */
-  write: call('admin', z.object({ write, despite: z.boolean() }), z.object({ nodeId: z.string() })),
+  /**
+   * `despite`: send it although our rules expect a refusal (only for refusals of weight 'probable'). `back`: for `putBack`, the hosts whose way it changed, as
+   * they left at this moment, whatever the window showed.
+   */
+  write: call('admin', z.object({ write, despite: z.boolean() }), z.object({ nodeId: z.string(), back: z.array(wayBack) })),
+  /** Hosts to where they were before a write. `left`: of so many, somebody else changed the way since; they stay there. */
+  putBack: call('admin', putBack, z.object({ left: z.number() })),
 } as const
