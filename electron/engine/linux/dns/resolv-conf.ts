@@ -53,7 +53,11 @@ export function foreignText(path = resolvConf): string | null {
  * what can't be written (another program's own file), a plain file stands in for the link. What somebody else wrote meanwhile is what will be put back.
  */
 export function writeResolvConf(nameservers: readonly string[], path = resolvConf): Result<undefined> {
-  const text = read(path)
+  return undisturbed((seen) => writeOver(seen, nameservers, path), path)
+}
+
+function writeOver(seen: Seen, nameservers: readonly string[], path: string): Result<undefined> | 'disturbed' {
+  const { text } = seen
   const ours = text === null ? null : parseBefore(text)
   const before: Before = ours ?? {
     existed: text !== null,
@@ -67,9 +71,9 @@ export function writeResolvConf(nameservers: readonly string[], path = resolvCon
   const link = linkAt(path)
   if (link !== null && (text === null || !isWritable(path))) {
     rmSync(path, { force: true })
-    return overwrite(path, lines({ ...before, link }))
+    return overwrite(path, lines({ ...before, link }), null)
   }
-  return overwrite(path, lines(before))
+  return overwrite(path, lines(before), seen)
 }
 
 /**
@@ -77,7 +81,11 @@ export function writeResolvConf(nameservers: readonly string[], path = resolvCon
  * The time in the same breath as the content: whoever kills us finds it right, and a later writer's is never touched.
  */
 export function restoreResolvConf(path = resolvConf): Result<'restored' | 'foreign'> {
-  const text = read(path)
+  return undisturbed((seen) => restoreOver(seen, path), path)
+}
+
+function restoreOver(seen: Seen, path: string): Result<'restored' | 'foreign'> | 'disturbed' {
+  const { text } = seen
   const before = text === null ? null : parseBefore(text)
   if (before === null) return ok('foreign')
   if (before.link !== undefined || !before.existed) {
@@ -85,8 +93,38 @@ export function restoreResolvConf(path = resolvConf): Result<'restored' | 'forei
     if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
   }
-  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), Number(before.mtimeNs) / 1e9)
-  return written.ok ? ok('restored') : written
+  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), seen, Number(before.mtimeNs) / 1e9)
+  return written === 'disturbed' || !written.ok ? written : ok('restored')
+}
+
+/** What was there, and what tells that it still is the same (file, size, time of change). */
+interface Seen {
+  readonly text: string | null
+  readonly mark: string
+}
+
+const mostDisturbances = 5
+
+/**
+ * Somebody else may write between the look at what is there and the write over it, and theirs would be lost: the write looks again right before, and begins
+ * anew when it is disturbed. What is left are some millionths of a second that a file without locks has.
+ */
+function undisturbed<T>(write: (seen: Seen) => Result<T> | 'disturbed', path: string): Result<T> {
+  for (let attempt = 0; attempt < mostDisturbances; attempt += 1) {
+    const mark = markOf(path)
+    const done = write({ mark, text: read(path) })
+    if (done !== 'disturbed') return done
+  }
+  return fail({ code: 'disk.failed', path, detail: 'another program writes it all the time' })
+}
+
+function markOf(path: string): string {
+  try {
+    const { dev, ino, size, ctimeNs } = statSync(path, { bigint: true })
+    return [dev, ino, size, ctimeNs].join()
+  } catch {
+    return ''
+  }
 }
 
 function parseBefore(text: string): Before | null {
@@ -103,15 +141,16 @@ function parseBefore(text: string): Before | null {
   }
 }
 
-/** `mtime`: in seconds since 1970. */
-function overwrite(path: string, text: string, mtime?: number): Result<undefined> {
+/** `seen`: only over that; null = whatever is there. `mtime`: in seconds since 1970. */
+function overwrite(path: string, text: string, seen: Seen | null, mtime?: number): Result<undefined> | 'disturbed' {
   try {
     const isNew = !existsSync(path)
-    const file = openSync(path, isNew ? 'w' : 'r+')
+    const file = openSync(path, isNew ? 'wx' : 'r+')
     try {
       // whatever the umask: everybody's programs read it
       if (isNew) fchmodSync(file, 0o644)
       const bytes = Buffer.from(text)
+      if (seen !== null && !isNew && markOf(path) !== seen.mark) return 'disturbed'
       writeSync(file, bytes, 0, bytes.length, 0)
       if (fstatSync(file).size > bytes.length) shorten(file, bytes.length)
       if (mtime !== undefined) futimesSync(file, mtime, mtime)
@@ -121,7 +160,8 @@ function overwrite(path: string, text: string, mtime?: number): Result<undefined
     }
     return ok()
   } catch (error) {
-    return fail({ code: 'disk.failed', path, detail: (error as Error).message })
+    const { code, message } = error as NodeJS.ErrnoException
+    return code === 'EEXIST' ? 'disturbed' : fail({ code: 'disk.failed', path, detail: message })
   }
 }
 
