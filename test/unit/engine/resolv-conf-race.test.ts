@@ -1,82 +1,80 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ourNameservers, restoreResolvConf, writeResolvConf } from '../../../electron/engine/linux/dns/resolv-conf.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { restoreResolvConf, writeResolvConf } from '../../../electron/engine/linux/dns/resolv-conf.ts'
 
-/** What somebody else does right after the engine has read the file. */
-const { between } = vi.hoisted(() => ({ between: { act: null as (() => void) | null } }))
+/** What somebody else does in the moment before the file is made shorter. */
+const meanwhile = vi.hoisted(() => ({ act: () => {} }))
+/** A network's disk that tells only at the close that it could not keep what was written. */
+const closing = vi.hoisted(() => ({ fails: false, done: () => {} }))
+const disk = vi.hoisted(() => ({ isFull: false }))
 
-vi.mock('node:fs', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs')>()
-  const readThen = ((...request: Parameters<typeof real.readFileSync>) => {
-    try {
-      return real.readFileSync(...request)
-    } finally {
-      const { act } = between
-      between.act = null
-      act?.()
-    }
-  }) as typeof real.readFileSync
-  return { ...real, readFileSync: readThen }
+vi.mock('node:fs', async (importActual) => {
+  const fs = await importActual<typeof import('node:fs')>()
+  const ftruncateSync: typeof fs.ftruncateSync = (file, length) => {
+    meanwhile.act()
+    fs.ftruncateSync(file, length)
+  }
+  const failing = Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' })
+  const closeSync = (file: number) => {
+    if (closing.fails) throw failing
+    fs.closeSync(file)
+  }
+  const close = (file: number, done: (error: Error | null) => void) => fs.close(file, () => done(closing.fails ? failing : null))
+  const fsync = (file: number, done: (error: Error | null) => void) =>
+    fs.fsync(file, (error) => {
+      done(error)
+      closing.done()
+    })
+  const writeSync = (...args: Parameters<typeof fs.writeSync>) => {
+    if (disk.isFull) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    return fs.writeSync(...args)
+  }
+  return { ...fs, ftruncateSync, writeSync, fsync, close, closeSync }
 })
 
 let dir = ''
-let path = ''
-const theirs = '# by a DHCP client\nnameserver 10.0.0.1\n'
-
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'waygate-resolv-'))
-  path = join(dir, 'resolv.conf')
 })
 afterEach(() => {
-  between.act = null
+  meanwhile.act = () => {}
   rmSync(dir, { recursive: true, force: true })
 })
 
-describe('somebody writes the file in the moment between our look and our write', () => {
-  test.each([
-    ['in place', () => writeFileSync(path, theirs)],
-    [
-      'by a new file',
-      () => {
-        rmSync(path)
-        writeFileSync(path, theirs)
-      },
-    ],
-  ])('%s: when it is written, that is what is put back', (_how, write) => {
-    writeFileSync(path, '# by hand\nnameserver 192.168.1.1\n')
-    between.act = write
-    expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
-    expect(ourNameservers(path)).toEqual(['1.1.1.1'])
-    expect(restoreResolvConf(path)).toEqual({ ok: true, value: 'restored' })
-    expect(readFileSync(path, 'utf8')).toBe(theirs)
-  })
+test('a shorter text that somebody else writes while theirs is put back stays theirs, without a hole behind it', () => {
+  const path = join(dir, 'resolv.conf')
+  writeFileSync(path, '# by hand, and rather long\nnameserver 192.168.1.1\noptions edns0\n')
+  writeResolvConf(['1.1.1.1'], path)
+  meanwhile.act = () => {
+    meanwhile.act = () => {}
+    writeFileSync(path, 'nameserver 10.0.0.53\n')
+  }
+  restoreResolvConf(path)
+  expect(readFileSync(path, 'utf8')).toBe('nameserver 10.0.0.53\n')
+})
 
-  test('where there was no file, theirs is what is put back', () => {
-    between.act = () => writeFileSync(path, theirs)
-    expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
-    restoreResolvConf(path)
-    expect(readFileSync(path, 'utf8')).toBe(theirs)
+test('a disk that fails when the file is closed, after everybody was answered, ends nobody', async () => {
+  const path = join(dir, 'resolv.conf')
+  writeFileSync(path, 'nameserver 192.168.1.1\n')
+  closing.fails = true
+  const closed = new Promise<void>((resolve) => {
+    closing.done = resolve
   })
+  expect(writeResolvConf(['1.1.1.1'], path).ok).toBe(true)
+  await closed
+  closing.fails = false
+})
 
-  test('when it is put back, it stays', () => {
-    writeFileSync(path, '# by hand\nnameserver 192.168.1.1\n')
-    writeResolvConf(['1.1.1.1'], path)
-    between.act = () => writeFileSync(path, theirs)
-    expect(restoreResolvConf(path)).toEqual({ ok: true, value: 'foreign' })
-    expect(readFileSync(path, 'utf8')).toBe(theirs)
-  })
-
-  test('who writes it without an end is named', () => {
-    writeFileSync(path, theirs)
-    let count = 0
-    const again = () => {
-      count += 1
-      writeFileSync(path, `${theirs}# ${count}\n`)
-      between.act = again
-    }
-    between.act = again
-    expect(writeResolvConf(['1.1.1.1'], path)).toMatchObject({ ok: false, fault: { code: 'disk.failed', path } })
-  })
+test('a disk that is full costs no descriptor at each try', async () => {
+  const path = join(dir, 'resolv.conf')
+  writeFileSync(path, 'nameserver 192.168.1.1\n')
+  disk.isFull = true
+  const descriptors = () => readdirSync('/proc/self/fd').length
+  const before = descriptors()
+  for (let tried = 0; tried < 30; tried++)
+    expect(writeResolvConf(['1.1.1.1'], path)).toMatchObject({ ok: false, fault: { code: 'disk.failed' } })
+  disk.isFull = false
+  await expect.poll(descriptors).toBeLessThan(before + 15)
 })
