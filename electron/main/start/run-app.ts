@@ -32,6 +32,7 @@ import { createUpdating } from '../update/create-updating.ts'
 import { createUpdateActs } from '../update/update-acts.ts'
 import { serveApp } from '../windows/app-protocol.ts'
 import { hardenSession } from '../windows/harden.ts'
+import { letMemoryGo } from '../windows/let-memory-go.ts'
 import { appOrigin, appScheme } from '../windows/pages.ts'
 import type { Point } from '../windows/popover-place.ts'
 import { createWindowKeeper } from '../windows/window-keeper.ts'
@@ -290,8 +291,8 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
     if (asked !== null) showLink(asked)
   })
   app.on('activate', () => windows.open('popover'))
-  // Having a listener keeps the app in the tray when the last window goes
-  app.on('window-all-closed', () => undefined)
+  // Having a listener keeps the app in the tray when the last window goes. What it needed is garbage a moment later
+  app.on('window-all-closed', () => setTimeout(letMemoryGo, 1000))
   stopBeforeQuit(async () => {
     clearInterval(networkLook)
     notices.stop()

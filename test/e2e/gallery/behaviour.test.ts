@@ -339,7 +339,11 @@ describe('admin', () => {
     await answer(page, { clientCandidates: { ok: true, value: { candidates: theirs } } })
     await page.getByRole('button', { name: 'Update hosts' }).click()
     await page.getByText('added by them: boreas').waitFor()
-    await answer(page, { write: { ok: true, value: { nodeId: 'exit-fra', back: [] } } })
+    const back = [
+      { nodeIds: ['atlas'], from: 'exit-fra', to: null },
+      { nodeIds: ['lap'], from: null, to: 'exit-fra' },
+    ]
+    await answer(page, { write: { ok: true, value: { nodeId: 'exit-fra', back } }, putBack: { ok: true, value: { left: 0 } } })
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByText('Connected hosts of exit-fra stored').waitFor()
     const writes = (await asked(page)).filter(({ name }) => name === 'write').map(({ request }) => (request as { write: unknown }).write)
@@ -348,9 +352,9 @@ describe('admin', () => {
       { ...wish, before: ['lap', 'rel', 'winpc'], clients: ['rel', 'winpc', 'atlas'] },
       { ...wish, before: ['boreas', 'lap', 'rel'], clients: ['boreas', 'rel', 'atlas'] },
     ])
-    // Undo writes the list back as it was.
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back').waitFor()
+    expect(await asked(page)).toContainEqual({ name: 'putBack', request: { network: 'office', ways: back } })
   })
 
   test('an expected refusal is sent only by "Ask it anyway"', async (context) => {
