@@ -40,6 +40,8 @@ interface AdminUi {
   readonly current: Readonly<Partial<Record<AdminPage, string | null>>>
   readonly dialog: AdminDialog | null
   readonly searching: boolean
+  /** Writes under way: what they change meanwhile is no news. */
+  readonly writes: number
   /** Row ids that the last write was about. */
   readonly stored: ReadonlySet<string>
   readonly toasts: readonly Toast[]
@@ -51,6 +53,7 @@ export const useAdminUi = create<AdminUi>(() => ({
   current: {},
   dialog: null,
   searching: false,
+  writes: 0,
   stored: new Set(),
   toasts: [],
 }))
@@ -99,6 +102,16 @@ export async function goTo({ kind, id, name, network }: Pick<Hit, 'kind' | 'id' 
   set(({ texts, current }) => ({ page, texts: { ...texts, [page]: name }, current: { ...current, [page]: id } }))
 }
 
+/** A write, from its start until it is answered. */
+export async function whileWriting<T>(write: () => Promise<T>): Promise<T> {
+  set(({ writes }) => ({ writes: writes + 1 }))
+  try {
+    return await write()
+  } finally {
+    set(({ writes }) => ({ writes: writes - 1 }))
+  }
+}
+
 /** The server has answered a write with success: the rows say so until the next write. */
 export function markStored(ids: readonly string[]): void {
   set({ stored: new Set(ids) })
@@ -111,7 +124,8 @@ export function sayToast(text: string, undo: (() => void) | null = null, tone: T
   const id = nextToast
   nextToast += 1
   set(({ toasts }) => ({ toasts: [...toasts, { id, text, undo, tone }].slice(-3) }))
-  setTimeout(() => dropToast(id), toastMs)
+  // what failed stays until it is read
+  if (tone === 'done') setTimeout(() => dropToast(id), toastMs)
 }
 
 export function dropToast(id: number): void {

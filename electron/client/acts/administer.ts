@@ -82,8 +82,19 @@ export async function takeBack(context: ClientContext, request: PutBack): Promis
   return done
 }
 
-/** What a write stands on; how far it has come is in the admin's view meanwhile. */
-async function writing<T>(
+/** One at a time, or the look of one would be older than what another one wrote. */
+const lastWrite = new WeakMap<ClientContext, Promise<unknown>>()
+
+/** What a write stands on; how far it has come is in the admin's view meanwhile. Who quits in the middle waits for its end. */
+function writing<T>(context: ClientContext, session: StoredSession, act: (facts: WriteFacts) => Promise<Result<T>>): Promise<Result<T>> {
+  const mine = (lastWrite.get(context) ?? Promise.resolve()).then(() => writeNow(context, session, act))
+  const ended = mine.catch(() => undefined)
+  lastWrite.set(context, ended)
+  context.background(ended)
+  return mine
+}
+
+async function writeNow<T>(
   context: ClientContext,
   session: StoredSession,
   act: (facts: WriteFacts) => Promise<Result<T>>,

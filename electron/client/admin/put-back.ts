@@ -1,7 +1,7 @@
 import type { PutBack, WayBack } from '../../common/contracts/app/admin.ts'
 import type { Fault } from '../../common/fault.ts'
 import { groupBy } from '../../common/group-by.ts'
-import type { Node, Snapshot } from '../../common/model/snapshot.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { changeList, inSeries } from './connect-hosts.ts'
@@ -17,13 +17,15 @@ interface Step {
 
 /**
  * Takes back what a write did to hosts: each goes where it was. First all are taken from where they are, then given to where they were, so that each gateway's
- * list is written once for each of the two. Who isn't any more where the write had brought it was moved by somebody since, and stays (`left`). What is refused
- * for one gateway doesn't keep the others from their hosts; it is answered when all had their turn, and its hosts are brought back to where they were found.
+ * list is written once for each of the two. Who has changed since stays and is counted (`left`): moved by somebody else, gone, or not allowed there any more.
+ * What the server refuses for one gateway doesn't keep the others from their hosts; it is answered when all had their turn, and its hosts are brought back to
+ * where they were found.
  */
 export async function putBack({ network, ways }: PutBack, facts: WriteFacts): Promise<Result<{ left: number }>> {
   const look = await facts.read()
   if (!look.ok) return look
-  const { steps, left, refused } = sorted(network, ways, look.value)
+  const { steps, refused } = sorted(network, ways, look.value)
+  if (steps.length === 0 && refused !== null) return fail(refused)
   const takes = [
     ...groupBy(
       steps.filter(({ from }) => from !== ''),
@@ -38,44 +40,59 @@ export async function putBack({ network, ways }: PutBack, facts: WriteFacts): Pr
   ]
   facts.progress?.expect(takes.length + gives.length)
   const failed = new Set<Step>()
+  const gone = new Set<Step>()
   let fault: Fault | null = null
-  const write = async (gateway: string, change: 'add' | 'remove', group: readonly Step[], series: WriteFacts) => {
-    const able = group.filter((step) => !failed.has(step))
-    const ids = able.map(({ id }) => id)
-    const done = await changeList({ network, id: gateway }, change === 'add' ? { add: ids, remove: [] } : { add: [], remove: ids }, series)
+  /** The server's own no is about that gateway; anything else is about the way to the server, and true of the next one, too. */
+  const isOver = () => fault !== null && fault.code !== 'server.refused'
+  const write = async (
+    gateway: string,
+    ids: { readonly add: readonly string[]; readonly remove: readonly string[] },
+    series: WriteFacts,
+  ) => {
+    const done = isOver() ? null : await changeList({ network, id: gateway }, ids, series)
     facts.progress?.wrote()
-    if (done.ok) return
-    fault ??= done.fault
-    for (const step of able) failed.add(step)
+    if (done !== null && !done.ok) fault ??= done.fault
+    return done?.ok === true
   }
   const taking = inSeries(facts)
-  for (const [gateway, group] of takes) await write(gateway, 'remove', group, taking)
+  for (const [gateway, group] of takes) {
+    if (await write(gateway, { add: [], remove: group.map(({ id }) => id) }, taking)) continue
+    for (const step of group) failed.add(step)
+  }
   // looks anew: what was taken is no longer in the lists
   const giving = inSeries(facts)
-  for (const [gateway, group] of gives) await write(gateway, 'add', group, giving)
+  for (const [gateway, group] of gives) {
+    const now = isOver() ? null : await giving.read()
+    const free = group.filter((step) => !failed.has(step) && (now?.ok !== true || usedBy(now.value, step.id) === ''))
+    for (const step of group) if (!failed.has(step) && !free.includes(step)) gone.add(step)
+    if (free.length === 0 || (await write(gateway, { add: free.map(({ id }) => id), remove: [] }, giving))) continue
+    for (const step of free) failed.add(step)
+  }
   const untaken = fault === null ? null : await settle(network, [...failed], fault, look.value, facts)
-  const told = untaken ?? refused[0]
-  return told === undefined ? ok({ left }) : fail(told)
+  const all = ways.reduce((sum, { nodeIds }) => sum + nodeIds.length, 0)
+  return untaken === null ? ok({ left: all - steps.length + gone.size }) : fail(untaken)
 }
 
-/** Who is still where the write brought it, and what speaks for certain against its way back. */
-function sorted(network: string, ways: readonly WayBack[], snapshot: Snapshot): { steps: Step[]; left: number; refused: Fault[] } {
+/** Who is still where the write brought it and may go back; and why nobody may, where that is so. */
+function sorted(network: string, ways: readonly WayBack[], snapshot: Snapshot): { steps: Step[]; refused: Fault | null } {
   const { node } = indexOf(snapshot)
   const steps: Step[] = []
-  const refused: Fault[] = []
-  let left = 0
+  let refused: Fault | null = null
   for (const { nodeIds, from, to } of ways) {
-    const there = nodeIds.filter((id) => isThere(node.get(id), network, from))
-    left += nodeIds.length - there.length
-    const against = moveRefusals(snapshot, { kind: 'move', network, nodeIds: there, to }).filter(({ weight }) => weight === 'certain')
-    if (there.length > 0 && against.length > 0) refused.push({ code: 'rule.refused', refusals: against })
-    else steps.push(...there.map((id) => ({ id, from: from ?? '', to: to ?? '' })))
+    for (const id of nodeIds) {
+      const is = node.get(id)
+      if (is?.network !== network || is.internetGateway !== (from ?? '')) continue
+      const against = moveRefusals(snapshot, { kind: 'move', network, nodeIds: [id], to }).filter(({ weight }) => weight === 'certain')
+      if (against.length === 0) steps.push({ id, from: from ?? '', to: to ?? '' })
+      else refused ??= { code: 'rule.refused', refusals: against }
+    }
   }
-  return { steps, left, refused }
+  return { steps, refused }
 }
 
-function isThere(node: Node | undefined, network: string, from: string | null): boolean {
-  return node !== undefined && node.network === network && node.internetGateway === (from ?? '')
+/** The gateway that it uses, '' when none; null = it is gone. */
+function usedBy(snapshot: Snapshot, id: string): string | null {
+  return indexOf(snapshot).node.get(id)?.internetGateway ?? null
 }
 
 /** After writes that failed: what is true is looked at, for an answer may be lost and not the write, and who uses no gateway goes back to where it was found. */
@@ -86,16 +103,18 @@ async function settle(network: string, steps: readonly Step[], fault: Fault, bef
     const [from, to] = [names(some.map((step) => step.from)), names(some.map((step) => step.to))]
     return { code: 'write.unfinished', names: names(some.map(({ id }) => id)), state, from: from.join(', '), to: to.join(', ') }
   }
+  const stranded = (now: Snapshot) => steps.filter(({ id, from, to }) => usedBy(now, id) === '' && from !== '' && to !== '')
   const now = await facts.read()
   if (!now.ok) return unfinished(steps, 'unknown')
-  const uses = (id: string) => indexOf(now.value).node.get(id)?.internetGateway ?? ''
-  if (steps.every(({ id, to }) => uses(id) === to)) return null
-  const lost = steps.filter(({ id, from, to }) => uses(id) === '' && from !== '' && to !== '')
-  const stranded: Step[] = []
+  if (steps.every(({ id, to }) => usedBy(now.value, id) === to)) return null
+  const lost = stranded(now.value)
+  if (lost.length === 0) return fault
   const series = inSeries(facts)
   for (const [from, group] of groupBy(lost, (step) => step.from)) {
-    const brought = await changeList({ network, id: from }, { add: group.map(({ id }) => id), remove: [] }, series)
-    if (!brought.ok) stranded.push(...group)
+    await changeList({ network, id: from }, { add: group.map(({ id }) => id), remove: [] }, series)
   }
-  return stranded.length === 0 ? fault : unfinished(stranded, 'lost')
+  const after = await facts.read()
+  if (!after.ok) return unfinished(lost, 'unknown')
+  const left = stranded(after.value)
+  return left.length === 0 ? fault : unfinished(left, 'lost')
 }

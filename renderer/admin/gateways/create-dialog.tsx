@@ -13,9 +13,8 @@ import { NetworkField } from '../write/network-field.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
-import { inTurn } from '../write/use-run.ts'
-import { useUndoing } from '../write/use-undoing.ts'
-import { putBack, sendWrite, useWrite } from '../write/use-write.ts'
+import { usePuttingBack } from '../write/use-undoing.ts'
+import { sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 
 const steps = ['host', 'connect', 'preview'] as const
@@ -25,7 +24,7 @@ const stepWords = { host: 'write.stepHost', connect: 'write.stepConnect', previe
 /** Create a gateway: network and host, optionally hosts to connect, preview, Create. `nodeId`: the host is known (a gateway without the internet role). */
 export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | null; readonly onClose: () => void }): ReactElement {
   const t = useT()
-  const undoing = useUndoing()
+  const puttingBack = usePuttingBack()
   const startNetwork = useViews((views) => views.admin?.network ?? '')
   const knownName = useAdminRows((rows) => rows.hosts?.find(({ id }) => id === nodeId)?.name)
   const [network, setNetwork] = useState(startNetwork)
@@ -57,8 +56,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     if (!stored.ok) return
     // what was made just now serves nobody else yet; hosts that came from another gateway go back there first
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
-    const home = putBack(network, stored.value.back)
-    const undo = undoing(() => inTurn([...(home === null ? [] : [home]), () => sendWrite(inverse, true)]))
+    const undo = puttingBack(network, stored.value.back, { after: () => sendWrite(inverse, true) })
     sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
     onClose()

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { usePreview } from '../write/use-preview.ts'
-import { useUndoing } from '../write/use-undoing.ts'
+import { usePuttingBack } from '../write/use-undoing.ts'
 import { sendWrite } from '../write/use-write.ts'
 
 interface RemoveDialogProps {
@@ -22,14 +22,14 @@ const words = {
 /** Taking a gateway away: what it changes for whom, and, for more than 25 people or machines, its name to be typed. */
 export function RemoveDialog({ kind, gateway, onClose }: RemoveDialogProps): ReactElement {
   const t = useT()
-  const undoing = useUndoing()
+  const puttingBack = usePuttingBack()
   const { name, network, id: nodeId } = gateway
   const write: GatewayWrite = { kind, network, nodeId }
   const preview = usePreview(write)
   // A deleted gateway took its remote clients along, whose keys nobody has: only the role alone can be given back
   const undo = (back: readonly WayBack[]) => {
-    const giveBack: GatewayWrite = { kind: 'create', network, nodeId, clients: back.flatMap(({ nodeIds }) => nodeIds) }
-    return kind === 'delete' ? null : undoing(() => sendWrite(giveBack, true))
+    const giveBack: GatewayWrite = { kind: 'create', network, nodeId, clients: [] }
+    return kind === 'delete' ? null : puttingBack(network, back, { before: () => sendWrite(giveBack, true) })
   }
   return (
     <ActDialog

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { GatewayWrite, Preview, PreviewLine } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
+import { useAdminUi } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 
@@ -42,9 +43,10 @@ export function usePreview(write: GatewayWrite | null): PreviewState {
   }, [asked])
   // another picture of the network: what was said before may not be so any more. Quietly, for most changes are about something else
   const marks = useViews((views) => (views.admin === null ? '' : JSON.stringify(views.admin.marks)))
+  const writing = useAdminUi((ui) => ui.writes > 0)
   const said = useRef(marks)
   useEffect(() => {
-    if (asked === '' || said.current === marks) return
+    if (asked === '' || writing || said.current === marks) return
     said.current = marks
     let late = false
     void call('previewWrite', JSON.parse(asked) as GatewayWrite).then((answer) => {
@@ -56,6 +58,6 @@ export function usePreview(write: GatewayWrite | null): PreviewState {
     return () => {
       late = true
     }
-  }, [asked, marks])
+  }, [asked, marks, writing])
   return state
 }

@@ -5,6 +5,9 @@ import { useT, useWords } from '../../i18n/use-words.ts'
 import { sayToast } from '../../store/admin-ui.ts'
 import { putBack } from './use-write.ts'
 
+/** An Undo that takes longer says that it is at it. */
+const lateMs = 1000
+
 type Undoing = <Answer>(inverse: (() => Promise<Result<Answer>>) | null, said?: (answer: Answer) => string) => (() => void) | null
 
 /** Makes the inverse of what was done, where there is one, into a message's Undo, which says how it went. */
@@ -15,17 +18,42 @@ export function useUndoing(): Undoing {
     inverse === null
       ? null
       : () => {
+          const late = setTimeout(() => sayToast(t('admin.toast.undoing')), lateMs)
           void inverse().then((answer) => {
+            clearTimeout(late)
             if (answer.ok) sayToast(said(answer.value))
-            else sayToast(faultText(words, answer.fault).headline, null, 'failed')
+            else {
+              const { headline, next } = faultText(words, answer.fault)
+              // where the hosts are now, or may be, is more than that it failed
+              sayToast(answer.fault.code === 'write.unfinished' ? `${headline}. ${next}` : headline, null, 'failed')
+            }
           })
         }
 }
 
-/** The same for what brought hosts elsewhere: says how many were left where somebody else has moved them since. */
-export function usePuttingBack(): (network: string, back: readonly WayBack[]) => (() => void) | null {
+interface Around {
+  /** Before the hosts can go back. */
+  readonly before?: () => Promise<Result<unknown>>
+  /** When they are back. */
+  readonly after?: () => Promise<Result<unknown>>
+}
+
+/** The same for what brought hosts elsewhere: says how many were left where they are now, because they have changed since. */
+export function usePuttingBack(): (network: string, back: readonly WayBack[], around?: Around) => (() => void) | null {
   const t = useT()
   const undoing = useUndoing()
-  return (network, back) =>
-    undoing(putBack(network, back), ({ left }) => (left === 0 ? t('admin.toast.undone') : t('admin.toast.undoneBut', { count: left })))
+  return (network, back, { before, after } = {}) => {
+    const home = putBack(network, back)
+    if (home === null && before === undefined && after === undefined) return null
+    const nobody = async (): Promise<Result<{ left: number }>> => ({ ok: true, value: { left: 0 } })
+    const inverse = async (): Promise<Result<{ left: number }>> => {
+      const began = await before?.()
+      if (began?.ok === false) return began
+      const put = await (home ?? nobody)()
+      if (!put.ok) return put
+      const ended = await after?.()
+      return ended?.ok === false ? ended : put
+    }
+    return undoing(inverse, ({ left }) => (left === 0 ? t('admin.toast.undone') : t('admin.toast.undoneBut', { count: left })))
+  }
 }

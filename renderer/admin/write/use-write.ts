@@ -1,7 +1,7 @@
 import type { GatewayWrite, WayBack } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
-import { markStored } from '../../store/admin-ui.ts'
+import { markStored, whileWriting } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useRun } from './use-run.ts'
 
@@ -33,7 +33,7 @@ export function useWrite(): WriteState {
 
 /** One write; what it was about says that it is stored. */
 export async function sendWrite(write: GatewayWrite, despite: boolean): Promise<Result<Stored>> {
-  const answer = await call('write', { write, despite })
+  const answer = await whileWriting(() => call('write', { write, despite }))
   if (answer.ok) markStored(rowsOf(write))
   return answer
 }
@@ -42,7 +42,7 @@ export async function sendWrite(write: GatewayWrite, despite: boolean): Promise<
 export function putBack(network: string, ways: readonly WayBack[]): (() => Promise<Result<{ left: number }>>) | null {
   if (ways.length === 0) return null
   return async () => {
-    const answer = await call('putBack', { network, ways: [...ways] })
+    const answer = await whileWriting(() => call('putBack', { network, ways: [...ways] }))
     if (answer.ok) markStored(ways.flatMap(({ nodeIds, from, to }) => [...nodeIds, ...[from, to].filter((id) => id !== null)]))
     return answer
   }

@@ -243,7 +243,7 @@ describe('writes', () => {
     expect(await page.getByRole('alertdialog').count()).toBe(1)
   })
 
-  test('hosts that can’t come along are left out of a move; Undo puts each back where the server had it, and says who was moved since', async (context) => {
+  test('hosts that can’t come along are left out of a move; Undo puts each back where the server had it, and says who has changed since', async (context) => {
     const { page, show } = onStage(stage, (why) => context.skip(why))
     const back = [
       { nodeIds: ['atlas'], from: 'exit-nyc', to: null },
@@ -268,7 +268,7 @@ describe('writes', () => {
     await page.getByRole('button', { name: 'Move 2 hosts' }).click()
     await page.getByText('2 hosts moved to exit-nyc').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('Taken back, but for one host that somebody has moved since').waitFor()
+    await page.getByText('Taken back, but for one host that has changed since').waitFor()
     const writes = (await calls(page, 'write')).map((request) => (request as { write: unknown }).write)
     expect(writes).toEqual([{ kind: 'move', network: 'office', nodeIds: ['atlas', 'lap'], to: 'exit-nyc' }])
     expect(await calls(page, 'putBack')).toEqual([{ network: 'office', ways: back }])

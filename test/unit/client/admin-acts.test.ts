@@ -118,6 +118,12 @@ describe('moving hosts', () => {
     expect(hosts('exit-nyc')).toEqual(['bench'])
   })
 
+  it('two at the same time don’t lose each other’s hosts', async () => {
+    const both = await Promise.all([move(['lap'], 'exit-nyc'), move(['bench'], 'exit-nyc'), move(['winpc'], 'exit-nyc')])
+    expect(both.map(({ ok }) => ok)).toEqual([true, true, true])
+    expect(hosts('exit-nyc')?.sort()).toEqual(['bench', 'lap', 'winpc'])
+  })
+
   it('says for whom what changes, and who would be refused', async () => {
     const preview = async (names: readonly string[], to: string | null) =>
       got(await client.acts.previewWrite({ ...office, nodeIds: names.map(id), to: to === null ? null : id(to) }))

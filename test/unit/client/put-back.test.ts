@@ -4,7 +4,7 @@ import { writeGateway } from '../../../electron/client/admin/write-gateway.ts'
 import { readSnapshot } from '../../../electron/client/session/read-snapshot.ts'
 import type { StoredSession } from '../../../electron/client/session/session-file.ts'
 import type { GatewayWrite, WayBack } from '../../../electron/common/contracts/app/admin.ts'
-import { fail, type Result } from '../../../electron/common/result.ts'
+import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
 import { createNodeTransport } from '../../../electron/netmaker/node-transport.ts'
 import { createWorld, got, owner, type World } from './world.ts'
@@ -160,5 +160,31 @@ describe('taking back', () => {
     expect(await undo(back, failing([2, 3], 'unsent'))).toMatchObject({
       fault: { code: 'write.unfinished', state: 'lost', names: ['lap'], from: 'exit-nyc', to: 'exit-fra' },
     })
+  })
+
+  it('stops asking a server that doesn’t answer', async () => {
+    const back = await backOf(move(['lap', 'bench'], 'exit-nyc'))
+    let asked = 0
+    const away: NetmakerClient = {
+      origin: api.origin,
+      list: (name, input) => api.list(name, input),
+      async call(operation, input) {
+        if (operation.method !== 'PUT') return api.call(operation, input)
+        asked += 1
+        return fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ETIMEDOUT' })
+      },
+    }
+    expect(await undo(back, away)).toMatchObject({ fault: { code: 'server.unreachable' } })
+    expect(asked).toBe(1)
+  })
+
+  it('brings the others back when one of them is gone', async () => {
+    const back = await backOf(move(['lap', 'winpc'], 'exit-nyc'))
+    const withoutIt = async () => {
+      const look = await read()
+      return look.ok ? ok({ ...look.value, nodes: look.value.nodes.filter((node) => node.id !== id('winpc')) }) : look
+    }
+    expect(got(await putBack({ network: 'office', ways: [...back] }, { api, read: withoutIt }))).toEqual({ left: 1 })
+    expect(await hostsOf('exit-fra')).toEqual(['lap'])
   })
 })

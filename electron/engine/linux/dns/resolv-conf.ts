@@ -70,6 +70,7 @@ function writeOver(seen: Seen, nameservers: readonly string[], path: string): Re
   }
   const link = linkAt(path)
   if (link !== null && (text === null || !isWritable(path))) {
+    if (markOf(path) !== seen.mark) return 'disturbed'
     rmSync(path, { force: true })
     return overwrite(path, lines({ ...before, link }), null)
   }
@@ -89,6 +90,7 @@ function restoreOver(seen: Seen, path: string): Result<'restored' | 'foreign'> |
   const before = text === null ? null : parseBefore(text)
   if (before === null) return ok('foreign')
   if (before.link !== undefined || !before.existed) {
+    if (markOf(path) !== seen.mark) return 'disturbed'
     rmSync(path, { force: true })
     if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
