@@ -288,7 +288,10 @@ describe('writes', () => {
     await page.getByRole('button', { name: 'Move to a gateway' }).click()
     await page.getByRole('dialog').getByRole('option', { name: 'exit-nyc' }).click()
     await page.getByRole('dialog').getByText('atlas').first().waitFor()
-    await answer(page, { previewWrite: { ok: true, value: admin.movedPreview } })
+    await answer(page, {
+      previewWrite: { ok: true, value: admin.movedPreview },
+      adminGateways: { ok: true, value: { log: 1, seen: 2, whole: false, put: [], drop: [], more: false } },
+    })
     await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: 2 } } })
     await page.getByRole('dialog').getByText('1 host will move to exit-nyc from exit-old: lap').waitFor()
     await page.getByRole('button', { name: 'Move 2 hosts' }).click()
