@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeGateway } from '../../../electron/client/admin/write-gateway.ts'
-import { readSnapshot } from '../../../electron/client/session/read-snapshot.ts'
-import type { StoredSession } from '../../../electron/client/session/session-file.ts'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import { fail, type Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { english } from '../../../electron/common/words/words.ts'
-import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
-import { createNodeTransport } from '../../../electron/netmaker/node-transport.ts'
-import { createWorld, got, owner, type World } from './world.ts'
+import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
+import { adminApi } from './admin-api.ts'
+import { createWorld, got, type World } from './world.ts'
 
 let world: World
-let api: NetmakerClient
+let admin: Awaited<ReturnType<typeof adminApi>>
 
 beforeAll(async () => {
   world = await createWorld()
-  const signedIn = (await world.api('POST', '/api/users/adm/authenticate', { username: owner.user, password: owner.password })).body
-  const { AuthToken: token } = (signedIn as { Response: { AuthToken: string } }).Response
-  api = createNetmakerClient(world.server.url, createNodeTransport({}), { user: owner.user, token })
+  admin = await adminApi(world)
 })
 afterAll(() => world?.close())
 beforeEach(async () => {
@@ -28,15 +24,7 @@ beforeEach(async () => {
 const id = (name: string) => world.node[name] ?? ''
 const away: Result<never> = fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ECONNRESET' })
 const full: Result<never> = fail({ code: 'server.refused', status: 500, message: 'disk full' })
-const read = () =>
-  readSnapshot({
-    api,
-    account: { edition: 'ce', version: 'v1.5.1', user: owner.user, admin: true } as StoredSession,
-    known: null,
-    now: Date.now,
-    machineId: () => '',
-    recall: (told) => told,
-  })
+const read = () => admin.read()
 
 /** How the n-th write goes wrong: never sent, done but its answer lost, or refused; `ever`: and every later call too. */
 type Trouble = 'unsent' | 'unheard' | 'refused'
@@ -46,15 +34,15 @@ async function moveWith(trouble: Trouble, at: readonly number[], dark = false): 
   let writes = 0
   let gone = false
   const broken: NetmakerClient = {
-    origin: api.origin,
-    list: (name, input) => api.list(name, input),
+    origin: admin.api.origin,
+    list: (name, input) => admin.api.list(name, input),
     async call(operation, input) {
       if (gone) return away
-      if (operation.method !== 'PUT') return api.call(operation, input)
+      if (operation.method !== 'PUT') return admin.api.call(operation, input)
       writes += 1
-      if (!at.includes(writes)) return api.call(operation, input)
+      if (!at.includes(writes)) return admin.api.call(operation, input)
       gone = dark
-      if (trouble === 'unheard') await api.call(operation, input)
+      if (trouble === 'unheard') await admin.api.call(operation, input)
       return trouble === 'refused' ? full : away
     },
   }

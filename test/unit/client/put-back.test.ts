@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { putBack } from '../../../electron/client/admin/put-back.ts'
 import { writeGateway } from '../../../electron/client/admin/write-gateway.ts'
-import { readSnapshot } from '../../../electron/client/session/read-snapshot.ts'
-import type { StoredSession } from '../../../electron/client/session/session-file.ts'
 import type { GatewayWrite, WayBack } from '../../../electron/common/contracts/app/admin.ts'
 import { fail, ok, type Result } from '../../../electron/common/result.ts'
-import { createNetmakerClient, type NetmakerClient } from '../../../electron/netmaker/client.ts'
-import { createNodeTransport } from '../../../electron/netmaker/node-transport.ts'
-import { createWorld, got, owner, type World } from './world.ts'
+import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
+import { adminApi } from './admin-api.ts'
+import { createWorld, got, type World } from './world.ts'
 
 let world: World
-let api: NetmakerClient
+let admin: Awaited<ReturnType<typeof adminApi>>
 
 beforeAll(async () => {
   world = await createWorld()
-  const signedIn = (await world.api('POST', '/api/users/adm/authenticate', { username: owner.user, password: owner.password })).body
-  const { AuthToken: token } = (signedIn as { Response: { AuthToken: string } }).Response
-  api = createNetmakerClient(world.server.url, createNodeTransport({}), { user: owner.user, token })
+  admin = await adminApi(world)
 })
 afterAll(() => world?.close())
 /** lap and winpc leave through exit-fra, bench by its own internet. */
@@ -29,16 +25,8 @@ const id = (name: string) => world.node[name] ?? ''
 const nameOf = (nodeId: string) => Object.keys(world.node).find((name) => world.node[name] === nodeId) ?? nodeId
 const list = (gateway: string, names: readonly string[]) =>
   world.api('PUT', `/api/nodes/office/${id(gateway)}/inet_gw`, { inet_node_client_ids: names.map(id) })
-const read = () =>
-  readSnapshot({
-    api,
-    account: { edition: 'ce', version: 'v1.5.1', user: owner.user, admin: true } as StoredSession,
-    known: null,
-    now: Date.now,
-    machineId: () => '',
-    recall: (told) => told,
-  })
-const facts = (over: NetmakerClient = api) => ({ api: over, read })
+const read = () => admin.read()
+const facts = (over: NetmakerClient = admin.api) => ({ api: over, read })
 
 async function hostsOf(gateway: string): Promise<readonly string[]> {
   const { nodes } = got(await read())
@@ -67,13 +55,13 @@ const named = (ways: readonly WayBack[]) =>
 function failing(at: readonly number[], trouble: 'unsent' | 'unheard'): NetmakerClient {
   let writes = 0
   return {
-    origin: api.origin,
-    list: (name, input) => api.list(name, input),
+    origin: admin.api.origin,
+    list: (name, input) => admin.api.list(name, input),
     async call(operation, input) {
-      if (operation.method !== 'PUT') return api.call(operation, input)
+      if (operation.method !== 'PUT') return admin.api.call(operation, input)
       writes += 1
-      if (!at.includes(writes)) return api.call(operation, input)
-      if (trouble === 'unheard') await api.call(operation, input)
+      if (!at.includes(writes)) return admin.api.call(operation, input)
+      if (trouble === 'unheard') await admin.api.call(operation, input)
       return fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ECONNRESET' })
     },
   }
@@ -166,10 +154,10 @@ describe('taking back', () => {
     const back = await backOf(move(['lap', 'bench'], 'exit-nyc'))
     let asked = 0
     const away: NetmakerClient = {
-      origin: api.origin,
-      list: (name, input) => api.list(name, input),
+      origin: admin.api.origin,
+      list: (name, input) => admin.api.list(name, input),
       async call(operation, input) {
-        if (operation.method !== 'PUT') return api.call(operation, input)
+        if (operation.method !== 'PUT') return admin.api.call(operation, input)
         asked += 1
         return fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ETIMEDOUT' })
       },
@@ -184,7 +172,7 @@ describe('taking back', () => {
       const look = await read()
       return look.ok ? ok({ ...look.value, nodes: look.value.nodes.filter((node) => node.id !== id('winpc')) }) : look
     }
-    expect(got(await putBack({ network: 'office', ways: [...back] }, { api, read: withoutIt }))).toEqual({ left: 1 })
+    expect(got(await putBack({ network: 'office', ways: [...back] }, { api: admin.api, read: withoutIt }))).toEqual({ left: 1 })
     expect(await hostsOf('exit-fra')).toEqual(['lap'])
   })
 })
