@@ -13,6 +13,7 @@ import { NetworkField } from '../write/network-field.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
+import { inTurn } from '../write/use-run.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
 import { sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
@@ -54,9 +55,12 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     if (write === null) return
     const stored = await send(write, verdict === 'probable')
     if (!stored.ok) return
-    // what was made just now serves nobody else yet; hosts that came from another gateway go back there first
+    // hosts that came from another gateway go back there first; whoever is on it all the same would leave directly without it: then it stays, and that is said
+    const servesNobody: GatewayWrite = { kind: 'update', network, nodeId: write.nodeId, before: [], clients: [] }
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
-    const undo = puttingBack(network, stored.value.back, { after: () => sendWrite(inverse, true) })
+    const undo = puttingBack(network, stored.value.back, {
+      after: () => inTurn([() => sendWrite(servesNobody, false), () => sendWrite(inverse, true)]),
+    })
     sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
     onClose()

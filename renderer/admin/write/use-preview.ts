@@ -47,13 +47,13 @@ export function usePreview(write: GatewayWrite | null): PreviewState {
   const said = useRef(marks)
   useEffect(() => {
     if (asked === '' || writing || said.current === marks) return
-    said.current = marks
     let late = false
     void call('previewWrite', JSON.parse(asked) as GatewayWrite).then((answer) => {
-      if (!late)
-        setState(({ pending }) =>
-          answer.ok ? { preview: answer.value, fault: null, pending } : { preview: null, fault: answer.fault, pending },
-        )
+      if (late) return
+      said.current = marks
+      setState(({ pending }) =>
+        answer.ok ? { preview: answer.value, fault: null, pending } : { preview: null, fault: answer.fault, pending },
+      )
     })
     return () => {
       late = true
