@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { allHistories, parseHistory, shuffled, thinned } from './library/history.ts'
 import { type KeptOutcomes, keepOutcomes } from './library/kept-outcomes.ts'
 import { type Job, type Lanes, openLanes } from './library/lanes.ts'
 import { randomText } from './library/random-history.ts'
+import { readRows, rowOf, sourcesOf, withRow } from './library/random-ledger.ts'
 import { matrixReport, type Run, randomReport, writeReport } from './library/reports.ts'
 import type { HistoryOutcome } from './library/run-history.ts'
 
@@ -16,7 +18,7 @@ const usage = `usage: npm run test:leak -- --full [--continue] [--seed N] [--his
   --full         every act × fault × step, then random histories; writes docs/leak-matrix.md and docs/random-histories.md
   --continue     goes on where a run with this seed was cut off; what it lived through is in out/leak
   --seed N       order of the matrix, and the first of the random histories (default 1)
-  --histories N  random histories (default ${wholeHistories}; fewer aren't written down)
+  --histories N  random histories (default ${wholeHistories}; fewer aren't written down, and others' numbers stay in the document)
   --matrix N     only N histories of the matrix, which then isn't written down
   --lanes N      laptops side by side (default 2)
   --mutations    takes each protection out once and runs what must turn red; writes test/leak/README.md
@@ -55,12 +57,29 @@ export async function runLeaks(root: string, words: readonly string[]): Promise<
     lanes: options.lanes,
     deliberate,
     dropped,
-    minutes: [...run.matrix, ...run.random].reduce((total, { ms }) => total + ms, 0) / options.lanes / 60_000,
+    minutes: minutesOf([...run.matrix, ...run.random], options.lanes),
   }
   const whole = options.only.length === 0
   if (whole && options.limit === null) writeReport(root, 'docs/leak-matrix.md', matrixReport(finished))
-  if (whole && options.histories >= wholeHistories) writeReport(root, 'docs/random-histories.md', randomReport(finished))
+  if (whole && options.histories >= wholeHistories) writeRandomReport(root, finished)
   return summarise(finished)
+}
+
+/** Joins what the document tells of other numbers. */
+function writeRandomReport(root: string, run: Run): void {
+  const path = 'docs/random-histories.md'
+  const row = rowOf(run.seed, run.random, {
+    deliberate: `${run.deliberate.filter(({ caught }) => caught).length} of ${run.deliberate.length}`,
+    dropped: run.dropped,
+    minutes: minutesOf(run.random, run.lanes),
+    sources: sourcesOf(root),
+  })
+  writeReport(root, path, randomReport(run, withRow(readRows(readFileSync(join(root, path), 'utf8')), row)))
+}
+
+/** What the histories took, with that many side by side. */
+function minutesOf(outcomes: readonly HistoryOutcome[], lanes: number): number {
+  return outcomes.reduce((total, { ms }) => total + ms, 0) / lanes / 60_000
 }
 
 interface Options {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type LabProcess, type RunOptions, type RunOutcome, runLabProcess, startLabProcess } from './lab-process.ts'
 import type { NamespaceRoot } from './namespace-root.ts'
 
@@ -21,6 +22,8 @@ export interface LabNodeOptions {
   readonly root: Pick<NamespaceRoot, 'procRoot' | 'user' | 'holders'>
 }
 
+const compileCache = join(import.meta.dirname, '../../../out/compile-cache')
+
 export function createLabNode({ name, root }: LabNodeOptions): LabNode {
   const holder = root.holders.get(name)
   if (holder === undefined) throw new Error(`no node ${name} in this lab`)
@@ -30,6 +33,8 @@ export function createLabNode({ name, root }: LabNodeOptions): LabNode {
     HOME: '/run/home',
     LC_ALL: 'C.UTF-8',
     WAYGATE_LAB_NODE: name,
+    // what Node has made of our sources once, it needn't make again for each program
+    NODE_COMPILE_CACHE: compileCache,
   }
   const enter = (mounts: string) => [
     '/usr/bin/nsenter',

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline'
 import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
 import type { Intent } from '../../../electron/common/tunnel/intent.ts'
@@ -38,6 +39,8 @@ const stateDir = '/var/lib/waygate'
 mkdirSync(stateDir, { recursive: true, mode: 0o700 })
 const tell = (event: Readonly<Record<string, unknown>>) => void process.stdout.write(`${JSON.stringify(event)}\n`)
 const gate = createStepGate(tell)
+// most of its lives end by kill -9, which would leave nothing for the next one
+flushCompileCache()
 const waiting: string[] = []
 let wake: () => void = () => undefined
 const input = createInterface({ input: process.stdin })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { version } from '../../../electron/common/version.ts'
 import type { DeliberateLeak } from './deliberate-leaks.ts'
 import { actNames, faultNames, parseHistory, type StepLists } from './history.ts'
+import { type RandomRow, rowTable, rowTotals } from './random-ledger.ts'
 import type { HistoryOutcome } from './run-history.ts'
 
 /** Everything that a run has found out. */
@@ -62,8 +63,8 @@ export function matrixReport(run: Run): string {
   )
 }
 
-export function randomReport(run: Run): string {
-  const { random, seed } = run
+/** `rows`: what this run and the ones before it have lived through. */
+export function randomReport(run: Run, rows: readonly RandomRow[]): string {
   return lines(
     '# Random histories',
     '',
@@ -73,10 +74,12 @@ export function randomReport(run: Run): string {
     'is mended and the person leaves: the machine must equal its twin in every link, address, rule, route, filter, kernel setting and in its resolver’s file,',
     'and nothing may have left beside the tunnel while traffic had to be closed.',
     '',
-    ...facts(run, random),
-    `- Numbers: ${seed} to ${seed + random.length - 1}. One again: \`npm run test:leak -- --only random/${seed}\`.`,
-    `- Unlike its twin: ${random.filter(({ troubles }) => troubles.some((trouble) => trouble.startsWith('unlike'))).length}.`,
-    ...failures(random),
+    `- ${rowTotals(rows)}. A history that left the machine unlike its twin counts as failed.`,
+    `- One again: \`npm run test:leak -- --only random/1\`. More of them, without the matrix: \`npm run test:leak -- --full --matrix 0 --seed 1001 --histories 1000\`.`,
+    `- The last run: ${run.lanes} laptops side by side; ${programs()}.`,
+    '',
+    ...rowTable(rows),
+    ...failures(run.random),
   )
 }
 
@@ -85,8 +88,12 @@ function facts({ seed, lanes, minutes }: Run, outcomes: readonly HistoryOutcome[
   return [
     `- ${outcomes.length} histories, **${sum(({ leaked }) => leaked)} leaked packets** of ${sum(({ judged }) => judged)} judged, ${outcomes.filter(({ troubles }) => troubles.length > 0).length} failed.`,
     `- Seed ${seed}, ${lanes} laptops side by side, ${Math.round(minutes)} minutes for the whole run, ${new Date().toISOString().slice(0, 10)}.`,
-    `- Waygate ${version}, Linux ${release()}, ${programVersion('/usr/sbin/nft')}, ${programVersion('/usr/sbin/ip', '-V')}, ${programVersion('/usr/bin/wireguard-go')}, Node ${process.version}.`,
+    `- ${programs()}.`,
   ]
+}
+
+function programs(): string {
+  return `Waygate ${version}, Linux ${release()}, ${programVersion('/usr/sbin/nft')}, ${programVersion('/usr/sbin/ip', '-V')}, ${programVersion('/usr/bin/wireguard-go')}, Node ${process.version}`
 }
 
 function programVersion(program: string, flag = '--version'): string {
