@@ -65,8 +65,7 @@ function writeOver(seen: Seen, nameservers: readonly string[], path: string): Re
     base64: Buffer.from(text ?? '').toString('base64'),
   }
   const lines = (what: Before) => {
-    const mark = `${backupMark}${Buffer.from(JSON.stringify(what)).toString('base64')}`
-    return `${[title, mark, ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`
+    return `${[title, markLine(what), ...nameservers.map((server) => `nameserver ${server}`)].join('\n')}\n`
   }
   const link = linkAt(path)
   if (link !== null && (text === null || !isWritable(path))) {
@@ -79,7 +78,8 @@ function writeOver(seen: Seen, nameservers: readonly string[], path: string): Re
 
 /**
  * Puts back content and modification time (to a quarter of a microsecond, as exact as a number); a file that isn't ours any more stays as somebody else wrote it.
- * The time in the same breath as the content: whoever kills us finds it right, and a later writer's is never touched.
+ * Our mark is the last that goes: whoever kills us in between finds what is right there, and the next attempt ends it. The time in the same breath: a later
+ * writer's is never touched.
  */
 export function restoreResolvConf(path = resolvConf): Result<'restored' | 'foreign'> {
   return undisturbed((seen) => restoreOver(seen, path), path)
@@ -95,7 +95,7 @@ function restoreOver(seen: Seen, path: string): Result<'restored' | 'foreign'> |
     if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
   }
-  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), seen, Number(before.mtimeNs) / 1e9)
+  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), seen, { mark: markLine(before), mtime: Number(before.mtimeNs) / 1e9 })
   return written === 'disturbed' || !written.ok ? written : ok('restored')
 }
 
@@ -129,6 +129,10 @@ function markOf(path: string): string {
   }
 }
 
+function markLine(before: Before): string {
+  return `${backupMark}${Buffer.from(JSON.stringify(before)).toString('base64')}`
+}
+
 function parseBefore(text: string): Before | null {
   const line = text.split('\n').find((candidate) => candidate.startsWith(backupMark))
   if (line === undefined) return null
@@ -143,8 +147,14 @@ function parseBefore(text: string): Before | null {
   }
 }
 
-/** `seen`: only over that; null = whatever is there. `mtime`: in seconds since 1970. */
-function overwrite(path: string, text: string, seen: Seen | null, mtime?: number): Result<undefined> | 'disturbed' {
+/** What a file needs that isn't to be ours any more. `mtime`: in seconds since 1970. */
+interface Farewell {
+  readonly mark: string
+  readonly mtime: number
+}
+
+/** `seen`: only over that; null = whatever is there. */
+function overwrite(path: string, text: string, seen: Seen | null, farewell?: Farewell): Result<undefined> | 'disturbed' {
   try {
     const isNew = !existsSync(path)
     const file = openSync(path, isNew ? 'wx' : 'r+')
@@ -153,9 +163,10 @@ function overwrite(path: string, text: string, seen: Seen | null, mtime?: number
       if (isNew) fchmodSync(file, 0o644)
       const bytes = Buffer.from(text)
       if (seen !== null && !isNew && markOf(path) !== seen.mark) return 'disturbed'
-      writeSync(file, bytes, 0, bytes.length, 0)
+      const all = farewell === undefined ? bytes : withMark(bytes, farewell.mark, fstatSync(file).size)
+      writeSync(file, all, 0, all.length, 0)
       if (fstatSync(file).size > bytes.length) shorten(file, bytes.length)
-      if (mtime !== undefined) futimesSync(file, mtime, mtime)
+      if (farewell !== undefined) futimesSync(file, farewell.mtime, farewell.mtime)
     } finally {
       // a disk may take its time; nobody has to wait for it
       fsync(file, () => close(file, () => undefined))
@@ -165,6 +176,12 @@ function overwrite(path: string, text: string, seen: Seen | null, mtime?: number
     const { code, message } = error as NodeJS.ErrnoException
     return code === 'EEXIST' ? 'disturbed' : fail({ code: 'disk.failed', path, detail: message })
   }
+}
+
+/** A text, then our mark, and nothing left of `size` bytes that stood there: readers find the text, and whoever comes after a sudden end still finds the mark. */
+function withMark(text: Uint8Array, mark: string, size: number): Buffer {
+  const head = Buffer.concat([text, Buffer.from(`\n${mark}\n`)])
+  return head.length >= size ? head : Buffer.concat([head, Buffer.alloc(size - head.length, '#')])
 }
 
 /** Where somebody else wrote a shorter text in this very moment, the file would grow instead, by a hole that reads as zeros: that goes again. */
