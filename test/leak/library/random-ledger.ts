@@ -12,7 +12,8 @@ export interface RandomRow {
   readonly leaked: number
   /** Packets that were looked at while traffic had to be closed. */
   readonly judged: number
-  readonly failed: number
+  /** Which of them: `random/17`. */
+  readonly failed: readonly string[]
   /** `26 of 26`: deliberate leaks of that run, caught of all. */
   readonly deliberate: string
   /** Packets that captures had no room for. */
@@ -49,7 +50,7 @@ export function readRows(document: string): readonly RandomRow[] {
         to: Number(range[2]),
         leaked: Number(leaked),
         judged: Number(judged),
-        failed: Number(failed),
+        failed: failed?.match(/random\/\d+/g) ?? [],
         deliberate,
         dropped: Number(dropped),
         minutes: Number(minutes),
@@ -76,7 +77,7 @@ export function rowTable(rows: readonly RandomRow[]): readonly string[] {
         `${row.from}–${row.to}`,
         row.leaked,
         row.judged,
-        row.failed,
+        row.failed.length === 0 ? 0 : `${row.failed.length}: ${row.failed.join(', ')}`,
         row.deliberate,
         row.dropped,
         row.minutes,
@@ -91,7 +92,7 @@ export function rowTable(rows: readonly RandomRow[]): readonly string[] {
 export function rowTotals(rows: readonly RandomRow[]): string {
   const sum = (pick: (row: RandomRow) => number) => rows.reduce((total, row) => total + pick(row), 0)
   const histories = sum(({ from, to }) => to - from + 1)
-  return `${histories} histories, **${sum(({ leaked }) => leaked)} leaked packets** of ${sum(({ judged }) => judged)} judged, ${sum(({ failed }) => failed)} failed`
+  return `${histories} histories, **${sum(({ leaked }) => leaked)} leaked packets** of ${sum(({ judged }) => judged)} judged, ${sum(({ failed }) => failed.length)} failed`
 }
 
 /** `first`: the number of the first of them. */
@@ -106,7 +107,7 @@ export function rowOf(
     to: first + outcomes.length - 1,
     leaked: sum(({ leaked }) => leaked),
     judged: sum(({ judged }) => judged),
-    failed: outcomes.filter(({ troubles }) => troubles.length > 0).length,
+    failed: outcomes.filter(({ troubles }) => troubles.length > 0).map(({ id }) => id),
     deliberate: run.deliberate,
     dropped: run.dropped,
     minutes: Math.round(run.minutes),
