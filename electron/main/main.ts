@@ -2,9 +2,11 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { app, Menu } from 'electron'
 import { configDir } from '../client/session/config-dir.ts'
+import { version } from '../common/version.ts'
 import { refusedSwitch } from './start/refused-switch.ts'
 import { hearSecondStarts, type SecondStarts } from './start/second-starts.ts'
 import { createTrayKeeper } from './tray/tray-keeper.ts'
+import { versionLine, versionSwitch } from './update/version-switch.ts'
 import { registerAppScheme } from './windows/app-protocol.ts'
 import { hardenContents } from './windows/harden.ts'
 
@@ -13,7 +15,10 @@ const iconHeadStart = 25
 
 // Everything that has to happen before Electron is ready, in this order: refuse, say who we are, be the only one.
 const refused = app.isPackaged ? refusedSwitch([...process.execArgv, ...process.argv.slice(1)]) : null
-if (refused !== null) {
+if (process.argv.includes(versionSwitch)) {
+  process.stdout.write(`${versionLine(version)}\n`)
+  app.exit(0)
+} else if (refused !== null) {
   process.stderr.write(`Waygate doesn't start with ${refused}: it would open its sign-in to other programs.\n`)
   app.exit(64)
 } else {

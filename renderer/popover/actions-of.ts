@@ -61,7 +61,7 @@ export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways' |
   }
 }
 
-const offers = { install: 'installHelper', repair: 'repairHelper', allow: 'letMeIn' } as const
+const offers = { install: 'installHelper', repair: 'repairHelper', allow: 'letMeIn', update: 'repairHelper' } as const
 
 function withoutHelper(fault: Fault, setup: Views['helperSetup']): readonly StateAction[] {
   const act = setup?.act ?? null

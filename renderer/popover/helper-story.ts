@@ -7,7 +7,7 @@ export type HelperStory =
   | { readonly kind: 'asking'; readonly since: number; readonly command: string }
   | { readonly kind: 'acting'; readonly what: 'working' | 'removing' | 'connecting' }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly command: string }
-  | { readonly kind: 'offered'; readonly offer: NonNullable<HelperSetupView['offer']>; readonly command: string }
+  | { readonly kind: 'offered'; readonly offer: Exclude<HelperSetupView['offer'], 'update' | null>; readonly command: string }
   /** Nothing that this app could do. */
   | { readonly kind: 'gone'; readonly fault: Fault | null }
 
@@ -28,5 +28,6 @@ export function helperStory(helper: TunnelView['helper'] | null, setup: HelperSe
       break
     default:
   }
-  return offer === null ? gone : { kind: 'offered', offer, command: way === 'terminal' ? command : '' }
+  // one that works is no story of this panel
+  return offer === null || offer === 'update' ? gone : { kind: 'offered', offer, command: way === 'terminal' ? command : '' }
 }

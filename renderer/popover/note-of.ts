@@ -22,21 +22,24 @@ export type Note =
     }
   /** `key`: what the person has read when they dismiss it. */
   | { readonly kind: 'update'; readonly key: string; readonly text: string; readonly canInstall: boolean }
+  /** It works, and the app that runs now brings a newer one. */
+  | { readonly kind: 'helperOlder'; readonly key: string; readonly version: string }
   | { readonly kind: 'noTray' }
 
 interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame' | 'update'> {
+  readonly setup: Views['helperSetup']
   readonly refused: Acts['refused']
   /** `note` of stateText. */
   readonly stateNote: string
   readonly noTraySaid: boolean
-  /** `key` of the news about an update that was dismissed; '' = none. */
-  readonly updateRead: string
+  /** `key` of the news that were dismissed. */
+  readonly newsRead: readonly string[]
 }
 
 /** The most urgent one wins; a failure that the headline tells already is not told again. */
 export function noteOf(
   words: Words,
-  { tunnel, session, frame, update, refused, stateNote, noTraySaid, updateRead }: NoteInput,
+  { tunnel, session, frame, update, setup, refused, stateNote, noTraySaid, newsRead }: NoteInput,
 ): Note | null {
   const failed = tunnel?.act?.phase === 'failed' ? tunnel.act : null
   if (failed !== null) {
@@ -62,7 +65,11 @@ export function noteOf(
   }
   // beside the sign-in form there is no room for it; tray and settings say it, too
   const news = update === null || session?.state !== 'signedIn' ? null : updateNote(words, update)
-  if (news !== null && news.key !== updateRead) return news
+  if (news !== null && !newsRead.includes(news.key)) return news
+  const version = statusOf(tunnel)?.version ?? ''
+  const older = `helper ${version}`
+  if (setup?.offer === 'update' && session?.state === 'signedIn' && !newsRead.includes(older))
+    return { kind: 'helperOlder', key: older, version }
   return frame?.tray === 'absent' && !noTraySaid ? { kind: 'noTray' } : null
 }
 

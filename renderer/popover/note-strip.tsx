@@ -12,7 +12,7 @@ import { FaultNote } from '../ui/fault-note.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { UnlockKeyring } from '../ui/unlock-keyring.tsx'
 import { noteOf } from './note-of.ts'
-import { askSignIn, markUpdateRead, usePopoverUi } from './popover-ui.ts'
+import { askSignIn, markNewsRead, usePopoverUi } from './popover-ui.ts'
 
 /** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
 export function NoteStrip(): ReactElement | null {
@@ -23,12 +23,13 @@ export function NoteStrip(): ReactElement | null {
   const session = useViews((views) => views.session)
   const frame = useViews((views) => views.frame)
   const update = useViews((views) => views.update)
+  const setup = useViews((views) => views.helperSetup)
   const refused = useActs((acts) => acts.refused)
   const noTraySaid = useSaid((said) => said.noTray)
   const signInAsked = usePopoverUi((ui) => ui.signInAsked)
-  const updateRead = usePopoverUi((ui) => ui.updateRead)
+  const newsRead = usePopoverUi((ui) => ui.newsRead)
   const stateNote = tunnel === null || session === null ? '' : stateText(words, { tunnel, session }, now).note
-  const note = noteOf(words, { tunnel, session, frame, update, refused, stateNote, noTraySaid, updateRead })
+  const note = noteOf(words, { tunnel, session, frame, update, setup, refused, stateNote, noTraySaid, newsRead })
   if (note === null) return null
   switch (note.kind) {
     case 'fault':
@@ -64,7 +65,21 @@ export function NoteStrip(): ReactElement | null {
               </Button>
             ) : null
           }
-          onDismiss={() => markUpdateRead(note.key)}
+          onDismiss={() => markNewsRead(note.key)}
+        />
+      )
+    case 'helperOlder':
+      return (
+        <Strip
+          icon={<CircleArrowUp className="icon" />}
+          tone="off"
+          text={t('setup.older', { helper: note.version })}
+          below={
+            <Button look="quiet" onPress={() => void act('openSettings', {})}>
+              {t('menu.settings')}
+            </Button>
+          }
+          onDismiss={() => markNewsRead(note.key)}
         />
       )
     case 'noTray':

@@ -3,14 +3,14 @@ import type { GatewayRef } from '../store/current-gateway.ts'
 
 /**
  * What only this window knows: whether the sign-in form, or the set-up of a second factor, was asked for, a server that a link brought for the form
- * ('' = none), the gateway that access is being asked for, and the news about an update that was read ('' = none). The form goes when a sign-in works.
+ * ('' = none), the gateway that access is being asked for, and the news about versions that were read. The form goes when a sign-in works.
  */
 interface PopoverUi {
   readonly signInAsked: boolean
   readonly secondFactor: boolean
   readonly linkedServer: string
   readonly accessFor: GatewayRef | null
-  readonly updateRead: string
+  readonly newsRead: readonly string[]
 }
 
 export const usePopoverUi = create<PopoverUi>(() => ({
@@ -18,7 +18,7 @@ export const usePopoverUi = create<PopoverUi>(() => ({
   secondFactor: false,
   linkedServer: '',
   accessFor: null,
-  updateRead: '',
+  newsRead: [],
 }))
 
 export function askSignIn(asked: boolean): void {
@@ -39,7 +39,10 @@ export function askAccess(gateway: GatewayRef | null): void {
   usePopoverUi.setState({ accessFor: gateway })
 }
 
+/** What is older than these isn't news any more. */
+const newsLimit = 8
+
 /** It is not said again before there is other news. */
-export function markUpdateRead(key: string): void {
-  usePopoverUi.setState({ updateRead: key })
+export function markNewsRead(key: string): void {
+  usePopoverUi.setState(({ newsRead }) => ({ newsRead: [...newsRead.filter((read) => read !== key), key].slice(-newsLimit) }))
 }

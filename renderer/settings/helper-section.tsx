@@ -1,20 +1,77 @@
 import { type ReactElement, useState } from 'react'
+import type { HelperSetupView } from '../../electron/common/contracts/app/helper-setup.ts'
 import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
+import { CommandLine } from '../ui/command-line.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { Section } from './section.tsx'
 
-/** Removing the helper, where it is this app's to remove. */
+/** Bringing the helper up to this app's version, and removing it, where it is this app's to do. */
 export function HelperSection(): ReactElement | null {
   const t = useT()
   const setup = useViews((views) => views.helperSetup)
+  if (setup === null || setup.removal === 'none') return null
+  return (
+    <Section title={t('setup.section')}>
+      {setup.offer === 'update' ? <UpdateRow setup={setup} /> : null}
+      <RemovalRow setup={setup} />
+    </Section>
+  )
+}
+
+interface RowProps {
+  readonly setup: HelperSetupView
+}
+
+function UpdateRow({ setup }: RowProps): ReactElement {
+  const t = useT()
+  const app = useViews((views) => views.frame?.version ?? '')
+  const helper = useViews((views) => statusOf(views.tunnel)?.version ?? '')
+  const act = setup.act?.verb === 'repair-helper' ? setup.act : null
+  const sentence =
+    act?.phase === 'asking'
+      ? t('setup.asking')
+      : act?.phase === 'working'
+        ? t('setup.working')
+        : act?.phase === 'done'
+          ? t('setup.connecting')
+          : t('setup.olderMeans', { app })
+  return (
+    <div className="setting">
+      <h3 className="setting-label">{t('setup.older', { helper })}</h3>
+      <p className="setting-sentence" role="status">
+        {sentence}
+      </p>
+      {setup.way === 'terminal' ? (
+        <CommandLine command={setup.command} />
+      ) : (
+        <div className="setting-buttons">
+          {act?.phase === 'asking' ? (
+            <Button onPress={() => void call('cancelHelperSetup', {})}>{t('common.cancel')}</Button>
+          ) : (
+            <Button
+              look="primary"
+              isDisabled={act?.phase === 'working' || act?.phase === 'done'}
+              onPress={() => void call('setUpHelper', {})}
+            >
+              {t('setup.update')}
+            </Button>
+          )}
+        </div>
+      )}
+      {act?.phase === 'failed' ? <FaultNote fault={act.fault} onDismiss={() => void call('dismissHelperSetup', {})} /> : null}
+    </div>
+  )
+}
+
+function RemovalRow({ setup }: RowProps): ReactElement {
+  const t = useT()
   const status = useViews((views) => statusOf(views.tunnel))
   const [asked, setAsked] = useState(false)
-  if (setup === null || setup.removal === 'none') return null
   const act = setup.act?.verb === 'uninstall-helper' ? setup.act : null
   const inUse = status !== null && (status.intent.want !== 'open' || status.intent.lock)
   const sentence =
@@ -26,7 +83,7 @@ export function HelperSection(): ReactElement | null {
           ? t('setup.uninstallPackage')
           : t(inUse ? 'setup.uninstallInUse' : 'setup.uninstallMeans')
   return (
-    <Section title={t('setup.section')}>
+    <>
       <div className="setting">
         <h3 className="setting-label">{t('setup.uninstall')}</h3>
         <p className="setting-sentence" role="status">
@@ -67,6 +124,6 @@ export function HelperSection(): ReactElement | null {
       >
         <p>{t('setup.uninstallBody')}</p>
       </DialogFrame>
-    </Section>
+    </>
   )
 }

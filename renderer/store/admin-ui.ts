@@ -27,7 +27,8 @@ export type AdminDialog =
 export interface Toast {
   readonly id: number
   readonly text: string
-  readonly tone: 'done' | 'failed'
+  /** `busy`: something is under way, and whoever said it takes it away. */
+  readonly tone: 'done' | 'failed' | 'busy'
   readonly undo: (() => void) | null
 }
 
@@ -120,12 +121,14 @@ export function markStored(ids: readonly string[]): void {
 const toastMs = 10_000
 let nextToast = 1
 
-export function sayToast(text: string, undo: (() => void) | null = null, tone: Toast['tone'] = 'done'): void {
+/** Answers its id. */
+export function sayToast(text: string, undo: (() => void) | null = null, tone: Toast['tone'] = 'done'): number {
   const id = nextToast
   nextToast += 1
   set(({ toasts }) => ({ toasts: [...toasts, { id, text, undo, tone }].slice(-3) }))
   // what failed stays until it is read
   if (tone === 'done') setTimeout(() => dropToast(id), toastMs)
+  return id
 }
 
 export function dropToast(id: number): void {

@@ -12,17 +12,11 @@ import { bringProgram } from '../lab/library/waygate-program.ts'
 import { bringDist } from './library/bring-dist.ts'
 import { type Desktop, startDesktop, until } from './library/desktop.ts'
 import { menuLines, openTray, type TrayView } from './library/tray.ts'
+import { feed, serveFolder } from './library/web-folder.ts'
 
 const second = 1000
 /** Of the lab's own view of the file system. */
 const folder = '/var/lib/waygate-program'
-const feed = 'http://127.0.0.1:8099/waygate'
-
-/** A folder as a web server hands it out. */
-const server = `const [, folder] = process.argv
-require('node:http').createServer((request, response) => {
-  require('node:fs').readFile(folder + request.url.slice('/waygate'.length), (error, bytes) => (error ? response.writeHead(404).end() : response.end(bytes)))
-}).listen(8099, '127.0.0.1', () => console.log('ready'))`
 
 /**
  * The packed app, an update server, packages that are really installed: what a person sees of an update. The app itself is not in these packages: they are
@@ -54,7 +48,7 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
       },
     })
     const laptop = world.net.lab.node('laptop')
-    await laptop.spawn([process.execPath, '-e', server, published]).line(/^ready$/)
+    await serveFolder(laptop, published)
     desktop = await startDesktop(world.net.lab, laptop, { panel: true })
   }, 240 * second)
   afterAll(async () => {

@@ -1,5 +1,12 @@
 import { fail, ok, type Result } from '../result.ts'
-import { packageLimit, type UpdateChannel, type UpdateManifest, type UpdatePackage, updateProduct } from './update-manifest.ts'
+import {
+  type PackageKind,
+  packageLimit,
+  type UpdateChannel,
+  type UpdateManifest,
+  type UpdatePackage,
+  updateProduct,
+} from './update-manifest.ts'
 import type { UpdateRefusal } from './update-refusal.ts'
 import { compareVersions } from './version-order.ts'
 
@@ -12,8 +19,8 @@ export interface SeenManifest {
 
 export interface UpdateFacts {
   readonly channel: UpdateChannel
-  /** How Waygate was installed here; 'deb' is all that root installs. */
-  readonly kind: string
+  /** How what is replaced came here. */
+  readonly kind: PackageKind
   readonly arch: string
   /** The version that is installed. */
   readonly installed: string

@@ -15,8 +15,11 @@ export const releaseVersionSchema = z
   .max(64)
   .regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9a-z]+(\.[0-9a-z]+)*)?$/)
 
+/** What brings a new version: root installs a `deb`, a person's own app is an `AppImage`. */
+export type PackageKind = 'deb' | 'AppImage'
+
 const packageSchema = z.object({
-  /** `deb`; a kind that this version doesn't know is somebody else's. */
+  /** `PackageKind`; one that this version doesn't know is somebody else's. */
   kind: z.string().max(16),
   /** As Node names it: `x64`, `arm64`. */
   arch: z.string().max(16),

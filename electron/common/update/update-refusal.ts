@@ -29,6 +29,8 @@ export const updateRefusalSchema = z.enum([
   /** The file inside is for something else than its manifest says. */
   'mismatched',
   // this computer
+  /** What it brings doesn't start here, or isn't what it is said to be. */
+  'notStarting',
   /** Root's file that says where updates come from can't be read. */
   'badSource',
   /** Another program installs and updates Waygate here. */

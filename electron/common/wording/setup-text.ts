@@ -21,7 +21,7 @@ export function setupActText({ t }: Words, { act }: HelperSetupView): string | n
 
 /** The second line while something could be done; null: this app can do nothing about it. */
 export function setupOfferText({ t }: Words, { offer, way }: HelperSetupView): string | null {
-  return offer === null ? null : t(`setup.offer.${offer}`, { how: t(`setup.how.${way}`) })
+  return offer === null || offer === 'update' ? null : t(`setup.offer.${offer}`, { how: t(`setup.how.${way}`) })
 }
 
 /** One line of what happened. */

@@ -116,7 +116,7 @@ export function createUpdates(parts: UpdatesParts): Updates {
     if (!source.value.channels.includes(channel)) return refuse('wrongChannel', manifest.version)
     const facts = {
       channel,
-      kind: 'deb',
+      kind: 'deb' as const,
       arch: installation.arch,
       installed: installation.version,
       now: now(),

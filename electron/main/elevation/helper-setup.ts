@@ -1,6 +1,8 @@
 import type { HelperSetupView } from '../../common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { SetupVerb } from '../../common/contracts/setup-verbs.ts'
+import { releaseVersionSchema } from '../../common/update/update-manifest.ts'
+import { compareVersions } from '../../common/update/version-order.ts'
 import { setupChangeText, setupNoteText } from '../../common/wording/setup-text.ts'
 import { english } from '../../common/words/words.ts'
 import type { ElevatedRun, Elevation } from './elevation.ts'
@@ -9,6 +11,8 @@ import { type SetupPrograms, setupCommand, terminalCommand } from './setup-comma
 export interface HelperSetupFacts {
   readonly elevation: Elevation
   readonly uid: number
+  /** Of this app, and of the helper that it brings. */
+  readonly version: string
   readonly now: () => number
   helper(): TunnelView['helper']
   /** Null: the helper that this app talks to is another one than the computer's own (a trial, a test), and not this app's business. */
@@ -33,7 +37,7 @@ export interface HelperSetup {
 /** How long a helper that was just set up may take to answer (ms), until what is the matter with it counts again. */
 const arrivalMs = 15_000
 
-const verbOf = { install: 'install-helper', repair: 'repair-helper', allow: 'allow' } as const
+const verbOf = { install: 'install-helper', repair: 'repair-helper', allow: 'allow', update: 'repair-helper' } as const
 
 export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
   let act: HelperSetupView['act'] = null
@@ -81,10 +85,11 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
     const programs = facts.programs()
     const helper = facts.helper()
     if (programs === null) return { offer: null, way: 'terminal', command: '', removal: 'none', act }
-    const offer = offerOf(helper, programs)
+    const offer = offerOf(helper, programs, facts.version)
     const verb = offer === null ? null : verbOf[offer]
-    // a helper that answers is the end of every story but its own removal
-    const over = helper.link === 'ready' && act?.phase !== 'asking' && act?.phase !== 'working' && act?.verb !== 'uninstall-helper'
+    // a helper that answers, and isn't older, is the end of every story but its own removal
+    const over =
+      helper.link === 'ready' && offer === null && act?.phase !== 'asking' && act?.phase !== 'working' && act?.verb !== 'uninstall-helper'
     return {
       offer,
       way: verb !== null && setupCommand(verb, programs) !== null ? 'prompt' : 'terminal',
@@ -115,8 +120,15 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
 /** Pure: what would help. A helper that is newer than this app is left alone: it is the app that has to be updated. */
 export function offerOf(
   helper: TunnelView['helper'],
-  { packaged, installed }: Pick<SetupPrograms, 'packaged' | 'installed'>,
+  { own, packaged, installed }: SetupPrograms,
+  version: string,
 ): HelperSetupView['offer'] {
+  if (helper.link === 'ready') {
+    // a package brings both; an app that is one file leaves the helper behind when it is replaced
+    const brought = packaged === null && installed !== null && (own.baked !== null || own.rootOnly)
+    const theirs = releaseVersionSchema.safeParse(helper.status.version)
+    return brought && theirs.success && compareVersions(theirs.data, version) < 0 ? 'update' : null
+  }
   if (helper.link !== 'gone') return null
   switch (helper.fault.code) {
     case 'helper.missing':

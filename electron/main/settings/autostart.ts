@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type App, app } from 'electron'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { ownAppImage } from '../start/app-image.ts'
 import { autostartEntry, startsAtLogin } from './autostart-entry.ts'
 
 /** Starts with the tray icon only: given by the session's own start. */
@@ -65,6 +66,6 @@ function configHome(): string {
 
 /** An AppImage is unpacked anew at each start: its file is what lasts. Unpackaged, Electron is told which app to run. */
 function command(): string[] {
-  const program = process.env.APPIMAGE ?? process.execPath
+  const program = ownAppImage(process.env, process.execPath) ?? process.execPath
   return [program, ...(app.isPackaged ? [] : [app.getAppPath()]), backgroundSwitch]
 }

@@ -90,6 +90,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   const helperSetup = createHelperSetup({
     elevation: process.platform === 'linux' ? createPkexec() : createSudoPrompt(),
     uid: process.getuid?.() ?? 0,
+    version,
     now: Date.now,
     helper: () => client.views.tunnel().helper,
     // another one was named for this app

@@ -5,8 +5,10 @@ import { version } from '../../common/version.ts'
 import type { Words } from '../../common/words/words.ts'
 import type { ShowNotice } from '../notices/notice-keeper.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
+import { ownAppImage } from '../start/app-image.ts'
 import { findUpdate } from './find-update.ts'
-import { watchOwnProgram } from './own-program.ts'
+import { createOwnAppImage } from './own-app-image.ts'
+import { neededWords, watchOwnProgram } from './own-program.ts'
 import { startsAgain } from './starts-again.ts'
 import { openUpdateMemory } from './update-file.ts'
 import { createUpdateKeeper, type UpdateKeeper } from './update-keeper.ts'
@@ -32,16 +34,26 @@ export interface Updating {
 /** Updates of the app that runs here: looking, the word to the person, and starting again as the new version. */
 export function createUpdating({ configDir, link, settings, words, showNotice, changed }: UpdatingParts): Updating {
   const memory = openUpdateMemory(configDir)
-  const program = watchOwnProgram()
+  const image = ownAppImage(process.env, process.execPath)
+  const appImage =
+    image === null ? null : createOwnAppImage({ image, memory, current: version, words: neededWords(process.argv), now: Date.now })
+  const program = watchOwnProgram(image)
   let updater: Promise<Updater> | null = null
   const keeper = createUpdateKeeper({
     current: version,
     packaged: app.isPackaged,
     link,
+    appImage,
     settings: settings.current,
     find: (wanted) => findUpdate({ memory, fetch: net.fetch as typeof fetch, current: version, arch: process.arch, now: Date.now }, wanted),
     updater: () => {
-      updater ??= import('./updater.ts').then(({ createUpdater }) => createUpdater({ link }))
+      updater ??= import('./updater.ts').then(({ createUpdater }) =>
+        createUpdater(
+          appImage === null
+            ? { kind: 'deb', install: (file, { manifest, channel }, onProgress) => link.handOver({ manifest, channel, file, onProgress }) }
+            : { kind: 'AppImage', install: appImage.install },
+        ),
+      )
       return updater
     },
     now: Date.now,

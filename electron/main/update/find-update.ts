@@ -4,7 +4,7 @@ import { verifySignature } from '../../client/update/verify-signature.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { envelopeLimit, openEnvelope } from '../../common/update/envelope.ts'
 import { judgeUpdate, manifestRefusal } from '../../common/update/judge-update.ts'
-import type { UpdateChannel, UpdatePackage } from '../../common/update/update-manifest.ts'
+import type { PackageKind, UpdateChannel, UpdatePackage } from '../../common/update/update-manifest.ts'
 import type { UpdateRefusal } from '../../common/update/update-refusal.ts'
 import type { UpdateSource } from '../../common/update/update-source.ts'
 import { readText } from './read-text.ts'
@@ -15,6 +15,8 @@ export interface Wanted {
   readonly source: UpdateSource
   readonly channel: UpdateChannel
   readonly rolledBack: readonly string[]
+  /** What would be replaced. */
+  readonly kind: PackageKind
 }
 
 /** Something newer for this computer. */
@@ -38,7 +40,7 @@ export interface FinderParts {
 /** Nothing newer, or not this computer's turn yet: null. Faults: server.unreachable; update.refused, for what a server should never say. */
 export async function findUpdate(
   { memory, fetch: fetchUrl, current, arch, now }: FinderParts,
-  { source, channel, rolledBack }: Wanted,
+  { source, channel, rolledBack, kind }: Wanted,
 ): Promise<Result<FoundUpdate | null>> {
   if (!source.channels.includes(channel)) return refuse('wrongChannel')
   const text = await readText(`${source.feed}/${channel}.json`, 2 * envelopeLimit, fetchUrl)
@@ -49,7 +51,7 @@ export async function findUpdate(
   const { seen } = memory.read()
   const facts = {
     channel,
-    kind: 'deb',
+    kind,
     arch,
     installed: current,
     now: now(),

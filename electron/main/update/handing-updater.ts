@@ -1,16 +1,29 @@
-import { DebUpdater } from 'electron-updater'
+import { BaseUpdater, type DebUpdater } from 'electron-updater'
+import type { DownloadExecutorResult, DownloadUpdateOptions } from 'electron-updater/out/AppUpdater.js'
 import { fail, type Result } from '../../common/result.ts'
+import type { PackageKind } from '../../common/update/update-manifest.ts'
 import { plainHeaders } from './read-text.ts'
 
-type Arguments = ConstructorParameters<typeof DebUpdater>
+/** In place of Electron's app; its type is the library's own. */
+export type Surroundings = ConstructorParameters<typeof DebUpdater>[1]
 
-/** electron-updater's own way to install is `dpkg -i` with the person's password, on a file of the person's: here the helper gets the file instead. */
-export class HelperUpdater extends DebUpdater {
+/** What the library's declarations leave out of its updaters. */
+interface Downloads {
+  readonly httpExecutor: { download(url: URL, path: string, options: object): Promise<unknown> }
+}
+
+/**
+ * electron-updater finds, downloads and keeps packages; its own ways to install are `dpkg -i` with the person's password on a file of the person's, and removing the
+ * AppImage before the new one is there. Here what was downloaded is handed to somebody else.
+ */
+export class HandingUpdater extends BaseUpdater {
+  private readonly kind: PackageKind
   private readonly handOver: (file: string) => Promise<Result<undefined>>
   private handing: Promise<Result<undefined>> | null = null
 
-  constructor(handOver: (file: string) => Promise<Result<undefined>>, app: Arguments[1]) {
-    super(null, app)
+  constructor(kind: PackageKind, handOver: (file: string) => Promise<Result<undefined>>, surroundings: Surroundings) {
+    super(null, surroundings)
+    this.kind = kind
     this.handOver = handOver
     this.autoDownload = false
     this.autoInstallOnAppQuit = false
@@ -24,14 +37,32 @@ export class HelperUpdater extends DebUpdater {
     this.on('error', () => undefined)
   }
 
-  /** Gives what was downloaded to the helper. */
-  async installByHelper(): Promise<Result<undefined>> {
+  /** Gives what was downloaded to whoever puts it in place. */
+  async handOverDownloaded(): Promise<Result<undefined>> {
     this.handing = null
     this.quitAndInstall(true, true)
-    return this.handing ?? fail({ code: 'internal', detail: 'nothing is downloaded' })
+    const handed: Result<undefined> = await (this.handing ?? fail({ code: 'internal', detail: 'nothing is downloaded' }))
+    // what nobody takes isn't kept: the next attempt downloads it anew
+    if (!handed.ok && handed.fault.code === 'update.refused') await this.downloadedUpdateHelper?.clear()
+    return handed
   }
 
-  /** Answers that nothing was installed, so that nothing quits: the helper works on while the app goes on. */
+  protected override doDownloadUpdate(options: DownloadUpdateOptions): Promise<DownloadExecutorResult> {
+    const { provider, info } = options.updateInfoAndProvider
+    const [file] = provider.resolveFiles(info)
+    if (file === undefined) throw new Error('there is nothing to download')
+    return this.executeDownload({
+      fileExtension: this.kind,
+      fileInfo: file,
+      downloadUpdateOptions: options,
+      task: async (path, download) => {
+        if (this.listenerCount('download-progress') > 0) download.onProgress = (progress) => this.emit('download-progress', progress)
+        await (this as unknown as Downloads).httpExecutor.download(file.url, path, download)
+      },
+    })
+  }
+
+  /** Answers that nothing was installed, so that nothing quits: the app goes on meanwhile. */
   protected override doInstall(): boolean {
     const file = this.installerPath
     if (file !== null) this.handing = this.handOver(file)

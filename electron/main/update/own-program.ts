@@ -9,12 +9,14 @@ export interface OwnProgram {
   startAgain(windows: 'visible' | 'hidden'): void
 }
 
-export function watchOwnProgram(): OwnProgram {
-  const first = identityOf(process.execPath)
+/** `image`: the AppImage that it came out of, which is what another start starts. */
+export function watchOwnProgram(image: string | null): OwnProgram {
+  const file = image ?? process.execPath
+  const first = identityOf(file)
   let startsAgain = false
   return {
     wasReplaced() {
-      const current = identityOf(process.execPath)
+      const current = identityOf(file)
       // gone for a moment while a package is unpacked
       return current !== null && current !== first
     },
@@ -23,10 +25,15 @@ export function watchOwnProgram(): OwnProgram {
       if (startsAgain) return
       startsAgain = true
       const words = process.argv.slice(1).filter((word) => word !== backgroundSwitch)
-      app.relaunch({ args: windows === 'hidden' ? [...words, backgroundSwitch] : words })
+      app.relaunch({ args: windows === 'hidden' ? [...words, backgroundSwitch] : words, ...(image === null ? {} : { execPath: image }) })
       app.quit()
     },
   }
+}
+
+/** Of the words that this program was started with, those without which another version of it doesn't start here either. */
+export function neededWords(argv: readonly string[]): readonly string[] {
+  return argv.slice(1).filter((word) => word === '--no-sandbox')
 }
 
 function identityOf(file: string): string | null {

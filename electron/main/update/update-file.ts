@@ -11,13 +11,26 @@ const updateMemorySchema = z.object({
   clientId: z.union([z.uuid(), z.literal('')]),
   /** The newest manifest that was believed, by channel. */
   seen: z.object({ stable: seenSchema.optional(), beta: seenSchema.optional() }),
+  /** An AppImage that took the place of another one, by this app: told after the start that follows. */
+  replaced: z
+    .object({ version: z.string().max(64), from: z.string().max(64), at: z.number() })
+    .nullable()
+    .default(null),
+  /** Versions that didn't start on this computer. */
+  unusable: z.array(z.string().max(64)).max(32).default([]),
   /** The last piece of news that was told. */
   told: z.string().max(200),
 })
 export type UpdateMemory = z.infer<typeof updateMemorySchema>
 
 export function openUpdateMemory(configDir: string): JsonFile<UpdateMemory> {
-  return createJsonFile<UpdateMemory>(path.join(configDir, 'updates.json'), updateMemorySchema, { clientId: '', seen: {}, told: '' })
+  return createJsonFile<UpdateMemory>(path.join(configDir, 'updates.json'), updateMemorySchema, {
+    clientId: '',
+    seen: {},
+    replaced: null,
+    unusable: [],
+    told: '',
+  })
 }
 
 /** Made when it is needed first, then stable. */

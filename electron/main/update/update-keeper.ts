@@ -7,6 +7,7 @@ import type { Result } from '../../common/result.ts'
 import { isOver, type UpdateRun } from '../../common/update/update-run.ts'
 import { builtInSource } from '../../common/update/update-source.ts'
 import type { FoundUpdate, Wanted } from './find-update.ts'
+import type { OwnAppImage } from './own-app-image.ts'
 import type { Updater } from './updater.ts'
 
 /** Looks for updates, has them downloaded and installed, and knows where that is. */
@@ -14,7 +15,7 @@ export interface UpdateKeeper {
   view(): UpdateView
   /** Looks now. */
   check(): Promise<void>
-  /** Hands what is ready to the helper. */
+  /** Has what is ready put in place: by the helper, or by this app where it is its own. */
   install(): Promise<void>
   /** The helper's word about an update; null: none. */
   follow(run: UpdateRun | null): void
@@ -29,6 +30,8 @@ export interface UpdateKeeperParts {
   /** False in a checkout, which nobody installed. */
   readonly packaged: boolean
   readonly link: Pick<UpdateLink, 'terms'>
+  /** Null: what is replaced is a package, by the helper. */
+  readonly appImage: Pick<OwnAppImage, 'isMine' | 'unusable' | 'lastRun'> | null
   settings(): Pick<Settings, 'updates' | 'updateChannel'>
   find(wanted: Wanted): Promise<Result<FoundUpdate | null>>
   /** Loaded when it is needed first: most starts of the app have no use for it. */
@@ -44,7 +47,7 @@ const lookInterval = 6 * 60 * 60_000
 const newsTime = 60 * 60_000
 
 export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
-  const { current, now } = parts
+  const { current, now, appImage } = parts
   let state: UpdateState = parts.packaged ? { phase: 'current' } : { phase: 'off', why: 'development' }
   let checkedAt: number | null = null
   let ready: FoundUpdate | null = null
@@ -75,12 +78,18 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     if (terms.source.feed === '') return put({ phase: 'off', why: 'noSource' })
     if (!terms.allowed) return put({ phase: 'off', why: 'policy' })
     if (state.phase !== 'ready' && state.phase !== 'ended') put({ phase: 'checking' })
-    const found = await parts.find({ source: terms.source, channel, rolledBack: terms.rolledBack })
+    const found = await parts.find({
+      source: terms.source,
+      channel,
+      rolledBack: [...terms.rolledBack, ...(appImage?.unusable() ?? [])],
+      kind: appImage === null ? 'deb' : 'AppImage',
+    })
     if (!found.ok) return failed('check', found.fault.code === 'update.refused' ? found.fault.version : '', found.fault)
     checkedAt = now()
     if (found.value === null) return nothingNewer()
     const { version } = found.value
-    if (terms.by !== 'waygate') return put({ phase: 'available', version, by: terms.by })
+    const by = appImage === null ? terms.by : (await appImage.isMine()) ? 'waygate' : 'other'
+    if (by !== 'waygate') return put({ phase: 'available', version, by })
     if (found.value.package === null) return failed('check', version, { code: 'update.refused', why: 'noPackage', version })
     if (state.phase === 'ready' && ready?.manifest === found.value.manifest) return parts.changed()
     await download(found.value)
@@ -138,7 +147,10 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     put({ phase: 'handing', version, percent: 0 })
     const updater = await parts.updater()
     const handed = await updater.handOver(update, (percent) => progress({ phase: 'handing', version, percent }))
-    if (!handed.ok && !isRunning()) failed('handing', version, handed.fault)
+    if (!handed.ok && !isRunning()) return failed('handing', version, handed.fault)
+    // nobody else tells how it ended
+    if (handed.ok && appImage !== null)
+      put({ phase: 'ended', run: { version, from: current, phase: 'installed', why: null, since: now() } })
   }
 
   return {
@@ -163,7 +175,10 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
       void lookAndPlan()
     },
     start() {
-      if (parts.packaged) plan(firstLook.least + Math.random() * firstLook.spread)
+      if (!parts.packaged) return
+      const run = appImage?.lastRun() ?? null
+      if (run !== null && now() - run.since < newsTime) put({ phase: 'ended', run })
+      plan(firstLook.least + Math.random() * firstLook.spread)
     },
     stop() {
       if (timer !== null) clearTimeout(timer)

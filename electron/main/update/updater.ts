@@ -1,36 +1,41 @@
 import { CancellationToken } from 'electron-updater'
-import type { UpdateLink } from '../../client/update/update-link.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import type { PackageKind } from '../../common/update/update-manifest.ts'
 import type { FoundUpdate } from './find-update.ts'
-import { HelperUpdater } from './helper-updater.ts'
+import { HandingUpdater, type Surroundings } from './handing-updater.ts'
 import { signedProvider } from './signed-provider.ts'
 
-/** Downloads one update and hands it to the helper. */
+/** Downloads one update and hands it to whoever puts it in place. */
 export interface Updater {
   /** The package lies whole and with the signed hash in this person's cache; at once when it did before. */
   download(update: FoundUpdate, onProgress: (percent: number) => void): Promise<Result<undefined>>
-  /** What was downloaded last. Resolves when the helper has begun to install. */
+  /** What was downloaded last. Resolves when the helper has begun to install, or when it is in place. */
   handOver(update: FoundUpdate, onProgress: (percent: number) => void): Promise<Result<undefined>>
   stop(): void
 }
 
 export interface UpdaterParts {
-  readonly link: UpdateLink
+  readonly kind: PackageKind
+  /** Puts a file with this update's package in place. */
+  install(file: string, update: FoundUpdate, onProgress: (percent: number) => void): Promise<Result<undefined>>
   /** In place of Electron's app and network. */
-  readonly surroundings?: { readonly app: ConstructorParameters<typeof HelperUpdater>[1]; readonly httpExecutor: unknown }
+  readonly surroundings?: { readonly app: Surroundings; readonly httpExecutor: unknown }
 }
 
 /** A download that brings nothing for this time has failed (ms). */
 const stallLimit = 2 * 60_000
 
-export function createUpdater({ link, surroundings }: UpdaterParts): Updater {
+export function createUpdater({ kind, install, surroundings }: UpdaterParts): Updater {
   let handing: { readonly update: FoundUpdate; readonly onProgress: (percent: number) => void } | null = null
-  const updater = new HelperUpdater(async (file) => {
-    if (handing === null) return fail({ code: 'internal', detail: 'no update is handed over' })
-    const { update, onProgress } = handing
-    return link.handOver({ manifest: update.manifest, channel: update.channel, file, onProgress })
-  }, surroundings?.app)
+  const updater = new HandingUpdater(
+    kind,
+    async (file) => {
+      if (handing === null) return fail({ code: 'internal', detail: 'no update is handed over' })
+      return install(file, handing.update, handing.onProgress)
+    },
+    surroundings?.app,
+  )
   if (surroundings !== undefined) Object.assign(updater, { httpExecutor: surroundings.httpExecutor })
   let token: CancellationToken | null = null
 
@@ -68,7 +73,7 @@ export function createUpdater({ link, surroundings }: UpdaterParts): Updater {
     },
     async handOver(update, onProgress) {
       handing = { update, onProgress }
-      const handed = await updater.installByHelper()
+      const handed = await updater.handOverDownloaded()
       handing = null
       return handed
     },

@@ -2,10 +2,10 @@ import type { WayBack } from '../../../electron/common/contracts/app/admin.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
-import { sayToast } from '../../store/admin-ui.ts'
+import { dropToast, sayToast } from '../../store/admin-ui.ts'
 import { putBack } from './use-write.ts'
 
-/** An Undo that takes longer says that it is at it. */
+/** An Undo that takes longer says that it is at it, and how far. */
 const lateMs = 1000
 
 type Undoing = <Answer>(inverse: (() => Promise<Result<Answer>>) | null, said?: (answer: Answer) => string) => (() => void) | null
@@ -18,9 +18,13 @@ export function useUndoing(): Undoing {
     inverse === null
       ? null
       : () => {
-          const late = setTimeout(() => sayToast(t('admin.toast.undoing')), lateMs)
+          let busy: number | null = null
+          const late = setTimeout(() => {
+            busy = sayToast(t('admin.toast.undoing'), null, 'busy')
+          }, lateMs)
           void inverse().then((answer) => {
             clearTimeout(late)
+            if (busy !== null) dropToast(busy)
             if (answer.ok) sayToast(said(answer.value))
             else {
               const { headline, next } = faultText(words, answer.fault)

@@ -52,7 +52,11 @@ describe.runIf(process.geteuid?.() === 0)('an update on its way', () => {
     const helper = createHelperPort({ client: 'app', runDir: box.directory, uid: anna })
     await helper.start()
     const link = createUpdateLink(helper.calls)
-    const updater = createUpdater({ link, surroundings: plainSurroundings(folder, '0.1.0') })
+    const updater = createUpdater({
+      kind: 'deb',
+      install: (file, { manifest, channel }, onProgress) => link.handOver({ manifest, channel, file, onProgress }),
+      surroundings: plainSurroundings(folder, '0.1.0'),
+    })
     const memory = openUpdateMemory(folder)
     const seenByHelper = () => {
       const view = helper.view()
@@ -62,6 +66,7 @@ describe.runIf(process.geteuid?.() === 0)('an update on its way', () => {
       current: '0.1.0',
       packaged: true,
       link,
+      appImage: null,
       settings: () => ({ updates: 'on', updateChannel: 'stable' }),
       find: (wanted) => findUpdate({ memory, fetch, current: '0.1.0', arch: 'x64', now: Date.now }, wanted),
       updater: async () => updater,

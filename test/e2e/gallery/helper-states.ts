@@ -70,6 +70,11 @@ export const helperStates: readonly Shot[] = [
       detail: 'it is not the program that belongs to this app',
     }),
   }),
+  older('helper-older', {}),
+  older('helper-older-asking', { act: acting('asking', 'repair-helper') }),
+  older('helper-older-working', { act: acting('working', 'repair-helper') }),
+  older('helper-older-refused', { act: failed('repair-helper', refused('denied')) }),
+  older('helper-older-by-hand', { way: 'terminal', command: 'sudo /opt/waygate-helper/bin/waygate repair-helper' }),
   removal('helper-removable', { removal: 'offered' }, sample.open),
   removal('helper-in-use', { removal: 'offered' }, sample.wished),
   removal('helper-of-a-package', { removal: 'package' }, sample.open),
@@ -85,6 +90,13 @@ export const helperStates: readonly Shot[] = [
     await page.getByRole('alertdialog').waitFor()
   }),
 ]
+
+/** It works, and this app brings a newer one. */
+function older(name: string, setup: Partial<HelperSetupView>): Shot {
+  const { helper } = sample.open
+  const tunnel = helper.link === 'ready' ? { ...sample.open, helper: { ...helper, status: { ...helper.status, version: '0.0.9' } } } : sample.open
+  return removal(name, { offer: 'update', removal: 'offered', ...setup }, tunnel)
+}
 
 function removal(name: string, setup: Partial<HelperSetupView>, tunnel: typeof sample.open, act?: Shot['act']): Shot {
   const helperSetup: HelperSetupView = { offer: null, way: 'prompt', command: '', removal: 'none', act: null, ...setup }

@@ -4,12 +4,18 @@ import type { ReleaseKey } from '../../../build/release/release-keys.ts'
 import { signManifest } from '../../../build/release/sign-manifest.ts'
 import { type HelperStatus, updateChunkBytes } from '../../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
+import type { PackageKind } from '../../../electron/common/update/update-manifest.ts'
 import type { HelperDriver } from './helper-driver.ts'
 
 let counter = 0
 
-/** A release of one package, as a release tool signs it; each is newer than the ones before. */
-export function signRelease(file: string, version: string, key: ReleaseKey): string {
+/** A release of one package, as a release tool signs it; each is newer than the ones before. `kind`: a deb, unless something else is said. */
+export function signRelease(
+  file: string,
+  version: string,
+  key: ReleaseKey,
+  { kind, name }: { readonly kind: PackageKind; readonly name: string } = { kind: 'deb', name: `waygate_${version}.deb` },
+): string {
   const bytes = readFileSync(file)
   counter += 1
   const now = Date.now()
@@ -24,7 +30,7 @@ export function signRelease(file: string, version: string, key: ReleaseKey): str
       issuedAt: now,
       expiresAt: now + 60 * 60_000,
       rollout: 100,
-      packages: [{ kind: 'deb', arch: process.arch, file: `waygate_${version}.deb`, size: bytes.length, sha512 }],
+      packages: [{ kind, arch: process.arch, file: name, size: bytes.length, sha512 }],
     },
     [key],
   )

@@ -21,6 +21,7 @@ const gone = (fault: Fault): TunnelView['helper'] => ({ link: 'gone', fault })
 const missing = gone({ code: 'helper.missing', socket: '/run/waygate/1000.sock' })
 const denied = gone({ code: 'helper.denied', socket: '/run/waygate/1000.sock' })
 const ready = views().tunnel.helper
+const of = (version: string): TunnelView['helper'] => (ready.link === 'ready' ? { ...ready, status: { ...ready.status, version } } : ready)
 
 interface Asked {
   readonly command: ElevatedCommand
@@ -55,6 +56,7 @@ beforeEach(() => {
       },
     },
     uid: 1000,
+    version: '0.2.0',
     now: () => 7,
     helper: () => helper,
     programs: () => programs,
@@ -68,10 +70,17 @@ const settle = () => new Promise((resolve) => setImmediate(resolve))
 const report: SetupReport = { changes: [{ change: 'allowed', user: 'anna' }], notes: [{ note: 'notAtBoot' }] }
 
 describe('what is offered', () => {
-  const here = { packaged: null, installed }
-  const none = { packaged: null, installed: null }
-  it.each<[string, TunnelView['helper'], typeof here | typeof none, HelperSetupView['offer']]>([
+  const here = { ...appImage, installed }
+  const none = appImage
+  it.each<[string, TunnelView['helper'], SetupPrograms, HelperSetupView['offer']]>([
     ['nothing while it answers', ready, here, null],
+    ['to update one that works and is older than what this app brings', of('0.1.9'), here, 'update'],
+    ['nothing for one of this very version', of('0.2.0'), here, null],
+    ['nothing for one that is newer', of('0.3.0'), here, null],
+    ['nothing for one that doesn’t say what it is', of('?'), here, null],
+    ['nothing for one that a package brought', of('0.1.9'), { ...here, packaged: '/opt/Waygate/waygate' }, null],
+    ['nothing for one that somebody runs by hand', of('0.1.9'), none, null],
+    ['nothing where this app brings none', of('0.1.9'), { ...here, own: { ...here.own, baked: null } }, null],
     ['nothing while it is looked for', { link: 'connecting' }, none, null],
     ['to install what isn’t there', missing, none, 'install'],
     ['to repair what is there and doesn’t run', missing, here, 'repair'],
@@ -80,7 +89,27 @@ describe('what is offered', () => {
     ['nothing when the app is the older one', gone({ code: 'helper.version', ours: 1, theirs: 2 }), here, null],
     ['to repair what is stuck', gone({ code: 'helper.lost', detail: '' }), here, 'repair'],
   ])('%s', (_, link, programsHere, expected) => {
-    expect(offerOf(link, programsHere)).toBe(expected)
+    expect(offerOf(link, programsHere, '0.2.0')).toBe(expected)
+  })
+
+  it('updates by the same prompt that installs, and says why not where that is refused', async () => {
+    helper = of('0.1.0')
+    programs = { ...appImage, installed }
+    expect(setup.view()).toMatchObject({ offer: 'update', way: 'prompt', removal: 'offered', act: null })
+    setup.start()
+    expect(asked[0]?.command).toMatchObject({ program: '/bin/sh', input: appImage.own.path })
+    expect(setup.view().act).toMatchObject({ phase: 'asking', verb: 'repair-helper' })
+    asked[0]?.end(fail({ code: 'elevation.refused', why: 'denied', detail: '' }))
+    await settle()
+    // it still works, and is still the old one
+    expect(setup.view()).toMatchObject({ offer: 'update', act: { phase: 'failed', fault: { why: 'denied' } } })
+    setup.dismiss()
+    setup.start()
+    asked[1]?.end(ok(report))
+    await settle()
+    expect(setup.view().act).toMatchObject({ phase: 'done' })
+    helper = of('0.2.0')
+    expect(setup.view()).toMatchObject({ offer: null, act: null })
   })
 
   it('says how: by a prompt, or what to type', () => {
@@ -210,9 +239,6 @@ it('nothing of what a page sends reaches a command', async () => {
 
 it('each page asks only for what it shows', async () => {
   const route = createCallRouter({ ...createHelperSetupActs(setup) } as unknown as AppHandlers, () => undefined)
-  for (const page of ['settings', 'admin', 'connection'] as const) {
-    expect(await route({ page, name: 'setUpHelper', request: {} })).toMatchObject({ fault: { code: 'audience.denied' } })
-  }
   for (const page of ['popover', 'admin', 'connection'] as const) {
     expect(await route({ page, name: 'uninstallHelper', request: {} })).toMatchObject({ fault: { code: 'audience.denied' } })
   }

@@ -9,10 +9,11 @@ const quiet = {
   session: sample.signedIn,
   frame: sample.frame,
   update: null,
+  setup: null,
   refused: null,
   stateNote: '',
   noTraySaid: false,
-  updateRead: '',
+  newsRead: [] as readonly string[],
 }
 const refused = { call: 'setLan' as const, fault: { code: 'intent.forbidden' as const, by: 'policy' as const, detail: 'no' } }
 
@@ -29,9 +30,25 @@ describe('the one note', () => {
       text: 'Waygate 0.2.0 is ready',
       canInstall: true,
     })
-    expect(noteOf(english, { ...quiet, update, updateRead: 'ready 0.2.0' })).toBeNull()
+    expect(noteOf(english, { ...quiet, update, newsRead: ['ready 0.2.0'] })).toBeNull()
     expect(noteOf(english, { ...quiet, update, refused })).toMatchObject({ kind: 'fault' })
     expect(noteOf(english, { ...quiet, update: { ...update, state: { phase: 'downloading', version: '0.2.0', percent: 3 } } })).toBeNull()
+  })
+
+  test('a helper that is older than the app is named once, after the news of the update that made it so', () => {
+    const { helper } = sample.up
+    const status = helper.link === 'ready' ? helper.status : null
+    const tunnel =
+      status === null ? sample.up : { ...sample.up, helper: { link: 'ready' as const, status: { ...status, version: '0.1.0' } } }
+    const setup = { offer: 'update' as const, way: 'prompt' as const, command: '', removal: 'offered' as const, act: null }
+    const run = { version: '0.2.0', from: '0.1.0', phase: 'installed' as const, why: null, since: 1 }
+    const update = { current: '0.2.0', checkedAt: 1, state: { phase: 'ended' as const, run } }
+    const here = { ...quiet, tunnel, setup, update }
+    expect(noteOf(english, here)).toMatchObject({ kind: 'update' })
+    const read = ['installed 0.2.0 1']
+    expect(noteOf(english, { ...here, newsRead: read })).toEqual({ kind: 'helperOlder', key: 'helper 0.1.0', version: '0.1.0' })
+    expect(noteOf(english, { ...here, newsRead: [...read, 'helper 0.1.0'] })).toBeNull()
+    expect(noteOf(english, { ...here, update: null, setup: { ...setup, offer: null } })).toBeNull()
   })
 
   test('an update that was taken back is told', () => {

@@ -136,7 +136,7 @@ describe('a manifest', () => {
     ['with a smaller number than one seen before (replay)', 'replayed', {}, seen(8)],
     ['with the number of one seen before and another content', 'contradicting', {}, seen(7, 'other')],
     ['for another processor only', 'noPackage', {}, { arch: 'arm64' }],
-    ['for another kind of package only', 'noPackage', {}, { kind: 'rpm' }],
+    ['for another kind of package only', 'noPackage', {}, { kind: 'AppImage' }],
     ['of an older version (downgrade)', 'downgrade', { version: '0.0.9' }, {}],
     ['of a beta of what is installed (downgrade)', 'downgrade', { version: '0.1.0-beta.3' }, {}],
     ['of the installed version', 'notNewer', { version: '0.1.0' }, {}],

@@ -12,7 +12,7 @@ import { type FoundUpdate, findUpdate, type Wanted } from '../../../electron/mai
 import { rolloutShare } from '../../../electron/main/update/rollout-share.ts'
 import { startsAgain } from '../../../electron/main/update/starts-again.ts'
 import { clientIdOf, openUpdateMemory } from '../../../electron/main/update/update-file.ts'
-import { createUpdateKeeper } from '../../../electron/main/update/update-keeper.ts'
+import { createUpdateKeeper, type UpdateKeeperParts } from '../../../electron/main/update/update-keeper.ts'
 import type { Updater } from '../../../electron/main/update/updater.ts'
 import { makeKey, now, packageOf, releaseKey, signed, sourceOf } from './signed-update.ts'
 
@@ -37,7 +37,7 @@ describe('looking', () => {
     const memory = openUpdateMemory(folder)
     const parts = { memory, fetch, current: '0.1.0', arch: 'x64', now: () => now }
     const look = (wanted: Partial<Wanted> = {}) =>
-      findUpdate(parts, { source: sourceOf(releaseKey), channel: 'stable', rolledBack: [], ...wanted })
+      findUpdate(parts, { source: sourceOf(releaseKey), channel: 'stable', rolledBack: [], kind: 'deb', ...wanted })
     return { asked, headers, memory, look, say: (next: string) => (answer = next) }
   }
 
@@ -130,7 +130,13 @@ describe('the keeper', () => {
   const offline: Fault = { code: 'server.unreachable', server: 'x', detail: '' }
 
   function keeper(
-    more: { terms?: Partial<UpdateTerms> | Fault; packaged?: boolean; found?: Result<FoundUpdate | null>; updates?: 'on' | 'off' } = {},
+    more: {
+      terms?: Partial<UpdateTerms> | Fault
+      packaged?: boolean
+      found?: Result<FoundUpdate | null>
+      updates?: 'on' | 'off'
+      appImage?: UpdateKeeperParts['appImage']
+    } = {},
   ) {
     const seen: string[] = []
     const told = (state: UpdateState) => `${state.phase}${'version' in state ? ` ${state.version}` : ''}`
@@ -139,6 +145,7 @@ describe('the keeper', () => {
       downloaded: ok() as Result<undefined>,
       handed: ok() as Result<undefined>,
       calls: [] as string[],
+      wanted: null as Pick<Wanted, 'kind' | 'rolledBack'> | null,
       updates: more.updates ?? ('on' as const),
       channel: 'stable' as 'stable' | 'beta',
     }
@@ -158,13 +165,15 @@ describe('the keeper', () => {
     const made = createUpdateKeeper({
       current: '0.1.0',
       packaged: more.packaged ?? true,
+      appImage: more.appImage ?? null,
       link: {
         terms: async () =>
           more.terms !== undefined && 'code' in more.terms ? fail(more.terms as Fault) : ok({ ...terms, ...more.terms } as UpdateTerms),
       },
       settings: () => ({ updates: world.updates, updateChannel: world.channel }),
-      find: async () => {
+      find: async ({ kind, rolledBack }) => {
         world.calls.push('look')
+        world.wanted = { kind, rolledBack }
         return world.found
       },
       updater: async () => updater,
@@ -226,6 +235,52 @@ describe('the keeper', () => {
     expect(it_.state()).toEqual(state)
     expect(it_.world.calls).toEqual([])
     it_.stop()
+  })
+
+  describe('of an app that is an AppImage', () => {
+    const appImage = (more: Partial<NonNullable<UpdateKeeperParts['appImage']>> = {}): UpdateKeeperParts['appImage'] => ({
+      isMine: async () => true,
+      unusable: () => [],
+      lastRun: () => null,
+      ...more,
+    })
+
+    it('looks for its own kind, whoever brought the helper, and says itself how it ended', async () => {
+      const it_ = keeper({
+        appImage: appImage({ unusable: () => ['0.1.9'] }),
+        terms: { by: 'other', rolledBack: ['0.1.8'] },
+      })
+      await it_.check()
+      expect(it_.world.wanted).toEqual({ kind: 'AppImage', rolledBack: ['0.1.8', '0.1.9'] })
+      await it_.install()
+      expect(it_.state()).toEqual({ phase: 'ended', run: run('installed') })
+      it_.stop()
+    })
+
+    it('asks no server that root’s rules keep it from', async () => {
+      const it_ = keeper({ appImage: appImage(), terms: { allowed: false } })
+      await it_.check()
+      expect(it_.state()).toEqual({ phase: 'off', why: 'policy' })
+      it_.stop()
+    })
+
+    it('only says that there is one where this person may not replace it', async () => {
+      const it_ = keeper({ appImage: appImage({ isMine: async () => false }) })
+      await it_.check()
+      expect(it_.state()).toEqual({ phase: 'available', version: '0.2.0', by: 'other' })
+      it_.stop()
+    })
+
+    it('tells after the start that follows that it is installed, and not for ever', () => {
+      const recent = keeper({ appImage: appImage({ lastRun: () => run('installed', { since: now - 60_000 }) }) })
+      recent.start()
+      expect(recent.state()).toMatchObject({ phase: 'ended', run: { phase: 'installed' } })
+      recent.stop()
+      const long = keeper({ appImage: appImage({ lastRun: () => run('installed', { since: now - 2 * 60 * 60_000 }) }) })
+      long.start()
+      expect(long.state()).toEqual({ phase: 'current' })
+      long.stop()
+    })
   })
 
   it('says that the place of updates cannot be read, which root has written down', async () => {

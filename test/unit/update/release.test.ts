@@ -134,8 +134,35 @@ describe.runIf(hasDpkg)('release:sign', () => {
     expect(() => sign('--channel', 'stable', '--previous', join(folder, 'missing.json'), deb)).toThrow('--previous none')
   })
 
+  it('names an AppImage beside the package, for whoever has one', async () => {
+    const { file, trusted } = makeKey('release.pem')
+    vi.stubEnv('WAYGATE_RELEASE_KEYS', file)
+    const images = ['waygate-0.2.0-x86_64.AppImage', 'waygate-0.2.0-arm64.AppImage'].map((name) => join(folder, name))
+    for (const image of images) await writeFile(image, image)
+    expect(sign('--channel', 'stable', '--previous', 'none', await makeDeb('waygate_0.2.0_amd64.deb'), ...images)).toBe(0)
+    const opened = await open(join(folder, 'stable.json'), trusted)
+    expect(opened.ok && opened.value.manifest.packages.map(({ kind, arch, file }) => [kind, arch, file])).toEqual([
+      ['deb', 'x64', 'waygate_0.2.0_amd64.deb'],
+      ['AppImage', 'x64', 'waygate-0.2.0-x86_64.AppImage'],
+      ['AppImage', 'arm64', 'waygate-0.2.0-arm64.AppImage'],
+    ])
+  })
+
+  test.each([
+    ['waygate-0.2.1-x86_64.AppImage', 'is 0.2.1, not 0.2.0'],
+    ['waygate-0.2.0-beta.1-x86_64.AppImage', 'is 0.2.0-beta.1, not 0.2.0'],
+    ['waygate-0.2.0-riscv64.AppImage', 'no client asks for'],
+    ['Waygate.AppImage', 'no AppImage of Waygate'],
+  ])('refuses %s', async (name, words) => {
+    vi.stubEnv('WAYGATE_RELEASE_KEYS', makeKey('release.pem').file)
+    const image = join(folder, name)
+    await writeFile(image, 'x')
+    expect(() => sign('--channel', 'stable', '--previous', 'none', image)).toThrow(words)
+  })
+
   test.each([
     ['of another version', { Version: '0.2.1' }, 'not 0.2.0'],
+    ['of a beta of it', { Version: '0.2.0~beta.1' }, 'not 0.2.0'],
     ['of another product', { Package: 'waygate-plugin' }, 'no package of Waygate'],
     ['for a processor that nobody asks for', { Architecture: 'riscv64' }, 'no client asks for'],
   ])('refuses a package %s', async (_what, fields, words) => {

@@ -5,10 +5,10 @@ import { setupVerbs } from '../setup-verbs.ts'
 
 const verb = z.enum(setupVerbs)
 
-/** What the app can do about a helper that isn't there, isn't for this user, or is too old; and about removing it. */
+/** What the app can do about a helper that isn't there, isn't for this user, or is older than the app; and about removing it. */
 export const helperSetupViewSchema = z.object({
-  /** Null: nothing is the matter, or another app will have to. */
-  offer: z.enum(['install', 'repair', 'allow']).nullable(),
+  /** Null: nothing is the matter, or another app will have to. `update`: it works, and this app brings a newer one. */
+  offer: z.enum(['install', 'repair', 'allow', 'update']).nullable(),
   /** 'terminal': this app can't ask the system for it, and only names the command. */
   way: z.enum(['prompt', 'terminal']),
   /** What does the same in a terminal; '' when nothing is offered. */
@@ -32,8 +32,8 @@ const none = z.object({})
 /** Nothing that a page says gets into a command: main decides what is asked for, by what it sees itself. */
 export const helperSetupContract = {
   helperSetup: push('all', helperSetupViewSchema),
-  /** Does what is offered. Answers at once; the rest comes as `helperSetup`. */
-  setUpHelper: call('popover', none, none),
+  /** Does what is offered, in the popover or the settings. Answers at once; the rest comes as `helperSetup`. */
+  setUpHelper: call('all', none, none),
   uninstallHelper: call('settings', none, none),
   /** Ends a prompt that nobody has answered. */
   cancelHelperSetup: call('all', none, none),

@@ -104,6 +104,10 @@ export const updateRefusal: Translation<typeof englishRefusal> = {
     headline: 'Das Paket der Aktualisierung ist für etwas anderes',
     next: 'Es wurde nichts installiert. Berichtigen muss es, wer diese Version herausgegeben hat.',
   },
+  notStarting: {
+    headline: '{{version}} startet auf diesem Computer nicht',
+    next: 'Sie wurde ausprobiert, bevor sie an die Stelle dieser Version kam: nichts wurde verändert. Sie wird nicht noch einmal versucht; die nächste Version wird angeboten.',
+  },
   badSource: {
     headline: 'Woher Aktualisierungen kommen, ist nicht lesbar',
     next: 'Root bringt /etc/waygate/updates.json in Ordnung: Niemand sonst darf sie schreiben, und sie muss verständlich sein.',

@@ -95,6 +95,10 @@ export const updateRefusal = {
     headline: "The update's package is for something else",
     next: 'Nothing was installed. Whoever made the release has to correct it.',
   },
+  notStarting: {
+    headline: "{{version}} doesn't start on this computer",
+    next: "It was tried before it took the place of this one: nothing was changed. It isn't tried again; the next version will be offered.",
+  },
   badSource: {
     headline: "Where updates come from can't be read",
     next: 'Root puts /etc/waygate/updates.json right: nobody else may write it, and it has to be understood.',
