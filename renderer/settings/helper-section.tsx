@@ -46,24 +46,25 @@ function UpdateRow({ setup }: RowProps): ReactElement {
       <p className="setting-sentence" role="status">
         {sentence}
       </p>
-      {setup.way === 'terminal' ? (
-        <CommandLine command={setup.command} />
-      ) : (
-        <div className="setting-buttons">
-          {act?.phase === 'asking' ? (
-            <Button onPress={() => void call('cancelHelperSetup', {})}>{t('common.cancel')}</Button>
-          ) : (
-            <Button
-              look="primary"
-              isDisabled={act?.phase === 'working' || act?.phase === 'done'}
-              onPress={() => void call('setUpHelper', {})}
-            >
-              {t('setup.update')}
-            </Button>
-          )}
-        </div>
-      )}
-      {act?.phase === 'failed' ? <FaultNote fault={act.fault} onDismiss={() => void call('dismissHelperSetup', {})} /> : null}
+      <div className="setting-buttons">
+        {act?.phase === 'asking' ? (
+          <Button onPress={() => void call('cancelHelperSetup', {})}>{t('common.cancel')}</Button>
+        ) : (
+          <Button
+            look="primary"
+            isDisabled={act?.phase === 'working' || act?.phase === 'done'}
+            onPress={() => void call('setUpHelper', {})}
+          >
+            {t('setup.update')}
+          </Button>
+        )}
+      </div>
+      {act?.phase === 'failed' ? (
+        <>
+          <FaultNote fault={act.fault} onDismiss={() => void call('dismissHelperSetup', {})} />
+          <CommandLine command={setup.command} />
+        </>
+      ) : null}
     </div>
   )
 }

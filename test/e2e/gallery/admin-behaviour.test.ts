@@ -189,6 +189,7 @@ describe('writes', () => {
       pushes: administered,
       answers: {
         ...admin.lists({}),
+        gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
         clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
         previewWrite: { ok: true, value: admin.createPreview },
         write: { ok: true, value: { nodeId: 'atlas', back } },

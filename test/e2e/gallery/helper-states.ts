@@ -73,8 +73,7 @@ export const helperStates: readonly Shot[] = [
   older('helper-older', {}),
   older('helper-older-asking', { act: acting('asking', 'repair-helper') }),
   older('helper-older-working', { act: acting('working', 'repair-helper') }),
-  older('helper-older-refused', { act: failed('repair-helper', refused('denied')) }),
-  older('helper-older-by-hand', { way: 'terminal', command: 'sudo /opt/waygate-helper/bin/waygate repair-helper' }),
+  older('helper-older-refused', { act: failed('repair-helper', refused('denied')), command: portable }),
   removal('helper-removable', { removal: 'offered' }, sample.open),
   removal('helper-in-use', { removal: 'offered' }, sample.wished),
   removal('helper-of-a-package', { removal: 'package' }, sample.open),
@@ -94,7 +93,8 @@ export const helperStates: readonly Shot[] = [
 /** It works, and this app brings a newer one. */
 function older(name: string, setup: Partial<HelperSetupView>): Shot {
   const { helper } = sample.open
-  const tunnel = helper.link === 'ready' ? { ...sample.open, helper: { ...helper, status: { ...helper.status, version: '0.0.9' } } } : sample.open
+  const tunnel =
+    helper.link === 'ready' ? { ...sample.open, helper: { ...helper, status: { ...helper.status, version: '0.0.9' } } } : sample.open
   return removal(name, { offer: 'update', removal: 'offered', ...setup }, tunnel)
 }
 

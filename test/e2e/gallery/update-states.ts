@@ -32,6 +32,11 @@ const updatesForbidden = {
 const inSettings = (name: string, update: UpdateView, more: Pushes = {}) =>
   settings(`updates-${name}`, { update, ...more }, { act: atUpdates })
 
+const withHelper = (version: string): typeof sample.up => {
+  const { helper } = sample.up
+  return helper.link === 'ready' ? { ...sample.up, helper: { ...helper, status: { ...helper.status, version } } } : sample.up
+}
+
 /** What settings and popover say of an update. */
 export const updateStates: readonly Shot[] = [
   inSettings('current', view({ phase: 'current' })),
@@ -46,5 +51,13 @@ export const updateStates: readonly Shot[] = [
   ),
   inSettings('policy', view({ phase: 'off', why: 'policy' }), { tunnel: wished({}, updatesForbidden) }),
   popover('update-ready', { tunnel: sample.up, update: ready }),
+  inSettings(
+    'not-starting',
+    view({ phase: 'failed', during: 'handing', version: '0.2.0', fault: { code: 'update.refused', why: 'notStarting', version: '0.2.0' } }),
+  ),
   popover('update-taken-back', { tunnel: sample.up, update: takenBack }),
+  popover('update-helper-older', {
+    tunnel: withHelper('0.0.9'),
+    helperSetup: { offer: 'update', way: 'prompt', command: '', removal: 'offered', act: null },
+  }),
 ]
