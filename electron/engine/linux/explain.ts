@@ -4,11 +4,12 @@ import { fail, ok, type Result } from '../../common/result.ts'
 import { parseAddress } from '../../common/tunnel/pass-bounds.ts'
 import type { Explanation } from '../inspection.ts'
 import type { Wanted } from '../platform.ts'
+import type { Output } from '../run-to-end.ts'
 import { decidingRule, type PolicyRule, readPolicyRules } from './deciding-rule.ts'
 import { type FilterPolicy, linkMulticast } from './filter.ts'
 import { filterTable, mark, meshInterface, meshTable, programs, slotInterface, slots, slotTable, tunnelTable } from './names.ts'
 import { gatherSurroundings } from './observe.ts'
-import { type Output, runProgram } from './run-command.ts'
+import { runProgram } from './run-command.ts'
 import { filterPolicy } from './tunnel-policy.ts'
 
 /** Somebody ordinary: root has a rule of its own, for next hops. */

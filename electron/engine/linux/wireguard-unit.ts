@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Result } from '../../common/result.ts'
-import { type Output, runCommand } from './run-command.ts'
+import type { Output } from '../run-to-end.ts'
+import { runCommand } from './run-command.ts'
 
 const systemctl = '/usr/bin/systemctl'
 const template = 'waygate-wireguard@.service'

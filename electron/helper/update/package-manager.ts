@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../common/result.ts'
-import { type Output, runProgram } from '../../engine/linux/run-command.ts'
+import { runProgram } from '../../engine/linux/run-command.ts'
+import type { Output } from '../../engine/run-to-end.ts'
 import type { Command } from '../../engine/step.ts'
 
 /** dpkg's part of an update. Everything is asked and done by fixed programs, on files of root's own. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { fail, ok } from '../../../electron/common/result.ts'
+import type { Output } from '../../../electron/engine/run-to-end.ts'
 import { windowsPrograms } from '../../../electron/engine/windows/names.ts'
-import type { Output, RunProgram } from '../../../electron/engine/windows/run-program.ts'
+import type { RunProgram } from '../../../electron/engine/windows/run-program.ts'
 import { createWindowsSessions } from '../../../electron/helper/windows/windows-sessions.ts'
 
 const sid = 'S-1-5-21-1111111111-2222222222-3333333333-1001'

@@ -95,7 +95,10 @@ function restoreOver(seen: Seen, path: string): Result<'restored' | 'foreign'> |
     if (before.link !== undefined) symlinkSync(before.link, path)
     return ok('restored')
   }
-  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), seen, { mark: markLine(before), mtime: Number(before.mtimeNs) / 1e9 })
+  const written = overwrite(path, Buffer.from(before.base64, 'base64').toString(), seen, {
+    mark: markLine(before),
+    mtime: Number(before.mtimeNs) / 1e9,
+  })
   return written === 'disturbed' || !written.ok ? written : ok('restored')
 }
 

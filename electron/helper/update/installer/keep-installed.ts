@@ -3,7 +3,8 @@ import { cp, lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/pro
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fail, ok, type Result } from '../../../common/result.ts'
-import { type Output, runProgram } from '../../../engine/linux/run-command.ts'
+import { runProgram } from '../../../engine/linux/run-command.ts'
+import type { Output } from '../../../engine/run-to-end.ts'
 import type { Command } from '../../../engine/step.ts'
 import { syncDirectory } from '../../state/atomic-write.ts'
 
