@@ -83,6 +83,7 @@ function updateNote(words: Words, update: UpdateView): Extract<Note, { kind: 'up
     case 'ready':
       return { kind: 'update', key: `ready ${state.version}`, text: headline, canInstall: true }
     case 'handing':
+    case 'trying':
     case 'running':
       return { kind: 'update', key: `running ${headline}`, text: headline, canInstall: false }
     case 'ended':

@@ -23,6 +23,11 @@ export function HelperSection(): ReactElement | null {
   )
 }
 
+/** A prompt is open, or root is at it: one thing at a time. */
+function isBusy({ act }: HelperSetupView): boolean {
+  return act?.phase === 'asking' || act?.phase === 'working'
+}
+
 interface RowProps {
   readonly setup: HelperSetupView
 }
@@ -50,11 +55,7 @@ function UpdateRow({ setup }: RowProps): ReactElement {
         {act?.phase === 'asking' ? (
           <Button onPress={() => void call('cancelHelperSetup', {})}>{t('common.cancel')}</Button>
         ) : (
-          <Button
-            look="primary"
-            isDisabled={act?.phase === 'working' || act?.phase === 'done'}
-            onPress={() => void call('setUpHelper', {})}
-          >
+          <Button look="primary" isDisabled={isBusy(setup) || act?.phase === 'done'} onPress={() => void call('updateHelper', {})}>
             {t('setup.update')}
           </Button>
         )}
@@ -95,7 +96,7 @@ function RemovalRow({ setup }: RowProps): ReactElement {
             {act?.phase === 'asking' ? (
               <Button onPress={() => void call('cancelHelperSetup', {})}>{t('common.cancel')}</Button>
             ) : (
-              <Button isDisabled={inUse || act?.phase === 'working'} onPress={() => setAsked(true)}>
+              <Button isDisabled={inUse || isBusy(setup)} onPress={() => setAsked(true)}>
                 {t('setup.uninstall')}
               </Button>
             )}

@@ -103,6 +103,9 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
     await app.exited
     await until('the next life of the app', async () => (await running()) !== '')
     await openAgain()
+    // what Electron starts again itself may gain no rights for as long as it lives, and pkexec would fail
+    const privileges = await desktop.node.must(['/bin/sh', '-c', 'grep NoNewPrivs: /proc/$(pgrep -o -x waygate-app)/status'])
+    expect(privileges.trim()).toMatch(/:\s*0$/)
     const after = await tray.waitFor('the icon without a dot', ({ icon, menu }) => icon === before.icon && menuLines(menu).includes('Lock'))
     expect(menuLines(after.menu).join()).not.toContain('0.2.0')
   })

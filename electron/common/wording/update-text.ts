@@ -35,6 +35,8 @@ export function updateText(words: Words, { state, current, checkedAt }: UpdateVi
       return { headline: t('update.ready', state), second: t('update.readyMeans') }
     case 'handing':
       return { headline: t('update.installing', state), second: t('update.handing', { percent: whole(state.percent) }) }
+    case 'trying':
+      return { headline: t('update.installing', state), second: t('update.trying') }
     case 'running':
     case 'ended':
       return runText(words, state.run)
@@ -56,6 +58,7 @@ export function updateMenuText(words: Words, state: UpdateState): string {
     case 'available':
       return t('update.there', state)
     case 'handing':
+    case 'trying':
       return t('update.installing', state)
     case 'running':
       return runText(words, state.run).headline

@@ -27,8 +27,10 @@ export interface HelperSetupFacts {
 /** What the app does about a helper that is missing, old or closed to this user. One thing at a time; the decision what is main's alone. */
 export interface HelperSetup {
   view(): HelperSetupView
-  /** Does what `view` offers, if anything. */
+  /** Does what `view` offers, if anything, but for an update. */
   start(): void
+  /** Brings a helper that works to this app's version. */
+  update(): void
   uninstall(): void
   cancel(): void
   dismiss(): void
@@ -104,7 +106,11 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
     start() {
       const { offer } = view()
       const programs = facts.programs()
-      if (offer !== null && programs !== null) begin(verbOf[offer], programs)
+      if (offer !== null && offer !== 'update' && programs !== null) begin(verbOf[offer], programs)
+    },
+    update() {
+      const programs = facts.programs()
+      if (programs !== null && view().offer === 'update') begin(verbOf.update, programs)
     },
     uninstall() {
       const programs = facts.programs()

@@ -13,6 +13,10 @@ export function createHelperSetupActs(setup: HelperSetup): SetupActs {
       setup.start()
       return done
     },
+    updateHelper: async () => {
+      setup.update()
+      return done
+    },
     uninstallHelper: async () => {
       setup.uninstall()
       return done

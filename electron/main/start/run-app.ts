@@ -79,6 +79,10 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
     configDir,
     link: client.updates,
     settings,
+    helperInstalled: () => {
+      const { packaged, installed } = programs()
+      return packaged !== null || installed !== null
+    },
     words,
     showNotice,
     changed: () => {

@@ -5,7 +5,7 @@ import { version } from '../../common/version.ts'
 import type { Words } from '../../common/words/words.ts'
 import type { ShowNotice } from '../notices/notice-keeper.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
-import { ownAppImage } from '../start/app-image.ts'
+import { lastingEnv, ownAppImage } from '../start/app-image.ts'
 import { findUpdate } from './find-update.ts'
 import { createOwnAppImage } from './own-app-image.ts'
 import { neededWords, watchOwnProgram } from './own-program.ts'
@@ -19,6 +19,8 @@ export interface UpdatingParts {
   readonly configDir: string
   readonly link: UpdateLink
   readonly settings: SettingsStore
+  /** Somebody has installed a helper on this computer, whether it answers or not. */
+  helperInstalled(): boolean
   words(): Words
   readonly showNotice: ShowNotice
   changed(): void
@@ -32,11 +34,20 @@ export interface Updating {
 }
 
 /** Updates of the app that runs here: looking, the word to the person, and starting again as the new version. */
-export function createUpdating({ configDir, link, settings, words, showNotice, changed }: UpdatingParts): Updating {
+export function createUpdating({ configDir, link, settings, helperInstalled, words, showNotice, changed }: UpdatingParts): Updating {
   const memory = openUpdateMemory(configDir)
   const image = ownAppImage(process.env, process.execPath)
   const appImage =
-    image === null ? null : createOwnAppImage({ image, memory, current: version, words: neededWords(process.argv), now: Date.now })
+    image === null
+      ? null
+      : createOwnAppImage({
+          image,
+          memory,
+          current: version,
+          words: neededWords(process.argv),
+          env: lastingEnv(process.env, process.execPath),
+          now: Date.now,
+        })
   const program = watchOwnProgram(image)
   let updater: Promise<Updater> | null = null
   const keeper = createUpdateKeeper({
@@ -44,6 +55,7 @@ export function createUpdating({ configDir, link, settings, words, showNotice, c
     packaged: app.isPackaged,
     link,
     appImage,
+    helperInstalled,
     settings: settings.current,
     find: (wanted) => findUpdate({ memory, fetch: net.fetch as typeof fetch, current: version, arch: process.arch, now: Date.now }, wanted),
     updater: () => {
@@ -66,9 +78,10 @@ export function createUpdating({ configDir, link, settings, words, showNotice, c
   return {
     keeper,
     follow({ helper, windows, watched }) {
-      if (helper.link === 'ready') keeper.follow(helper.status.update ?? null)
+      // what the helper replaces is a package: of an AppImage's it knows nothing
+      if (helper.link === 'ready' && appImage === null) keeper.follow(helper.status.update ?? null)
       notices.follow({ words: words(), view: keeper.view(), wanted: settings.current().notifications, watched }, Date.now())
-      if (program.wasReplaced() && startsAgain(keeper.view().state.phase, windows)) program.startAgain(windows)
+      if ((appImage?.isReplaced() ?? program.wasReplaced()) && startsAgain(keeper.view().state.phase, windows)) program.startAgain(windows)
     },
     stop() {
       notices.stop()

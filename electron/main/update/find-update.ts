@@ -23,6 +23,8 @@ export interface Wanted {
 export interface FoundUpdate {
   readonly version: string
   readonly channel: UpdateChannel
+  /** Unix ms: nobody believes it after that. */
+  readonly expiresAt: number
   /** As it was published, for the helper. */
   readonly manifest: string
   /** Null where somebody else brings it, and its package is of no concern. */
@@ -66,7 +68,7 @@ export async function findUpdate(
   if (!judged.ok && (judged.fault === 'notNewer' || judged.fault === 'rolledBack')) return ok(null)
   if (!judged.ok && judged.fault !== 'noPackage') return refuse(judged.fault, manifest.version)
   if (rolloutShare(clientIdOf(memory), manifest.version) >= manifest.rollout) return ok(null)
-  const found = { version: manifest.version, channel, manifest: text.value }
+  const found = { version: manifest.version, channel, expiresAt: manifest.expiresAt, manifest: text.value }
   return ok({ ...found, package: judged.ok ? { ...judged.value, url: `${source.feed}/${judged.value.file}` } : null })
 }
 

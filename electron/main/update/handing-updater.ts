@@ -2,10 +2,13 @@ import { BaseUpdater, type DebUpdater } from 'electron-updater'
 import type { DownloadExecutorResult, DownloadUpdateOptions } from 'electron-updater/out/AppUpdater.js'
 import { fail, type Result } from '../../common/result.ts'
 import type { PackageKind } from '../../common/update/update-manifest.ts'
+import type { UpdateRefusal } from '../../common/update/update-refusal.ts'
 import { plainHeaders } from './read-text.ts'
 
 /** In place of Electron's app; its type is the library's own. */
 export type Surroundings = ConstructorParameters<typeof DebUpdater>[1]
+
+const spoilt: ReadonlySet<UpdateRefusal> = new Set(['altered', 'oversized', 'truncated'])
 
 /** What the library's declarations leave out of its updaters. */
 interface Downloads {
@@ -42,8 +45,8 @@ export class HandingUpdater extends BaseUpdater {
     this.handing = null
     this.quitAndInstall(true, true)
     const handed: Result<undefined> = await (this.handing ?? fail({ code: 'internal', detail: 'nothing is downloaded' }))
-    // what nobody takes isn't kept: the next attempt downloads it anew
-    if (!handed.ok && handed.fault.code === 'update.refused') await this.downloadedUpdateHelper?.clear()
+    // what isn't what was signed isn't kept: the next attempt downloads it anew
+    if (!handed.ok && handed.fault.code === 'update.refused' && spoilt.has(handed.fault.why)) await this.downloadedUpdateHelper?.clear()
     return handed
   }
 

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { app } from 'electron'
 import { backgroundSwitch } from '../settings/autostart.ts'
+import { lastingEnv } from '../start/app-image.ts'
 
 /** The program that runs, and the file that it came from. */
 export interface OwnProgram {
@@ -11,12 +13,11 @@ export interface OwnProgram {
 
 /** `image`: the AppImage that it came out of, which is what another start starts. */
 export function watchOwnProgram(image: string | null): OwnProgram {
-  const file = image ?? process.execPath
-  const first = identityOf(file)
+  const first = identityOf(process.execPath)
   let startsAgain = false
   return {
     wasReplaced() {
-      const current = identityOf(file)
+      const current = identityOf(process.execPath)
       // gone for a moment while a package is unpacked
       return current !== null && current !== first
     },
@@ -25,10 +26,24 @@ export function watchOwnProgram(image: string | null): OwnProgram {
       if (startsAgain) return
       startsAgain = true
       const words = process.argv.slice(1).filter((word) => word !== backgroundSwitch)
-      app.relaunch({ args: windows === 'hidden' ? [...words, backgroundSwitch] : words, ...(image === null ? {} : { execPath: image }) })
+      const args = windows === 'hidden' ? [...words, backgroundSwitch] : words
+      if (process.platform === 'win32') app.relaunch({ args })
+      else app.once('quit', () => startSuccessor(image ?? process.execPath, args))
       app.quit()
     },
   }
+}
+
+/**
+ * Not by Electron's `relaunch`: what it starts may never gain rights (NoNewPrivs) for as long as it lives, so pkexec, the setuid sandbox and the mount of an
+ * AppImage would fail; and it waits in a program of the very AppImage whose mount goes meanwhile.
+ */
+function startSuccessor(program: string, args: readonly string[]): void {
+  app.releaseSingleInstanceLock()
+  const env = lastingEnv(process.env, process.execPath)
+  spawn(program, args, { env, cwd: '/', stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
 }
 
 /** Of the words that this program was started with, those without which another version of it doesn't start here either. */

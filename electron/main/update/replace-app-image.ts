@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { access, open, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
+import { access, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Fault } from '../../common/fault.ts'
@@ -19,6 +19,9 @@ export interface Replacement {
   readonly sha512: string
   /** Words that this program was started with, and its successor needs, too. */
   readonly words: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  /** The app ends: nothing is put in place any more. */
+  readonly stop: AbortSignal
 }
 
 /** Room that stays free beside the new one. */
@@ -36,11 +39,28 @@ export async function mayReplace(image: string): Promise<boolean> {
   }
 }
 
+/** Copies that an earlier life was in the middle of. */
+export async function sweepCopies(image: string): Promise<void> {
+  try {
+    const real = await realpath(image)
+    const folder = path.dirname(real)
+    const prefix = copyPrefix(real)
+    for (const name of await readdir(folder))
+      if (name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length))) await rm(path.join(folder, name), { force: true })
+  } catch {
+    // they only take room
+  }
+}
+
+function copyPrefix(real: string): string {
+  return `.${path.basename(real)}.`
+}
+
 /**
  * Puts what was downloaded in the place of the AppImage that runs, at once and whole, after a copy beside it has the signed hash and has started and said its version.
- * Until then nothing is changed. Faults: disk.failed; update.refused: `altered`, `notStarting`.
+ * Until then nothing is changed. Faults: disk.failed; update.refused: `altered`, `notStarting`, `mismatched` (it says another version).
  */
-export async function replaceAppImage({ image, file, version, size, sha512, words }: Replacement): Promise<Result<undefined>> {
+export async function replaceAppImage({ image, file, version, size, sha512, words, env, stop }: Replacement): Promise<Result<undefined>> {
   let copy = ''
   try {
     const real = await realpath(image)
@@ -49,13 +69,14 @@ export async function replaceAppImage({ image, file, version, size, sha512, word
     const { bavail, bsize } = await statfs(folder)
     if (bavail * bsize < size + margin)
       return fail({ code: 'disk.failed', path: folder, detail: `${size + margin} bytes are needed there; ${bavail * bsize} are free` })
-    const begun = path.join(folder, `.${path.basename(real)}.${randomBytes(6).toString('hex')}`)
+    const begun = path.join(folder, `${copyPrefix(real)}${randomBytes(6).toString('hex')}`)
     await copyTo(file, begun, (mode & 0o777) | 0o500, () => {
       copy = begun
     })
     if ((await sha512Of(begun)) !== sha512) return fail({ code: 'update.refused', why: 'altered', version })
-    const said = await askVersion(begun, words, withoutImage(process.env))
-    if (said !== versionLine(version)) return fail({ code: 'update.refused', why: 'notStarting', version })
+    const { ended, said } = await askVersion(begun, words, env, stop)
+    if (stop.aborted || !ended) return fail({ code: 'update.refused', why: 'notStarting', version })
+    if (!said.split('\n').includes(versionLine(version))) return fail({ code: 'update.refused', why: 'mismatched', version })
     await rename(begun, real)
     copy = ''
     await syncFolder(folder)
@@ -86,19 +107,14 @@ async function sha512Of(file: string): Promise<string> {
   return hash.digest('base64')
 }
 
+/** It is in place already: a file system that can't do this (EINVAL) doesn't change that. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const handle = await open(folder, 'r')
+    await handle.sync().finally(() => handle.close())
+  } catch {
+    // as said
   }
-}
-
-/** What the runtime of this AppImage told about itself is not about another one. */
-function withoutImage(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { APPIMAGE: _file, APPDIR: _folder, ARGV0: _name, OWD: _from, ...rest } = env
-  return rest
 }
 
 function diskFault(file: string, error: unknown): Fault {

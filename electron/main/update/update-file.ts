@@ -16,8 +16,6 @@ const updateMemorySchema = z.object({
     .object({ version: z.string().max(64), from: z.string().max(64), at: z.number() })
     .nullable()
     .default(null),
-  /** Versions that didn't start on this computer. */
-  unusable: z.array(z.string().max(64)).max(32).default([]),
   /** The last piece of news that was told. */
   told: z.string().max(200),
 })
@@ -28,7 +26,6 @@ export function openUpdateMemory(configDir: string): JsonFile<UpdateMemory> {
     clientId: '',
     seen: {},
     replaced: null,
-    unusable: [],
     told: '',
   })
 }

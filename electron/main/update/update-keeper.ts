@@ -31,7 +31,8 @@ export interface UpdateKeeperParts {
   readonly packaged: boolean
   readonly link: Pick<UpdateLink, 'terms'>
   /** Null: what is replaced is a package, by the helper. */
-  readonly appImage: Pick<OwnAppImage, 'isMine' | 'unusable' | 'lastRun'> | null
+  readonly appImage: Pick<OwnAppImage, 'isMine' | 'lastRun' | 'start' | 'stop'> | null
+  helperInstalled(): boolean
   settings(): Pick<Settings, 'updates' | 'updateChannel'>
   find(wanted: Wanted): Promise<Result<FoundUpdate | null>>
   /** Loaded when it is needed first: most starts of the app have no use for it. */
@@ -51,6 +52,8 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
   let state: UpdateState = parts.packaged ? { phase: 'current' } : { phase: 'off', why: 'development' }
   let checkedAt: number | null = null
   let ready: FoundUpdate | null = null
+  /** By whose word `ready` was looked for. */
+  let readySource = ''
   let lastRun: UpdateRun | null = null
   let busy = false
   let downloading: Updater | null = null
@@ -73,6 +76,8 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     if (updates === 'off') return put({ phase: 'off', why: 'person' })
     const asked = await parts.link.terms()
     if (!asked.ok && asked.fault.code === 'update.refused') return failed('check', '', asked.fault)
+    // an app that installs by itself goes by root's rules where there are some, also while nobody can tell them
+    if (!asked.ok && appImage !== null && parts.helperInstalled()) return failed('check', '', asked.fault)
     // without a helper that understands, somebody else installs
     const terms: UpdateTerms = asked.ok ? asked.value : { source: builtInSource, by: 'other', allowed: true, rolledBack: [] }
     if (terms.source.feed === '') return put({ phase: 'off', why: 'noSource' })
@@ -81,7 +86,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     const found = await parts.find({
       source: terms.source,
       channel,
-      rolledBack: [...terms.rolledBack, ...(appImage?.unusable() ?? [])],
+      rolledBack: terms.rolledBack,
       kind: appImage === null ? 'deb' : 'AppImage',
     })
     if (!found.ok) return failed('check', found.fault.code === 'update.refused' ? found.fault.version : '', found.fault)
@@ -93,6 +98,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     if (found.value.package === null) return failed('check', version, { code: 'update.refused', why: 'noPackage', version })
     if (state.phase === 'ready' && ready?.manifest === found.value.manifest) return parts.changed()
     await download(found.value)
+    readySource = JSON.stringify(terms.source)
   }
 
   function nothingNewer(): void {
@@ -140,11 +146,20 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     timer.unref()
   }
 
+  /** What the helper judges once more of a package, for an app that installs by itself: the rules may be others by now. */
+  async function mayInstall({ version, expiresAt }: FoundUpdate): Promise<boolean> {
+    const asked = await parts.link.terms()
+    if (!asked.ok) return !parts.helperInstalled() && now() < expiresAt
+    const { allowed, source, rolledBack } = asked.value
+    return allowed && now() < expiresAt && JSON.stringify(source) === readySource && !rolledBack.includes(version)
+  }
+
   async function handOver(): Promise<void> {
     const update = ready
-    if (update === null) return
+    if (update === null || state.phase !== 'ready') return
     const { version } = update
-    put({ phase: 'handing', version, percent: 0 })
+    if (appImage !== null && !(await mayInstall(update))) return look()
+    put(appImage === null ? { phase: 'handing', version, percent: 0 } : { phase: 'trying', version })
     const updater = await parts.updater()
     const handed = await updater.handOver(update, (percent) => progress({ phase: 'handing', version, percent }))
     if (!handed.ok && !isRunning()) return failed('handing', version, handed.fault)
@@ -176,6 +191,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     },
     start() {
       if (!parts.packaged) return
+      appImage?.start()
       const run = appImage?.lastRun() ?? null
       if (run !== null && now() - run.since < newsTime) put({ phase: 'ended', run })
       plan(firstLook.least + Math.random() * firstLook.spread)
@@ -183,6 +199,7 @@ export function createUpdateKeeper(parts: UpdateKeeperParts): UpdateKeeper {
     stop() {
       if (timer !== null) clearTimeout(timer)
       downloading?.stop()
+      appImage?.stop()
     },
   }
 }

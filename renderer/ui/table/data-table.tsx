@@ -6,6 +6,7 @@ import {
   type ReactElement,
   type ReactNode,
   useCallback,
+  useDeferredValue,
   useEffect,
   useId,
   useMemo,
@@ -35,6 +36,8 @@ interface DataTableProps<Row> {
 }
 
 const rowHeight = 40
+/** Rows above and below those in sight. */
+const overscan = 8
 
 /**
  * A virtual table with one tab stop: arrows move, space selects (Shift extends, Ctrl A takes all), the menu key or right arrow reaches the row's menu. Only
@@ -51,12 +54,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const [focused, setFocused] = useState<string | null>(null)
   const ids = useMemo(() => shown.map(rowId), [shown, rowId])
   const stop = Math.max(0, ids.indexOf(focused ?? current ?? ''))
+  // the first look, and every key in the filter, draws what is in sight; what the wheel may bring comes right after
+  const late = useDeferredValue<readonly Row[] | null>(shown, null)
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => Math.round(rowHeight * scale),
     getItemKey: (index) => ids[index] ?? index,
-    overscan: 8,
+    overscan: late === shown ? overscan : 0,
     useFlushSync: false,
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
     rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),

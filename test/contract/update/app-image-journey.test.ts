@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UpdateView } from '../../../electron/common/contracts/app/update.ts'
 import type { UpdateManifest } from '../../../electron/common/update/update-manifest.ts'
 import { findUpdate } from '../../../electron/main/update/find-update.ts'
@@ -54,7 +55,14 @@ describe('an AppImage that replaces itself', () => {
   /** A life of the app. */
   function live(current = '0.1.0', at = image): UpdateKeeper {
     const memory = openUpdateMemory(folder)
-    const appImage = createOwnAppImage({ image: at, memory, current, words: ['--no-sandbox'], now: Date.now })
+    const appImage = createOwnAppImage({
+      image: at,
+      memory,
+      current,
+      words: ['--no-sandbox'],
+      env: { PATH: process.env.PATH },
+      now: Date.now,
+    })
     const updater = createUpdater({ kind: 'AppImage', install: appImage.install, surroundings: plainSurroundings(folder, current) })
     const source = { ...sourceOf(releaseKey), feed: server.feed }
     const keeper = createUpdateKeeper({
@@ -62,6 +70,7 @@ describe('an AppImage that replaces itself', () => {
       packaged: true,
       link: { terms: async () => ({ ok: true, value: { source, by: 'other', allowed: true, rolledBack: [] } }) },
       appImage,
+      helperInstalled: () => false,
       settings: () => ({ updates: 'on', updateChannel: 'stable' }),
       find: (wanted) => findUpdate({ memory, fetch, current, arch: 'x64', now: Date.now }, wanted),
       updater: async () => updater,
@@ -107,21 +116,49 @@ describe('an AppImage that replaces itself', () => {
   })
 
   it.each([
-    ['does not start', '#!/bin/sh\necho Waygate 0.2.0\nexit 1\n'],
-    ['is no program', 'nothing that could be started\n'],
-    ['is another version than was said', '#!/bin/sh\necho Waygate 0.2.1\n'],
-  ])('changes nothing when the new one %s, and that one is not offered again', async (_what, text) => {
+    ['does not start', '#!/bin/sh\necho Waygate 0.2.0\nexit 1\n', 'notStarting'],
+    ['is no program', '\x7fELFnothing that could be started\n', 'notStarting'],
+    ['is another version than was said', '#!/bin/sh\necho Waygate 0.2.1\n', 'mismatched'],
+  ])('changes nothing when the new one %s; the next look offers it again, without another download', async (_what, text, why) => {
     publish(text)
     const keeper = live()
     await keeper.check()
     await keeper.install()
-    expect(failure(keeper.view().state)).toEqual(['handing', 'update.refused', 'notStarting'])
+    expect(failure(keeper.view().state)).toEqual(['handing', 'update.refused', why])
     await nothingChanged()
     await keeper.check()
-    expect(keeper.view().state).toEqual({ phase: 'current' })
-    const next = live()
-    await next.check()
-    expect(next.view().state).toEqual({ phase: 'current' })
+    expect(keeper.view().state).toEqual({ phase: 'ready', version: '0.2.0' })
+    expect(server.asked.filter(({ path }) => path.endsWith('.AppImage'))).toHaveLength(1)
+  })
+
+  it('finds its version among what else is said, and does not wait for what it leaves behind', async () => {
+    publish('#!/bin/sh\necho a library has something to say\necho Waygate 0.2.0\nsleep 300 &\n')
+    const keeper = live()
+    await keeper.check()
+    await keeper.install()
+    expect(keeper.view().state.phase).toBe('ended')
+  })
+
+  it('ends one that hangs, with all that it started, when the app ends', async () => {
+    const mark = join(folder, 'started')
+    publish(`#!/bin/sh\nsleep 301 &\necho $! > '${mark}'\nwait\n`)
+    const keeper = live()
+    await keeper.check()
+    const installing = keeper.install()
+    const hanging = await vi.waitFor(async () => Number((await readFile(mark, 'utf8')).trim()) || Promise.reject(new Error('not yet')))
+    keeper.stop()
+    await installing
+    expect(failure(keeper.view().state)).toEqual(['handing', 'update.refused', 'notStarting'])
+    await nothingChanged()
+    await expect.poll(() => existsSync(`/proc/${hanging}`), { timeout: 5000 }).toBe(false)
+  })
+
+  it('takes away what a life that was cut off left half done, and nothing else', async () => {
+    const [copy, other] = [join(home, '.Waygate.AppImage.0123456789ab'), join(home, '.Waygate.AppImage.backup')]
+    for (const file of [copy, other]) await writeFile(file, '')
+    live().start()
+    await expect.poll(() => existsSync(copy)).toBe(false)
+    expect((await readdir(home)).sort()).toEqual(['.Waygate.AppImage.backup', 'Waygate.AppImage'])
   })
 
   it('changes nothing when what was downloaded is swapped after it was checked', async () => {

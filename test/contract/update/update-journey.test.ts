@@ -67,6 +67,7 @@ describe.runIf(process.geteuid?.() === 0)('an update on its way', () => {
       packaged: true,
       link,
       appImage: null,
+      helperInstalled: () => true,
       settings: () => ({ updates: 'on', updateChannel: 'stable' }),
       find: (wanted) => findUpdate({ memory, fetch, current: '0.1.0', arch: 'x64', now: Date.now }, wanted),
       updater: async () => updater,

@@ -12,8 +12,8 @@ export interface RandomRow {
   readonly leaked: number
   /** Packets that were looked at while traffic had to be closed. */
   readonly judged: number
-  /** Which of them: `random/17`. */
-  readonly failed: readonly string[]
+  /** How many, and which: `1: random/17`. */
+  readonly failed: string
   /** `26 of 26`: deliberate leaks of that run, caught of all. */
   readonly deliberate: string
   /** Packets that captures had no room for. */
@@ -41,7 +41,7 @@ const columns = [
 export function readRows(document: string): readonly RandomRow[] {
   return document.split('\n').flatMap((line) => {
     const cells = line.split('|').map((cell) => cell.trim())
-    const [, numbers = '', leaked, judged, failed, deliberate = '', dropped, minutes, date = '', sources = ''] = cells
+    const [, numbers = '', leaked, judged, failed = '0', deliberate = '', dropped, minutes, date = '', sources = ''] = cells
     const range = /^(\d+)–(\d+)$/.exec(numbers)
     if (range === null || cells.length !== columns.length + 2) return []
     return [
@@ -50,7 +50,7 @@ export function readRows(document: string): readonly RandomRow[] {
         to: Number(range[2]),
         leaked: Number(leaked),
         judged: Number(judged),
-        failed: failed?.match(/random\/\d+/g) ?? [],
+        failed,
         deliberate,
         dropped: Number(dropped),
         minutes: Number(minutes),
@@ -77,7 +77,7 @@ export function rowTable(rows: readonly RandomRow[]): readonly string[] {
         `${row.from}–${row.to}`,
         row.leaked,
         row.judged,
-        row.failed.length === 0 ? 0 : `${row.failed.length}: ${row.failed.join(', ')}`,
+        row.failed,
         row.deliberate,
         row.dropped,
         row.minutes,
@@ -92,7 +92,7 @@ export function rowTable(rows: readonly RandomRow[]): readonly string[] {
 export function rowTotals(rows: readonly RandomRow[]): string {
   const sum = (pick: (row: RandomRow) => number) => rows.reduce((total, row) => total + pick(row), 0)
   const histories = sum(({ from, to }) => to - from + 1)
-  return `${histories} histories, **${sum(({ leaked }) => leaked)} leaked packets** of ${sum(({ judged }) => judged)} judged, ${sum(({ failed }) => failed.length)} failed`
+  return `${histories} histories, **${sum(({ leaked }) => leaked)} leaked packets** of ${sum(({ judged }) => judged)} judged, ${sum(({ failed }) => Number.parseInt(failed, 10))} failed`
 }
 
 /** `first`: the number of the first of them. */
@@ -102,12 +102,13 @@ export function rowOf(
   run: Pick<RandomRow, 'deliberate' | 'dropped' | 'minutes' | 'sources'>,
 ): RandomRow {
   const sum = (pick: (outcome: HistoryOutcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0)
+  const failed = outcomes.filter(({ troubles }) => troubles.length > 0).map(({ id }) => id)
   return {
     from: first,
     to: first + outcomes.length - 1,
     leaked: sum(({ leaked }) => leaked),
     judged: sum(({ judged }) => judged),
-    failed: outcomes.filter(({ troubles }) => troubles.length > 0).map(({ id }) => id),
+    failed: failed.length === 0 ? '0' : `${failed.length}: ${failed.join(', ')}`,
     deliberate: run.deliberate,
     dropped: run.dropped,
     minutes: Math.round(run.minutes),

@@ -31,7 +31,10 @@ test.each([
   ['a short file', 'nameserver 192.168.1.1\n'],
   ['an empty file', ''],
   ['a file without a last line break', 'nameserver 192.168.1.1'],
-  ['a file that ends where our mark would be cut in two', `${'# by hand, with a long story behind it\n'.repeat(6)}nameserver 192.168.1.1\n`],
+  [
+    'a file that ends where our mark would be cut in two',
+    `${'# by hand, with a long story behind it\n'.repeat(6)}nameserver 192.168.1.1\n`,
+  ],
   ['words of another alphabet', `# ${'größer '.repeat(30)}\nnameserver 192.168.1.1\n`],
 ])('%s is put back by the next attempt when the first is killed before it has cut off the rest', (_what, text) => {
   writeFileSync(path, text)

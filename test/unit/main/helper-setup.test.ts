@@ -97,6 +97,8 @@ describe('what is offered', () => {
     programs = { ...appImage, installed }
     expect(setup.view()).toMatchObject({ offer: 'update', way: 'prompt', removal: 'offered', act: null })
     setup.start()
+    expect(asked).toEqual([])
+    setup.update()
     expect(asked[0]?.command).toMatchObject({ program: '/bin/sh', input: appImage.own.path })
     expect(setup.view().act).toMatchObject({ phase: 'asking', verb: 'repair-helper' })
     asked[0]?.end(fail({ code: 'elevation.refused', why: 'denied', detail: '' }))
@@ -104,7 +106,7 @@ describe('what is offered', () => {
     // it still works, and is still the old one
     expect(setup.view()).toMatchObject({ offer: 'update', act: { phase: 'failed', fault: { why: 'denied' } } })
     setup.dismiss()
-    setup.start()
+    setup.update()
     asked[1]?.end(ok(report))
     await settle()
     expect(setup.view().act).toMatchObject({ phase: 'done' })
@@ -239,7 +241,11 @@ it('nothing of what a page sends reaches a command', async () => {
 
 it('each page asks only for what it shows', async () => {
   const route = createCallRouter({ ...createHelperSetupActs(setup) } as unknown as AppHandlers, () => undefined)
+  for (const page of ['settings', 'admin', 'connection'] as const) {
+    expect(await route({ page, name: 'setUpHelper', request: {} })).toMatchObject({ fault: { code: 'audience.denied' } })
+  }
   for (const page of ['popover', 'admin', 'connection'] as const) {
+    expect(await route({ page, name: 'updateHelper', request: {} })).toMatchObject({ fault: { code: 'audience.denied' } })
     expect(await route({ page, name: 'uninstallHelper', request: {} })).toMatchObject({ fault: { code: 'audience.denied' } })
   }
   expect(asked).toEqual([])

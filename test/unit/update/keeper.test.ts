@@ -116,6 +116,7 @@ describe('the keeper', () => {
   const found: FoundUpdate = {
     version: '0.2.0',
     channel: 'stable',
+    expiresAt: now + 1000,
     manifest: signed(),
     package: { ...packageOf(), url: 'https://x/y.deb' },
   }
@@ -145,6 +146,8 @@ describe('the keeper', () => {
       downloaded: ok() as Result<undefined>,
       handed: ok() as Result<undefined>,
       calls: [] as string[],
+      installed: true,
+      terms: more.terms as Partial<UpdateTerms> | Fault | undefined,
       wanted: null as Pick<Wanted, 'kind' | 'rolledBack'> | null,
       updates: more.updates ?? ('on' as const),
       channel: 'stable' as 'stable' | 'beta',
@@ -166,9 +169,10 @@ describe('the keeper', () => {
       current: '0.1.0',
       packaged: more.packaged ?? true,
       appImage: more.appImage ?? null,
+      helperInstalled: () => world.installed,
       link: {
         terms: async () =>
-          more.terms !== undefined && 'code' in more.terms ? fail(more.terms as Fault) : ok({ ...terms, ...more.terms } as UpdateTerms),
+          world.terms !== undefined && 'code' in world.terms ? fail(world.terms as Fault) : ok({ ...terms, ...world.terms } as UpdateTerms),
       },
       settings: () => ({ updates: world.updates, updateChannel: world.channel }),
       find: async ({ kind, rolledBack }) => {
@@ -240,20 +244,64 @@ describe('the keeper', () => {
   describe('of an app that is an AppImage', () => {
     const appImage = (more: Partial<NonNullable<UpdateKeeperParts['appImage']>> = {}): UpdateKeeperParts['appImage'] => ({
       isMine: async () => true,
-      unusable: () => [],
       lastRun: () => null,
+      start: () => undefined,
+      stop: () => undefined,
       ...more,
     })
 
     it('looks for its own kind, whoever brought the helper, and says itself how it ended', async () => {
       const it_ = keeper({
-        appImage: appImage({ unusable: () => ['0.1.9'] }),
+        appImage: appImage(),
         terms: { by: 'other', rolledBack: ['0.1.8'] },
       })
       await it_.check()
-      expect(it_.world.wanted).toEqual({ kind: 'AppImage', rolledBack: ['0.1.8', '0.1.9'] })
+      expect(it_.world.wanted).toEqual({ kind: 'AppImage', rolledBack: ['0.1.8'] })
       await it_.install()
+      expect(it_.seen).toContain('trying 0.2.0')
       expect(it_.state()).toEqual({ phase: 'ended', run: run('installed') })
+      it_.stop()
+    })
+
+    it('asks root’s rules once more before it is put in place', async () => {
+      const it_ = keeper({ appImage: appImage() })
+      await it_.check()
+      it_.world.terms = { allowed: false }
+      await it_.install()
+      expect(it_.state()).toEqual({ phase: 'off', why: 'policy' })
+      // what was ready isn't any more
+      it_.world.terms = {}
+      await it_.install()
+      expect(it_.world.calls).toEqual(['look', 'download'])
+      it_.stop()
+    })
+
+    it('puts nothing in place that was taken back, expired, or comes from elsewhere by now', async () => {
+      for (const terms of [{ rolledBack: ['0.2.0'] }, { source: { ...sourceOf(releaseKey), feed: 'https://another.example.com' } }]) {
+        const it_ = keeper({ appImage: appImage() })
+        await it_.check()
+        it_.world.terms = terms
+        it_.world.found = ok(null)
+        await it_.install()
+        expect(it_.world.calls).toEqual(['look', 'download', 'look'])
+        it_.stop()
+      }
+      const late = keeper({ appImage: appImage(), found: ok({ ...found, expiresAt: now }) })
+      await late.check()
+      late.world.found = ok(null)
+      await late.install()
+      expect(late.world.calls).not.toContain('hand over')
+      late.stop()
+    })
+
+    it('waits for a helper that is installed and says nothing: its rules count', async () => {
+      const lost: Fault = { code: 'helper.missing', socket: '' }
+      const it_ = keeper({ appImage: appImage(), terms: lost })
+      await it_.check()
+      expect(it_.state()).toEqual({ phase: 'failed', during: 'check', version: '', fault: lost })
+      it_.world.installed = false
+      await it_.check()
+      expect(it_.state()).toEqual({ phase: 'off', why: 'noSource' })
       it_.stop()
     })
 

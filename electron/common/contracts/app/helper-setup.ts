@@ -32,8 +32,10 @@ const none = z.object({})
 /** Nothing that a page says gets into a command: main decides what is asked for, by what it sees itself. */
 export const helperSetupContract = {
   helperSetup: push('all', helperSetupViewSchema),
-  /** Does what is offered, in the popover or the settings. Answers at once; the rest comes as `helperSetup`. */
-  setUpHelper: call('all', none, none),
+  /** Does what is offered, but for `update`. Answers at once; the rest comes as `helperSetup`. */
+  setUpHelper: call('popover', none, none),
+  /** Where `update` is offered. */
+  updateHelper: call('settings', none, none),
   uninstallHelper: call('settings', none, none),
   /** Ends a prompt that nobody has answered. */
   cancelHelperSetup: call('all', none, none),

@@ -19,6 +19,8 @@ export const updateStateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('ready'), version }),
   /** The package goes to the helper. */
   z.object({ phase: z.literal('handing'), version, percent }),
+  /** The new AppImage, before it takes the place of this one. */
+  z.object({ phase: z.literal('trying'), version }),
   /** The helper's word, while it installs and after. */
   z.object({ phase: z.literal('running'), run: updateRunSchema }),
   z.object({ phase: z.literal('ended'), run: updateRunSchema }),
@@ -42,6 +44,6 @@ export const updateContract = {
   update: push('all', updateViewSchema),
   /** Looks now; the answer is the push. */
   checkUpdate: call('settings', none, none),
-  /** What is ready goes to the helper, which installs it; the app starts again by itself afterwards. */
+  /** What is ready goes to the helper, which installs it, or takes the place of this AppImage; the app starts again by itself afterwards. */
   installUpdate: call('all', none, none),
 } as const

@@ -31,6 +31,7 @@ export const update: Translation<typeof englishUpdate> = {
   readyMeans: 'Die App startet von selbst neu. Was geschlossen ist, bleibt dabei geschlossen.',
   installing: 'Waygate {{version}} wird installiert',
   handing: 'Wird dem Hilfsdienst übergeben, {{percent}} %',
+  trying: 'Es wird ausprobiert, ob sie hier startet, bevor sie an die Stelle dieser Version kommt',
   staysClosed: 'Was geschlossen ist, bleibt dabei geschlossen.',
   checking: 'Ob es funktioniert, wird geprüft',
   goingBack: 'Zurück zu Waygate {{version}}',
@@ -106,7 +107,7 @@ export const updateRefusal: Translation<typeof englishRefusal> = {
   },
   notStarting: {
     headline: '{{version}} startet auf diesem Computer nicht',
-    next: 'Sie wurde ausprobiert, bevor sie an die Stelle dieser Version kam: nichts wurde verändert. Sie wird nicht noch einmal versucht; die nächste Version wird angeboten.',
+    next: 'Sie wurde ausprobiert, bevor sie an die Stelle dieser Version kam: nichts wurde verändert. Noch einmal suchen, um es wieder zu versuchen, oder auf die nächste Version warten.',
   },
   badSource: {
     headline: 'Woher Aktualisierungen kommen, ist nicht lesbar',

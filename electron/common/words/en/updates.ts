@@ -23,6 +23,7 @@ export const update = {
   readyMeans: 'The app starts again by itself. What is closed stays closed meanwhile.',
   installing: 'Installing Waygate {{version}}',
   handing: 'Handing it to the helper, {{percent}} %',
+  trying: 'Trying whether it starts here, before it takes the place of this one',
   staysClosed: 'What is closed stays closed meanwhile.',
   checking: 'Checking that it works',
   goingBack: 'Going back to Waygate {{version}}',
@@ -97,7 +98,7 @@ export const updateRefusal = {
   },
   notStarting: {
     headline: "{{version}} doesn't start on this computer",
-    next: "It was tried before it took the place of this one: nothing was changed. It isn't tried again; the next version will be offered.",
+    next: 'It was tried before it took the place of this one: nothing was changed. Look again to try once more, or wait for the next version.',
   },
   badSource: {
     headline: "Where updates come from can't be read",
