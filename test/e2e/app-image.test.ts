@@ -8,7 +8,7 @@ import { canHelp, createHelperWorld, type HelperWorld } from '../lab/library/hel
 import type { LabProcess } from '../lab/library/lab-process.ts'
 import { signRelease } from '../lab/library/send-update.ts'
 import { appImageBeside, canMakeAppImages, giveVersion, otherAppImage } from './library/app-images.ts'
-import { bringDist } from './library/bring-dist.ts'
+import { bringDist, mainProcess } from './library/bring-dist.ts'
 import { type Desktop, startDesktop, until } from './library/desktop.ts'
 import { menuLines, openTray, type TrayView } from './library/tray.ts'
 import { feed, serveFolder } from './library/web-folder.ts'
@@ -70,7 +70,7 @@ describe.skipIf(!canHelp || !canMakeAppImages)('the app as an AppImage', () => {
   }
   const running = async () => (await desktop.node.run(['/usr/bin/pgrep', '-x', 'waygate-app'])).stdout.trim()
   /** About the app that runs: `$pid`. */
-  const of = async (script: string) => (await desktop.node.must(['/bin/sh', '-c', `pid=$(pgrep -o -x waygate-app); ${script}`])).trim()
+  const of = async (script: string) => (await desktop.node.must(['/bin/sh', '-c', `${mainProcess}; ${script}`])).trim()
   const offered = (as: string) =>
     tray.waitFor(`the update to ${as}`, ({ menu }) => menuLines(menu).includes(`Update ready: install ${as}`), 120 * second)
   const asked = async () => (await desktop.node.run([image, '--version', '--no-sandbox'], { env: desktop.env })).stdout.trim()
@@ -94,10 +94,11 @@ describe.skipIf(!canHelp || !canMakeAppImages)('the app as an AppImage', () => {
     expect(memory().told).toContain(`installed ${next}`)
     // pkexec, and the mount of a real AppImage, need it
     expect(await of('grep NoNewPrivs: /proc/$pid/status')).toMatch(/:\s*0$/)
-    // of the folders that AppRun names none is that of its first life, which is gone
-    const folders = (await of(`tr '\\0' '\\n' < /proc/$pid/environ | grep -o '/tmp/tmp\\.[^/:]*' | sort -u`)).split('\n')
-    expect(folders).toHaveLength(1)
-    expect(await of(`test -d '${folders[0]}' && echo there`)).toBe('there')
+    // what its runtime was started with: nothing of the folder of the first life, which is gone
+    const given = await of(`tr '\\0' '\\n' < /proc/$(ps -o ppid= -p $pid | tr -d ' ')/environ`)
+    expect(given).toMatch(/^PATH=/m)
+    expect(given).toMatch(/^APPIMAGE_EXTRACT_AND_RUN=1$/m)
+    expect(given).not.toMatch(/^APPDIR=|\/tmp\/tmp\./m)
     expect(statSync(image).ino).not.toBe(inode)
     expect(readFileSync(image).equals(readFileSync(file))).toBe(true)
     expect(readdirSync(home)).toEqual(['Waygate.AppImage'])

@@ -9,7 +9,7 @@ import type { LabProcess } from '../lab/library/lab-process.ts'
 import { endOfUpdate, signRelease } from '../lab/library/send-update.ts'
 import { canPackage, makeWaygatePackage, type PackageSpec, quietPackaging } from '../lab/library/waygate-package.ts'
 import { bringProgram } from '../lab/library/waygate-program.ts'
-import { bringDist } from './library/bring-dist.ts'
+import { bringDist, mainProcess } from './library/bring-dist.ts'
 import { type Desktop, startDesktop, until } from './library/desktop.ts'
 import { menuLines, openTray, type TrayView } from './library/tray.ts'
 import { feed, serveFolder } from './library/web-folder.ts'
@@ -104,7 +104,7 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
     await until('the next life of the app', async () => (await running()) !== '')
     await openAgain()
     // what Electron starts again itself may gain no rights for as long as it lives, and pkexec would fail
-    const privileges = await desktop.node.must(['/bin/sh', '-c', 'grep NoNewPrivs: /proc/$(pgrep -o -x waygate-app)/status'])
+    const privileges = await desktop.node.must(['/bin/sh', '-c', `${mainProcess}; grep NoNewPrivs: /proc/$pid/status`])
     expect(privileges.trim()).toMatch(/:\s*0$/)
     const after = await tray.waitFor('the icon without a dot', ({ icon, menu }) => icon === before.icon && menuLines(menu).includes('Lock'))
     expect(menuLines(after.menu).join()).not.toContain('0.2.0')

@@ -4,6 +4,9 @@ import { buildWaygate } from '../../../build/bundle/build.ts'
 import { readStamp, sourceFingerprint, writeStamp } from '../../../build/bundle/source-stamp.ts'
 import { makeDist } from '../../../build/dist/dist.ts'
 
+/** For a shell: the number of the packed app's own process, not of one of those that work for it, as `$pid`. */
+export const mainProcess = `for pid in $(pgrep -x waygate-app); do grep -qa -- --type= /proc/$pid/cmdline || break; done`
+
 const root = join(import.meta.dirname, '../../..')
 const sources = ['package.json', 'package-lock.json', 'electron-builder.yml', 'build', 'electron', 'renderer', 'resources']
 
