@@ -54,14 +54,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const [focused, setFocused] = useState<string | null>(null)
   const ids = useMemo(() => shown.map(rowId), [shown, rowId])
   const stop = Math.max(0, ids.indexOf(focused ?? current ?? ''))
-  // the first look, and every key in the filter, draws what is in sight; what the wheel may bring comes right after
-  const late = useDeferredValue<readonly Row[] | null>(shown, null)
+  // the first look draws what is in sight; what the wheel may bring comes right after
+  const isDrawn = useDeferredValue(true, false)
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => Math.round(rowHeight * scale),
     getItemKey: (index) => ids[index] ?? index,
-    overscan: late === shown ? overscan : 0,
+    overscan: isDrawn ? overscan : 0,
     useFlushSync: false,
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
     rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),
