@@ -53,7 +53,7 @@ export class HandingUpdater extends BaseUpdater {
   protected override doDownloadUpdate(options: DownloadUpdateOptions): Promise<DownloadExecutorResult> {
     const { provider, info } = options.updateInfoAndProvider
     const [file] = provider.resolveFiles(info)
-    if (file === undefined) throw new Error('there is nothing to download')
+    if (file === undefined) throw new Error('nothing is downloaded')
     return this.executeDownload({
       fileExtension: this.kind,
       fileInfo: file,

@@ -10,7 +10,6 @@ import type { UpdateManifest } from '../../../electron/common/update/update-mani
 import type { UpdateRun } from '../../../electron/common/update/update-run.ts'
 import { type FoundUpdate, findUpdate, type Wanted } from '../../../electron/main/update/find-update.ts'
 import { rolloutShare } from '../../../electron/main/update/rollout-share.ts'
-import { startsAgain } from '../../../electron/main/update/starts-again.ts'
 import { clientIdOf, openUpdateMemory } from '../../../electron/main/update/update-file.ts'
 import { createUpdateKeeper, type UpdateKeeperParts } from '../../../electron/main/update/update-keeper.ts'
 import type { Updater } from '../../../electron/main/update/updater.ts'
@@ -100,15 +99,6 @@ describe('looking', () => {
     expect(await look()).toMatchObject({ ok: true, value: { version: '0.2.0' } })
     say(signed({ rollout: share, counter: 9 }))
     expect(await look()).toEqual(ok(null))
-  })
-
-  it('gives shares that are spread evenly', () => {
-    const shares = [...Array(2000).keys()].map((index) => rolloutShare(`client ${index}`, '0.2.0'))
-    expect(shares.filter((share) => share < 10).length).toBeGreaterThan(140)
-    expect(shares.filter((share) => share < 10).length).toBeLessThan(260)
-    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0)
-    expect(Math.max(...shares)).toBeLessThan(100)
-    expect(rolloutShare('client 1', '0.2.0')).not.toBe(rolloutShare('client 1', '0.3.0'))
   })
 })
 
@@ -400,12 +390,4 @@ describe('the keeper', () => {
     it_.follow(run('installed', { since: now - 60_000 }))
     expect(it_.state()).toMatchObject({ phase: 'ended' })
   })
-})
-
-test('the app starts again when it was replaced: not in the middle of it, and not under the hands of somebody, unless it says why', () => {
-  expect(startsAgain('running', 'hidden')).toBe(false)
-  expect(startsAgain('handing', 'visible')).toBe(false)
-  expect(startsAgain('current', 'hidden')).toBe(true)
-  expect(startsAgain('current', 'visible')).toBe(false)
-  expect(startsAgain('ended', 'visible')).toBe(true)
 })

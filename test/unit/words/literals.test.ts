@@ -24,8 +24,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/main/settings/settings-file.ts': ['not JSON'],
   'electron/main/start/run-app.ts': ['the browser did not open', 'the call … failed', 'stopping failed'],
-  'electron/main/update/helper-updater.ts': ['nothing is downloaded'],
+  'electron/main/update/handing-updater.ts': ['nothing is downloaded'],
   'electron/main/update/read-text.ts': ['it answered …', 'it answered with more than … bytes'],
+  'electron/main/update/replace-app-image.ts': ['… bytes are needed there; … are free'],
   'electron/main/update/updater.ts': ['no update is handed over', 'the download stood still'],
   'electron/main/windows/served-file.ts': ['text/html; charset=utf-8', 'text/javascript; charset=utf-8', 'text/css; charset=utf-8'],
 }

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as admin from './admin-samples.ts'
+import { answer, asked, push } from './driven-bridge.ts'
+import * as sample from './samples.ts'
+import { onStage, openStage, type StageOrReason } from './stage.ts'
+
+const administered = { session: sample.signedIn, frame: sample.frame, admin: admin.adminView }
+
+let stage: StageOrReason
+beforeAll(async () => {
+  stage = await openStage()
+}, 120_000)
+afterAll(async () => {
+  if (stage !== undefined && !('missing' in stage)) await stage.close()
+})
+
+const calls = async (page: Parameters<typeof asked>[0], name: string) =>
+  (await asked(page)).filter((one) => one.name === name).map(({ request }) => request)
+
+describe('Undo', () => {
+  test('a host that an update took from another gateway goes back there by Undo', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const back = [{ nodeIds: ['server-room'], from: 'exit-fra', to: 'exit-nyc' }]
+    const answers = {
+      ...admin.lists({ hosts: [admin.host('server-room', { usesId: 'exit-nyc', uses: 'exit-nyc' })] }),
+      clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+      previewWrite: { ok: true as const, value: admin.createPreview },
+      write: { ok: true as const, value: { nodeId: 'exit-fra', back } },
+      putBack: { ok: true as const, value: { left: 0 } },
+    }
+    await show({ page: 'admin', pushes: administered, answers })
+    await page.getByRole('row', { name: /^exit-fra/ }).click()
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'server-room' }).click()
+    await page.getByText('server-room', { exact: false }).first().waitFor()
+    await page.getByRole('button', { name: 'Update hosts' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => calls(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
+  })
+
+  test('Undo of a new gateway brings its hosts back before it goes, and asks for an empty list first: nobody is sent out directly', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const back = [{ nodeIds: ['server-room'], from: 'atlas', to: 'exit-nyc' }]
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
+        clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
+        previewWrite: { ok: true, value: admin.createPreview },
+        write: { ok: true, value: { nodeId: 'atlas', back } },
+        putBack: { ok: true, value: { left: 0 } },
+      },
+    })
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Create gateway' }).click()
+    await dialog.getByRole('option', { name: 'atlas' }).click()
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByRole('button', { name: 'Create gateway' }).click()
+    await page.getByText('atlas is a gateway now').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taken back').waitFor()
+    const acts = (await asked(page)).filter(({ name }) => name === 'write' || name === 'putBack')
+    expect(acts.map(({ name, request }) => (name === 'putBack' ? request : (request as { write: unknown }).write))).toEqual([
+      { kind: 'create', network: 'office', nodeId: 'atlas', clients: [] },
+      { network: 'office', ways: back },
+      { kind: 'update', network: 'office', nodeId: 'atlas', before: [], clients: [] },
+      { kind: 'delete', network: 'office', nodeId: 'atlas' },
+    ])
+    // somebody else has put a host on it meanwhile: it stays
+    await page.getByRole('button', { name: 'Create gateway' }).click()
+    await dialog.getByRole('option', { name: 'atlas' }).click()
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByRole('button', { name: 'Create gateway' }).click()
+    await page.getByText('atlas is a gateway now').last().waitFor()
+    await answer(page, { write: { ok: false, fault: { code: 'write.changed', what: 'The list of atlas', written: false } } })
+    const before = (await asked(page)).length
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await page.getByText('The list of atlas').waitFor()
+    const later = (await asked(page)).slice(before).filter(({ name }) => name === 'write')
+    expect(later.map(({ request }) => (request as { write: { kind: string } }).write.kind)).toEqual(['update'])
+  })
+
+  test('an Undo that takes long says how far it is', async (context) => {
+    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const back = [{ nodeIds: ['atlas'], from: 'exit-fra', to: null }]
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
+        previewWrite: { ok: true, value: admin.updatePreview },
+        write: { ok: true, value: { nodeId: 'exit-fra', back } },
+        putBack: 'never',
+      },
+    })
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'atlas' }).click()
+    await page.getByText('12 remote clients are not touched').waitFor()
+    await page.getByRole('button', { name: 'Update hosts' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taking it back').waitFor()
+    await push(page, { admin: { ...admin.adminView, writing: { done: 40, total: 312 } } })
+    await page.getByText('40 of 312 lists are written').waitFor()
+  })
+})
