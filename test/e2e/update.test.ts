@@ -72,6 +72,7 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
     await tray?.stop()
     tray = await openTray(desktop)
   }
+  const shellOf = (script: string) => desktop.node.must(['/bin/sh', '-c', script])
   const running = async () => (await desktop.node.run(['/usr/bin/pgrep', '-x', 'waygate-app'])).stdout.trim()
   const offered = (version: string) =>
     tray.waitFor(
@@ -103,9 +104,13 @@ describe.skipIf(!canHelp || !canPackage)('an update, seen from the tray', () => 
     await app.exited
     await until('the next life of the app', async () => (await running()) !== '')
     await openAgain()
+    // nothing of the first life is left, not even what worked for it
+    await until(
+      'the end of the first life',
+      async () => !(await shellOf('ls -l /proc/[0-9]*/exe 2> /dev/null || true')).includes('waygate-app (deleted)'),
+    )
     // what Electron starts again itself may gain no rights for as long as it lives, and pkexec would fail
-    const privileges = await desktop.node.must(['/bin/sh', '-c', `${mainProcess}; grep NoNewPrivs: /proc/$pid/status`])
-    expect(privileges.trim()).toMatch(/:\s*0$/)
+    expect((await shellOf(`${mainProcess}; grep NoNewPrivs: /proc/$pid/status`)).trim()).toMatch(/:\s*0$/)
     const after = await tray.waitFor('the icon without a dot', ({ icon, menu }) => icon === before.icon && menuLines(menu).includes('Lock'))
     expect(menuLines(after.menu).join()).not.toContain('0.2.0')
   })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { app } from 'electron'
 import { backgroundSwitch } from '../settings/autostart.ts'
 import { lastingEnv } from '../start/app-image.ts'
@@ -35,13 +35,22 @@ export function watchOwnProgram(image: string | null): OwnProgram {
 }
 
 /**
+ * Chromium leaves its sockets open for whatever is started without it: its own processes would live on for as long as the successor holds their other end, and keep
+ * the mount of an AppImage. Everything but input and outputs is closed first, for which Node has no way.
+ */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+const closeAndBecome = 'for fd in /proc/self/fd/*; do fd=${fd##*/}; ((fd > 2)) && eval "exec $fd>&-"; done; exec "$@"'
+const shell = '/bin/bash'
+
+/**
  * Not by Electron's `relaunch`: what it starts may never gain rights (NoNewPrivs) for as long as it lives, so pkexec, the setuid sandbox and the mount of an
  * AppImage would fail; and it waits in a program of the very AppImage whose mount goes meanwhile.
  */
 function startSuccessor(program: string, args: readonly string[]): void {
   app.releaseSingleInstanceLock()
   const env = lastingEnv(process.env, process.execPath)
-  spawn(program, args, { env, cwd: '/', stdio: 'ignore', detached: true })
+  const command = existsSync(shell) ? [shell, '-p', '-c', closeAndBecome, 'waygate', program] : [program]
+  spawn(command[0] ?? program, [...command.slice(1), ...args], { env, cwd: '/', stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref()
 }
