@@ -51,6 +51,7 @@ export const updateStates: readonly Shot[] = [
   ),
   inSettings('policy', view({ phase: 'off', why: 'policy' }), { tunnel: wished({}, updatesForbidden) }),
   popover('update-ready', { tunnel: sample.up, update: ready }),
+  inSettings('trying', view({ phase: 'trying', version: '0.2.0' })),
   inSettings(
     'not-starting',
     view({ phase: 'failed', during: 'handing', version: '0.2.0', fault: { code: 'update.refused', why: 'notStarting', version: '0.2.0' } }),
