@@ -47,8 +47,9 @@ export function createFrameDecoder(limit: number): FrameDecoder {
       if (length > limit) return fails(`message of ${length} bytes, the limit is ${limit}`)
       const from = end + 4
       if (unread.length < from + length) return { kind: 'more' }
-      const body = unread.slice(from, from + length)
-      unread = unread.slice(from + length)
+      const body = unread.subarray(from, from + length)
+      // no copy: a piece full of small messages is taken apart one by one
+      unread = unread.subarray(from + length)
       return { kind: 'message', body }
     },
     rest: () => {

@@ -39,6 +39,8 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
   let running = 0
   let pushing = false
   let dialId: unknown = null
+  /** One was delivered whose handler has not begun: vscode-jsonrpc queues what it is given, and what stands in that queue no share counts. */
+  let queued = false
 
   const drop = (why: string) => {
     if (socket.destroyed) return
@@ -48,8 +50,8 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
 
   // nothing may be read beyond a dial: if it succeeds, those bytes are not ours
   stream.holdAfter((message) => {
-    if (message.method !== 'dial') return false
-    dialId = message.id
+    if (message.method === 'dial') dialId = message.id
+    queued = true
     return true
   })
 
@@ -68,7 +70,7 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
   /** Goes on reading where nothing speaks against it. */
   const attend = () => {
     if (!share.isOpen() || running >= parallelLimit) stream.flow(false)
-    else if (dialId === null) share.spend(() => stream.flow(true))
+    else if (dialId === null && !queued) share.spend(() => stream.flow(true))
   }
   const unfollow = share.follow(attend)
   const afterDial = () => {
@@ -84,6 +86,7 @@ export function serveConnection(socket: Socket, options: ServeOptions): ServedCo
   const connection = createMessageConnection(stream.reader, writer)
   connection.onRequest(async (method, params) => {
     running++
+    queued = false
     attend()
     try {
       return peer.client === null && method !== 'hello'
