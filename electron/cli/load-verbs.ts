@@ -55,12 +55,11 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
 const needsAll = new Set(['completion', 'man-page'])
 
 /**
- * What a call needs of the program: the verb that it names, none where it only asks for the version, else all of them, for a help or a mistake. The helper stays
- * in memory, and a script calls often.
+ * What a call needs of the program: the verb that it names, else all of them, for a help or a mistake. The helper stays in memory, and a script calls often.
  */
 export function loadVerbs(argv: readonly string[]): Promise<readonly Verb[]> {
   const asked = argv[2] ?? ''
   const one = Object.hasOwn(verbs, asked) && !needsAll.has(asked) ? verbs[asked] : undefined
   if (one !== undefined) return Promise.all([one()])
-  return asked === '--version' || asked === '-V' ? Promise.resolve([]) : Promise.all(Object.values(verbs).map((load) => load()))
+  return Promise.all(Object.values(verbs).map((load) => load()))
 }

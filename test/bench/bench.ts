@@ -12,13 +12,17 @@ import { measureIdle } from './idle.ts'
 import { measureJoinAndLeave } from './join-and-leave.ts'
 import { measureLatePeer } from './late-peer.ts'
 import { plainClientLatePeer } from './netmaker-figures.ts'
+import { measureProgram } from './program.ts'
 import { measureRepair } from './repair.ts'
 import { measureServer } from './server.ts'
 import { measureSwitch } from './switch.ts'
 import { measureThroughput } from './throughput.ts'
 
-/** Needs no network of namespaces. */
-const serverPart = { name: 'server', title: 'The control server with 10,000 hosts' }
+/** What needs no network of namespaces, in the order of the run. */
+const alone = [
+  { name: 'program', title: 'Starting the program', measure: measureProgram },
+  { name: 'server', title: 'The control server with 10,000 hosts', measure: measureServer },
+] as const
 const page = join(import.meta.dirname, '../../docs/bench.md')
 
 const usage = `usage: npm run bench [-- --json FILE] [--docs] [--rounds N] [--only NAME]
@@ -74,7 +78,7 @@ function parts(): readonly Part[] {
 }
 
 function names(): readonly string[] {
-  return [serverPart.name, ...parts().map(({ name }) => name)]
+  return [...alone, ...parts()].map(({ name }) => name)
 }
 
 /** `npm run bench`. Every figure that has a budget is a ratio within this run, or a time that a person waits. Answers the exit code: 1 when one is missed. */
@@ -88,7 +92,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
     const measured = await measure(options)
     const figures = measured.flatMap((part) => part.figures)
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`)
-    const titles = [serverPart, ...parts()].map(({ title }) => title)
+    const titles = [...alone, ...parts()].map(({ title }) => title)
     if (options.docs) writeFileSync(page, docsPage(readFileSync(page, 'utf8'), titles, measured, new Date()))
     print(figures)
     return figures.every(({ ok }) => ok) ? 0 : 1
@@ -100,10 +104,14 @@ export async function runBench(args: readonly string[]): Promise<number> {
 }
 
 async function measure(options: Options): Promise<readonly Measured[]> {
-  if (options.only !== undefined && options.only !== serverPart.name) return measureInOffice(options)
-  say(`${serverPart.title} …`)
-  const server = { title: serverPart.title, figures: await measureServer() }
-  return options.only === serverPart.name ? [server] : [server, ...(await measureInOffice(options))]
+  const measured: Measured[] = []
+  for (const part of alone) {
+    if (options.only !== undefined && options.only !== part.name) continue
+    say(`${part.title} …`)
+    measured.push({ title: part.title, figures: await part.measure(options.rounds) })
+  }
+  const isDone = alone.some(({ name }) => name === options.only)
+  return isDone ? measured : [...measured, ...(await measureInOffice(options))]
 }
 
 async function measureInOffice({ rounds, only, docs }: Options): Promise<readonly Measured[]> {

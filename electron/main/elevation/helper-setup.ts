@@ -36,7 +36,7 @@ export interface HelperSetup {
   dismiss(): void
 }
 
-/** How long a helper that was just set up may take to answer (ms), until what is the matter with it counts again. */
+/** How long a helper that was just set up may take to answer (ms), until it counts as not better than before. */
 const arrivalMs = 15_000
 
 const verbOf = { install: 'install-helper', repair: 'repair-helper', allow: 'allow', update: 'repair-helper' } as const
@@ -50,10 +50,19 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
     act = next
     clearTimeout(arrival)
     if (next?.phase === 'done') {
-      arrival = setTimeout(() => become(null), arrivalMs)
+      arrival = setTimeout(() => become(inEffect(next.verb)), arrivalMs)
       arrival.unref()
     }
     facts.changed()
+  }
+
+  /** What is to be said of it once the helper had its time. Removal brings none, and an offer of another kind speaks for itself. */
+  function inEffect(verb: SetupVerb): HelperSetupView['act'] {
+    const { offer } = view()
+    if (verb === 'uninstall-helper' || offer === null) return null
+    const fault = { code: 'setup.ineffective', how: offer === 'update' ? 'older' : 'silent' } as const
+    facts.log(`${verb} failed: ${fault.code}`)
+    return { phase: 'failed', verb, at: facts.now(), fault }
   }
 
   function begin(verb: SetupVerb, programs: SetupPrograms): void {

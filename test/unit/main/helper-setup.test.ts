@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type HelperSetupView, helperSetupViewSchema } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import type { SetupReport } from '../../../electron/common/contracts/setup.ts'
@@ -184,18 +184,47 @@ describe('a prompt', () => {
     expect(cancelled).toBe(1)
   })
 
-  it('after which no helper comes is forgotten after a while, and what is the matter counts again', async () => {
-    vi.useFakeTimers()
-    try {
-      setup.start()
+  describe('after which nothing is better', () => {
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+
+    const doneAndWaited = async () => {
       asked[0]?.end(ok(report))
       await vi.advanceTimersByTimeAsync(14_000)
       expect(setup.view().act).toMatchObject({ phase: 'done' })
       await vi.advanceTimersByTimeAsync(2000)
-      expect(setup.view()).toMatchObject({ act: null, offer: 'install' })
-    } finally {
-      vi.useRealTimers()
     }
+
+    it('says that no helper came, and offers it again', async () => {
+      setup.start()
+      await doneAndWaited()
+      expect(setup.view()).toMatchObject({
+        offer: 'install',
+        act: { phase: 'failed', fault: { code: 'setup.ineffective', how: 'silent' } },
+      })
+      helper = ready
+      expect(setup.view()).toMatchObject({ offer: null, act: null })
+    })
+
+    it('says that the older one still runs', async () => {
+      helper = of('0.1.0')
+      programs = { ...appImage, installed }
+      setup.update()
+      await doneAndWaited()
+      expect(setup.view()).toMatchObject({ offer: 'update', act: { phase: 'failed', fault: { how: 'older' } } })
+      helper = of('0.2.0')
+      expect(setup.view()).toMatchObject({ offer: null, act: null })
+    })
+
+    it('says nothing when what was asked for is that it goes', async () => {
+      programs = { ...appImage, installed }
+      helper = ready
+      setup.uninstall()
+      helper = missing
+      programs = appImage
+      await doneAndWaited()
+      expect(setup.view()).toMatchObject({ offer: 'install', act: null })
+    })
   })
 })
 
