@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../common/result.ts'
 export async function setUpService(verb: 'install' | 'uninstall'): Promise<Result<SetupReport>> {
   if (verb === 'uninstall') return fail({ code: 'setup.refused', why: 'ownedByInstaller', path: '', detail: '' })
   const { changeService } = await import('../helper/windows/install-service.ts')
-  const done = await changeService('install', helperPlaces(process.platform, process.env))
+  const done = await changeService('repair', helperPlaces(process.platform, process.env))
   return done.ok ? ok({ changes: [{ change: 'atBoot' }, { change: 'started' }], notes: [] }) : done
 }
 

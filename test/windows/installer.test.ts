@@ -111,14 +111,14 @@ describe('the installer’s own part', () => {
     windows.is.administrator = true
   })
 
-  test('the app’s own words for it: repair, and letting in who is at the screen', async () => {
+  test('the app’s own words for it: letting in who is at the screen; nothing of a checkout becomes the service', async () => {
     const run = async (verb: string) => (await stage.run(['C:\\wg\\bin\\node.exe', 'C:\\wg\\bin\\waygate.cjs', verb, '--json'])).output
     writeFileSync(stage.path(`${home}\\config\\users`), '')
     expect(JSON.parse(await run('allow'))).toEqual({ ok: true, value: { changes: [{ change: 'allowed', user: person }], notes: [] } })
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
-    stage.windows.is.helper = 1
-    expect(JSON.parse(await run('repair-helper'))).toMatchObject({ ok: true })
-    expect(stage.windows.is.helper).toBe(4)
+    const line = stage.windows.is.helperLine
+    expect(JSON.parse(await run('repair-helper'))).toMatchObject({ ok: false, fault: { code: 'setup.refused', why: 'notOneFile' } })
+    expect(stage.windows.is.helperLine).toBe(line)
     expect(JSON.parse(await run('uninstall-helper'))).toMatchObject({ ok: false, fault: { why: 'ownedByInstaller' } })
   })
 

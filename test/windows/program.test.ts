@@ -83,6 +83,17 @@ describe('its installer', () => {
     expect((await stage.run([`${bin}\\waygate.exe`, '--version'])).output).toBe(`${version}\n`)
   })
 
+  test('is repaired by what it brought, and by nothing from elsewhere', async () => {
+    const repair = async (file: string) => JSON.parse((await stage.run([file, 'repair-helper', '--json'])).output)
+    const { windows } = stage
+    const line = windows.is.helperLine
+    windows.is.helper = 1
+    expect(await repair(program)).toMatchObject({ ok: false, fault: { code: 'setup.refused', why: 'programExposed', path: program } })
+    expect(windows.is).toMatchObject({ helper: 1, helperLine: line })
+    expect(await repair(`${bin}\\waygate.exe`)).toMatchObject({ ok: true })
+    expect(windows.is).toMatchObject({ helper: 4, helperLine: line })
+  })
+
   test('takes it away', async () => {
     await stage.run(['C:\\Program Files\\Waygate\\uninstall.exe', '/S'])
     await until('everything is removed', () => !existsSync(stage.path('C:\\Program Files\\Waygate')))

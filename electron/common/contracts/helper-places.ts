@@ -19,6 +19,13 @@ export function helperPlaces(platform: string, environment: Readonly<Record<stri
   return { runDir: `${home}\\run`, stateDir: `${home}\\state`, configDir: `${home}\\config` }
 }
 
+/** On Windows: what lies there is an administrator's to write, and nothing else is started with rights. `path`: absolute, its parts not yet resolved. */
+export function isBelowProgramFiles(path: string, environment: Readonly<Record<string, string | undefined>>): boolean {
+  const folder = environment.ProgramW6432 ?? environment.ProgramFiles ?? ''
+  const parts = path.split(/[\\/]/)
+  return folder !== '' && !parts.includes('..') && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`)
+}
+
 /** On Windows: the file in `runDir` that leads one account, or the group of administrators, to the helper; called after the account's SID. */
 export interface Doorplate {
   /** `\\.\pipe\…`, another one in each life of the helper. */

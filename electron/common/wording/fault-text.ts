@@ -235,6 +235,9 @@ function setupRefused({ t }: Words, { why, path, detail }: Extract<Fault, { code
     const use = uses.find((one) => one === detail) ?? 'otherwise'
     return { headline: t(`fault.setup.inUse.${use}`), next: t('fault.setup.inUse.next') }
   }
+  const onWindows = path.includes('\\')
+  if (onWindows && (why === 'programExposed' || why === 'notOneFile'))
+    return { headline: t('fault.setup.byInstaller.headline'), next: t('fault.setup.byInstaller.next', { path }) }
   return {
     headline: t(`fault.setup.refused.${why}.headline`, { path, detail }),
     next: t(`fault.setup.refused.${why}.next`, { path, detail }),

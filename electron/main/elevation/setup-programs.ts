@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, win32 } from 'node:path'
 import { z } from 'zod'
-import { installedHelperProgram, packagedHelperProgram, packagedHelperUnits } from '../../common/contracts/helper-places.ts'
+import {
+  installedHelperProgram,
+  isBelowProgramFiles,
+  packagedHelperProgram,
+  packagedHelperUnits,
+} from '../../common/contracts/helper-places.ts'
 import type { BakedProgram } from './portable-script.ts'
 import { rootOnlyProgram } from './root-only.ts'
 import type { SetupPrograms } from './setup-command.ts'
@@ -36,8 +41,7 @@ export function setupProgramsAt(place: AppPlace): () => SetupPrograms {
 /** One installer brings app and helper there. Modes say nothing: what lies below Program Files is an administrator's, and nothing else is run as one. */
 function programsOnWindows({ packaged, appPath, resourcesPath, env }: AppPlace): SetupPrograms {
   const path = packaged ? win32.join(resourcesPath, 'bin', 'waygate.exe') : win32.join(appPath, 'bin', 'waygate')
-  const folder = env.ProgramW6432 ?? env.ProgramFiles ?? ''
-  const rootOnly = packaged && folder !== '' && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`)
+  const rootOnly = packaged && isBelowProgramFiles(path, env)
   return { own: { path, rootOnly, baked: null }, packaged: rootOnly ? path : null, installed: null }
 }
 

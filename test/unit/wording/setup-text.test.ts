@@ -82,6 +82,13 @@ describe('refusals', () => {
     expect(`${headline} ${next}`).not.toMatch(/please|successful|!|undefined|null/i)
   })
 
+  test.each(['programExposed', 'notOneFile'] as const)('%s on Windows says what to do there', (why) => {
+    const path = 'C:\\Users\\anna\\waygate.exe'
+    const { headline, next } = faultText(english, { code: 'setup.refused', why, path, detail: '' })
+    expect(next).toContain(path)
+    expect(`${headline} ${next}`).not.toMatch(/sudo|root|AppImage/)
+  })
+
   test('an unknown reason to be in use still has words', () => {
     expect(faultText(english, { code: 'setup.refused', why: 'inUse', path: '', detail: 'something newer' }).headline).toBe(
       'The helper is in use',

@@ -81,6 +81,10 @@ export const setupFaults: Translation<typeof english> = {
         next: 'root braucht keine Erlaubnis. Jemanden nennen: waygate allow NAME.',
       },
     },
+    byInstaller: {
+      headline: 'Der Dienst wird nie aus einem Programm gemacht, das andere ersetzen können',
+      next: 'Windows würde {{path}} mit allen Rechten starten. Das Installationsprogramm von Waygate benutzen: Was es mitbringt, liegt, wo nur Administratoren schreiben.',
+    },
     inUse: {
       joined: 'Ein Tunnel über ein Gateway besteht',
       locked: 'Die Sperre ist an',

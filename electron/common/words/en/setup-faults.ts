@@ -73,6 +73,11 @@ export const setupFaults = {
       userUnknown: { headline: 'Nobody on this computer is called {{path}}', next: 'Check the login name.' },
       nobodyAsked: { headline: "It isn't known whom to let in", next: 'Root needs no leave. Name somebody: waygate allow NAME.' },
     },
+    /** `programExposed` and `notOneFile` on Windows. */
+    byInstaller: {
+      headline: 'The service is never made of a program that others can replace',
+      next: 'Windows would start {{path}} with every right. Use the installer of Waygate: what it brings lies where only administrators write.',
+    },
     inUse: {
       joined: 'A gateway is joined',
       locked: 'The lock is on',
