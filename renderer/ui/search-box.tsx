@@ -17,6 +17,10 @@ interface SearchBoxProps {
   readonly active?: string | undefined
 }
 
+/** Made once: a key leaves them alone. */
+const glass = <Search className="icon" aria-hidden="true" />
+const cross = <X className="icon-small" aria-hidden="true" />
+
 /** A search field; Escape first empties it. With `controls` it is the combobox of that list. */
 export function SearchBox(props: SearchBoxProps): ReactElement {
   const { label, text, onText, shortcut = false, typed = false, ref, onKey, controls, active } = props
@@ -59,7 +63,7 @@ export function SearchBox(props: SearchBoxProps): ReactElement {
         }
   return (
     <div className="search-box">
-      <Search className="icon" aria-hidden="true" />
+      {glass}
       <input
         ref={input}
         type="text"
@@ -74,7 +78,7 @@ export function SearchBox(props: SearchBoxProps): ReactElement {
       />
       {text !== '' ? (
         <button type="button" className="search-clear" aria-label={t('common.clearSearch')} onClick={() => onText('')}>
-          <X className="icon-small" aria-hidden="true" />
+          {cross}
         </button>
       ) : shortcut ? (
         <span className="shortcut" aria-hidden="true">

@@ -1,5 +1,5 @@
 import { CircleOff, CirclePlay, Plus, Smartphone, Trash2 } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
@@ -87,7 +87,7 @@ export function ClientsPage(): ReactElement {
   )
 }
 
-function CreateButton(): ReactElement {
+const CreateButton = memo(function CreateButton(): ReactElement {
   const t = useT()
   return (
     <Button
@@ -98,4 +98,4 @@ function CreateButton(): ReactElement {
       {t('manage.clients.create')}
     </Button>
   )
-}
+})

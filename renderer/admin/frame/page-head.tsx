@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { CloudOff, Download, RefreshCw } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { memo, type ReactElement, type ReactNode } from 'react'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { clockTime } from '../../../electron/common/wording/relative-time.ts'
@@ -13,9 +13,11 @@ import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
+import type { Column } from '../../ui/table/column.ts'
 import { ColumnMenu } from '../../ui/table/column-menu.tsx'
 import { csvOf } from '../../ui/table/csv.ts'
 import type { TableView } from '../../ui/table/use-table-view.ts'
+import { useSteady } from '../../ui/use-steady.ts'
 
 interface PageHeadProps<Row> {
   readonly page: AdminPage
@@ -42,7 +44,11 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
   const text = usePageText(page)
   const fetching = useRunning('refreshAdmin')
   const refreshing = props.refreshing ?? fetching
-  const refresh = props.onRefresh ?? (() => void act('refreshAdmin', {}))
+  const acts = useSteady<ListActs>({
+    refresh: props.onRefresh ?? (() => void act('refreshAdmin', {})),
+    showColumns: (ids) => view?.showColumns(ids),
+    saveTable: () => void (view === undefined ? null : exportTable(words, page, view, t)),
+  })
   const filtered = view !== undefined && text.trim() !== ''
   return (
     <header className="page-head">
@@ -57,28 +63,59 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
       <Freshness />
       <div className="page-tools">
         {filterLabel === undefined ? null : <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} typed />}
-        <span className="page-buttons">
-          {view === undefined ? null : (
-            <>
-              <ColumnMenu view={view} />
-              <IconButton
-                label={t('manage.table.export')}
-                isDisabled={partial || view.shown.length === 0}
-                onPress={() => void exportTable(words, page, view, t)}
-              >
-                <Download className="icon" />
-              </IconButton>
-            </>
-          )}
-          <IconButton label={refreshing ? t('common.refreshing') : t('common.refresh')} isDisabled={refreshing} onPress={refresh}>
-            <RefreshCw className="icon" />
-          </IconButton>
-        </span>
+        <PageButtons
+          columns={view?.columns ?? null}
+          allColumns={view?.allColumns ?? null}
+          canSave={!partial && (view?.shown.length ?? 0) > 0}
+          refreshing={refreshing}
+          acts={acts}
+        />
         {children}
       </div>
     </header>
   )
 }
+
+interface ListActs {
+  refresh(): void
+  showColumns(ids: readonly string[]): void
+  saveTable(): void
+}
+
+interface PageButtonsProps<Row> {
+  /** Null: the page lists nothing that has columns. */
+  readonly columns: readonly Column<Row>[] | null
+  readonly allColumns: readonly Column<Row>[] | null
+  readonly canSave: boolean
+  readonly refreshing: boolean
+  readonly acts: ListActs
+}
+
+/** What can be done with the list. A key in the search changes nothing here. */
+const PageButtons = memo(function PageButtons<Row>({
+  columns,
+  allColumns,
+  canSave,
+  refreshing,
+  acts,
+}: PageButtonsProps<Row>): ReactElement {
+  const t = useT()
+  return (
+    <span className="page-buttons">
+      {columns === null || allColumns === null ? null : (
+        <>
+          <ColumnMenu columns={columns} allColumns={allColumns} onShow={acts.showColumns} />
+          <IconButton label={t('manage.table.export')} isDisabled={!canSave} onPress={acts.saveTable}>
+            <Download className="icon" />
+          </IconButton>
+        </>
+      )}
+      <IconButton label={refreshing ? t('common.refreshing') : t('common.refresh')} isDisabled={refreshing} onPress={acts.refresh}>
+        <RefreshCw className="icon" />
+      </IconButton>
+    </span>
+  )
+}) as <Row>(props: PageButtonsProps<Row>) => ReactElement
 
 /** What is shown now, in its order and with its columns, as a file. */
 async function exportTable<Row>(words: Words, page: AdminPage, view: TableView<Row>, t: TFunction): Promise<void> {

@@ -1,10 +1,10 @@
 import { GlobeOff, ListChecks, Monitor } from 'lucide-react'
-import { memo, type ReactElement, useDeferredValue, useMemo } from 'react'
+import { memo, type ReactElement, useMemo } from 'react'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
-import { openDialog, usePageText } from '../../store/admin-ui.ts'
+import { openDialog } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -21,12 +21,14 @@ import { hostsByGateway, hostsByRelay, matchingHosts } from './gateway-words.ts'
 interface HostsPaneProps {
   readonly gateway: AdminGatewayRow | null
   readonly hosts: readonly AdminHostRow[]
+  /** What is searched for. */
+  readonly text: string
 }
 
 const none: readonly AdminHostRow[] = []
 
 /** The hosts that leave through the chosen gateway, with the button that changes them on top. */
-export const HostsPane = memo(function HostsPane({ gateway, hosts }: HostsPaneProps): ReactElement {
+export const HostsPane = memo(function HostsPane({ gateway, hosts, text }: HostsPaneProps): ReactElement {
   const t = useT()
   const words = useWords()
   if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />
@@ -48,7 +50,7 @@ export const HostsPane = memo(function HostsPane({ gateway, hosts }: HostsPanePr
           </Button>
         ) : null}
       </header>
-      <Connected gateway={gateway} connected={connected} hosts={hosts} />
+      <Connected gateway={gateway} connected={connected} hosts={hosts} text={text} />
     </section>
   )
 })
@@ -57,11 +59,11 @@ interface ConnectedProps {
   readonly gateway: AdminGatewayRow
   readonly connected: readonly AdminHostRow[]
   readonly hosts: readonly AdminHostRow[]
+  readonly text: string
 }
 
-function Connected({ gateway, connected, hosts }: ConnectedProps): ReactElement {
+function Connected({ gateway, connected, hosts, text }: ConnectedProps): ReactElement {
   const t = useT()
-  const text = useDeferredValue(usePageText('gateways'))
   const rows = useMemo(() => matchingHosts(gateway, connected, text), [gateway, connected, text])
   const columns = useConnectedColumns(hosts)
   const view = useTableView({ table: 'connected', rows, columns, text: '', wordsOf: hostWords })

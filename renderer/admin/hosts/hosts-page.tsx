@@ -1,5 +1,5 @@
 import { LogOut, Monitor, Plus, Waypoints } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
@@ -78,11 +78,11 @@ export function HostsPage(): ReactElement {
 }
 
 /** Hosts come by themselves, with a key. */
-function EnrolButton(): ReactElement {
+const EnrolButton = memo(function EnrolButton(): ReactElement {
   const t = useT()
   return (
     <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'createKey' })}>
       {t('manage.hosts.add')}
     </Button>
   )
-}
+})

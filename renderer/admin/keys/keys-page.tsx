@@ -1,5 +1,5 @@
 import { Copy, KeyRound, Plus, Trash2 } from 'lucide-react'
-import { type ReactElement, useEffect, useMemo } from 'react'
+import { memo, type ReactElement, useEffect, useMemo } from 'react'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
@@ -165,11 +165,11 @@ function KeyMenu({ row }: { readonly row: EnrolmentKeyRow }): ReactElement {
   )
 }
 
-function CreateButton(): ReactElement {
+const CreateButton = memo(function CreateButton(): ReactElement {
   const t = useT()
   return (
     <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'createKey' })}>
       {t('manage.keys.create')}
     </Button>
   )
-}
+})

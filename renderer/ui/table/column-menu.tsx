@@ -3,10 +3,17 @@ import type { ReactElement } from 'react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useT } from '../../i18n/use-words.ts'
 import { IconButton } from '../icon-button.tsx'
-import type { TableView } from './use-table-view.ts'
+import type { Column } from './column.ts'
+
+interface ColumnMenuProps<Row> {
+  /** Those that are shown, of all. */
+  readonly columns: readonly Column<Row>[]
+  readonly allColumns: readonly Column<Row>[]
+  readonly onShow: (ids: readonly string[]) => void
+}
 
 /** Which columns a table shows; those that name a row always do. */
-export function ColumnMenu<Row>({ view }: { readonly view: TableView<Row> }): ReactElement {
+export function ColumnMenu<Row>({ columns, allColumns, onShow }: ColumnMenuProps<Row>): ReactElement {
   const t = useT()
   return (
     <MenuTrigger>
@@ -18,15 +25,13 @@ export function ColumnMenu<Row>({ view }: { readonly view: TableView<Row> }): Re
           className="menu"
           aria-label={t('manage.table.columns')}
           selectionMode="multiple"
-          selectedKeys={view.columns.map(({ id }) => id)}
-          disabledKeys={view.allColumns.filter(({ show }) => show === 'always').map(({ id }) => id)}
+          selectedKeys={columns.map(({ id }) => id)}
+          disabledKeys={allColumns.filter(({ show }) => show === 'always').map(({ id }) => id)}
           onSelectionChange={(keys) =>
-            view.showColumns(
-              view.allColumns.filter(({ id, show }) => show === 'always' || keys === 'all' || keys.has(id)).map(({ id }) => id),
-            )
+            onShow(allColumns.filter(({ id, show }) => show === 'always' || keys === 'all' || keys.has(id)).map(({ id }) => id))
           }
         >
-          {view.allColumns.map(({ id, header }) => (
+          {allColumns.map(({ id, header }) => (
             <MenuItem key={id} id={id} className="menu-item" textValue={header}>
               {({ isSelected }) => (
                 <>

@@ -56,11 +56,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const stop = Math.max(0, ids.indexOf(focused ?? current ?? ''))
   // the first look draws what is in sight; what the wheel may bring comes right after
   const isDrawn = useDeferredValue(true, false)
+  // by another function for keys it knows that all rows have to be measured again, and by the same that they needn't
+  const rowsOf = useMemo(() => {
+    const height = Math.round(rowHeight * scale)
+    return { estimateSize: () => height, getItemKey: (index: number) => index }
+  }, [scale])
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => Math.round(rowHeight * scale),
-    getItemKey: (index) => ids[index] ?? index,
+    ...rowsOf,
     overscan: isDrawn ? overscan : 0,
     useFlushSync: false,
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
@@ -155,6 +159,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     openMenu,
   })
 
+  const headActs = useSteady({
+    sort: (column: string) => view.sortBy(column),
+    selectAll: (all: boolean) => selection?.onChange(new Set(all ? ids : [])),
+  })
+
   const inSight = virtual.getVirtualItems().filter(({ index }) => index < ids.length)
   const slots = useSlots(
     inSight.map(({ index }) => ids[index] ?? ''),
@@ -171,11 +180,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
         aria-multiselectable={selection === undefined ? undefined : true}
       >
         <TableHead
-          view={view}
+          columns={columns}
+          sorting={view.sorting}
           tracks={tracks}
           hasMenu={menu !== undefined}
           selected={selection === undefined ? null : selectedShare(selection.selected, ids)}
-          onSelectAll={(all) => selection?.onChange(new Set(all ? ids : []))}
+          onSelectAll={headActs.selectAll}
+          onSort={headActs.sort}
         />
         <div role="rowgroup" className="table-body" style={{ blockSize: virtual.getTotalSize() }}>
           {inSight.map((item, place) => {

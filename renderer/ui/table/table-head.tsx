@@ -1,24 +1,27 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the grid of data-table.tsx is placed by hand
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; its header's buttons are their own
 import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { Checkbox } from 'react-aria-components'
 import { useT } from '../../i18n/use-words.ts'
 import type { Column } from './column.ts'
-import type { TableView } from './use-table-view.ts'
+import type { Sorting } from './sort-rows.ts'
 
 interface TableHeadProps<Row> {
-  readonly view: TableView<Row>
+  readonly columns: readonly Column<Row>[]
+  readonly sorting: Sorting | null
   readonly tracks: string
   readonly hasMenu: boolean
   /** Of the rows that are shown; null = rows can't be selected. */
   readonly selected: 'none' | 'some' | 'all' | null
   readonly onSelectAll: (all: boolean) => void
+  readonly onSort: (column: string) => void
 }
 
-export function TableHead<Row>({ view, tracks, hasMenu, selected, onSelectAll }: TableHeadProps<Row>): ReactElement {
+/** Not drawn anew for other rows. */
+export const TableHead = memo(function TableHead<Row>(props: TableHeadProps<Row>): ReactElement {
+  const { columns, sorting, tracks, hasMenu, selected, onSelectAll, onSort } = props
   const t = useT()
-  const { sorting } = view
   return (
     <div role="rowgroup" className="table-head">
       <div role="row" aria-rowindex={1} className="table-row head" style={{ gridTemplateColumns: tracks }}>
@@ -37,12 +40,12 @@ export function TableHead<Row>({ view, tracks, hasMenu, selected, onSelectAll }:
             </Checkbox>
           </span>
         )}
-        {view.columns.map((column) => (
+        {columns.map((column) => (
           <HeadCell
             key={column.id}
             column={column}
             direction={sorting?.column === column.id ? sorting.direction : 'none'}
-            onSort={() => view.sortBy(column.id)}
+            onSort={() => onSort(column.id)}
           />
         ))}
         {hasMenu ? (
@@ -53,7 +56,7 @@ export function TableHead<Row>({ view, tracks, hasMenu, selected, onSelectAll }:
       </div>
     </div>
   )
-}
+}) as <Row>(props: TableHeadProps<Row>) => ReactElement
 
 interface HeadCellProps<Row> {
   readonly column: Column<Row>
