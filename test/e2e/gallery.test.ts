@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { accessStates } from './gallery/access-states.ts'
 import { adminPageStates } from './gallery/admin-page-states.ts'
 import { adminStates } from './gallery/admin-states.ts'
@@ -10,7 +10,8 @@ import { connectionStates } from './gallery/connection-states.ts'
 import { helperStates } from './gallery/helper-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
-import { onStage, openStage, type StageOrReason, settled } from './gallery/stage.ts'
+import { settled } from './gallery/stage.ts'
+import { stageOfFile } from './gallery/stage-of-file.ts'
 import { updateStates } from './gallery/update-states.ts'
 
 const shots = join(import.meta.dirname, 'shots', 'gallery')
@@ -55,20 +56,12 @@ const states = [
 const pictured = new Set(['admin: hosts', 'admin: clients-made', 'admin: topology', 'admin: activity'])
 const pictures = join(import.meta.dirname, '../../docs/pictures')
 
-let stage: StageOrReason
-
-beforeAll(async () => {
-  stage = await openStage()
-  mkdirSync(shots, { recursive: true })
-}, 120_000)
-
-afterAll(async () => {
-  if (stage !== undefined && !('missing' in stage)) await stage.close()
-})
+const onStage = stageOfFile()
+beforeAll(() => void mkdirSync(shots, { recursive: true }))
 
 describe.each(states)('$page: $name', (shot) => {
   test('light, dark and high contrast without an axe violation, nothing sticks out, also in German and with text of twice the size, no error on the console', async (context) => {
-    const { page, show, speak, trouble } = onStage(stage, (why) => context.skip(why))
+    const { page, show, speak, trouble } = onStage(context)
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
     await show(shot)
     await shoot('light')
@@ -110,7 +103,7 @@ describe.each(states)('$page: $name', (shot) => {
 
 describe.each(states.filter(({ page, name }) => mainViews.has(`${page}: ${name}`)))('$page: $name', (shot) => {
   test('a third longer, and from right to left: nothing sticks out', async (context) => {
-    const { page, show, speak, trouble } = onStage(stage, (why) => context.skip(why))
+    const { page, show, speak, trouble } = onStage(context)
     const shoot = (look: string) => page.screenshot({ path: join(shots, `${shot.page}-${shot.name}-${look}.png`) })
     await show(shot)
     await speak(shot, 'en-XA')

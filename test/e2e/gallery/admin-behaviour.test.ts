@@ -1,43 +1,34 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openPage, rowMenu } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
-import { answer, asked, push } from './driven-bridge.ts'
+import { answer, push, requestsOf } from './driven-bridge.ts'
 import * as sample from './samples.ts'
-import { onStage, openStage, type StageOrReason } from './stage.ts'
+import { stageOfFile } from './stage-of-file.ts'
 
-const administered = { session: sample.signedIn, frame: sample.frame, admin: admin.adminView }
+const { administered } = admin
 const done = { ok: true as const, value: {} }
 
-let stage: StageOrReason
-beforeAll(async () => {
-  stage = await openStage()
-}, 120_000)
-afterAll(async () => {
-  if (stage !== undefined && !('missing' in stage)) await stage.close()
-})
-
-const calls = async (page: Parameters<typeof asked>[0], name: string) =>
-  (await asked(page)).filter((one) => one.name === name).map(({ request }) => request)
+const onStage = stageOfFile()
 
 describe('lists', () => {
   test('only what a page shows is asked for, and then only what changed', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
-    expect(await calls(page, 'adminClients')).toEqual([])
+    expect(await requestsOf(page, 'adminClients')).toEqual([])
     const renamed = { ...admin.host('zz-new'), id: 'atlas' }
     await answer(page, { adminHosts: { ok: true, value: { log: 1, seen: 2, whole: false, put: [renamed], drop: ['lap'], more: false } } })
     await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
     await openPage(page, 'Hosts')
     await page.getByRole('row', { name: 'zz-new' }).waitFor()
     expect(await page.getByRole('row', { name: /^lap/ }).count()).toBe(0)
-    expect(await calls(page, 'adminHosts')).toEqual([
+    expect(await requestsOf(page, 'adminHosts')).toEqual([
       { log: 0, seen: 0 },
       { log: 1, seen: 1 },
     ])
   })
 
   test('a row that goes takes its open menu along, and doesn’t bring it back', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
     const become = async (seen: number, change: { put: readonly unknown[]; drop: readonly string[] }) => {
       await answer(page, { adminGateways: { ok: true, value: { log: 1, seen, whole: false, ...change, more: false } } })
@@ -53,7 +44,7 @@ describe('lists', () => {
   })
 
   test('a list whose rest is on its way has no count yet, and no file', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const first = { ok: true, value: { log: 1, seen: 1, whole: true, put: [admin.gateway('exit-fra')], drop: [], more: true } } as const
     await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), adminGateways: first } })
     await page.getByRole('row', { name: 'exit-fra' }).waitFor()
@@ -62,7 +53,7 @@ describe('lists', () => {
   })
 
   test('another network starts its lists anew', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
     await answer(page, admin.lists({ gateways: [admin.gateway('exit-tyo')], hosts: [], clients: [], log: 2 }))
     await push(page, { admin: { ...admin.adminView, network: 'asia', marks: { log: 2, gateways: 1, hosts: 0, clients: 0 } } })
@@ -71,7 +62,7 @@ describe('lists', () => {
   })
 
   test('of 4,000 remote clients only those in sight are in the document; a column can be taken out, and stays out', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists(admin.many) })
     await openPage(page, 'Remote clients')
     await page.getByRole('columnheader', { name: 'Made by' }).waitFor()
@@ -93,26 +84,26 @@ describe('a server that is away', () => {
   const cut = { ...administered, session: { ...sample.signedIn, trouble: { fault: away, since: 1 } }, admin: stale }
 
   test('is told once, on a page that can’t be read at its place; and the page is read when the server is back', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const failed = { ok: false as const, fault: away }
     await show({ page: 'admin', pushes: cut, answers: { ...admin.lists({}), users: failed, refreshAdmin: failed } })
     await page.getByText("Can't reach").waitFor()
     await page.getByRole('button', { name: 'Refresh' }).click()
-    await expect.poll(() => calls(page, 'refreshAdmin')).toHaveLength(1)
+    await expect.poll(() => requestsOf(page, 'refreshAdmin')).toHaveLength(1)
     expect(await page.getByText("Can't reach").count()).toBe(1)
     await openPage(page, 'People')
     await page.getByRole('button', { name: 'Try again' }).waitFor()
     expect(await page.getByText("Can't reach").count()).toBe(1)
     await answer(page, { users: { ok: true, value: { users: [], groups: [] } } })
     await push(page, administered)
-    await expect.poll(() => calls(page, 'users')).toHaveLength(2)
+    await expect.poll(() => requestsOf(page, 'users')).toHaveLength(2)
     await page.getByText("Can't reach").waitFor({ state: 'detached' })
   })
 })
 
 describe('by keyboard alone', () => {
   test('Escape closes the search over everything at once, whatever is typed', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const findAnything = { ok: true as const, value: { hits: [], more: 0 } }
     await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), findAnything } })
     await page.keyboard.press('Control+k')
@@ -123,7 +114,7 @@ describe('by keyboard alone', () => {
   })
 
   test('Ctrl K, a few letters, Enter: stands at what was found', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,
@@ -142,7 +133,7 @@ describe('by keyboard alone', () => {
   })
 
   test('space selects, Shift and arrows extend, Ctrl A takes all, Escape lets go; the menu key opens the row’s menu', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
     await openPage(page, 'Remote clients')
     await page.getByRole('row', { name: 'bob-phone' }).focus()
@@ -162,7 +153,7 @@ describe('by keyboard alone', () => {
 
 describe('writes', () => {
   test('Escape leaves a dialog whose write came to nothing: the dimmed button didn’t take the focus along', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const answers = {
       ...admin.lists({}),
       clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
@@ -181,7 +172,7 @@ describe('writes', () => {
   })
 
   test('many remote clients are disabled at once, in one message, and enabled again by Undo', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,
@@ -200,14 +191,14 @@ describe('writes', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back').waitFor()
     const clientIds = ['bob-phone', 'gate-router', 'silent-river', 'warehouse-scanner-line-4-left']
-    expect(await calls(page, 'setRemoteClients')).toEqual([
+    expect(await requestsOf(page, 'setRemoteClients')).toEqual([
       { network: 'office', clientIds, enabled: false },
       { network: 'office', clientIds, enabled: true },
     ])
   })
 
   test('a refused act stays in its dialog with the reason', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,
@@ -224,7 +215,7 @@ describe('writes', () => {
   })
 
   test('hosts that can’t come along are left out of a move; Undo puts each back where the server had it, and says who has changed since', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const back = [
       { nodeIds: ['atlas'], from: 'exit-nyc', to: null },
       { nodeIds: ['lap'], from: 'exit-nyc', to: 'exit-fra' },
@@ -249,13 +240,13 @@ describe('writes', () => {
     await page.getByText('2 hosts moved to exit-nyc').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back, but for one host that has changed since').waitFor()
-    const writes = (await calls(page, 'write')).map((request) => (request as { write: unknown }).write)
+    const writes = (await requestsOf(page, 'write')).map((request) => (request as { write: unknown }).write)
     expect(writes).toEqual([{ kind: 'move', network: 'office', nodeIds: ['atlas', 'lap'], to: 'exit-nyc' }])
-    expect(await calls(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
+    expect(await requestsOf(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
   })
 
   test('a preview is made anew when the network changes under it, and many writes say how far they have come', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const answers = {
       ...admin.lists({}),
       clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
@@ -280,7 +271,7 @@ describe('writes', () => {
   })
 
   test('a host says Stored, and then Applied when it reports it', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const hosts = admin.reportingHosts.map((row) => (row.id === 'lap' ? { ...row, report: 'waiting' as const } : row))
     await show({
       page: 'admin',
@@ -303,7 +294,7 @@ describe('writes', () => {
   })
 
   test('a configuration is gone from the page with its dialog', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,
@@ -326,7 +317,7 @@ describe('writes', () => {
   })
 
   test('what a table shows goes out as it is shown', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,
@@ -336,7 +327,7 @@ describe('writes', () => {
     await page.getByLabel('Filter hosts').fill('rel cam')
     await page.getByRole('button', { name: 'Export as CSV' }).click()
     await page.getByText('3 rows written to /home/a/hosts.csv').waitFor()
-    const [request] = (await calls(page, 'saveTable')) as { name: string; text: string }[]
+    const [request] = (await requestsOf(page, 'saveTable')) as { name: string; text: string }[]
     expect(request?.name).toBe('office-hosts')
     expect(request?.text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['\uFEFFName', 'cam-1', 'cam-2', 'cam-3', ''])
   })
@@ -344,7 +335,7 @@ describe('writes', () => {
 
 describe('other languages', () => {
   test('an open dialog speaks the new language at once: the window’s own lines, and main’s', async (context) => {
-    const { page, show, speak } = onStage(stage, (why) => context.skip(why))
+    const { page, show, speak } = onStage(context)
     const answers = { ...admin.lists({}), previewWrite: { ok: true as const, value: admin.releasePreview } }
     await show({ page: 'admin', pushes: administered, answers })
     await openPage(page, 'Remote clients')
@@ -361,7 +352,7 @@ describe('other languages', () => {
   })
 
   test('the map begins where lines of text begin', async (context) => {
-    const { page, show, speak } = onStage(stage, (why) => context.skip(why))
+    const { page, show, speak } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
     await openPage(page, 'Topology')
     const x = async (id: string) => (await page.locator(`.react-flow__node[data-id="${id}"]`).boundingBox())?.x ?? Number.NaN

@@ -6,7 +6,7 @@ import type { GroupRow, UserRow } from '../../../electron/common/contracts/app/a
 import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
 import type { Answers } from './driven-bridge.ts'
-import { now } from './samples.ts'
+import { frame, now, signedIn } from './samples.ts'
 
 const seconds = Math.floor(now / 1000)
 
@@ -347,3 +347,6 @@ export const releasePreview: Preview = {
   affected: 1,
   refusals: [],
 }
+
+/** What main pushes to an admin who is signed in. */
+export const administered = { session: signedIn, frame, admin: adminView }

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as admin from './admin-samples.ts'
-import { answer, asked, push } from './driven-bridge.ts'
-import * as sample from './samples.ts'
-import { onStage, openStage, type StageOrReason } from './stage.ts'
+import { answer, asked, push, requestsOf } from './driven-bridge.ts'
+import { stageOfFile } from './stage-of-file.ts'
 
-const administered = { session: sample.signedIn, frame: sample.frame, admin: admin.adminView }
+const { administered } = admin
 
-let stage: StageOrReason
-beforeAll(async () => {
-  stage = await openStage()
-}, 120_000)
-afterAll(async () => {
-  if (stage !== undefined && !('missing' in stage)) await stage.close()
-})
-
-const calls = async (page: Parameters<typeof asked>[0], name: string) =>
-  (await asked(page)).filter((one) => one.name === name).map(({ request }) => request)
+const onStage = stageOfFile()
 
 describe('Undo', () => {
   test('a host that an update took from another gateway goes back there by Undo', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const back = [{ nodeIds: ['server-room'], from: 'exit-fra', to: 'exit-nyc' }]
     const answers = {
       ...admin.lists({ hosts: [admin.host('server-room', { usesId: 'exit-nyc', uses: 'exit-nyc' })] }),
@@ -35,11 +25,11 @@ describe('Undo', () => {
     await page.getByText('server-room', { exact: false }).first().waitFor()
     await page.getByRole('button', { name: 'Update hosts' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(() => calls(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
+    await expect.poll(() => requestsOf(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
   })
 
   test('Undo of a new gateway brings its hosts back before it goes, and asks for an empty list first: nobody is sent out directly', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const back = [{ nodeIds: ['server-room'], from: 'atlas', to: 'exit-nyc' }]
     await show({
       page: 'admin',
@@ -85,7 +75,7 @@ describe('Undo', () => {
   })
 
   test('an Undo that takes long says how far it is', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const back = [{ nodeIds: ['atlas'], from: 'exit-fra', to: null }]
     await show({
       page: 'admin',

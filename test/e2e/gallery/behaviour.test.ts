@@ -1,21 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
-import { adminView, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
+import { administered, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
 import { answer, asked, push } from './driven-bridge.ts'
 import * as sample from './samples.ts'
-import { onStage, openStage, type StageOrReason, settled } from './stage.ts'
+import { settled } from './stage.ts'
+import { stageOfFile } from './stage-of-file.ts'
 
 const joined = { session: sample.signedIn, gateways: sample.gateways, frame: sample.frame, tunnel: sample.up }
-const administered = { session: sample.signedIn, frame: sample.frame, admin: adminView }
 
-let stage: StageOrReason
-beforeAll(async () => {
-  stage = await openStage()
-}, 120_000)
-afterAll(async () => {
-  if (stage !== undefined && !('missing' in stage)) await stage.close()
-})
+const onStage = stageOfFile()
 
 describe('a helper that is missing', () => {
   const setup: HelperSetupView = { offer: 'install', way: 'prompt', command: 'sudo waygate install-helper', removal: 'none', act: null }
@@ -23,7 +17,7 @@ describe('a helper that is missing', () => {
   const pushes = { session: sample.signedOut, gateways: sample.gateways, frame: sample.frame, tunnel, helperSetup: setup }
 
   test('Tab and Enter ask for it, with nothing in the request; meanwhile the same button backs out', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes })
     await page.getByRole('button', { name: 'Install the helper' }).focus()
     await page.keyboard.press('Enter')
@@ -34,7 +28,7 @@ describe('a helper that is missing', () => {
   })
 
   test('refused: the reason, the command to copy, and the same again', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes })
     const fault = { code: 'elevation.refused', why: 'noAgent', detail: 'No authentication agent found.' } as const
     await push(page, { helperSetup: { ...setup, act: { phase: 'failed', verb: 'install-helper', at: Date.now(), fault } } })
@@ -47,7 +41,7 @@ describe('a helper that is missing', () => {
   })
 
   test('there: removed in the settings only after a question', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const installed: HelperSetupView = { ...setup, offer: null, removal: 'offered' }
     await show({ page: 'settings', pushes: { ...pushes, tunnel: sample.open, helperSetup: installed } })
     await page.getByRole('button', { name: 'Uninstall the helper' }).click()
@@ -61,7 +55,7 @@ describe('a helper that is missing', () => {
 
 describe('popover by keyboard', () => {
   test('Ctrl K, a few letters, Enter: joins the match', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     await page.keyboard.press('Control+k')
     await page.keyboard.type('nyc')
@@ -70,7 +64,7 @@ describe('popover by keyboard', () => {
   })
 
   test('arrows reach a gateway that can’t be joined, Enter on it does nothing', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     await page.getByLabel('Search gateways').focus()
     await page.keyboard.press('Tab')
@@ -84,7 +78,7 @@ describe('popover by keyboard', () => {
   })
 
   test('right arrow reaches the star, space sets it, left arrow comes back', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     await page.getByLabel('Search gateways').focus()
     await page.keyboard.press('Tab')
@@ -97,7 +91,7 @@ describe('popover by keyboard', () => {
   })
 
   test('Escape empties the search first, then hides', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     await page.getByLabel('Search gateways').fill('nyc')
     await page.keyboard.press('Escape')
@@ -108,7 +102,7 @@ describe('popover by keyboard', () => {
   })
 
   test('Escape closes an open menu, not the window', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('menu').waitFor()
@@ -120,7 +114,7 @@ describe('popover by keyboard', () => {
 
 describe('popover list', () => {
   test('of 500 pushed rows only those in sight are in the document, and the rest comes from main by search', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const found = { rows: [{ ...sample.rows[0], id: 'office/gw-4321', name: 'gw-4321' }], total: 1 }
     await show({
       page: 'popover',
@@ -134,7 +128,7 @@ describe('popover list', () => {
   })
 
   test('Enter before main has looked waits for its answer, and what is done next takes it back', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const found = sample.rows.filter(({ name }) => name === 'exit-nyc')
     const looked = { ok: true, value: { rows: found, total: 1 } } as const
     const joins = async () => (await asked(page)).filter(({ name }) => name === 'join').map(({ request }) => request)
@@ -158,7 +152,7 @@ describe('popover list', () => {
   })
 
   test('a refresh in another order moves no row under the pointer', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     const row = page.getByRole('row', { name: 'exit-nyc' })
     await row.hover()
@@ -171,7 +165,7 @@ describe('popover list', () => {
   })
 
   test('the proof ages without the list being drawn again', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
     await page.evaluate(() => {
       const seen = { changes: 0 }
@@ -190,7 +184,7 @@ describe('popover list', () => {
   })
 
   test('a second click on Join while it runs is not sent again', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open }, answers: { join: 'never' } })
     await page.getByRole('row', { name: 'exit-nyc' }).dblclick()
     await page.getByRole('row', { name: 'exit-sin' }).click()
@@ -199,14 +193,14 @@ describe('popover list', () => {
   })
 
   test('cancelling a switch goes back to the gateway that carries', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.switching } })
     await page.getByRole('button', { name: 'Cancel' }).click()
     expect(await asked(page)).toContainEqual({ name: 'join', request: { gatewayId: 'office/exit-fra' } })
   })
 
   test('the picture and the buttons stay where they are from open to joining to up', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open } })
     const places = []
     for (const tunnel of [sample.open, sample.applying, sample.up, sample.switching, sample.held, sample.offline]) {
@@ -220,7 +214,7 @@ describe('popover list', () => {
 
 describe('access', () => {
   test('a row whose network gives access for a time only opens the question, by pointer and by Enter; one that waits does nothing', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open, gateways: sample.watchedGateways } })
     await page.getByRole('row', { name: 'exit-waits' }).click({ force: true })
     expect(await page.getByRole('dialog').count()).toBe(0)
@@ -237,7 +231,7 @@ describe('access', () => {
   })
 
   test('what the server will only probably refuse may be tried', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open, gateways: sample.watchedGateways } })
     await page.getByRole('row', { name: 'exit-checks' }).click()
     expect(await asked(page)).toContainEqual({ name: 'join', request: { gatewayId: 'office/exit-checks' } })
@@ -246,7 +240,7 @@ describe('access', () => {
 
 describe('the focus', () => {
   test('stands at the field that a refused sign-in is about, also when it was sent by the note’s button', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const signedOut = { ...joined, tunnel: sample.open, session: sample.signedOut }
     const plain = { code: 'server.plainHttp', server: 'http://192.0.2.10:8081' }
     await show({ page: 'popover', pushes: signedOut, answers: { signIn: { ok: false, fault: plain as never } } })
@@ -262,7 +256,7 @@ describe('the focus', () => {
   })
 
   test('stays in the row when the pressed button makes way for those of the next state, and on none that would undo it', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open } })
     await page.getByRole('button', { name: 'Join exit-fra' }).focus()
     await page.keyboard.press('Enter')
@@ -278,7 +272,7 @@ const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.
 
 describe('a link to another server', () => {
   test('adds an account beside the one in use: nobody is signed out, and the form begins without the other one’s name', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, link: { link: { kind: 'add', server: 'https://api.other.example' } } } })
     await page.getByText('Your account at api.example.com stays').waitFor()
     await page.getByRole('button', { name: 'Go to sign-in' }).click()
@@ -298,7 +292,7 @@ describe('a link to another server', () => {
 
 describe('admin', () => {
   test('arrows choose the gateway whose hosts are shown; 1,200 gateways and 3,000 hosts stay virtual', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: lists(many) })
     expect(await page.getByRole('row').count()).toBeLessThan(80)
     await page.getByRole('row', { name: 'gw-0000' }).click()
@@ -307,7 +301,7 @@ describe('admin', () => {
   })
 
   test('sorting by a column turns round on the second click', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: lists({}) })
     const gateways = page.getByRole('grid', { name: 'Gateways' })
     const first = () => gateways.getByRole('row').nth(1).textContent()
@@ -319,7 +313,7 @@ describe('admin', () => {
   })
 
   test('changed connected hosts are sent with the list that was seen; after a conflict both are merged', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,
@@ -358,7 +352,7 @@ describe('admin', () => {
   })
 
   test('an expected refusal is sent only by "Ask it anyway"', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     const refusals = [{ rule: 'client.usesOther', weight: 'probable', subject: 'atlas', other: 'exit-nyc' }]
     await show({
       page: 'admin',
@@ -378,7 +372,7 @@ describe('admin', () => {
   })
 
   test('Delete for more than 25 stays shut until the name is typed', async (context) => {
-    const { page, show } = onStage(stage, (why) => context.skip(why))
+    const { page, show } = onStage(context)
     await show({
       page: 'admin',
       pushes: administered,

@@ -87,3 +87,8 @@ export async function answer(page: Page, answers: Answers): Promise<void> {
 export async function asked(page: Page): Promise<readonly { readonly name: string; readonly request: unknown }[]> {
   return await page.evaluate(() => (window as unknown as DrivenPage).waygateDriver.asked)
 }
+
+/** With what it asked for one thing, in order. */
+export async function requestsOf(page: Page, name: string): Promise<readonly unknown[]> {
+  return (await asked(page)).filter((one) => one.name === name).map(({ request }) => request)
+}

@@ -70,10 +70,3 @@ export async function openStage(): Promise<StageOrReason> {
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
-
-/** The stage, or the test is skipped with the reason. */
-export function onStage(stage: StageOrReason, skip: (why: string) => void): Stage {
-  if (!('missing' in stage)) return stage
-  skip(`no browser to look with: ${stage.missing}`)
-  throw new Error('skipped')
-}
