@@ -70,8 +70,8 @@ export const faultSchema = z.discriminatedUnion('code', [
     path: z.string(),
     detail: z.string(),
   }),
-  /** Root's part did its work, and the helper is none the better for it: still the old one, or still not to be heard. */
-  z.object({ code: z.literal('setup.ineffective'), how: z.enum(['older', 'silent']) }),
+  /** Root's part did its work, and the helper is none the better for it: still the old one, or still not to be heard. `program`: the app's own, by its path. */
+  z.object({ code: z.literal('setup.ineffective'), how: z.enum(['older', 'silent']), program: z.string() }),
   /** `version`: '' while it can't be believed. */
   z.object({ code: z.literal('update.refused'), why: updateRefusalSchema, version: z.string() }),
   // the control server

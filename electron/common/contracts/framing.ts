@@ -18,15 +18,16 @@ export type Frame =
   | { readonly kind: 'broken'; readonly why: string }
 
 const headerLimit = 512
+const nothing = new Uint8Array(0)
 
 /** `limit`: most bytes of one body. Never holds more than limit + header of unread bytes between a `push` and the `next` calls that follow it. */
 export function createFrameDecoder(limit: number): FrameDecoder {
-  let unread = new Uint8Array(0)
+  let unread = nothing
   let broken: string | null = null
 
   const fails = (why: string): Frame => {
     broken = why
-    unread = new Uint8Array(0)
+    unread = nothing
     return { kind: 'broken', why }
   }
 
@@ -48,13 +49,13 @@ export function createFrameDecoder(limit: number): FrameDecoder {
       const from = end + 4
       if (unread.length < from + length) return { kind: 'more' }
       const body = unread.subarray(from, from + length)
-      // no copy: a piece full of small messages is taken apart one by one
-      unread = unread.subarray(from + length)
+      // no copy: a piece full of small messages is taken apart one by one; but nothing holds a piece of which nothing is left
+      unread = unread.length === from + length ? nothing : unread.subarray(from + length)
       return { kind: 'message', body }
     },
     rest: () => {
       const bytes = unread
-      unread = new Uint8Array(0)
+      unread = nothing
       return bytes
     },
   }

@@ -129,8 +129,10 @@ function otherFault(words: Words, given: Fault): Sentences {
       }
     case 'elevation.refused':
       return { headline: t(`fault.elevation.refused.${fault.why}.headline`), next: t(`fault.elevation.refused.${fault.why}.next`) }
-    case 'setup.ineffective':
-      return { headline: t(`fault.setup.ineffective.${fault.how}.headline`), next: t(`fault.setup.ineffective.${fault.how}.next`) }
+    case 'setup.ineffective': {
+      const next = fault.how === 'older' ? 'older.next' : fault.program.includes('\\') ? 'silent.onWindows' : 'silent.next'
+      return { headline: t(`fault.setup.ineffective.${fault.how}.headline`), next: t(`fault.setup.ineffective.${next}`) }
+    }
     case 'setup.refused':
       return setupRefused(words, fault)
     case 'name.unresolved':

@@ -18,15 +18,17 @@ const tools: GuardTools = { programs: windowsPrograms(process.env), run: runProg
 
 const powershell = powershellOf(tools.programs, tools.run)
 
-/** What the installer asks for, and who repairs it in a terminal. Faults: also `permission.missing`, and of a repair those of needOwnPlace. */
+/** What the installer asks for, and who repairs it in a terminal. Faults: also `permission.missing` and those of needOwnPlace. */
 export async function changeService(act: 'install' | 'repair' | 'pause' | 'remove', places: HelperPlaces): Promise<Result<undefined>> {
   const may = await mayChange()
   if (!may.ok) return may
   switch (act) {
     case 'install':
-      return installService(places)
-    case 'repair':
-      return repairService(places)
+    case 'repair': {
+      // an installer of the tests has no single program in it; a person may have got one from anywhere
+      const placed = act === 'install' && !isSea() ? ok() : needOwnPlace({ path: process.execPath, isOneFile: isSea() }, process.env)
+      return placed.ok ? installService(places) : placed
+    }
     case 'pause':
       return pauseService()
     case 'remove':
@@ -67,12 +69,6 @@ async function installService(places: HelperPlaces): Promise<Result<undefined>> 
   }
   if (isSea()) await nameCommand('by its name', dirname(process.execPath), powershell)
   return ok()
-}
-
-/** The same from a terminal: the installer knows where it put the program, a person may have got one from anywhere. */
-async function repairService(places: HelperPlaces): Promise<Result<undefined>> {
-  const placed = needOwnPlace({ path: process.execPath, isOneFile: isSea() }, process.env)
-  return placed.ok ? installService(places) : placed
 }
 
 /** For an update: the files can be replaced, and whatever is joined stays. */

@@ -56,13 +56,20 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
     facts.changed()
   }
 
-  /** What is to be said of it once the helper had its time. Removal brings none, and an offer of another kind speaks for itself. */
+  /** What is to be said of it once the helper had its time. Removal brings none, and one that doesn't let this person in is offered to be told so. */
   function inEffect(verb: SetupVerb): HelperSetupView['act'] {
-    const { offer } = view()
-    if (verb === 'uninstall-helper' || offer === null) return null
-    const fault = { code: 'setup.ineffective', how: offer === 'update' ? 'older' : 'silent' } as const
+    const programs = facts.programs()
+    const how = verb === 'uninstall-helper' || programs === null ? null : shortfallOf(facts.helper(), view().offer)
+    if (how === null || programs === null) return null
+    const fault = { code: 'setup.ineffective', how, program: programs.own.path } as const
     facts.log(`${verb} failed: ${fault.code}`)
     return { phase: 'failed', verb, at: facts.now(), fault }
+  }
+
+  /** It doesn't come back when the next thing goes wrong. */
+  function forget(): void {
+    act = null
+    clearTimeout(arrival)
   }
 
   function begin(verb: SetupVerb, programs: SetupPrograms): void {
@@ -99,14 +106,13 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
     const offer = offerOf(helper, programs, facts.version)
     const verb = offer === null ? null : verbOf[offer]
     // a helper that answers, and isn't older, is the end of every story but its own removal
-    const over =
-      helper.link === 'ready' && offer === null && act?.phase !== 'asking' && act?.phase !== 'working' && act?.verb !== 'uninstall-helper'
+    if (helper.link === 'ready' && offer === null && run === null && act?.verb !== 'uninstall-helper') forget()
     return {
       offer,
       way: verb !== null && setupCommand(verb, programs) !== null ? 'prompt' : 'terminal',
       command: verb === null ? '' : terminalCommand(verb, programs, facts.uid),
       removal: programs.packaged !== null ? 'package' : programs.installed !== null ? 'offered' : 'none',
-      act: over ? null : act,
+      act,
     }
   }
 
@@ -129,6 +135,21 @@ export function createHelperSetup(facts: HelperSetupFacts): HelperSetup {
     dismiss() {
       if (act?.phase === 'failed') become(null)
     },
+  }
+}
+
+/** Pure: what a setup that ended well has left undone; null when the helper answers, or says itself what is missing. */
+function shortfallOf(helper: TunnelView['helper'], offer: HelperSetupView['offer']): 'older' | 'silent' | null {
+  if (offer === 'update') return 'older'
+  if (offer === null || helper.link !== 'gone') return null
+  switch (helper.fault.code) {
+    case 'helper.version':
+      return 'older'
+    case 'helper.missing':
+    case 'helper.lost':
+      return 'silent'
+    default:
+      return null
   }
 }
 

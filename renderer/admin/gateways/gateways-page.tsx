@@ -1,5 +1,5 @@
 import { Plus, Waypoints } from 'lucide-react'
-import { memo, type ReactElement } from 'react'
+import { memo, type ReactElement, useMemo } from 'react'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
@@ -31,8 +31,7 @@ export function GatewaysPage(): ReactElement {
   // The one that was clicked, else the first: a single gateway needs no picking.
   const current = view.shown.find(({ id }) => id === selected) ?? view.shown[0] ?? null
   // its hosts come after the key that found it
-  const besides = useAfterPaint(current)
-  const textBesides = useAfterPaint(text)
+  const besides = useAfterPaint(useMemo(() => ({ gateway: current, text }), [current, text]))
   return (
     <div className="list-page">
       <PageHead
@@ -55,7 +54,7 @@ export function GatewaysPage(): ReactElement {
         }
       >
         <GatewaysTable view={view} current={current?.id ?? null} />
-        <HostsPane gateway={besides} hosts={hosts} text={textBesides} />
+        <HostsPane {...besides} hosts={hosts} />
       </TableBody>
     </div>
   )

@@ -55,7 +55,10 @@ export const helperStates: readonly Shot[] = [
   gone('helper-dismissed', missing, { act: failed('install-helper', refused('dismissed')) }),
   gone('helper-refused', missing, { act: failed('install-helper', refused('denied')), command: portable }),
   gone('helper-no-agent', denied, { offer: 'allow', command: 'sudo waygate allow', act: failed('allow', refused('noAgent')) }),
-  gone('helper-silent', missing, { act: failed('install-helper', { code: 'setup.ineffective', how: 'silent' }), command: portable }),
+  gone('helper-silent', missing, {
+    act: failed('install-helper', { code: 'setup.ineffective', how: 'silent', program: '/opt/x' }),
+    command: portable,
+  }),
   gone('helper-program-missing', missing, {
     act: failed('install-helper', {
       code: 'program.missing',
@@ -75,7 +78,10 @@ export const helperStates: readonly Shot[] = [
   older('helper-older-asking', { act: acting('asking', 'repair-helper') }),
   older('helper-older-working', { act: acting('working', 'repair-helper') }),
   older('helper-older-refused', { act: failed('repair-helper', refused('denied')), command: portable }),
-  older('helper-older-stays', { act: failed('repair-helper', { code: 'setup.ineffective', how: 'older' }), command: portable }),
+  older('helper-older-stays', {
+    act: failed('repair-helper', { code: 'setup.ineffective', how: 'older', program: '/opt/x' }),
+    command: portable,
+  }),
   removal('helper-removable', { removal: 'offered' }, sample.open),
   removal('helper-in-use', { removal: 'offered' }, sample.wished),
   removal('helper-of-a-package', { removal: 'package' }, sample.open),

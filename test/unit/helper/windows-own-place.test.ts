@@ -4,9 +4,12 @@ import { needOwnPlace } from '../../../electron/helper/windows/own-place.ts'
 const environment = { ProgramFiles: 'C:\\Program Files (x86)', ProgramW6432: 'C:\\Program Files' }
 const asked = (path: string, isOneFile = true) => needOwnPlace({ path, isOneFile }, environment)
 
-it.each(['C:\\Program Files\\Waygate\\resources\\bin\\waygate.exe', 'c:\\PROGRAM FILES\\Waygate\\waygate.exe'])('%s may become the service', (path) => {
-  expect(asked(path)).toEqual({ ok: true, value: undefined })
-})
+it.each(['C:\\Program Files\\Waygate\\resources\\bin\\waygate.exe', 'c:\\PROGRAM FILES\\Waygate\\waygate.exe'])(
+  '%s may become the service',
+  (path) => {
+    expect(asked(path)).toEqual({ ok: true, value: undefined })
+  },
+)
 
 it.each([
   'C:\\Users\\anna\\Downloads\\waygate.exe',

@@ -202,8 +202,36 @@ describe('a prompt', () => {
         offer: 'install',
         act: { phase: 'failed', fault: { code: 'setup.ineffective', how: 'silent' } },
       })
+      // it came late after all: the next thing that goes wrong is another story
       helper = ready
       expect(setup.view()).toMatchObject({ offer: null, act: null })
+      helper = missing
+      expect(setup.view()).toMatchObject({ offer: 'install', act: null })
+    })
+
+    it('says nothing where a helper came that doesn’t let this person in: that is offered next', async () => {
+      setup.start()
+      helper = denied
+      await doneAndWaited()
+      expect(setup.view()).toMatchObject({ offer: 'allow', act: null })
+    })
+
+    it('says that the older one still runs where the two can’t speak at all', async () => {
+      helper = gone({ code: 'helper.version', ours: 2, theirs: 1 })
+      setup.start()
+      await doneAndWaited()
+      expect(setup.view()).toMatchObject({ offer: 'repair', act: { phase: 'failed', fault: { how: 'older' } } })
+    })
+
+    it('says nothing of one that answered meanwhile and went again', async () => {
+      setup.start()
+      asked[0]?.end(ok(report))
+      await vi.advanceTimersByTimeAsync(3000)
+      helper = ready
+      expect(setup.view().act).toBeNull()
+      helper = missing
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(setup.view()).toMatchObject({ offer: 'install', act: null })
     })
 
     it('says that the older one still runs', async () => {

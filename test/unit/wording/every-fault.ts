@@ -50,7 +50,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'update.refused': { code: 'update.refused', why: 'badSignature', version: '' },
   'already.running': { code: 'already.running', what: 'the helper', detail: 'pid 12' },
   'elevation.refused': { code: 'elevation.refused', why: 'dismissed', detail: '' },
-  'setup.ineffective': { code: 'setup.ineffective', how: 'older' },
+  'setup.ineffective': { code: 'setup.ineffective', how: 'older', program: '/opt/Waygate/resources/waygate/waygate' },
   'setup.refused': { code: 'setup.refused', why: 'inUse', path: '', detail: 'joined' },
   'server.address': { code: 'server.address', address: 'ftp://x', reason: 'only https:// and http:// addresses work' },
   'server.unreachable': { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' },

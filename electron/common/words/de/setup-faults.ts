@@ -35,7 +35,8 @@ export const setupFaults: Translation<typeof english> = {
       },
       silent: {
         headline: 'Der Hilfsdienst wurde eingerichtet und antwortet nicht',
-        next: 'Den Computer neu starten. Bleibt er stumm, den Befehl im Terminal benutzen: Er nennt, was den Hilfsdienst aufhält.',
+        next: 'Warum, sagt sein Protokoll: „journalctl -u waygate-helper“. Ohne systemd muss ihm jemand den Start auftragen: siehe „At boot“ im Handbuch.',
+        onWindows: 'Warum, sagt sein Protokoll: „C:\\ProgramData\\Waygate\\state\\helper.log“. Nur Administratoren dürfen es lesen.',
       },
     },
     refused: {
@@ -82,8 +83,8 @@ export const setupFaults: Translation<typeof english> = {
       },
     },
     byInstaller: {
-      headline: 'Der Dienst wird nie aus einem Programm gemacht, das andere ersetzen können',
-      next: 'Windows würde {{path}} mit allen Rechten starten. Das Installationsprogramm von Waygate benutzen: Was es mitbringt, liegt, wo nur Administratoren schreiben.',
+      headline: 'Der Dienst wird nur aus dem gemacht, was das Installationsprogramm mitbrachte',
+      next: 'Windows würde {{path}} mit allen Rechten starten, und niemand bürgt dafür. Das Installationsprogramm von Waygate benutzen: Was es mitbringt, liegt, wo nur Administratoren schreiben.',
     },
     inUse: {
       joined: 'Ein Tunnel über ein Gateway besteht',

@@ -32,7 +32,8 @@ export const setupFaults = {
       },
       silent: {
         headline: "The helper was set up, and doesn't answer",
-        next: 'Restart the computer. If it stays silent, use the command in a terminal: it names what stops the helper.',
+        next: 'Its log says why: journalctl -u waygate-helper. Where there is no systemd, it has to be told to start: see “At boot” in the user guide.',
+        onWindows: 'Its log says why: C:\\ProgramData\\Waygate\\state\\helper.log. Only administrators may read it.',
       },
     },
     /** Root's part refused before it changed anything, by why. */
@@ -75,8 +76,8 @@ export const setupFaults = {
     },
     /** `programExposed` and `notOneFile` on Windows. */
     byInstaller: {
-      headline: 'The service is never made of a program that others can replace',
-      next: 'Windows would start {{path}} with every right. Use the installer of Waygate: what it brings lies where only administrators write.',
+      headline: 'The service is only made of what the installer brought',
+      next: 'Windows would start {{path}} with every right, and nobody vouches for it. Use the installer of Waygate: what it brings lies where only administrators write.',
     },
     inUse: {
       joined: 'A gateway is joined',
