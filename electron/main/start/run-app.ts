@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { app, ipcMain, nativeTheme, powerMonitor, screen, session, shell } from 'electron'
+import { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, screen, session, shell } from 'electron'
 import { isJoinable } from '../../client/gateways/gateways-view.ts'
 import { createOwnLog } from '../../client/insight/own-log.ts'
 import { openClient } from '../../client/open-client.ts'
@@ -47,6 +47,8 @@ import { createWindowActs } from './window-acts.ts'
 const networkLookMs = 10_000
 /** How long the first window waits for a keyring, ms: one that is locked waits for the person, and the popover says so. */
 const keyringPatienceMs = 2_000
+/** After so long nothing of a start is still under way: connections, first reads, a look for updates. */
+const settledMs = 20_000
 
 /** Composes the app: client, windows, tray and the one IPC handler. Runs once, when Electron is ready; the icon is there already. */
 export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: SecondStarts): Promise<void> {
@@ -327,6 +329,10 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   if (asked !== null) showLink(asked)
   await started
   updating.keeper.start()
+  // A start leaves garbage, too; with no window nothing else comes along to collect it
+  setTimeout(() => {
+    if (BrowserWindow.getAllWindows().length === 0) letMemoryGo()
+  }, settledMs)
 }
 
 /** Electron waits for the first `before-quit` that is prevented; the second one goes through. */
