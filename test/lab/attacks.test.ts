@@ -208,7 +208,7 @@ ip rule add priority 6 fwmark 0x99 lookup main`,
     await expect.poll(async () => (await on('laptop', 'nft list table inet waygate')).code, { timeout: 30_000 }).toBe(0)
     await must('laptop', 'ip rule flush; ip -6 rule flush')
     await tryWaysOut([echo.exit4, echo.exit6, ...resolvers])
-    await expect.poll(async () => (await on('laptop', 'ip rule | grep 1004 && ip -6 rule | grep 1004')).code, { timeout: 30_000 }).toBe(0)
+    await expect.poll(async () => (await on('laptop', 'ip rule | grep 1006 && ip -6 rule | grep 1006')).code, { timeout: 30_000 }).toBe(0)
     const strays = await wires.strays()
     await must('laptop', 'for f in -4 -6; do ip $f rule add priority 32766 lookup main; done; ip rule add priority 32767 lookup default')
     expect(strays).toEqual([])

@@ -116,7 +116,7 @@ describe('one engine', () => {
     expect((await third.act({ act: 'reach', kinds: ['up'], limitMs: 20_000 })).state.kind).toBe('up')
     await shell('nft flush ruleset; ip rule flush protocol 87; ip -6 rule flush protocol 87')
     await expect.poll(async () => (await third.act({ act: 'state' })).state, { timeout: 5000 }).toHaveProperty('repaired')
-    expect((await shell('nft list table inet waygate && ip rule | grep -q 1004 && ip -6 rule | grep -q 1004')).code).toBe(0)
+    expect((await shell('nft list table inet waygate && ip rule | grep -q 1006 && ip -6 rule | grep -q 1006')).code).toBe(0)
   })
 
   test('access gone, a pause, the lock: closed, open for a while, closed', async () => {

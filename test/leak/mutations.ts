@@ -131,6 +131,18 @@ export const mutations: readonly Mutation[] = [
     red: attacks('beside the old one'),
   },
   {
+    protection: 'routing: root’s names go through the tunnel or nowhere, on a network that no rule knows yet, too',
+    removed: 'the rules for root’s ports 53 and 853',
+    edits: [
+      {
+        file: policy,
+        search: '...namePorts.flatMap((port): readonly Rule[] => [',
+        replace: '...([] as number[]).flatMap((port): readonly Rule[] => [',
+      },
+    ],
+    red: attacks('has come since'),
+  },
+  {
     protection: 'routing: names are never asked on the local network',
     removed: 'the rules for ports 53 and 853',
     edits: [{ file: policy, search: 'const namePorts = [53, 853]', replace: 'const namePorts: number[] = []' }],

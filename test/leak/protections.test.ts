@@ -95,4 +95,14 @@ ping -c 2 -i 0.2 -W 1 ${tunnelAddress}; timeout 1 bash -c 'exec 3<>/dev/tcp/${tu
     expect(other).toEqual([])
     await capture.stop()
   })
+
+  test('names are asked on no network that has come since, with the engine dead and the filter flushed, by root neither', async () => {
+    await engine.join('exit-fra')
+    await engine.stop()
+    await must('laptop', 'nft flush ruleset; ip address add 10.77.0.2/24 dev eth0')
+    const way = async (packet: string) => / dev (\S+)/.exec(await on('laptop', `ip route get 10.77.0.1 ${packet} uid 0 2>&1`))?.[1]
+    expect(await way('ipproto tcp dport 80'), 'what the rules alone leave to root').toBe('eth0')
+    for (const port of [53, 853])
+      for (const protocol of ['udp', 'tcp']) expect(await way(`ipproto ${protocol} dport ${port}`)).toBe('waygate0')
+  })
 })

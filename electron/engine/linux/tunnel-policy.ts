@@ -65,7 +65,8 @@ const privateRanges: Readonly<Record<Family, readonly string[]>> = {
  * The routing layer's rules for one family. Beside the tunnel lead only what is directly attached and private, bridges of this machine, and what another
  * VPN has routes for; never a default. The private ranges as a whole remain for root: the kernel itself looks them up when somebody adds a route through a
  * next hop ("Nexthop has invalid gateway" otherwise, and roaming would end there); permission stays the filter's. Names are never asked on a local
- * network, with the filter or without it.
+ * network, with the filter or without it: not on those that are known (told at once, whoever asks), and by root, for whom the private ranges are open, not on
+ * one either that has come since these rules were made (a network that is come home to, while the engine is dead and the filter flushed).
  */
 export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFacts): readonly Rule[] {
   if (!ruleFamilies(machine).includes(family)) return []
@@ -105,6 +106,10 @@ export function tunnelRules(family: Family, wanted: Wanted, machine: MachineFact
     ...unique(ofFamily(lanReach(machine), family)).flatMap((to) =>
       namePorts.map((port): Rule => ({ priority: priority.names, protocol, to, port, action: 'unreachable' })),
     ),
+    ...namePorts.flatMap((port): readonly Rule[] => [
+      { priority: priority.namesThrough, protocol, root: true, port, action: { lookup: tunnelTable } },
+      { priority: priority.namesUnreachable, protocol, root: true, port, action: 'unreachable' },
+    ]),
     ...(wanted.lan ? unique(ofFamily(lanReach(machine), family)).map((to) => beside(priority.private, to)) : []),
     ...privateRanges[family].map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
     ...nextHops.map((to) => ({ priority: priority.private, protocol, to, root: true as const, action: lookupMain })),
