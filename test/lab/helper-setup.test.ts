@@ -233,7 +233,8 @@ describe.skipIf(hindrance !== null)(
       test('locked, the next boot is closed from the first moment by what was installed', async () => {
         await (await helperOf('anna')).must('setIntent', { after: null, lock: true })
         await machine.reboot()
-        expect(await shell('journalctl -b -o cat -u waygate-early-boot')).toContain('the lock is on')
+        // the journal may be a moment behind what has already happened
+        await expect.poll(() => shell('journalctl -b -o cat -u waygate-early-boot')).toContain('the lock is on')
         expect(await shell('systemctl show -P Result waygate-early-block')).toBe('success\n')
         await expect.poll(() => reach('anna').then((said) => said === 'ready'), { timeout: 20_000 }).toBe(true)
         expect(await (await helperOf('anna')).must('status', {})).toMatchObject({ state: { kind: 'held', reason: { why: 'lock' } } })

@@ -31,8 +31,4 @@ describe('what a call loads', () => {
       expect((await programFor(words)).commands).toHaveLength(verbs.length)
     },
   )
-
-  test('no verb for the version', async () => {
-    expect((await programFor(['--version'])).commands).toHaveLength(0)
-  })
 })
