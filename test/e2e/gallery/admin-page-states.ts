@@ -195,15 +195,22 @@ const topologyStates: readonly Shot[] = [
   onPage('topology-table', 'Topology', async (page) => await page.getByRole('radio', { name: 'Table' }).click()),
 ]
 
+/** A key that comes before the page listens is nobody's. */
+const openFind = async (page: Page): Promise<void> => {
+  await page.locator('.find-button').waitFor()
+  await page.keyboard.press('Control+k')
+  await page.locator('.find-input').waitFor()
+}
+
 const findStates: readonly Shot[] = [
-  shot('find', {}, { act: async (page) => await page.keyboard.press('Control+k') }),
+  shot('find', {}, { act: openFind }),
   shot(
     'find-hits',
     {},
     {
       answers: { findAnything: there({ hits: admin.hits, more: 12 }) },
       act: async (page) => {
-        await page.keyboard.press('Control+k')
+        await openFind(page)
         await page.keyboard.type('b')
         await page.getByRole('option', { name: /bob-phone/ }).waitFor()
       },
@@ -215,7 +222,7 @@ const findStates: readonly Shot[] = [
     {
       answers: { findAnything: there({ hits: [], more: 0 }) },
       act: async (page) => {
-        await page.keyboard.press('Control+k')
+        await openFind(page)
         await page.keyboard.type('zanzibar')
         await page.getByText('Nothing matches').waitFor()
       },
