@@ -8,7 +8,7 @@ const looks: Readonly<Record<string, RegExp>> = {
   [programs.ip]: new RegExp(
     `^(-[46N] |-[jd] )*(rule show|address show|route show table (\\d+|all)|route get ${address} uid \\d+( (mark \\d+|oif [\\w.-]+))?)$`,
   ),
-  [programs.nft]: /^(-s )?list (table inet waygate(_host)?|chain inet waygate output)$/,
+  [programs.nft]: /^(-[as] )?list (table inet waygate(_host)?|chain inet waygate output)$/,
   [programs.wg]: /^show waygate[01] dump$/,
   // the check for leaks: our own script on standard input; protocol, card, address, target and port are the machine's and ours
   [programs.perl]: new RegExp(`^- (icmp|tcp|udp) [\\w.-]* (${address})? ?${address} \\d+$`),
