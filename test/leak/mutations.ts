@@ -296,7 +296,7 @@ export const mutations: readonly Mutation[] = [
       {
         file: 'electron/engine/linux/dns/resolv-conf.ts',
         search: "if (before === null) return ok('foreign')",
-        replace: "if (before === null) return overwrite(path, '').ok ? ok('foreign') : ok('foreign')",
+        replace: "if (before === null) return overwrite(path, '', null) === 'disturbed' ? 'disturbed' : ok('foreign')",
       },
     ],
     red: { project: 'unit', file: 'test/unit/engine/resolv-conf.test.ts' },
