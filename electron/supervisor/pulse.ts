@@ -214,6 +214,8 @@ export function createPulse(context: PulseContext): Pulse {
       if (isNeeded()) {
         judge.look()
         sleep ??= resumeWatch()
+        // as it is before anything is built on it: the kernel's news are heard a moment later, and a network that came meanwhile isn't the first one
+        if (timer === null) uplink = platform.uplink().identity
         timer ??= setInterval(tick, beat)
         unwatch ??= platform.watch(onEvent)
         return

@@ -34,6 +34,8 @@ export type PursuitEnd =
 
 /** A fresh handshake without a forwarded answer for this long: the gateway doesn't forward. */
 const forwardingPatience = 5000
+/** After this long without one, or four round trips, hands are shaken once more: the network may have changed right behind the first time. */
+const sessionPatience = 1500
 
 /** Seeks a handshake and a forwarded answer until there are both, the interface is gone, or nobody wants it any more. */
 export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
@@ -52,6 +54,7 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
   prober.send()
   let sendAt = begun + probeEvery(options, 0)
   let handshakeSeenAt: number | null = null
+  let firstSeenAt: number | null = null
   let judged = false
   try {
     for (;;) {
@@ -71,10 +74,16 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
       const fresh = reading.handshakeAt >= options.since
       if (fresh && handshakeSeenAt === null) {
         handshakeSeenAt = time
+        firstSeenAt ??= time
         sendAt = time
         void platform.settle(slot, pass)
       }
-      if (!fresh && time >= restartAt) {
+      const doubtAfter = Math.max(sessionPatience, 4 * (options.rttMs ?? 0))
+      if (handshakeSeenAt !== null && handshakeSeenAt === firstSeenAt && time - handshakeSeenAt >= doubtAfter) {
+        handshakeSeenAt = null
+        restartAt = time
+      }
+      if ((!fresh || handshakeSeenAt === null) && time >= restartAt) {
         const { endpoint, waitMs } = pace.next(time - begun)
         await platform.restartHandshake(slot, pass, endpoint)
         restartAt = time + waitMs
@@ -84,10 +93,10 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
         prober.send()
         sendAt = time + probeEvery(options, time - begun)
       }
-      const unforwarded = handshakeSeenAt !== null && time - handshakeSeenAt >= forwardingPatience
+      const unforwarded = firstSeenAt !== null && time - firstSeenAt >= forwardingPatience
       if (!judged && (unforwarded || time - begun >= options.verdictMs)) {
         judged = true
-        options.onVerdict(handshakeSeenAt !== null ? 'notForwarding' : 'gatewaySilent', time - begun)
+        options.onVerdict(firstSeenAt !== null ? 'notForwarding' : 'gatewaySilent', time - begun)
       }
       await alarm.sleep(lookEvery(time - begun))
     }

@@ -16,6 +16,8 @@ export function createUplinkJudge(context: {
   readonly host: SupervisorHost
   machine(): TunnelMachine
   dispatch(event: TunnelEvent): void
+  /** One after the other with what changes the machine. */
+  enqueue(task: () => Promise<void>): Promise<void>
 }): UplinkJudge {
   const { host, machine, dispatch } = context
   let isKnocking = false
@@ -27,6 +29,13 @@ export function createUplinkJudge(context: {
     return state.kind === 'held' && ['gatewaySilent', 'noPassAnswers'].includes(state.reason.why)
   }
 
+  const knock = async () => {
+    const answers = await host.knock()
+    isKnocking = false
+    lastAt = host.now()
+    if (answers !== null && isSilent()) dispatch({ type: answers ? 'uplinkAnswers' : 'uplinkSilent', at: host.now() })
+  }
+
   return {
     look() {
       const { state } = machine()
@@ -34,12 +43,8 @@ export function createUplinkJudge(context: {
       const pause = host.now() - state.since > oftenFor ? rarely : often
       if (host.now() - lastAt < pause) return
       isKnocking = true
-      void host.knock().then((answers) => {
-        isKnocking = false
-        lastAt = host.now()
-        if (answers === null || !isSilent()) return
-        dispatch({ type: answers ? 'uplinkAnswers' : 'uplinkSilent', at: host.now() })
-      })
+      // behind the change that gives the helper its own way past the block: asked before it, nobody could answer
+      void context.enqueue(async () => void knock())
     },
   }
 }

@@ -116,8 +116,12 @@ describe('among passes, with no app, no token, no API', () => {
   test('both dead: held, and whoever is back first carries', async () => {
     await world.net.lab.cut('exit-fra')
     await world.net.lab.cut('exit-nyc')
+    const before = (await seen()).length
     await until({ kind: 'held', reason: { why: 'noPassAnswers' } })
     expect(await exit()).toBe('')
+    // the API server answers all the time: it is never called no network, not for a second either
+    await linger(2500)
+    expect((await seen()).slice(before).filter((word) => word.startsWith('offline'))).toEqual([])
     await world.net.lab.mend('exit-nyc')
     await until({ kind: 'up', passId: 'exit-nyc' })
   })
@@ -243,6 +247,20 @@ describe('the network in between', () => {
     await engine.act({ act: 'reach', kinds: ['up'], limitMs: 20_000 })
     await expect.poll(async () => (await engine.act({ act: 'state' })).tunnel?.mtu, { timeout: 20_000 }).toBe(1320)
     expect(await shell('cat /sys/class/net/waygate1/mtu /sys/class/net/waygate0/mtu 2>/dev/null || true')).toContain('1320')
+  })
+
+  test('a new address behind the same router keeps the tunnel, and is noticed at once', async () => {
+    const { lan4 } = addresses.laptop
+    const moved = lan4.replace(/\d+$/, '77')
+    const move = (from: string, to: string) =>
+      shell(
+        `ip address del ${from}/24 dev eth0; ip address add ${to}/24 dev eth0; ip route replace default via ${addresses.home.lan4} dev eth0`,
+      )
+    await move(lan4, moved)
+    await expect.poll(engine.process.output, { timeout: 1000 }).toMatch(new RegExp(`another way out .*${moved}`))
+    await expect.poll(exit, { timeout: 10_000 }).toBe(addresses['exit-fra'].exit4)
+    await move(moved, lan4)
+    await expect.poll(exit, { timeout: 10_000 }).toBe(addresses['exit-fra'].exit4)
   })
 
   test('roaming to another uplink keeps the tunnel', async () => {

@@ -167,6 +167,12 @@ export const mutations: readonly Mutation[] = [
     red: { histories: ['join/uplink down/before 0', 'boot/uplink down/before 0'] },
   },
   {
+    protection: 'plan: what waits for a next hop is dropped, too, where an engine died between the filter and the rules',
+    removed: 'a filter that stands is taken for the whole of it',
+    edits: [{ file: plan, search: 'filter === null || rules[4].length === 0', replace: 'filter === null' }],
+    red: { project: 'unit', file: 'test/golden/tunnel-plan.test.ts' },
+  },
+  {
     protection: 'plan: the filter stands before routes and tunnels',
     removed: 'the filter is loaded last',
     edits: [

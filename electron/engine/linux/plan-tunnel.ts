@@ -39,11 +39,7 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
         filter,
         inTheWay.map(stop),
         filter.length + stale.length + fresh.length + links.length === 0 && areGoing([...rules[4], ...rules[6]]) ? [afterTheNews] : [],
-        [
-          ...fresh.map(start),
-          ...closeFamily(4, [...(observed.filter === null ? [dropWaiting] : []), ...rules[4]]),
-          ...closeFamily(6, rules[6]),
-        ],
+        [...fresh.map(start), ...closeFamily(4, [...(mayWait(observed) ? [dropWaiting] : []), ...rules[4]]), ...closeFamily(6, rules[6])],
         links.length > 0 ? [keep('addresses, link and routes', batch(links))] : [],
       ]
   const dns = planDns(observed, wanted)
@@ -65,6 +61,11 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
  * neighbour, seen after an uplink had lost its carrier. Forgetting the neighbours that aren't known yet drops them. A line for `ip -batch`, both families.
  */
 const dropWaiting = 'neighbour flush all nud incomplete'
+
+/** The filter is missing, or stands alone: an engine that died behind it didn't come to the IPv4 rules, with which they are dropped. */
+function mayWait({ filter, rules }: Observed): boolean {
+  return filter === null || rules[4].length === 0
+}
 
 function isOpen({ filter, rules, tunnels }: Observed): boolean {
   return filter === null && rules[4].length === 0 && rules[6].length === 0 && tunnels.length === 0

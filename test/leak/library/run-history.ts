@@ -101,13 +101,16 @@ async function come(world: LeakWorld, name: ActName, fault: Fault): Promise<Visi
   return visitor
 }
 
-/** Up is only up with a tunnel: what was just broken may not have been noticed yet. */
+/**
+ * Up is only up with a tunnel: what was just broken may not have been noticed yet. A first join that failed is over when its block is gone: whoever leaves before
+ * that takes the place of what would be told of it.
+ */
 async function settle(visitor: Visitor, ends: readonly string[]): Promise<string> {
   for (const until = performance.now() + patience; ; ) {
     const end = await visitor.reach(...ends)
-    if (end !== 'up' || performance.now() > until) return end
-    const seen = await visitor.engine().act({ act: 'state' })
-    if (seen.tunnel) return end
+    if (!['up', 'failed'].includes(end) || performance.now() > until) return end
+    const { state, tunnel } = await visitor.engine().act({ act: 'state' })
+    if (end === 'up' ? tunnel : state.kind !== 'failed' || state.protection === 'off') return end
     await wait(50)
   }
 }

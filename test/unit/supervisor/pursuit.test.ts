@@ -42,3 +42,39 @@ test.skipIf(own === undefined)(
     expect(ended).toMatchObject({ end: 'proved', proof: { by: 'api' } })
   },
 )
+
+test('hands that were shaken without an answer behind it are shaken once more before the gateway is blamed', async () => {
+  const { platform } = scripted()
+  const began = Date.now()
+  // a second of the pursuit takes 20 ms
+  const now = () => began + (Date.now() - began) * 50
+  let handshakeAt = began
+  const told: string[] = []
+  const done = new AbortController()
+  await pursue({
+    platform: {
+      ...platform,
+      reading: async () => ({ interface: 'waygate0', endpoint: '', handshakeAt, rxBytes: 0, txBytes: 0 }),
+      restartHandshake: async () => {
+        told.push('again')
+        handshakeAt = now()
+        return { ok: true, value: undefined }
+      },
+      settle: async () => void told.push('settled'),
+    },
+    pass: { ...passA, dns: [], apiAddresses: [] },
+    slot: 0,
+    now,
+    since: began,
+    handshake: 'begun',
+    rttMs: null,
+    verdictMs: 15_000,
+    onVerdict: (why) => {
+      told.push(why)
+      done.abort()
+    },
+    onTrying: () => undefined,
+    signal: done.signal,
+  })
+  expect(told).toEqual(['settled', 'again', 'settled', 'notForwarding'])
+})

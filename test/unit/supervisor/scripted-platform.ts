@@ -1,7 +1,7 @@
 import type { HostConfig } from '../../../electron/common/contracts/helper.ts'
 import { fail, ok, type Result } from '../../../electron/common/result.ts'
 import { type Intent, initialIntent } from '../../../electron/common/tunnel/intent.ts'
-import type { HostReading, Platform, Wanted, WantedHost } from '../../../electron/engine/platform.ts'
+import type { HostReading, Platform, PlatformEvent, Wanted, WantedHost } from '../../../electron/engine/platform.ts'
 import { createSupervisor } from '../../../electron/supervisor/create-supervisor.ts'
 import type { SupervisorHost } from '../../../electron/supervisor/supervisor.ts'
 import { passA, passB } from '../../golden/samples.ts'
@@ -18,6 +18,10 @@ export interface Script {
   uplink: { ipv4: boolean; ipv6: boolean; identity: string }
   closed: boolean
   time: number
+  /** How often WireGuard was told to forget by which address it left. */
+  rebinds: number
+  /** What the kernel says; to whoever listens. */
+  announce: (event: PlatformEvent) => void
   passes: Map<string, typeof passA>
 }
 
@@ -34,6 +38,8 @@ export function scripted() {
     uplink: { ipv4: true, ipv6: true, identity: 'eth0' },
     closed: true,
     time: 1000,
+    rebinds: 0,
+    announce: () => undefined,
     passes: new Map([passA, passB].map((pass) => [pass.passId, pass])),
   }
   const platform: Platform = {
@@ -49,7 +55,9 @@ export function scripted() {
     verify: async () => ok(),
     isClosed: async () => script.closed,
     restartHandshake: async () => ok(),
-    rebind: async () => undefined,
+    rebind: async () => {
+      script.rebinds += 1
+    },
     settle: async () => undefined,
     // shakes no hands: what needs a proof is the lab's
     reading: async (slot) => ({ interface: `waygate${slot}`, endpoint: '', handshakeAt: 0, rxBytes: 0, txBytes: 0 }),
@@ -67,7 +75,10 @@ export function scripted() {
     otherVpns: async () => [],
     explain: async () => fail(fault),
     check: async () => ok([]),
-    watch: () => () => undefined,
+    watch: (listener) => {
+      script.announce = listener
+      return () => undefined
+    },
     bootId: () => 'boot',
   }
   const withdrawn: number[] = []

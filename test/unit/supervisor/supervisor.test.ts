@@ -95,6 +95,15 @@ describe('what is true', () => {
     await expect.poll(() => supervisor.state().kind).toBe('offline')
   })
 
+  test('a network that changes while the first tunnel is built is another one: WireGuard forgets by which address it left', async () => {
+    const { script, supervisor } = await started(open)
+    await supervisor.setIntent(wants('pass-a', 1))
+    expect(script.rebinds).toBe(0)
+    script.uplink = { ...script.uplink, identity: 'eth0, another address' }
+    script.announce({ kind: 'uplinkChanged' })
+    await expect.poll(() => script.rebinds).toBe(1)
+  })
+
   test('an unreadable state holds everything, and a hold keeps no tunnel', async () => {
     const { supervisor, script } = await started(null)
     expect(supervisor.state()).toMatchObject({ kind: 'held', reason: { why: 'stateUnreadable' } })

@@ -88,6 +88,7 @@ describe('a silent gateway on a silent network', () => {
       host: { ...host, knock },
       machine: () => ({ ...initialMachine, state }),
       dispatch: (event) => told.push(event.type),
+      enqueue: (task) => task(),
     })
     judge.look()
     judge.look()
@@ -101,6 +102,30 @@ describe('a silent gateway on a silent network', () => {
     expect(await judged(false, held)).toEqual({ told: ['uplinkSilent'], knocks: 1 })
     expect(await judged(true, held)).toEqual({ told: ['uplinkAnswers'], knocks: 1 })
     expect(await judged(true, offline)).toEqual({ told: ['uplinkAnswers'], knocks: 1 })
+  })
+
+  test('is judged behind the change that gives the helper its own way past the block', async () => {
+    const { host } = scripted()
+    const order: string[] = []
+    let change: Promise<void> = new Promise<void>((resolve) => setTimeout(resolve, 5)).then(() => void order.push('changed'))
+    const judge = createUplinkJudge({
+      host: {
+        ...host,
+        knock: async () => {
+          order.push('knocked')
+          return true
+        },
+      },
+      machine: () => ({ ...initialMachine, state: held }),
+      dispatch: ({ type }) => order.push(type),
+      enqueue(task) {
+        change = change.then(task)
+        return change
+      },
+    })
+    judge.look()
+    await change
+    await expect.poll(() => order).toEqual(['changed', 'knocked', 'uplinkAnswers'])
   })
 
   test('is not judged where nobody is known to ask, and nobody is asked while all is well', async () => {
