@@ -1,3 +1,4 @@
+import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
@@ -59,6 +60,17 @@ export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways' |
     default:
       return state satisfies never
   }
+}
+
+const changing: ReadonlySet<AppCall> = new Set(['join', 'leave', 'retry', 'pause', 'resume', 'setLock', 'setUpHelper'])
+
+/**
+ * Whether a button waits for calls that are under way. A join may wait for a network as long as it likes: what ends it, or takes another gateway instead,
+ * is never held up by it.
+ */
+export function isHeldUp(kind: StateAction['kind'], running: readonly AppCall[]): boolean {
+  if (kind === 'cancel' || kind === 'switch' || kind === 'another') return false
+  return running.some((name) => (kind === 'leave' ? name === 'leave' : changing.has(name)))
 }
 
 const offers = { install: 'installHelper', repair: 'repairHelper', allow: 'letMeIn', update: 'repairHelper' } as const

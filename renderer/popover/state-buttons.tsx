@@ -1,7 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import { type Fixed, fixedAct } from '../../electron/common/rules/fixed-by.ts'
 import { useT } from '../i18n/use-words.ts'
@@ -12,11 +11,10 @@ import { Button, type ButtonProps } from '../ui/button.tsx'
 import { DetailsButton } from '../ui/details-button.tsx'
 import { FixedNote } from '../ui/fixed-note.tsx'
 import { keepFocus } from '../ui/keep-focus.ts'
-import { actionsOf, type StateAction } from './actions-of.ts'
+import { actionsOf, isHeldUp, type StateAction } from './actions-of.ts'
 import { askSignIn } from './popover-ui.ts'
 
 const pauseMinutes = 5
-const busyCalls: readonly AppCall[] = ['join', 'leave', 'retry', 'pause', 'resume', 'setLock', 'setUpHelper']
 
 /** The main buttons of the state. The row keeps its height when there are none. */
 export function StateButtons({ onChoose }: { readonly onChoose: () => void }): ReactElement {
@@ -28,7 +26,7 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
       helperSetup: views.helperSetup,
     })),
   )
-  const busy = useActs((acts) => acts.running.some(({ name }) => busyCalls.includes(name)))
+  const running = useActs(useShallow((acts) => acts.running.map(({ name }) => name)))
   const list = actionsOf(actions)
   const status = statusOf(actions.tunnel)
   const fixed = list.map((action) => (status === null ? null : fixedAction(status, action)))
@@ -40,8 +38,7 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
             key={action.kind}
             action={action}
             first={index === 0}
-            busy={busy}
-            isFixed={(fixed[index] ?? null) !== null}
+            isDisabled={(fixed[index] ?? null) !== null || isHeldUp(action.kind, running)}
             onChoose={onChoose}
           />
         ))}
@@ -71,12 +68,11 @@ const quiet: ReadonlySet<StateAction['kind']> = new Set(['leave', 'cancel', 'can
 interface StateButtonProps {
   readonly action: StateAction
   readonly first: boolean
-  readonly busy: boolean
-  readonly isFixed: boolean
+  readonly isDisabled: boolean
   readonly onChoose: () => void
 }
 
-function StateButton({ action, first, busy, isFixed, onChoose }: StateButtonProps): ReactElement {
+function StateButton({ action, first, isDisabled, onChoose }: StateButtonProps): ReactElement {
   const t = useT()
   const look: NonNullable<ButtonProps['look']> = first && !quiet.has(action.kind) ? 'primary' : 'plain'
   if (action.kind === 'details') return <DetailsButton fault={action.fault} look="plain" grow />
@@ -87,12 +83,7 @@ function StateButton({ action, first, busy, isFixed, onChoose }: StateButtonProp
         ? t('action.pause')
         : t(`action.${action.kind}`)
   return (
-    <Button
-      look={look}
-      grow
-      isDisabled={isFixed || (busy && action.kind !== 'cancel' && action.kind !== 'switch' && action.kind !== 'another')}
-      onPress={() => perform(action, onChoose)}
-    >
+    <Button look={look} grow isDisabled={isDisabled} onPress={() => perform(action, onChoose)}>
       {words}
       {action.kind === 'switch' ? <ChevronDown className="icon-small" aria-hidden="true" /> : null}
     </Button>

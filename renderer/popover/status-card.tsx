@@ -94,6 +94,8 @@ function LongWait(): ReactElement | null {
   const since = useViews((views) => {
     const state = statusOf(views.tunnel)?.state
     if (state?.kind === 'applying' || state?.kind === 'proving' || state?.kind === 'switching') return state.since
+    // another gateway is no way out of it
+    if (state?.kind === 'offline') return null
     return views.tunnel?.act?.phase === 'running' ? views.tunnel.act.since : null
   })
   return since === null || now - since < 10_000 ? null : <p className="proof">{t('status.still', { time: span(words, now - since) })}</p>

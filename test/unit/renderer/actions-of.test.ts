@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
-import { actionsOf } from '../../../renderer/popover/actions-of.ts'
+import { actionsOf, isHeldUp } from '../../../renderer/popover/actions-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
 const kinds = (tunnel: TunnelView, session = sample.signedIn, gateways = sample.gateways): readonly string[] =>
@@ -25,6 +25,13 @@ describe('buttons follow the table of UI.md', () => {
     ['first join failed', sample.failedJoin, ['again', 'another', 'details']],
   ])('%s', (_name, tunnel, expected) => {
     expect(kinds(tunnel)).toEqual(expected)
+  })
+
+  test('what ends a join that waits, or takes another gateway, is held up by nothing but itself', () => {
+    for (const kind of ['cancel', 'switch', 'another', 'leave'] as const) expect(isHeldUp(kind, ['join', 'retry'])).toBe(false)
+    expect(isHeldUp('leave', ['join', 'leave'])).toBe(true)
+    for (const kind of ['join', 'retry', 'pause', 'resume'] as const) expect(isHeldUp(kind, ['leave'])).toBe(true)
+    expect(isHeldUp('join', ['refresh'])).toBe(false)
   })
 
   test('lock on: join, pause, turn it off', () => {
