@@ -14,6 +14,29 @@ export function currentNetwork(): Network | null {
   }
 }
 
+/**
+ * Tells once for each network that this computer comes to, also the same one again after there was none: whoever waits for a server needn't wait any longer.
+ * `read`: the text of `/proc/net/route`. Where that can't be read nothing is ever told.
+ */
+export function networkWatch(read: () => string = () => fs.readFileSync('/proc/net/route', 'utf8')): { hasCome(): boolean } {
+  const look = () => {
+    try {
+      const [way] = defaultRoutes(read())
+      return way === undefined ? '' : `${way.router} on ${way.device}`
+    } catch {
+      return ''
+    }
+  }
+  let last = look()
+  return {
+    hasCome() {
+      const before = last
+      last = look()
+      return last !== '' && last !== before
+    },
+  }
+}
+
 /** Whether there is a way out at all; where that can't be read: yes. */
 export function hasDefaultRoute(): boolean {
   try {

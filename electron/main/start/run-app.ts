@@ -20,7 +20,7 @@ import { noticeOf } from '../notices/notice-of.ts'
 import { createShowNotice } from '../notices/show-notice.ts'
 import { createAutoJoin } from '../settings/auto-join.ts'
 import { backgroundSwitch, createAutostart } from '../settings/autostart.ts'
-import { currentNetwork, hasDefaultRoute } from '../settings/current-network.ts'
+import { currentNetwork, hasDefaultRoute, networkWatch } from '../settings/current-network.ts'
 import { createSettingsFiles } from '../settings/settings-files.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { createSpokenLanguage } from '../settings/spoken-language.ts'
@@ -43,8 +43,8 @@ import type { SecondStarts } from './second-starts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
-/** How often the network is looked at while something depends on it, ms. */
-const networkLookMs = 10_000
+/** How often the network is looked at: two small files of the kernel. ms. */
+const networkLookMs = 5_000
 /** How long the first window waits for a keyring, ms: one that is locked waits for the person, and the popover says so. */
 const keyringPatienceMs = 2_000
 /** After so long nothing of a start is still under way: connections, first reads, a look for updates. */
@@ -288,7 +288,9 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   })
   nativeTheme.on('updated', refresh)
   powerMonitor.on('resume', () => client.wake())
+  const network = networkWatch()
   const networkLook = setInterval(() => {
+    if (network.hasCome()) client.wake()
     if (windows.visible('settings')) hub.mark('machine')
     if (settings.current().autoJoin === 'untrusted') joinByItself()
   }, networkLookMs)

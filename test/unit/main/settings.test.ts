@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../electron/common/contracts/app/window.ts'
 import { autostartEntry, startsAtLogin } from '../../../electron/main/settings/autostart-entry.ts'
-import { networkOf } from '../../../electron/main/settings/current-network.ts'
+import { networkOf, networkWatch } from '../../../electron/main/settings/current-network.ts'
 import { settingsFromText, settingsToText } from '../../../electron/main/settings/settings-file.ts'
 import { createSettingsStore, initialSettings } from '../../../electron/main/settings/settings-store.ts'
 
@@ -102,5 +102,21 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
     expect(networkOf('Iface\n', neighbours)).toBeNull()
     expect(networkOf(routes, neighbours.replace('3C:A6:2F:11:22:33', '00:00:00:00:00:00'))).toBeNull()
     expect(networkOf(routes, neighbours.replace('*        wlan0', '*        eth0'))).toBeNull()
+  })
+
+  it('that is come to is told once: a new one, and the same again after none', () => {
+    let text = routes
+    const watch = networkWatch(() => text)
+    expect(watch.hasCome()).toBe(false)
+    text = 'Iface\n'
+    expect(watch.hasCome()).toBe(false)
+    text = routes
+    expect([watch.hasCome(), watch.hasCome()]).toEqual([true, false])
+    text = routes.replaceAll('wlan0', 'eth0')
+    expect(watch.hasCome()).toBe(true)
+    const unreadable = networkWatch(() => {
+      throw new Error('no such file')
+    })
+    expect(unreadable.hasCome()).toBe(false)
   })
 })
