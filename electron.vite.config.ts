@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { embedWorkerInApp } from './build/bundle/embed-worker.ts'
+import { leanScript } from './build/bundle/lean-script.ts'
 
 const root = import.meta.dirname
 
@@ -19,15 +20,15 @@ function commonJs(name: string, entry: string, format: 'main' | 'preload') {
       sourcemap: true,
       rolldownOptions: {
         input: { [name]: resolve(root, entry) },
-        output: { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+        output: { format: 'cjs' as const, minify: false, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },
   }
 }
 
 export default defineConfig({
-  main: { ...commonJs('main', 'electron/main/main.ts', 'main'), plugins: [embedWorkerInApp(root)] },
-  preload: commonJs('preload', 'electron/preload/preload.ts', 'preload'),
+  main: { ...commonJs('main', 'electron/main/main.ts', 'main'), plugins: [embedWorkerInApp(root), leanScript(oldestNode)] },
+  preload: { ...commonJs('preload', 'electron/preload/preload.ts', 'preload'), plugins: [leanScript(oldestNode)] },
   renderer: {
     root: resolve(root, 'renderer'),
     plugins: [react()],

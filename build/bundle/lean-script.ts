@@ -1,0 +1,24 @@
+import { transform } from 'esbuild'
+import type { Plugin } from 'vite'
+
+/**
+ * V8 keeps the text of a program in memory for as long as it runs, and two bytes for every letter once a single one is beyond Latin-1 (a quotation mark of a sentence is
+ * enough). So the spaces go, and such letters are written as escapes; names stay, for traces.
+ */
+export function leanScript(target: string): Plugin {
+  return {
+    name: 'lean-script',
+    async renderChunk(code) {
+      const { code: lean, map } = await transform(code, {
+        charset: 'ascii',
+        minifyWhitespace: true,
+        minifySyntax: true,
+        legalComments: 'none',
+        sourcemap: 'external',
+        target,
+        logLevel: 'warning',
+      })
+      return { code: lean, map }
+    },
+  }
+}
