@@ -16,10 +16,14 @@ const idleMs = 60_000
 /** Longer than the app takes two clicks for one. */
 const betweenClicksMs = 500
 
+const emptyTray = join(import.meta.dirname, '../programs/empty-tray')
+
 interface Apps {
   readonly ours: Start
   /** The least that an Electron app with a tray can be. */
   readonly empty: Start
+  /** The same, and a window of it was open. */
+  readonly emptyAfterWindow: Start
 }
 
 /** The app as the session starts it: an icon in the panel and no window. Somebody clicks on it now and then. */
@@ -30,7 +34,8 @@ export async function measureTray(world: BenchWorld, desktop: Desktop, rounds: n
   await desktop.node.must(desktop.asPerson(['/usr/bin/xdotool', 'mousemove', '1100', '60']), { env: desktop.env })
   const apps = {
     ours: appCommand(desktop, { switches: ['--background'] }),
-    empty: appCommand(desktop, { appDir: join(import.meta.dirname, '../programs/empty-tray') }),
+    empty: appCommand(desktop, { appDir: emptyTray }),
+    emptyAfterWindow: appCommand(desktop, { appDir: emptyTray, switches: ['--window'] }),
   }
   const watch = await createStopwatch(desktop)
   try {
@@ -73,9 +78,17 @@ async function measureStarts(watch: Stopwatch, { ours, empty }: Apps, rounds: nu
 }
 
 /** One day of it in some minutes: nobody looks, a gateway is joined, somebody looks often, nobody looks any more. */
-async function measureLife({ act, passes }: BenchWorld, watch: Stopwatch, { ours, empty }: Apps, rounds: number): Promise<Figure[]> {
+async function measureLife(
+  { act, passes }: BenchWorld,
+  watch: Stopwatch,
+  { ours, empty, emptyAfterWindow }: Apps,
+  rounds: number,
+): Promise<Figure[]> {
   await watch.start(empty)
   const other = await afterAMinute(watch)
+  await watch.end()
+  await watch.start(emptyAfterWindow)
+  const otherClosed = await afterAMinute(watch)
   await watch.end()
 
   await watch.start(ours)
@@ -104,9 +117,11 @@ async function measureLife({ act, passes }: BenchWorld, watch: Stopwatch, { ours
     atMost('app: tray only and joined, processor time in a minute', joined.processorSeconds, 0.2, 's'),
     reported('app: the empty Electron app, processor time in a minute', other.processorSeconds, 's'),
     atMost('app: tray only, memory (PSS, all its processes), of an empty Electron app', fresh.pss / other.pss, 1.15),
-    atMost('app: the same after windows were open', closed.pss / other.pss, 1.15),
+    atMost('app: the same after windows were open, of the empty app after a window', closed.pss / otherClosed.pss, 1.15),
     reported('app: tray only, memory', fresh.pss, 'MB'),
     reported('app: the empty Electron app, memory', other.pss, 'MB'),
+    reported('app: tray only after windows were open, memory', closed.pss, 'MB'),
+    reported('app: the empty Electron app after a window, memory', otherClosed.pss, 'MB'),
   ]
 }
 
