@@ -78,7 +78,7 @@ export interface PacketCounters {
   readonly sent: number
 }
 
-/** Whether a default route with a carrier exists, per family. `identity` changes when the way out does: its router, its device or our address there (roaming). */
+/** Whether a default route with a carrier exists, per family. `identity` changes when the way out does (roaming). */
 export interface Uplink {
   readonly ipv4: boolean
   readonly ipv6: boolean

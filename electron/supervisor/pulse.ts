@@ -48,6 +48,7 @@ export function createPulse(context: PulseContext): Pulse {
   let watchdog: Watchdog = createWatchdog()
   let watched = ''
   let uplink = ''
+  let wasThrough = false
   let targets = ''
   let retriedAt = 0
   let repairing = false
@@ -78,7 +79,8 @@ export function createPulse(context: PulseContext): Pulse {
     if (machine().state.kind === 'offline') dispatch({ type: 'uplinkBack', at: host.now() })
     if (!isTended()) return
     convergeIfTended()
-    runner.watch('atMiss')
+    // what is being built has no interface yet, and is pursued as soon as it has
+    if (!['applying', 'switching'].includes(machine().state.kind)) runner.watch('atMiss')
   }
 
   const lookAtTunnel = () => {
@@ -214,8 +216,10 @@ export function createPulse(context: PulseContext): Pulse {
       if (isNeeded()) {
         judge.look()
         sleep ??= resumeWatch()
-        // as it is before anything is built on it: the kernel's news are heard a moment later, and a network that came meanwhile isn't the first one
-        if (timer === null) uplink = platform.uplink().identity
+        // as it is before a tunnel is built on it: the kernel's news are heard a moment later, and a network that came meanwhile isn't the first one
+        const isThrough = machine().wish.kind === 'through'
+        if (isThrough && !wasThrough) uplink = platform.uplink().identity
+        wasThrough = isThrough
         timer ??= setInterval(tick, beat)
         unwatch ??= platform.watch(onEvent)
         return
@@ -226,6 +230,7 @@ export function createPulse(context: PulseContext): Pulse {
       if (timer !== null) clearInterval(timer)
       timer = null
       sleep = context.sleep ?? null
+      wasThrough = false
       unwatch?.()
       unwatch = null
     },

@@ -34,8 +34,9 @@ export type PursuitEnd =
 
 /** A fresh handshake without a forwarded answer for this long: the gateway doesn't forward. */
 const forwardingPatience = 5000
-/** After this long without one, or four round trips, hands are shaken once more: the network may have changed right behind the first time. */
+/** After this long without one, or four times what the first handshake took, hands are shaken once more: the network may have changed right behind it. */
 const sessionPatience = 1500
+const secondTry = 1000
 
 /** Seeks a handshake and a forwarded answer until there are both, the interface is gone, or nobody wants it any more. */
 export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
@@ -54,7 +55,8 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
   prober.send()
   let sendAt = begun + probeEvery(options, 0)
   let handshakeSeenAt: number | null = null
-  let firstSeenAt: number | null = null
+  let startedAt = begun
+  let first: { readonly seenAt: number; readonly doubtAfter: number } | null = null
   let judged = false
   try {
     for (;;) {
@@ -74,29 +76,31 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
       const fresh = reading.handshakeAt >= options.since
       if (fresh && handshakeSeenAt === null) {
         handshakeSeenAt = time
-        firstSeenAt ??= time
+        first ??= { seenAt: time, doubtAfter: Math.max(sessionPatience, 4 * (options.rttMs ?? time - startedAt)) }
         sendAt = time
         void platform.settle(slot, pass)
       }
-      const doubtAfter = Math.max(sessionPatience, 4 * (options.rttMs ?? 0))
-      if (handshakeSeenAt !== null && handshakeSeenAt === firstSeenAt && time - handshakeSeenAt >= doubtAfter) {
+      if (first !== null && handshakeSeenAt === first.seenAt && time - first.seenAt >= first.doubtAfter) {
         handshakeSeenAt = null
         restartAt = time
       }
       if ((!fresh || handshakeSeenAt === null) && time >= restartAt) {
         const { endpoint, waitMs } = pace.next(time - begun)
         await platform.restartHandshake(slot, pass, endpoint)
-        restartAt = time + waitMs
+        startedAt = time
+        // the second one has to come before the verdict
+        restartAt = time + (first === null ? waitMs : Math.min(waitMs, Math.max(secondTry, first.doubtAfter / 2)))
         options.onTrying(restartAt)
       }
       if (time >= sendAt) {
         prober.send()
         sendAt = time + probeEvery(options, time - begun)
       }
-      const unforwarded = firstSeenAt !== null && time - firstSeenAt >= forwardingPatience
+      const unforwarded = first !== null && time - first.seenAt >= forwardingPatience
       if (!judged && (unforwarded || time - begun >= options.verdictMs)) {
         judged = true
-        options.onVerdict(firstSeenAt !== null ? 'notForwarding' : 'gatewaySilent', time - begun)
+        // one that shook hands once and doesn't any more is silent
+        options.onVerdict(handshakeSeenAt !== null ? 'notForwarding' : 'gatewaySilent', time - begun)
       }
       await alarm.sleep(lookEvery(time - begun))
     }

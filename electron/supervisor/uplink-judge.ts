@@ -30,7 +30,10 @@ export function createUplinkJudge(context: {
   }
 
   const knock = async () => {
-    const answers = await host.knock()
+    const answers = await host.knock().catch((error: unknown) => {
+      host.log('knocking failed', { error: String(error) })
+      return null
+    })
     isKnocking = false
     lastAt = host.now()
     if (answers !== null && isSilent()) dispatch({ type: answers ? 'uplinkAnswers' : 'uplinkSilent', at: host.now() })

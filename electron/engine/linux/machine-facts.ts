@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { networkInterfaces, release } from 'node:os'
+import { release } from 'node:os'
 import type { Family } from '../../common/net/prefix.ts'
 import type { Uplink } from '../platform.ts'
 import { thisResolver } from './dns/resolver.ts'
@@ -44,23 +44,10 @@ export function gatherMachine(): MachineFacts {
 
 export function gatherUplink(): Uplink {
   const routes = defaultRoutes().filter((route) => hasCarrier(route.device))
-  const addresses = ownAddresses()
-  // a new address behind the same router is another way out, too: what left by the old one is answered there
-  const leaving = ({ device, family }: DefaultRoute) =>
-    (addresses[device] ?? []).flatMap((own) => (own.family === `IPv${family}` && !own.address.startsWith('fe80:') ? [own.address] : []))
   return {
     ipv4: routes.some((route) => route.family === 4),
     ipv6: routes.some((route) => route.family === 6),
-    identity: routes.map((route) => [route.family, route.device, route.nextHop ?? '', ...leaving(route)].join(' ')).join(', '),
-  }
-}
-
-/** Of no device, where the kernel's list changed while it was read: this is looked at once a second. */
-function ownAddresses(): ReturnType<typeof networkInterfaces> {
-  try {
-    return networkInterfaces()
-  } catch {
-    return {}
+    identity: routes.map((route) => `${route.family} ${route.device} ${route.nextHop ?? ''}`).join(', '),
   }
 }
 

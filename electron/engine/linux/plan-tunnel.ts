@@ -30,10 +30,17 @@ function planClosed(observed: Observed, wanted: Wanted): Plan {
   const links = [...fresh.flatMap(linkLines), ...sizeLines(observed, wanted), ...defaultLines(observed, wanted, fresh)]
   const block: readonly (readonly Step[])[] = isOpen(observed)
     ? [
-        [...filter, ...fresh.map(start), ...closeFamily(6, rules[6]), ...(links.length > 0 ? [] : closeFamily(4, rules[4]))],
-        links.length > 0
-          ? [{ ...keep('IPv4 rules, addresses, link and routes', batch([dropWaiting, ...rules[4], ...links])), blocks: true }]
-          : [{ ...keep('drop what waits for a next hop', batch([dropWaiting])), blocks: true }],
+        [...filter, ...fresh.map(start), ...closeFamily(6, rules[6])],
+        // in one batch: where there are IPv4 rules, what waited is gone
+        [
+          {
+            ...keep(
+              links.length > 0 ? 'IPv4 rules, addresses, link and routes' : 'IPv4 rules',
+              batch([dropWaiting, ...rules[4], ...links]),
+            ),
+            blocks: true,
+          },
+        ],
       ]
     : [
         filter,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { pursue } from '../../../electron/supervisor/pursuit.ts'
 import { passA } from '../../golden/samples.ts'
 import { scripted } from './scripted-platform.ts'
@@ -43,38 +43,54 @@ test.skipIf(own === undefined)(
   },
 )
 
-test('hands that were shaken without an answer behind it are shaken once more before the gateway is blamed', async () => {
-  const { platform } = scripted()
-  const began = Date.now()
-  // a second of the pursuit takes 20 ms
-  const now = () => began + (Date.now() - began) * 50
-  let handshakeAt = began
-  const told: string[] = []
-  const done = new AbortController()
-  await pursue({
-    platform: {
-      ...platform,
-      reading: async () => ({ interface: 'waygate0', endpoint: '', handshakeAt, rxBytes: 0, txBytes: 0 }),
-      restartHandshake: async () => {
-        told.push('again')
-        handshakeAt = now()
-        return { ok: true, value: undefined }
+describe('hands that were shaken without an answer behind it', () => {
+  /** What a pursuit does and says until its verdict, with the pursuit's time; the clock goes on by 50 ms with each look. `answers`: the second handshake, too. */
+  const pursued = async (options: { answers: boolean; firstAfterMs: number }) => {
+    const { platform } = scripted()
+    const told: string[] = []
+    const done = new AbortController()
+    let time = 1_000_000
+    const begun = time
+    let handshakeAt = 0
+    let due = begun + options.firstAfterMs
+    await pursue({
+      platform: {
+        ...platform,
+        reading: async () => {
+          time += 50
+          if (time >= due) handshakeAt = due
+          return { interface: 'waygate0', endpoint: '', handshakeAt, rxBytes: 0, txBytes: 0 }
+        },
+        restartHandshake: async () => {
+          if (handshakeAt === 0) return { ok: true, value: undefined }
+          told.push(`again ${time - begun}`)
+          handshakeAt = 0
+          due = options.answers ? time + options.firstAfterMs : Number.POSITIVE_INFINITY
+          return { ok: true, value: undefined }
+        },
       },
-      settle: async () => void told.push('settled'),
-    },
-    pass: { ...passA, dns: [], apiAddresses: [] },
-    slot: 0,
-    now,
-    since: began,
-    handshake: 'begun',
-    rttMs: null,
-    verdictMs: 15_000,
-    onVerdict: (why) => {
-      told.push(why)
-      done.abort()
-    },
-    onTrying: () => undefined,
-    signal: done.signal,
+      pass: { ...passA, dns: [], apiAddresses: [] },
+      slot: 0,
+      now: () => time,
+      since: begun,
+      handshake: 'begun',
+      rttMs: null,
+      verdictMs: 15_000,
+      onVerdict: (why, afterMs) => {
+        told.push(`${why} ${afterMs}`)
+        done.abort()
+      },
+      onTrying: () => undefined,
+      signal: done.signal,
+    })
+    return told
+  }
+
+  test('are shaken once more before the gateway is blamed, and the patience counts from the first time', async () => {
+    expect(await pursued({ answers: true, firstAfterMs: 50 })).toEqual(['again 1550', 'notForwarding 5050'])
   })
-  expect(told).toEqual(['settled', 'again', 'settled', 'notForwarding'])
+
+  test('and not a second time: the gateway is silent, not one that doesn’t forward', async () => {
+    expect(await pursued({ answers: false, firstAfterMs: 50 })).toEqual(['again 1550', 'gatewaySilent 5050'])
+  })
 })
