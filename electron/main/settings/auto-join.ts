@@ -9,24 +9,27 @@ export interface AutoJoinFacts {
   readonly network: Network | null | 'none'
 }
 
+/** Somebody speaks to the router of a new network within this time, as a rule (ms). */
+const unknownPatience = 10_000
+
 /**
  * Joins by itself when the person asked for that: once after the app's start, or once for each arrival on a network that isn't trusted. Once: who leaves
  * there is not joined again before the network changes. A network that is lost and comes back is the same one, and one that can't be told apart is not trusted
- * when it is still so at the second look: its router may not have been spoken to yet.
+ * when it is still so after a while: its router may not have been spoken to yet.
  */
-export function createAutoJoin(): { next(facts: AutoJoinFacts): GatewayRow['id'] | null } {
+export function createAutoJoin(now: () => number = Date.now): { next(facts: AutoJoinFacts): GatewayRow['id'] | null } {
   /** What was decided for: 'start', or the network's id ('' = can't be told). */
   let decided: string | null = null
-  let wasUnknown = false
+  let unknownSince: number | null = null
   return {
     next({ settings, tunnel, network: place }) {
       if (settings.autoJoin === 'off') {
         decided = null
         return null
       }
-      const waits = settings.autoJoin === 'untrusted' && (place === 'none' || (place === null && !wasUnknown))
-      wasUnknown = place === null
-      if (waits) return null
+      unknownSince = place === null ? (unknownSince ?? now()) : null
+      const isEarly = unknownSince !== null && now() - unknownSince < unknownPatience
+      if (settings.autoJoin === 'untrusted' && (place === 'none' || isEarly)) return null
       const network = place === 'none' ? null : place
       const occasion = settings.autoJoin === 'start' ? 'start' : `at ${network?.id ?? ''}`
       // The first word of the helper hasn't come: there is nothing to decide on yet

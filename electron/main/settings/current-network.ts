@@ -16,13 +16,12 @@ export function currentNetwork(): Network | null {
 
 /**
  * Tells once for each network that this computer comes to, also the same one again after there was none: whoever waits for a server needn't wait any longer.
- * `read`: the text of `/proc/net/route`. Where that can't be read nothing is ever told.
+ * By the default routes of both families, without our own. Where they can't be read (not Linux) nothing is ever told.
  */
-export function networkWatch(read: () => string = () => fs.readFileSync('/proc/net/route', 'utf8')): { hasCome(): boolean } {
+export function networkWatch(read: (file: string) => string = (file) => fs.readFileSync(file, 'utf8')): { hasCome(): boolean } {
   const look = () => {
     try {
-      const [way] = defaultRoutes(read())
-      return way === undefined ? '' : `${way.router} on ${way.device}`
+      return [...read('/proc/net/route').split('\n'), ...read('/proc/net/ipv6_route').split('\n')].flatMap(wayOut).sort().join()
     } catch {
       return ''
     }
@@ -35,6 +34,14 @@ export function networkWatch(read: () => string = () => fs.readFileSync('/proc/n
       return last !== '' && last !== before
     },
   }
+}
+
+/** Device and next hop of a default route in a line of either file; of others nothing. */
+function wayOut(line: string): readonly string[] {
+  const four = /^(\S+)\t0{8}\t([0-9A-F]{8})\t(?:\S+\t){4}0{8}\t/.exec(line)
+  if (four !== null) return [`${four[1]} ${four[2]}`]
+  const six = /^0{32} 00 \S+ \S+ ([0-9a-f]{32}) .*\s(\S+)$/.exec(line.trimEnd())
+  return six === null || /^(lo|waygate.*)$/.test(six[2] ?? '') ? [] : [`${six[2]} ${six[1]}`]
 }
 
 /** Whether there is a way out at all; where that can't be read: yes. */

@@ -43,7 +43,7 @@ import type { SecondStarts } from './second-starts.ts'
 import { doTunnelAct } from './tunnel-act.ts'
 import { createWindowActs } from './window-acts.ts'
 
-/** How often the network is looked at: two small files of the kernel. ms. */
+/** How often the network is looked at: some small files of the kernel. ms. */
 const networkLookMs = 5_000
 /** How long the first window waits for a keyring, ms: one that is locked waits for the person, and the popover says so. */
 const keyringPatienceMs = 2_000

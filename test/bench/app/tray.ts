@@ -120,6 +120,7 @@ async function measureLife(
     atMost('app: the same after windows were open, of the empty app after a window', closed.pss / otherClosed.pss, 1.15),
     reported('app: tray only, memory', fresh.pss, 'MB'),
     reported('app: the empty Electron app, memory', other.pss, 'MB'),
+    reported('app: the same, of an empty app that never had one', closed.pss / other.pss, 'ratio'),
     reported('app: tray only after windows were open, memory', closed.pss, 'MB'),
     reported('app: the empty Electron app after a window, memory', otherClosed.pss, 'MB'),
   ]

@@ -33,7 +33,8 @@ it('what was joined, held or paused at the start is the person’s decision', ()
 })
 
 it('joins on each network that isn’t trusted, once each time, and on one that can’t be told apart', () => {
-  const { next } = createAutoJoin()
+  let time = 0
+  const { next } = createAutoJoin(() => time)
   const at = (network: typeof home | null | 'none', tunnel = open) => next({ settings: untrusted, tunnel, network })
   expect(at(home)).toBeNull()
   expect(at(cafe)).toBe(fra)
@@ -41,6 +42,9 @@ it('joins on each network that isn’t trusted, once each time, and on one that 
   expect(at(home)).toBeNull()
   expect(at(cafe)).toBe(fra)
   expect(at(null)).toBeNull()
+  time += 9_000
+  expect(at(null)).toBeNull()
+  time += 2_000
   expect(at(null)).toBe(fra)
   expect(at(null)).toBeNull()
 })

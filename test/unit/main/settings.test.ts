@@ -105,18 +105,32 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
   })
 
   it('that is come to is told once: a new one, and the same again after none', () => {
-    let text = routes
-    const watch = networkWatch(() => text)
+    const files = { '/proc/net/route': routes, '/proc/net/ipv6_route': '' }
+    const watch = networkWatch((file) => files[file as keyof typeof files])
     expect(watch.hasCome()).toBe(false)
-    text = 'Iface\n'
+    files['/proc/net/route'] = 'Iface\n'
     expect(watch.hasCome()).toBe(false)
-    text = routes
+    files['/proc/net/route'] = routes
     expect([watch.hasCome(), watch.hasCome()]).toEqual([true, false])
-    text = routes.replaceAll('wlan0', 'eth0')
+    files['/proc/net/route'] = routes.replaceAll('wlan0', 'eth0')
     expect(watch.hasCome()).toBe(true)
     const unreadable = networkWatch(() => {
       throw new Error('no such file')
     })
     expect(unreadable.hasCome()).toBe(false)
+  })
+
+  it('may have no router, or only IPv6; a tunnel of ours is none', () => {
+    const none = '0'.repeat(32)
+    const six = (nextHop: string, device: string) => `${none} 00 ${none} 00 ${nextHop} 00000400 00000001 00000000 00000003     ${device}\n`
+    const router = 'fe800000000000000000000000000001'
+    const files = { '/proc/net/route': 'Iface\n', '/proc/net/ipv6_route': six(none, 'lo') }
+    const watch = networkWatch((file) => files[file as keyof typeof files])
+    files['/proc/net/ipv6_route'] = six(none, 'lo') + six(none, 'waygate0')
+    expect(watch.hasCome()).toBe(false)
+    files['/proc/net/ipv6_route'] = six(router, 'eth0')
+    expect(watch.hasCome()).toBe(true)
+    files['/proc/net/route'] = 'Iface\nppp0\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0\n'
+    expect([watch.hasCome(), watch.hasCome()]).toEqual([true, false])
   })
 })
