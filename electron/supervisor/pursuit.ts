@@ -57,6 +57,7 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
   let handshakeSeenAt: number | null = null
   let startedAt = begun
   let first: { readonly seenAt: number; readonly doubtAfter: number } | null = null
+  let doubtedAt = Number.POSITIVE_INFINITY
   let judged = false
   try {
     for (;;) {
@@ -82,6 +83,7 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
       }
       if (first !== null && handshakeSeenAt === first.seenAt && time - first.seenAt >= first.doubtAfter) {
         handshakeSeenAt = null
+        doubtedAt = time
         restartAt = time
       }
       if ((!fresh || handshakeSeenAt === null) && time >= restartAt) {
@@ -99,8 +101,9 @@ export async function pursue(options: PursuitOptions): Promise<PursuitEnd> {
       const unforwarded = first !== null && time - first.seenAt >= forwardingPatience
       if (!judged && (unforwarded || time - begun >= options.verdictMs)) {
         judged = true
-        // one that shook hands once and doesn't any more is silent
-        options.onVerdict(handshakeSeenAt !== null ? 'notForwarding' : 'gatewaySilent', time - begun)
+        // one that shook hands once and doesn't any more is silent; one that was asked just now may be about to
+        const shakesHands = handshakeSeenAt !== null || (first !== null && time - doubtedAt < first.doubtAfter / 2)
+        options.onVerdict(shakesHands ? 'notForwarding' : 'gatewaySilent', time - begun)
       }
       await alarm.sleep(lookEvery(time - begun))
     }

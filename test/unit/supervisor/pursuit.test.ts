@@ -45,7 +45,7 @@ test.skipIf(own === undefined)(
 
 describe('hands that were shaken without an answer behind it', () => {
   /** What a pursuit does and says until its verdict, with the pursuit's time; the clock goes on by 50 ms with each look. `answers`: the second handshake, too. */
-  const pursued = async (options: { answers: boolean; firstAfterMs: number }) => {
+  const pursued = async (options: { answers: boolean; firstAfterMs: number; verdictMs?: number }) => {
     const { platform } = scripted()
     const told: string[] = []
     const done = new AbortController()
@@ -75,7 +75,7 @@ describe('hands that were shaken without an answer behind it', () => {
       since: begun,
       handshake: 'begun',
       rttMs: null,
-      verdictMs: 15_000,
+      verdictMs: options.verdictMs ?? 15_000,
       onVerdict: (why, afterMs) => {
         told.push(`${why} ${afterMs}`)
         done.abort()
@@ -88,6 +88,10 @@ describe('hands that were shaken without an answer behind it', () => {
 
   test('are shaken once more before the gateway is blamed, and the patience counts from the first time', async () => {
     expect(await pursued({ answers: true, firstAfterMs: 50 })).toEqual(['again 1550', 'notForwarding 5050'])
+  })
+
+  test('a verdict that comes in the moment of the second handshake doesn’t call the gateway silent', async () => {
+    expect(await pursued({ answers: true, firstAfterMs: 50, verdictMs: 1550 })).toEqual(['again 1550', 'notForwarding 1550'])
   })
 
   test('and not a second time: the gateway is silent, not one that doesn’t forward', async () => {
