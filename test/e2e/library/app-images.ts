@@ -38,9 +38,10 @@ export function otherAppImage(from: string, to: string, change: (folder: string)
 export function giveVersion(folder: string, before: string, after: string): void {
   const archive = join(folder, 'resources/app.asar')
   const bytes = readFileSync(archive)
-  const said = `version: "${before}"`
-  const at = bytes.indexOf(said)
-  if (at < 0 || bytes.indexOf(said, at + 1) >= 0 || before.length !== after.length) throw new Error(`${said} isn't there once`)
-  bytes.write(`version: "${after}"`, at)
+  // as the bundler writes it: a property, or a name of its own
+  const said = [...bytes.toString('latin1').matchAll(/\bversion(?:\$\d+)?\s*[:=]\s*"([^"]+)"/g)].filter(([, version]) => version === before)
+  const [only] = said
+  if (only === undefined || said.length !== 1 || before.length !== after.length) throw new Error(`the version ${before} isn't there once`)
+  bytes.write(only[0].replace(before, after), only.index, 'latin1')
   writeFileSync(archive, bytes)
 }
