@@ -185,8 +185,18 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     pursuit = mine
     const live = () => !mine.signal.aborted
     const judged = async (why: 'gatewaySilent' | 'notForwarding', afterMs: number) => {
+      const tell = (what: typeof why | 'udpBlocked') =>
+        dispatch({ type: 'silent', revision: machine().revision, why: what, afterMs, at: host.now() })
+      const isUsed = machine().state.kind === 'up'
+      if (isUsed) {
+        tell(why)
+        // until the helper has its own way past the block, the network would be asked through the tunnel
+        await context.enqueue(async () => undefined)
+      }
+      // where others are sought, the search asks
+      if (!live() || (isUsed && seeker.isBusy())) return
       const blocked = why === 'gatewaySilent' && (await seeker.isUdpBlocked([pass]))
-      if (live()) dispatch({ type: 'silent', revision: machine().revision, why: blocked ? 'udpBlocked' : why, afterMs, at: host.now() })
+      if (live() && (blocked || !isUsed)) tell(blocked ? 'udpBlocked' : why)
     }
     const proved = async (found: Extract<Awaited<ReturnType<typeof pursue>>, { end: 'proved' }>) => {
       rtt.set(pass.passId, found.rttMs)
@@ -348,7 +358,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     watch: watchMain,
     async moved() {
       if (stage.main === null) return
-      await platform.rebind(stage.main.slot, stage.main.pass)
+      await Promise.all(stagedTunnels(stage).map(({ slot, pass }) => platform.rebind(slot, pass)))
       mtus.forget()
       seeker.moved()
     },

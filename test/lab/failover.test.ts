@@ -54,7 +54,7 @@ beforeEach(async () => {
 afterEach(async () => {
   const { packets, dropped } = await capture.stop()
   await traffic.stop()
-  for (const name of [...gateways, 'home']) {
+  for (const name of [...gateways, 'home', 'cafe']) {
     await world.net.lab.mend(name)
     await world.net.lab.node(name).run(['/usr/sbin/nft', 'add table inet mean; delete table inet mean'])
   }
@@ -218,6 +218,21 @@ describe('what a gateway promises', () => {
     expect((await engine.act({ act: 'state' })).withdrawn).toEqual([4])
     expect(await exit()).toBe(addresses['exit-fra'].exit4)
   })
+
+  test('a switch whose tunnel is killed while it waits is built again beside the first one, which carries all the time', async () => {
+    const before = (await seen()).length
+    await world.net.lab.cut('exit-nyc')
+    await engine.act({ act: 'setIntent', intent: { ...list(5), want: { through: ['exit-nyc'], failover: false, goHome: false } } })
+    const pid = async () => (await shell('pgrep -f "[w]ireguard-go .*waygate1" || true')).trim()
+    const first = await pid()
+    await shell(`kill -9 ${first}`)
+    await expect.poll(async () => (await pid()) !== '' && (await pid()) !== first, { timeout: 3000 }).toBe(true)
+    expect(await state()).toMatchObject({ kind: 'switching', from: 'exit-fra', carrying: true })
+    expect(await exit()).toBe(addresses['exit-fra'].exit4)
+    await world.net.lab.mend('exit-nyc')
+    await until({ kind: 'up', passId: 'exit-nyc' })
+    expect((await seen()).slice(before)).toEqual(['switching exit-nyc', 'up exit-nyc'])
+  })
 })
 
 describe('the network in between', () => {
@@ -237,6 +252,29 @@ describe('the network in between', () => {
     // the machine is open now: what the programs send is no leak
     await traffic.stop()
     capture = await world.net.lab.capture('wan', 'to-home')
+  })
+
+  test('one that the machine comes to while joined is called that, too, where the gateway is on the machine of its API server', async () => {
+    await engine.leave()
+    await engine.stop()
+    const { fra } = world.passes
+    const pass = { ...fra, passId: 'one-machine', apiAddresses: [`${addresses['exit-fra'].exit4}:443`] }
+    engine = await world.start({ ...list(1), want: { through: ['one-machine'], failover: false, goHome: false } }, [pass])
+    await until({ kind: 'up', passId: 'one-machine' })
+    await capture.stop()
+    capture = await world.net.lab.capture('wan', 'to-home')
+    await world.net.lab
+      .node('cafe')
+      .must([
+        '/usr/sbin/nft',
+        'add table inet mean; add chain inet mean f { type filter hook forward priority 0; }; add rule inet mean f udp dport 51820 drop',
+      ])
+    const before = (await seen()).length
+    await shell(`ip route replace default via ${addresses.cafe.lan4} dev eth1; ip -6 route del default`)
+    await until({ kind: 'held', reason: { why: 'udpBlocked' } })
+    await shell(`ip route replace default via ${addresses.home.lan4} dev eth0; ip -6 route add default via ${addresses.home.lan6}`)
+    await until({ kind: 'up', passId: 'one-machine' })
+    expect((await seen()).slice(before)).toEqual(['held one-machine', 'up one-machine'])
   })
 
   test('a path that loses large packets in silence: the tunnel becomes smaller, and large answers arrive', async () => {
@@ -262,5 +300,24 @@ describe('the network in between', () => {
     const { packets } = await elsewhere.stop()
     expect(leakedPackets(packets, { tunnels, api }).map(packetText)).toEqual([])
     expect((await seen()).slice(before).filter((word) => !word.startsWith('up exit-fra'))).toEqual([])
+  })
+
+  test('roaming while a switch waits for its gateway keeps the first one’s tunnel, too', async () => {
+    // a router that passes on nothing with an address of another network
+    await world.net.lab
+      .node('cafe')
+      .must([
+        '/usr/sbin/nft',
+        `add table inet mean; add chain inet mean f { type filter hook forward priority 0; }; add rule inet mean f ip saddr ${addresses.laptop.lan4} drop`,
+      ])
+    await world.net.lab.cut('exit-nyc')
+    await engine.act({ act: 'setIntent', intent: { ...list(12), want: { through: ['exit-nyc'], failover: false, goHome: false } } })
+    await shell(`ip route replace default via ${addresses.cafe.lan4} dev eth1; ip -6 route del default`)
+    await expect.poll(exit, { timeout: 3000 }).toBe(addresses['exit-fra'].exit4)
+    expect(await state()).toMatchObject({ kind: 'switching', carrying: true })
+    await shell(`ip route replace default via ${addresses.home.lan4} dev eth0; ip -6 route add default via ${addresses.home.lan6}`)
+    await world.net.lab.mend('exit-nyc')
+    await until({ kind: 'up', passId: 'exit-nyc' })
+    expect(await exit()).toBe(addresses['exit-nyc'].exit4)
   })
 })

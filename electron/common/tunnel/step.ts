@@ -308,6 +308,8 @@ function answersAgain(machine: TunnelMachine): Stepped {
 function loseTunnel(machine: TunnelMachine, at: number): Stepped {
   const { wish, state, active } = machine
   if (wish.kind !== 'through' || active === null || !(stands(state) || state.kind === 'switching')) return stay(machine)
+  // the one that was being built; what carries goes on while it is built again
+  if (state.kind === 'switching' && machine.carrying !== null) return to(machine, state, [{ do: 'join', passId: active.passId }])
   return to({ ...machine, carrying: null }, { kind: 'applying', ...activeRef(machine), since: at }, [{ do: 'join', passId: active.passId }])
 }
 

@@ -171,6 +171,13 @@ describe('once protected', () => {
     expect(lost.kinds.at(-1)).toBe('join')
   })
 
+  test('one that is killed while it is built beside another one is built again there', () => {
+    const lost = run([...up, wished(b), { type: 'applied' }, { type: 'tunnelLost' }])
+    expect(lost.state).toMatchObject({ kind: 'switching', passId: 'b', from: 'a', carrying: true })
+    expect(lost.effects.at(-1)).toEqual({ do: 'join', passId: 'b' })
+    expect(run([{ type: 'applyFailed', fault } as never], lost.machine).state).toMatchObject({ kind: 'up', passId: 'a' })
+  })
+
   test('the same pass with other settings keeps the tunnel', () => {
     const same = run([...up, wished(a)])
     expect(same.state).toMatchObject({ kind: 'up', revision: 2 })
