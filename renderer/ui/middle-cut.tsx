@@ -2,6 +2,8 @@ import type { ReactElement } from 'react'
 import { shownText } from '../../electron/common/wording/shown-text.ts'
 
 const tail = 7
+/** Letters before it, from which on cutting in the middle says more than cutting the end. */
+const head = 3
 
 /**
  * A name that is cut in the middle when there is no room: both ends tell names apart. Shows the full name on hover; screen readers get it whole.
@@ -10,7 +12,7 @@ const tail = 7
 export function MiddleCut({ text: name, className }: { readonly text: string; readonly className?: string }): ReactElement {
   const text = shownText(name)
   const letters = Array.from(text)
-  if (letters.length <= 2 * tail) {
+  if (letters.length < head + tail) {
     return (
       <span className={`cut ${className ?? ''}`} title={text}>
         {text}

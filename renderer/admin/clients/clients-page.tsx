@@ -28,7 +28,7 @@ export function ClientsPage(): ReactElement {
   const current = useAdminUi((ui) => ui.current.clients ?? null)
   const columns = useClientColumns()
   const view = useTableView({ table: 'clients', rows: clients ?? none, columns, text, wordsOf: clientWords })
-  const { selection, rows: selected, clear } = useSelection(clients ?? none, clientRowId)
+  const { selection, rows: selected, hidden, clear } = useSelection(clients ?? none, view.shown, clientRowId)
   const ids = (enabled: boolean) => selected.filter((row) => row.enabled === enabled).map(clientRowId)
   return (
     <div className="list-page">
@@ -61,7 +61,7 @@ export function ClientsPage(): ReactElement {
           menu={{ name: ({ id }) => id, of: (row) => <ClientMenu client={row} /> }}
         />
       </TableBody>
-      <SelectionBar count={selected.length} onClear={clear}>
+      <SelectionBar count={selected.length} hidden={hidden} onClear={clear}>
         <Button
           icon={<CirclePlay className="icon-small" aria-hidden="true" />}
           isDisabled={ids(false).length === 0}

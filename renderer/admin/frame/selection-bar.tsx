@@ -5,18 +5,21 @@ import { IconButton } from '../../ui/icon-button.tsx'
 
 interface SelectionBarProps {
   readonly count: number
+  /** How many of them the filter hides. */
+  readonly hidden: number
   readonly onClear: () => void
   readonly children: ReactNode
 }
 
 /** What can be done with all rows that are selected. Lies over the end of the list, so that nothing moves. */
-export function SelectionBar({ count, onClear, children }: SelectionBarProps): ReactElement | null {
+export function SelectionBar({ count, hidden, onClear, children }: SelectionBarProps): ReactElement | null {
   const t = useT()
   if (count === 0) return null
   return (
     <section className="selection-bar" aria-label={t('manage.table.selection')}>
       <span className="number" role="status">
         {t('manage.table.selected', { count })}
+        {hidden === 0 ? null : <span className="quiet"> · {t('manage.table.selectedHidden', { count: hidden })}</span>}
       </span>
       <span className="selection-acts">{children}</span>
       <IconButton label={t('manage.table.clear')} onPress={onClear}>

@@ -52,10 +52,13 @@ function Section({ page }: { readonly page: AdminPage }): ReactElement {
   const current = useAdminUi((ui) => ui.page === page)
   const count = useViews((views) => countOf(views.admin, page))
   const Icon = icons[page]
+  const word = t(`manage.nav.${page}`)
   return (
     <Button className="section" {...(current ? { 'aria-current': 'page' } : {})} onPress={() => openPage(page)}>
       <Icon aria-hidden="true" />
-      <span>{t(`manage.nav.${page}`)}</span>
+      <span className="word" data-word={word}>
+        {word}
+      </span>
       {count === null ? null : <span className="count">{numberText(words, count)}</span>}
     </Button>
   )

@@ -31,7 +31,7 @@ export function HostsPage(): ReactElement {
   const reports = hosts?.some(({ report }) => report !== 'none') ?? false
   const columns = useHostColumns(reports)
   const view = useTableView({ table: 'hosts', rows: hosts ?? none, columns, text, wordsOf: hostWords })
-  const { selection, rows: selected, clear } = useSelection(hosts ?? none, hostRowId)
+  const { selection, rows: selected, hidden, clear } = useSelection(hosts ?? none, view.shown, hostRowId)
   const users = selected.filter(({ usesId }) => usesId !== '')
   return (
     <div className="list-page">
@@ -58,7 +58,7 @@ export function HostsPage(): ReactElement {
           menu={{ name: ({ name }) => name, of: (row) => <HostMenu host={row} /> }}
         />
       </TableBody>
-      <SelectionBar count={selected.length} onClear={clear}>
+      <SelectionBar count={selected.length} hidden={hidden} onClear={clear}>
         <Button
           icon={<Waypoints className="icon-small" aria-hidden="true" />}
           onPress={() => openDialog({ kind: 'moveHosts', nodeIds: selected.map(hostRowId) })}

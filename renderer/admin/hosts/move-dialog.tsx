@@ -1,6 +1,7 @@
 import { type ReactElement, useState } from 'react'
 import type { Candidate, GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
+import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { sayToast } from '../../store/admin-ui.ts'
@@ -30,7 +31,7 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const gateway = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to)?.name ?? '')
   const { candidates, fault: unread } = useCandidates(network, to)
   const wanted = new Set(hosts.map(({ id }) => id))
-  const [movable, left] = split((candidates ?? []).filter(({ nodeId }) => wanted.has(nodeId)))
+  const { movable, there, stay } = split((candidates ?? []).filter(({ nodeId }) => wanted.has(nodeId)))
   const write: GatewayWrite | null =
     to === null || movable.length === 0 ? null : { kind: 'move', network, nodeIds: movable.map(({ nodeId }) => nodeId), to }
   const previewState = usePreview(write)
@@ -81,32 +82,66 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
         <h3>{t('write.changes')}</h3>
         {to === null ? (
           <p className="quiet">{t('manage.hosts.moveFirst')}</p>
-        ) : (
+        ) : write === null && candidates !== null ? null : (
           <PreviewLines state={previewState} empty={t('write.previewLoading')} />
         )}
-        <LeftBehind candidates={left} />
+        <AlreadyThere candidates={there} gateway={gateway} />
+        <LeftBehind candidates={stay} />
         <WriteProblem fault={fault ?? unread} />
       </div>
     </DialogFrame>
   )
 }
 
-/** Those that can move, and those that certainly can't. */
-function split(candidates: readonly Candidate[]): readonly [readonly Candidate[], readonly Candidate[]] {
-  return [candidates.filter((one) => one.chosen || isSelectable(one)), candidates.filter((one) => !one.chosen && !isSelectable(one))]
+interface Split {
+  readonly movable: readonly Candidate[]
+  /** Those that leave through the chosen gateway already. */
+  readonly there: readonly Candidate[]
+  /** Those that certainly can't. */
+  readonly stay: readonly Candidate[]
 }
 
+function split(candidates: readonly Candidate[]): Split {
+  const others = candidates.filter(({ chosen }) => !chosen)
+  return {
+    movable: others.filter(isSelectable),
+    there: candidates.filter(({ chosen }) => chosen),
+    stay: others.filter((one) => !isSelectable(one)),
+  }
+}
+
+function AlreadyThere({
+  candidates,
+  gateway,
+}: {
+  readonly candidates: readonly Candidate[]
+  readonly gateway: string
+}): ReactElement | null {
+  const t = useT()
+  const words = useWords()
+  const names = candidates.map(({ name }) => name)
+  return names.length === 0 ? null : <p>{t('manage.hosts.there', { count: names.length, gateway, names: nameList(words, names) })}</p>
+}
+
+/** Who doesn't move, together by the reason. */
 function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] }): ReactElement | null {
   const t = useT()
   const words = useWords()
   if (candidates.length === 0) return null
+  const byReason = new Map<string, string[]>()
+  for (const one of candidates) {
+    const reason = reasonOf(words, one)
+    const names = byReason.get(reason)
+    if (names === undefined) byReason.set(reason, [one.name])
+    else names.push(one.name)
+  }
   return (
     <>
       <p className="strong">{t('manage.hosts.cannot', { count: candidates.length })}</p>
       <ul>
-        {candidates.slice(0, 50).map((one) => (
-          <li key={one.nodeId} className="quiet">
-            {one.name}: {reasonOf(words, one)}
+        {[...byReason].map(([reason, names]) => (
+          <li key={reason} className="quiet">
+            {nameList(words, names)}: {reason}
           </li>
         ))}
       </ul>

@@ -40,7 +40,7 @@ export function KeysPage(): ReactElement {
   const rows = latestOf(keys)
   const columns = useKeyColumns()
   const view = useTableView({ table: 'keys', rows: rows ?? none, columns, text, wordsOf: keyWords })
-  const { selection, rows: selected, clear } = useSelection(rows ?? none, keyRowId)
+  const { selection, rows: selected, hidden, clear } = useSelection(rows ?? none, view.shown, keyRowId)
   const removable = selected.filter(({ isDefault }) => !isDefault)
   return (
     <div className="list-page">
@@ -79,7 +79,7 @@ export function KeysPage(): ReactElement {
           </TableBody>
         )}
       </AskedBody>
-      <SelectionBar count={selected.length} onClear={clear}>
+      <SelectionBar count={selected.length} hidden={hidden} onClear={clear}>
         <Button
           icon={<Trash2 className="icon-small" aria-hidden="true" />}
           isDisabled={removable.length === 0}

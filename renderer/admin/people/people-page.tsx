@@ -32,7 +32,7 @@ export function PeoplePage(): ReactElement {
   const users = latestOf(people)?.users ?? null
   const columns = usePeopleColumns(pro, me)
   const view = useTableView({ table: pro ? 'people-pro' : 'people', rows: users ?? none, columns, text, wordsOf: userWords })
-  const { selection, rows: selected, clear } = useSelection(users ?? none, userRowId)
+  const { selection, rows: selected, hidden, clear } = useSelection(users ?? none, view.shown, userRowId)
   const others = selected.filter(({ name }) => name !== me)
   const names = (rows: readonly UserRow[]) => rows.map(userRowId)
   return (
@@ -74,7 +74,7 @@ export function PeoplePage(): ReactElement {
           </>
         )}
       </AskedBody>
-      <SelectionBar count={selected.length} onClear={clear}>
+      <SelectionBar count={selected.length} hidden={hidden} onClear={clear}>
         <Button
           icon={<CirclePlay className="icon-small" aria-hidden="true" />}
           isDisabled={!others.some(({ disabled }) => disabled)}

@@ -10,74 +10,6 @@ const done = { ok: true as const, value: {} }
 
 const onStage = stageOfFile()
 
-describe('lists', () => {
-  test('only what a page shows is asked for, and then only what changed', async (context) => {
-    const { page, show } = onStage(context)
-    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
-    expect(await requestsOf(page, 'adminClients')).toEqual([])
-    const renamed = { ...admin.host('zz-new'), id: 'atlas' }
-    await answer(page, { adminHosts: { ok: true, value: { log: 1, seen: 2, whole: false, put: [renamed], drop: ['lap'], more: false } } })
-    await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
-    await openPage(page, 'Hosts')
-    await page.getByRole('row', { name: 'zz-new' }).waitFor()
-    expect(await page.getByRole('row', { name: /^lap/ }).count()).toBe(0)
-    expect(await requestsOf(page, 'adminHosts')).toEqual([
-      { log: 0, seen: 0 },
-      { log: 1, seen: 1 },
-    ])
-  })
-
-  test('a row that goes takes its open menu along, and doesn’t bring it back', async (context) => {
-    const { page, show } = onStage(context)
-    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
-    const become = async (seen: number, change: { put: readonly unknown[]; drop: readonly string[] }) => {
-      await answer(page, { adminGateways: { ok: true, value: { log: 1, seen, whole: false, ...change, more: false } } })
-      await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: seen } } })
-    }
-    await page.getByRole('button', { name: 'Actions for exit-fra' }).click()
-    await page.getByRole('menu').waitFor()
-    await become(2, { put: [], drop: ['exit-fra'] })
-    await page.getByRole('menu').waitFor({ state: 'detached' })
-    await become(3, { put: [admin.gateway('exit-fra')], drop: [] })
-    await page.getByRole('row', { name: 'exit-fra' }).waitFor()
-    expect(await page.getByRole('menu').count()).toBe(0)
-  })
-
-  test('a list whose rest is on its way has no count yet, and no file', async (context) => {
-    const { page, show } = onStage(context)
-    const first = { ok: true, value: { log: 1, seen: 1, whole: true, put: [admin.gateway('exit-fra')], drop: [], more: true } } as const
-    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), adminGateways: first } })
-    await page.getByRole('row', { name: 'exit-fra' }).waitFor()
-    expect(await page.locator('h1').getByRole('status').count()).toBe(0)
-    expect(await page.getByRole('button', { name: 'Export as CSV' }).isDisabled()).toBe(true)
-  })
-
-  test('another network starts its lists anew', async (context) => {
-    const { page, show } = onStage(context)
-    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
-    await answer(page, admin.lists({ gateways: [admin.gateway('exit-tyo')], hosts: [], clients: [], log: 2 }))
-    await push(page, { admin: { ...admin.adminView, network: 'asia', marks: { log: 2, gateways: 1, hosts: 0, clients: 0 } } })
-    await page.getByRole('row', { name: 'exit-tyo' }).waitFor()
-    expect(await page.getByRole('row', { name: 'exit-fra' }).count()).toBe(0)
-  })
-
-  test('of 4,000 remote clients only those in sight are in the document; a column can be taken out, and stays out', async (context) => {
-    const { page, show } = onStage(context)
-    await show({ page: 'admin', pushes: administered, answers: admin.lists(admin.many) })
-    await openPage(page, 'Remote clients')
-    await page.getByRole('columnheader', { name: 'Made by' }).waitFor()
-    expect(await page.getByRole('row').count()).toBeLessThan(60)
-    await page.getByRole('button', { name: 'Columns' }).click()
-    await page.getByRole('menuitemcheckbox', { name: 'Made by' }).click()
-    await page.keyboard.press('Escape')
-    await page.getByRole('columnheader', { name: 'Made by' }).waitFor({ state: 'detached' })
-    await openPage(page, 'Hosts')
-    await openPage(page, 'Remote clients')
-    await page.getByRole('columnheader', { name: 'Gateway' }).waitFor()
-    expect(await page.getByRole('columnheader', { name: 'Made by' }).count()).toBe(0)
-  })
-})
-
 describe('a server that is away', () => {
   const away = { code: 'server.unreachable', server: 'https://api.example.com', detail: '' } as const
   const stale = { ...admin.adminView, state: 'stale' as const }
@@ -225,17 +157,18 @@ describe('writes', () => {
       pushes: administered,
       answers: {
         ...admin.lists({}),
-        clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
+        clientCandidates: { ok: true, value: { candidates: admin.nycCandidates } },
         previewWrite: { ok: true, value: admin.updatePreview },
         write: { ok: true, value: { nodeId: 'exit-nyc', back } },
         putBack: { ok: true, value: { left: 1 } },
       },
     })
     await openPage(page, 'Hosts')
-    for (const name of ['atlas', 'lap', 'macbook']) await page.getByRole('row', { name }).locator('.select-cell').click()
+    for (const name of ['atlas', 'lap', 'macbook', 'server-room']) await page.getByRole('row', { name }).locator('.select-cell').click()
     await page.getByRole('button', { name: 'Move to a gateway' }).click()
     await page.getByRole('dialog').getByRole('option', { name: 'exit-nyc' }).click()
     await page.getByText('1 host can’t come along').waitFor()
+    await page.getByText('server-room leaves through exit-nyc already').waitFor()
     await page.getByRole('button', { name: 'Move 2 hosts' }).click()
     await page.getByText('2 hosts moved to exit-nyc').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -249,7 +182,7 @@ describe('writes', () => {
     const { page, show } = onStage(context)
     const answers = {
       ...admin.lists({}),
-      clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+      clientCandidates: { ok: true as const, value: { candidates: admin.nycCandidates } },
       previewWrite: { ok: true as const, value: admin.movePreview },
       write: 'never' as const,
     }
@@ -360,5 +293,24 @@ describe('other languages', () => {
     await expect.poll(side).toBe(-1)
     await speak({ pushes: administered }, 'ur-XB')
     await expect.poll(side).toBe(1)
+  })
+})
+
+describe('the map', () => {
+  test('what it goes to stands out, wherever the pointer is', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: admin.lists(admin.many) })
+    const { name, id } = admin.many.gateways[150] ?? { name: '', id: '' }
+    await page.getByLabel('Filter gateways and hosts').fill(name)
+    for (const x of [500, 700, 900]) {
+      await openPage(page, 'Gateways')
+      await page.getByRole('row', { name }).first().click()
+      await page.keyboard.press('Shift+F10')
+      await page.mouse.move(x, 250)
+      await page.keyboard.press('End')
+      for (let up = 0; up < 2; up++) await page.keyboard.press('ArrowUp')
+      await page.keyboard.press('Enter')
+      await page.locator(`.react-flow__node.lit[data-id="${id}"]`).waitFor()
+    }
   })
 })

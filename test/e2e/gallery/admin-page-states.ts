@@ -71,13 +71,13 @@ const hostStates: readonly Shot[] = [
     'hosts-move-some-cannot',
     'Hosts',
     async (page) => {
-      await select(page, ['atlas', 'macbook'])
+      await select(page, ['atlas', 'macbook', 'server-room'])
       await page.getByRole('button', { name: 'Move to a gateway' }).click()
       await chooseTarget(page)
       await page.getByText('1 host can’t come along').waitFor()
       await page.getByText('1 host will send').waitFor()
     },
-    { clientCandidates: there({ candidates: admin.clientCandidates }), previewWrite: there(admin.movePreview) },
+    { clientCandidates: there({ candidates: admin.nycCandidates }), previewWrite: there(admin.movePreview) },
   ),
   onPage(
     'hosts-release',

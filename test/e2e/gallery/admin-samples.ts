@@ -276,6 +276,17 @@ export const clientCandidates: readonly Candidate[] = [
   candidate('macbook', { os: 'darwin', refusals: [refusal('client.platform', 'macbook', { other: 'darwin' })] }),
 ]
 
+/** What a server answers for the hosts of exit-nyc. */
+export const nycCandidates: readonly Candidate[] = clientCandidates.map((one) => ({
+  ...one,
+  chosen: one.uses === 'exit-nyc',
+  refusals: one.chosen
+    ? [refusal('client.usesOther', one.name, { other: one.uses, weight: 'advice' })]
+    : one.uses === ''
+      ? one.refusals
+      : [],
+}))
+
 const line = (said: Pick<PreviewLine, 'kind' | 'says'> & Partial<PreviewLine>): PreviewLine => ({
   names: [],
   count: 0,
