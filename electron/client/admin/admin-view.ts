@@ -127,7 +127,12 @@ function candidates(snapshot: Snapshot, network: string, judge: (node: Node) => 
         ...judge(node),
       }
     })
-    .sort((a, b) => compareNames(a.name, b.name))
+    .sort((a, b) => turnOf(a) - turnOf(b) || compareNames(a.name, b.name))
+}
+
+/** Who is on the list already comes first, then who may be, then who can't be: in a large network nobody looks for the ten among ten thousand. */
+function turnOf({ chosen, refusals }: Candidate): number {
+  return chosen ? 0 : refusals.some(({ weight }) => weight === 'certain') ? 2 : 1
 }
 
 /** Internet gateways, and plain gateways that may become ones by their row's menu. */

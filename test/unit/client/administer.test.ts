@@ -45,11 +45,15 @@ describe('administration', () => {
     const clients = got(await client.acts.clientCandidates({ network: 'office', nodeId: id('exit-fra') })).candidates
     expect(clients.map(({ name, refusals }) => [name, refusals.map(({ rule }) => rule)])).toEqual([
       ['bench', []],
-      ['exit-fra', ['client.isSelf']],
-      ['exit-nyc', ['client.isGateway']],
       ['lap', []],
       ['winpc', []],
+      ['exit-fra', ['client.isSelf']],
+      ['exit-nyc', ['client.isGateway']],
     ])
+    got(await update('exit-fra', [], ['winpc']))
+    const later = got(await client.acts.clientCandidates({ network: 'office', nodeId: id('exit-fra') })).candidates
+    // who is on the list first, who can't be last
+    expect(later.map(({ name }) => name)).toEqual(['winpc', 'bench', 'lap', 'exit-fra', 'exit-nyc'])
   })
 
   it('creates with hosts, changes the list, removes the role, deletes', async () => {
