@@ -6,6 +6,7 @@ import type { Result } from '../../electron/common/result.ts'
 import { faultLine } from '../../electron/common/wording/fault-text.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
+import { keepSignInDraft, type SignInDraft, signInDraft } from '../store/sign-in-draft.ts'
 import { Button } from './button.tsx'
 import { CertificateNote } from './certificate-note.tsx'
 import { FaultNote } from './fault-note.tsx'
@@ -35,7 +36,8 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
   const t = useT()
   const words = useWords()
   const [way, setWay] = useState<SignInWay>('password')
-  const [values, setValues] = useState({ server: session.server, user: session.user, password: '', token: '' })
+  const [start] = useState(() => begun(session))
+  const [values, setValues] = useState({ ...start, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
   const [since, setSince] = useState<number | null>(session.state === 'signingIn' && session.step === 'server' ? Date.now() : null)
@@ -55,11 +57,17 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
     if (session.state === 'signedIn') setSince(null)
   }, [session.state])
 
+  const { server, user } = values
+  const isTyped = server !== session.server || user !== session.user
+  useEffect(() => {
+    if (isTyped) keepSignInDraft({ server, user })
+  }, [isTyped, server, user])
+
   const send = (): Promise<Result<unknown>> => {
-    const server = values.server.trim()
-    if (way === 'browser') return call('signInBrowser', { server })
-    if (way === 'token') return call('signInToken', { server, token: values.token.trim() })
-    return call('signIn', { server, user: values.user.trim(), password: values.password })
+    const at = { server: server.trim() }
+    if (way === 'browser') return call('signInBrowser', at)
+    if (way === 'token') return call('signInToken', { ...at, token: values.token.trim() })
+    return call('signIn', { ...at, user: user.trim(), password: values.password })
   }
 
   const run = async (): Promise<void> => {
@@ -71,6 +79,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
     if (mine !== attempt.current) return
     setSince(null)
     if (answer.ok || answer.fault.code === 'signIn.totp') {
+      keepSignInDraft({ server: '', user: '' })
       setValues((before) => ({ ...before, password: '', token: '' }))
       return
     }
@@ -128,7 +137,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
         {...field('server')}
         label={t('signIn.server')}
         hint={t('signIn.serverHint')}
-        autoFocus={session.server === ''}
+        autoFocus={start.server === ''}
         autoComplete="url"
         maxLength={300}
       />
@@ -150,7 +159,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
           <TextField
             {...field('user')}
             label={t('signIn.user')}
-            autoFocus={session.server !== '' && session.user === ''}
+            autoFocus={start.server !== '' && start.user === ''}
             autoComplete="username"
             maxLength={254}
           />
@@ -158,7 +167,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
             {...field('password')}
             type="password"
             label={t('signIn.password')}
-            autoFocus={session.server !== '' && session.user !== ''}
+            autoFocus={start.server !== '' && start.user !== ''}
             autoComplete="current-password"
             maxLength={1024}
           />
@@ -188,6 +197,11 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
       <SignInProgress since={since} server={typedHost(values.server)} onChange={giveUp} />
     </form>
   )
+}
+
+/** The account that is known, or what was typed before the window was gone. */
+function begun({ server, user }: SessionView): SignInDraft {
+  return server === '' && user === '' ? signInDraft() : { server, user }
 }
 
 function focusField(form: HTMLFormElement | null, field: SignInField): void {

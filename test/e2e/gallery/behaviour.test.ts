@@ -239,22 +239,6 @@ describe('access', () => {
 })
 
 describe('the focus', () => {
-  test('stands at the field that a refused sign-in is about, also when it was sent by the note’s button', async (context) => {
-    const { page, show } = onStage(context)
-    const signedOut = { ...joined, tunnel: sample.open, session: sample.signedOut }
-    const plain = { code: 'server.plainHttp', server: 'http://192.0.2.10:8081' }
-    await show({ page: 'popover', pushes: signedOut, answers: { signIn: { ok: false, fault: plain as never } } })
-    await page.getByLabel('Server', { exact: true }).fill('http://192.0.2.10:8081')
-    await page.getByLabel('User name').fill('alice')
-    await page.locator('input[name="password"]').fill('wrong horse')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByText("isn't encrypted").waitFor()
-    await answer(page, { signIn: { ok: false, fault: { code: 'signIn.refused', message: '' } } })
-    await page.getByRole('button', { name: 'Go on without encryption' }).click()
-    await page.getByText('User name or password is wrong').waitFor()
-    await expect.poll(() => focusedName(page)).toBe('password')
-  })
-
   test('stays in the row when the pressed button makes way for those of the next state, and on none that would undo it', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...joined, tunnel: sample.open } })
