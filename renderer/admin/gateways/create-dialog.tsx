@@ -1,8 +1,10 @@
 import { type ReactElement, useState } from 'react'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import { fail, type Result } from '../../../electron/common/result.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
 import { pointAt, sayToast } from '../../store/admin-ui.ts'
+import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -59,7 +61,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     const servesNobody: GatewayWrite = { kind: 'update', network, nodeId: write.nodeId, before: [], clients: [] }
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
     const undo = puttingBack(network, stored.value.back, {
-      after: () => inTurn([() => sendWrite(servesNobody, false), () => sendWrite(inverse, true)]),
+      after: () => inTurn([() => sendWrite(servesNobody, false), () => nobodyLoses(inverse, gateway), () => sendWrite(inverse, true)]),
     })
     sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
@@ -148,4 +150,10 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
       )}
     </DialogFrame>
   )
+}
+
+/** A remote client that was made on the gateway meanwhile would be lost with it. */
+async function nobodyLoses(write: GatewayWrite, gateway: string): Promise<Result<unknown>> {
+  const preview = await call('previewWrite', write)
+  return preview.ok && preview.value.affected > 0 ? fail({ code: 'write.changed', what: gateway, written: false }) : preview
 }

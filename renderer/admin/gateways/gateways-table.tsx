@@ -28,7 +28,7 @@ export function useGatewayColumns(): readonly Column<AdminGatewayRow>[] {
           <span className="named">
             <MiddleCut text={row.name} className="strong" />
             {row.internet ? null : <span className="badge">{t('admin.noInternet')}</span>}
-            <StoredBadge id={row.id} />
+            <StoredBadge id={row.id} host={row} />
           </span>
         ),
       },

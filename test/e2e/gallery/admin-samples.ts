@@ -21,6 +21,8 @@ export function gateway(name: string, rest: Partial<AdminGatewayRow> = {}): Admi
     clientCount: 0,
     lastCheckIn: seconds - 12,
     internet: true,
+    report: 'none',
+    reportFault: '',
     ...rest,
   }
 }

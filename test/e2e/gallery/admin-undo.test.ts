@@ -50,6 +50,8 @@ describe('Undo', () => {
     await dialog.getByRole('button', { name: 'Next' }).click()
     await dialog.getByRole('button', { name: 'Create gateway' }).click()
     await page.getByText('atlas is a gateway now').waitFor()
+    // nobody loses anything by it
+    await answer(page, { previewWrite: { ok: true, value: { ...admin.createPreview, lines: [], affected: 0 } } })
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back').waitFor()
     const acts = (await asked(page)).filter(({ name }) => name === 'write' || name === 'putBack')
@@ -72,6 +74,30 @@ describe('Undo', () => {
     await page.getByText('The list of atlas').waitFor()
     const later = (await asked(page)).slice(before).filter(({ name }) => name === 'write')
     expect(later.map(({ request }) => (request as { write: { kind: string } }).write.kind)).toEqual(['update'])
+  })
+
+  test('Undo of a new gateway leaves it where a remote client was made on it meanwhile', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
+        clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
+        previewWrite: { ok: true, value: { ...admin.createPreview, affected: 1 } },
+        write: { ok: true, value: { nodeId: 'atlas', back: [] } },
+      },
+    })
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Create gateway' }).click()
+    await dialog.getByRole('option', { name: 'atlas' }).click()
+    for (let step = 0; step < 2; step++) await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByRole('button', { name: 'Create gateway' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('atlas changed in the meantime').waitFor()
+    const writes = (await requestsOf(page, 'write')).map((request) => (request as { write: { kind: string } }).write.kind)
+    expect(writes).toEqual(['create', 'update'])
   })
 
   test('an Undo that takes long says how far it is', async (context) => {

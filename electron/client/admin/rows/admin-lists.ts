@@ -53,10 +53,8 @@ export function createAdminLists(): AdminLists {
       const isNew = facts.snapshot !== snapshot
       if (facts.snapshot !== null && (isNew || facts.states !== states)) {
         bring(logs.hosts, hostRows(facts.snapshot, facts.network, facts.states), ({ name }) => name)
-        if (isNew) {
-          bring(logs.gateways, gatewayRows(facts.snapshot, facts.network), ({ name }) => name)
-          bring(logs.clients, clientRows(facts.snapshot, facts.network), ({ id }) => id)
-        }
+        bring(logs.gateways, gatewayRows(facts.snapshot, facts.network, facts.states), ({ name }) => name)
+        if (isNew) bring(logs.clients, clientRows(facts.snapshot, facts.network), ({ id }) => id)
       }
       snapshot = facts.snapshot
       states = facts.states

@@ -4,8 +4,11 @@ import type { Node, Snapshot } from '../../../common/model/snapshot.ts'
 import { indexOf, nodeName } from '../../../common/rules/snapshot-index.ts'
 import { isShownGateway } from '../admin-view.ts'
 
+/** What hosts' own agents say, by host id; empty where the server has none. */
+type HostStates = ReadonlyMap<string, HostState>
+
 /** Gateways of one network. One walk over nodes and clients: there may be thousands of each. */
-export function gatewayRows(snapshot: Snapshot, network: string): AdminGatewayRow[] {
+export function gatewayRows(snapshot: Snapshot, network: string, states: HostStates): AdminGatewayRow[] {
   const index = indexOf(snapshot)
   const uses = usedGateways(snapshot, network)
   const hosts = tally(uses.values())
@@ -24,12 +27,13 @@ export function gatewayRows(snapshot: Snapshot, network: string): AdminGatewayRo
         clientCount: clients.get(node.id) ?? 0,
         lastCheckIn: node.lastCheckIn,
         internet: node.isInternetGateway,
+        ...reportOf(states.get(node.hostId)),
       }
     })
 }
 
-/** Hosts of one network. `states`: what their own agents say, by host id; empty where the server has none. */
-export function hostRows(snapshot: Snapshot, network: string, states: ReadonlyMap<string, HostState>): AdminHostRow[] {
+/** Hosts of one network. */
+export function hostRows(snapshot: Snapshot, network: string, states: HostStates): AdminHostRow[] {
   const index = indexOf(snapshot)
   const uses = usedGateways(snapshot, network)
   const nameOf = (id: string) => (id === '' ? '' : nodeName(index, id))
@@ -54,6 +58,7 @@ export function hostRows(snapshot: Snapshot, network: string, states: ReadonlyMa
       relayedCount: node.relayedNodes.length,
       lastCheckIn: node.lastCheckIn,
       ...reportOf(states.get(node.hostId)),
+      onDead: states.get(node.hostId)?.onDead ?? '',
     }
   })
 }
@@ -102,10 +107,9 @@ function roleOf(node: Node): AdminHostRow['role'] {
   return node.isRelay ? 'relay' : 'host'
 }
 
-function reportOf(state: HostState | undefined): Pick<AdminHostRow, 'report' | 'reportFault' | 'onDead'> {
-  if (state === undefined) return { report: 'none', reportFault: '', onDead: '' }
-  const { onDead, fault, reportedAt, applied, wanted } = state
-  if (reportedAt === 0) return { report: 'none', reportFault: '', onDead }
-  if (fault !== null) return { report: 'failed', reportFault: fault, onDead }
-  return { report: applied >= wanted ? 'applied' : 'waiting', reportFault: '', onDead }
+function reportOf(state: HostState | undefined): Pick<AdminHostRow, 'report' | 'reportFault'> {
+  if (state === undefined || state.reportedAt === 0) return { report: 'none', reportFault: '' }
+  const { fault, applied, wanted } = state
+  if (fault !== null) return { report: 'failed', reportFault: fault }
+  return { report: applied >= wanted ? 'applied' : 'waiting', reportFault: '' }
 }

@@ -40,6 +40,12 @@ function page<Row>(row: z.ZodType<Row>): z.ZodType<RowPage<Row>> {
   })
 }
 
+/** Whether a host is what the server has stored for it, where its agent says so: 'none' = the server doesn't tell. */
+const report = {
+  report: z.enum(['none', 'waiting', 'applied', 'failed']),
+  reportFault: z.string(),
+}
+
 /** Gateways, and entries that may become ones by their menu (`internet` false). */
 export const adminGatewayRowSchema = z.object({
   id: z.string(),
@@ -53,6 +59,7 @@ export const adminGatewayRowSchema = z.object({
   /** Unix seconds, 0 = never. */
   lastCheckIn: z.number(),
   internet: z.boolean(),
+  ...report,
 })
 export type AdminGatewayRow = z.infer<typeof adminGatewayRowSchema>
 
@@ -78,9 +85,7 @@ export const adminHostRowSchema = z.object({
   relayUses: z.string(),
   relayedCount: z.number(),
   lastCheckIn: z.number(),
-  /** Whether it is what the server has stored for it, where its agent says so: 'none' = the server doesn't tell. */
-  report: z.enum(['none', 'waiting', 'applied', 'failed']),
-  reportFault: z.string(),
+  ...report,
   /** What becomes of its own traffic when its gateway is dead; '' where nobody can choose. */
   onDead: z.enum(['closed', 'open', '']),
 })
