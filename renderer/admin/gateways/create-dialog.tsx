@@ -61,7 +61,8 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     const servesNobody: GatewayWrite = { kind: 'update', network, nodeId: write.nodeId, before: [], clients: [] }
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
     const undo = puttingBack(network, stored.value.back, {
-      after: () => inTurn([() => sendWrite(servesNobody, false), () => nobodyLoses(inverse, gateway), () => sendWrite(inverse, true)]),
+      before: () => losesNoClient(inverse, gateway),
+      after: () => inTurn([() => sendWrite(servesNobody, false), () => sendWrite(inverse, true)]),
     })
     sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
@@ -153,7 +154,9 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
 }
 
 /** A remote client that was made on the gateway meanwhile would be lost with it. */
-async function nobodyLoses(write: GatewayWrite, gateway: string): Promise<Result<unknown>> {
+async function losesNoClient(write: GatewayWrite, gateway: string): Promise<Result<unknown>> {
   const preview = await call('previewWrite', write)
-  return preview.ok && preview.value.affected > 0 ? fail({ code: 'write.changed', what: gateway, written: false }) : preview
+  if (!preview.ok) return preview
+  const loses = preview.value.lines.some(({ says }) => says === 'clientsLoseGateway' || says === 'clientsLoseInternet')
+  return loses ? fail({ code: 'write.changed', what: gateway, written: false }) : preview
 }
