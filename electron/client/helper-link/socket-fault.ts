@@ -9,9 +9,10 @@ export function socketFault(error: NodeJS.ErrnoException, path: string): Fault {
       // the helper opens everybody's socket before root's: it is there, and not for this user
       return { code: existsSync(join(dirname(path), '0.sock')) ? 'helper.denied' : 'helper.missing', socket: path }
     case 'ENOTDIR':
-    // the file of a helper that was killed
-    case 'ECONNREFUSED':
       return { code: 'helper.missing', socket: path }
+    case 'ECONNREFUSED':
+      // the file of a helper that was killed: it takes it along when it stops
+      return { code: 'helper.lost', detail: `nobody listens at ${path}` }
     case 'EACCES':
     case 'EPERM':
       return { code: 'helper.denied', socket: path }

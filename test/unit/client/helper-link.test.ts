@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -25,7 +26,7 @@ afterEach(async () => {
 const connect = (uid = 0) => connectHelper({ runDir: directory, uid, client: 'test' })
 
 describe('connecting', () => {
-  it('says that the helper is missing: no directory, no socket, nobody behind it', async () => {
+  it('says that the helper is missing: no directory, no socket', async () => {
     expect(await connectHelper({ runDir: join(directory, 'none'), uid: 0, client: 'test' })).toMatchObject({
       fault: { code: 'helper.missing' },
     })
@@ -41,6 +42,13 @@ describe('connecting', () => {
     server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     await new Promise<void>((resolve) => server?.listen(join(directory, '0.sock'), resolve))
     expect(await connect()).toMatchObject({ ok: false, fault: { code: 'helper.lost' } })
+  })
+
+  it('says that the helper is lost where nobody is behind its socket: one that was killed comes back by itself', async () => {
+    const path = join(directory, '0.sock')
+    const listener = 'require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))'
+    await new Promise((resolve) => spawn(process.execPath, ['-e', listener, path]).once('exit', resolve))
+    expect(await connect()).toEqual({ ok: false, fault: { code: 'helper.lost', detail: `nobody listens at ${path}` } })
   })
 
   it('says which versions meet when the helper speaks another protocol', async () => {
