@@ -41,7 +41,11 @@ function Story({ story }: { readonly story: HelperStory }): ReactElement {
       const bodies = { install: t('helper.body'), repair: t('setup.repairBody'), allow: t('setup.allowBody') }
       return (
         <>
-          <EmptyNote icon={<Cog />} title={t(`setup.${story.offer}Title`)} next={bodies[story.offer]} />
+          <EmptyNote
+            icon={<Cog />}
+            title={t(story.mayReturn ? 'setup.mayReturnTitle' : `setup.${story.offer}Title`)}
+            next={bodies[story.offer]}
+          />
           <CommandLine command={story.command} />
         </>
       )

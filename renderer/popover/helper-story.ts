@@ -7,12 +7,18 @@ export type HelperStory =
   | { readonly kind: 'asking'; readonly since: number; readonly command: string }
   | { readonly kind: 'acting'; readonly what: 'working' | 'removing' | 'connecting' }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly command: string }
-  | { readonly kind: 'offered'; readonly offer: Exclude<HelperSetupView['offer'], 'update' | null>; readonly command: string }
+  | {
+      readonly kind: 'offered'
+      readonly offer: Exclude<HelperSetupView['offer'], 'update' | null>
+      readonly command: string
+      /** It was there, and may be back by itself. */
+      readonly mayReturn: boolean
+    }
   /** Nothing that this app could do. */
   | { readonly kind: 'gone'; readonly fault: Fault | null }
 
 export function helperStory(helper: TunnelView['helper'] | null, setup: HelperSetupView | null): HelperStory {
-  const gone: HelperStory = { kind: 'gone', fault: helper?.link === 'gone' ? helper.fault : null }
+  const gone = { kind: 'gone', fault: helper?.link === 'gone' ? helper.fault : null } as const
   if (setup === null) return gone
   const { act, offer, way, command } = setup
   switch (act?.phase) {
@@ -29,5 +35,6 @@ export function helperStory(helper: TunnelView['helper'] | null, setup: HelperSe
     default:
   }
   // one that works is no story of this panel
-  return offer === null || offer === 'update' ? gone : { kind: 'offered', offer, command: way === 'terminal' ? command : '' }
+  if (offer === null || offer === 'update') return gone
+  return { kind: 'offered', offer, command: way === 'terminal' ? command : '', mayReturn: gone.fault?.code === 'helper.lost' }
 }
