@@ -243,6 +243,7 @@ export const de: Translation<typeof en> = {
     editionPro: 'Pro',
     create: 'Gateway anlegen',
     stale: 'Stand {{time}}',
+    refreshLong: 'Der Server braucht lange. Zu sehen ist, was er zuletzt gesagt hat.',
     staleTip: 'Der Server ist nicht erreichbar: Was hier steht, kann veraltet sein, und Änderungen scheitern vielleicht',
     loading: 'Das Netzwerk wird vom Server gelesen',
     loadingLong: 'Der Server braucht lange für die Antwort.',

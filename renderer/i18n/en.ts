@@ -242,6 +242,7 @@ export const en = {
     editionPro: 'Pro',
     create: 'Create gateway',
     stale: 'As of {{time}}',
+    refreshLong: 'The server takes long to answer. What you see is what it said last.',
     staleTip: 'The server can’t be reached: what you see may be old, and changes may be refused',
     loading: 'Reading the network from the server',
     loadingLong: 'The server takes long to answer.',

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { CloudOff, Download, RefreshCw } from 'lucide-react'
-import { memo, type ReactElement, type ReactNode } from 'react'
+import { memo, type ReactElement, type ReactNode, useEffect } from 'react'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { clockTime } from '../../../electron/common/wording/relative-time.ts'
@@ -8,7 +8,7 @@ import type { Words } from '../../../electron/common/words/words.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { act, useRunning } from '../../store/acts-store.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
-import { type AdminPage, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
+import { type AdminPage, dropToast, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -44,6 +44,7 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
   const text = usePageText(page)
   const fetching = useRunning('refreshAdmin')
   const refreshing = props.refreshing ?? fetching
+  useLateWords(refreshing)
   const acts = useSteady<ListActs>({
     refresh: props.onRefresh ?? (() => void act('refreshAdmin', {})),
     showColumns: (ids) => view?.showColumns(ids),
@@ -138,4 +139,22 @@ function Freshness(): ReactElement | null {
       {t('admin.stale', { time: clockTime(words, at, Date.now()) })}
     </span>
   )
+}
+
+/** A refresh that takes long is told in words, too. */
+function useLateWords(refreshing: boolean): void {
+  const t = useT()
+  useEffect(() => {
+    if (!refreshing) return
+    let told: number | null = null
+    const tell = (text: string): void => {
+      if (told !== null) dropToast(told)
+      told = sayToast(text, null, 'busy')
+    }
+    const timers = [setTimeout(() => tell(t('write.keepGoing')), 2000), setTimeout(() => tell(t('admin.refreshLong')), 10_000)]
+    return () => {
+      for (const timer of timers) clearTimeout(timer)
+      if (told !== null) dropToast(told)
+    }
+  }, [refreshing, t])
 }

@@ -50,6 +50,14 @@ describe('lists', () => {
     expect(await page.getByRole('button', { name: 'Export as CSV' }).isDisabled()).toBe(true)
   })
 
+  test('a refresh that takes long says what is waited for', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), refreshAdmin: 'never' } })
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    expect(await page.getByText('Waiting for the server’s answer').count()).toBe(0)
+    await page.getByText('Waiting for the server’s answer').waitFor()
+  })
+
   test('another network starts its lists anew', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
