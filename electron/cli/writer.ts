@@ -64,7 +64,6 @@ export function exitCodeOf(fault: Fault): number {
     case 'helper.denied':
       return 77
     case 'helper.missing':
-    case 'helper.lost':
     case 'program.missing':
       return 69
     case 'already.running':

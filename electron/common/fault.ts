@@ -9,7 +9,8 @@ import { updateRefusalSchema } from './update/update-refusal.ts'
  */
 export const faultSchema = z.discriminatedUnion('code', [
   // the helper as seen by its clients
-  z.object({ code: z.literal('helper.missing'), socket: z.string() }),
+  /** `killed`: its socket is still there; one that stops takes it along. It starts again by itself, as a rule. */
+  z.object({ code: z.literal('helper.missing'), socket: z.string(), killed: z.literal(true).optional() }),
   z.object({ code: z.literal('helper.denied'), socket: z.string() }),
   z.object({ code: z.literal('helper.version'), ours: z.number(), theirs: z.number() }),
   z.object({ code: z.literal('helper.lost'), detail: z.string() }),

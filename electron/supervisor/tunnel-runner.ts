@@ -187,7 +187,8 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     const judged = async (why: 'gatewaySilent' | 'notForwarding', afterMs: number) => {
       const tell = (what: typeof why | 'udpBlocked') =>
         dispatch({ type: 'silent', revision: machine().revision, why: what, afterMs, at: host.now() })
-      const isUsed = machine().state.kind === 'up'
+      const { state } = machine()
+      const isUsed = state.kind === 'up'
       if (isUsed) {
         tell(why)
         // until the helper has its own way past the block, the network would be asked through the tunnel
@@ -195,7 +196,9 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       }
       // where others are sought, the search asks
       if (!live() || (isUsed && seeker.isBusy())) return
-      const blocked = why === 'gatewaySilent' && (await seeker.isUdpBlocked([pass]))
+      // while another one carries, the network would be asked through that
+      const isAskable = why === 'gatewaySilent' && !(state.kind === 'switching' && state.carrying)
+      const blocked = isAskable && (await seeker.isUdpBlocked([pass]))
       if (live() && (blocked || !isUsed)) tell(blocked ? 'udpBlocked' : why)
     }
     const proved = async (found: Extract<Awaited<ReturnType<typeof pursue>>, { end: 'proved' }>) => {
@@ -358,9 +361,9 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
     watch: watchMain,
     async moved() {
       if (stage.main === null) return
-      await Promise.all(stagedTunnels(stage).map(({ slot, pass }) => platform.rebind(slot, pass)))
       mtus.forget()
       seeker.moved()
+      await Promise.all(stagedTunnels(stage).map(({ slot, pass }) => platform.rebind(slot, pass)))
     },
     async converge() {
       renew()

@@ -4,7 +4,7 @@ import type { setup as english, setupActions as englishActions } from './en-setu
 /** Installing, repairing and removing the helper, in German. */
 export const setup: Translation<typeof english> = {
   installTitle: 'Zuerst muss ein kleiner Dienst installiert werden',
-  mayReturnTitle: 'Er startet von selbst wieder; falls nicht: reparieren',
+  mayReturnTitle: 'Kommt er nicht wieder, hilft Reparieren',
   repairTitle: 'Der Hilfsdienst muss repariert werden',
   allowTitle: 'Dieses Konto darf ihn noch nicht benutzen',
   allowBody:

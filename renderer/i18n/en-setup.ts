@@ -1,7 +1,7 @@
 /** Words of the windows about installing, repairing and removing the helper; its states and failures are worded in common/wording/setup-text.ts. */
 export const setup = {
   installTitle: 'A small program has to be installed first',
-  mayReturnTitle: 'It starts again by itself; if it does not, repair it',
+  mayReturnTitle: 'If it doesn’t come back, repair it',
   repairTitle: 'The helper has to be repaired',
   allowTitle: 'You aren’t among those who may use it',
   allowBody:

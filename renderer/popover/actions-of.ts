@@ -1,6 +1,7 @@
 import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
+import { mayReturn } from '../../electron/common/helper-away.ts'
 import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
 
@@ -82,7 +83,7 @@ function withoutHelper(fault: Fault, setup: Views['helperSetup']): readonly Stat
   const details: StateAction = { kind: 'details', fault: act?.phase === 'failed' ? act.fault : fault }
   if (setup === null || setup.offer === null || setup.way === 'terminal') return [{ kind: 'reconnect' }, details]
   // it starts again by itself, as a rule
-  if (fault.code === 'helper.lost') return [{ kind: 'reconnect' }, { kind: offers[setup.offer] }, details]
+  if (mayReturn(fault)) return [{ kind: 'reconnect' }, { kind: offers[setup.offer] }, details]
   return [{ kind: offers[setup.offer] }, details]
 }
 

@@ -1,6 +1,7 @@
 import type { HelperSetupView } from '../../electron/common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import type { Fault } from '../../electron/common/fault.ts'
+import { mayReturn } from '../../electron/common/helper-away.ts'
 
 /** What the panel tells while there is no helper to talk to. `command`: the same by hand, '' = not worth showing now. */
 export type HelperStory =
@@ -36,5 +37,10 @@ export function helperStory(helper: TunnelView['helper'] | null, setup: HelperSe
   }
   // one that works is no story of this panel
   if (offer === null || offer === 'update') return gone
-  return { kind: 'offered', offer, command: way === 'terminal' ? command : '', mayReturn: gone.fault?.code === 'helper.lost' }
+  return {
+    kind: 'offered',
+    offer,
+    command: way === 'terminal' ? command : '',
+    mayReturn: offer === 'repair' && gone.fault !== null && mayReturn(gone.fault),
+  }
 }

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef } from 'react'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
+import { useDraftForgotten } from '../store/sign-in-draft.ts'
 import { useViews } from '../store/views-store.ts'
 import { SignInForm } from '../ui/sign-in-form.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
@@ -33,6 +34,7 @@ export function PopoverApp(): ReactElement {
   const asking = useViews((views) => (views.link?.link ?? null) !== null)
   const panel = useViews((views) => panelOf(views, asked))
   const search = useRef<{ focus(): void }>(null)
+  useDraftForgotten(session?.state)
 
   const secondFactor = usePopoverUi((ui) => ui.secondFactor)
   const accessFor = usePopoverUi((ui) => ui.accessFor)

@@ -5,14 +5,21 @@ const tail = 7
 /** Letters before it, from which on cutting in the middle says more than cutting the end. */
 const head = 3
 
+interface MiddleCutProps {
+  readonly text: string
+  readonly className?: string
+  /** Something stands beside it: names of ten letters are cut in the middle, too. */
+  readonly tight?: boolean
+}
+
 /**
  * A name that is cut in the middle when there is no room: both ends tell names apart. Shows the full name on hover; screen readers get it whole.
  * Short names are left alone, so that their text stays one node.
  */
-export function MiddleCut({ text: name, className }: { readonly text: string; readonly className?: string }): ReactElement {
+export function MiddleCut({ text: name, className, tight = false }: MiddleCutProps): ReactElement {
   const text = shownText(name)
   const letters = Array.from(text)
-  if (letters.length < head + tail) {
+  if (letters.length < (tight ? head : tail + 1) + tail) {
     return (
       <span className={`cut ${className ?? ''}`} title={text}>
         {text}

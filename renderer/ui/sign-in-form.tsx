@@ -6,7 +6,7 @@ import type { Result } from '../../electron/common/result.ts'
 import { faultLine } from '../../electron/common/wording/fault-text.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
-import { keepSignInDraft, type SignInDraft, signInDraft } from '../store/sign-in-draft.ts'
+import { type SignInDraft, signInDraft, useKeptDraft } from '../store/sign-in-draft.ts'
 import { Button } from './button.tsx'
 import { CertificateNote } from './certificate-note.tsx'
 import { FaultNote } from './fault-note.tsx'
@@ -36,7 +36,8 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
   const t = useT()
   const words = useWords()
   const [way, setWay] = useState<SignInWay>('password')
-  const [start] = useState(() => begun(session))
+  const [isFirst] = useState(session.server === '' && session.user === '')
+  const [start] = useState<SignInDraft>(() => (isFirst ? signInDraft() : { server: session.server, user: session.user }))
   const [values, setValues] = useState({ ...start, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -58,10 +59,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
   }, [session.state])
 
   const { server, user } = values
-  const isTyped = server !== session.server || user !== session.user
-  useEffect(() => {
-    if (isTyped) keepSignInDraft({ server, user })
-  }, [isTyped, server, user])
+  useKeptDraft(start, { server, user }, isFirst)
 
   const send = (): Promise<Result<unknown>> => {
     const at = { server: server.trim() }
@@ -79,7 +77,6 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
     if (mine !== attempt.current) return
     setSince(null)
     if (answer.ok || answer.fault.code === 'signIn.totp') {
-      keepSignInDraft({ server: '', user: '' })
       setValues((before) => ({ ...before, password: '', token: '' }))
       return
     }
@@ -197,11 +194,6 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
       <SignInProgress since={since} server={typedHost(values.server)} onChange={giveUp} />
     </form>
   )
-}
-
-/** The account that is known, or what was typed before the window was gone. */
-function begun({ server, user }: SessionView): SignInDraft {
-  return server === '' && user === '' ? signInDraft() : { server, user }
 }
 
 function focusField(form: HTMLFormElement | null, field: SignInField): void {

@@ -11,8 +11,7 @@ export function socketFault(error: NodeJS.ErrnoException, path: string): Fault {
     case 'ENOTDIR':
       return { code: 'helper.missing', socket: path }
     case 'ECONNREFUSED':
-      // the file of a helper that was killed: it takes it along when it stops
-      return { code: 'helper.lost', detail: `nobody listens at ${path}` }
+      return { code: 'helper.missing', socket: path, killed: true }
     case 'EACCES':
     case 'EPERM':
       return { code: 'helper.denied', socket: path }

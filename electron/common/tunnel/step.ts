@@ -304,12 +304,18 @@ function answersAgain(machine: TunnelMachine): Stepped {
   return hold(machine, { why: 'gatewaySilent', gateway: active.gateway }, state.since, [{ do: 'prove' }])
 }
 
+/** A tunnel that is killed again and again while a switch builds it is given up after this long (ms). */
+const rebuildFor = 15_000
+
 /** WireGuard itself was killed: the routes went with it, the block stands, and it is built again. */
 function loseTunnel(machine: TunnelMachine, at: number): Stepped {
   const { wish, state, active } = machine
   if (wish.kind !== 'through' || active === null || !(stands(state) || state.kind === 'switching')) return stay(machine)
-  // the one that was being built; what carries goes on while it is built again
-  if (state.kind === 'switching' && machine.carrying !== null) return to(machine, state, [{ do: 'join', passId: active.passId }])
+  if (state.kind === 'switching' && machine.carrying !== null) {
+    // the one that was being built; what carries goes on while it is built again, and for good where that takes too long
+    if (at - state.since < rebuildFor) return to(machine, state, [{ do: 'join', passId: active.passId }])
+    return returnTo(machine, machine.carrying.wish, { fault: { code: 'gateway.silent', ...active, afterMs: at - state.since }, at })
+  }
   return to({ ...machine, carrying: null }, { kind: 'applying', ...activeRef(machine), since: at }, [{ do: 'join', passId: active.passId }])
 }
 

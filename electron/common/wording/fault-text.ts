@@ -63,6 +63,8 @@ function otherFault(words: Words, given: Fault): Sentences {
     case 'helper.missing':
     case 'helper.denied': {
       // paths of Windows are the only ones with that sign
+      if (fault.code === 'helper.missing' && fault.killed === true)
+        return { headline: t('fault.helper.killed.headline'), next: t('fault.helper.killed.next') }
       const next = fault.socket.includes('\\') ? 'onWindows' : 'next'
       return { headline: t(`fault.${fault.code}.headline`), next: t(`fault.${fault.code}.${next}`) }
     }

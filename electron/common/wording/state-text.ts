@@ -4,6 +4,7 @@ import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
 import type { Fault } from '../fault.ts'
+import { mayReturn } from '../helper-away.ts'
 import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import type { Words } from '../words/words.ts'
@@ -49,11 +50,13 @@ function helperGone(words: Words, fault: Fault, setup: HelperSetupView | undefin
   const { headline, next } = faultText(words, fault)
   const acting = setup === undefined ? null : setupActText(words, setup)
   if (acting !== null) return text('working', headline, acting)
-  const offered = setup === undefined || fault.code === 'helper.lost' ? null : setupOfferText(words, setup)
+  const offered = setup === undefined || mayReturn(fault) ? null : setupOfferText(words, setup)
   if (offered !== null) return text('off', headline, offered)
   switch (fault.code) {
     case 'helper.missing':
-      return text('off', headline, words.t('state.helperMissing'))
+      return fault.killed === true
+        ? text('working', headline, words.t('state.helperLost'))
+        : text('off', headline, words.t('state.helperMissing'))
     case 'helper.version':
       return text('off', headline, words.t('state.helperVersion'))
     case 'helper.lost':

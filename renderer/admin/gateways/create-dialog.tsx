@@ -60,9 +60,11 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     // hosts that came from another gateway go back there first; whoever is on it all the same would leave directly without it: then it stays, and that is said
     const servesNobody: GatewayWrite = { kind: 'update', network, nodeId: write.nodeId, before: [], clients: [] }
     const inverse: GatewayWrite = { kind: isEntry ? 'removeRole' : 'delete', network, nodeId: write.nodeId }
+    // of a gateway that goes: by what is known now, before anything changes, and once more when the list has been read anew
+    const check = isEntry ? [] : [() => losesNoClient(inverse, gateway)]
     const undo = puttingBack(network, stored.value.back, {
-      before: () => losesNoClient(inverse, gateway),
-      after: () => inTurn([() => sendWrite(servesNobody, false), () => sendWrite(inverse, true)]),
+      before: () => inTurn(check),
+      after: () => inTurn([() => sendWrite(servesNobody, false), ...check, () => sendWrite(inverse, true)]),
     })
     sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)

@@ -4,13 +4,12 @@ import { numberText } from '../../../electron/common/wording/formats.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { pointAt } from '../../store/admin-ui.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
-import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import { SeenAt } from '../../ui/seen-at.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import type { TableView } from '../../ui/table/use-table-view.ts'
-import { StoredBadge } from '../write/stored-badge.tsx'
+import { StoredName } from '../write/stored-name.tsx'
 import { GatewayMenu } from './gateway-menu.tsx'
 
 /** The server gives a gateway no name of its own: it is called like its host. */
@@ -24,13 +23,7 @@ export function useGatewayColumns(): readonly Column<AdminGatewayRow>[] {
         value: (row) => row.name,
         width: 'minmax(11rem, 2.2fr)',
         show: 'always',
-        cell: (row) => (
-          <span className="named">
-            <MiddleCut text={row.name} className="strong" />
-            {row.internet ? null : <span className="badge">{t('admin.noInternet')}</span>}
-            <StoredBadge id={row.id} host={row} />
-          </span>
-        ),
+        cell: (row) => <StoredName row={row}>{row.internet ? null : <span className="badge">{t('admin.noInternet')}</span>}</StoredName>,
       },
       {
         id: 'state',

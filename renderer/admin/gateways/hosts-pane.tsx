@@ -15,7 +15,7 @@ import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { hostRowId, hostWords } from '../hosts/host-words.ts'
-import { StoredBadge } from '../write/stored-badge.tsx'
+import { StoredName } from '../write/stored-name.tsx'
 import { hostsByGateway, hostsByRelay, matchingHosts } from './gateway-words.ts'
 
 interface HostsPaneProps {
@@ -86,12 +86,7 @@ function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<Ad
         value: (row) => row.name,
         width: 'minmax(11rem, 2fr)',
         show: 'always',
-        cell: (row) => (
-          <span className="named">
-            <MiddleCut text={row.name} className="strong" />
-            <StoredBadge id={row.id} host={row} />
-          </span>
-        ),
+        cell: (row) => <StoredName row={row} />,
       },
       {
         id: 'state',

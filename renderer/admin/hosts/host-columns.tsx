@@ -7,7 +7,7 @@ import { NodeState } from '../../ui/node-state.tsx'
 import { SeenAt } from '../../ui/seen-at.tsx'
 import { systemName } from '../../ui/system-name.ts'
 import type { Column } from '../../ui/table/column.ts'
-import { StoredBadge } from '../write/stored-badge.tsx'
+import { StoredName } from '../write/stored-name.tsx'
 
 /** `reports`: the server tells whether hosts are what it wants of them. */
 export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[] {
@@ -26,11 +26,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
         width: 'minmax(12rem, 2fr)',
         show: 'always',
         cell: (row) => (
-          <span className="named">
-            <MiddleCut text={row.name} className="strong" />
-            {row.role === 'host' ? null : <span className="badge">{t(`manage.role.${row.role}`)}</span>}
-            <StoredBadge id={row.id} host={row} />
-          </span>
+          <StoredName row={row}>{row.role === 'host' ? null : <span className="badge">{t(`manage.role.${row.role}`)}</span>}</StoredName>
         ),
       },
       {

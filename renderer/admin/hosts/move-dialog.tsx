@@ -123,6 +123,9 @@ function AlreadyThere({
   return names.length === 0 ? null : <p>{t('manage.hosts.there', { count: names.length, gateway, names: nameList(words, names) })}</p>
 }
 
+/** Of those that stay, all are named as long as that can be read. */
+const mostNames = 50
+
 /** Who doesn't move, together by the reason. */
 function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] }): ReactElement | null {
   const t = useT()
@@ -141,7 +144,7 @@ function LeftBehind({ candidates }: { readonly candidates: readonly Candidate[] 
       <ul>
         {[...byReason].map(([reason, names]) => (
           <li key={reason} className="quiet">
-            {nameList(words, names)}: {reason}
+            {nameList(words, names, mostNames)}: {reason}
           </li>
         ))}
       </ul>

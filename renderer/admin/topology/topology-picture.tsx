@@ -85,12 +85,14 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
     if (width === 0 || height === 0) return
     // A large network stays legible: it is moved, not shrunk. What a refresh changes moves nothing.
     const frame = requestAnimationFrame(() => {
-      void flow.fitView(isShown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 })
+      const view = isShown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 }
       // whoever lay under the pointer is drawn no more, and nobody tells that the pointer left it
-      setLooked('')
+      void flow.fitView(view).then(() => setLooked(''))
     })
     return () => cancelAnimationFrame(frame)
   }, [flow, pointed, isShown, width, height])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was clicked stands back behind what is shown now
+  useEffect(() => setHeld(''), [pointed])
   const look = (event: FocusEvent): void => {
     const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
     setLooked(id ?? '')

@@ -8,13 +8,14 @@ const signedOut = { session: sample.signedOut, gateways: sample.gateways, frame:
 
 const onStage = stageOfFile()
 
-/** The form goes, and comes. */
-async function anew(page: Page): Promise<void> {
-  await push(page, { session: sample.signedIn })
+/** The form goes, and comes: whether somebody signed in between, or the helper was away. */
+async function anew(page: Page, between: Parameters<typeof push>[1]): Promise<void> {
+  await push(page, between)
   await page.getByLabel('User name').waitFor({ state: 'detached' })
-  await push(page, { session: sample.signedOut })
+  await push(page, { session: sample.signedOut, tunnel: sample.open })
   await page.getByLabel('User name').waitFor()
 }
+const helperAway = { tunnel: { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.lost', detail: '' } } } } as const
 
 describe('signing in', () => {
   test('the focus stands at the field that a refused sign-in is about, also when it was sent by the note’s button', async (context) => {
@@ -32,21 +33,41 @@ describe('signing in', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
   })
 
-  test('what was typed is still there when the window comes back after it was gone, but for secrets; after the sign-in it is forgotten', async (context) => {
+  test('what was typed is still there when the window comes back after it was gone, but for secrets; after a sign-in it is forgotten', async (context) => {
     const { page, show } = onStage(context)
-    await show({ page: 'popover', pushes: signedOut, answers: { signIn: { ok: true, value: {} } } })
-    await page.getByLabel('Server', { exact: true }).fill('https://api.typed.example')
+    const server = page.getByLabel('Server', { exact: true })
+    await show({ page: 'popover', pushes: signedOut })
+    await server.fill('https://api.typed.example')
     await page.getByLabel('User name').fill('alice')
     await page.locator('input[name="password"]').fill('a secret horse')
-    await anew(page)
-    expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('https://api.typed.example')
+    await anew(page, helperAway)
+    expect(await server.inputValue()).toBe('https://api.typed.example')
     expect(await page.getByLabel('User name').inputValue()).toBe('alice')
     expect(await page.locator('input[name="password"]').inputValue()).toBe('')
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('secret')
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
-    await page.locator('input[name="password"]').fill('a secret horse')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await anew(page)
-    expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('')
+    // what was taken out stays out
+    await page.getByLabel('User name').fill('')
+    await anew(page, helperAway)
+    expect(await page.getByLabel('User name').inputValue()).toBe('')
+    await anew(page, { session: sample.signedIn })
+    expect(await server.inputValue()).toBe('')
+  })
+
+  test('an address with a secret in it is kept nowhere, nor is one that a link brought', async (context) => {
+    const { page, show } = onStage(context)
+    const server = page.getByLabel('Server', { exact: true })
+    await show({ page: 'popover', pushes: signedOut })
+    for (const text of ['https://alice:secret@api.example.com', 'https://api.example.com/?token=secret']) {
+      await server.fill(text)
+      await anew(page, helperAway)
+      expect(await server.inputValue()).toBe('')
+    }
+    await push(page, { link: { link: { kind: 'add', server: 'https://api.other.example' } } })
+    await page.getByRole('button', { name: 'Go to sign-in' }).click()
+    await push(page, { link: { link: null } })
+    await page.getByLabel('User name').fill('bob')
+    await anew(page, helperAway)
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toMatch(/secret|other/)
   })
 })

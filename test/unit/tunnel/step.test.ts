@@ -176,6 +176,15 @@ describe('once protected', () => {
     expect(lost.state).toMatchObject({ kind: 'switching', passId: 'b', from: 'a', carrying: true })
     expect(lost.effects.at(-1)).toEqual({ do: 'join', passId: 'b' })
     expect(run([{ type: 'applyFailed', fault } as never], lost.machine).state).toMatchObject({ kind: 'up', passId: 'a' })
+    // not for ever: then the first one goes on, and why is told
+    const since = 'since' in lost.state ? lost.state.since : Number.NaN
+    const again = step(lost.machine, { type: 'tunnelLost', at: since + 14_999 })
+    expect(again.machine.state.kind).toBe('switching')
+    expect(step(again.machine, { type: 'tunnelLost', at: since + 15_000 }).machine.state).toMatchObject({
+      kind: 'up',
+      passId: 'a',
+      failedSwitch: { fault: { code: 'gateway.silent', passId: 'b' } },
+    })
   })
 
   test('the same pass with other settings keeps the tunnel', () => {

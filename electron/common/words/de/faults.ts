@@ -9,6 +9,10 @@ export const fault: Translation<typeof english> = {
       next: 'Er läuft auf diesem Computer nicht. Installieren oder starten: sudo waygate install-helper.',
       onWindows: 'Sein Dienst läuft nicht. In einem als Administrator gestarteten Terminal: waygate install-helper.',
     },
+    killed: {
+      headline: 'Der Hilfsdienst von Waygate wurde beendet',
+      next: 'Was geschlossen war, bleibt geschlossen. Er startet von selbst neu; wenn nicht: sudo waygate repair-helper.',
+    },
     denied: {
       headline: 'Der Hilfsdienst von Waygate lässt dieses Konto nicht zu',
       next: 'Wer diesen Computer verwaltet, kann es zulassen: sudo waygate allow NAME.',

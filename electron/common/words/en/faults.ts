@@ -11,6 +11,10 @@ export const fault = {
       next: 'It is not running on this computer. Install or start it: sudo waygate install-helper.',
       onWindows: 'Its service is not running. In a terminal that was started as administrator: waygate install-helper.',
     },
+    killed: {
+      headline: "Waygate's helper has stopped",
+      next: 'What was joined stays closed. It starts again by itself; if it does not: sudo waygate repair-helper.',
+    },
     denied: {
       headline: "Waygate's helper doesn't let you in",
       next: 'Ask whoever administers this computer to let you: sudo waygate allow NAME.',
