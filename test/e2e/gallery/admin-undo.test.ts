@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import * as admin from './admin-samples.ts'
 import { answer, asked, push, requestsOf } from './driven-bridge.ts'
@@ -6,6 +7,14 @@ import { stageOfFile } from './stage-of-file.ts'
 const { administered } = admin
 
 const onStage = stageOfFile()
+
+async function createAtlas(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Create gateway' }).click()
+  await dialog.getByRole('option', { name: 'atlas' }).click()
+  for (let step = 0; step < 2; step++) await dialog.getByRole('button', { name: 'Next' }).click()
+  await dialog.getByRole('button', { name: 'Create gateway' }).click()
+}
 
 describe('Undo', () => {
   test('a host that an update took from another gateway goes back there by Undo', async (context) => {
@@ -43,12 +52,7 @@ describe('Undo', () => {
         putBack: { ok: true, value: { left: 0 } },
       },
     })
-    const dialog = page.getByRole('dialog')
-    await page.getByRole('button', { name: 'Create gateway' }).click()
-    await dialog.getByRole('option', { name: 'atlas' }).click()
-    await dialog.getByRole('button', { name: 'Next' }).click()
-    await dialog.getByRole('button', { name: 'Next' }).click()
-    await dialog.getByRole('button', { name: 'Create gateway' }).click()
+    await createAtlas(page)
     await page.getByText('atlas is a gateway now').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taken back').waitFor()
@@ -60,11 +64,7 @@ describe('Undo', () => {
       { kind: 'delete', network: 'office', nodeId: 'atlas' },
     ])
     // somebody else has put a host on it meanwhile: it stays
-    await page.getByRole('button', { name: 'Create gateway' }).click()
-    await dialog.getByRole('option', { name: 'atlas' }).click()
-    await dialog.getByRole('button', { name: 'Next' }).click()
-    await dialog.getByRole('button', { name: 'Next' }).click()
-    await dialog.getByRole('button', { name: 'Create gateway' }).click()
+    await createAtlas(page)
     await page.getByText('atlas is a gateway now').last().waitFor()
     await answer(page, { write: { ok: false, fault: { code: 'write.changed', what: 'The list of atlas', written: false } } })
     const before = (await asked(page)).length
@@ -87,11 +87,7 @@ describe('Undo', () => {
         write: { ok: true, value: { nodeId: 'atlas', back: [] } },
       },
     })
-    const dialog = page.getByRole('dialog')
-    await page.getByRole('button', { name: 'Create gateway' }).click()
-    await dialog.getByRole('option', { name: 'atlas' }).click()
-    for (let step = 0; step < 2; step++) await dialog.getByRole('button', { name: 'Next' }).click()
-    await dialog.getByRole('button', { name: 'Create gateway' }).click()
+    await createAtlas(page)
     await page.getByText('atlas is a gateway now').waitFor()
     await answer(page, { previewWrite: { ok: true, value: admin.deletePreview } })
     await page.getByRole('button', { name: 'Undo' }).click()

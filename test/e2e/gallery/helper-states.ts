@@ -46,6 +46,11 @@ export const helperStates: readonly Shot[] = [
   gone('helper-denied', denied, { offer: 'allow', command: 'sudo waygate allow' }),
   gone('helper-newer', { code: 'helper.version', ours: 1, theirs: 2 }, { offer: null, command: '' }),
   gone('helper-lost', { code: 'helper.lost', detail: 'no answer' }, { offer: 'repair', command: 'sudo waygate repair-helper' }),
+  gone(
+    'helper-killed',
+    { code: 'helper.missing', socket: '/run/waygate/1000.sock', killed: true },
+    { offer: 'repair', command: 'sudo waygate repair-helper' },
+  ),
   gone('helper-by-hand', missing, { way: 'terminal', command: 'sudo /home/anna/waygate/bin/waygate helper --allow-uid 1000' }),
   gone('helper-not-ours', missing, { offer: null, way: 'terminal', command: '' }),
   gone('helper-asking', missing, { act: acting('asking', 'install-helper') }),

@@ -79,6 +79,10 @@ describe('buttons follow the table of UI.md', () => {
       helper: { link: 'gone', fault: { code, socket: '/run/x' } },
     })
     const lost: TunnelView = { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.lost', detail: '' } } }
+    const killed: TunnelView = {
+      ...sample.open,
+      helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/x', killed: true } },
+    }
     const idle: HelperSetupView = { offer: 'install', way: 'prompt', command: 'sudo x', removal: 'none', act: null }
     const verb = 'install-helper' as const
     test.each<[string, TunnelView, HelperSetupView, readonly string[]]>([
@@ -86,6 +90,7 @@ describe('buttons follow the table of UI.md', () => {
       ['there, but not running: repair', gone('helper.missing'), { ...idle, offer: 'repair' }, ['repairHelper', 'details']],
       ['not allowed: let me in', gone('helper.denied'), { ...idle, offer: 'allow' }, ['letMeIn', 'details']],
       ['lost: it may come back by itself', lost, { ...idle, offer: 'repair' }, ['reconnect', 'repairHelper', 'details']],
+      ['killed: the same', killed, { ...idle, offer: 'repair' }, ['reconnect', 'repairHelper', 'details']],
       ['only by hand', gone('helper.missing'), { ...idle, way: 'terminal' }, ['reconnect', 'details']],
       ['asking: back out', gone('helper.missing'), { ...idle, act: { phase: 'asking', verb, since: 1 } }, ['cancelSetup']],
       ['working: nothing to press', gone('helper.missing'), { ...idle, act: { phase: 'working', verb, since: 1 } }, []],

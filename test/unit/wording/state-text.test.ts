@@ -250,6 +250,11 @@ describe('stateText', () => {
       stateText(english, { tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)
     expect(view({ link: 'connecting' }).tone).toBe('working')
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x' } }).headline).toBe('Waygate needs its helper')
+    expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x', killed: true } })).toMatchObject({
+      tone: 'working',
+      headline: "Waygate's helper has stopped",
+      second: expect.stringMatching(/stays closed/),
+    })
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")
     expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/stays closed/)
   })
