@@ -62,7 +62,7 @@ export function useGatewayColumns(): readonly Column<AdminGatewayRow>[] {
         header: t('admin.column.seen'),
         value: (row) => row.lastCheckIn,
         text: (row) => (row.lastCheckIn === 0 ? '' : new Date(row.lastCheckIn * 1000).toISOString()),
-        width: 'minmax(7.5rem, 0.9fr)',
+        width: 'minmax(8.5rem, 0.9fr)',
         cell: (row) => <SeenAt at={row.lastCheckIn * 1000} />,
       },
     ],
