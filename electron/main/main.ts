@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { app, Menu } from 'electron'
 import { configDir } from '../client/session/config-dir.ts'
 import { version } from '../common/version.ts'
+import { optimizeFromFirstWindow } from './start/optimize-later.ts'
 import { refusedSwitch } from './start/refused-switch.ts'
 import { hearSecondStarts, type SecondStarts } from './start/second-starts.ts'
 import { createTrayKeeper } from './tray/tray-keeper.ts'
@@ -29,6 +30,7 @@ if (process.argv.includes(versionSwitch)) {
   if (process.platform === 'win32') app.setAppUserModelId('net.waygate.app')
   // The second start only asks the first to show itself ('second-instance')
   if (app.requestSingleInstanceLock()) {
+    optimizeFromFirstWindow(app)
     registerAppScheme()
     hardenContents()
     // no window has a menu, and Electron would make one for each start

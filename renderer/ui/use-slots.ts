@@ -2,9 +2,9 @@ import { useLayoutEffect, useRef } from 'react'
 import { assignSlots, type Slots } from './slots.ts'
 
 /** React keys for the rows in sight (slots.ts), in their order. */
-export function useSlots(ids: readonly string[], keeps: (id: string) => boolean): Slots {
+export function useSlots(ids: readonly string[], keeps: (id: string) => boolean, late?: ReadonlySet<string>): Slots {
   const before = useRef<Slots>([])
-  const slots = assignSlots(before.current, ids, keeps)
+  const slots = assignSlots(before.current, ids, keeps, late)
   useLayoutEffect(() => {
     before.current = slots
   })

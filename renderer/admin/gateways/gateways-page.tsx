@@ -1,5 +1,5 @@
 import { Plus, Waypoints } from 'lucide-react'
-import { memo, type ReactElement, useMemo } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useRows } from '../../store/admin-rows.ts'
@@ -8,7 +8,6 @@ import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
-import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { TableBody } from '../frame/table-body.tsx'
 import { gatewayWords } from './gateway-words.ts'
@@ -30,8 +29,6 @@ export function GatewaysPage(): ReactElement {
   const view = useTableView({ table: 'gateways', rows: gateways ?? noGateways, columns, text, wordsOf: gatewayWords(hosts) })
   // The one that was clicked, else the first: a single gateway needs no picking.
   const current = view.shown.find(({ id }) => id === selected) ?? view.shown[0] ?? null
-  // its hosts come after the key that found it
-  const besides = useAfterPaint(useMemo(() => ({ gateway: current, text }), [current, text]))
   return (
     <div className="list-page">
       <PageHead
@@ -54,7 +51,7 @@ export function GatewaysPage(): ReactElement {
         }
       >
         <GatewaysTable view={view} current={current?.id ?? null} />
-        <HostsPane {...besides} hosts={hosts} />
+        <HostsPane gateway={current} text={text} hosts={hosts} />
       </TableBody>
     </div>
   )

@@ -14,6 +14,7 @@ import { systemName } from '../../ui/system-name.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
+import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { hostRowId, hostWords } from '../hosts/host-words.ts'
 import { StoredName } from '../write/stored-name.tsx'
 import { hostsByGateway, hostsByRelay, matchingHosts } from './gateway-words.ts'
@@ -27,8 +28,14 @@ interface HostsPaneProps {
 
 const none: readonly AdminHostRow[] = []
 
-/** The hosts that leave through the chosen gateway, with the button that changes them on top. */
-export const HostsPane = memo(function HostsPane({ gateway, hosts, text }: HostsPaneProps): ReactElement {
+/** The hosts that leave through the chosen gateway, drawn after the key that found it. */
+export function HostsPane({ gateway, text, hosts }: HostsPaneProps): ReactElement {
+  const painted = useAfterPaint(useMemo(() => ({ gateway, text }), [gateway, text]))
+  return <Pane {...painted} hosts={hosts} />
+}
+
+/** With the button that changes them on top. */
+const Pane = memo(function Pane({ gateway, hosts, text }: HostsPaneProps): ReactElement {
   const t = useT()
   const words = useWords()
   if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />

@@ -6,19 +6,19 @@ import {
   type ReactElement,
   type ReactNode,
   useCallback,
-  useDeferredValue,
   useEffect,
   useId,
   useMemo,
   useRef,
   useState,
 } from 'react'
-import { useT } from '../../i18n/use-words.ts'
+import { useAfterPaint } from '../use-after-paint.ts'
 import { useSlots } from '../use-slots.ts'
 import { useSteady } from '../use-steady.ts'
 import { useTextScale } from '../use-text-scale.ts'
 import { RowMenuContext } from './row-menu.tsx'
 import { extended, type RowSelection, selectedShare, toggled } from './row-selection.ts'
+import { rowsToDraw } from './rows-to-draw.ts'
 import { TableHead } from './table-head.tsx'
 import { type RowActs, TableRow } from './table-row.tsx'
 import type { TableView } from './use-table-view.ts'
@@ -38,6 +38,7 @@ interface DataTableProps<Row> {
 const rowHeight = 40
 /** Rows above and below those in sight. */
 const overscan = 8
+const none: readonly never[] = []
 
 /**
  * A virtual table with one tab stop: arrows move, space selects (Shift extends, Ctrl A takes all), the menu key or right arrow reaches the row's menu. Only
@@ -45,7 +46,6 @@ const overscan = 8
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): ReactElement {
   const { label, view, rowId, current = null, onCurrent, selection, menu } = props
-  const t = useT()
   const { shown, columns } = view
   const id = useId()
   const scroll = useRef<HTMLDivElement>(null)
@@ -54,8 +54,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const [focused, setFocused] = useState<string | null>(null)
   const ids = useMemo(() => shown.map(rowId), [shown, rowId])
   const stop = Math.max(0, ids.indexOf(focused ?? current ?? ''))
-  // the first look draws what is in sight; what the wheel may bring comes right after
-  const isDrawn = useDeferredValue(true, false)
+  // a key draws what is in sight; what the wheel may bring stays as it was until that is on the screen
+  const painted = useAfterPaint(shown, none)
   // by another function for keys it knows that all rows have to be measured again, and by the same that they needn't
   const rowsOf = useMemo(() => {
     const height = Math.round(rowHeight * scale)
@@ -65,7 +65,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     count: ids.length,
     getScrollElement: () => scroll.current,
     ...rowsOf,
-    overscan: isDrawn ? overscan : 0,
+    overscan,
     useFlushSync: false,
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
     rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),
@@ -164,10 +164,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     selectAll: (all: boolean) => selection?.onChange(new Set(all ? ids : [])),
   })
 
-  const inSight = virtual.getVirtualItems().filter(({ index }) => index < ids.length)
+  const drawn = rowsToDraw(virtual.getVirtualItems(), { shown, painted, rowId }, (index) => {
+    const { range } = virtual
+    return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop || ids[index] === menuOf?.id
+  })
   const slots = useSlots(
-    inSight.map(({ index }) => ids[index] ?? ''),
+    drawn.map((row) => row.id),
     (one) => one === focused || one === menuOf?.id,
+    new Set(drawn.filter(({ isLate }) => isLate).map((row) => row.id)),
   )
 
   return (
@@ -189,10 +193,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           onSort={headActs.sort}
         />
         <div role="rowgroup" className="table-body" style={{ blockSize: virtual.getTotalSize() }}>
-          {inSight.map((item, place) => {
-            const row = shown[item.index]
-            const rowKey = ids[item.index]
-            if (row === undefined || rowKey === undefined) return null
+          {drawn.map(({ item, row, id: rowKey }, place) => {
             const isCurrent = rowKey === current
             const chosen = selection?.selected.has(rowKey) ?? isCurrent
             return (
@@ -209,7 +210,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
                 hasBox={selection !== undefined}
                 isCurrent={selection !== undefined && isCurrent}
                 tabStop={item.index === stop}
-                menuLabel={menu === undefined ? null : t('admin.menu.label', { gateway: menu.name(row) })}
+                menuOf={menu === undefined ? null : menu.name(row)}
                 menuOpen={menuOf?.isOpen === true && menuOf.id === rowKey}
                 acts={acts}
               />

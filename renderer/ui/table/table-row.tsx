@@ -3,6 +3,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the row's own
 import { Check, EllipsisVertical } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, memo, type ReactElement } from 'react'
+import { useT } from '../../i18n/use-words.ts'
 import type { Column } from './column.ts'
 
 /** What a person does with rows, for all of a table: the same object as long as it lives, so that no row is drawn anew for it. */
@@ -33,8 +34,8 @@ interface TableRowProps<Row> {
   /** Its details are shown beside, in a table whose selection means something else. */
   readonly isCurrent: boolean
   readonly tabStop: boolean
-  /** The name of its menu; null without one. */
-  readonly menuLabel: string | null
+  /** What its menu is of; null without one. */
+  readonly menuOf: string | null
   readonly menuOpen: boolean
   readonly acts: RowActs
 }
@@ -45,7 +46,8 @@ const dots = <EllipsisVertical className="icon" aria-hidden="true" />
 
 /** One row of a table. Many come and go with every key and turn of the wheel, so it is made of plain elements; the menu is the table's. */
 export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>): ReactElement {
-  const { domId, row, index, columns, tracks, top, height, isSelected, hasBox, isCurrent, tabStop, menuLabel, menuOpen, acts } = props
+  const { domId, row, index, columns, tracks, top, height, isSelected, hasBox, isCurrent, tabStop, menuOf, menuOpen, acts } = props
+  const t = useT()
   return (
     <div
       id={domId}
@@ -83,13 +85,13 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>): 
           {column.cell(row)}
         </span>
       ))}
-      {menuLabel === null ? null : (
+      {menuOf === null ? null : (
         <span role="gridcell" className="table-cell menu-cell">
           <button
             type="button"
             className="icon-button row-menu"
             tabIndex={-1}
-            aria-label={menuLabel}
+            aria-label={t('admin.menu.label', { gateway: menuOf })}
             aria-haspopup="menu"
             aria-expanded={menuOpen}
             onClick={(event) => {

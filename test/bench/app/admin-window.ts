@@ -10,7 +10,7 @@ import { dragTo, longTasks, watchLongTasks } from './page-probes.ts'
 const texts = ['fra-11', 'tok-4', '2048', 'exit-syd']
 const title = 'admin, 10,000 hosts, 5,000 gateways, 50,000 clients'
 /** How often the whole picture is read again by the person's wish. */
-const refreshes = 5
+const refreshes = 10
 
 /** The admin window of a network that is as large as they get. */
 export async function measureAdminWindow(app: TestApp, desktop: Desktop, rounds: number): Promise<Figure[]> {
@@ -23,10 +23,15 @@ export async function measureAdminWindow(app: TestApp, desktop: Desktop, rounds:
   const paints = await measurePaints(app, 'admin', Math.ceil(rounds / 3))
   await wholeTable(window, rows)
   const inspector = await app.electron.context().newCDPSession(window)
-  const before = await heapOf(inspector)
+  const loaded = await heapOf(inspector)
   const keys = await measureKeys(window, texts, Math.max(2, Math.ceil(rounds / 10)))
   const scrolled = await scrollThrough(window)
+  await refresh(window)
+  // by now V8 has compiled what such a use needs; what grows from here would grow for ever
+  const used = await heapOf(inspector)
   for (let count = 0; count < refreshes; count++) await refresh(window)
+  await measureKeys(window, texts, 1)
+  await scrollThrough(window)
   const after = await heapOf(inspector)
   const filtered = keys.map((key) => key.filtered)
   const painted = keys.map((key) => key.painted)
@@ -36,7 +41,8 @@ export async function measureAdminWindow(app: TestApp, desktop: Desktop, rounds:
     reported(`${title}: key to painted, p95`, quantile(painted, 0.95), 'ms', painted),
     atMost(`${title}: tasks of more than 50 ms while scrolling`, scrolled.length, 0, 'times'),
     reported(`${title}: the longest of them`, Math.max(0, ...scrolled), 'ms'),
-    atMost(`${title}: objects of the page after use and ${refreshes} whole reads, of before`, after / before, 1.25),
+    atMost(`${title}: heap of the page after ${refreshes} more whole reads and the same use, of after the first`, after / used, 1.1),
+    reported(`${title}: the same after the first, of the page as it was loaded`, used / loaded, 'ratio'),
     reported(`${title}: memory of the page (PSS)`, await memoryOf(app, desktop), 'MB'),
   ]
 }
@@ -59,7 +65,7 @@ async function refresh(window: Window): Promise<void> {
   await window.getByRole('button', { name: 'Refresh', exact: true }).and(window.locator(':enabled')).waitFor({ timeout: 120_000 })
 }
 
-/** Bytes of the page's living objects. */
+/** Bytes of the page's living objects and of its compiled programs. */
 async function heapOf(inspector: CDPSession): Promise<number> {
   await inspector.send('HeapProfiler.collectGarbage')
   const { usedSize } = await inspector.send('Runtime.getHeapUsage')

@@ -29,6 +29,12 @@ describe('which element shows which row', () => {
     expect(assignSlots(before, letters('xyz'), (id) => id === 'b').map(({ slot }) => slot)).toEqual([0, 2, 3])
   })
 
+  test('a late row keeps its element and its place, and one that passes it takes another', () => {
+    const before = assignSlots([], letters('abcdef'), nobody)
+    const next = assignSlots(before, letters('afdeg'), nobody, new Set('de'))
+    expect(next.map(({ id, slot }) => `${id}${slot}`).join(' ')).toBe('a0 f1 d3 e4 g5')
+  })
+
   test('each has its own, who stays keeps it, and elements never change their order', () => {
     const rows = fc.uniqueArray(fc.constantFrom(...letters('abcdefghij')), { maxLength: 8 })
     fc.assert(
