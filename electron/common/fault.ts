@@ -140,6 +140,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
   /** `written`: ours was stored first and somebody else's came after; else nothing was written. */
   z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),
+  /** A new gateway that isn't taken back, because so many remote clients were made on it since. */
+  z.object({ code: z.literal('gateway.serves'), gateway: z.string(), clients: z.number().int().positive() }),
   /** A file that was to bring the app's settings; nothing of it was taken over. */
   z.object({ code: z.literal('settings.malformed'), detail: z.string() }),
   /** A write of several steps ended between two of them, and undoing failed too. `state`: what is known of where things are now. */

@@ -118,7 +118,6 @@ export function markStored(ids: readonly string[]): void {
   set({ stored: new Set(ids) })
 }
 
-const toastMs = 10_000
 let nextToast = 1
 
 /** Answers its id. */
@@ -126,8 +125,6 @@ export function sayToast(text: string, undo: (() => void) | null = null, tone: T
   const id = nextToast
   nextToast += 1
   set(({ toasts }) => ({ toasts: [...toasts, { id, text, undo, tone }].slice(-3) }))
-  // what failed stays until it is read
-  if (tone === 'done') setTimeout(() => dropToast(id), toastMs)
   return id
 }
 

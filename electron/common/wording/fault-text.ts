@@ -62,9 +62,9 @@ function otherFault(words: Words, given: Fault): Sentences {
   switch (fault.code) {
     case 'helper.missing':
     case 'helper.denied': {
-      // paths of Windows are the only ones with that sign
       if (fault.code === 'helper.missing' && fault.killed === true)
         return { headline: t('fault.helper.killed.headline'), next: t('fault.helper.killed.next') }
+      // paths of Windows are the only ones with that sign
       const next = fault.socket.includes('\\') ? 'onWindows' : 'next'
       return { headline: t(`fault.${fault.code}.headline`), next: t(`fault.${fault.code}.${next}`) }
     }
@@ -112,6 +112,10 @@ function otherFault(words: Words, given: Fault): Sentences {
     case 'rule.refused': {
       const reasons = fault.refusals.map((refusal) => refusalSentence(words, refusal)).join(' ')
       return { headline: refusedHeadline(words, fault.refusals), next: reasons || t('fault.rule.refused.next') }
+    }
+    case 'gateway.serves': {
+      const { gateway, clients } = fault
+      return { headline: t('fault.gateway.serves.headline', { gateway, count: clients }), next: t('fault.gateway.serves.next') }
     }
     case 'write.changed': {
       const code = fault.written ? 'write.overwritten' : 'write.changed'

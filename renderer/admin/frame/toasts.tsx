@@ -1,41 +1,72 @@
 import { CircleCheck, LoaderCircle, TriangleAlert, X } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { dropToast, type Toast, useAdminUi } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { useAttention } from '../../ui/use-attention.ts'
+import { usePatience } from '../../ui/use-patience.ts'
 
-/** What a write did, for 10 s, with Undo where there is one. */
+const toastMs = 10_000
+
+/** What a write did, for 10 s in which the person is at the window and not on a message, with Undo where there is one. */
 export function Toasts(): ReactElement {
   const t = useT()
   const toasts = useAdminUi((ui) => ui.toasts)
+  const isLookedAt = useAttention()
+  const [isPointedAt, setPointedAt] = useState(false)
+  const [isInside, setInside] = useState(false)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // a message that goes with the focus in it says nothing of that
+    if (toasts.length === 0 || section.current?.contains(document.activeElement) === false) setInside(false)
+  }, [toasts])
+  const isHeld = !isLookedAt || isInside || (isPointedAt && toasts.length > 0)
   return (
-    <section className="toasts" aria-label={t('admin.toast.label')} aria-live="polite">
+    <section
+      className="toasts"
+      ref={section}
+      aria-label={t('admin.toast.label')}
+      aria-live="polite"
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocus={() => setInside(true)}
+      onBlur={(event: FocusEvent<HTMLElement>) => setInside(event.currentTarget.contains(event.relatedTarget))}
+    >
       {toasts.map((toast) => (
-        <div className="toast" key={toast.id} data-tone={toast.tone}>
-          <Sign tone={toast.tone} />
-          <p>
-            {toast.text}
-            {toast.tone === 'busy' ? <Progress /> : null}
-          </p>
-          {toast.undo === null ? null : (
-            <Button
-              look="quiet"
-              onPress={() => {
-                toast.undo?.()
-                dropToast(toast.id)
-              }}
-            >
-              {t('common.undo')}
-            </Button>
-          )}
-          <IconButton label={t('common.dismiss')} onPress={() => dropToast(toast.id)}>
-            <X className="icon-small" />
-          </IconButton>
-        </div>
+        <ToastNote key={toast.id} toast={toast} isHeld={isHeld} />
       ))}
     </section>
+  )
+}
+
+function ToastNote({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: boolean }): ReactElement {
+  const t = useT()
+  // what failed stays until it is read, what is under way until it isn't
+  usePatience(toast.tone === 'done' ? toastMs : null, isHeld, () => dropToast(toast.id))
+  return (
+    <div className="toast" data-tone={toast.tone}>
+      <Sign tone={toast.tone} />
+      <p>
+        {toast.text}
+        {toast.tone === 'busy' ? <Progress /> : null}
+      </p>
+      {toast.undo === null ? null : (
+        <Button
+          look="quiet"
+          onPress={() => {
+            toast.undo?.()
+            dropToast(toast.id)
+          }}
+        >
+          {t('common.undo')}
+        </Button>
+      )}
+      <IconButton label={t('common.dismiss')} onPress={() => dropToast(toast.id)}>
+        <X className="icon-small" />
+      </IconButton>
+    </div>
   )
 }
 

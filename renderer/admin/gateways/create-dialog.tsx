@@ -159,6 +159,6 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
 async function losesNoClient(write: GatewayWrite, gateway: string): Promise<Result<unknown>> {
   const preview = await call('previewWrite', write)
   if (!preview.ok) return preview
-  const loses = preview.value.lines.some(({ says }) => says === 'clientsLoseGateway' || says === 'clientsLoseInternet')
-  return loses ? fail({ code: 'write.changed', what: gateway, written: false }) : preview
+  const loses = preview.value.lines.find(({ says }) => says === 'clientsLoseGateway' || says === 'clientsLoseInternet')
+  return loses === undefined ? preview : fail({ code: 'gateway.serves', gateway, clients: loses.count })
 }

@@ -20,7 +20,7 @@ export async function measureAdminWindow(app: TestApp, desktop: Desktop, rounds:
   // the head is a row, too
   const rows = sizes.gateways + 1
   await wholeTable(window, rows)
-  const paints = await measurePaints(app, 'admin', Math.ceil(rounds / 3))
+  const paints = await measurePaints(app, 'admin', rounds)
   await wholeTable(window, rows)
   const inspector = await app.electron.context().newCDPSession(window)
   const loaded = await heapOf(inspector)

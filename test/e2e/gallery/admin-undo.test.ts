@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { openPage } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
 import { answer, asked, push, requestsOf } from './driven-bridge.ts'
 import { stageOfFile } from './stage-of-file.ts'
@@ -91,9 +92,45 @@ describe('Undo', () => {
     await page.getByText('atlas is a gateway now').waitFor()
     await answer(page, { previewWrite: { ok: true, value: admin.deletePreview } })
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('atlas changed in the meantime').waitFor()
+    await page.getByText('atlas stays: 12 remote clients were made on it in the meantime').waitFor()
     const writes = (await requestsOf(page, 'write')).map((request) => (request as { write: { kind: string } }).write.kind)
     expect(writes).toEqual(['create'])
+  })
+
+  test('a message with Undo waits for whoever is on it, or at another window', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists({}), setRemoteClients: { ok: true, value: { changed: 4 } } },
+    })
+    await openPage(page, 'Remote clients')
+    await page.clock.install()
+    await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).press('Space')
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click()
+    const undo = page.getByRole('button', { name: 'Undo' })
+    await undo.waitFor()
+    await undo.hover()
+    await page.clock.fastForward(15_000)
+    expect(await undo.isVisible()).toBe(true)
+    await page.mouse.move(10, 10)
+    await undo.focus()
+    await page.clock.fastForward(15_000)
+    expect(await undo.isVisible()).toBe(true)
+    await page.getByRole('button', { name: 'Refresh' }).focus()
+    await page.evaluate(() => {
+      document.hasFocus = () => false
+      window.dispatchEvent(new Event('blur'))
+    })
+    await page.clock.fastForward(15_000)
+    expect(await undo.isVisible()).toBe(true)
+    await page.evaluate(() => {
+      document.hasFocus = () => true
+      window.dispatchEvent(new Event('focus'))
+    })
+    await page.clock.fastForward(10_000)
+    await undo.waitFor({ state: 'detached' })
   })
 
   test('an Undo that takes long says how far it is', async (context) => {

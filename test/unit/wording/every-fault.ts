@@ -76,6 +76,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
   'gateway.unknown': { code: 'gateway.unknown', name: 'exit', known: [] },
   'gateway.ambiguous': { code: 'gateway.ambiguous', name: 'exit', candidates: ['office/exit', 'lab/exit'] },
   'gateway.none': { code: 'gateway.none' },
+  'gateway.serves': { code: 'gateway.serves', gateway: 'atlas', clients: 2 },
   'target.malformed': { code: 'target.malformed', text: 'http:/x y' },
   'name.unresolved': { code: 'name.unresolved', name: 'example.com', detail: 'ENOTFOUND' },
   'rule.refused': {

@@ -24,7 +24,7 @@ describe.each(languages)('faultText (%s)', (language) => {
 
 describe('faultText', () => {
   it('begins with a capital unless with a name', () => {
-    const named = new Set(['gateway.silent', 'gateway.notForwarding', 'program.missing', 'signIn.ssoOnly', 'signIn.totp'])
+    const named = new Set(['gateway.silent', 'gateway.notForwarding', 'gateway.serves', 'program.missing', 'signIn.ssoOnly', 'signIn.totp'])
     for (const fault of everyFault) {
       if (named.has(fault.code) || fault.code.startsWith('server.')) continue
       expect(faultText(english, fault).headline).toMatch(/^[A-Z]/)

@@ -83,6 +83,11 @@ export const fault: Translation<typeof english> = {
     },
   },
   gateway: {
+    serves: {
+      headline_one: '{{gateway}} bleibt: Inzwischen wurde ein Remote-Client darauf angelegt',
+      headline_other: '{{gateway}} bleibt: Inzwischen wurden {{count, number}} Remote-Clients darauf angelegt',
+      next: 'Über sein Menü löschen, wenn niemand es braucht.',
+    },
     silent: {
       headline: '{{gateway}} hat nicht geantwortet',
       next: 'Es kam {{time}} lang keine Antwort. Erneut versuchen oder ein anderes Gateway nehmen.',

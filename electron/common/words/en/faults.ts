@@ -74,6 +74,11 @@ export const fault = {
     },
   },
   gateway: {
+    serves: {
+      headline_one: '{{gateway}} stays: a remote client was made on it in the meantime',
+      headline_other: '{{gateway}} stays: {{count, number}} remote clients were made on it in the meantime',
+      next: 'Delete it from its menu if nobody needs it.',
+    },
     silent: { headline: "{{gateway}} didn't answer", next: 'It was silent for {{time}}. Try again, or take another gateway.' },
     notForwarding: {
       headline: '{{gateway}} answers but passes nothing on',
