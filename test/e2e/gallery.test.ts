@@ -130,12 +130,12 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 /**
- * What has no room, named so that it can be found: elements that stick out of the page to the side, and words that are cut off. Tables and the map scroll by
+ * What has no room, named so that it can be found: a page that is longer than its window, elements that stick out of it to the side, and words that are cut off. Tables and the map scroll by
  * themselves, names are cut on purpose (with the whole name on hover), and behind a list to choose from lies the system's own, which nobody sees.
  */
 async function misfits(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
-    const width = document.documentElement.clientWidth
+    const { clientWidth: width, clientHeight: height, scrollHeight } = document.documentElement
     const told = (element: Element) =>
       `${element.tagName}.${element.getAttribute('class') ?? ''} "${(element.textContent ?? '').slice(0, 40)}"`
     const all = [...document.querySelectorAll('body *')].filter(
@@ -155,7 +155,13 @@ async function misfits(page: Page): Promise<readonly string[]> {
         element.closest('.cut, .cut-middle, [title], input, [aria-hidden="true"]') === null
       )
     })
-    return [...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
+    // then the keyboard's focus can take the whole page out of the window
+    // an open menu has its size from when it was opened, with text of another
+    const scrolls =
+      scrollHeight > height && document.querySelector('.menu-popover') === null
+        ? [`the page itself scrolls by ${scrollHeight - height}`]
+        : []
+    return [...scrolls, ...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
   })
 }
 

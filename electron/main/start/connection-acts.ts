@@ -12,6 +12,8 @@ import { saveFile } from './save-file.ts'
 export interface ConnectionFacts {
   readonly windows: Pick<WindowKeeper, 'open'>
   readonly check: () => CheckView
+  /** Who asks for the page of the check asks for a check. */
+  readonly runCheck: () => void
   readonly changed: () => void
   readonly words: () => Words
 }
@@ -22,7 +24,7 @@ export interface Connection {
 }
 
 /** The window "Connection" and what of it needs the system: clipboard and files (contracts/app/connection.ts). */
-export function createConnectionActs({ windows, check, changed, words }: ConnectionFacts): Connection {
+export function createConnectionActs({ windows, check, runCheck, changed, words }: ConnectionFacts): Connection {
   let view: ConnectionView = { page: 'check', asked: 0 }
   const done = ok({})
 
@@ -33,6 +35,7 @@ export function createConnectionActs({ windows, check, changed, words }: Connect
         view = { page, asked: view.asked + 1 }
         changed()
         windows.open('connection')
+        if (page === 'check') runCheck()
         return done
       },
       copyCheck: async () => {

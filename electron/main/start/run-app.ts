@@ -146,7 +146,13 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
     mayAdminister: () => client.views.session().admin,
     changed: () => refresh(),
   })
-  const connection = createConnectionActs({ windows, words, check: client.views.check, changed: () => hub.mark('connection') })
+  const connection = createConnectionActs({
+    windows,
+    words,
+    check: client.views.check,
+    runCheck: () => void client.acts.runCheck({}),
+    changed: () => hub.mark('connection'),
+  })
   const answer = createCallRouter(
     {
       ...client.acts,
