@@ -37,7 +37,9 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
   const words = useWords()
   const [way, setWay] = useState<SignInWay>('password')
   const [isFirst] = useState(session.server === '' && session.user === '')
-  const [start] = useState<SignInDraft>(() => (isFirst ? signInDraft() : { server: session.server, user: session.user }))
+  /** Signed in already: another name, or another server. */
+  const [isAnother] = useState(session.state === 'signedIn')
+  const [start] = useState<SignInDraft>(() => (isFirst ? signInDraft() : { server: session.server, user: isAnother ? '' : session.user }))
   const [values, setValues] = useState({ ...start, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -119,6 +121,7 @@ export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement
 
   return (
     <form ref={form} className="sign-in" onSubmit={submit} aria-label={t('signIn.title')} noValidate>
+      {isAnother ? <h2>{t('menu.addAccount')}</h2> : null}
       {fault === null || fieldOfFault(fault) !== null ? null : fault.code === 'server.certificate' ? (
         <CertificateNote fault={fault} onTrusted={() => void run()} />
       ) : fault.code === 'server.plainHttp' ? (

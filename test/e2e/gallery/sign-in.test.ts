@@ -33,6 +33,17 @@ describe('signing in', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
   })
 
+  test('another account: the form says so, and asks for its name at the same server', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'popover', pushes: { ...signedOut, session: sample.signedIn } })
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Add an account' }).click()
+    await page.getByRole('heading', { name: 'Add an account' }).waitFor()
+    expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe(sample.signedIn.server)
+    expect(await page.getByLabel('User name').inputValue()).toBe('')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('user')
+  })
+
   test('what was typed is still there when the window comes back after it was gone, but for secrets; after a sign-in it is forgotten', async (context) => {
     const { page, show } = onStage(context)
     const server = page.getByLabel('Server', { exact: true })
