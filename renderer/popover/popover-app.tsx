@@ -76,6 +76,7 @@ export function PopoverApp(): ReactElement {
             // begun anew when the question of the link is off the screen: what lies behind a dialog can't take the focus
             key={linkedServer !== '' && asking ? 'behind' : linkedServer}
             session={linkedServer === '' ? session : signInAt(session, linkedServer)}
+            purpose={linkedServer === '' && session.state === 'signedIn' ? 'another' : 'first'}
             {...(asked ? { onCancel: () => askSignIn(false) } : {})}
           />
         ) : (

@@ -19,6 +19,8 @@ import { TextField } from './text-field.tsx'
 
 interface SignInFormProps {
   readonly session: SessionView
+  /** 'another': beside the account in use, so not with its name. */
+  readonly purpose?: 'first' | 'another'
   /** Given when the person may do without (an expired sign-in with a tunnel that is up, another account). */
   readonly onCancel?: () => void
 }
@@ -32,13 +34,12 @@ const missing = {
 const wayNames = { password: 'signIn.withPassword', browser: 'signIn.withBrowser', token: 'signIn.withToken' } as const
 
 /** Server, and a password, a browser or a token. A refusal stands at the field it is about; secrets are forgotten as soon as they were taken. */
-export function SignInForm({ session, onCancel }: SignInFormProps): ReactElement {
+export function SignInForm({ session, purpose = 'first', onCancel }: SignInFormProps): ReactElement {
   const t = useT()
   const words = useWords()
   const [way, setWay] = useState<SignInWay>('password')
   const [isFirst] = useState(session.server === '' && session.user === '')
-  /** Signed in already: another name, or another server. */
-  const [isAnother] = useState(session.state === 'signedIn')
+  const [isAnother] = useState(purpose === 'another')
   const [start] = useState<SignInDraft>(() => (isFirst ? signInDraft() : { server: session.server, user: isAnother ? '' : session.user }))
   const [values, setValues] = useState({ ...start, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)

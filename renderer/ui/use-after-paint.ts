@@ -9,9 +9,12 @@ export function useAfterPaint<Value>(value: Value, first = value): Value {
   useEffect(() => {
     if (Object.is(painted, value)) return
     let after: ReturnType<typeof setTimeout> | undefined
-    const frame = requestAnimationFrame(() => {
+    const put = (): void => {
       after = setTimeout(() => setPainted(() => value))
-    })
+    }
+    // a window that nobody sees paints nothing, and would hold what was there before
+    const frame = document.hidden ? 0 : requestAnimationFrame(put)
+    if (document.hidden) put()
     return () => {
       cancelAnimationFrame(frame)
       clearTimeout(after)

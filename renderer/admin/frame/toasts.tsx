@@ -19,10 +19,11 @@ export function Toasts(): ReactElement {
   const [isInside, setInside] = useState(false)
   const section = useRef<HTMLElement>(null)
   useEffect(() => {
-    // a message that goes with the focus in it says nothing of that
-    if (toasts.length === 0 || section.current?.contains(document.activeElement) === false) setInside(false)
+    // a message that goes with the focus or the pointer on it says nothing of that
+    if (section.current?.contains(document.activeElement) !== true) setInside(false)
+    if (toasts.length === 0) setPointedAt(false)
   }, [toasts])
-  const isHeld = !isLookedAt || isInside || (isPointedAt && toasts.length > 0)
+  const isHeld = !isLookedAt || isInside || isPointedAt
   return (
     <section
       className="toasts"

@@ -28,8 +28,12 @@ export function useUndoing(): Undoing {
             if (answer.ok) sayToast(said(answer.value))
             else {
               const { headline, next } = faultText(words, answer.fault)
-              // where the hosts are now, or may be, is more than that it failed
-              sayToast(answer.fault.code === 'write.unfinished' ? `${headline}. ${next}` : headline, null, 'failed')
+              // where things are now, or may be, is more than that it failed
+              sayToast(
+                answer.fault.code === 'write.unfinished' || answer.fault.code === 'gateway.serves' ? `${headline}. ${next}` : headline,
+                null,
+                'failed',
+              )
             }
           })
         }

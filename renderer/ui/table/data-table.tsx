@@ -86,6 +86,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     if (extend && selection !== undefined) selection.onChange(extended(selection.selected, ids, anchor.current, to))
     else anchor.current = to
     virtual.scrollToIndex(to, { align: 'auto' })
+    // where two tables have no room the page scrolls, too
+    scroll.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     requestAnimationFrame(() => document.getElementById(`${id}-${next}`)?.focus({ preventScroll: true }))
   }
 
@@ -146,17 +148,32 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     if (menuIsGone) setMenuOf(null)
   }, [menuIsGone])
 
+  const drawn = rowsToDraw(virtual.getVirtualItems(), { shown, painted, rowId }, (index) => {
+    const { range } = virtual
+    return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop || ids[index] === menuOf?.id
+  })
+  /** A row that is still the one of the list before isn't the one of that index. */
+  const isRow = (index: number): boolean => drawn.some(({ item, isLate }) => item.index === index && !isLate)
   const acts = useSteady<RowActs>({
     key: onRowKey,
-    focus: (index) => setFocused(ids[index] ?? null),
-    press,
-    toggle,
+    focus: (index) => {
+      if (isRow(index)) setFocused(ids[index] ?? null)
+    },
+    press: (index, event) => {
+      if (isRow(index)) press(index, event)
+    },
+    toggle: (index, extend) => {
+      if (isRow(index)) toggle(index, extend)
+    },
     context: (index, row) => {
+      if (!isRow(index)) return
       onCurrent?.(ids[index] ?? '')
       const button = row.querySelector<HTMLElement>('.row-menu')
       if (button !== null) openMenu(index, button)
     },
-    openMenu,
+    openMenu: (index, opener) => {
+      if (isRow(index)) openMenu(index, opener)
+    },
   })
 
   const headActs = useSteady({
@@ -164,10 +181,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     selectAll: (all: boolean) => selection?.onChange(new Set(all ? ids : [])),
   })
 
-  const drawn = rowsToDraw(virtual.getVirtualItems(), { shown, painted, rowId }, (index) => {
-    const { range } = virtual
-    return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop || ids[index] === menuOf?.id
-  })
   const slots = useSlots(
     drawn.map((row) => row.id),
     (one) => one === focused || one === menuOf?.id,

@@ -272,6 +272,19 @@ describe('a link to another server', () => {
     await expect.poll(() => asked(page)).toContainEqual({ name: 'signIn', request })
     expect((await asked(page)).map(({ name }) => name)).not.toContain('signOut')
   })
+
+  test('where an account is kept there, the form has its name and asks for the password', async (context) => {
+    const { page, show } = onStage(context)
+    const server = 'https://api.other.example'
+    const kept = { account: 'bob@api.other.example', server, user: 'bob', state: 'expired' as const, current: false }
+    const session = { ...sample.signedIn, accounts: [...sample.signedIn.accounts, kept] }
+    await show({ page: 'popover', pushes: { ...joined, session, link: { link: { kind: 'add', server } } } })
+    await page.getByRole('button', { name: 'Go to sign-in' }).click()
+    await push(page, { link: { link: null } })
+    expect(await page.getByLabel('User name').inputValue()).toBe('bob')
+    await expect.poll(() => focusedName(page)).toBe('password')
+    expect(await page.getByRole('heading', { name: 'Add an account' }).count()).toBe(0)
+  })
 })
 
 describe('admin', () => {
