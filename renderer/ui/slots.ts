@@ -5,15 +5,16 @@ const nobody: ReadonlySet<string> = new Set()
 
 /**
  * Which element shows which row: a row that stays in sight keeps its own; one that comes takes over that of a row that goes at the same place, so that a key
- * in a filter changes texts instead of making rows anew. No element changes its place among the others; `keeps`: of a row
- * whose element isn't given away, because somebody is in it. `late`: rows that are shown as they were, at their old places; one that passes them takes another
- * element. Pure.
+ * in a filter changes texts instead of making rows anew. No element changes its place among the others. `keeps`: of a row whose element isn't given away,
+ * because somebody is in it. `late`: rows that are shown as they were, at their old places; one that passes them takes another element. Pure.
  */
 export function assignSlots(before: Slots, ids: readonly string[], keeps: (id: string) => boolean, late = nobody): Slots {
-  const [lateBefore, lateAfter] = [before.map(({ id }) => id), ids].map((order) => precedingOf(order, late))
-  const slotOf = new Map(
-    before.filter(({ id }) => keeps(id) || lateBefore?.get(id) === lateAfter?.get(id)).map(({ id, slot }) => [id, slot]),
+  const lateBefore = precedingOf(
+    before.map(({ id }) => id),
+    late,
   )
+  const lateAfter = precedingOf(ids, late)
+  const slotOf = new Map(before.filter(({ id }) => keeps(id) || lateBefore.get(id) === lateAfter.get(id)).map(({ id, slot }) => [id, slot]))
   const stays = new Set(ids.filter((id) => slotOf.has(id)))
   const stayed = before.filter(({ id }) => stays.has(id)).map(({ id }) => id)
   let fresh = before.reduce((highest, { slot }) => Math.max(highest, slot), -1) + 1
@@ -35,7 +36,7 @@ export function assignSlots(before: Slots, ids: readonly string[], keeps: (id: s
   }
   passGone()
   return ids.map((id) => {
-    const own = stays.has(id) ? slotOf.get(id) : undefined
+    const own = slotOf.get(id)
     if (own === undefined) return { id, slot: free.shift() ?? next() }
     free.length = 0
     at += 1

@@ -130,8 +130,9 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 /**
- * What has no room, named so that it can be found: a page that is longer than its window, elements that stick out of it to the side, and words that are cut off. Tables and the map scroll by
- * themselves, names are cut on purpose (with the whole name on hover), and behind a list to choose from lies the system's own, which nobody sees.
+ * What has no room, named so that it can be found: a page that is longer than its window (the keyboard's focus could take it out of there), elements that stick
+ * out to the side, and words that are cut off. Tables and the map scroll by themselves, names are cut on purpose (with the whole name on hover), and behind a
+ * list to choose from lies the system's own, which nobody sees.
  */
 async function misfits(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
@@ -155,7 +156,6 @@ async function misfits(page: Page): Promise<readonly string[]> {
         element.closest('.cut, .cut-middle, [title], input, [aria-hidden="true"]') === null
       )
     })
-    // then the keyboard's focus can take the whole page out of the window
     // an open menu has its size from when it was opened, with text of another
     const scrolls =
       scrollHeight > height && document.querySelector('.menu-popover') === null

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import { administered, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
+import { connectionStates } from './connection-states.ts'
 import { answer, asked, push } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 import { settled } from './stage.ts'
@@ -250,6 +251,20 @@ describe('the focus', () => {
     await page.keyboard.press('Tab')
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
   })
+})
+
+test('the page of the check asks for one by its own button, the first time and again', async (context) => {
+  const { page, show } = onStage(context)
+  for (const [name, button] of [
+    ['check-none', 'Check now'],
+    ['check-protected', 'Check again'],
+  ] as const) {
+    const state = connectionStates.find((one) => one.name === name)
+    if (state === undefined) throw new Error(`no state ${name}`)
+    await show(state)
+    await page.getByRole('button', { name: button }).click()
+    expect(await asked(page)).toContainEqual({ name: 'runCheck', request: {} })
+  }
 })
 
 const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'))
