@@ -1,12 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
+import { type KeyboardEvent, memo, type ReactElement, type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { markedGateways } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
+import { rowsToDraw } from '../ui/table/rows-to-draw.ts'
+import { useAfterPaint } from '../ui/use-after-paint.ts'
 import { useSlots } from '../ui/use-slots.ts'
 import { useTextScale } from '../ui/use-text-scale.ts'
 import { GatewayRow } from './gateway-row.tsx'
@@ -28,9 +30,13 @@ interface GatewayGridProps {
 }
 
 const rowHeight = 44
+const rowId = ({ id }: Row): string => id
 
-/** The virtual list as a grid: one tab stop, arrows between rows, right arrow to the star, Enter joins. Only rows in sight are in the document. */
-export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }: GatewayGridProps): ReactElement {
+/**
+ * The virtual list as a grid: one tab stop, arrows between rows, right arrow to the star, Enter joins. Only rows in sight are in the document, and a few around
+ * them, which follow a key in the search after the frame that shows its matches.
+ */
+export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }: GatewayGridProps): ReactElement {
   const t = useT()
   const scroll = useRef<HTMLDivElement>(null)
   const scale = useTextScale()
@@ -38,12 +44,13 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
   const markOf = useMemo(() => new Map(marks.map((key) => key.split('\n') as [string, 'inUse' | 'joining' | 'held'])), [marks])
   const activeIndex = rows.findIndex((row) => row.id === active)
   const stop = Math.max(0, activeIndex)
+  const painted = useAfterPaint(rows)
 
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => Math.round(rowHeight * scale),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: useCallback(() => Math.round(rowHeight * scale), [scale]),
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
     overscan: 6,
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
     rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),
@@ -68,10 +75,14 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
     focusRow(to)
   }
 
-  const inSight = virtual.getVirtualItems().filter(({ index }) => index < rows.length)
+  const drawn = rowsToDraw(virtual.getVirtualItems(), { shown: rows, painted, rowId }, (index) => {
+    const { range } = virtual
+    return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop
+  })
   const slots = useSlots(
-    inSight.map(({ index }) => rows[index]?.id ?? ''),
+    drawn.map((row) => row.id),
     (one) => document.activeElement?.closest('[role="row"]')?.id === `${id}-${one}`,
+    new Set(drawn.filter(({ isLate }) => isLate).map((row) => row.id)),
   )
 
   return (
@@ -90,28 +101,24 @@ export function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }:
       onBlur={() => onStill(false)}
     >
       <div role="rowgroup" className="grid-rows" style={{ blockSize: virtual.getTotalSize() }}>
-        {inSight.map((item, place) => {
-          const row = rows[item.index]
-          if (row === undefined) return null
-          return (
-            <GatewayRow
-              key={slots[place]?.slot}
-              domId={`${id}-${row.id}`}
-              row={row}
-              index={item.index}
-              top={item.start}
-              measure={virtual.measureElement}
-              mark={markOf.get(row.id) ?? null}
-              active={row.id === active}
-              tabStop={item.index === stop}
-              onJoin={join}
-            />
-          )
-        })}
+        {drawn.map(({ item, row, isLate }, place) => (
+          <GatewayRow
+            key={slots[place]?.slot}
+            domId={`${id}-${row.id}`}
+            row={row}
+            index={item.index}
+            top={item.start}
+            measure={isLate ? null : virtual.measureElement}
+            mark={markOf.get(row.id) ?? null}
+            active={row.id === active}
+            tabStop={item.index === stop}
+            onJoin={join}
+          />
+        ))}
       </div>
     </div>
   )
-}
+})
 
 function join(gatewayId: string): void {
   void act('join', { gatewayId })

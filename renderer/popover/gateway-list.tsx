@@ -27,6 +27,12 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
   const [still, setStill] = useState(false)
   const { rows, total, text, answered, whole } = useGatewayRows(still)
   const [active, setActive] = useState<string | null>(null)
+  const [markedFor, setMarkedFor] = useState('')
+  if (markedFor !== answered) {
+    // the answer to a new text marks its first match, nothing else does
+    setMarkedFor(answered)
+    setActive(firstMatch(answered, rows)?.id ?? null)
+  }
   const grid = useRef<GridHandle>(null)
   const gridId = useId()
   const activeIndex = Math.max(
@@ -44,10 +50,9 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
     if (door === 'request') askAccess({ gatewayId: row.id, name: row.name })
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the answer to a new text marks its first match, nothing else does
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the answer to the text for which Enter was pressed joins
   useEffect(() => {
-    const first = answered.trim() === '' ? undefined : (rows.find((row) => row.refusals.length === 0) ?? rows[0])
-    setActive(first?.id ?? null)
+    const first = firstMatch(answered, rows)
     const asked = hurried.current === answered && whole && document.visibilityState === 'visible'
     hurried.current = null
     if (asked && first !== undefined) take(first)
@@ -139,4 +144,9 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
       </p>
     </section>
   )
+}
+
+/** What Enter joins when nothing else was marked. */
+function firstMatch(text: string, rows: readonly GatewayRow[]): GatewayRow | undefined {
+  return text.trim() === '' ? undefined : (rows.find((row) => row.refusals.length === 0) ?? rows[0])
 }

@@ -19,7 +19,8 @@ interface GatewayRowProps {
   readonly row: Row
   readonly index: number
   readonly top: number
-  readonly measure: (element: HTMLElement | null) => void
+  /** Null for a row that isn't the one of its place yet. */
+  readonly measure: ((element: HTMLElement | null) => void) | null
   readonly mark: 'inUse' | 'joining' | 'held' | null
   readonly active: boolean
   readonly tabStop: boolean
@@ -63,7 +64,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
     <div
       ref={(node) => {
         element.current = node
-        measure(node)
+        measure?.(node)
       }}
       data-index={index}
       id={domId}

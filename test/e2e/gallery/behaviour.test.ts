@@ -127,6 +127,26 @@ describe('popover list', () => {
     expect(await asked(page)).toContainEqual({ name: 'search', request: { text: 'gw-4321', order: 'usual' } })
   })
 
+  test('the rows beyond the edge follow a key in the search, too, and the first match is marked with it', async (context) => {
+    const { page, show } = onStage(context)
+    const rows = Array.from({ length: 40 }, (_, index) => ({ ...sample.rows[0], id: `office/found-${index}`, name: `found-${index}` }))
+    await show({
+      page: 'popover',
+      pushes: { ...joined, gateways: sample.manyGateways },
+      answers: { search: { ok: true, value: { rows, total: 40 } } },
+    })
+    const names = () => page.getByRole('row').evaluateAll((all) => all.map(({ id }) => id.slice(id.indexOf('office/'))))
+    const before = await names()
+    await page.getByLabel('Search gateways').fill('found')
+    const follow = async () => {
+      const now = await names()
+      return now.length >= before.length && now.every((id, index) => id === `office/found-${index}`)
+    }
+    await expect.poll(follow).toBe(true)
+    const marked = await page.getByLabel('Search gateways').getAttribute('aria-activedescendant')
+    expect(await page.locator(`[id="${marked}"]`).getAttribute('id')).toMatch(/found-0$/)
+  })
+
   test('Enter before main has looked waits for its answer, and what is done next takes it back', async (context) => {
     const { page, show } = onStage(context)
     const found = sample.rows.filter(({ name }) => name === 'exit-nyc')
