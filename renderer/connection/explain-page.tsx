@@ -1,6 +1,7 @@
 import { Route } from 'lucide-react'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import type { RouteAnswer } from '../../electron/common/contracts/app/insight.ts'
+import { faultLine } from '../../electron/common/wording/fault-text.ts'
 import { routeWords } from '../../electron/common/wording/route-text.ts'
 import { toldText } from '../../electron/common/wording/told-text.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
@@ -16,6 +17,7 @@ import { PageBody, PageHead, useHelperThere } from './page-head.tsx'
 /** An address or a name in; the rule, the table and the reason out. */
 export function ExplainPage(): ReactElement {
   const t = useT()
+  const words = useWords()
   const target = useConnection((ui) => ui.target)
   const route = useConnection((ui) => ui.route)
   const there = useHelperThere()
@@ -27,6 +29,9 @@ export function ExplainPage(): ReactElement {
   }
   const asking = route.state === 'asking'
   const answer = latestOf(route)
+  const fault = route.state === 'failed' && !missing ? route.fault : null
+  const isMalformed = fault?.code === 'target.malformed'
+  const malformed = isMalformed && target.startsWith(fault.text) ? faultLine(words, fault) : ''
   return (
     <>
       <PageHead title={t('connection.explain.title')} intro={t('connection.explain.intro')} />
@@ -36,9 +41,12 @@ export function ExplainPage(): ReactElement {
             label={t('connection.explain.field')}
             hint={t('connection.explain.hint')}
             value={target}
-            onChange={typeTarget}
+            onChange={(text) => {
+              setMissing(false)
+              typeTarget(text)
+            }}
             maxLength={300}
-            error={missing ? t('connection.explain.missing') : ''}
+            error={missing ? t('connection.explain.missing') : malformed}
           />
           <Button look="primary" type="submit" isDisabled={!there || asking}>
             {t('connection.explain.go')}
@@ -47,7 +55,7 @@ export function ExplainPage(): ReactElement {
         <p className="visually-hidden" role="status">
           {asking ? t('connection.explain.asking') : ''}
         </p>
-        {route.state === 'failed' ? <FaultNote fault={route.fault} /> : null}
+        {fault === null || isMalformed ? null : <FaultNote fault={fault} />}
         {route.state === 'none' ? (
           <EmptyNote icon={<Route />} title={t('connection.explain.empty')} next={t('connection.explain.emptyNext')} />
         ) : null}

@@ -61,10 +61,11 @@ export function typeTarget(target: string): void {
 
 export async function explainTarget(): Promise<void> {
   const { target, route } = get()
-  set({ route: asking(route) })
+  const asked = asking(route)
+  set({ route: asked })
   const result = await call('explainRoute', { target: target.slice(0, 300) })
   // a later question decides
-  if (get().target === target) set({ route: answered(result, null) })
+  if (get().route === asked) set({ route: answered(result, null) })
 }
 
 export async function readHistory(): Promise<void> {

@@ -113,9 +113,10 @@ describe('explain', () => {
     expect(await explain('10.9.9.9')).toMatchObject({ verdict: 'tunnel', rule: { priority: priority.tunnel } })
     expect(await explain(own.lan4)).toMatchObject({ verdict: 'local', rule: { priority: 0 } })
     expect((await explain(echo.exit4)).others).toMatchObject([
-      { packet: 'marked', verdict: 'direct', device: 'eth0', rule: { priority: priority.marked } },
+      { packet: 'marked', verdict: 'blocked', device: 'eth0', rule: { priority: priority.marked } },
       { packet: 'bound', verdict: 'blocked' },
     ])
+    expect((await explain(addresses['exit-fra'].exit4)).others?.[0]).toMatchObject({ packet: 'marked', verdict: 'direct', device: 'eth0' })
     expect((await explain(echo.exit6)).others?.[1]).toMatchObject({
       packet: 'bound',
       verdict: 'blocked',

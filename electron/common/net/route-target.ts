@@ -12,7 +12,19 @@ export function routeTarget(text: string): RouteTarget | null {
   if (parseAddress(inner) !== null) return { kind: 'address', address: inner }
   const name = inner.replace(/:\d{1,5}$/, '').replace(/\.$/, '')
   if (parseAddress(name) !== null) return { kind: 'address', address: name }
-  return isHostName(name) ? { kind: 'name', name: name.toLowerCase() } : null
+  const ascii = asciiName(name)
+  return isHostName(ascii) ? { kind: 'name', name: ascii.toLowerCase() } : null
+}
+
+/** As the name system spells it: `münchen.de` is `xn--mnchen-3ya.de`; '' where it can't be spelt. */
+function asciiName(name: string): string {
+  const isAscii = Array.from(name).every((letter) => letter <= '~')
+  if (isAscii || /\s/.test(name)) return name
+  try {
+    return new URL(`http://${name}`).hostname
+  } catch {
+    return ''
+  }
 }
 
 /** RFC 1123: letters, digits and hyphens, 63 to a label, 253 in all; not only digits, which would be a mistyped address. */

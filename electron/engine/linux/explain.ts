@@ -104,11 +104,19 @@ export function judge({ text: kernel, reachable }: KernelAnswer, { address, rule
   if (policy === null) return say(device === meshInterface ? 'tunnel' : 'direct', 'Nothing of Waygate stands in the way.')
   if (policy.tunnels.some((tunnel) => tunnel.interface === device)) return say('tunnel', `It leaves through ${device}.`)
   if (device === meshInterface) return say('tunnel', 'It leaves through the mesh of this host.')
-  if (packet.fwmark === mark) return say('direct', 'Only WireGuard itself sends so, and the filter lets it reach the gateway alone.')
+  if (packet.fwmark === mark) {
+    const carries = policy.tunnels.some(({ endpoints }) => endpoints.some((endpoint) => hostOf(endpoint) === address))
+    return say(carries ? 'direct' : 'blocked', 'Only WireGuard itself sends so, and the filter lets it reach the gateway alone.')
+  }
   const allowed = besideTunnel(address, device, policy)
   return allowed === null
     ? say('blocked', `The kernel would use ${device}, but the filter lets nothing out there.`)
     : say('direct', allowed)
+}
+
+/** Of `ip:port` or `[ip]:port`. */
+function hostOf(endpoint: string): string {
+  return endpoint.slice(0, endpoint.lastIndexOf(':')).replace(/^\[|\]$/g, '')
 }
 
 /** Why an ordinary packet may leave beside the tunnel; null when it may not. */

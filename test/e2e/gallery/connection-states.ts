@@ -223,6 +223,12 @@ export const connectionStates: readonly Shot[] = [
       act: askRoute,
     },
   ),
+  shot(
+    'explain-malformed',
+    'explain',
+    {},
+    { answers: { explainRoute: { ok: false, fault: { code: 'target.malformed', text: 'www.example.com' } } }, act: askRoute },
+  ),
   shot('explain-empty-field', 'explain', {}, { act: async (page) => await page.getByRole('button', { name: 'Explain' }).click() }),
   shot('history', 'history'),
   shot(

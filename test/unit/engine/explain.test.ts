@@ -68,6 +68,15 @@ describe('explaining an address', () => {
       'direct',
       999,
     ],
+    [
+      'WireGuard itself, to somebody else',
+      '198.51.100.7',
+      '198.51.100.7 via 192.168.1.1 dev eth0 src 192.168.1.10 mark 0x5747',
+      on,
+      { uid: 0, fwmark: 0x5747, oif: null },
+      'blocked',
+      999,
+    ],
     ['bound, IPv6', '2001:db8::7', unreachable, on, { ...ordinary, oif: 'eth0' }, 'blocked', 1004],
   ] as const)('%s', (_, address, kernel, policy, packet, verdict, priority) => {
     const told = judge({ text: kernel, reachable: kernel !== unreachable }, { address, rules, policy }, packet)

@@ -12,6 +12,8 @@ describe('what people type to ask the way', () => {
     ['203.0.113.7:8080', { kind: 'address', address: '203.0.113.7' }],
     ['https://www.Example.com/path?x=1', { kind: 'name', name: 'www.example.com' }],
     ['alice@intranet:22', { kind: 'name', name: 'intranet' }],
+    ['https://München.de/', { kind: 'name', name: 'xn--mnchen-3ya.de' }],
+    ['ü b.de', null],
     ['example.com.', { kind: 'name', name: 'example.com' }],
     ['', null],
     ['two words', null],

@@ -97,6 +97,24 @@ describe('acts', () => {
   })
 })
 
+describe('the way to an address', () => {
+  test('is told although another one is being typed meanwhile, and may be asked for again', async () => {
+    const { explainTarget, typeTarget, useConnection } = await import('../../../renderer/store/connection-store.ts')
+    let finish: (result: Result<unknown>) => void = () => undefined
+    answer = () =>
+      new Promise((resolve) => {
+        finish = resolve
+      })
+    typeTarget('example.com')
+    const asking = explainTarget()
+    typeTarget('example.org')
+    const value = { target: 'example.com', isName: true, routes: [] }
+    finish({ ok: true, value })
+    await asking
+    expect(useConnection.getState().route).toEqual({ state: 'there', value })
+  })
+})
+
 describe('search', () => {
   test('asks main only when not every gateway was pushed', async () => {
     const { search, views } = await load()
