@@ -1,4 +1,5 @@
 import type { HostConfig, UnkeptWish } from '../common/contracts/helper.ts'
+import type { Fault } from '../common/fault.ts'
 import type { Result } from '../common/result.ts'
 import type { Pass } from '../common/tunnel/pass.ts'
 import type { CheckResult, Explanation, OtherVpn } from './inspection.ts'
@@ -18,6 +19,9 @@ export interface Wanted {
   readonly inbound: 'closed' | 'open'
   readonly dial: WantedDial
 }
+
+/** As planned; or a fault that names what is missing, and whether at least one of the two layers stood whole all the same, so that nothing left. */
+export type ReadBack = { readonly intact: true } | { readonly intact: false; readonly fault: Fault; readonly closed: boolean }
 
 export interface WantedTunnel {
   readonly slot: Slot
@@ -109,8 +113,8 @@ export interface Platform {
    * With `traffic: 'open'` it carries on past failed steps and reports the first.
    */
   converge(wanted: Wanted, onBlocked?: () => void): Promise<Result<undefined>>
-  /** Reads both layers back. A fault names what is missing. */
-  verify(): Promise<Result<undefined>>
+  /** Reads both layers back. */
+  verify(): Promise<ReadBack>
   /** Whether at least one of the two layers stands whole, so that nothing leaves. */
   isClosed(): Promise<boolean>
   /** Starts the handshake of a tunnel over, towards `endpoint`. */

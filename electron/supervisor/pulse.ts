@@ -185,11 +185,12 @@ export function createPulse(context: PulseContext): Pulse {
         dispatch({ type: 'tunnelLost', at: host.now() })
         return
       }
-      const intact = await platform.verify()
-      if (intact.ok) return
-      host.log('protection was changed by somebody else', { detail, missing: intact.fault })
+      const read = await platform.verify()
+      if (read.intact) return
+      host.log('protection was changed by somebody else', { detail, missing: read.fault })
       const repaired = await runner.converge()
-      if (repaired.ok) dispatch({ type: 'repaired', at: host.now(), tookMs: host.now() - noticedAt, detail: detailOf(intact.fault) })
+      const what = { tookMs: host.now() - noticedAt, detail: detailOf(read.fault), ...(read.closed ? {} : { open: true as const }) }
+      if (repaired.ok) dispatch({ type: 'repaired', at: host.now(), ...what })
       else dispatch({ type: 'protectionLost', fault: repaired.fault, at: host.now() })
     })
   }

@@ -166,9 +166,9 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
    * seven programs that read would only take the processor from the handshake.
    */
   const confirm = async () => {
-    const intact = await platform.verify()
-    if (intact.ok || stage.main === null) return
-    host.log('not as planned', { fault: intact.fault })
+    const read = await platform.verify()
+    if (read.intact || stage.main === null) return
+    host.log('not as planned', { fault: read.fault })
     await converge()
   }
 

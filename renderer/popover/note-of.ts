@@ -55,10 +55,11 @@ export function noteOf(
   if (stateNote !== '') {
     const repaired = statusOf(tunnel)?.state
     const isRepair = repaired?.kind === 'up' && repaired.repaired !== undefined
+    const wasOpen = isRepair && repaired.repaired?.open === true
     return {
       kind: 'info',
       text: stateNote,
-      tone: isRepair ? 'off' : 'held',
+      tone: isRepair && !wasOpen ? 'off' : 'held',
       door: isRepair || session === null ? null : doorOf(session),
       fault: isRepair ? null : (session?.trouble?.fault ?? null),
     }

@@ -115,7 +115,8 @@ describe('one engine', () => {
     const third = await start(through('exit-fra', { revision: 6 }))
     expect((await third.act({ act: 'reach', kinds: ['up'], limitMs: 20_000 })).state.kind).toBe('up')
     await shell('nft flush ruleset; ip rule flush protocol 87; ip -6 rule flush protocol 87')
-    await expect.poll(async () => (await third.act({ act: 'state' })).state, { timeout: 5000 }).toHaveProperty('repaired')
+    const both = async () => (await third.act({ act: 'state' })).state
+    await expect.poll(both, { timeout: 5000 }).toMatchObject({ repaired: { open: true } })
     expect((await shell('nft list table inet waygate && ip rule | grep -q 1006 && ip -6 rule | grep -q 1006')).code).toBe(0)
   })
 

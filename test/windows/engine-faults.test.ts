@@ -51,7 +51,7 @@ async function fresh(): Promise<void> {
 
 async function expectReached(wish: Wish): Promise<void> {
   const { windows } = stage
-  expect(await engine.order('verify')).toMatchObject({ ok: true })
+  expect(await engine.order('verify')).toMatchObject({ intact: true })
   if (wish === 'open') return expect(windows.is).toMatchObject({ service: 1060, guard: false, names: '' })
   expect(windows.is).toMatchObject({ service: 4, guard: false })
   if (wish === 'a' || wish === 'b') expect(windows.configs.at(-1)).toContain(`PublicKey = ${wishes[wish].tunnels[0]?.pass.peerKey}`)

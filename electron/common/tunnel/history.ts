@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TunnelState } from './state.ts'
 
-/** What the history of a machine tells: the first nine are about its traffic, the others about the helper. */
+/** What the history of a machine tells: the first eleven are about its traffic, the others about the helper. */
 export const historyKindSchema = z.enum([
   'joined',
   'switched',
@@ -16,6 +16,8 @@ export const historyKindSchema = z.enum([
   /** Nothing was joined, and nothing is closed any more. */
   'opened',
   'failed',
+  /** Somebody else took rules of ours away, and they were put back. */
+  'repaired',
   'noAnswer',
   'started',
   'stopped',
@@ -59,7 +61,7 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
         ? { ...base, kind: 'opened', key: 'open' }
         : { ...base, kind: 'left', key: 'open', gateway: session.gateway, lastedMs: now - session.since, session: null }
     case 'up':
-      return { ...base, ...carriedAgain(last, state, now), key: `up ${state.passId}`, gateway: state.gateway }
+      return upTurn(last, state, now)
     case 'held': {
       const { reason } = state
       if (reason.why === 'starting') return null
@@ -87,6 +89,19 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
     default:
       return state satisfies never
   }
+}
+
+function upTurn(last: LastTurn, state: Extract<TunnelState, { kind: 'up' }>, now: number): Turn | null {
+  const { repaired, gateway, passId } = state
+  const carries = `up ${passId}`
+  const base = { gateway, from: '', why: '', detail: '' }
+  const stayed = last?.turn.key === carries || last?.turn.key.startsWith(`${carries} `)
+  if (last === null || !stayed) return { ...base, ...carriedAgain(last, state, now), key: carries }
+  if (repaired === undefined) return null
+  const { at, open, tookMs, detail } = repaired
+  const why = open === true ? 'open' : ''
+  const { session } = last.turn
+  return { ...base, kind: 'repaired', key: `${carries} repaired ${at}`, why, detail: detail.slice(0, 200), lastedMs: tookMs, session }
 }
 
 function carriedAgain(

@@ -78,7 +78,8 @@ export type TunnelEvent =
   | ({ readonly type: 'paused' } & Pause & Dated)
   | ({ readonly type: 'pauseOver' } & Dated)
   | ({ readonly type: 'retry' } & Dated)
-  | ({ readonly type: 'repaired'; readonly detail: string; readonly tookMs: number } & Dated)
+  /** `open`: neither layer stood whole when it was looked. */
+  | ({ readonly type: 'repaired'; readonly detail: string; readonly tookMs: number; readonly open?: true } & Dated)
   | ({ readonly type: 'protectionLost'; readonly fault: Fault } & Dated)
 
 /** Ends at `until` (unix ms), and with the boot that it was wished in. */

@@ -41,8 +41,11 @@ export const tunnelStateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('up'),
     ...passRef,
     proof: proofSchema,
-    /** Somebody else changed something of ours; it was put right after `tookMs`. `detail`: what, in the kernel's words. */
-    repaired: z.object({ at: z.number(), tookMs: z.number(), detail: z.string() }).optional(),
+    /**
+     * Somebody else changed something of ours; it was put right `tookMs` after it was noticed. `detail`: what, in the kernel's words. `open`: neither layer
+     * stood whole, so that traffic could leave until then.
+     */
+    repaired: z.object({ at: z.number(), tookMs: z.number(), detail: z.string(), open: z.literal(true).optional() }).optional(),
     /** The preferred pass, for which this one stands in. */
     insteadOf: z.object({ passId: z.string(), gateway: z.string(), since: z.number() }).optional(),
     /** The last switch away from here, which failed: nothing was lost. */

@@ -59,10 +59,10 @@ export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
       return state.kind === 'paused' ? pursueWish({ ...machine, promised: true }, event.at) : stay(machine)
     case 'retry':
       return retry(machine, event.at)
-    case 'repaired':
-      return state.kind === 'up'
-        ? to(machine, { ...state, repaired: { at: event.at, tookMs: event.tookMs, detail: event.detail } })
-        : stay(machine)
+    case 'repaired': {
+      const { type: _, ...repaired } = event
+      return state.kind === 'up' ? to(machine, { ...state, repaired }) : stay(machine)
+    }
     case 'protectionLost':
       return machine.wish.kind !== 'open' && state.kind !== 'paused'
         ? to(

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../contracts/helper.ts'
 import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { Words } from '../words/words.ts'
-import { remaining, span } from './relative-time.ts'
+import { remaining, span, tenthsOfSeconds } from './relative-time.ts'
 import { accessText, type Tone } from './state-text.ts'
 
 export interface HistoryWords {
@@ -45,6 +45,12 @@ export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
       return { tone: 'off', title: t('history.opened'), second: t('history.openedMeans') }
     case 'failed':
       return failedWords(words, event)
+    case 'repaired': {
+      const seconds = tenthsOfSeconds(words, event.lastedMs ?? 0)
+      return event.why === 'open'
+        ? { tone: 'lost', title: t('history.repaired'), second: t('history.repairedOpen', { seconds }) }
+        : { tone: 'protected', title: t('history.repaired'), second: t('history.repairedClosed', { seconds }) }
+    }
     case 'noAnswer':
       return { tone: 'off', title: t('history.noAnswer'), second: t('history.noAnswerMeans') }
     case 'started':

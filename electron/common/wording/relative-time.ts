@@ -26,6 +26,12 @@ function largestUnit(ms: number): { readonly unit: 's' | 'min' | 'h' | 'days'; r
   return ms < 2 * day ? { unit: 'h', n: Math.floor(ms / hour) } : { unit: 'days', n: Math.floor(ms / day) }
 }
 
+/** Rounded up to a tenth, and never none: "0.3". The unit stands in the sentence. */
+export function tenthsOfSeconds({ locale }: Words, ms: number): string {
+  const tenths = Math.max(1, Math.ceil(ms / 100))
+  return (tenths / 10).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+}
+
 /** A countdown, exact to the second: "4 min 12 s", "58 s". */
 export function remaining({ t }: Words, ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / second))

@@ -9,7 +9,7 @@ import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import type { Words } from '../words/words.ts'
 import { faultText } from './fault-text.ts'
-import { clockTime, relativeTime, remaining, span } from './relative-time.ts'
+import { clockTime, relativeTime, remaining, span, tenthsOfSeconds } from './relative-time.ts'
 import { afterColon } from './sentence.ts'
 import { setupActText, setupOfferText } from './setup-text.ts'
 import { toldText } from './told-text.ts'
@@ -139,11 +139,11 @@ function upText(words: Words, state: Extract<TunnelState, { kind: 'up' }>, tunne
 
 /** The newest thing that happened to it. */
 function upNote(words: Words, { repaired, failedSwitch, insteadOf }: Extract<TunnelState, { kind: 'up' }>, now: number): string {
-  const { t, locale } = words
+  const { t } = words
   const notes: { readonly at: number; readonly said: string }[] = []
   if (repaired !== undefined) {
-    const seconds = (repaired.tookMs / 1000).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-    notes.push({ at: repaired.at, said: t('note.repaired', { time: clockTime(words, repaired.at, now), seconds }) })
+    const said = { time: clockTime(words, repaired.at, now), seconds: tenthsOfSeconds(words, repaired.tookMs) }
+    notes.push({ at: repaired.at, said: repaired.open === true ? t('note.repairedOpen', said) : t('note.repaired', said) })
   }
   if (failedSwitch !== undefined) {
     const why = afterColon(words, faultText(words, failedSwitch.fault).headline)

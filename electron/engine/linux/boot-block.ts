@@ -48,7 +48,10 @@ export async function closeAtBoot(wanted: Wanted, host: PlatformHost): Promise<R
   // a journal of its own: the tunnel's may hold what the last life had begun, and that is the helper's to undo
   const engine = createTunnelEngine({ host, settings, keys, own, run, journal: planJournal(host.stateDir, 'boot') })
   const closed = await engine.converge(wanted)
-  if (closed.ok) return engine.verify()
+  if (closed.ok) {
+    const read = await engine.verify()
+    return read.intact ? ok() : fail(read.fault)
+  }
   await addRules(wanted)
   return loaded.ok ? closed : fail(loaded.fault)
 }

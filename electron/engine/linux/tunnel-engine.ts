@@ -1,5 +1,6 @@
+import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
-import type { PlatformHost, Standing, Wanted } from '../platform.ts'
+import type { PlatformHost, ReadBack, Standing, Wanted } from '../platform.ts'
 import { afterTunnel } from './after.ts'
 import { applyPlan, type PlanJournal, type RunAct, undoBegun } from './apply.ts'
 import { dnsInFiles } from './dns/observe-dns.ts'
@@ -14,7 +15,7 @@ import { sweepControlSocket } from './wireguard-process.ts'
 export interface TunnelEngine {
   takeOver(): Promise<Result<Standing>>
   converge(wanted: Wanted, onBlocked?: () => void): Promise<Result<undefined>>
-  verify(): Promise<Result<undefined>>
+  verify(): Promise<ReadBack>
   isClosed(): Promise<boolean>
   /** What is remembered may not hold any more: look before planning next time. */
   doubt(): void
@@ -73,7 +74,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       ...(filter.value === null ? [] : [`table ${filterTable}`]),
       ...(dnsInFiles().kind === 'foreign' ? [] : ['name servers']),
     ]
-    if (left.length > 0) return incomplete(left)
+    if (left.length > 0) return fail(incomplete(left))
     known = { ...afterTunnel(observed, openWanted), sysctlBefore: context.settings.before() }
     return ok()
   }
@@ -98,14 +99,15 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
       })
     },
     async verify() {
-      if (last === null) return ok()
+      if (last === null) return { intact: true }
       const observed = await observe(context)
-      if (!observed.ok) return observed
+      // who can't look must not say that it is open
+      if (!observed.ok) return { intact: false, fault: observed.fault, closed: true }
       const seen = { ...observed.value, machine: around ?? observed.value.machine }
       const missing = planTunnel(seen, forMachine(last, seen.machine)).stages.flat()
       known = missing.length === 0 ? seen : null
-      if (missing.length === 0) return ok()
-      return incomplete(missing.map((step) => step.what))
+      if (missing.length === 0) return { intact: true }
+      return { intact: false, fault: incomplete(missing.map((step) => step.what)), closed: isAnyLayerWhole(seen) }
     },
     async isClosed() {
       const observed = await observe(context)
@@ -127,8 +129,8 @@ export const openWanted: Wanted = {
   dial: { gid: 0, targets: [], direct: false },
 }
 
-function incomplete(missing: readonly string[]): Result<undefined> {
-  return fail({ code: 'step.failed', what: 'verify', program: '', exit: null, detail: `not as planned: ${missing.join(', ')}` })
+function incomplete(missing: readonly string[]): Fault {
+  return { code: 'step.failed', what: 'verify', program: '', exit: null, detail: `not as planned: ${missing.join(', ')}` }
 }
 
 /** Cheap facts are read again, the rest is as we left it. */

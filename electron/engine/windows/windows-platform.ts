@@ -84,13 +84,16 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
       return done
     },
     async verify() {
-      if (last === null) return ok()
+      if (last === null) return { intact: true }
       const observed = await observeWindows(look)
-      if (!observed.ok) return observed
+      // who can't look must not say that it is open
+      if (!observed.ok) return { intact: false, fault: observed.fault, closed: true }
       const steps = missing(observed.value, last)
-      if (steps.length === 0) return ok()
+      if (steps.length === 0) return { intact: true }
       const detail = `not as planned: ${steps.map((step) => step.what).join(', ')}`
-      return fail({ code: 'step.failed', what: 'verify', program: '', exit: null, detail })
+      const { service, guard } = observed.value
+      const fault = { code: 'step.failed', what: 'verify', program: '', exit: null, detail } as const
+      return { intact: false, fault, closed: service === 'running' || guard }
     },
     isClosed,
     // taking the peer away and giving it back in one command is what makes WireGuard speak first again

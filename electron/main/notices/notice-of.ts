@@ -38,6 +38,10 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
     return { key: 'failed', weight: 'important', title, body, actions: [retry, leave], afterMs: 0 }
   }
   if (state.kind === 'held') return heldNotice(words, state.reason, { title, body })
+  if (state.kind === 'up' && state.repaired?.open === true) {
+    const { note } = stateText(words, views, now)
+    return { key: `open ${state.repaired.at}`, weight: 'important', title: words.t('notice.wasOpen'), body: note, actions: [], afterMs: 0 }
+  }
   if (state.kind === 'up' && state.insteadOf !== undefined) {
     const { gateway, since } = state.insteadOf
     return {

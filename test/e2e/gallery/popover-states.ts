@@ -206,6 +206,20 @@ export const popoverStates: readonly Shot[] = [
       { exit: sample.throughTunnel },
     ),
   }),
+  popover('up-repaired-open', {
+    tunnel: sample.tunnel(
+      {
+        kind: 'up',
+        revision: 3,
+        passId: 'pass-exit-fra',
+        since: sample.now,
+        gateway: 'exit-fra',
+        proof: sample.proof,
+        repaired: { at: sample.now - 60_000, tookMs: 40, detail: 'load the filter', open: true },
+      },
+      { exit: sample.throughTunnel },
+    ),
+  }),
   popover('up-stand-in', {
     tunnel: sample.tunnel(
       {

@@ -55,7 +55,7 @@ describe('the Windows platform against stand-ins of its programs', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/AllowedIPs = 0\.0\.0\.0\/0, ::\/0/)
     expect(statSync(file).mode & 0o077).toBe(0)
     expect(windows.calls.join('\n')).not.toContain(key)
-    expect(await platform.verify()).toEqual(ok())
+    expect(await platform.verify()).toEqual({ intact: true })
     expect(await platform.isClosed()).toBe(true)
     expect(await platform.reading(0)).toMatchObject({ handshakeAt: 5000, rxBytes: 6, txBytes: 7 })
   })
@@ -165,9 +165,13 @@ describe('the Windows platform against stand-ins of its programs', () => {
   test('what somebody else took away is named, and names are put back', async () => {
     await platform.converge(through(passA))
     windows.is.names = ''
-    expect(await platform.verify()).toMatchObject({ ok: false, fault: { detail: 'not as planned: all names through the tunnel' } })
+    expect(await platform.verify()).toMatchObject({
+      intact: false,
+      closed: true,
+      fault: { detail: 'not as planned: all names through the tunnel' },
+    })
     await platform.keepDns()
-    expect(await platform.verify()).toEqual(ok())
+    expect(await platform.verify()).toEqual({ intact: true })
   })
 
   test('the mesh host’s role is refused', async () => {

@@ -25,7 +25,7 @@ async function start(options: Parameters<typeof startHelperInABox>[0] = {}): Pro
 }
 
 const ref = { revision: 1, since: 1 }
-const up = (gateway: string, standsInFor?: string): TunnelState => ({
+const up = (gateway: string, standsInFor?: string): Extract<TunnelState, { kind: 'up' }> => ({
   kind: 'up',
   ...ref,
   passId: `pass-${gateway}`,
@@ -86,6 +86,22 @@ describe.runIf(isRoot)('history', () => {
       ['left', 'lima', '', ''],
     ])
     expect(events.find(({ kind }) => kind === 'started')?.by).toBe('computer')
+  })
+
+  it('tells that rules were taken away, once each, and whether one layer held; what comes after is what it would have been', async () => {
+    const box = await start({ uids: [12345] })
+    const anna = await joined(box)
+    const repaired = { at: 5, tookMs: 40, detail: 'load the filter' }
+    const again = { at: 9, tookMs: 60, detail: '', open: true } as const
+    const berlin = up('berlin')
+    say(box, berlin, { ...berlin, repaired }, { ...berlin, repaired }, { ...berlin, repaired: again }, berlin, up('oslo'))
+    const { events } = got(await anna.helper.history({}))
+    expect(events.filter(({ by }) => by === 'you').map(({ kind, gateway, why, lastedMs }) => [kind, gateway, why, lastedMs])).toEqual([
+      ['joined', 'berlin', '', null],
+      ['repaired', 'berlin', '', 40],
+      ['repaired', 'berlin', 'open', 60],
+      ['switched', 'oslo', '', null],
+    ])
   })
 
   it("doesn't name another user's gateways", async () => {

@@ -34,6 +34,12 @@ describe('the history in words', () => {
       'On hold: exit-fra is no longer yours to use',
       'Your place on it is switched off at the server',
     ],
+    [{ kind: 'repaired', lastedMs: 40 }, 'Another program removed our rules', 'Repaired after 0.1 s; nothing left meanwhile'],
+    [
+      { kind: 'repaired', why: 'open', lastedMs: 340 },
+      'Another program removed our rules',
+      'Repaired after 0.4 s; until then traffic could leave directly',
+    ],
     [{ kind: 'left', lastedMs: 7_200_000 }, 'Left exit-fra', 'Joined for 2 h'],
   ])('%j', (more, title, second) => {
     expect(historyWords(english, event(more))).toMatchObject({ title, second })

@@ -10,6 +10,8 @@ const silent = held({ why: 'gatewaySilent', gateway: 'exit-fra' })
 const noneAnswers = held({ why: 'noPassAnswers' })
 const gone = held({ why: 'accessGone', gateway: 'exit-fra', seenAt: now, detail: 'clientMissing' })
 const standIn: TunnelState = { ...states.up, insteadOf: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', since: now - 5000 } }
+const repaired = { at: now - 1000, tookMs: 300, detail: '' }
+const wasOpen: TunnelState = { ...states.up, repaired: { ...repaired, open: true } }
 const notice = (state: TunnelState) => noticeOf(english, views({ state, intent: throughFra }), now)
 
 describe('what is news', () => {
@@ -18,6 +20,7 @@ describe('what is news', () => {
     ['nobody answers', noneAnswers, 'On hold: no gateway answers', ['Retry', 'Leave']],
     ['access taken away', gone, 'On hold: exit-fra is no longer yours to use', ['Switch', 'Leave']],
     ['lost protection', states.failed, 'Protection lost', ['Repair']],
+    ['both layers were gone', wasOpen, 'Protection was gone for a moment', []],
     ['another gateway took over', standIn, 'exit-fra took over', []],
   ])('%s', (_what, state, title, labels) => {
     const told = notice(state)
@@ -31,6 +34,7 @@ describe('what is news', () => {
     ['the start of the helper', held({ why: 'starting' })],
     ['joining', states.proving],
     ['a join that works', states.up],
+    ['one layer was gone, and nothing left', { ...states.up, repaired } as TunnelState],
     ['leaving', states.clearing],
     ['no network', states.offline],
     ['a pause', states.paused],

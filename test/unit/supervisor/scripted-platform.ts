@@ -52,7 +52,7 @@ export function scripted() {
       if (result.ok) onBlocked?.()
       return result
     },
-    verify: async () => ok(),
+    verify: async () => ({ intact: true }),
     isClosed: async () => script.closed,
     restartHandshake: async () => ok(),
     rebind: async () => {

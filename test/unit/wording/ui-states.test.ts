@@ -177,6 +177,12 @@ const rows: Readonly<Record<string, Row>> = {
     second: 'Another program removed our rules at 09:41; repaired after 0.3 s, nothing left meanwhile',
     beside: true,
   },
+  'repaired, both layers': {
+    state: live(...joined, { type: 'repaired', detail: '', tookMs: 40, open: true, at }),
+    headline: 'Protected',
+    second: 'Another program removed all of our rules at 09:41; repaired after 0.1 s. Until then traffic could leave directly',
+    beside: true,
+  },
   lost: {
     state: live(...joined, { type: 'protectionLost', fault, at }),
     headline: 'Protection lost',
@@ -299,6 +305,7 @@ test('the table in German', () => {
       "paused": "Pause für 4 min 12 s | Bis dahin nicht geschützt",
       "proving": "Beitritt zu exit-fra | Warten auf die Antwort des Gateways",
       "repaired": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | Ein anderes Programm hat unsere Regeln entfernt (09:41); nach 0,3 s repariert, nichts ging dabei hinaus",
+      "repaired, both layers": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | Ein anderes Programm hat alle unsere Regeln entfernt (09:41); nach 0,1 s repariert. Bis dahin konnte Datenverkehr direkt hinausgehen",
       "sign-in expired": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | Abgemeldet seit 09:41; der Tunnel braucht keine Anmeldung",
       "signed out": "Anmelden, um die Gateways zu sehen | Nicht geschützt: Der Datenverkehr geht direkt ins Internet",
       "switching": "Wechsel zu exit-nyc | Bis dahin trägt exit-fra den Datenverkehr",

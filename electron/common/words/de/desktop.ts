@@ -38,6 +38,7 @@ export const notice: Translation<typeof englishNotice> = {
   repair: 'Reparieren',
   leave: 'Verlassen',
   switch: 'Wechseln',
+  wasOpen: 'Der Schutz war kurz weg',
   tookOver: '{{gateway}} hat übernommen',
   tookOverMeans: '{{gateway}} antwortet nicht mehr. Dazwischen ging nichts aus diesem Computer hinaus.',
 }

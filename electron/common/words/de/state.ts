@@ -102,6 +102,8 @@ export const keyring: Translation<typeof englishKeyring> = {
 
 export const note: Translation<typeof englishNote> = {
   repaired: 'Ein anderes Programm hat unsere Regeln entfernt ({{time}}); nach {{seconds}} s repariert, nichts ging dabei hinaus',
+  repairedOpen:
+    'Ein anderes Programm hat alle unsere Regeln entfernt ({{time}}); nach {{seconds}} s repariert. Bis dahin konnte Datenverkehr direkt hinausgehen',
   switchFailed: 'Der Wechsel zu {{gateway}} ist fehlgeschlagen: {{why}}. Es ging nichts verloren',
   standsIn: 'Es vertritt {{gateway}}, das nicht mehr antwortet ({{time}})',
   signedOut: 'Abgemeldet seit {{time}}',

@@ -37,6 +37,7 @@ export const notice = {
   repair: 'Repair',
   leave: 'Leave',
   switch: 'Switch',
+  wasOpen: 'Protection was gone for a moment',
   tookOver: '{{gateway}} took over',
   tookOverMeans: '{{gateway}} stopped answering. Nothing left this computer in between.',
 } as const

@@ -98,6 +98,8 @@ export const keyring = {
 /** One more true thing beside the state. */
 export const note = {
   repaired: 'Another program removed our rules at {{time}}; repaired after {{seconds}} s, nothing left meanwhile',
+  repairedOpen:
+    'Another program removed all of our rules at {{time}}; repaired after {{seconds}} s. Until then traffic could leave directly',
   switchFailed: 'Switching to {{gateway}} failed: {{why}}. Nothing was lost',
   standsIn: 'It stands in for {{gateway}}, which stopped answering at {{time}}',
   signedOut: 'Signed out since {{time}}',
