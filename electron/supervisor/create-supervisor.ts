@@ -190,10 +190,10 @@ export function createSupervisor(host: SupervisorHost, platform: Platform): Supe
     },
     state: () => machine.state,
     async tunnel() {
-      const built = runner.built()
-      const reading = built === null ? null : await platform.reading(built.slot)
-      if (built === null || reading === null) return null
-      return { ...reading, passId: built.pass.passId, mtu: built.mtu ?? built.pass.mtu, dns: platform.dnsDescription() }
+      const carrier = runner.carrier()
+      const reading = carrier === null ? null : await platform.reading(carrier.slot)
+      if (carrier === null || reading === null) return null
+      return { ...reading, passId: carrier.pass.passId, mtu: carrier.mtu ?? carrier.pass.mtu, dns: platform.dnsDescription() }
     },
     host: () => hosts.status(),
     otherVpns: () => platform.otherVpns(),

@@ -33,6 +33,8 @@ export interface TunnelRunner {
   /** What an earlier life left is used again where it fits. */
   adopt(standing: Standing): void
   built(): Built | null
+  /** What carries: while one is sought, its predecessor. */
+  carrier(): Built | null
   /** Probes the tunnel in use, and judges. */
   watch(handshake: 'now' | 'atMiss'): void
   /** The way out is another one: WireGuard forgets by which address it left, and what was measured on the old way counts no more. */
@@ -358,6 +360,7 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
       standing = found
     },
     built: () => stage.main,
+    carrier: () => (stage.old?.carrying === true ? stage.old : stage.main),
     watch: watchMain,
     async moved() {
       if (stage.main === null) return

@@ -145,6 +145,7 @@ export const de: Translation<typeof en> = {
     inUse: 'Aktiv',
     joining: 'Beitritt läuft',
     waitingHere: 'Angehalten',
+    silent: 'Antwortet nicht',
     until: 'Zugang bis {{time}}',
     stale: 'Liste von {{time}}',
     staleTitle: 'Der Server ist gerade nicht erreichbar',

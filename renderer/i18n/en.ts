@@ -144,6 +144,7 @@ export const en = {
     inUse: 'In use',
     joining: 'Joining',
     waitingHere: 'On hold',
+    silent: "Didn't answer",
     until: 'yours until {{time}}',
     stale: 'List as of {{time}}',
     staleTitle: 'The server can’t be reached now',

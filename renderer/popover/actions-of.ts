@@ -53,7 +53,7 @@ export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways' |
     case 'offline':
       return [{ kind: 'leave' }]
     case 'paused':
-      return [{ kind: 'resume' }, { kind: 'leave' }]
+      return [{ kind: 'resume' }, { kind: status.intent.want === 'open' ? 'unlock' : 'leave' }]
     case 'clearing':
       return []
     case 'failed':

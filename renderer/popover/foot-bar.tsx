@@ -71,7 +71,8 @@ function Traffic(): ReactElement | null {
   const words = useWords()
   const received = useViews((views) => statusOf(views.tunnel)?.tunnel?.rxBytes ?? null)
   const sent = useViews((views) => statusOf(views.tunnel)?.tunnel?.txBytes ?? null)
-  if (received === null || sent === null) return null
+  const paused = useViews((views) => statusOf(views.tunnel)?.state.kind === 'paused')
+  if (received === null || sent === null || paused) return null
   return (
     <span className="traffic">
       <span title={t('foot.received', { amount: bytesText(words, received) })}>

@@ -5,7 +5,7 @@ import { useShallow } from 'zustand/react/shallow'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
-import { markedGateways } from '../store/current-gateway.ts'
+import { type MarkedGateway, markedGateways } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { rowsToDraw } from '../ui/table/rows-to-draw.ts'
 import { useAfterPaint } from '../ui/use-after-paint.ts'
@@ -41,7 +41,7 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
   const scroll = useRef<HTMLDivElement>(null)
   const scale = useTextScale()
   const marks = useViews(useShallow((views) => markKeys(views)))
-  const markOf = useMemo(() => new Map(marks.map((key) => key.split('\n') as [string, 'inUse' | 'joining' | 'held'])), [marks])
+  const markOf = useMemo(() => new Map(marks.map((key) => key.split('\n') as [string, MarkedGateway['mark']])), [marks])
   const activeIndex = rows.findIndex((row) => row.id === active)
   const stop = Math.max(0, activeIndex)
   const painted = useAfterPaint(rows)

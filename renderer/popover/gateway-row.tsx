@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by hand, which a table element's layout doesn't allow
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; rows and cells get the focus by arrow keys
-import { CircleDashed, CirclePause, ShieldCheck, Star } from 'lucide-react'
+import { CircleDashed, CirclePause, CircleSlash, ShieldCheck, Star } from 'lucide-react'
 import { type KeyboardEvent, memo, type ReactElement, useRef } from 'react'
 import type { GatewayRow as Row } from '../../electron/common/contracts/app/gateways.ts'
 import { refusalText } from '../../electron/common/rules/explain.ts'
@@ -8,6 +8,7 @@ import { placeText } from '../../electron/common/wording/place-text.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
+import type { MarkedGateway } from '../store/current-gateway.ts'
 import { countryName } from '../ui/country-name.ts'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { LatencyTime } from './latency-time.tsx'
@@ -21,14 +22,14 @@ interface GatewayRowProps {
   readonly top: number
   /** Null for a row that isn't the one of its place yet. */
   readonly measure: ((element: HTMLElement | null) => void) | null
-  readonly mark: 'inUse' | 'joining' | 'held' | null
+  readonly mark: MarkedGateway['mark'] | null
   readonly active: boolean
   readonly tabStop: boolean
   readonly onJoin: (gatewayId: string) => void
 }
 
-const marks = { inUse: ShieldCheck, joining: CircleDashed, held: CirclePause } as const
-const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.waitingHere' } as const
+const marks = { inUse: ShieldCheck, joining: CircleDashed, held: CirclePause, silent: CircleSlash } as const
+const markWords = { inUse: 'list.inUse', joining: 'list.joining', held: 'list.waitingHere', silent: 'list.silent' } as const
 
 /** One gateway. Not joinable: with the reason in the row, and the door where there is one; else dimmed, and still reachable, so that the reason can be read. */
 export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): ReactElement {

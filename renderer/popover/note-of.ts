@@ -2,10 +2,11 @@ import type { SessionView } from '../../electron/common/contracts/app/session.ts
 import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { upNews } from '../../electron/common/wording/state-text.ts'
 import { updateText } from '../../electron/common/wording/update-text.ts'
 import type { Words } from '../../electron/common/words/words.ts'
 import type { Acts } from '../store/acts-store.ts'
-import { statusOf } from '../store/current-gateway.ts'
+import { type GatewayRef, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
 
 /** The one note above the footer: a fault with its next step, the rest of a failed join, something worth knowing, or a thing said once. */
@@ -20,6 +21,8 @@ export type Note =
       readonly door: 'signIn' | 'unlockKeyring' | null
       readonly fault: Fault | null
     }
+  /** A gateway that couldn't be switched to; `key`: what the person has read when they dismiss it. */
+  | { readonly kind: 'switchFailed'; readonly key: string; readonly text: string; readonly again: GatewayRef | null; readonly fault: Fault }
   /** `key`: what the person has read when they dismiss it. */
   | { readonly kind: 'update'; readonly key: string; readonly text: string; readonly canInstall: boolean }
   /** It works, and the app that runs now brings a newer one. */
@@ -42,8 +45,11 @@ export function noteOf(
   { tunnel, session, frame, update, setup, refused, stateNote, noTraySaid, newsRead }: NoteInput,
 ): Note | null {
   const failed = tunnel?.act?.phase === 'failed' ? tunnel.act : null
-  if (failed !== null) {
-    const status = statusOf(tunnel)
+  const status = statusOf(tunnel)
+  const up = status?.state.kind === 'up' ? status.state : null
+  // one failure: the app's act, and what the helper tells of it for as long as the tunnel in use is up
+  const isSwitch = (fault: Fault) => up?.failedSwitch?.fault.code === fault.code
+  if (failed !== null && !isSwitch(failed.fault)) {
     const inHeadline = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
     return inHeadline
       ? { kind: 'afterFailure', next: faultText(words, failed.fault).next }
@@ -51,11 +57,16 @@ export function noteOf(
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true
-  if (refused !== null && !told) return { kind: 'fault', fault: refused.fault, from: 'call' }
-  if (stateNote !== '') {
-    const repaired = statusOf(tunnel)?.state
-    const isRepair = repaired?.kind === 'up' && repaired.repaired !== undefined
-    const wasOpen = isRepair && repaired.repaired?.open === true
+  if (refused !== null && !told && !isSwitch(refused.fault)) return { kind: 'fault', fault: refused.fault, from: 'call' }
+  const news = up === null ? null : upNews(up)
+  if (status !== null && news === 'failedSwitch' && up?.failedSwitch !== undefined) {
+    const { fault, at } = up.failedSwitch
+    const key = `switch ${at}`
+    const again = 'passId' in fault ? gatewayOfPass(status, fault.passId) : null
+    if (!newsRead.includes(key)) return { kind: 'switchFailed', key, text: stateNote, again, fault }
+  } else if (stateNote !== '') {
+    const isRepair = news === 'repaired'
+    const wasOpen = isRepair && up?.repaired?.open === true
     return {
       kind: 'info',
       text: stateNote,
@@ -65,9 +76,9 @@ export function noteOf(
     }
   }
   // beside the sign-in form there is no room for it; tray and settings say it, too
-  const news = update === null || session?.state !== 'signedIn' ? null : updateNote(words, update)
-  if (news !== null && !newsRead.includes(news.key)) return news
-  const version = statusOf(tunnel)?.version ?? ''
+  const ofUpdate = update === null || session?.state !== 'signedIn' ? null : updateNote(words, update)
+  if (ofUpdate !== null && !newsRead.includes(ofUpdate.key)) return ofUpdate
+  const version = status?.version ?? ''
   const older = `helper ${version}`
   if (setup?.offer === 'update' && session?.state === 'signedIn' && !newsRead.includes(older))
     return { kind: 'helperOlder', key: older, version }

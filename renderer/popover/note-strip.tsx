@@ -52,6 +52,27 @@ export function NoteStrip(): ReactElement | null {
           {note.fault === null ? null : <DetailsButton fault={note.fault} />}
         </Strip>
       )
+    case 'switchFailed': {
+      const { again, fault } = note
+      return (
+        <Strip
+          icon={<TriangleAlert className="icon" />}
+          tone="held"
+          text={note.text}
+          below={
+            <>
+              {again === null ? null : (
+                <Button look="quiet" onPress={() => void act('join', { gatewayId: again.gatewayId })}>
+                  {t('action.again')}
+                </Button>
+              )}
+              <DetailsButton fault={fault} />
+            </>
+          }
+          onDismiss={() => markNewsRead(note.key)}
+        />
+      )
+    }
     case 'update':
       return (
         <Strip

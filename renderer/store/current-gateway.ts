@@ -19,13 +19,13 @@ export function gatewayOfPass(status: HelperStatus, passId: string): GatewayRef 
   return pass === undefined ? null : { gatewayId: `${pass.network}/${pass.gatewayNodeId}`, name: pass.gatewayName }
 }
 
-/** What the list marks: the gateway that carries or should carry the traffic, and in which condition. */
+/** What the list marks: the gateway that carries or should carry the traffic, and in which condition; and the one that just didn't. */
 export interface MarkedGateway {
   readonly gatewayId: string
-  readonly mark: 'inUse' | 'joining' | 'held'
+  readonly mark: 'inUse' | 'joining' | 'held' | 'silent'
 }
 
-/** Which rows stand out, at most two (while switching). Names are used only where the helper doesn't show the pass. */
+/** Which rows stand out, at most three. Names are used only where the helper doesn't show the pass. */
 export function markedGateways(tunnel: TunnelView | null, gateways: GatewaysView | null): readonly MarkedGateway[] {
   const status = statusOf(tunnel)
   if (tunnel === null || status === null) return []
@@ -38,7 +38,12 @@ export function markedGateways(tunnel: TunnelView | null, gateways: GatewaysView
   const add = (gatewayId: string | null, mark: MarkedGateway['mark']): void => {
     if (gatewayId !== null && !marks.some((one) => one.gatewayId === gatewayId)) marks.push({ gatewayId, mark })
   }
-  if (state.kind === 'up') add(find(state.passId, state.gateway), 'inUse')
+  if (state.kind === 'up') {
+    const { insteadOf, failedSwitch } = state
+    add(find(state.passId, state.gateway), 'inUse')
+    if (insteadOf !== undefined) add(find(insteadOf.passId, insteadOf.gateway), 'silent')
+    if (failedSwitch?.fault.code === 'gateway.silent') add(find(failedSwitch.fault.passId, failedSwitch.gateway), 'silent')
+  }
   if (state.kind === 'applying' || state.kind === 'proving') add(find(state.passId, state.gateway), 'joining')
   if (state.kind === 'switching') {
     add(find(state.passId, state.gateway), 'joining')

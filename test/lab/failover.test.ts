@@ -227,7 +227,11 @@ describe('what a gateway promises', () => {
     const first = await pid()
     await shell(`kill -9 ${first}`)
     await expect.poll(async () => (await pid()) !== '' && (await pid()) !== first, { timeout: 3000 }).toBe(true)
-    expect(await state()).toMatchObject({ kind: 'switching', from: 'exit-fra', carrying: true })
+    expect(await engine.act({ act: 'state' })).toMatchObject({
+      state: { kind: 'switching', from: 'exit-fra', carrying: true },
+      // what is told of the tunnel, its bytes above all, is told of the one that carries
+      tunnel: { passId: 'exit-fra', interface: 'waygate0' },
+    })
     expect(await exit()).toBe(addresses['exit-fra'].exit4)
     await world.net.lab.mend('exit-nyc')
     await until({ kind: 'up', passId: 'exit-nyc' })

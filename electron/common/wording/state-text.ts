@@ -77,7 +77,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
     case 'proving':
       return text('working', t('state.joining', { gateway: state.gateway }), t('state.joiningWaits'))
     case 'up':
-      return upText(words, state, views.tunnel, now)
+      return upText(words, status, state, { tunnel: views.tunnel, now })
     case 'switching':
       return text(
         'working',
@@ -89,7 +89,8 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
     case 'offline':
       return text('held', t('state.noNetwork'), t(state.because === 'noLink' ? 'state.noLink' : 'state.noInternet'))
     case 'paused':
-      return text('off', t('state.paused', { time: remaining(words, state.until - now) }), t('state.pausedMeans'))
+      // a clock that ticks once a second is behind: never longer than was promised
+      return text('off', t('state.paused', { time: remaining(words, state.until - now - 999) }), t('state.pausedMeans'))
     case 'clearing':
       return text('working', t('state.leaving'), t('state.leavingMeans'))
     case 'failed':
@@ -128,32 +129,56 @@ function openText(words: Words, status: HelperStatus, { tunnel, session, gateway
   return text('off', t('state.open'), address === '' ? t('state.openMeans') : t('state.openFrom', { address }))
 }
 
-function upText(words: Words, state: Extract<TunnelState, { kind: 'up' }>, tunnel: TunnelView, now: number): StateText {
+interface UpAround {
+  readonly tunnel: TunnelView
+  readonly now: number
+}
+
+function upText(words: Words, { intent }: HelperStatus, state: UpState, { tunnel, now }: UpAround): StateText {
   const { t } = words
   const { gateway } = state
   const address = tunnel.exit !== null && tunnel.exit.passId === state.passId ? tunnel.exit.address : ''
   const way = address === '' ? t('state.upThrough', { gateway }) : t('state.upThroughFrom', { gateway, address })
   const proof = t('state.proven', { ago: relativeTime(words, state.proof.at, now) })
-  return { headline: t('state.up'), second: `${way} · ${proof}`, proof, note: upNote(words, state, now), tone: 'protected' }
+  return {
+    headline: t('state.up'),
+    second: `${way} · ${proof}`,
+    proof,
+    note: upNote(words, state, { now, goesHome: intent.want !== 'open' && intent.want.goHome }),
+    tone: 'protected',
+  }
 }
 
-/** The newest thing that happened to it. */
-function upNote(words: Words, { repaired, failedSwitch, insteadOf }: Extract<TunnelState, { kind: 'up' }>, now: number): string {
+type UpState = Extract<TunnelState, { kind: 'up' }>
+type UpNews = 'repaired' | 'failedSwitch' | 'insteadOf'
+
+/** The newest thing that happened to a tunnel that is up: what its note is about. */
+export function upNews({ repaired, failedSwitch, insteadOf }: UpState): UpNews | null {
+  const all: readonly (readonly [UpNews, number | undefined])[] = [
+    ['repaired', repaired?.at],
+    ['failedSwitch', failedSwitch?.at],
+    ['insteadOf', insteadOf?.since],
+  ]
+  let newest: { readonly news: UpNews; readonly at: number } | null = null
+  for (const [news, at] of all) if (at !== undefined && (newest === null || at > newest.at)) newest = { news, at }
+  return newest?.news ?? null
+}
+
+function upNote(words: Words, state: UpState, { now, goesHome }: { readonly now: number; readonly goesHome: boolean }): string {
   const { t } = words
-  const notes: { readonly at: number; readonly said: string }[] = []
-  if (repaired !== undefined) {
+  const { repaired, failedSwitch, insteadOf } = state
+  const news = upNews(state)
+  if (news === 'repaired' && repaired !== undefined) {
     const said = { time: clockTime(words, repaired.at, now), seconds: tenthsOfSeconds(words, repaired.tookMs) }
-    notes.push({ at: repaired.at, said: repaired.open === true ? t('note.repairedOpen', said) : t('note.repaired', said) })
+    return repaired.open === true ? t('note.repairedOpen', said) : t('note.repaired', said)
   }
-  if (failedSwitch !== undefined) {
+  if (news === 'failedSwitch' && failedSwitch !== undefined) {
     const why = afterColon(words, faultText(words, failedSwitch.fault).headline)
-    notes.push({ at: failedSwitch.at, said: t('note.switchFailed', { gateway: failedSwitch.gateway, why }) })
+    return t('note.switchFailed', { gateway: failedSwitch.gateway, why })
   }
-  if (insteadOf !== undefined) {
-    const time = clockTime(words, insteadOf.since, now)
-    notes.push({ at: insteadOf.since, said: t('note.standsIn', { gateway: insteadOf.gateway, time }) })
-  }
-  return notes.sort((a, b) => b.at - a.at)[0]?.said ?? ''
+  if (news !== 'insteadOf' || insteadOf === undefined) return ''
+  const said = { standIn: state.gateway, gateway: insteadOf.gateway, time: clockTime(words, insteadOf.since, now) }
+  return goesHome ? t('note.standsInUntil', said) : t('note.standsIn', said)
 }
 
 function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, now: number): StateText {

@@ -179,6 +179,7 @@ function rowLabel(words: Words, row: GatewayRow, rows: readonly GatewayRow[]): s
 function usedGateway({ tunnel }: TrayViews): string | null {
   if (tunnel.helper.link !== 'ready') return null
   const { state, intent, passes } = tunnel.helper.status
+  if (state.kind === 'paused') return null
   const first = intent.want === 'open' ? undefined : intent.want.through[0]
   const passId = 'passId' in state && state.passId !== undefined ? state.passId : first
   return passes.find((pass) => pass.passId === passId)?.gatewayNodeId ?? null

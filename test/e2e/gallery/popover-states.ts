@@ -283,6 +283,7 @@ export const popoverStates: readonly Shot[] = [
   }),
   popover('switching', { tunnel: sample.switching }),
   popover('switch-failed', { tunnel: sample.failedSwitch }),
+  popover('switch-refused', { tunnel: sample.refusedSwitch }),
   popover('held', { tunnel: sample.held }),
   popover('held-access', { tunnel: sample.heldAccess }),
   popover('held-no-pass', {
@@ -291,6 +292,7 @@ export const popoverStates: readonly Shot[] = [
   }),
   popover('offline', { tunnel: sample.offline }),
   popover('paused', { tunnel: sample.paused }),
+  popover('paused-lock', { tunnel: sample.pausedLock }),
   popover('clearing', { tunnel: sample.clearing }),
   popover('lost', { tunnel: sample.lost }),
   popover('failed-holding', { tunnel: sample.failedHolding }),

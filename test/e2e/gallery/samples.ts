@@ -212,12 +212,9 @@ export const directly = { address: '198.51.100.50', at: now - 4 * second, passId
 
 export const open = tunnel({ kind: 'open' }, { exit: directly })
 export const up = tunnel({ kind: 'up', ...at, proof }, { exit: throughTunnel }, { tunnel: carried })
+const throughFra = { ...initialIntent, revision: 1, want: { through: ['pass-exit-fra'], failover: false, goHome: false } }
 /** With the wish behind it. */
-export const wished = tunnel(
-  { kind: 'up', ...at, proof },
-  { exit: throughTunnel },
-  { tunnel: carried, intent: { ...initialIntent, revision: 1, want: { through: ['pass-exit-fra'], failover: false, goHome: false } } },
-)
+export const wished = tunnel({ kind: 'up', ...at, proof }, { exit: throughTunnel }, { tunnel: carried, intent: throughFra })
 export const applying = tunnel({ kind: 'applying', ...at })
 export const proving = tunnel({ kind: 'proving', ...at, since: now - 14 * second })
 export const switching = tunnel(
@@ -252,7 +249,10 @@ export const heldAccess = tunnel({
 })
 export const heldNoPass = tunnel({ kind: 'held', revision: 3, reason: { why: 'noPassAnswers' }, since: now - 2 * minute })
 export const offline = tunnel({ kind: 'offline', ...at, because: 'noLink' })
-export const paused = tunnel({ kind: 'paused', until: now + 4 * minute + 12 * second, bootId: 'boot', revision: 3 })
+const pause = { kind: 'paused', until: now + 4 * minute + 13 * second, bootId: 'boot', revision: 3 } as const
+export const paused = tunnel(pause, {}, { tunnel: carried, intent: throughFra })
+/** Nothing is joined: only the lock would hold. */
+export const pausedLock = tunnel(pause, {}, { intent: { ...initialIntent, revision: 1, lock: true } })
 export const gone: TunnelView = { ...open, helper: { link: 'gone', fault: { code: 'helper.lost', detail: 'socket closed' } } }
 export const clearing = tunnel({ kind: 'clearing', revision: 4, since: now })
 export const lost = tunnel({
@@ -288,13 +288,18 @@ export const failedJoin = tunnel(
     },
   },
 )
+const silentNyc = { code: 'gateway.silent' as const, passId: 'pass-exit-nyc', gateway: 'exit-nyc', afterMs: 15_000 }
+const failedAct = { phase: 'failed' as const, act: 'switch' as const, gateway: 'exit-nyc', at: now, fault: silentNyc }
+/** The app's act has failed, and the helper tells it, too. */
 export const failedSwitch = {
+  ...tunnel(
+    { kind: 'up', ...at, proof, failedSwitch: { gateway: 'exit-nyc', fault: silentNyc, at: now - 5 * second } },
+    { exit: throughTunnel },
+  ),
+  act: failedAct,
+}
+/** It failed before the helper was asked. */
+export const refusedSwitch = {
   ...up,
-  act: {
-    phase: 'failed' as const,
-    act: 'switch' as const,
-    gateway: 'exit-nyc',
-    at: now,
-    fault: { code: 'gateway.silent' as const, passId: 'pass-exit-nyc', gateway: 'exit-nyc', afterMs: 15_000 },
-  },
+  act: { ...failedAct, fault: { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: '' } },
 }

@@ -91,6 +91,11 @@ describe('the tray', () => {
     expect(lines(model.menu)).toContain(out)
   })
 
+  it('while paused no gateway is the one in use', () => {
+    expect(lines(wanting('up').menu).join()).toContain('[x] exit-fra')
+    expect(lines(wanting('paused').menu).join()).not.toContain('[x]')
+  })
+
   it('offers retry only where something can be retried', () => {
     expect(lines(wanting('held').menu)).toContain('Retry')
     expect(lines(wanting('failed').menu)).toContain('Repair')

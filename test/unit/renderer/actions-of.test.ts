@@ -19,6 +19,7 @@ describe('buttons follow the table of UI.md', () => {
     ['held: access gone', sample.heldAccess, ['switch', 'leave']],
     ['no network', sample.offline, ['leave']],
     ['paused', sample.paused, ['resume', 'leave']],
+    ['paused with only the lock on', sample.pausedLock, ['resume', 'unlock']],
     ['leaving', sample.clearing, []],
     ['lost', sample.lost, ['repair', 'details', 'leave']],
     ['failed while holding', sample.failedHolding, ['retry', 'switch', 'details', 'leave']],

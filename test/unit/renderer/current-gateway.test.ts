@@ -15,6 +15,14 @@ describe('marked rows', () => {
         { gatewayId: 'office/exit-fra', mark: 'inUse' },
       ],
     ],
+    [
+      'a switch that failed',
+      sample.failedSwitch,
+      [
+        { gatewayId: 'office/exit-fra', mark: 'inUse' },
+        { gatewayId: 'office/exit-nyc', mark: 'silent' },
+      ],
+    ],
     ['held', sample.held, [{ gatewayId: 'office/exit-fra', mark: 'held' }]],
   ])('%s', (_name, tunnel, expected) => {
     expect(markedGateways(tunnel, sample.gateways)).toEqual(expected)

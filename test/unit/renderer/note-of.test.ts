@@ -68,11 +68,29 @@ describe('the one note', () => {
     })
   })
 
-  test('a failed switch while protected is told in full, before anything else', () => {
-    expect(noteOf(english, { ...quiet, tunnel: sample.failedSwitch, refused, stateNote: 'x' })).toMatchObject({
+  test('a switch that is refused while protected is told in full, before anything else', () => {
+    expect(noteOf(english, { ...quiet, tunnel: sample.refusedSwitch, refused, stateNote: 'x' })).toMatchObject({
       kind: 'fault',
       from: 'act',
     })
+  })
+
+  test('a switch that failed is told once, whoever tells it first, with the ways on, until it was read', () => {
+    const { act } = sample.failedSwitch
+    const told = { ...quiet, stateNote: 'Switching failed', tunnel: sample.failedSwitch }
+    const expected = {
+      kind: 'switchFailed',
+      key: `switch ${sample.now - 5000}`,
+      text: 'Switching failed',
+      again: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' },
+      fault: act.fault,
+    }
+    expect(noteOf(english, told)).toEqual(expected)
+    expect(noteOf(english, { ...told, tunnel: { ...sample.failedSwitch, act: null } })).toEqual(expected)
+    expect(
+      noteOf(english, { ...told, tunnel: { ...sample.failedSwitch, act: null }, refused: { call: 'join', fault: act.fault } }),
+    ).toEqual(expected)
+    expect(noteOf(english, { ...told, newsRead: [expected.key] })).toBeNull()
   })
 
   test('a refused call', () => {

@@ -105,7 +105,9 @@ export const note: Translation<typeof englishNote> = {
   repairedOpen:
     'Ein anderes Programm hat alle unsere Regeln entfernt ({{time}}); nach {{seconds}} s repariert. Bis dahin konnte Datenverkehr direkt hinausgehen',
   switchFailed: 'Der Wechsel zu {{gateway}} ist fehlgeschlagen: {{why}}. Es ging nichts verloren',
-  standsIn: 'Es vertritt {{gateway}}, das nicht mehr antwortet ({{time}})',
+  standsIn: '{{standIn}} vertritt {{gateway}}, das nicht mehr antwortet ({{time}})',
+  standsInUntil:
+    '{{standIn}} vertritt {{gateway}}, das nicht mehr antwortet ({{time}}). {{gateway}} trägt wieder, wenn es zehn Minuten lang geantwortet hat',
   signedOut: 'Abgemeldet seit {{time}}',
   signedOutFine: 'Abgemeldet seit {{time}}; der Tunnel braucht keine Anmeldung',
   keyring: '{{what}}. {{next}}',

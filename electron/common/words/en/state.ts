@@ -101,7 +101,9 @@ export const note = {
   repairedOpen:
     'Another program removed all of our rules at {{time}}; repaired after {{seconds}} s. Until then traffic could leave directly',
   switchFailed: 'Switching to {{gateway}} failed: {{why}}. Nothing was lost',
-  standsIn: 'It stands in for {{gateway}}, which stopped answering at {{time}}',
+  standsIn: '{{standIn}} stands in for {{gateway}}, which stopped answering at {{time}}',
+  standsInUntil:
+    '{{standIn}} stands in for {{gateway}}, which stopped answering at {{time}}. {{gateway}} carries again when it has answered for ten minutes',
   signedOut: 'Signed out since {{time}}',
   signedOutFine: "Signed out since {{time}}; your tunnel doesn't need it",
   keyring: '{{what}}. {{next}}',
