@@ -77,6 +77,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     secrets: createSecretStore(deps.keyring),
     now: () => now() + clockBehindMs(),
     clockBehindMs,
+    lastServer: () => personal.read().lastServer,
     changed(account) {
       if (account === 'other') {
         snapshots.forget()

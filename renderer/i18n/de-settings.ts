@@ -51,7 +51,7 @@ export const settings: Translation<typeof english> = {
   autostartOn: 'Waygate erscheint nach der Anmeldung im Infobereich.',
   autostartOff: 'Waygate startet nur von Hand. Ein bestehender Tunnel besteht auch ohne die App.',
   showAtStart: 'Beim Start das Fenster öffnen',
-  showAtStartMeans: 'Sonst erscheint nur das Symbol im Infobereich.',
+  showAtStartMeans: 'Wenn es mit diesem Computer startet; sonst erscheint nur das Symbol im Infobereich.',
   autoJoin: 'Von selbst beitreten',
   autoJoinOff: 'Nie',
   autoJoinOffMeans: 'Beitreten geschieht nur von Hand.',

@@ -48,7 +48,7 @@ export const settings = {
   autostartOn: 'Waygate appears in the tray when you log in.',
   autostartOff: 'You start Waygate yourself. A tunnel that is up stays up without it.',
   showAtStart: 'Open the window at start',
-  showAtStartMeans: 'Otherwise only the tray icon appears.',
+  showAtStartMeans: 'When it starts with this computer; otherwise only the tray icon appears.',
   autoJoin: 'Join by itself',
   autoJoinOff: 'Never',
   autoJoinOffMeans: 'You join when you want to.',

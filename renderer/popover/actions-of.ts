@@ -30,8 +30,17 @@ export type StateAction =
 /** Something is done about the helper itself. */
 export type SetupAction = 'installHelper' | 'repairHelper' | 'letMeIn' | 'cancelSetup'
 
+type ActionViews = Pick<Views, 'tunnel' | 'session' | 'gateways' | 'helperSetup'>
+
 /** The first one is the primary button. */
-export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways' | 'helperSetup'>): readonly StateAction[] {
+export function actionsOf(views: ActionViews): readonly StateAction[] {
+  const actions = actionsOfState(views)
+  // signed out there is no list to choose from: the form below is the way to one
+  const hasList = views.session?.state !== 'signedOut' && views.session?.state !== 'signingIn'
+  return hasList ? actions : actions.filter(({ kind }) => kind !== 'switch' && kind !== 'another')
+}
+
+function actionsOfState(views: ActionViews): readonly StateAction[] {
   const { tunnel } = views
   if (tunnel === null) return []
   if (tunnel.helper.link === 'gone') return withoutHelper(tunnel.helper.fault, views.helperSetup)
@@ -51,7 +60,8 @@ export function actionsOf(views: Pick<Views, 'tunnel' | 'session' | 'gateways' |
     case 'held':
       return heldActions(views, status)
     case 'offline':
-      return [{ kind: 'leave' }]
+      // the network may want a sign-in of its own
+      return [{ kind: 'leave' }, { kind: 'pause' }]
     case 'paused':
       return [{ kind: 'resume' }, { kind: status.intent.want === 'open' ? 'unlock' : 'leave' }]
     case 'clearing':
@@ -98,7 +108,9 @@ function openActions(
   if (status.intent.lock) return [...join, { kind: 'pause' }, { kind: 'unlock' }]
   if (act?.phase === 'failed') return afterFailure(act.gateway, act.fault, { tunnel, gateways })
   if (status.host?.role === 'through' || tunnel?.wayOut?.kind === 'netclient') return session?.admin === true ? [{ kind: 'admin' }] : []
-  if (session?.state === 'signedOut' || session?.state === 'signingIn') return []
+  // a pass that is kept here needs no sign-in; everything else is the form's
+  if (session?.state === 'signedOut') return join
+  if (session?.state === 'signingIn') return []
   if (gateways?.state === 'none') return [{ kind: 'refresh' }]
   return session?.state === 'expired' ? [...join, { kind: 'signIn' }] : join
 }
@@ -109,12 +121,12 @@ function joinOf(tunnel: Views['tunnel']): StateAction | null {
   return suggestion === null ? null : { kind: 'join', gateway: suggestion }
 }
 
-function heldActions(views: Pick<Views, 'tunnel' | 'session'>, status: HelperStatus): readonly StateAction[] {
+function heldActions(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>, status: HelperStatus): readonly StateAction[] {
   if (status.state.kind !== 'held') return []
   const { reason } = status.state
   switch (reason.why) {
     case 'accessGone':
-      return [{ kind: 'switch' }, { kind: 'leave' }]
+      return [...anewOf(views, status), { kind: 'switch' }, { kind: 'leave' }]
     case 'noPassAnswers': {
       const first: StateAction = views.session?.state === 'signedIn' ? { kind: 'switch' } : { kind: 'signIn' }
       return [first, { kind: 'retry' }, { kind: 'pause' }, { kind: 'leave' }]
@@ -134,6 +146,14 @@ function heldActions(views: Pick<Views, 'tunnel' | 'session'>, status: HelperSta
     default:
       return reason satisfies never
   }
+}
+
+/** Only the place on it is gone: the server still lists that gateway as one that may be joined. */
+function anewOf({ gateways }: Pick<Views, 'gateways'>, { state }: HelperStatus): readonly StateAction[] {
+  if (state.kind !== 'held' || state.reason.why !== 'accessGone' || state.reason.detail !== 'clientMissing') return []
+  const name = state.reason.gateway
+  const row = gateways?.rows.find(({ id }) => id === gatewayByName(gateways, name))
+  return row === undefined || row.refusals.length > 0 ? [] : [{ kind: 'join', gateway: { gatewayId: row.id, name } }]
 }
 
 function failedActions(

@@ -1,9 +1,20 @@
 import { SearchX, Waypoints } from 'lucide-react'
-import { type KeyboardEvent, type ReactElement, type Ref, useCallback, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type Ref,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import type { GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
 import { clockTime } from '../../electron/common/wording/relative-time.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
+import { markedGateways } from '../store/current-gateway.ts'
 import { searchGateways } from '../store/gateway-search.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -18,8 +29,13 @@ import { useGatewayRows } from './use-gateway-rows.ts'
 
 const opened = Date.now()
 
+export interface ListHandle {
+  /** Another gateway is wanted: the first one that can be joined is marked, and the next key is in the search. */
+  choose(): void
+}
+
 /** Search and list. Arrows move through the list from the search field too; Enter joins the marked row. */
-export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }> }): ReactElement {
+export function GatewayList({ ref }: { readonly ref: Ref<ListHandle> }): ReactElement {
   const t = useT()
   const words = useWords()
   const state = useViews((views) => views.gateways?.state ?? 'loading')
@@ -34,6 +50,7 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
     setActive(firstMatch(answered, rows)?.id ?? null)
   }
   const grid = useRef<GridHandle>(null)
+  const search = useRef<{ focus(): void }>(null)
   const gridId = useId()
   const activeIndex = Math.max(
     0,
@@ -67,6 +84,15 @@ export function GatewayList({ search }: { readonly search: Ref<{ focus(): void }
     },
     [rows],
   )
+
+  useImperativeHandle(ref, () => ({
+    choose() {
+      const marked = markedGateways(useViews.getState().tunnel, useViews.getState().gateways).map(({ gatewayId }) => gatewayId)
+      const to = rows.findIndex(({ id, refusals }) => refusals.length === 0 && !marked.includes(id))
+      if (to >= 0) move(to)
+      search.current?.focus()
+    },
+  }))
 
   const onText = (next: string): void => {
     hurried.current = null

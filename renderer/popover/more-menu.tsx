@@ -153,8 +153,9 @@ export function MoreMenu(): ReactElement {
 }
 
 /** What quitting the app does to the traffic: nothing, because the helper owns it; said in the words of the state. */
-function quitEffect(kind: string | undefined): 'quitUp' | 'quitHeld' | 'quitOpen' | null {
+function quitEffect(kind: string | undefined): 'quitUp' | 'quitJoining' | 'quitHeld' | 'quitOpen' | null {
   if (kind === undefined) return null
   if (kind === 'open' || kind === 'paused' || kind === 'clearing') return 'quitOpen'
+  if (kind === 'applying' || kind === 'proving') return 'quitJoining'
   return kind === 'held' || kind === 'offline' || kind === 'failed' ? 'quitHeld' : 'quitUp'
 }

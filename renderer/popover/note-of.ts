@@ -57,7 +57,9 @@ export function noteOf(
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true
-  if (refused !== null && !told && !isSwitch(refused.fault)) return { kind: 'fault', fault: refused.fault, from: 'call' }
+  // what the state's own note says of the server already
+  const known = refused?.call === 'refresh' && stateNote !== '' && session?.trouble?.fault.code === refused.fault.code
+  if (refused !== null && !told && !known && !isSwitch(refused.fault)) return { kind: 'fault', fault: refused.fault, from: 'call' }
   const news = up === null ? null : upNews(up)
   if (status !== null && news === 'failedSwitch' && up?.failedSwitch !== undefined) {
     const { fault, at } = up.failedSwitch

@@ -35,7 +35,13 @@ export function NoteStrip(): ReactElement | null {
     case 'fault':
       return (
         <div className="note-strip">
-          <FaultNote fault={note.fault} onDismiss={() => dismiss(note.from)} />
+          <FaultNote fault={note.fault} onDismiss={() => dismiss(note.from)}>
+            {note.fault.code === 'session.expired' && !signInAsked ? (
+              <Button look="quiet" onPress={() => askSignIn(true)}>
+                {t('common.signIn')}
+              </Button>
+            ) : null}
+          </FaultNote>
         </div>
       )
     case 'afterFailure':

@@ -7,7 +7,7 @@ import { useViews } from '../store/views-store.ts'
 import { SignInForm } from '../ui/sign-in-form.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { FootBar } from './foot-bar.tsx'
-import { GatewayList } from './gateway-list.tsx'
+import { GatewayList, type ListHandle } from './gateway-list.tsx'
 import { HelperPanel } from './helper-panel.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { NoteStrip } from './note-strip.tsx'
@@ -33,7 +33,7 @@ export function PopoverApp(): ReactElement {
   const session = useViews((views) => views.session)
   const asking = useViews((views) => (views.link?.link ?? null) !== null)
   const panel = useViews((views) => panelOf(views, asked))
-  const search = useRef<{ focus(): void }>(null)
+  const list = useRef<ListHandle>(null)
   useDraftForgotten(session?.state)
 
   const secondFactor = usePopoverUi((ui) => ui.secondFactor)
@@ -65,7 +65,7 @@ export function PopoverApp(): ReactElement {
 
   return (
     <div className="popover" data-panel={panel}>
-      <StatusCard onChoose={() => search.current?.focus()} />
+      <StatusCard onChoose={() => list.current?.choose()} />
       <main className="panel">
         {panel === 'starting' ? (
           <SkeletonRows rows={4} since={opened} words={t('helper.waiting')} longWords={t('helper.long')} />
@@ -80,7 +80,7 @@ export function PopoverApp(): ReactElement {
             {...(asked ? { onCancel: () => askSignIn(false) } : {})}
           />
         ) : (
-          <GatewayList search={search} />
+          <GatewayList ref={list} />
         )}
       </main>
       <NoteStrip />

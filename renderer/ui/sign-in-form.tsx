@@ -40,7 +40,9 @@ export function SignInForm({ session, purpose = 'first', onCancel }: SignInFormP
   const [way, setWay] = useState<SignInWay>('password')
   const [isFirst] = useState(session.server === '' && session.user === '')
   const [isAnother] = useState(purpose === 'another')
-  const [start] = useState<SignInDraft>(() => (isFirst ? signInDraft() : { server: session.server, user: isAnother ? '' : session.user }))
+  const [start] = useState<SignInDraft>(() =>
+    isFirst ? firstDraft(session) : { server: session.server, user: isAnother ? '' : session.user },
+  )
   const [values, setValues] = useState({ ...start, password: '', token: '' })
   const [empty, setEmpty] = useState<SignInField | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -142,6 +144,7 @@ export function SignInForm({ session, purpose = 'first', onCancel }: SignInFormP
         autoComplete="url"
         maxLength={300}
       />
+      {isFirst && session.lastServer === '' ? <p className="hint">{t('signIn.serverFrom')}</p> : null}
       <RadioGroup
         className="sign-in-ways"
         aria-label={t('signIn.ways')}
@@ -202,4 +205,10 @@ export function SignInForm({ session, purpose = 'first', onCancel }: SignInFormP
 
 function focusField(form: HTMLFormElement | null, field: SignInField): void {
   form?.querySelector<HTMLInputElement>(`input[name="${field}"]`)?.focus()
+}
+
+/** What was typed before the window went, else the server of the last time: whoever signs out and comes back needn't know its address by heart. */
+function firstDraft({ lastServer }: SessionView): SignInDraft {
+  const { server, user } = signInDraft()
+  return { server: server === '' ? lastServer : server, user }
 }

@@ -30,6 +30,7 @@ export async function forgetAccount(context: ClientContext, session: StoredSessi
   for (const { passId } of mine) await context.deps.helper.calls.dropPass({ passId })
   // The pin goes with the account
   await context.deps.helper.calls.putServer({ account, addresses: [] })
+  context.personal.update((personal) => ({ ...personal, lastServer: session.server }))
   const removed = context.session.remove(account)
   return removed.ok ? ok({}) : removed
 }

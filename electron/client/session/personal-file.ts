@@ -10,6 +10,8 @@ const personalSchema = z.object({
   lastUsed: z.record(z.string(), z.record(z.string(), z.number())),
   /** Gateways that take over, in order. */
   failover: z.record(z.string(), z.array(z.string())).default({}),
+  /** Where this person was signed in before they signed out; '' before the first time. */
+  lastServer: z.string().default(''),
   /** The largest packet that tunnels may carry, in bytes; null: as large as gateway and path let through. */
   mtuLimit: mtuLimitSchema.default(null),
   /** Access that is given for a time only, by network, as it was seen last. */
@@ -31,6 +33,7 @@ export function personalFile(configDir: string): JsonFile<Personal> {
     favourites: {},
     lastUsed: {},
     failover: {},
+    lastServer: '',
     mtuLimit: null,
     timedAccess: {},
     spareKey: null,

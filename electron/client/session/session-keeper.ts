@@ -53,10 +53,11 @@ export interface SessionKeeperFacts {
   readonly now: () => number
   /** How far this computer's clock is behind the server's, ms; 0 when it is near enough. */
   readonly clockBehindMs: () => number
+  readonly lastServer: () => string
   readonly changed: (change: AccountChange) => void
 }
 
-export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, changed }: SessionKeeperFacts): SessionKeeper {
+export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, lastServer, changed }: SessionKeeperFacts): SessionKeeper {
   const file = sessionFile(configDir, secrets.codec)
   let stored: StoredAccounts = { active: null, accounts: [] }
   let signingIn: SigningIn | null = null
@@ -152,6 +153,7 @@ export function createSessionKeeper({ configDir, secrets, now, clockBehindMs, ch
         step: signingIn?.step ?? null,
         server: signingIn?.server ?? session?.server ?? '',
         user: signingIn?.user ?? session?.user ?? '',
+        lastServer: lastServer(),
         admin: session?.admin ?? false,
         edition: session?.edition ?? null,
         version: session?.version ?? '',

@@ -85,7 +85,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
         state.carrying ? t('state.switchingCarries', { gateway: state.fromGateway }) : t('state.switchingClosed'),
       )
     case 'held':
-      return heldText(words, state, now)
+      return heldText(words, state, { isSignedIn: views.session.state === 'signedIn', now })
     case 'offline':
       return text('held', t('state.noNetwork'), t(state.because === 'noLink' ? 'state.noLink' : 'state.noInternet'))
     case 'paused':
@@ -181,8 +181,17 @@ function upNote(words: Words, state: UpState, { now, goesHome }: { readonly now:
   return goesHome ? t('note.standsInUntil', said) : t('note.standsIn', said)
 }
 
-function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, now: number): StateText {
+interface HeldAround {
+  readonly isSignedIn: boolean
+  readonly now: number
+}
+
+function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, { isSignedIn, now }: HeldAround): StateText {
   const { reason } = state
+  // whoever is signed in has every gateway already that there is
+  if (reason.why === 'noPassAnswers' && isSignedIn) {
+    return text('held', words.t('hold.headline', { why: holdWhy(words, reason) }), tryingText(words, state.trying, now))
+  }
   const headline = words.t('hold.headline', { why: holdWhy(words, reason) })
   return text('held', headline, holdSecond(words, reason, now) ?? tryingText(words, state.trying, now))
 }

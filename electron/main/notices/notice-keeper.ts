@@ -27,6 +27,8 @@ export interface NoticeKeeper {
 export function createNoticeKeeper(show: ShowNotice): NoticeKeeper {
   const told = new Set<string>()
   let started = false
+  /** Something was joined, held or paused when the helper was heard last. */
+  let isAtStake = false
   let waiting: { readonly key: string; readonly timer: NodeJS.Timeout } | null = null
   let takeAway: (() => void) | null = null
   let latest: NoticeFacts | null = null
@@ -52,7 +54,9 @@ export function createNoticeKeeper(show: ShowNotice): NoticeKeeper {
       const before = latest
       latest = facts
       const { notice, kind } = facts
-      if (kind === null) return
+      if (kind !== null) isAtStake = kind !== 'open' && kind !== 'clearing'
+      // a helper that goes is news where it looked after something
+      if (kind === null && !isAtStake) return forgetWaiting()
       if (!started) {
         started = true
         if (notice !== null) told.add(notice.key)

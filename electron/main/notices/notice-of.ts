@@ -23,11 +23,17 @@ export interface Notice {
 
 /** Long enough for a failover (at most 7 s by the budgets). */
 const patienceMs = 10_000
+/** A helper that is updated or started anew is back by then. */
+const helperPatienceMs = 20_000
 
 /** The notice that the state deserves now, or null. `now`: unix ms. */
 export function noticeOf(words: Words, views: StateViews, now: number): Notice | null {
   const { helper } = views.tunnel
-  if (helper.link !== 'ready') return null
+  if (helper.link === 'connecting') return null
+  if (helper.link === 'gone') {
+    const { headline, second } = stateText(words, views, now)
+    return { key: 'helperGone', weight: 'important', title: headline, body: second, actions: [], afterMs: helperPatienceMs }
+  }
   const { state } = helper.status
   const { repair, retry, leave } = noticeActions(words)
   const { headline: title, second: body } = stateText(words, views, lastingMoment(state, now))

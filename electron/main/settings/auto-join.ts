@@ -1,6 +1,7 @@
 import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
 import type { TunnelView } from '../../common/contracts/app/tunnel.ts'
 import type { Network, Settings } from '../../common/contracts/app/window.ts'
+import type { TunnelState } from '../../common/tunnel/state.ts'
 
 export interface AutoJoinFacts {
   readonly settings: Pick<Settings, 'autoJoin' | 'trustedNetworks'>
@@ -35,7 +36,8 @@ export function createAutoJoin(now: () => number = Date.now): { next(facts: Auto
       // The first word of the helper hasn't come: there is nothing to decide on yet
       if (occasion === decided || tunnel.helper.link !== 'ready') return null
       const { state, intent } = tunnel.helper.status
-      if (state.kind !== 'open' || intent.want !== 'open' || tunnel.act?.phase === 'running') {
+      if (isOnItsWay(state)) return null
+      if (!isNothingJoined(state) || intent.want !== 'open' || tunnel.act?.phase === 'running') {
         // Joined, held or paused already: the person has decided for this network
         decided = occasion
         return null
@@ -49,4 +51,15 @@ export function createAutoJoin(now: () => number = Date.now): { next(facts: Auto
       return tunnel.suggestion.gatewayId
     },
   }
+}
+
+/** The helper has just come, or is undoing something: what it will be can't be told yet. */
+function isOnItsWay(state: TunnelState): boolean {
+  return state.kind === 'clearing' || (state.kind === 'held' && state.reason.why === 'starting')
+}
+
+/** A join that failed earlier, and a lock that holds everything until a gateway is joined, are no decision to stay without one. */
+function isNothingJoined(state: TunnelState): boolean {
+  if (state.kind === 'failed') return state.protection === 'off'
+  return state.kind === 'open' || (state.kind === 'held' && state.reason.why === 'lock')
 }

@@ -40,10 +40,14 @@ function ruledBy(view: TunnelView): TunnelView {
 /** Every state of the popover (UI.md's table), and what people do in it. */
 export const popoverStates: readonly Shot[] = [
   { name: 'starting', page: 'popover', pushes: {} },
-  popover('first-run', { tunnel: sample.open, session: sample.signedOut, gateways: { state: 'loading', at: 0, rows: [], total: 0 } }),
+  popover('first-run', {
+    tunnel: sample.openSignedOut,
+    session: sample.signedOut,
+    gateways: { state: 'loading', at: 0, rows: [], total: 0 },
+  }),
   popover(
     'sign-in-refused',
-    { tunnel: sample.open, session: { ...sample.signedOut, plainSecrets: true } },
+    { tunnel: sample.openSignedOut, session: { ...sample.signedOut, plainSecrets: true } },
     {
       answers: { signIn: { ok: false, fault: { code: 'signIn.refused', message: 'incorrect credentials' } } },
       act: async (page) => {
@@ -54,7 +58,7 @@ export const popoverStates: readonly Shot[] = [
   ),
   popover(
     'sign-in-unreachable',
-    { tunnel: sample.open, session: sample.signedOut },
+    { tunnel: sample.openSignedOut, session: sample.signedOut },
     {
       answers: { signIn: { ok: false, fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' } } },
       act: async (page) => {
@@ -65,7 +69,7 @@ export const popoverStates: readonly Shot[] = [
   ),
   popover(
     'sign-in-running',
-    { tunnel: sample.open, session: sample.signedOut },
+    { tunnel: sample.openSignedOut, session: sample.signedOut },
     {
       answers: { signIn: 'never' },
       act: async (page) => {
@@ -95,7 +99,7 @@ export const popoverStates: readonly Shot[] = [
   ),
   popover(
     'sign-in-token',
-    { tunnel: sample.open, session: sample.signedOut },
+    { tunnel: sample.openSignedOut, session: sample.signedOut },
     {
       act: async (page) => {
         await page.getByText('Access token', { exact: true }).first().click()
@@ -105,7 +109,7 @@ export const popoverStates: readonly Shot[] = [
   ),
   popover(
     'sign-in-certificate',
-    { tunnel: sample.open, session: sample.signedOut },
+    { tunnel: sample.openSignedOut, session: sample.signedOut },
     {
       answers: {
         signIn: {
@@ -129,7 +133,7 @@ export const popoverStates: readonly Shot[] = [
   ),
   popover(
     'sign-in-plain-http',
-    { tunnel: sample.open, session: sample.signedOut },
+    { tunnel: sample.openSignedOut, session: sample.signedOut },
     {
       answers: { signIn: { ok: false, fault: { code: 'server.plainHttp', server: 'http://api.example.com' } } },
       act: async (page) => {

@@ -43,6 +43,7 @@ export const signedIn: SessionView = {
   keyring: 'open',
   lockedAway: false,
   step: null,
+  lastServer: '',
   clockBehindMs: 0,
   accounts: [],
 }
@@ -211,6 +212,8 @@ export const throughTunnel = { address: '203.0.113.10', at: now - 4 * second, pa
 export const directly = { address: '198.51.100.50', at: now - 4 * second, passId: '' }
 
 export const open = tunnel({ kind: 'open' }, { exit: directly })
+/** Nothing was ever joined: no pass is kept here that needs no sign-in. */
+export const openSignedOut = { ...open, suggestion: null }
 export const up = tunnel({ kind: 'up', ...at, proof }, { exit: throughTunnel }, { tunnel: carried })
 const throughFra = { ...initialIntent, revision: 1, want: { through: ['pass-exit-fra'], failover: false, goHome: false } }
 /** With the wish behind it. */

@@ -21,6 +21,7 @@ const session: SessionView = {
   keyring: 'open',
   lockedAway: false,
   step: null,
+  lastServer: '',
   clockBehindMs: 0,
   accounts: [],
 }

@@ -32,6 +32,18 @@ it('what was joined, held or paused at the start is the person’s decision', ()
   expect(next({ settings: atStart, tunnel: open, network: null })).toBeNull()
 })
 
+it('a join that failed earlier, or the lock alone, is no decision; and none is made while the helper is starting', () => {
+  const before = { code: 'gateway.silent', passId: 'p', gateway: 'exit-fra', afterMs: 5000 } as const
+  const failed = views({ state: { kind: 'failed', revision: 1, fault: before, protection: 'off', since: 1 } }).tunnel
+  expect(createAutoJoin().next({ settings: atStart, tunnel: failed, network: null })).toBe(fra)
+  const locked = views({ state: { kind: 'held', revision: 1, reason: { why: 'lock' }, since: 1 }, intent: { lock: true } }).tunnel
+  expect(createAutoJoin().next({ settings: atStart, tunnel: locked, network: null })).toBe(fra)
+  const { next } = createAutoJoin()
+  const starting = views({ state: { kind: 'held', revision: 1, reason: { why: 'starting' }, since: 1 } }).tunnel
+  expect(next({ settings: atStart, tunnel: starting, network: null })).toBeNull()
+  expect(next({ settings: atStart, tunnel: open, network: null })).toBe(fra)
+})
+
 it('joins on each network that isn’t trusted, once each time, and on one that can’t be told apart', () => {
   let time = 0
   const { next } = createAutoJoin(() => time)

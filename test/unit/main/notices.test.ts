@@ -136,6 +136,27 @@ describe('telling', () => {
     expect(shown).toEqual(['Protection lost'])
   })
 
+  it('a helper that stays away is told where it looked after something, and taken away when it is back', () => {
+    const fault = { code: 'helper.lost', detail: '' } as const
+    const away = { ...views(), tunnel: { ...views().tunnel, helper: { link: 'gone' as const, fault } } }
+    const leaves = () => keeper.follow({ notice: noticeOf(english, away, now), kind: null, wanted: 'important', watched: false })
+    follow(states.open)
+    leaves()
+    vi.advanceTimersByTime(60_000)
+    expect(shown).toEqual([])
+    follow(states.up)
+    leaves()
+    vi.advanceTimersByTime(19_000)
+    follow(states.up)
+    leaves()
+    vi.advanceTimersByTime(19_000)
+    expect(shown).toEqual([])
+    vi.advanceTimersByTime(2_000)
+    expect(shown).toEqual(["Waygate's helper stopped answering"])
+    follow(states.up)
+    expect(gone_).toBe(1)
+  })
+
   it('keeps quiet while the helper is away, and forgets nothing by it', () => {
     follow(states.up)
     follow(gone)

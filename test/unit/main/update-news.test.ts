@@ -85,7 +85,7 @@ describe('the tray', () => {
   })
 
   it('only says what somebody else brings, or what is under way', () => {
-    expect(item({ phase: 'available', version: '0.2.0', by: 'repository' })).toEqual({ kind: 'text', label: 'Waygate 0.2.0 is there' })
+    expect(item({ phase: 'available', version: '0.2.0', by: 'repository' })).toEqual({ kind: 'text', label: 'Waygate 0.2.0 is available' })
     expect(item({ phase: 'running', run: run() })).toEqual({ kind: 'text', label: 'Installing Waygate 0.2.0' })
   })
 

@@ -39,6 +39,7 @@ export const signedIn: SessionView = {
   keyring: 'open',
   lockedAway: false,
   step: null,
+  lastServer: '',
   clockBehindMs: 0,
   accounts: [],
 }

@@ -16,8 +16,8 @@ describe('buttons follow the table of UI.md', () => {
     ['up', sample.up, ['leave', 'switch']],
     ['switching', sample.switching, ['cancel']],
     ['held: silent', sample.held, ['switch', 'retry', 'pause', 'leave']],
-    ['held: access gone', sample.heldAccess, ['switch', 'leave']],
-    ['no network', sample.offline, ['leave']],
+    ['held: the place is gone, and the list still has the gateway', sample.heldAccess, ['join', 'switch', 'leave']],
+    ['no network', sample.offline, ['leave', 'pause']],
     ['paused', sample.paused, ['resume', 'leave']],
     ['paused with only the lock on', sample.pausedLock, ['resume', 'unlock']],
     ['leaving', sample.clearing, []],
@@ -55,8 +55,17 @@ describe('buttons follow the table of UI.md', () => {
     expect(kinds(sample.heldNoPass)).toEqual(['switch', 'retry', 'pause', 'leave'])
   })
 
-  test('signed out: the form is the action', () => {
-    expect(kinds(sample.open, sample.signedOut)).toEqual([])
+  test('signed out: the form is the action, beside what needs no sign-in; there is no list to choose from', () => {
+    expect(kinds({ ...sample.open, suggestion: null }, sample.signedOut)).toEqual([])
+    expect(kinds(sample.open, sample.signedOut)).toEqual(['join'])
+    expect(kinds(sample.up, sample.signedOut)).toEqual(['leave'])
+    expect(kinds(sample.held, sample.signedOut)).toEqual(['retry', 'pause', 'leave'])
+  })
+
+  test('access gone for good: no door back to that gateway', () => {
+    const refusals = [{ rule: 'access.none' as const, weight: 'certain' as const, subject: 'exit-fra' }]
+    const rows = sample.gateways.rows.map((row) => ({ ...row, refusals }))
+    expect(kinds(sample.heldAccess, sample.signedIn, { ...sample.gateways, rows: rows as never })).toEqual(['switch', 'leave'])
   })
 
   test('no gateways: refresh', () => {

@@ -24,6 +24,7 @@ const signedIn: SessionView = {
   keyring: 'absent',
   lockedAway: false,
   step: null,
+  lastServer: '',
   clockBehindMs: 0,
   accounts: [],
 }
@@ -110,7 +111,7 @@ describe('stateText', () => {
       'Nothing leaves. Join a gateway of your own, or Leave opens this computer',
       'held',
     ],
-    ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', /Sign in to get another one/, 'held'],
+    ['held, no pass', said(held({ why: 'noPassAnswers' })), 'On hold: no gateway answers', 'Nothing leaves', 'held'],
     [
       'no network',
       said({ kind: 'offline', ...ref, because: 'noLink' }),
@@ -253,9 +254,9 @@ describe('stateText', () => {
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x', killed: true } })).toMatchObject({
       tone: 'working',
       headline: "Waygate's helper has stopped",
-      second: expect.stringMatching(/stays closed/),
+      second: expect.stringMatching(/nothing leaves beside it/),
     })
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")
-    expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/stays closed/)
+    expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/nothing leaves beside it/)
   })
 })

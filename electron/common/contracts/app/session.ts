@@ -19,6 +19,8 @@ export const sessionViewSchema = z.object({
   step: z.enum(['server', 'code', 'browser']).nullable(),
   server: z.string(),
   user: z.string(),
+  /** Where this person was signed in before; '' = nowhere. */
+  lastServer: z.string(),
   /** May this account administer gateways at all. */
   admin: z.boolean(),
   edition: editionSchema.nullable(),

@@ -6,7 +6,7 @@ export const state: Translation<typeof englishState> = {
   helperSoughtMeans: 'Wo der Datenverkehr hinausgeht, ist noch nicht bekannt',
   helperMissing: 'Er läuft auf diesem Computer nicht. Starten als root: waygate helper',
   helperVersion: 'App und Hilfsdienst haben verschiedene Versionen: den Hilfsdienst neu starten',
-  helperLost: 'Was geschlossen war, bleibt geschlossen; Waygate versucht, ihn zu erreichen',
+  helperLost: 'Ein Tunnel bleibt bestehen, und nichts geht daneben hinaus; Waygate versucht, den Hilfsdienst zu erreichen',
   joining: 'Beitritt zu {{gateway}}',
   joiningAsks: 'Der Server wird um einen Platz darauf gebeten',
   joiningSetsUp: 'Wird eingerichtet',
@@ -47,7 +47,7 @@ export const hold: Translation<typeof englishHold> = {
   headline: 'Angehalten: {{why}}',
   nothingLeaves: 'Nichts geht hinaus',
   nothingLeavesNext: 'Nichts geht hinaus. {{next}}',
-  trying: 'Nichts geht hinaus. Nächster Versuch mit {{gateway}}',
+  trying: 'Nichts geht hinaus. {{gateway}} wird versucht',
   tryingIn: 'Nichts geht hinaus. Nächster Versuch mit {{gateway}} in {{time}}',
   seen: '{{what}} (bemerkt {{time}})',
   why: {

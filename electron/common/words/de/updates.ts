@@ -22,7 +22,7 @@ export const update: Translation<typeof englishUpdate> = {
   upToDate: 'Waygate {{version}} ist aktuell',
   looked: 'Zuletzt gesucht {{ago}}.',
   looking: 'Aktualisierungen werden gesucht',
-  there: 'Waygate {{version}} ist da',
+  there: 'Waygate {{version}} ist verfügbar',
   byRepository: 'Die Paketverwaltung dieses Computers bringt es: dort aktualisieren.',
   byOther: 'Auf demselben Weg installieren wie diese Version.',
   downloading: 'Waygate {{version}} wird heruntergeladen',
@@ -83,7 +83,7 @@ export const updateRefusal: Translation<typeof englishRefusal> = {
     next: 'Es wurde nichts installiert. Später erneut versuchen oder den anderen Kanal wählen.',
   },
   expired: { headline: 'Was der Server für Aktualisierungen sagt, ist zu alt', next: heldBack },
-  replayed: { headline: 'Der Server für Aktualisierungen sagt weniger als zuvor', next: heldBack },
+  replayed: { headline: 'Der Server für Aktualisierungen bietet eine ältere Liste an als zuvor', next: heldBack },
   contradicting: { headline: 'Der Server für Aktualisierungen widerspricht sich', next: changedOnTheWay },
   noPackage: {
     headline: '{{version}} kommt ohne Paket für diesen Computer',

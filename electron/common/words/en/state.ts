@@ -4,7 +4,7 @@ export const state = {
   helperSoughtMeans: 'Where your traffic leaves is not known yet',
   helperMissing: 'It is not running on this computer: as root, start waygate helper',
   helperVersion: 'App and helper are of different versions: restart the helper',
-  helperLost: 'What was joined stays closed meanwhile; trying to reach it',
+  helperLost: 'What was joined goes on, and nothing leaves beside it; trying to reach it',
   joining: 'Joining {{gateway}}',
   joiningAsks: 'Asking the server for a place on it',
   joiningSetsUp: 'Setting up',

@@ -14,7 +14,7 @@ export const update = {
   upToDate: 'Waygate {{version}} is up to date',
   looked: 'Looked {{ago}}.',
   looking: 'Looking for updates',
-  there: 'Waygate {{version}} is there',
+  there: 'Waygate {{version}} is available',
   byRepository: 'The package manager of this computer brings it: update there.',
   byOther: 'Install it the way you installed this one.',
   downloading: 'Downloading Waygate {{version}}',
@@ -74,7 +74,7 @@ export const updateRefusal = {
     next: 'Nothing was installed. Try again later, or choose the other channel.',
   },
   expired: { headline: 'What the update server says is too old', next: heldBack },
-  replayed: { headline: 'The update server says less than before', next: heldBack },
+  replayed: { headline: 'The update server offers an older list than before', next: heldBack },
   contradicting: { headline: 'The update server contradicts itself', next: changedOnTheWay },
   noPackage: {
     headline: '{{version}} comes without a package for this computer',
