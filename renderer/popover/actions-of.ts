@@ -67,6 +67,7 @@ function actionsOfState(views: ActionViews): readonly StateAction[] {
     case 'clearing':
       return []
     case 'failed':
+      if (state.undoing === true) return []
       return failedActions(views, status, state.protection, state.fault)
     default:
       return state satisfies never

@@ -123,20 +123,22 @@ export function GatewayList({ ref }: { readonly ref: Ref<ListHandle> }): ReactEl
         hurried.current = null
       }}
     >
-      <div className="list-head">
-        <SearchBox
-          ref={search}
-          label={t('list.search')}
-          text={text}
-          onText={onText}
-          shortcut
-          onKey={onSearchKey}
-          {...(listed && rows.length > 0
-            ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` }
-            : {})}
-        />
-        {listed && total > 1 ? <OrderMenu /> : null}
-      </div>
+      {state === 'none' ? null : (
+        <div className="list-head">
+          <SearchBox
+            ref={search}
+            label={t('list.search')}
+            text={text}
+            onText={onText}
+            shortcut
+            onKey={onSearchKey}
+            {...(listed && rows.length > 0
+              ? { controls: gridId, active: activeRow === undefined ? undefined : `${gridId}-${activeRow.id}` }
+              : {})}
+          />
+          {listed && total > 1 ? <OrderMenu /> : null}
+        </div>
+      )}
       {state === 'loading' ? (
         <SkeletonRows rows={5} since={opened} words={t('list.loading')} longWords={t('list.loadingLong')} />
       ) : state === 'none' ? (

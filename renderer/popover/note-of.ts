@@ -32,7 +32,8 @@ export type Note =
 interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame' | 'update'> {
   readonly setup: Views['helperSetup']
   readonly refused: Acts['refused']
-  /** `note` of stateText. */
+  /** `headline` and `note` of stateText. */
+  readonly headline: string
   readonly stateNote: string
   readonly noTraySaid: boolean
   /** `key` of the news that were dismissed. */
@@ -42,7 +43,7 @@ interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame' | 'update
 /** The most urgent one wins; a failure that the headline tells already is not told again. */
 export function noteOf(
   words: Words,
-  { tunnel, session, frame, update, setup, refused, stateNote, noTraySaid, newsRead }: NoteInput,
+  { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead }: NoteInput,
 ): Note | null {
   const failed = tunnel?.act?.phase === 'failed' ? tunnel.act : null
   const status = statusOf(tunnel)
@@ -50,10 +51,8 @@ export function noteOf(
   // one failure: the app's act, and what the helper tells of it for as long as the tunnel in use is up
   const isSwitch = (fault: Fault) => up?.failedSwitch?.fault.code === fault.code
   if (failed !== null && !isSwitch(failed.fault)) {
-    const inHeadline = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
-    return inHeadline
-      ? { kind: 'afterFailure', next: faultText(words, failed.fault).next }
-      : { kind: 'fault', fault: failed.fault, from: 'act' }
+    const told = faultText(words, failed.fault)
+    return headline === told.headline ? { kind: 'afterFailure', next: told.next } : { kind: 'fault', fault: failed.fault, from: 'act' }
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true

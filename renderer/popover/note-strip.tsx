@@ -28,8 +28,9 @@ export function NoteStrip(): ReactElement | null {
   const noTraySaid = useSaid((said) => said.noTray)
   const signInAsked = usePopoverUi((ui) => ui.signInAsked)
   const newsRead = usePopoverUi((ui) => ui.newsRead)
-  const stateNote = tunnel === null || session === null ? '' : stateText(words, { tunnel, session }, now).note
-  const note = noteOf(words, { tunnel, session, frame, update, setup, refused, stateNote, noTraySaid, newsRead })
+  const said = tunnel === null || session === null ? null : stateText(words, { tunnel, session }, now)
+  const { headline, note: stateNote } = said ?? { headline: '', note: '' }
+  const note = noteOf(words, { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead })
   if (note === null) return null
   switch (note.kind) {
     case 'fault':

@@ -57,15 +57,15 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
   const base = { gateway: '', from: '', why: '', detail: '', lastedMs: null, session }
   switch (state.kind) {
     case 'open':
-      return session === null
-        ? { ...base, kind: 'opened', key: 'open' }
-        : { ...base, kind: 'left', key: 'open', gateway: session.gateway, lastedMs: now - session.since, session: null }
+      return session === null ? { ...base, kind: 'opened', key: 'open' } : { ...left(session, now), key: 'open' }
     case 'up':
       return upTurn(last, state, now)
     case 'held': {
       const { reason } = state
       if (reason.why === 'starting') return null
       const gateway = ('gateway' in reason ? reason.gateway : state.gateway) ?? ''
+      // leaving with the lock on ends at a hold
+      if (reason.why === 'lock' && session !== null) return { ...left(session, now), key: `held lock ${gateway}` }
       const detail = 'detail' in reason ? reason.detail.slice(0, 200) : reason.why === 'applyFailed' ? reason.fault.code : ''
       return { ...base, kind: 'held', key: `held ${reason.why} ${gateway}`, gateway, why: reason.why, detail }
     }
@@ -74,10 +74,12 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
     case 'paused':
       return { ...base, kind: 'paused', key: `paused ${state.until}`, gateway: session?.gateway ?? '' }
     case 'failed':
+      if (state.undoing === true) return null
       return {
         ...base,
         kind: 'failed',
         key: `failed ${state.protection} ${state.fault.code}`,
+        gateway: 'gateway' in state.fault ? state.fault.gateway : '',
         why: state.protection,
         detail: state.fault.code,
       }
@@ -89,6 +91,10 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
     default:
       return state satisfies never
   }
+}
+
+function left({ gateway, since }: NonNullable<Turn['session']>, now: number): Omit<Turn, 'key'> {
+  return { kind: 'left', gateway, from: '', why: '', detail: '', lastedMs: now - since, session: null }
 }
 
 function upTurn(last: LastTurn, state: Extract<TunnelState, { kind: 'up' }>, now: number): Turn | null {

@@ -71,6 +71,8 @@ export const tunnelStateSchema = z.discriminatedUnion('kind', [
     revision: z.number(),
     fault: faultSchema,
     protection: z.enum(['holding', 'off', 'lost']),
+    /** A first join failed: what was built is being taken back, and for that moment nothing leaves. */
+    undoing: z.literal(true).optional(),
     since: z.number(),
   }),
 ])

@@ -244,7 +244,7 @@ function failJoin(machine: TunnelMachine, fault: Fault, reason: HoldReason, at: 
   if (!pursued) return stay(machine)
   if (!machine.promised) {
     const undoing: TunnelMachine = { ...machine, wish: { kind: 'open' }, active: null, withdrawing: true }
-    return to(undoing, { kind: 'failed', revision, fault, protection: 'holding', since: at }, [{ do: 'open' }])
+    return to(undoing, { kind: 'failed', revision, fault, protection: 'holding', undoing: true, since: at }, [{ do: 'open' }])
   }
   if (state.kind === 'switching' && carrying !== null) return returnTo(machine, carrying.wish, { fault, at })
   if (state.kind === 'held' && state.reason.why === reason.why) return stay(machine)
@@ -274,7 +274,8 @@ function cleared(machine: TunnelMachine, at: number): Stepped {
   if (state.kind !== 'failed' || machine.wish.kind !== 'open') return stay(machine)
   // cleared once more, by a second try that was under way: why it failed stays told
   if (!machine.withdrawing) return state.protection === 'off' ? stay(machine) : to(machine, { kind: 'open' })
-  return to({ ...machine, withdrawing: false }, { ...state, protection: 'off', since: at }, [{ do: 'withdraw', to: 'open' }])
+  const { undoing: _, ...failed } = state
+  return to({ ...machine, withdrawing: false }, { ...failed, protection: 'off', since: at }, [{ do: 'withdraw', to: 'open' }])
 }
 
 /** Something of ours could not be removed. Whether it still holds traffic was looked at: an open machine isn't called held, nor the other way round. */

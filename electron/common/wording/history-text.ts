@@ -104,10 +104,14 @@ function heldSecond(words: Words, { why, detail }: HistoryEvent): string {
   return isAccess ? accessText(words, detail) : words.t('history.nothingLeft')
 }
 
-function failedWords({ t }: Words, { why }: HistoryEvent): HistoryWords {
+function failedWords({ t }: Words, { why, gateway }: HistoryEvent): HistoryWords {
   if (why === 'lost') return { tone: 'lost', title: t('history.lost'), second: t('history.lostMeans') }
   if (why === 'holding') return { tone: 'held', title: t('history.changeFailed'), second: t('history.nothingLeft') }
-  return { tone: 'off', title: t('history.joinFailed'), second: t('history.joinFailedMeans') }
+  return {
+    tone: 'off',
+    title: gateway === '' ? t('history.joinFailed') : t('history.joinFailedAt', { gateway }),
+    second: t('history.joinFailedMeans'),
+  }
 }
 
 function byOther({ t }: Words, { by }: HistoryEvent): string {

@@ -71,7 +71,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
   const { state } = status
   switch (state.kind) {
     case 'open':
-      return openText(words, status, views)
+      return openText(words, status, views, now)
     case 'applying':
       return text('working', t('state.joining', { gateway: state.gateway }), t('state.joiningSetsUp'))
     case 'proving':
@@ -94,20 +94,28 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
     case 'clearing':
       return text('working', t('state.leaving'), t('state.leavingMeans'))
     case 'failed':
-      return failedText(words, state, now)
+      // what was tried a while ago and changed nothing is no answer to where traffic leaves
+      return state.protection === 'off' && !isFresh(state.since, now) ? openText(words, status, views, now) : failedText(words, state, now)
     default:
       return state satisfies never
   }
 }
 
-function openText(words: Words, status: HelperStatus, { tunnel, session, gateways }: StateViews): StateText {
+/** How long a join that failed is the headline (ms). */
+const freshFor = 60_000
+
+function isFresh(at: number, now: number): boolean {
+  return now - at < freshFor
+}
+
+function openText(words: Words, status: HelperStatus, { tunnel, session, gateways }: StateViews, now: number): StateText {
   const { t } = words
   const { act } = tunnel
   if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) {
     return text('working', t('state.joining', { gateway: act.gateway }), t('state.joiningAsks'))
   }
   if (status.intent.lock) return text('held', t('hold.headline', { why: t('hold.why.lock') }), t('hold.means.lock'))
-  if (act?.phase === 'failed') return text('off', faultText(words, act.fault).headline, t('state.asBefore'))
+  if (act?.phase === 'failed' && isFresh(act.at, now)) return text('off', faultText(words, act.fault).headline, t('state.asBefore'))
   if (status.host?.role === 'through') {
     return text('off', t('state.host'), t('state.hostKeptByAgent', { gateway: status.host.through ?? t('state.someGateway') }))
   }
@@ -256,6 +264,7 @@ export function accessText(words: Words, detail: string): string {
 function failedText(words: Words, state: Extract<TunnelState, { kind: 'failed' }>, now: number): StateText {
   const { t } = words
   const { headline, next } = faultText(words, state.fault)
+  if (state.undoing === true) return text('working', headline, t('state.undoing'))
   switch (state.protection) {
     case 'off':
       return text('off', headline, t('state.asBefore'))

@@ -25,6 +25,8 @@ export interface Asker {
 export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker: Asker): HistoryEvent | null {
   const nothing = { gateway: '', from: '', why: '', detail: '', lastedMs: null, rxBytes: null, txBytes: null }
   const kind = Object.hasOwn(helperActs, act) ? helperActs[act] : undefined
+  // a first join that failed has a turn of its own
+  if (act === 'intentWithdrawn' && detail.want === 'open') return null
   if (kind !== undefined && uid === 0) return { seq, at, by: 'computer', kind, ...nothing }
   if (act !== 'tunnel') return null
   const turn = turnSchema.safeParse(detail)

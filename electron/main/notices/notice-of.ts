@@ -35,12 +35,15 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
     return { key: 'helperGone', weight: 'important', title: headline, body: second, actions: [], afterMs: helperPatienceMs }
   }
   const { state } = helper.status
-  const { repair, retry, leave } = noticeActions(words)
+  const { open, repair, retry, leave } = noticeActions(words)
   const { headline: title, second: body } = stateText(words, views, lastingMoment(state, now))
   if (state.kind === 'failed' && state.protection === 'lost') {
     return { key: 'lost', weight: 'important', title, body, actions: [repair], afterMs: 0 }
   }
-  if (state.kind === 'failed' && state.protection === 'holding') {
+  // a word to who joined from the icon, or let it join by itself
+  const failedAt = notJoinedAt(views)
+  if (failedAt !== null) return { key: `notJoined ${failedAt}`, weight: 'important', title, body, actions: [open], afterMs: 0 }
+  if (state.kind === 'failed' && state.undoing !== true) {
     return { key: 'failed', weight: 'important', title, body, actions: [retry, leave], afterMs: 0 }
   }
   if (state.kind === 'held') return heldNotice(words, state.reason, { title, body })
@@ -62,8 +65,17 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
   return null
 }
 
+/** When a first join failed, in the helper or before it was asked; null when none did. */
+function notJoinedAt({ tunnel: { helper, act } }: StateViews): number | null {
+  if (helper.link !== 'ready') return null
+  const { state } = helper.status
+  if (state.kind === 'failed') return state.protection === 'off' ? state.since : null
+  return state.kind === 'open' && act?.phase === 'failed' && act.act === 'join' ? act.at : null
+}
+
 function noticeActions({ t }: Words) {
   return {
+    open: { label: t('notice.open'), does: { act: 'openPopover' } },
     retry: { label: t('notice.retry'), does: { act: 'retry' } },
     repair: { label: t('notice.repair'), does: { act: 'retry' } },
     leave: { label: t('notice.leave'), does: { act: 'leave' } },

@@ -26,6 +26,7 @@ export function trayIconOf({ tunnel, session }: StateViews): TrayIcon {
     case 'paused':
       return 'paused'
     case 'failed':
+      if (state.undoing === true) return 'working'
       return state.protection === 'off' ? 'open' : state.protection === 'holding' ? 'held' : 'lost'
     default:
       return state satisfies never

@@ -43,7 +43,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         header: t('admin.column.state'),
         value: (row) => (row.enabled ? 0 : 1),
         text: (row) => t(row.enabled ? 'manage.clients.on' : 'manage.clients.off'),
-        width: 'minmax(7rem, 0.8fr)',
+        width: 'minmax(8.4rem, 0.8fr)',
         cell: (row) => <Enabled enabled={row.enabled} />,
       },
       {

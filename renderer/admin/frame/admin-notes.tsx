@@ -1,7 +1,7 @@
 import { Info, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
-import { forgetRefusal, useActs } from '../../store/acts-store.ts'
+import { act, forgetRefusal, useActs, useRunning } from '../../store/acts-store.ts'
 import { faultOf, useAdminServer } from '../../store/admin-server.ts'
 import { useAdminUi } from '../../store/admin-ui.ts'
 import { markSaid, useSaid } from '../../store/said-once.ts'
@@ -21,6 +21,7 @@ export function AdminNotes(): ReactElement | null {
   const refused = useActs((acts) => acts.refused)
   const ceSaid = useSaid((said) => said.ceAdmin)
   const page = useAdminUi((ui) => ui.page)
+  const fetching = useRunning('refreshAdmin')
   const [signIn, setSignIn] = useState(false)
   const expired = session?.state === 'expired'
   const known = session?.state === 'signedIn' || expired
@@ -41,7 +42,13 @@ export function AdminNotes(): ReactElement | null {
           </Button>
         </FaultNote>
       ) : null}
-      {trouble === null ? null : <FaultNote fault={trouble} />}
+      {trouble === null ? null : (
+        <FaultNote fault={trouble}>
+          <Button look="quiet" isDisabled={fetching} onPress={() => void act('refreshAdmin', {})}>
+            {t('common.tryAgain')}
+          </Button>
+        </FaultNote>
+      )}
       {refusal === null ? null : <FaultNote fault={refusal} onDismiss={forgetRefusal} />}
       {ce ? (
         <div className="note" role="note">

@@ -58,17 +58,23 @@ function ToastNote({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: 
           look="quiet"
           onPress={() => {
             toast.undo?.()
-            dropToast(toast.id)
+            leave(toast.id)
           }}
         >
           {t('common.undo')}
         </Button>
       )}
-      <IconButton label={t('common.dismiss')} onPress={() => dropToast(toast.id)}>
+      <IconButton label={t('common.dismiss')} onPress={() => leave(toast.id)}>
         <X className="icon-small" />
       </IconButton>
     </div>
   )
+}
+
+/** Who answered a message goes on in the list that it was about. */
+function leave(toast: Toast['id']): void {
+  dropToast(toast)
+  document.querySelector<HTMLElement>('main [role="row"][tabindex="0"]')?.focus({ preventScroll: true })
 }
 
 const signs = { done: CircleCheck, failed: TriangleAlert, busy: LoaderCircle } as const

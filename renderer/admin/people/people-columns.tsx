@@ -35,7 +35,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.name,
-        width: 'minmax(10rem, 1.6fr)',
+        width: 'minmax(9.5rem, 1.6fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">

@@ -13,10 +13,11 @@ export function wayOutOf(words: Words, refusal: Refusal): string {
   return refusal.rule === 'client.usesOther' && refusal.weight === 'advice' ? '' : wayOutText(words, refusal)
 }
 
-/** The reasons in words, and the ways out of them: what stands under the name of a dimmed host. */
-export function reasonOf(words: Words, candidate: Candidate): string {
-  const reasons = candidate.refusals.map((refusal) => refusalText(words, refusal))
-  const waysOut = [...new Set(candidate.refusals.map((refusal) => wayOutOf(words, refusal)).filter((text) => text !== ''))]
+/** The reasons in words, and the ways out of them: what stands under the name of a dimmed host. None where going them all would still not be enough. */
+export function reasonOf(words: Words, { refusals }: Pick<Candidate, 'refusals'>): string {
+  const reasons = refusals.map((refusal) => refusalText(words, refusal))
+  const isHopeless = refusals.some((refusal) => refusal.weight !== 'advice' && wayOutText(words, refusal) === '')
+  const waysOut = new Set(isHopeless ? [] : refusals.map((refusal) => wayOutOf(words, refusal)).filter((text) => text !== ''))
   return [...reasons, ...waysOut].join(' · ')
 }
 

@@ -36,6 +36,8 @@ describe('Undo', () => {
     await page.getByRole('button', { name: 'Update hosts' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => requestsOf(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
+    // the message is gone with its button: the keyboard goes on in the list
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('row')
   })
 
   test('Undo of a new gateway brings its hosts back before it goes, and asks for an empty list first: nobody is sent out directly', async (context) => {

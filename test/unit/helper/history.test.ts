@@ -104,6 +104,22 @@ describe.runIf(isRoot)('history', () => {
     ])
   })
 
+  it('a first join that failed is one line, and leaving with the lock on ends the session', async () => {
+    const box = await start({ uids: [12345] })
+    const anna = await joined(box)
+    const fault = { code: 'gateway.silent', passId: 'p1', gateway: 'berlin', afterMs: 5 } as const
+    const failed = { kind: 'failed', revision: 1, since: 1, fault } as const
+    say(box, { ...failed, protection: 'holding', undoing: true }, { ...failed, protection: 'off' })
+    say(box, up('berlin'), { kind: 'held', ...ref, reason: { why: 'lock' } }, up('berlin'))
+    const { events } = got(await anna.helper.history({}))
+    expect(events.filter(({ by }) => by === 'you').map(({ kind, gateway }) => [kind, gateway])).toEqual([
+      ['failed', 'berlin'],
+      ['joined', 'berlin'],
+      ['left', 'berlin'],
+      ['joined', 'berlin'],
+    ])
+  })
+
   it("doesn't name another user's gateways", async () => {
     const box = await start({ uids: [12345, 12346] })
     await joined(box)

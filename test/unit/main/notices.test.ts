@@ -20,6 +20,7 @@ describe('what is news', () => {
     ['nobody answers', noneAnswers, 'On hold: no gateway answers', ['Retry', 'Leave']],
     ['access taken away', gone, 'On hold: exit-fra is no longer yours to use', ['Switch', 'Leave']],
     ['lost protection', states.failed, 'Protection lost', ['Repair']],
+    ['a first join that failed', { ...states.failed, protection: 'off' } as const, 'Something in Waygate went wrong', ['Open Waygate']],
     ['both layers were gone', wasOpen, 'Protection was gone for a moment', []],
     ['another gateway took over', standIn, 'exit-fra took over', []],
   ])('%s', (_what, state, title, labels) => {
@@ -38,7 +39,7 @@ describe('what is news', () => {
     ['leaving', states.clearing],
     ['no network', states.offline],
     ['a pause', states.paused],
-    ['a first join that failed: the popover says it', { ...states.failed, protection: 'off' } as const],
+    ['a first join that failed and is being taken back', { ...states.failed, protection: 'holding', undoing: true } as const],
   ])('not: %s', (_what, state) => {
     expect(notice(state)).toBeNull()
   })

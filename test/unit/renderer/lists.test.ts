@@ -94,6 +94,12 @@ describe('candidates', () => {
     expect(reasonOf(english, offline)).toMatch(/^is offline.* · Start it first/)
   })
 
+  test('no way out is offered that would still leave another reason without one', () => {
+    const of = (rule: 'client.isGateway' | 'client.isFailover') => ({ rule, weight: 'certain' as const, subject: 'exit-nyc' })
+    expect(reasonOf(english, { refusals: [of('client.isGateway')] })).toMatch(/ · Remove its internet role first$/)
+    expect(reasonOf(english, { refusals: [of('client.isFailover'), of('client.isGateway')] })).not.toContain('first')
+  })
+
   test('the heaviest reason decides about the button', () => {
     expect(verdictOf([])).toBe('fine')
     expect(verdictOf(offline.refusals)).toBe('advice')

@@ -11,6 +11,7 @@ const quiet = {
   update: null,
   setup: null,
   refused: null,
+  headline: '',
   stateNote: '',
   noTraySaid: false,
   newsRead: [] as readonly string[],
@@ -62,7 +63,7 @@ describe('the one note', () => {
   })
 
   test('a failed first join is the headline already: only its next step is left', () => {
-    expect(noteOf(english, { ...quiet, tunnel: sample.failedJoin })).toEqual({
+    expect(noteOf(english, { ...quiet, tunnel: sample.failedJoin, headline: "exit-fra didn't answer" })).toEqual({
       kind: 'afterFailure',
       next: expect.stringContaining('Try again'),
     })

@@ -195,6 +195,20 @@ describe('stateText', () => {
     }
   })
 
+  it('a join that failed is the headline for a minute, then where traffic leaves is', () => {
+    const failed = {
+      kind: 'failed',
+      revision: 1,
+      fault: { code: 'gateway.silent', passId: 'p', gateway: 'exit-fra', afterMs: 5000 },
+    } as const
+    expect(said({ ...failed, protection: 'off', since: now - 59_000 }).headline).toBe("exit-fra didn't answer")
+    expect(said({ ...failed, protection: 'off', since: now - 61_000 }).headline).toBe('Not protected')
+    expect(said({ ...failed, protection: 'holding', undoing: true, since: now })).toMatchObject({
+      headline: "exit-fra didn't answer",
+      second: 'Taking it back',
+    })
+  })
+
   it('notes what does not change the way: repaired, signed out, server away', () => {
     expect(said({ kind: 'up', ...ref, proof, repaired: { at: now - 1000, tookMs: 300, detail: '' } }).note).toMatch(
       /removed our rules at .*; repaired after 0\.3 s, nothing left meanwhile/,

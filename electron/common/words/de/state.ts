@@ -11,6 +11,7 @@ export const state: Translation<typeof englishState> = {
   joiningAsks: 'Der Server wird um einen Platz darauf gebeten',
   joiningSetsUp: 'Wird eingerichtet',
   joiningWaits: 'Warten auf die Antwort des Gateways',
+  undoing: 'Wird zurückgenommen',
   switching: 'Wechsel zu {{gateway}}',
   switchingCarries: 'Bis dahin trägt {{gateway}} den Datenverkehr',
   switchingClosed: 'Nichts geht hinaus, bis es antwortet',

@@ -9,6 +9,7 @@ export const state = {
   joiningAsks: 'Asking the server for a place on it',
   joiningSetsUp: 'Setting up',
   joiningWaits: "Waiting for the gateway's answer",
+  undoing: 'Taking it back',
   switching: 'Switching to {{gateway}}',
   switchingCarries: '{{gateway}} carries your traffic until then',
   switchingClosed: 'Nothing leaves until it answers',
