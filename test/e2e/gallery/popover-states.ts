@@ -37,6 +37,20 @@ function ruledBy(view: TunnelView): TunnelView {
   return { ...view, helper: { ...view.helper, status: { ...view.helper.status, policy, intent } } }
 }
 
+const repaired = (how: { readonly tookMs: number; readonly open?: true }) =>
+  sample.tunnel(
+    {
+      kind: 'up',
+      revision: 3,
+      passId: 'pass-exit-fra',
+      since: sample.now,
+      gateway: 'exit-fra',
+      proof: sample.proof,
+      repaired: { at: sample.now - 60_000, detail: 'load the filter', ...how },
+    },
+    { exit: sample.throughTunnel },
+  )
+
 /** Every state of the popover (UI.md's table), and what people do in it. */
 export const popoverStates: readonly Shot[] = [
   { name: 'starting', page: 'popover', pushes: {} },
@@ -196,34 +210,8 @@ export const popoverStates: readonly Shot[] = [
       { exit: { address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', at: sample.now, passId: 'p' } },
     ),
   }),
-  popover('up-repaired', {
-    tunnel: sample.tunnel(
-      {
-        kind: 'up',
-        revision: 3,
-        passId: 'pass-exit-fra',
-        since: sample.now,
-        gateway: 'exit-fra',
-        proof: sample.proof,
-        repaired: { at: sample.now - 60_000, tookMs: 300, detail: 'load the filter' },
-      },
-      { exit: sample.throughTunnel },
-    ),
-  }),
-  popover('up-repaired-open', {
-    tunnel: sample.tunnel(
-      {
-        kind: 'up',
-        revision: 3,
-        passId: 'pass-exit-fra',
-        since: sample.now,
-        gateway: 'exit-fra',
-        proof: sample.proof,
-        repaired: { at: sample.now - 60_000, tookMs: 40, detail: 'load the filter', open: true },
-      },
-      { exit: sample.throughTunnel },
-    ),
-  }),
+  popover('up-repaired', { tunnel: repaired({ tookMs: 300 }) }),
+  popover('up-repaired-open', { tunnel: repaired({ tookMs: 40, open: true }) }),
   popover('up-stand-in', {
     tunnel: sample.tunnel(
       {
