@@ -1,7 +1,7 @@
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
 import type { Fault } from '../../electron/common/fault.ts'
-import { faultText } from '../../electron/common/wording/fault-text.ts'
+import { faultLine, faultText } from '../../electron/common/wording/fault-text.ts'
 import { upNews } from '../../electron/common/wording/state-text.ts'
 import { updateText } from '../../electron/common/wording/update-text.ts'
 import type { Words } from '../../electron/common/words/words.ts'
@@ -52,7 +52,9 @@ export function noteOf(
   const isSwitch = (fault: Fault) => up?.failedSwitch?.fault.code === fault.code
   if (failed !== null && !isSwitch(failed.fault)) {
     const told = faultText(words, failed.fault)
-    return headline === told.headline ? { kind: 'afterFailure', next: told.next } : { kind: 'fault', fault: failed.fault, from: 'act' }
+    const hasButtons = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
+    if (!hasButtons) return { kind: 'fault', fault: failed.fault, from: 'act' }
+    return { kind: 'afterFailure', next: headline === told.headline ? told.next : faultLine(words, failed.fault) }
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true

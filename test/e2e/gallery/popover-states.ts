@@ -289,6 +289,7 @@ export const popoverStates: readonly Shot[] = [
   popover('lost', { tunnel: sample.lost }),
   popover('failed-holding', { tunnel: sample.failedHolding }),
   popover('join-failed', { tunnel: sample.failedJoin }),
+  popover('join-failed-a-while-ago', { tunnel: sample.failedJoinOld }),
   popover(
     'join-failed-details',
     { tunnel: sample.failedJoin },

@@ -286,11 +286,16 @@ export const failedJoin = tunnel(
       phase: 'failed',
       act: 'join',
       gateway: 'exit-fra',
-      at: now,
+      // news for as long as the gallery runs
+      at: now + 60 * minute,
       fault: { code: 'gateway.silent', passId: 'pass-exit-fra', gateway: 'exit-fra', afterMs: 15_000 },
     },
   },
 )
+export const failedJoinOld = {
+  ...failedJoin,
+  act: { ...(failedJoin.act as Extract<TunnelView['act'], { phase: 'failed' }>), at: now - 2 * minute },
+}
 const silentNyc = { code: 'gateway.silent' as const, passId: 'pass-exit-nyc', gateway: 'exit-nyc', afterMs: 15_000 }
 const failedAct = { phase: 'failed' as const, act: 'switch' as const, gateway: 'exit-nyc', at: now, fault: silentNyc }
 /** The app's act has failed, and the helper tells it, too. */

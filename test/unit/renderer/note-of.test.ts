@@ -69,6 +69,13 @@ describe('the one note', () => {
     })
   })
 
+  test('a while later it is told in full: the headline is where traffic leaves again', () => {
+    expect(noteOf(english, { ...quiet, tunnel: sample.failedJoinOld, headline: 'Not protected' })).toEqual({
+      kind: 'afterFailure',
+      next: expect.stringMatching(/^exit-fra didn't answer\. /),
+    })
+  })
+
   test('a switch that is refused while protected is told in full, before anything else', () => {
     expect(noteOf(english, { ...quiet, tunnel: sample.refusedSwitch, refused, stateNote: 'x' })).toMatchObject({
       kind: 'fault',
