@@ -20,8 +20,11 @@ export interface Wanted {
   readonly dial: WantedDial
 }
 
-/** As planned; or a fault that names what is missing, and whether at least one of the two layers stood whole all the same, so that nothing left. */
-export type ReadBack = { readonly intact: true } | { readonly intact: false; readonly fault: Fault; readonly closed: boolean }
+/**
+ * As planned; or a fault that names what is missing, and whether at least one of the two layers stood whole all the same, so that nothing left. Null: nobody
+ * could look.
+ */
+export type ReadBack = { readonly intact: true } | { readonly intact: false; readonly fault: Fault; readonly closed: boolean | null }
 
 export interface WantedTunnel {
   readonly slot: Slot

@@ -189,7 +189,13 @@ export function createPulse(context: PulseContext): Pulse {
       if (read.intact) return
       host.log('protection was changed by somebody else', { detail, missing: read.fault })
       const repaired = await runner.converge()
-      const what = { tookMs: host.now() - noticedAt, detail: detailOf(read.fault), ...(read.closed ? {} : { open: true as const }) }
+      // what nobody could look at is put right, and nothing is claimed about it
+      if (repaired.ok && read.closed === null) return
+      const what = {
+        tookMs: host.now() - noticedAt,
+        detail: detailOf(read.fault),
+        ...(read.closed === true ? {} : { open: true as const }),
+      }
       if (repaired.ok) dispatch({ type: 'repaired', at: host.now(), ...what })
       else dispatch({ type: 'protectionLost', fault: repaired.fault, at: host.now() })
     })

@@ -170,8 +170,11 @@ export function createTunnelRunner(context: RunnerContext): TunnelRunner {
   const confirm = async () => {
     const read = await platform.verify()
     if (read.intact || stage.main === null) return
+    const noticedAt = host.now()
     host.log('not as planned', { fault: read.fault })
-    await converge()
+    const done = await converge()
+    if (done.ok && read.closed === false)
+      dispatch({ type: 'repaired', at: host.now(), tookMs: host.now() - noticedAt, detail: 'both layers', open: true })
   }
 
   const hasUplink = () => {

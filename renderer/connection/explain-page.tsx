@@ -31,7 +31,7 @@ export function ExplainPage(): ReactElement {
   const answer = latestOf(route)
   const fault = route.state === 'failed' && !missing ? route.fault : null
   const isMalformed = fault?.code === 'target.malformed'
-  const malformed = isMalformed && target.startsWith(fault.text) ? faultLine(words, fault) : ''
+  const malformed = isMalformed && target.slice(0, 100) === fault.text ? faultLine(words, fault) : ''
   return (
     <>
       <PageHead title={t('connection.explain.title')} intro={t('connection.explain.intro')} />

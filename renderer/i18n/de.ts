@@ -146,7 +146,7 @@ export const de: Translation<typeof en> = {
     inUse: 'Aktiv',
     joining: 'Beitritt läuft',
     waitingHere: 'Angehalten',
-    silent: 'Antwortet nicht',
+    silent: 'Keine Antwort',
     until: 'Zugang bis {{time}}',
     stale: 'Liste von {{time}}',
     staleTitle: 'Der Server ist gerade nicht erreichbar',

@@ -68,6 +68,12 @@ function actionsOfState(views: ActionViews): readonly StateAction[] {
       return []
     case 'failed':
       if (state.undoing === true) return []
+      // what the person did since says more than a join that failed before
+      if (
+        state.protection === 'off' &&
+        (tunnel.act?.phase === 'running' || (tunnel.act?.phase === 'failed' && tunnel.act.at > state.since))
+      )
+        return openActions(views, status)
       return failedActions(views, status, state.protection, state.fault)
     default:
       return state satisfies never

@@ -16,6 +16,7 @@ import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Settings } from '../../electron/common/contracts/app/window.ts'
+import type { TunnelState } from '../../electron/common/tunnel/state.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
@@ -40,7 +41,7 @@ export function MoreMenu(): ReactElement {
   const version = useViews((views) => views.frame?.version ?? '')
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
   const accounts = useViews((views) => views.session?.accounts ?? noAccounts)
-  const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state.kind))
+  const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state))
   const choose = (key: Key): void => {
     const asked = pages.find(({ page }) => page === key)
     if (asked !== undefined) void act('openConnection', { page: asked.page })
@@ -153,9 +154,27 @@ export function MoreMenu(): ReactElement {
 }
 
 /** What quitting the app does to the traffic: nothing, because the helper owns it; said in the words of the state. */
-function quitEffect(kind: string | undefined): 'quitUp' | 'quitJoining' | 'quitHeld' | 'quitOpen' | null {
-  if (kind === undefined) return null
-  if (kind === 'open' || kind === 'paused' || kind === 'clearing') return 'quitOpen'
-  if (kind === 'applying' || kind === 'proving') return 'quitJoining'
-  return kind === 'held' || kind === 'offline' || kind === 'failed' ? 'quitHeld' : 'quitUp'
+function quitEffect(state: TunnelState | undefined): 'quitUp' | 'quitJoining' | 'quitHeld' | 'quitOpen' | null {
+  switch (state?.kind) {
+    case undefined:
+      return null
+    case 'open':
+    case 'paused':
+    case 'clearing':
+      return 'quitOpen'
+    case 'applying':
+    case 'proving':
+      return 'quitJoining'
+    case 'held':
+    case 'offline':
+      return 'quitHeld'
+    case 'failed':
+      return state.protection === 'holding' ? 'quitHeld' : 'quitOpen'
+    case 'switching':
+      return state.carrying ? 'quitUp' : 'quitJoining'
+    case 'up':
+      return 'quitUp'
+    default:
+      return state satisfies never
+  }
 }

@@ -9,6 +9,8 @@ import type { Acts } from '../store/acts-store.ts'
 import { type GatewayRef, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
 
+type Door = 'signIn' | 'unlockKeyring' | null
+
 /** The one note above the footer: a fault with its next step, the rest of a failed join, something worth knowing, or a thing said once. */
 export type Note =
   | { readonly kind: 'fault'; readonly fault: Fault; readonly from: 'call' | 'act' }
@@ -18,11 +20,18 @@ export type Note =
       readonly text: string
       readonly tone: 'held' | 'off'
       /** The door out of it. */
-      readonly door: 'signIn' | 'unlockKeyring' | null
+      readonly door: Door
       readonly fault: Fault | null
     }
   /** A gateway that couldn't be switched to; `key`: what the person has read when they dismiss it. */
-  | { readonly kind: 'switchFailed'; readonly key: string; readonly text: string; readonly again: GatewayRef | null; readonly fault: Fault }
+  | {
+      readonly kind: 'switchFailed'
+      readonly key: string
+      readonly text: string
+      readonly again: GatewayRef | null
+      readonly fault: Fault
+      readonly door: Door
+    }
   /** `key`: what the person has read when they dismiss it. */
   | { readonly kind: 'update'; readonly key: string; readonly text: string; readonly canInstall: boolean }
   /** It works, and the app that runs now brings a newer one. */
@@ -40,6 +49,20 @@ interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame' | 'update
   readonly newsRead: readonly string[]
 }
 
+/** Without the failed switch that the person has read: what else there is to say comes up. */
+export function withoutRead(tunnel: Views['tunnel'], newsRead: readonly string[]): Views['tunnel'] {
+  if (tunnel?.helper.link !== 'ready') return tunnel
+  const { status } = tunnel.helper
+  const { state } = status
+  if (state.kind !== 'up' || state.failedSwitch === undefined || !newsRead.includes(switchKey(state.failedSwitch))) return tunnel
+  const { failedSwitch: _, ...rest } = state
+  return { ...tunnel, helper: { link: 'ready', status: { ...status, state: rest } } }
+}
+
+function switchKey({ at }: { readonly at: number }): string {
+  return `switch ${at}`
+}
+
 /** The most urgent one wins; a failure that the headline tells already is not told again. */
 export function noteOf(
   words: Words,
@@ -49,7 +72,7 @@ export function noteOf(
   const status = statusOf(tunnel)
   const up = status?.state.kind === 'up' ? status.state : null
   // one failure: the app's act, and what the helper tells of it for as long as the tunnel in use is up
-  const isSwitch = (fault: Fault) => up?.failedSwitch?.fault.code === fault.code
+  const isSwitch = (fault: Fault) => up?.failedSwitch !== undefined && JSON.stringify(up.failedSwitch.fault) === JSON.stringify(fault)
   if (failed !== null && !isSwitch(failed.fault)) {
     const told = faultText(words, failed.fault)
     const hasButtons = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
@@ -60,16 +83,18 @@ export function noteOf(
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true
   // what the state's own note says of the server already
   const known = refused?.call === 'refresh' && stateNote !== '' && session?.trouble?.fault.code === refused.fault.code
-  if (refused !== null && !told && !known && !isSwitch(refused.fault)) return { kind: 'fault', fault: refused.fault, from: 'call' }
+  if (refused !== null && !told && !known && !(refused.call === 'join' && isSwitch(refused.fault)))
+    return { kind: 'fault', fault: refused.fault, from: 'call' }
   const news = up === null ? null : upNews(up)
   if (status !== null && news === 'failedSwitch' && up?.failedSwitch !== undefined) {
-    const { fault, at } = up.failedSwitch
-    const key = `switch ${at}`
+    const { fault } = up.failedSwitch
+    const key = switchKey(up.failedSwitch)
     const again = 'passId' in fault ? gatewayOfPass(status, fault.passId) : null
-    if (!newsRead.includes(key)) return { kind: 'switchFailed', key, text: stateNote, again, fault }
-  } else if (stateNote !== '') {
-    const isRepair = news === 'repaired'
-    const wasOpen = isRepair && up?.repaired?.open === true
+    return { kind: 'switchFailed', key, text: stateNote, again, fault, door: session === null ? null : doorOf(session) }
+  }
+  if (stateNote !== '') {
+    const wasOpen = status !== null && 'repaired' in status.state && status.state.repaired?.open === true
+    const isRepair = news === 'repaired' || wasOpen
     return {
       kind: 'info',
       text: stateNote,
@@ -110,7 +135,7 @@ function updateNote(words: Words, update: UpdateView): Extract<Note, { kind: 'up
   }
 }
 
-function doorOf({ state, lockedAway, keyring }: SessionView): 'signIn' | 'unlockKeyring' | null {
+function doorOf({ state, lockedAway, keyring }: SessionView): Door {
   if (state === 'expired') return 'signIn'
   return state === 'signedOut' && lockedAway && keyring !== 'asking' && keyring !== 'open' ? 'unlockKeyring' : null
 }

@@ -11,7 +11,7 @@ import { DetailsButton } from '../ui/details-button.tsx'
 import { FaultNote } from '../ui/fault-note.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { UnlockKeyring } from '../ui/unlock-keyring.tsx'
-import { noteOf } from './note-of.ts'
+import { noteOf, withoutRead } from './note-of.ts'
 import { askSignIn, markNewsRead, usePopoverUi } from './popover-ui.ts'
 
 /** One note at most, above the footer: it takes its room from the list's end, so no row moves. */
@@ -19,7 +19,7 @@ export function NoteStrip(): ReactElement | null {
   const t = useT()
   const words = useWords()
   const now = useNow()
-  const tunnel = useViews((views) => views.tunnel)
+  const helperTunnel = useViews((views) => views.tunnel)
   const session = useViews((views) => views.session)
   const frame = useViews((views) => views.frame)
   const update = useViews((views) => views.update)
@@ -28,6 +28,7 @@ export function NoteStrip(): ReactElement | null {
   const noTraySaid = useSaid((said) => said.noTray)
   const signInAsked = usePopoverUi((ui) => ui.signInAsked)
   const newsRead = usePopoverUi((ui) => ui.newsRead)
+  const tunnel = withoutRead(helperTunnel, newsRead)
   const said = tunnel === null || session === null ? null : stateText(words, { tunnel, session }, now)
   const { headline, note: stateNote } = said ?? { headline: '', note: '' }
   const note = noteOf(words, { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead })
@@ -73,6 +74,11 @@ export function NoteStrip(): ReactElement | null {
                   {t('action.again')}
                 </Button>
               )}
+              {note.door === 'signIn' && !signInAsked ? (
+                <Button look="quiet" onPress={() => askSignIn(true)}>
+                  {t('common.signIn')}
+                </Button>
+              ) : null}
               <DetailsButton fault={fault} />
             </>
           }

@@ -41,7 +41,7 @@ export function markedGateways(tunnel: TunnelView | null, gateways: GatewaysView
   if (state.kind === 'up') {
     const { insteadOf, failedSwitch } = state
     add(find(state.passId, state.gateway), 'inUse')
-    if (insteadOf !== undefined) add(find(insteadOf.passId, insteadOf.gateway), 'silent')
+    if (insteadOf !== undefined && insteadOf.noAccess !== true) add(find(insteadOf.passId, insteadOf.gateway), 'silent')
     if (failedSwitch?.fault.code === 'gateway.silent') add(find(failedSwitch.fault.passId, failedSwitch.gateway), 'silent')
   }
   if (state.kind === 'applying' || state.kind === 'proving') add(find(state.passId, state.gateway), 'joining')

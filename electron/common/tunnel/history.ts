@@ -67,10 +67,13 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
       // leaving with the lock on ends at a hold
       if (reason.why === 'lock' && session !== null) return { ...left(session, now), key: `held lock ${gateway}` }
       const detail = 'detail' in reason ? reason.detail.slice(0, 200) : reason.why === 'applyFailed' ? reason.fault.code : ''
-      return { ...base, kind: 'held', key: `held ${reason.why} ${gateway}`, gateway, why: reason.why, detail }
+      const turn: Turn = { ...base, kind: 'held', key: `held ${reason.why} ${gateway}`, gateway, why: reason.why, detail }
+      return repairedTurn(last, turn.key, state) ?? turn
     }
     case 'offline':
-      return { ...base, kind: 'offline', key: 'offline', gateway: state.gateway, why: state.because }
+      return (
+        repairedTurn(last, 'offline', state) ?? { ...base, kind: 'offline', key: 'offline', gateway: state.gateway, why: state.because }
+      )
     case 'paused':
       return { ...base, kind: 'paused', key: `paused ${state.until}`, gateway: session?.gateway ?? '' }
     case 'failed':
@@ -78,7 +81,7 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
       return {
         ...base,
         kind: 'failed',
-        key: `failed ${state.protection} ${state.fault.code}`,
+        key: `failed ${state.protection} ${state.fault.code} ${state.since}`,
         gateway: 'gateway' in state.fault ? state.fault.gateway : '',
         why: state.protection,
         detail: state.fault.code,
@@ -97,17 +100,22 @@ function left({ gateway, since }: NonNullable<Turn['session']>, now: number): Om
   return { kind: 'left', gateway, from: '', why: '', detail: '', lastedMs: now - since, session: null }
 }
 
-function upTurn(last: LastTurn, state: Extract<TunnelState, { kind: 'up' }>, now: number): Turn | null {
-  const { repaired, gateway, passId } = state
-  const carries = `up ${passId}`
-  const base = { gateway, from: '', why: '', detail: '' }
-  const stayed = last?.turn.key === carries || last?.turn.key.startsWith(`${carries} `)
-  if (last === null || !stayed) return { ...base, ...carriedAgain(last, state, now), key: carries }
-  if (repaired === undefined) return null
-  const { at, open, tookMs, detail } = repaired
-  const why = open === true ? 'open' : ''
+/** While a state lasts (`key`), what somebody else did to its rules is a turn of its own; null where the state is another one than before. */
+function repairedTurn(last: LastTurn, key: string, { repaired, gateway = '' }: Repairable): Turn | null {
+  if (last === null || !(last.turn.key === key || last.turn.key.startsWith(`${key} repaired `))) return null
+  if (repaired === undefined) return last.turn
+  const why = repaired.open === true ? 'open' : ''
   const { session } = last.turn
-  return { ...base, kind: 'repaired', key: `${carries} repaired ${at}`, why, detail: detail.slice(0, 200), lastedMs: tookMs, session }
+  const detail = repaired.detail.slice(0, 200)
+  return { kind: 'repaired', key: `${key} repaired ${repaired.at}`, gateway, from: '', why, detail, lastedMs: repaired.tookMs, session }
+}
+
+type Repairable = Pick<Extract<TunnelState, { kind: 'up' | 'held' | 'offline' }>, 'repaired' | 'gateway'>
+
+function upTurn(last: LastTurn, state: Extract<TunnelState, { kind: 'up' }>, now: number): Turn {
+  const key = `up ${state.passId}`
+  const { gateway } = state
+  return repairedTurn(last, key, state) ?? { gateway, why: '', detail: '', ...carriedAgain(last, state, now), key }
 }
 
 function carriedAgain(

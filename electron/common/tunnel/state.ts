@@ -30,6 +30,12 @@ export const holdReasonSchema = z.discriminatedUnion('why', [
 export type HoldReason = z.infer<typeof holdReasonSchema>
 
 /**
+ * Somebody else changed something of ours; it was put right `tookMs` after it was noticed. `detail`: what, in the kernel's words. `open`: neither layer stood
+ * whole, so that traffic could leave until then.
+ */
+const repairedSchema = z.object({ at: z.number(), tookMs: z.number(), detail: z.string(), open: z.literal(true).optional() }).optional()
+
+/**
  * What is true about this machine's traffic (DESIGN 7). `failed.protection`: 'holding' = nothing leaves; 'off' = as before, unprotected, nothing was
  * promised yet; 'lost' = both layers are gone and can't be restored.
  */
@@ -41,13 +47,9 @@ export const tunnelStateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('up'),
     ...passRef,
     proof: proofSchema,
-    /**
-     * Somebody else changed something of ours; it was put right `tookMs` after it was noticed. `detail`: what, in the kernel's words. `open`: neither layer
-     * stood whole, so that traffic could leave until then.
-     */
-    repaired: z.object({ at: z.number(), tookMs: z.number(), detail: z.string(), open: z.literal(true).optional() }).optional(),
-    /** The preferred pass, for which this one stands in. */
-    insteadOf: z.object({ passId: z.string(), gateway: z.string(), since: z.number() }).optional(),
+    repaired: repairedSchema,
+    /** The preferred pass, for which this one stands in. `noAccess`: it was taken away; else it stopped answering. */
+    insteadOf: z.object({ passId: z.string(), gateway: z.string(), since: z.number(), noAccess: z.literal(true).optional() }).optional(),
     /** The last switch away from here, which failed: nothing was lost. */
     failedSwitch: z.object({ gateway: z.string(), fault: faultSchema, at: z.number() }).optional(),
   }),
@@ -61,9 +63,10 @@ export const tunnelStateSchema = z.discriminatedUnion('kind', [
     gateway: z.string().optional(),
     /** What is being tried and when next. */
     trying: z.object({ passId: z.string(), gateway: z.string(), at: z.number() }).optional(),
+    repaired: repairedSchema,
   }),
   /** 'noLink': no way out at all. 'nothingAnswers': a link, but neither gateways nor the API server answer beyond it. */
-  z.object({ kind: z.literal('offline'), ...passRef, because: z.enum(['noLink', 'nothingAnswers']) }),
+  z.object({ kind: z.literal('offline'), ...passRef, because: z.enum(['noLink', 'nothingAnswers']), repaired: repairedSchema }),
   z.object({ kind: z.literal('paused'), until: z.number(), bootId: z.string(), revision: z.number() }),
   z.object({ kind: z.literal('clearing'), revision: z.number(), since: z.number() }),
   z.object({

@@ -61,7 +61,7 @@ export function step(machine: TunnelMachine, event: TunnelEvent): Stepped {
       return retry(machine, event.at)
     case 'repaired': {
       const { type: _, ...repaired } = event
-      return state.kind === 'up' ? to(machine, { ...state, repaired }) : stay(machine)
+      return state.kind === 'up' || state.kind === 'held' || state.kind === 'offline' ? to(machine, { ...state, repaired }) : stay(machine)
     }
     case 'protectionLost':
       return machine.wish.kind !== 'open' && state.kind !== 'paused'
@@ -197,8 +197,15 @@ function takeOver(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 't
   return to({ ...machine, active, promised: true, carrying: null }, upOn(machine, wish, active, event), [{ do: 'adjust' }])
 }
 
-function upOn({ revision }: TunnelMachine, wish: ThroughWish, active: PassRef, { proof, at }: { proof: Proof; at: number }): TunnelState {
-  return named({ kind: 'up', revision, ...active, since: at, proof }, wish, active)
+function upOn(
+  { revision, state }: TunnelMachine,
+  wish: ThroughWish,
+  active: PassRef,
+  { proof, at }: { proof: Proof; at: number },
+): TunnelState {
+  const up = named({ kind: 'up', revision, ...active, since: at, proof }, wish, active)
+  const noAccess = state.kind === 'held' && state.reason.why === 'accessGone'
+  return up.kind === 'up' && up.insteadOf !== undefined && noAccess ? { ...up, insteadOf: { ...up.insteadOf, noAccess } } : up
 }
 
 /** Says for whom a pass stands in; nothing when it is the wished one itself. */
@@ -206,7 +213,8 @@ function named(state: TunnelState, wish: ThroughWish, active: PassRef): TunnelSt
   if (state.kind !== 'up') return state
   const { insteadOf, ...rest } = state
   if (active.passId === wish.passId) return rest
-  return { ...rest, insteadOf: { ...refOf(wish), since: insteadOf?.since ?? state.since } }
+  const noAccess = insteadOf?.passId === wish.passId && insteadOf.noAccess === true ? { noAccess: true as const } : {}
+  return { ...rest, insteadOf: { ...refOf(wish), since: insteadOf?.since ?? state.since, ...noAccess } }
 }
 
 function silence(machine: TunnelMachine, event: Extract<TunnelEvent, { type: 'silent' }>): Stepped {

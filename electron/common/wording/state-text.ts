@@ -85,9 +85,12 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
         state.carrying ? t('state.switchingCarries', { gateway: state.fromGateway }) : t('state.switchingClosed'),
       )
     case 'held':
-      return heldText(words, state, { isSignedIn: views.session.state === 'signedIn', now })
+      return { ...heldText(words, state, { isSignedIn: views.session.state === 'signedIn', now }), note: gapNote(words, state, now) }
     case 'offline':
-      return text('held', t('state.noNetwork'), t(state.because === 'noLink' ? 'state.noLink' : 'state.noInternet'))
+      return {
+        ...text('held', t('state.noNetwork'), t(state.because === 'noLink' ? 'state.noLink' : 'state.noInternet')),
+        note: gapNote(words, state, now),
+      }
     case 'paused':
       // a clock that ticks once a second is behind: never longer than was promised
       return text('off', t('state.paused', { time: remaining(words, state.until - now - 999) }), t('state.pausedMeans'))
@@ -95,7 +98,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
       return text('working', t('state.leaving'), t('state.leavingMeans'))
     case 'failed':
       // what was tried a while ago and changed nothing is no answer to where traffic leaves
-      return state.protection === 'off' && !isFresh(state.since, now) ? openText(words, status, views, now) : failedText(words, state, now)
+      return isOverFailure(state, views.tunnel.act, now) ? openText(words, status, views, now) : failedText(words, state, now)
     default:
       return state satisfies never
   }
@@ -104,7 +107,13 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
 /** How long a join that failed is the headline (ms). */
 const freshFor = 60_000
 
-function isFresh(at: number, now: number): boolean {
+/** A first join that failed is no news any more, or something newer is: nothing is joined, and where traffic leaves is the answer. */
+export function isOverFailure(state: Extract<TunnelState, { kind: 'failed' }>, act: TunnelView['act'], now: number): boolean {
+  if (state.protection !== 'off') return false
+  return !isFresh(state.since, now) || act?.phase === 'running' || (act?.phase === 'failed' && act.at > state.since)
+}
+
+export function isFresh(at: number, now: number): boolean {
   return now - at < freshFor
 }
 
@@ -172,13 +181,19 @@ export function upNews({ repaired, failedSwitch, insteadOf }: UpState): UpNews |
   return newest?.news ?? null
 }
 
+/** Where both layers were gone for a moment: that nothing leaves wasn't true until they were put back. Else ''. */
+function gapNote(words: Words, { repaired }: Pick<UpState, 'repaired'>, now: number): string {
+  if (repaired?.open !== true) return ''
+  return words.t('note.repairedOpen', { time: clockTime(words, repaired.at, now), seconds: tenthsOfSeconds(words, repaired.tookMs) })
+}
+
 function upNote(words: Words, state: UpState, { now, goesHome }: { readonly now: number; readonly goesHome: boolean }): string {
   const { t } = words
   const { repaired, failedSwitch, insteadOf } = state
   const news = upNews(state)
   if (news === 'repaired' && repaired !== undefined) {
     const said = { time: clockTime(words, repaired.at, now), seconds: tenthsOfSeconds(words, repaired.tookMs) }
-    return repaired.open === true ? t('note.repairedOpen', said) : t('note.repaired', said)
+    return gapNote(words, state, now) || t('note.repaired', said)
   }
   if (news === 'failedSwitch' && failedSwitch !== undefined) {
     const why = afterColon(words, faultText(words, failedSwitch.fault).headline)
@@ -186,6 +201,7 @@ function upNote(words: Words, state: UpState, { now, goesHome }: { readonly now:
   }
   if (news !== 'insteadOf' || insteadOf === undefined) return ''
   const said = { standIn: state.gateway, gateway: insteadOf.gateway, time: clockTime(words, insteadOf.since, now) }
+  if (insteadOf.noAccess === true) return t('note.standsInAccess', said)
   return goesHome ? t('note.standsInUntil', said) : t('note.standsIn', said)
 }
 

@@ -105,13 +105,17 @@ export function judge({ text: kernel, reachable }: KernelAnswer, { address, rule
   if (policy.tunnels.some((tunnel) => tunnel.interface === device)) return say('tunnel', `It leaves through ${device}.`)
   if (device === meshInterface) return say('tunnel', 'It leaves through the mesh of this host.')
   if (packet.fwmark === mark) {
-    const carries = policy.tunnels.some(({ endpoints }) => endpoints.some((endpoint) => hostOf(endpoint) === address))
+    const carries = policy.tunnels.some(({ endpoints }) => endpoints.some((endpoint) => sameAddress(hostOf(endpoint), address)))
     return say(carries ? 'direct' : 'blocked', 'Only WireGuard itself sends so, and the filter lets it reach the gateway alone.')
   }
   const allowed = besideTunnel(address, device, policy)
   return allowed === null
     ? say('blocked', `The kernel would use ${device}, but the filter lets nothing out there.`)
     : say('direct', allowed)
+}
+
+function sameAddress(one: string, other: string): boolean {
+  return parseAddress(one)?.toString() === parseAddress(other)?.toString()
 }
 
 /** Of `ip:port` or `[ip]:port`. */

@@ -101,8 +101,7 @@ export function createTunnelEngine(context: EngineContext): TunnelEngine {
     async verify() {
       if (last === null) return { intact: true }
       const observed = await observe(context)
-      // who can't look must not say that it is open
-      if (!observed.ok) return { intact: false, fault: observed.fault, closed: true }
+      if (!observed.ok) return { intact: false, fault: observed.fault, closed: null }
       const seen = { ...observed.value, machine: around ?? observed.value.machine }
       const missing = planTunnel(seen, forMachine(last, seen.machine)).stages.flat()
       known = missing.length === 0 ? seen : null

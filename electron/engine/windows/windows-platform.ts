@@ -86,8 +86,7 @@ export function createWindowsPlatform(host: PlatformHost, options: WindowsPlatfo
     async verify() {
       if (last === null) return { intact: true }
       const observed = await observeWindows(look)
-      // who can't look must not say that it is open
-      if (!observed.ok) return { intact: false, fault: observed.fault, closed: true }
+      if (!observed.ok) return { intact: false, fault: observed.fault, closed: null }
       const steps = missing(observed.value, last)
       if (steps.length === 0) return { intact: true }
       const detail = `not as planned: ${steps.map((step) => step.what).join(', ')}`

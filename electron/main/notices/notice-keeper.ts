@@ -38,6 +38,11 @@ export function createNoticeKeeper(show: ShowNotice): NoticeKeeper {
     waiting = null
   }
 
+  function dropShown(): void {
+    takeAway?.()
+    takeAway = null
+  }
+
   function tell(): void {
     waiting = null
     if (latest === null) return
@@ -54,7 +59,11 @@ export function createNoticeKeeper(show: ShowNotice): NoticeKeeper {
       const before = latest
       latest = facts
       const { notice, kind } = facts
-      if (kind !== null) isAtStake = kind !== 'open' && kind !== 'clearing'
+      if (kind !== null) {
+        isAtStake = kind !== 'open' && kind !== 'clearing' && kind !== 'failed'
+        // back: what was said of its absence is over
+        if (before !== null && before.kind === null && told.delete(before.notice?.key ?? '')) dropShown()
+      }
       // a helper that goes is news where it looked after something
       if (kind === null && !isAtStake) return forgetWaiting()
       if (!started) {
@@ -64,8 +73,7 @@ export function createNoticeKeeper(show: ShowNotice): NoticeKeeper {
       }
       if ((kind === 'up' || kind === 'open') && before?.kind !== kind) {
         for (const key of told) if (key !== notice?.key) told.delete(key)
-        takeAway?.()
-        takeAway = null
+        dropShown()
       }
       if (notice === null || notice.key !== waiting?.key) forgetWaiting()
       if (notice === null || told.has(notice.key)) return

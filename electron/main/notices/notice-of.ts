@@ -1,5 +1,7 @@
+import type { Fault } from '../../common/fault.ts'
 import type { HoldReason, TunnelState } from '../../common/tunnel/state.ts'
-import { type StateViews, stateText } from '../../common/wording/state-text.ts'
+import { faultText } from '../../common/wording/fault-text.ts'
+import { isFresh, type StateViews, stateText } from '../../common/wording/state-text.ts'
 import type { Words } from '../../common/words/words.ts'
 import type { TrayAct } from '../tray/tray-model.ts'
 
@@ -41,23 +43,33 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
     return { key: 'lost', weight: 'important', title, body, actions: [repair], afterMs: 0 }
   }
   // a word to who joined from the icon, or let it join by itself
-  const failedAt = notJoinedAt(views)
-  if (failedAt !== null) return { key: `notJoined ${failedAt}`, weight: 'important', title, body, actions: [open], afterMs: 0 }
+  const failed = notJoined(views, now)
+  if (failed !== null) {
+    const said = faultText(words, failed.fault)
+    return {
+      key: `notJoined ${failed.at}`,
+      weight: 'important',
+      title: said.headline,
+      body: isLocked(views) ? said.next : `${words.t('state.asBefore')}. ${said.next}`,
+      actions: [open],
+      afterMs: 0,
+    }
+  }
   if (state.kind === 'failed' && state.undoing !== true) {
     return { key: 'failed', weight: 'important', title, body, actions: [retry, leave], afterMs: 0 }
   }
-  if (state.kind === 'held') return heldNotice(words, state.reason, { title, body })
-  if (state.kind === 'up' && state.repaired?.open === true) {
+  if ('repaired' in state && state.repaired?.open === true && isFresh(state.repaired.at, now)) {
     const { note } = stateText(words, views, now)
     return { key: `open ${state.repaired.at}`, weight: 'important', title: words.t('notice.wasOpen'), body: note, actions: [], afterMs: 0 }
   }
+  if (state.kind === 'held') return heldNotice(words, state.reason, { title, body })
   if (state.kind === 'up' && state.insteadOf !== undefined) {
     const { gateway, since } = state.insteadOf
     return {
       key: `${state.gateway} for ${gateway} since ${since}`,
       weight: 'news',
       title: words.t('notice.tookOver', { gateway: state.gateway }),
-      body: words.t('notice.tookOverMeans', { gateway }),
+      body: state.insteadOf.noAccess === true ? stateText(words, views, now).note : words.t('notice.tookOverMeans', { gateway }),
       actions: [],
       afterMs: 0,
     }
@@ -65,12 +77,19 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
   return null
 }
 
-/** When a first join failed, in the helper or before it was asked; null when none did. */
-function notJoinedAt({ tunnel: { helper, act } }: StateViews): number | null {
+function isLocked({ tunnel: { helper } }: StateViews): boolean {
+  return helper.link === 'ready' && helper.status.intent.lock
+}
+
+/** A first join that failed just now, in the helper or before it was asked. */
+function notJoined({ tunnel: { helper, act } }: StateViews, now: number): { readonly fault: Fault; readonly at: number } | null {
   if (helper.link !== 'ready') return null
   const { state } = helper.status
-  if (state.kind === 'failed') return state.protection === 'off' ? state.since : null
-  return state.kind === 'open' && act?.phase === 'failed' && act.act === 'join' ? act.at : null
+  const isNothingJoined = state.kind === 'open' || (state.kind === 'held' && state.reason.why === 'lock')
+  const ofState = state.kind === 'failed' && state.protection === 'off' ? { fault: state.fault, at: state.since } : null
+  const ofAct = isNothingJoined && act?.phase === 'failed' && act.act === 'join' ? { fault: act.fault, at: act.at } : null
+  const failed = ofState ?? ofAct
+  return failed !== null && isFresh(failed.at, now) ? failed : null
 }
 
 function noticeActions({ t }: Words) {

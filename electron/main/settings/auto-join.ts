@@ -55,6 +55,7 @@ export function createAutoJoin(now: () => number = Date.now): { next(facts: Auto
 
 /** The helper has just come, or is undoing something: what it will be can't be told yet. */
 function isOnItsWay(state: TunnelState): boolean {
+  if (state.kind === 'failed') return state.undoing === true
   return state.kind === 'clearing' || (state.kind === 'held' && state.reason.why === 'starting')
 }
 

@@ -95,12 +95,16 @@ describe.runIf(isRoot)('history', () => {
     const again = { at: 9, tookMs: 60, detail: '', open: true } as const
     const berlin = up('berlin')
     say(box, berlin, { ...berlin, repaired }, { ...berlin, repaired }, { ...berlin, repaired: again }, berlin, up('oslo'))
+    const hold = held('oslo') as Extract<TunnelState, { kind: 'held' }>
+    say(box, hold, { ...hold, repaired: again }, hold)
     const { events } = got(await anna.helper.history({}))
     expect(events.filter(({ by }) => by === 'you').map(({ kind, gateway, why, lastedMs }) => [kind, gateway, why, lastedMs])).toEqual([
       ['joined', 'berlin', '', null],
       ['repaired', 'berlin', '', 40],
       ['repaired', 'berlin', 'open', 60],
       ['switched', 'oslo', '', null],
+      ['held', 'oslo', 'gatewaySilent', null],
+      ['repaired', '', 'open', 60],
     ])
   })
 
@@ -110,9 +114,11 @@ describe.runIf(isRoot)('history', () => {
     const fault = { code: 'gateway.silent', passId: 'p1', gateway: 'berlin', afterMs: 5 } as const
     const failed = { kind: 'failed', revision: 1, since: 1, fault } as const
     say(box, { ...failed, protection: 'holding', undoing: true }, { ...failed, protection: 'off' })
+    say(box, { ...failed, since: 9, protection: 'holding', undoing: true }, { ...failed, since: 9, protection: 'off' })
     say(box, up('berlin'), { kind: 'held', ...ref, reason: { why: 'lock' } }, up('berlin'))
     const { events } = got(await anna.helper.history({}))
     expect(events.filter(({ by }) => by === 'you').map(({ kind, gateway }) => [kind, gateway])).toEqual([
+      ['failed', 'berlin'],
       ['failed', 'berlin'],
       ['joined', 'berlin'],
       ['left', 'berlin'],

@@ -44,6 +44,15 @@ describe('what is news', () => {
     expect(notice(state)).toBeNull()
   })
 
+  it('a join that failed before the helper was asked is told too, with the lock on as well, and not an hour later', () => {
+    const fault = { code: 'server.unreachable', server: 'https://api.example.com', detail: '' } as const
+    const of = (at: number, state: TunnelState) =>
+      noticeOf(english, views({ state, act: { phase: 'failed', act: 'join', gateway: 'exit-fra', at, fault } }), now)?.title
+    expect(of(now - 1000, states.open)).toBe("Can't reach api.example.com")
+    expect(of(now - 1000, held({ why: 'lock' }))).toBe("Can't reach api.example.com")
+    expect(of(now - 3_600_000, states.open)).toBeUndefined()
+  })
+
   it('carries no countdown: it is read later', () => {
     const trying = { ...silent, trying: { passId: 'pass-exit-nyc', gateway: 'exit-nyc', at: now + 30_000 } } as TunnelState
     expect(notice(trying)?.body).toBe('Nothing leaves. Trying exit-nyc')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { english } from '../../../electron/common/words/words.ts'
-import { noteOf } from '../../../renderer/popover/note-of.ts'
+import { noteOf, withoutRead } from '../../../renderer/popover/note-of.ts'
 import { panelOf } from '../../../renderer/popover/panel-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
@@ -92,13 +92,15 @@ describe('the one note', () => {
       text: 'Switching failed',
       again: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' },
       fault: act.fault,
+      door: null,
     }
     expect(noteOf(english, told)).toEqual(expected)
     expect(noteOf(english, { ...told, tunnel: { ...sample.failedSwitch, act: null } })).toEqual(expected)
     expect(
       noteOf(english, { ...told, tunnel: { ...sample.failedSwitch, act: null }, refused: { call: 'join', fault: act.fault } }),
     ).toEqual(expected)
-    expect(noteOf(english, { ...told, newsRead: [expected.key] })).toBeNull()
+    expect(withoutRead(told.tunnel, [])).toBe(told.tunnel)
+    expect(noteOf(english, { ...told, stateNote: '', tunnel: withoutRead({ ...told.tunnel, act: null }, [expected.key]) })).toBeNull()
   })
 
   test('a refused call', () => {

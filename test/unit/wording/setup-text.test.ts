@@ -44,7 +44,7 @@ describe('the second line without a helper', () => {
       'lost',
       { code: 'helper.lost', detail: '' },
       { ...idle, offer: 'repair' },
-      'What was joined goes on, and nothing leaves beside it; trying to reach it',
+      'What is set up stays as it is; trying to reach it',
       'working',
     ],
   ])('%s', (_, fault, setup, second, tone) => {

@@ -268,9 +268,9 @@ describe('stateText', () => {
     expect(view({ link: 'gone', fault: { code: 'helper.missing', socket: '/x', killed: true } })).toMatchObject({
       tone: 'working',
       headline: "Waygate's helper has stopped",
-      second: expect.stringMatching(/nothing leaves beside it/),
+      second: expect.stringMatching(/stays as it is/),
     })
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")
-    expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/nothing leaves beside it/)
+    expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/stays as it is/)
   })
 })

@@ -6,7 +6,7 @@ export const state: Translation<typeof englishState> = {
   helperSoughtMeans: 'Wo der Datenverkehr hinausgeht, ist noch nicht bekannt',
   helperMissing: 'Er läuft auf diesem Computer nicht. Starten als root: waygate helper',
   helperVersion: 'App und Hilfsdienst haben verschiedene Versionen: den Hilfsdienst neu starten',
-  helperLost: 'Ein Tunnel bleibt bestehen, und nichts geht daneben hinaus; Waygate versucht, den Hilfsdienst zu erreichen',
+  helperLost: 'Was eingerichtet ist, bleibt, wie es ist; Waygate versucht, den Hilfsdienst zu erreichen',
   joining: 'Beitritt zu {{gateway}}',
   joiningAsks: 'Der Server wird um einen Platz darauf gebeten',
   joiningSetsUp: 'Wird eingerichtet',
@@ -107,6 +107,7 @@ export const note: Translation<typeof englishNote> = {
     'Ein anderes Programm hat alle unsere Regeln entfernt ({{time}}); nach {{seconds}} s repariert. Bis dahin konnte Datenverkehr direkt hinausgehen',
   switchFailed: 'Der Wechsel zu {{gateway}} ist fehlgeschlagen: {{why}}. Es ging nichts verloren',
   standsIn: '{{standIn}} vertritt {{gateway}}, das nicht mehr antwortet ({{time}})',
+  standsInAccess: '{{standIn}} vertritt {{gateway}}, das nicht mehr genutzt werden darf ({{time}})',
   standsInUntil:
     '{{standIn}} vertritt {{gateway}}, das nicht mehr antwortet ({{time}}). {{gateway}} trägt wieder, wenn es zehn Minuten lang geantwortet hat',
   signedOut: 'Abgemeldet seit {{time}}',

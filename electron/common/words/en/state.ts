@@ -4,7 +4,7 @@ export const state = {
   helperSoughtMeans: 'Where your traffic leaves is not known yet',
   helperMissing: 'It is not running on this computer: as root, start waygate helper',
   helperVersion: 'App and helper are of different versions: restart the helper',
-  helperLost: 'What was joined goes on, and nothing leaves beside it; trying to reach it',
+  helperLost: 'What is set up stays as it is; trying to reach it',
   joining: 'Joining {{gateway}}',
   joiningAsks: 'Asking the server for a place on it',
   joiningSetsUp: 'Setting up',
@@ -103,6 +103,7 @@ export const note = {
     'Another program removed all of our rules at {{time}}; repaired after {{seconds}} s. Until then traffic could leave directly',
   switchFailed: 'Switching to {{gateway}} failed: {{why}}. Nothing was lost',
   standsIn: '{{standIn}} stands in for {{gateway}}, which stopped answering at {{time}}',
+  standsInAccess: '{{standIn}} stands in for {{gateway}}, which is no longer yours to use ({{time}})',
   standsInUntil:
     '{{standIn}} stands in for {{gateway}}, which stopped answering at {{time}}. {{gateway}} carries again when it has answered for ten minutes',
   signedOut: 'Signed out since {{time}}',
