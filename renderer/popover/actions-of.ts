@@ -2,6 +2,7 @@ import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { mayReturn } from '../../electron/common/helper-away.ts'
+import { isOvertaken } from '../../electron/common/wording/state-text.ts'
 import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
 
@@ -68,12 +69,7 @@ function actionsOfState(views: ActionViews): readonly StateAction[] {
       return []
     case 'failed':
       if (state.undoing === true) return []
-      // what the person did since says more than a join that failed before
-      if (
-        state.protection === 'off' &&
-        (tunnel.act?.phase === 'running' || (tunnel.act?.phase === 'failed' && tunnel.act.at > state.since))
-      )
-        return openActions(views, status)
+      if (isOvertaken(state, tunnel.act)) return openActions(views, status)
       return failedActions(views, status, state.protection, state.fault)
     default:
       return state satisfies never

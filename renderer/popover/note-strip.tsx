@@ -26,7 +26,6 @@ export function NoteStrip(): ReactElement | null {
   const setup = useViews((views) => views.helperSetup)
   const refused = useActs((acts) => acts.refused)
   const noTraySaid = useSaid((said) => said.noTray)
-  const signInAsked = usePopoverUi((ui) => ui.signInAsked)
   const newsRead = usePopoverUi((ui) => ui.newsRead)
   const tunnel = withoutRead(helperTunnel, newsRead)
   const said = tunnel === null || session === null ? null : stateText(words, { tunnel, session }, now)
@@ -38,11 +37,7 @@ export function NoteStrip(): ReactElement | null {
       return (
         <div className="note-strip">
           <FaultNote fault={note.fault} onDismiss={() => dismiss(note.from)}>
-            {note.fault.code === 'session.expired' && !signInAsked ? (
-              <Button look="quiet" onPress={() => askSignIn(true)}>
-                {t('common.signIn')}
-              </Button>
-            ) : null}
+            {note.fault.code === 'session.expired' ? <SignInDoor /> : null}
           </FaultNote>
         </div>
       )
@@ -51,11 +46,7 @@ export function NoteStrip(): ReactElement | null {
     case 'info':
       return (
         <Strip icon={<Info className="icon" />} tone={note.tone} text={note.text}>
-          {note.door === 'signIn' && !signInAsked ? (
-            <Button look="quiet" onPress={() => askSignIn(true)}>
-              {t('common.signIn')}
-            </Button>
-          ) : null}
+          {note.door === 'signIn' ? <SignInDoor /> : null}
           {note.door === 'unlockKeyring' ? <UnlockKeyring /> : null}
           {note.fault === null ? null : <DetailsButton fault={note.fault} />}
         </Strip>
@@ -74,11 +65,7 @@ export function NoteStrip(): ReactElement | null {
                   {t('action.again')}
                 </Button>
               )}
-              {note.door === 'signIn' && !signInAsked ? (
-                <Button look="quiet" onPress={() => askSignIn(true)}>
-                  {t('common.signIn')}
-                </Button>
-              ) : null}
+              {note.door === 'signIn' ? <SignInDoor /> : null}
               <DetailsButton fault={fault} />
             </>
           }
@@ -121,6 +108,18 @@ export function NoteStrip(): ReactElement | null {
     default:
       return note satisfies never
   }
+}
+
+/** Opens the form; nothing while it is open. */
+function SignInDoor(): ReactElement | null {
+  const t = useT()
+  const asked = usePopoverUi((ui) => ui.signInAsked)
+  if (asked) return null
+  return (
+    <Button look="quiet" onPress={() => askSignIn(true)}>
+      {t('common.signIn')}
+    </Button>
+  )
 }
 
 /** A failed act is kept by main, a refused call here. */

@@ -204,7 +204,7 @@ function upOn(
   { proof, at }: { proof: Proof; at: number },
 ): TunnelState {
   const up = named({ kind: 'up', revision, ...active, since: at, proof }, wish, active)
-  const noAccess = state.kind === 'held' && state.reason.why === 'accessGone'
+  const noAccess = state.kind === 'held' && state.reason.why === 'accessGone' && state.reason.gateway === wish.gateway
   return up.kind === 'up' && up.insteadOf !== undefined && noAccess ? { ...up, insteadOf: { ...up.insteadOf, noAccess } } : up
 }
 

@@ -98,19 +98,22 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
       return text('working', t('state.leaving'), t('state.leavingMeans'))
     case 'failed':
       // what was tried a while ago and changed nothing is no answer to where traffic leaves
-      return isOverFailure(state, views.tunnel.act, now) ? openText(words, status, views, now) : failedText(words, state, now)
+      return isOvertaken(state, views.tunnel.act) || (state.protection === 'off' && !isFresh(state.since, now))
+        ? openText(words, status, views, now)
+        : failedText(words, state, now)
     default:
       return state satisfies never
   }
 }
 
+type FailedState = Extract<TunnelState, { kind: 'failed' }>
+
 /** How long a join that failed is the headline (ms). */
 const freshFor = 60_000
 
-/** A first join that failed is no news any more, or something newer is: nothing is joined, and where traffic leaves is the answer. */
-export function isOverFailure(state: Extract<TunnelState, { kind: 'failed' }>, act: TunnelView['act'], now: number): boolean {
-  if (state.protection !== 'off') return false
-  return !isFresh(state.since, now) || act?.phase === 'running' || (act?.phase === 'failed' && act.at > state.since)
+/** After a first join that failed the person did something else: that is what there is to say, and to do. */
+export function isOvertaken(state: FailedState, act: TunnelView['act']): boolean {
+  return state.protection === 'off' && (act?.phase === 'running' || (act?.phase === 'failed' && act.at > state.since))
 }
 
 export function isFresh(at: number, now: number): boolean {
@@ -277,7 +280,7 @@ export function accessText(words: Words, detail: string): string {
   return known === undefined ? toldText(words, detail) : words.t(`hold.evidence.${known}`)
 }
 
-function failedText(words: Words, state: Extract<TunnelState, { kind: 'failed' }>, now: number): StateText {
+function failedText(words: Words, state: FailedState, now: number): StateText {
   const { t } = words
   const { headline, next } = faultText(words, state.fault)
   if (state.undoing === true) return text('working', headline, t('state.undoing'))

@@ -8,6 +8,7 @@ import type { Output } from '../run-to-end.ts'
 import { decidingRule, type PolicyRule, readPolicyRules } from './deciding-rule.ts'
 import { type FilterPolicy, linkMulticast } from './filter.ts'
 import { filterTable, mark, meshInterface, meshTable, programs, slotInterface, slots, slotTable, tunnelTable } from './names.ts'
+import { linkExists } from './net-devices.ts'
 import { gatherSurroundings } from './observe.ts'
 import { runProgram } from './run-command.ts'
 import { filterPolicy } from './tunnel-policy.ts'
@@ -32,7 +33,7 @@ export async function explain(address: string, wanted: Wanted | null): Promise<R
   ])
   if (!plain.ok) return plain
   const policy = wanted === null || !filter.ok || filter.value.exit !== 0 ? null : filterPolicy(wanted, machine, null)
-  const around: Surroundings = { address, rules, policy }
+  const around: Surroundings = { address, rules, policy, isHost: linkExists(meshInterface) }
   const kernel = (ran: Result<Output>): KernelAnswer =>
     ran.ok ? { text: (ran.value.exit === 0 ? ran.value.stdout : ran.value.stderr).trim(), reachable: ran.value.exit === 0 } : noAnswer
   const others = [
@@ -66,6 +67,8 @@ export interface Surroundings {
   readonly rules: readonly PolicyRule[]
   /** What our filter allows; null when it doesn't stand. */
   readonly policy: FilterPolicy | null
+  /** A host of a mesh as well: its WireGuard carries the mark to every peer, not to the gateway alone. */
+  readonly isHost?: boolean
 }
 
 export interface AskedPacket {
@@ -77,7 +80,11 @@ export interface AskedPacket {
 type Judged = Pick<Explanation, 'verdict' | 'device' | 'source' | 'table' | 'kernel' | 'because' | 'rule'>
 
 /** Pure: the kernel's sentence, its rules and our own filter make the verdict. */
-export function judge({ text: kernel, reachable }: KernelAnswer, { address, rules, policy }: Surroundings, packet: AskedPacket): Judged {
+export function judge(
+  { text: kernel, reachable }: KernelAnswer,
+  { address, rules, policy, isHost = false }: Surroundings,
+  packet: AskedPacket,
+): Judged {
   const word = (name: string) => new RegExp(`\\b${name} (\\S+)`).exec(kernel)?.[1] ?? ''
   const device = word('dev')
   const refused = !reachable || /^(unreachable|prohibit|blackhole) /.test(kernel)
@@ -105,7 +112,7 @@ export function judge({ text: kernel, reachable }: KernelAnswer, { address, rule
   if (policy.tunnels.some((tunnel) => tunnel.interface === device)) return say('tunnel', `It leaves through ${device}.`)
   if (device === meshInterface) return say('tunnel', 'It leaves through the mesh of this host.')
   if (packet.fwmark === mark) {
-    const carries = policy.tunnels.some(({ endpoints }) => endpoints.some((endpoint) => sameAddress(hostOf(endpoint), address)))
+    const carries = isHost || policy.tunnels.some(({ endpoints }) => endpoints.some((endpoint) => sameAddress(hostOf(endpoint), address)))
     return say(carries ? 'direct' : 'blocked', 'Only WireGuard itself sends so, and the filter lets it reach the gateway alone.')
   }
   const allowed = besideTunnel(address, device, policy)

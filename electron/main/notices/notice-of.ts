@@ -55,7 +55,7 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
       afterMs: 0,
     }
   }
-  if (state.kind === 'failed' && state.undoing !== true) {
+  if (state.kind === 'failed' && state.protection === 'holding' && state.undoing !== true) {
     return { key: 'failed', weight: 'important', title, body, actions: [retry, leave], afterMs: 0 }
   }
   if ('repaired' in state && state.repaired?.open === true && isFresh(state.repaired.at, now)) {

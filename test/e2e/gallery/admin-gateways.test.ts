@@ -5,6 +5,8 @@ import { settled } from './stage.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
 const onStage = stageOfFile()
+/** The lists, and who may be connected. */
+const choosing = { ...lists({}), clientCandidates: { ok: true as const, value: { candidates: clientCandidates } } }
 
 describe('the page of gateways', () => {
   test('arrows choose the gateway whose hosts are shown; 1,200 gateways and 3,000 hosts stay virtual', async (context) => {
@@ -34,8 +36,7 @@ describe('the page of gateways', () => {
       page: 'admin',
       pushes: administered,
       answers: {
-        ...lists({}),
-        clientCandidates: { ok: true, value: { candidates: clientCandidates } },
+        ...choosing,
         previewWrite: { ok: true, value: updatePreview },
         write: { ok: false, fault: { code: 'write.changed', what: 'The list of exit-fra', written: false } },
       },
@@ -74,8 +75,7 @@ describe('the page of gateways', () => {
       page: 'admin',
       pushes: administered,
       answers: {
-        ...lists({}),
-        clientCandidates: { ok: true, value: { candidates: clientCandidates } },
+        ...choosing,
         previewWrite: { ok: true, value: { ...updatePreview, refusals } },
         write: { ok: true, value: { nodeId: 'exit-fra', back: [] } },
       },

@@ -84,6 +84,12 @@ describe('explaining an address', () => {
     expect(told.because.length).toBeGreaterThan(1)
   })
 
+  test('on a host of a mesh nothing is claimed that its own WireGuard would break', () => {
+    const kernel = { text: '198.51.100.7 via 192.168.1.1 dev eth0 src 192.168.1.10 mark 0x5747', reachable: true }
+    const packet = { uid: 0, fwmark: 0x5747, oif: null }
+    expect(judge(kernel, { address: '198.51.100.7', rules, policy: on, isHost: true }, packet).verdict).toBe('direct')
+  })
+
   test('a rule that asks for more than is known decides nothing', () => {
     const strange = policyRules([{ priority: 5, src: 'all', tos: '0x10', table: '99' }, ...rules.map(({ line }) => line)])
     expect(decidingRule(strange, { address: '192.0.2.1', ...ordinary }, 99)).toBeNull()

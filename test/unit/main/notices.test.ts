@@ -22,6 +22,12 @@ describe('what is news', () => {
     ['lost protection', states.failed, 'Protection lost', ['Repair']],
     ['a first join that failed', { ...states.failed, protection: 'off' } as const, 'Something in Waygate went wrong', ['Open Waygate']],
     ['both layers were gone', wasOpen, 'Protection was gone for a moment', []],
+    [
+      'a change that failed while holding',
+      { ...states.failed, protection: 'holding' } as const,
+      'On hold: something in Waygate went wrong',
+      ['Retry', 'Leave'],
+    ],
     ['another gateway took over', standIn, 'exit-fra took over', []],
   ])('%s', (_what, state, title, labels) => {
     const told = notice(state)
@@ -36,6 +42,7 @@ describe('what is news', () => {
     ['joining', states.proving],
     ['a join that works', states.up],
     ['one layer was gone, and nothing left', { ...states.up, repaired } as TunnelState],
+    ['a first join that failed an hour ago', { ...states.failed, protection: 'off', since: now - 3_600_000 } as const],
     ['leaving', states.clearing],
     ['no network', states.offline],
     ['a pause', states.paused],

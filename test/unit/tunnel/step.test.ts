@@ -261,7 +261,8 @@ describe('with passes that may take over', () => {
     const gone = run([{ type: 'accessGone', passId: 'a', detail: '' } as never], upOnA)
     expect(gone.kinds).toEqual(['close', 'seek'])
     const onB = run([tookOver], gone.machine)
-    expect(onB.state).toMatchObject({ kind: 'up', passId: 'b' })
+    expect(onB.state).toMatchObject({ kind: 'up', passId: 'b', insteadOf: { passId: 'a', noAccess: true } })
+    expect(run([silent, tookOver], upOnA).state).not.toHaveProperty('insteadOf.noAccess')
     expect(run([{ type: 'accessGone', passId: 'a', detail: '' } as never], onB.machine).state.kind).toBe('up')
   })
 
