@@ -107,7 +107,7 @@ export function createHelper(parts: HelperParts): Helper {
   const pusher = createStatusPusher({
     kind: () => supervisor.state().kind,
     build: (uid, sequence) =>
-      buildStatus({ store, keys, supervisor, journal, policy: parts.policy, userName: parts.userName, updates }, uid, {
+      buildStatus({ store, keys, supervisor, journal, policy: parts.policy, userName: parts.userName, updates }, uid, history.moved, {
         sequence,
         bootId: parts.bootId,
       }),

@@ -3,6 +3,7 @@ import { initialIntent } from '../common/tunnel/intent.ts'
 import { version } from '../common/version.ts'
 import { policyView } from './admission/policy.ts'
 import type { HelperContext } from './helper-context.ts'
+import type { HistoryKeeper } from './history/history-keeper.ts'
 import type { OwnedPass } from './state/helper-state.ts'
 import type { KeyStore } from './state/key-store.ts'
 
@@ -13,6 +14,7 @@ const peersTold = 256
 export async function buildStatus(
   context: Pick<HelperContext, 'store' | 'keys' | 'supervisor' | 'journal' | 'policy' | 'userName' | 'updates'>,
   uid: number,
+  moved: HistoryKeeper['moved'],
   life: { readonly sequence: number; readonly bootId: string },
 ): Promise<HelperStatus> {
   const { store, keys, supervisor } = context
@@ -37,6 +39,7 @@ export async function buildStatus(
     policy: uid === 0 ? null : policyView(context.policy()),
     journalHead: context.journal.head(),
     tunnel,
+    moved: moved(tunnel),
     otherVpn: [...otherVpn],
     unkept: [...supervisor.unkept],
     host: host === null ? null : { ...host, peers: latest(host.peers) },

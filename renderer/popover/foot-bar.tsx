@@ -5,7 +5,7 @@ import { type Fixed, fixedSwitch } from '../../electron/common/rules/fixed-by.ts
 import { bytesText } from '../../electron/common/wording/formats.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
 import { act, useRunning } from '../store/acts-store.ts'
-import { statusOf } from '../store/current-gateway.ts'
+import { movedIn, statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Tip } from '../ui/icon-button.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
@@ -69,8 +69,8 @@ function Wishes(): ReactElement {
 function Traffic(): ReactElement | null {
   const t = useT()
   const words = useWords()
-  const received = useViews((views) => statusOf(views.tunnel)?.tunnel?.rxBytes ?? null)
-  const sent = useViews((views) => statusOf(views.tunnel)?.tunnel?.txBytes ?? null)
+  const received = useViews((views) => movedIn(statusOf(views.tunnel))?.rxBytes ?? null)
+  const sent = useViews((views) => movedIn(statusOf(views.tunnel))?.txBytes ?? null)
   const paused = useViews((views) => statusOf(views.tunnel)?.state.kind === 'paused')
   if (received === null || sent === null || paused) return null
   return (

@@ -15,7 +15,6 @@ import {
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
-import type { Settings } from '../../electron/common/contracts/app/window.ts'
 import type { TunnelState } from '../../electron/common/tunnel/state.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
@@ -32,12 +31,9 @@ const pages = [
   { page: 'diagnostics', Icon: FileText },
 ] as const
 
-const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
-
 /** ⋯: what is not needed every day. */
 export function MoreMenu(): ReactElement {
   const t = useT()
-  const theme = useViews((views) => views.frame?.settings.theme ?? 'system')
   const version = useViews((views) => views.frame?.version ?? '')
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
   const accounts = useViews((views) => views.session?.accounts ?? noAccounts)
@@ -72,29 +68,6 @@ export function MoreMenu(): ReactElement {
               <span>{t(`menu.${page}`)}</span>
             </MenuItem>
           ))}
-          <Separator className="menu-line" />
-          <MenuSection
-            className="menu-section"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[theme]}
-            onSelectionChange={(keys) => {
-              const chosen = themes.find((one) => keys !== 'all' && keys.has(one))
-              if (chosen !== undefined) void act('setSettings', { theme: chosen })
-            }}
-          >
-            <Header className="menu-header">{t('menu.theme')}</Header>
-            {themes.map((one) => (
-              <MenuItem key={one} id={one} className="menu-item" textValue={t(`menu.${one}`)} shouldCloseOnSelect={false}>
-                {({ isSelected }) => (
-                  <>
-                    {isSelected ? <Check className="icon" aria-hidden="true" /> : <span className="icon" />}
-                    <span>{t(`menu.${one}`)}</span>
-                  </>
-                )}
-              </MenuItem>
-            ))}
-          </MenuSection>
           <Separator className="menu-line" />
           {accounts.length > 1 || (accounts.length === 1 && !signedIn) ? (
             <MenuSection

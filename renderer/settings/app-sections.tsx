@@ -149,12 +149,12 @@ export function AppearanceSection(): ReactElement {
   return (
     <Section title={t('settings.appearance')}>
       <ChoiceSetting
-        label={t('menu.theme')}
+        label={t('settings.theme')}
         value={useSetting('theme')}
         choices={[
-          { value: 'system', label: t('menu.system'), sentence: t('settings.themeSystem') },
-          { value: 'light', label: t('menu.light'), sentence: t('settings.themeLight') },
-          { value: 'dark', label: t('menu.dark'), sentence: t('settings.themeDark') },
+          { value: 'system', label: t('settings.system'), sentence: t('settings.themeSystem') },
+          { value: 'light', label: t('settings.light'), sentence: t('settings.themeLight') },
+          { value: 'dark', label: t('settings.dark'), sentence: t('settings.themeDark') },
         ]}
         onChange={(theme) => call('setSettings', { theme })}
       />
@@ -162,7 +162,7 @@ export function AppearanceSection(): ReactElement {
         label={t('settings.language')}
         value={useSetting('language')}
         choices={[
-          { value: 'system', label: t('menu.system'), sentence: t('settings.languageSystem') },
+          { value: 'system', label: t('settings.system'), sentence: t('settings.languageSystem') },
           { value: 'en', label: t('settings.english'), sentence: t('settings.englishMeans') },
           { value: 'de', label: t('settings.german'), sentence: t('settings.germanMeans') },
         ]}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
-import { fixedUpdates } from '../../electron/common/rules/fixed-by.ts'
+import type { Settings } from '../../electron/common/contracts/app/window.ts'
+import { type Fixed, fixedUpdates } from '../../electron/common/rules/fixed-by.ts'
 import { updateText } from '../../electron/common/wording/update-text.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
@@ -15,17 +16,33 @@ import { SavingWord, SettingNote } from './setting-note.tsx'
 import { SwitchSetting } from './switch-setting.tsx'
 import { useSave } from './use-save.ts'
 
-/** Where this Waygate stands between two versions, and whether it looks for newer ones. */
+/** Where this Waygate stands between two versions, and whether it looks for newer ones; where there is no place to look, there is nothing to wish. */
 export function UpdatesSection(): ReactElement {
   const t = useT()
   const update = useViews((views) => views.update)
   const policy = useViews((views) => statusOf(views.tunnel)?.policy ?? null)
   const settings = useViews((views) => views.frame?.settings ?? null)
   const fixed = fixedUpdates(policy)
+  const nowhere = update?.state.phase === 'off' && (update.state.why === 'noSource' || update.state.why === 'development')
   const look = settings === null ? null : settings.updates === 'on' && fixed === null
   return (
     <Section title={t('updates.title')}>
       {update === null ? null : <UpdateRow update={update} />}
+      {nowhere ? null : <UpdateWishes look={look} channel={settings?.updateChannel ?? null} fixed={fixed} />}
+    </Section>
+  )
+}
+
+interface UpdateWishesProps {
+  readonly look: boolean | null
+  readonly channel: Settings['updateChannel'] | null
+  readonly fixed: Fixed
+}
+
+function UpdateWishes({ look, channel, fixed }: UpdateWishesProps): ReactElement {
+  const t = useT()
+  return (
+    <>
       <SwitchSetting
         label={t('updates.look')}
         sentence={t(look === false ? 'updates.lookOff' : 'updates.lookOn')}
@@ -35,7 +52,7 @@ export function UpdatesSection(): ReactElement {
       />
       <ChoiceSetting
         label={t('updates.channel')}
-        value={settings?.updateChannel ?? null}
+        value={channel}
         fixed={fixed}
         choices={[
           { value: 'stable', label: t('updates.stable'), sentence: t('updates.stableMeans') },
@@ -43,7 +60,7 @@ export function UpdatesSection(): ReactElement {
         ]}
         onChange={(updateChannel) => call('setSettings', { updateChannel })}
       />
-    </Section>
+    </>
   )
 }
 

@@ -13,6 +13,11 @@ export function statusOf(tunnel: TunnelView | null): HelperStatus | null {
   return tunnel?.helper.link === 'ready' ? tunnel.helper.status : null
 }
 
+/** Bytes of the session; of the tunnel alone with a helper that doesn't tell more. Null when there is neither. */
+export function movedIn(status: HelperStatus | null): NonNullable<HelperStatus['moved']> | null {
+  return status?.moved === undefined ? (status?.tunnel ?? null) : status.moved
+}
+
 /** The gateway that a pass belongs to; null when the helper doesn't show that pass to this user. */
 export function gatewayOfPass(status: HelperStatus, passId: string): GatewayRef | null {
   const pass = status.passes.find((one) => one.passId === passId)

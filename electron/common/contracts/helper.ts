@@ -128,6 +128,8 @@ export const helperStatusSchema = z.object({
       gapMs: z.number().optional(),
     })
     .nullable(),
+  /** Bytes of the session, over all its tunnels; null when there is none. */
+  moved: z.object({ rxBytes: z.number(), txBytes: z.number() }).nullable().optional(),
   /** Read when the status is made. */
   otherVpn: z.array(otherVpnSchema).optional(),
   /** Wishes that the helper's system doesn't keep, whatever the intent says. */

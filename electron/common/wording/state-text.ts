@@ -43,7 +43,10 @@ export function stateText(words: Words, views: StateViews, now: number): StateTe
   if (helper.link === 'connecting') return text('working', t('state.helperSought'), t('state.helperSoughtMeans'))
   if (helper.link === 'gone') return helperGone(words, helper.fault, views.setup)
   const said = tunnelText(words, helper.status, views, now)
-  return { ...said, note: said.note === '' ? sessionNote(words, views.session, said, now) : said.note }
+  return {
+    ...said,
+    note: said.note === '' ? sessionNote(words, views.session, { ...said, silent: silentGateway(helper.status.state) }, now) : said.note,
+  }
 }
 
 function helperGone(words: Words, fault: Fault, setup: HelperSetupView | undefined): StateText {
@@ -299,10 +302,16 @@ function failedText(words: Words, state: FailedState, now: number): StateText {
 }
 
 /** What else is worth knowing about the account, when it doesn't change where traffic leaves. */
-function sessionNote(words: Words, session: SessionView, { headline: told, tone }: StateText, now: number): string {
+function sessionNote(
+  words: Words,
+  session: SessionView,
+  { headline: told, tone, silent }: StateText & { readonly silent: string },
+  now: number,
+): string {
   const { t } = words
   const closed = tone === 'protected'
   if (session.state === 'expired') {
+    if (silent !== '') return t('note.signedOutSilent', { time: clockTime(words, session.expiresAt, now), gateway: silent })
     return t(closed ? 'note.signedOutFine' : 'note.signedOut', { time: clockTime(words, session.expiresAt, now) })
   }
   if (session.state === 'signedOut' && session.lockedAway) return keyringNote(words, session.keyring, told, tone)
@@ -314,6 +323,12 @@ function sessionNote(words: Words, session: SessionView, { headline: told, tone 
   }
   const { headline } = faultText(words, session.trouble.fault)
   return closed ? t('note.serverAwayFine', { why: headline }) : headline
+}
+
+/** The one that doesn't answer while nothing leaves: only the server could tell whether it has taken this person's place away. '' when it isn't that. */
+function silentGateway(state: TunnelState): string {
+  if (state.kind !== 'held') return ''
+  return state.reason.why === 'gatewaySilent' || state.reason.why === 'notForwarding' ? state.reason.gateway : ''
 }
 
 /** Why the sign-ins that are kept can't be read: the next step. It begins with what happened, and what is safe, where the headline hasn't told it. */

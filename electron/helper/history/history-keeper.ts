@@ -1,10 +1,10 @@
-import type { History } from '../../common/contracts/helper.ts'
+import type { HelperStatus, History } from '../../common/contracts/helper.ts'
 import { type LastTurn, turnOf, turnSchema } from '../../common/tunnel/history.ts'
 import type { HelperContext } from '../helper-context.ts'
 import { createSerial } from '../serial.ts'
 import { journalStart } from '../state/helper-state.ts'
 import { historyEvent } from './history-event.ts'
-import { bucketMs, openTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
+import { bucketMs, type Counts, openTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
 
 /** How far back people are told (ms). */
 const window = 24 * 60 * 60_000
@@ -23,6 +23,8 @@ export interface HistoryKeeper {
   start(): Promise<void>
   /** What this user may know. */
   tell(uid: number): Promise<History>
+  /** Bytes of the session over all its tunnels, up to what the present one's counters say; null when there is no session. */
+  moved(tunnel: HelperStatus['tunnel']): Counts | null
   stop(): Promise<void>
 }
 
@@ -115,6 +117,8 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       unlisten = supervisor.onChange(look)
       look()
       attend()
+      // what is counted from here on is known
+      if (last?.turn.session != null) inTurn(async () => meter?.sample())
     },
     async tell(uid) {
       await serial(async () => meter?.sample())
@@ -140,6 +144,7 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
         session: session === null ? null : { since: session.since, ...(meter?.session() ?? { rxBytes: 0, txBytes: 0 }) },
       }
     },
+    moved: (tunnel) => (last?.turn.session == null || meter === null ? null : meter.session(tunnel)),
     async stop() {
       unlisten()
       if (timer !== null) clearInterval(timer)

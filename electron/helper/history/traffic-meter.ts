@@ -11,7 +11,7 @@ const keptMs = 24 * 60 * 60_000
 const bucketSchema = z.object({ at: z.number(), rxBytes: z.number(), txBytes: z.number() })
 const fileSchema = z.object({ buckets: z.array(bucketSchema).max(200), session: z.object({ rxBytes: z.number(), txBytes: z.number() }) })
 export type Bucket = z.infer<typeof bucketSchema>
-interface Counts {
+export interface Counts {
   readonly rxBytes: number
   readonly txBytes: number
 }
@@ -22,7 +22,8 @@ export interface TrafficMeter {
   sample(): Promise<void>
   /** Forgets the session's sum; the chart goes on. */
   newSession(): void
-  session(): Counts
+  /** With what `reading` has counted since the last sample. */
+  session(reading?: HelperStatus['tunnel']): Counts
   buckets(): readonly Bucket[]
   save(): Promise<void>
 }
@@ -73,7 +74,7 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
       last = null
       first = false
     },
-    session: () => session,
+    session: (reading = null) => (reading === null || first ? session : sum(session, countsSince(last, reading))),
     buckets: () => buckets.filter((one) => one.at > now() - keptMs),
     save,
   }

@@ -163,8 +163,13 @@ describe.runIf(isRoot)('history', () => {
     expect(got(await anna.helper.history({})).session).toMatchObject({ rxBytes: 1000, txBytes: 100 })
     box.supervisor.reading = { ...reading, interface: 'waygate1', passId: 'p2', rxBytes: 500, txBytes: 50 }
     say(box, up('oslo'))
+    // the foot of the popover says the same, also between two samples
+    expect(got(await anna.helper.status({})).moved).toEqual({ rxBytes: 1500, txBytes: 150 })
     const told = got(await anna.helper.history({}))
     expect(told.session).toMatchObject({ rxBytes: 1500, txBytes: 150 })
+    box.supervisor.reading = { ...reading, interface: 'waygate1', passId: 'p2', rxBytes: 700, txBytes: 50 }
+    expect(got(await anna.helper.status({})).moved).toEqual({ rxBytes: 1700, txBytes: 150 })
+    box.supervisor.reading = { ...reading, interface: 'waygate1', passId: 'p2', rxBytes: 500, txBytes: 50 }
     expect(told.traffic).toEqual([{ at: expect.any(Number), rxBytes: 1500, txBytes: 150 }])
     got(await anna.helper.setIntent({ after: null, want: 'open' }))
     say(box, { kind: 'open' })

@@ -216,6 +216,10 @@ describe('stateText', () => {
     expect(said({ kind: 'up', ...ref, proof }, { session: { state: 'expired' } }).note).toMatch(
       /^Signed out since .*; your tunnel doesn't need it$/,
     )
+    // an account that was deleted looks like a gateway that died
+    expect(said(held({ why: 'gatewaySilent', gateway: 'exit-fra' }), { session: { state: 'expired' } }).note).toMatch(
+      /^Signed out since .*: sign in to learn whether you may still use exit-fra$/,
+    )
     const trouble = { fault: { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: '' }, since: now }
     expect(said({ kind: 'up', ...ref, proof }, { session: { trouble } }).note).toBe(
       "Can't reach api.example.com. Your tunnel doesn't need it: still protected",

@@ -26,6 +26,9 @@ const standIns = {
   'C:\\Program Files\\WireGuard': ['wireguard', 'wg'],
 }
 
+/** How long a service may take until it answers: Windows gives 30 s, Wine 10, beside other suites it takes what it takes. */
+const patience = ['/v', 'ServicesPipeTimeout', '/t', 'REG_DWORD', '/d', '120000', '/f']
+
 /** One prefix for the whole suite: making it is most of what Wine costs. */
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'waygate-wine-'))
@@ -39,6 +42,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   try {
     await run(wine.program, ['wineboot', '-i'], { env })
     await run(wine.program, ['winecfg', '-v', 'win10'], { env })
+    await run(wine.program, ['reg', 'add', 'HKLM\\SYSTEM\\CurrentControlSet\\Control', ...patience], { env })
     for (const part of ['C:\\wg\\bin', ...Object.keys(standIns)]) mkdirSync(pathIn(prefix, part), { recursive: true })
     await Promise.all([
       bundleForWindows(root, place('bin')),

@@ -111,6 +111,7 @@ export const note: Translation<typeof englishNote> = {
   standsInUntil:
     '{{standIn}} vertritt {{gateway}}, das nicht mehr antwortet ({{time}}). {{gateway}} trägt wieder, wenn es zehn Minuten lang geantwortet hat',
   signedOut: 'Abgemeldet seit {{time}}',
+  signedOutSilent: 'Abgemeldet seit {{time}}: Anmelden zeigt, ob {{gateway}} noch erlaubt ist',
   signedOutFine: 'Abgemeldet seit {{time}}; der Tunnel braucht keine Anmeldung',
   keyring: '{{what}}. {{next}}',
   keyringFine: '{{what}}; der Tunnel braucht keine Anmeldung. {{next}}',

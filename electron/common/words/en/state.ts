@@ -107,6 +107,7 @@ export const note = {
   standsInUntil:
     '{{standIn}} stands in for {{gateway}}, which stopped answering at {{time}}. {{gateway}} carries again when it has answered for ten minutes',
   signedOut: 'Signed out since {{time}}',
+  signedOutSilent: 'Signed out since {{time}}: sign in to learn whether you may still use {{gateway}}',
   signedOutFine: "Signed out since {{time}}; your tunnel doesn't need it",
   keyring: '{{what}}. {{next}}',
   keyringFine: "{{what}}; your tunnel doesn't need it. {{next}}",
