@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../electron/common/contracts/app/admin-rows.ts'
 import { type AdminRows, useAdminRows } from '../store/admin-rows.ts'
 import { type AdminDialog, openDialog } from '../store/admin-ui.ts'
 import { ClientsDialog, RenameDialog } from './clients/client-dialogs.tsx'
 import { ConfDialog } from './clients/conf-dialog.tsx'
 import { CreateClientDialog } from './clients/create-client-dialog.tsx'
+import { focusList } from './frame/focus-list.ts'
 import { CreateDialog } from './gateways/create-dialog.tsx'
 import { RemoveDialog } from './gateways/remove-dialog.tsx'
 import { UpdateDialog } from './gateways/update-dialog.tsx'
@@ -19,6 +20,7 @@ import { useKept } from './use-kept.ts'
 /** The dialog that is open. It keeps the rows that it was opened for, also when a refresh no longer lists them. */
 export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): ReactElement | null {
   const rows = useKept(useAdminRows.getState(), dialog)
+  useEffect(() => focusListAfterwards, [])
   const close = (): void => openDialog(null)
   switch (dialog.kind) {
     case 'createGateway':
@@ -68,6 +70,15 @@ export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): Reac
     default:
       return dialog satisfies never
   }
+}
+
+/** What opened the dialog may be gone by its end: the button of an empty list, a row that was deleted. The dialog itself gives the focus back in a frame's time. */
+function focusListAfterwards(): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) focusList()
+    }),
+  )
 }
 
 function gatewayOf(rows: AdminRows, id: string): AdminGatewayRow | null {

@@ -1,4 +1,5 @@
 import { allNetworks, defaultGroupId, isAdminRole } from '../../common/rules/roles.ts'
+import { userNameTroubles } from '../../common/rules/user-name.ts'
 import { findGroup } from '../auth/member.ts'
 import type { View } from '../store/draft.ts'
 import type { UserRecord } from '../store/records.ts'
@@ -14,10 +15,10 @@ export function userTrouble(
   const strange = wanted.groups?.find((id) => findGroup(view, id) === undefined)
   if (strange !== undefined) return `invalid groups: user group \`${strange}\` not found`
   const reasons: string[] = []
+  const troubles = userNameTroubles(wanted.name)
   if (wanted.name === '') reasons.push('username cannot be empty')
-  else if (Buffer.byteLength(wanted.name) <= 3) reasons.push('username must have more than 3 characters')
-  const isMail = /^[^\s@<>]+@[^\s@<>]+$/.test(wanted.name)
-  if (!isMail && !/^[A-Za-z0-9.-]*$/.test(wanted.name)) reasons.push('invalid character(s) in username')
+  else if (troubles.short) reasons.push('username must have more than 3 characters')
+  if (troubles.letters) reasons.push('invalid character(s) in username')
   if (Buffer.byteLength(wanted.password) < 5) reasons.push('password must have a minimum of 5 characters')
   return reasons.length === 0 ? null : reasons.join('\n')
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useAttention } from '../../ui/use-attention.ts'
 import { usePatience } from '../../ui/use-patience.ts'
+import { focusList } from './focus-list.ts'
 
 const toastMs = 10_000
 
@@ -74,7 +75,7 @@ function ToastNote({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: 
 /** Who answered a message goes on in the list that it was about. */
 function leave(toast: Toast['id']): void {
   dropToast(toast)
-  document.querySelector<HTMLElement>('main [role="row"][tabindex="0"]')?.focus({ preventScroll: true })
+  focusList()
 }
 
 const signs = { done: CircleCheck, failed: TriangleAlert, busy: LoaderCircle } as const

@@ -53,8 +53,11 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
         title={t('manage.keys.madeTitle', { key: name.trim() })}
         footer={
           <>
-            <Button onPress={onClose}>{t('common.close')}</Button>
+            <Button key="close" onPress={onClose}>
+              {t('common.close')}
+            </Button>
             <Button
+              key="copy"
               look="primary"
               autoFocus
               icon={<Copy className="icon-small" aria-hidden="true" />}

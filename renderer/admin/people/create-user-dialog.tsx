@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { platformRoles } from '../../../electron/common/rules/roles.ts'
+import { userNameTroubles } from '../../../electron/common/rules/user-name.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { readPeople } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
@@ -25,7 +26,9 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
   const [password, setPassword] = useState('')
   const [role, setRole] = useState<(typeof roles)[number]>(pro ? 'service-user' : 'admin')
   const { since, fault, run } = useRun()
-  const ready = name.trim() !== '' && password.length >= shortestPassword
+  const troubles = userNameTroubles(name.trim())
+  const nameTrouble = name === '' ? '' : troubles.letters ? 'nameLetters' : troubles.short ? 'nameShort' : ''
+  const ready = name.trim() !== '' && nameTrouble === '' && password.length >= shortestPassword
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (!ready || since !== null) return
@@ -52,7 +55,15 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
       }
     >
       <form id="create-user" className="form" onSubmit={(event) => void create(event)} noValidate>
-        <TextField label={t('signIn.user')} value={name} onChange={setName} error="" autoFocus autoComplete="off" maxLength={254} />
+        <TextField
+          label={t('signIn.user')}
+          value={name}
+          onChange={setName}
+          error={nameTrouble === '' ? '' : t(`manage.people.${nameTrouble}`)}
+          autoFocus
+          autoComplete="off"
+          maxLength={254}
+        />
         <TextField
           label={t('signIn.password')}
           type="password"

@@ -1,6 +1,7 @@
 import { Users } from 'lucide-react'
 import { type ReactElement, useMemo } from 'react'
 import type { GroupRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { allNetworks, networkRoleId } from '../../../electron/common/rules/roles.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
@@ -17,7 +18,7 @@ function groupRowId({ id }: GroupRow): string {
   return id
 }
 
-/** Groups and what they give, to read: they are changed in the server's own dashboard. */
+/** Groups and what they give, to read. */
 export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] }): ReactElement {
   const t = useT()
   const words = useWords()
@@ -25,7 +26,10 @@ export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] })
     const members = (row: GroupRow) => nameList(words, row.members, 5) || t('write.nobody')
     const gives = (row: GroupRow) =>
       row.networks
-        .map(({ network, roles }) => `${network === 'all_networks' ? t('manage.people.allNetworks') : network}: ${roles.join(', ')}`)
+        .map(({ network, roles }) => {
+          const named = roles.map((role) => networkRoleName(t, network, role))
+          return `${network === allNetworks ? t('manage.people.allNetworks') : network}: ${named.join(', ')}`
+        })
         .join(' · ') || t('manage.people.nothing')
     return [
       {
@@ -69,6 +73,12 @@ export function GroupsPane({ groups }: { readonly groups: readonly GroupRow[] })
       )}
     </section>
   )
+}
+
+/** A role within a network as people call it; what the server said when it isn't one that comes with every network. */
+function networkRoleName(t: ReturnType<typeof useT>, network: string, role: string): string {
+  if (role === networkRoleId(network, 'network-admin')) return t('manage.people.networkAdmin')
+  return role === networkRoleId(network, 'network-user') ? t('manage.people.networkUser') : role
 }
 
 function Cut({ text }: { readonly text: string }): ReactElement {
