@@ -190,7 +190,7 @@ export const manage: Translation<typeof english> = {
     filter: 'Registrierungsschlüssel filtern',
     empty: 'Keine Registrierungsschlüssel',
     emptyNext: 'Ein Schlüssel lässt neue Hosts in Netzwerke hinein.',
-    create: 'Neuer Registrierungsschlüssel',
+    create: 'Neuer Schlüssel',
     name: 'Name',
     nameHint: 'buero-server',
     nameShort: 'Mindestens 3 Zeichen',

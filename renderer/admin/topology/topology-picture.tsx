@@ -85,7 +85,7 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
     if (width === 0 || height === 0) return
     // A large network stays legible: it is moved, not shrunk. What a refresh changes moves nothing.
     const frame = requestAnimationFrame(() => {
-      const view = isShown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.7, maxZoom: 1, padding: 0.08 }
+      const view = isShown ? { nodes: [{ id: pointed }], maxZoom: 1, padding: 2 } : { minZoom: 0.6, maxZoom: 1, padding: 0.08 }
       // whoever lay under the pointer is drawn no more, and nobody tells that the pointer left it
       void flow.fitView(view).then(() => setLooked(''))
     })

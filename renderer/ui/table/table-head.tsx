@@ -49,7 +49,7 @@ export const TableHead = memo(function TableHead<Row>(props: TableHeadProps<Row>
           />
         ))}
         {hasMenu ? (
-          <span role="columnheader">
+          <span role="columnheader" className="table-cell menu-cell">
             <span className="visually-hidden">{t('admin.column.actions')}</span>
           </span>
         ) : null}
