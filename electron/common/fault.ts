@@ -77,7 +77,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('update.refused'), why: updateRefusalSchema, version: z.string() }),
   // the control server
   z.object({ code: z.literal('server.address'), address: z.string(), reason: z.string() }),
-  z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string() }),
+  /** `unsure`: a write was handed over whole, and no answer came: nobody knows whether the server did it. */
+  z.object({ code: z.literal('server.unreachable'), server: z.string(), detail: z.string(), unsure: z.literal(true).optional() }),
   /** Nothing leaves, and a server that isn't known yet may not become a way out. */
   z.object({ code: z.literal('server.notPinned'), server: z.string() }),
   /** `http://` to another machine: nothing was sent, and the person may decide to send it all the same. */

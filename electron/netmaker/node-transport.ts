@@ -56,6 +56,8 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     if (detoured !== undefined && detoured !== null) return detoured.ok ? over(url, request, detoured.value) : detoured
     const first = await exchange(url, request, await options.proxy?.(url.origin))
     if (first.ok || first.fault.code !== 'server.unreachable' || request.signal?.aborted === true) return first
+    // what may have arrived isn't sent a second time
+    if (first.fault.unsure === true) return first
     const second = await options.detour?.({ ...targetOf(url), directFailed: true })
     return second?.ok === true ? over(url, request, second.value) : first
   }
@@ -91,9 +93,14 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         () => outgoing.destroy(new TimeoutError(request.timeoutMs ?? defaultTimeoutMs)),
         request.timeoutMs ?? defaultTimeoutMs,
       )
+      // the last byte of the request is with this machine's network, which comes only after the connection
+      let sent = false
+      outgoing.on('finish', () => {
+        sent = request.method !== 'GET'
+      })
       const finish = (result: Result<HttpAnswer>) => {
         clearTimeout(timer)
-        resolve(result)
+        resolve(!result.ok && result.fault.code === 'server.unreachable' && sent ? fail({ ...result.fault, unsure: true }) : result)
       }
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         if (pooled && outgoing.reusedSocket && error.code === 'ECONNRESET') {

@@ -183,6 +183,10 @@ function otherFault(words: Words, given: Fault): Sentences {
       return { headline: t('fault.server.address.headline'), next: t('fault.server.address.next', { reason }) }
     }
     case 'server.unreachable':
+      return {
+        headline: t('fault.server.unreachable.headline', { server: hostOf(words, fault.server) }),
+        next: t(fault.unsure === true ? 'fault.server.unreachable.unsure' : 'fault.server.unreachable.next'),
+      }
     case 'server.notPinned':
     case 'server.plainHttp':
     case 'server.tls':

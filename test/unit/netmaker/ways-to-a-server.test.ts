@@ -5,7 +5,7 @@ import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ok } from '../../../electron/common/result.ts'
 import { createNodeTransport, type NodeTransportOptions } from '../../../electron/netmaker/node-transport.ts'
 
@@ -160,5 +160,31 @@ describe('a proxy', () => {
   it('whose address is none is said, not thrown', async () => {
     const transport = transportWith({ proxy: async () => 'http://[x' })
     expect(await transport.send('https://api.example.com', read)).toMatchObject({ ok: false, fault: { code: 'server.unreachable' } })
+  })
+})
+
+describe('a write whose answer is missing', () => {
+  const silent = () => listen(http.createServer((request) => void request.resume().on('end', () => (arrived += 1))))
+  let arrived = 0
+  beforeEach(() => {
+    arrived = 0
+  })
+
+  it('says that nobody knows, and is not sent a second time on another way', async () => {
+    const port = await silent()
+    const transport = transportWith({ detour: async ({ directFailed }) => (directFailed ? ok(net.connect(port, '127.0.0.1')) : null) })
+    const answer = await transport.send(`http://127.0.0.1:${port}`, { ...write, timeoutMs: 300 })
+    expect(answer).toMatchObject({ fault: { code: 'server.unreachable', unsure: true } })
+    expect(arrived).toBe(1)
+  })
+
+  it('a read is sent again, and one that met nobody was not done', async () => {
+    const port = await silent()
+    const transport = transportWith({ detour: async ({ directFailed }) => (directFailed ? ok(net.connect(port, '127.0.0.1')) : null) })
+    const silence = await transport.send(`http://127.0.0.1:${port}`, { ...read, timeoutMs: 300 })
+    expect(silence).toEqual({ ok: false, fault: { code: 'server.unreachable', server: expect.any(String), detail: expect.any(String) } })
+    expect(arrived).toBe(2)
+    const nobody = await transportWith({}).send('http://127.0.0.1:1', write)
+    expect(nobody).toEqual({ ok: false, fault: { code: 'server.unreachable', server: expect.any(String), detail: expect.any(String) } })
   })
 })

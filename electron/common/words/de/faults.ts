@@ -221,6 +221,7 @@ export const fault: Translation<typeof english> = {
     unreachable: {
       headline: '{{server}} ist nicht erreichbar',
       next: 'Die Adresse und die Verbindung dieses Computers prüfen, dann erneut versuchen.',
+      unsure: 'Es wurde gesendet, und keine Antwort kam: Ob der Server es gespeichert hat, zeigt sich, wenn er wieder antwortet.',
     },
     notPinned: {
       headline: '{{server}} ist diesem Computer neu',

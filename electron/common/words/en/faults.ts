@@ -196,7 +196,11 @@ export const fault = {
     some: 'the server',
     said: 'It said: “{{message}}”.',
     address: { headline: "That isn't the address of a server", next: '{{reason}}' },
-    unreachable: { headline: "Can't reach {{server}}", next: "Check the address and this computer's connection, then try again." },
+    unreachable: {
+      headline: "Can't reach {{server}}",
+      next: "Check the address and this computer's connection, then try again.",
+      unsure: 'It was sent and no answer came: whether the server stored it shows when it answers again.',
+    },
     notPinned: {
       headline: '{{server}} is new to this computer',
       next: 'While nothing may leave, only servers that are known already can be reached. Pause or leave first, or have root name the server in policy.json (allowedServers).',
