@@ -50,7 +50,7 @@ export async function writeCommand(
     const { confirm } = await import('./ask.ts')
     if (!(await confirm(words, words.say('ask.goAhead')))) return fail({ code: 'join.cancelled' })
   }
-  const written = await client.acts.write({ write: write.value, despite: command.options.anyway === true })
+  const written = await client.acts.write({ write: write.value, despite: command.options.anyway === true, seen: preview.value.lines })
   return written.ok ? ok({ nodeId: written.value.nodeId, preview: preview.value }) : written
 }
 

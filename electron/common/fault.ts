@@ -141,6 +141,8 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rule.refused'), refusals: z.array(refusalSchema) }),
   /** `written`: ours was stored first and somebody else's came after; else nothing was written. */
   z.object({ code: z.literal('write.changed'), what: z.string(), written: z.boolean() }),
+  /** By what others did since the preview, the same write would change something else. Nothing was written. */
+  z.object({ code: z.literal('write.otherEffect') }),
   /** A new gateway that isn't taken back, because so many remote clients were made on it since. */
   z.object({ code: z.literal('gateway.serves'), gateway: z.string(), clients: z.number().int().positive() }),
   /** A file that was to bring the app's settings; nothing of it was taken over. */

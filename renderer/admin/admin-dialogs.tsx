@@ -15,6 +15,7 @@ import { ReleaseDialog } from './hosts/release-dialog.tsx'
 import { CreateKeyDialog, DeleteKeysDialog } from './keys/key-dialogs.tsx'
 import { CreateUserDialog } from './people/create-user-dialog.tsx'
 import { PeopleDialog } from './people/people-dialogs.tsx'
+import { GiveAccessDialog, NoAccessDialog, WaitingPersonDialog } from './people/waiting-dialogs.tsx'
 import { useKept } from './use-kept.ts'
 
 /** The dialog that is open. It keeps the rows that it was opened for, also when a refresh no longer lists them. */
@@ -63,6 +64,14 @@ export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): Reac
     case 'disableUsers':
     case 'deleteUsers':
       return <PeopleDialog kind={dialog.kind} names={dialog.names} onClose={close} />
+    case 'admitPerson':
+    case 'turnAwayPerson':
+      return <WaitingPersonDialog name={dialog.name} admitted={dialog.kind === 'admitPerson'} onClose={close} />
+    case 'giveAccess':
+      return <GiveAccessDialog access={dialog.access} onClose={close} />
+    case 'refuseAccess':
+    case 'endAccess':
+      return <NoAccessDialog kind={dialog.kind === 'endAccess' ? 'end' : 'refuse'} access={dialog.access} onClose={close} />
     case 'createKey':
       return <CreateKeyDialog onClose={close} />
     case 'deleteKeys':

@@ -341,6 +341,8 @@ export const de: Translation<typeof en> = {
     keepGoingOf: '{{done}} von {{total}} Listen sind geschrieben',
     keepGoingLong: 'Der Server braucht lange. Auch nach dem Abbrechen speichert er die Änderung vielleicht noch.',
     conflictTitle: '{{gateway}} hat sich inzwischen geändert',
+    noHost: 'kein Host',
+    conflictAgreed: 'Jemand anderes hat dasselbe schon geändert: Die Liste von {{gateway}} ist, wie sie sein soll ({{names}}).',
     conflictBody: 'Jemand anderes hat die Liste geändert, während sie hier offen war. Es wurde nichts geschrieben.',
     conflictMine: 'Die Liste von hier',
     conflictTheirs: 'Jetzt auf dem Server',

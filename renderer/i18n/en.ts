@@ -340,6 +340,8 @@ export const en = {
     keepGoingOf: '{{done}} of {{total}} lists are written',
     keepGoingLong: 'The server takes long. It may still store the change after you cancel.',
     conflictTitle: '{{gateway}} changed in the meantime',
+    noHost: 'no host',
+    conflictAgreed: 'Somebody else has made the same change already: the list of {{gateway}} is as you want it ({{names}}).',
     conflictBody: 'Somebody else changed the list while you looked at it. Nothing was written.',
     conflictMine: 'Your list',
     conflictTheirs: 'On the server now',

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { ActivityEntry } from '../../electron/common/contracts/app/admin-activity.ts'
 import type { EnrolmentKeyRow } from '../../electron/common/contracts/app/admin-keys.ts'
-import type { GroupRow, UserRow } from '../../electron/common/contracts/app/admin-people.ts'
+import type { GroupRow, UserRow, Waiting } from '../../electron/common/contracts/app/admin-people.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import type { AdminPage } from './admin-ui.ts'
 import { type Asked, answered, asking, latestOf } from './asked.ts'
@@ -28,12 +28,13 @@ export interface Activity {
 /** The short lists of the whole server: asked for by the page that shows them, not pushed. */
 interface AdminServer {
   readonly people: Asked<People>
+  readonly waiting: Asked<Waiting>
   readonly keys: Asked<readonly EnrolmentKeyRow[]>
   readonly activity: Asked<Activity>
 }
 
 const nothing = { state: 'none' } as const
-const none: AdminServer = { people: nothing, keys: nothing, activity: nothing }
+const none: AdminServer = { people: nothing, waiting: nothing, keys: nothing, activity: nothing }
 
 export const useAdminServer = create<AdminServer>(() => none)
 
@@ -55,8 +56,9 @@ export function followAccount(): () => void {
 }
 
 function readFailed(): void {
-  const { people, keys, activity } = get()
+  const { people, waiting, keys, activity } = get()
   if (people.state === 'failed') void readPeople()
+  if (waiting.state === 'failed') void readWaiting()
   if (keys.state === 'failed') void readKeys()
   if (activity.state === 'failed') void readActivity('newest')
 }
@@ -66,6 +68,20 @@ export async function readPeople(): Promise<void> {
   set(({ people }) => ({ people: asking(people) }))
   const answer = await call('users', {})
   set(({ people }) => ({ people: answered(answer, latestOf(people)) }))
+}
+
+/** What waits for an admin: also asked for while another page is shown, because people wait. */
+export async function readWaiting(): Promise<void> {
+  if (get().waiting.state === 'asking') return
+  set(({ waiting }) => ({ waiting: asking(waiting) }))
+  const answer = await call('waiting', {})
+  set(({ waiting }) => ({ waiting: answered(answer, latestOf(waiting)) }))
+}
+
+/** How many an admin has to answer; null: not known. */
+export function waitingCount({ waiting }: AdminServer): number | null {
+  const latest = latestOf(waiting)
+  return latest === null ? null : latest.people.length + latest.access.filter(({ until }) => until === 0).length
 }
 
 export async function readKeys(): Promise<void> {

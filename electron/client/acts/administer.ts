@@ -6,7 +6,7 @@ import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
 import { deadGatewayLines, hostStates, hostsSent, setOnDead } from '../admin/dead-gateway.ts'
 import { previewWrite } from '../admin/preview.ts'
 import { putBack } from '../admin/put-back.ts'
-import { type WriteFacts, type Written, writeGateway } from '../admin/write-gateway.ts'
+import { type Agreed, type WriteFacts, type Written, writeGateway } from '../admin/write-gateway.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import type { StoredSession } from '../session/session-file.ts'
 import { signedIn, signedInAsAdmin } from './signed-in.ts'
@@ -62,10 +62,10 @@ export async function onDead(
   return set
 }
 
-export async function write(context: ClientContext, request: { write: GatewayWrite; despite: boolean }): Promise<Result<Written>> {
+export async function write(context: ClientContext, request: Agreed & { readonly write: GatewayWrite }): Promise<Result<Written>> {
   const session = signedInAsAdmin(context)
   if (!session.ok) return session
-  const written = await writing(context, session.value, (facts) => writeGateway(request.write, request.despite, facts))
+  const written = await writing(context, session.value, (facts) => writeGateway(request.write, request, facts))
   // Lists were read back already; the rest shows at once too
   const known = written.ok && (request.write.kind === 'create' || request.write.kind === 'update')
   if (!known) await context.snapshots.refresh(true)

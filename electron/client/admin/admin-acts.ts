@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '../../common/contracts/app/admin-activity.ts'
 import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
-import type { GroupRow, UserRow } from '../../common/contracts/app/admin-people.ts'
+import type { GroupRow, UserRow, Waiting } from '../../common/contracts/app/admin-people.ts'
 import type { NodeStatus } from '../../common/model/snapshot.ts'
 import type { Result } from '../../common/result.ts'
 import type { Done } from '../client-context.ts'
@@ -66,6 +66,11 @@ export interface AdminActs {
   /** By their names: who signed in with a browser and waits for an admin. Fault `server.noRoute`: nobody signs in to this server that way. */
   waitingPeople(): Promise<Result<{ names: string[] }>>
   answerWaitingPerson(request: { readonly name: string; readonly admitted: boolean }): Promise<Result<Done>>
+  /** Those, and who asks for access to a network for a time, or has it. */
+  waiting(): Promise<Result<Waiting>>
+  giveAccess(request: { readonly network: string; readonly id: string; readonly until: number }): Promise<Result<{ grantId: string }>>
+  refuseAccess(request: { readonly network: string; readonly id: string }): Promise<Result<Done>>
+  endAccess(request: { readonly network: string; readonly grantId: string }): Promise<Result<Done>>
   /** The super-admin's role, from the account that is signed in to an admin. */
   handOver(request: { readonly name: string }): Promise<Result<Done>>
   enrolmentKeys(): Promise<Result<{ keys: EnrolmentKeyRow[] }>>

@@ -1,3 +1,4 @@
+import { endAccess, giveAccess, listWaiting, refuseAccess } from '../acts/access-requests.ts'
 import { readActivity } from '../acts/activity.ts'
 import { createEnrolmentKey, enrolmentCommand, listEnrolmentKeys, removeEnrolmentKey } from '../acts/enrolment-keys.ts'
 import {
@@ -28,6 +29,10 @@ export function createAdminActs(context: ClientContext): AdminActs {
     removeUser: (request) => removeUser(context, request),
     waitingPeople: () => listWaitingPeople(context),
     answerWaitingPerson: (request) => answerWaitingPerson(context, request),
+    waiting: () => listWaiting(context),
+    giveAccess: (request) => giveAccess(context, request),
+    refuseAccess: (request) => refuseAccess(context, request),
+    endAccess: (request) => endAccess(context, request),
     handOver: (request) => handOver(context, request),
     enrolmentKeys: () => listEnrolmentKeys(context),
     createEnrolmentKey: (request) => createEnrolmentKey(context, request),

@@ -28,7 +28,8 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
   const gateway = indexOf(snapshot).node.get(write.nodeId)
   const name = nodeName(indexOf(snapshot), write.nodeId)
   const now = gateway === undefined ? [] : connectedNodes(snapshot, gateway)
-  const remote = snapshot.clients.filter(({ gatewayNodeId }) => gatewayNodeId === write.nodeId).length
+  const clients = snapshot.clients.filter(({ gatewayNodeId }) => gatewayNodeId === write.nodeId)
+  const remote = clients.length
   switch (write.kind) {
     case 'create':
       return summary(refusalsOf(snapshot, write), [
@@ -46,12 +47,23 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
       return summary(refusalsOf(snapshot, write), [...said, ...untouched(remote)])
     }
     case 'removeRole':
-      return summary([], [about(write, name, 'staysGateway'), ...returns(snapshot, now), ...loses(remote, 'clientsLoseInternet')])
+      return summary([], [about(write, name, 'staysGateway'), ...returns(snapshot, now), ...loses(clients, 'clientsLoseInternet')])
     case 'delete':
-      return summary([], [about(write, name, 'staysHost'), ...returns(snapshot, now), ...loses(remote, 'clientsLoseGateway')])
+      return summary([], [about(write, name, 'staysHost'), ...returns(snapshot, now), ...loses(clients, 'clientsDeleted')])
     default:
       return write satisfies never
   }
+}
+
+/** Whether a write does now what its preview said. What becomes of hosts whose gateway is dead isn't in the snapshot, and isn't compared. */
+export function doesAsSeen(snapshot: Snapshot, write: GatewayWrite, seen: readonly PreviewLine[]): boolean {
+  const marks = (lines: readonly PreviewLine[]) =>
+    lines
+      .filter(({ says }) => says !== 'deadClosed' && says !== 'deadOpen')
+      .map(({ says, count, gateway, names, from }) => JSON.stringify([says, count, gateway, names, [...from].sort()]))
+      .sort()
+      .join()
+  return marks(previewWrite(snapshot, write).lines) === marks(seen)
 }
 
 /** Reasons against the write as a whole; advice included, because it is worth a word in the preview. */
@@ -110,8 +122,11 @@ function withRelayed(snapshot: Snapshot, node: Node): Line['names'] {
   return [{ host: relay, relay: '' }, ...node.relayedNodes.map((id) => ({ host: nodeName(index, id), relay }))]
 }
 
-function loses(remote: number, says: 'clientsLoseInternet' | 'clientsLoseGateway'): Line[] {
-  return remote === 0 ? [] : [line({ kind: 'loses', says, count: remote, affected: remote })]
+function loses(clients: Snapshot['clients'], says: 'clientsLoseInternet' | 'clientsDeleted'): Line[] {
+  const count = clients.length
+  if (count === 0) return []
+  const names = clients.map(({ id }) => ({ host: id, relay: '' })).sort((a, b) => compareNames(a.host, b.host))
+  return [line({ kind: 'loses', says, names, count, affected: count })]
 }
 
 function untouched(remote: number): Line[] {

@@ -1,4 +1,5 @@
-import type { GatewayWrite, OneGatewayWrite, WayBack } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, OneGatewayWrite, PreviewLine, WayBack } from '../../common/contracts/app/admin.ts'
+import type { Fault } from '../../common/fault.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
@@ -8,7 +9,7 @@ import { connectedNodes } from './admin-view.ts'
 import { connect, sameSet } from './connect-hosts.ts'
 import { makeInternetGateway, removeGateway } from './gateway-role.ts'
 import { moveHosts } from './move-hosts.ts'
-import { refusalsOf } from './preview.ts'
+import { doesAsSeen, refusalsOf } from './preview.ts'
 import { waysBack } from './ways-back.ts'
 
 export interface WriteFacts {
@@ -32,8 +33,16 @@ export interface Written {
   readonly back: WayBack[]
 }
 
-/** Sends one gateway write. `despite`: also when our rules only expect a refusal; a certain one is never sent. */
-export async function writeGateway(write: GatewayWrite, despite: boolean, facts: WriteFacts): Promise<Result<Written>> {
+/** What the person said to it. */
+export interface Agreed {
+  /** Also when our rules only expect a refusal; a certain one is never sent. */
+  readonly despite: boolean
+  /** The preview that was agreed to; undefined: none was shown. */
+  readonly seen?: readonly PreviewLine[] | undefined
+}
+
+/** Sends one gateway write. */
+export async function writeGateway(write: GatewayWrite, { despite, seen }: Agreed, facts: WriteFacts): Promise<Result<Written>> {
   const snapshot = await facts.read()
   if (!snapshot.ok) return snapshot
   const missing = nodesOf(write).find((id) => indexOf(snapshot.value).node.get(id)?.network !== write.network)
@@ -43,6 +52,9 @@ export async function writeGateway(write: GatewayWrite, despite: boolean, facts:
       .map(({ id }) => nodeName(indexOf(snapshot.value), id))
     return fail({ code: 'host.unknown', name: missing, known })
   }
+  const stale = staleList(write, snapshot.value)
+  if (stale !== null) return fail(stale)
+  if (seen !== undefined && !doesAsSeen(snapshot.value, write, seen)) return fail({ code: 'write.otherEffect' })
   const expected = refusalsOf(snapshot.value, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))
   if (expected.length > 0 && !becomesNothing(write, snapshot.value)) return fail({ code: 'rule.refused', refusals: expected })
   const back = waysBack(write, snapshot.value)
@@ -52,6 +64,17 @@ export async function writeGateway(write: GatewayWrite, despite: boolean, facts:
   }
   const sent = await send(write, snapshot.value, facts)
   return sent.ok ? ok({ nodeId: write.nodeId, back }) : sent
+}
+
+/** Somebody else changed the list that the person's own was made from; null: it is as it was. */
+function staleList(write: GatewayWrite, snapshot: Snapshot): Fault | null {
+  if (write.kind !== 'update') return null
+  const node = indexOf(snapshot).node.get(write.nodeId)
+  if (node === undefined) return null
+  const now = connectedNodes(snapshot, node).map(({ id }) => id)
+  return sameSet(now, write.before)
+    ? null
+    : { code: 'write.changed', what: `The list of ${nodeName(indexOf(snapshot), node.id)}`, written: false }
 }
 
 /** The nodes that have to be there for a write to mean anything. */
@@ -106,9 +129,6 @@ async function update(
   snapshot: Snapshot,
   facts: WriteFacts,
 ): Promise<Result<unknown>> {
-  const now = connectedNodes(snapshot, node).map(({ id }) => id)
-  const name = nodeName(indexOf(snapshot), node.id)
-  if (!sameSet(now, write.before)) return fail({ code: 'write.changed', what: `The list of ${name}`, written: false })
   const put = await connect(write, snapshot, facts)
   return put.ok ? verified(node.id, write.clients, snapshot, facts) : put
 }

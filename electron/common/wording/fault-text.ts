@@ -117,6 +117,8 @@ function otherFault(words: Words, given: Fault): Sentences {
       const { gateway, clients } = fault
       return { headline: t('fault.gateway.serves.headline', { gateway, count: clients }), next: t('fault.gateway.serves.next') }
     }
+    case 'write.otherEffect':
+      return { headline: t('fault.write.otherEffect.headline'), next: t('fault.write.otherEffect.next') }
     case 'write.changed': {
       const code = fault.written ? 'write.overwritten' : 'write.changed'
       return { headline: t(`fault.${code}.headline`, { what: toldText(words, fault.what) }), next: t(`fault.${code}.next`) }

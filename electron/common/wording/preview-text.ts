@@ -19,8 +19,9 @@ export function previewText(words: Words, line: PreviewLine): string {
       return t('preview.moves', { count, gateway, from: nameList(words, line.from), names: hostList(words, names) })
     case 'returns':
       return t('preview.returns', { count, names: hostList(words, names) })
+    case 'clientsDeleted':
+      return t('preview.clientsDeleted', { count, names: hostList(words, names) })
     case 'clientsLoseInternet':
-    case 'clientsLoseGateway':
     case 'clientsUntouched':
       return t(`preview.${says}`, { count })
     case 'deadClosed':

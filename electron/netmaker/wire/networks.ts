@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, nothingSchema, operation, text, whole } from './envelope.ts'
+import { flag, list, nothingSchema, operation, text, whole } from './envelope.ts'
 
 /** `netid` is the name in every path; the server's `id` is never needed (netmaker-api.md 5.1). */
 export const wireNetworkSchema = z
@@ -12,6 +12,7 @@ export const wireNetworkSchema = z
     nodes_updated_at: text(),
     /** Servers older than v1.0: Unix seconds. */
     nodeslastmodified: whole(),
+    jit_enabled: flag(),
   })
   .transform((wire) => ({
     name: wire.netid,
@@ -19,6 +20,8 @@ export const wireNetworkSchema = z
     range6: wire.addressrange6,
     keepalive: wire.defaultkeepalive,
     mtu: wire.defaultmtu,
+    /** Pro from v1.5 on: users get in for a time only, when an admin approves. */
+    timed: wire.jit_enabled,
     changeMark: wire.nodes_updated_at !== '' ? wire.nodes_updated_at : wire.nodeslastmodified > 0 ? String(wire.nodeslastmodified) : '',
   }))
 export type WireNetwork = z.infer<typeof wireNetworkSchema>

@@ -1,9 +1,10 @@
 import { Check, ChevronsUpDown, History, KeyRound, Monitor, Network, Search, Smartphone, Users, Waypoints } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
+import { readWaiting, useAdminServer, waitingCount } from '../../store/admin-server.ts'
 import { type AdminPage, adminPages, openPage, openSearch, showNetwork, useAdminUi } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
@@ -60,7 +61,34 @@ function Section({ page }: { readonly page: AdminPage }): ReactElement {
         {word}
       </span>
       {count === null ? null : <span className="count">{numberText(words, count)}</span>}
+      {page === 'people' ? <WaitingCount /> : null}
     </Button>
+  )
+}
+
+/** While people wait for an answer, whatever page is shown. */
+const lookEveryMs = 60_000
+
+/** How many wait; it looks for them on a Pro server as long as the window is there. */
+function WaitingCount(): ReactElement | null {
+  const t = useT()
+  const words = useWords()
+  const asks = useViews((views) => views.admin?.edition === 'pro' && views.session?.state === 'signedIn')
+  const count = useAdminServer(waitingCount)
+  useEffect(() => {
+    if (!asks) return
+    void readWaiting()
+    const timer = setInterval(() => {
+      if (!document.hidden) void readWaiting()
+    }, lookEveryMs)
+    return () => clearInterval(timer)
+  }, [asks])
+  if (count === null || count === 0) return null
+  return (
+    <span className="count waiting" title={t('manage.waiting.count', { count })}>
+      {numberText(words, count)}
+      <span className="visually-hidden"> {t('manage.waiting.count', { count })}</span>
+    </span>
   )
 }
 

@@ -37,9 +37,11 @@ export function ConflictDialog({ gateway, mine, running, fault, onWrite, onClose
   const { candidates } = state
   const theirs = candidates?.filter((candidate) => candidate.chosen).map(({ nodeId }) => nodeId) ?? []
   const conflict = compareLists(mine.before, mine.clients, theirs)
+  // both did the same: there is nothing to decide
+  const agreed = candidates !== null && sameList(mine.clients, theirs)
   const names = (ids: readonly string[]): string => {
     const said = ids.map((id) => candidates?.find(({ nodeId }) => nodeId === id)?.name ?? id)
-    return said.length === 0 ? t('write.nobody') : nameList(words, said, 12)
+    return said.length === 0 ? t('write.noHost') : nameList(words, said, 12)
   }
   const result = chosenList(choice, conflict, mine.clients, theirs)
   const go = (): void => {
@@ -53,17 +55,23 @@ export function ConflictDialog({ gateway, mine, running, fault, onWrite, onClose
       size="small"
       title={t('write.conflictTitle', { gateway: gateway.name })}
       footer={
-        <>
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button look="primary" isDisabled={running || candidates === null} onPress={go}>
-            {running ? t('write.updating') : t('write.conflictGo')}
+        agreed ? (
+          <Button key="close" look="primary" autoFocus onPress={onClose}>
+            {t('common.close')}
           </Button>
-        </>
+        ) : (
+          <>
+            <Button onPress={onClose}>{t('common.cancel')}</Button>
+            <Button look="primary" isDisabled={running || candidates === null} onPress={go}>
+              {running ? t('write.updating') : t('write.conflictGo')}
+            </Button>
+          </>
+        )
       }
     >
-      <p>{t('write.conflictBody')}</p>
+      <p>{agreed ? t('write.conflictAgreed', { gateway: gateway.name, names: names(theirs) }) : t('write.conflictBody')}</p>
       <WriteProblem fault={fault} />
-      {candidates === null ? (
+      {agreed ? null : candidates === null ? (
         <CandidateStep label="" network={gateway.network} state={state} chosen={new Set()} many onToggle={() => undefined} />
       ) : (
         <>

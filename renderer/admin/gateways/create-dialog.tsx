@@ -55,7 +55,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
   }
   const create = async (): Promise<void> => {
     if (write === null) return
-    const stored = await send(write, verdict === 'probable')
+    const stored = await send(write, verdict === 'probable', previewState)
     if (!stored.ok) return
     // hosts that came from another gateway go back there first; whoever is on it all the same would leave directly without it: then it stays, and that is said
     const servesNobody: GatewayWrite = { kind: 'update', network, nodeId: write.nodeId, before: [], clients: [] }
@@ -159,6 +159,6 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
 async function losesNoClient(write: GatewayWrite, gateway: string): Promise<Result<unknown>> {
   const preview = await call('previewWrite', write)
   if (!preview.ok) return preview
-  const loses = preview.value.lines.find(({ says }) => says === 'clientsLoseGateway' || says === 'clientsLoseInternet')
+  const loses = preview.value.lines.find(({ says }) => says === 'clientsDeleted' || says === 'clientsLoseInternet')
   return loses === undefined ? preview : fail({ code: 'gateway.serves', gateway, clients: loses.count })
 }

@@ -39,7 +39,7 @@ export function RemoveDialog({ kind, gateway, onClose }: RemoveDialogProps): Rea
       running={t(words[kind].running)}
       look="danger"
       typed={{ word: name, label: t('write.typeLabel') }}
-      act={(despite) => sendWrite(write, despite)}
+      act={(despite) => sendWrite(write, despite, preview)}
       onDone={({ back }) => sayToast(t(words[kind].done, { gateway: name }), undo(back))}
       onClose={onClose}
     />

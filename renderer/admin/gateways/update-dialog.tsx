@@ -38,7 +38,7 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
   const running = since !== null
 
   const update = async (wanted: Update): Promise<void> => {
-    const stored = await send(wanted, verdict === 'probable')
+    const stored = await send(wanted, verdict === 'probable', conflict === null ? previewState : undefined)
     if (!stored.ok) {
       if (stored.fault.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
       return

@@ -39,7 +39,7 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const verdict = verdictOf([...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
   const go = async (): Promise<void> => {
     if (write === null) return
-    const stored = await send(write, verdict === 'probable')
+    const stored = await send(write, verdict === 'probable', previewState)
     if (!stored.ok) return
     sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), puttingBack(network, stored.value.back))
     onClose()

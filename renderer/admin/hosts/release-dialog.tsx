@@ -32,7 +32,7 @@ export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElem
       running={t('manage.hosts.releasing')}
       look="danger"
       typed={{ word: String(count), label: t('manage.confirm.count') }}
-      act={(despite) => sendWrite(write, despite)}
+      act={(despite) => sendWrite(write, despite, preview)}
       onDone={({ back }) => sayToast(t('manage.hosts.released', { count, host }), puttingBack(network, back))}
       onClose={onClose}
     />

@@ -35,7 +35,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.name,
-        width: 'minmax(9.5rem, 1.6fr)',
+        width: 'minmax(9rem, 1.6fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">
@@ -111,7 +111,7 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
       id: 'groups',
       header: t('manage.people.groups'),
       value: (row) => row.groups.join(', '),
-      width: 'minmax(7.5rem, 1.2fr)',
+      width: 'minmax(6.7rem, 1.2fr)',
       cell: (row) => (
         <span className="cut" title={row.groups.join(', ')}>
           {row.groups.length === 0 ? t('common.none') : nameList(words, row.groups, 3)}

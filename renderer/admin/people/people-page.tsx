@@ -2,7 +2,7 @@ import { CircleOff, CirclePlay, Info, Plus, Trash2 } from 'lucide-react'
 import { type ReactElement, useEffect } from 'react'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
 import { useT } from '../../i18n/use-words.ts'
-import { type People, readPeople, useAdminServer } from '../../store/admin-server.ts'
+import { type People, readPeople, readWaiting, useAdminServer } from '../../store/admin-server.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -17,6 +17,7 @@ import { useSelection } from '../frame/use-selection.ts'
 import { GroupsPane } from './groups-pane.tsx'
 import { usePeopleColumns, userRowId, userWords } from './people-columns.tsx'
 import { PersonMenu } from './person-menu.tsx'
+import { WaitingPane } from './waiting-pane.tsx'
 
 const none: readonly UserRow[] = []
 
@@ -28,6 +29,7 @@ export function PeoplePage(): ReactElement {
   const me = useViews((views) => views.session?.user ?? '')
   const text = usePageText('people')
   const current = useAdminUi((ui) => ui.current.people ?? null)
+  const waiting = useAdminServer((server) => latestOf(server.waiting))
   useEffect(() => void readPeople(), [])
   const users = latestOf(people)?.users ?? null
   const columns = usePeopleColumns(pro, me)
@@ -43,7 +45,10 @@ export function PeoplePage(): ReactElement {
         total={users?.length ?? null}
         view={view}
         filterLabel={t('manage.people.filter')}
-        onRefresh={() => void readPeople()}
+        onRefresh={() => {
+          void readPeople()
+          void readWaiting()
+        }}
         refreshing={people.state === 'asking'}
       >
         <Button look="primary" icon={<Plus className="icon-small" aria-hidden="true" />} onPress={() => openDialog({ kind: 'createUser' })}>
@@ -57,6 +62,7 @@ export function PeoplePage(): ReactElement {
       <AskedBody asked={people} onAgain={() => void readPeople()}>
         {({ groups }: People) => (
           <>
+            {waiting === null ? null : <WaitingPane waiting={waiting} />}
             <section className="pane" aria-label={t('manage.nav.people')}>
               <TableBody page="people" total={users?.length ?? null} shown={view.shown.length} empty={null}>
                 <DataTable

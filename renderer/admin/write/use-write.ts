@@ -3,6 +3,7 @@ import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { markStored, whileWriting } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
+import type { PreviewState } from './use-preview.ts'
 import { useRun } from './use-run.ts'
 
 /** `back`: for an Undo, where the hosts whose way it changed go back. */
@@ -16,7 +17,7 @@ export interface WriteState {
   readonly since: number | null
   readonly fault: Fault | null
   /** Ok: stored at the server. */
-  send(write: GatewayWrite, despite: boolean): Promise<Result<Stored>>
+  send(write: GatewayWrite, despite: boolean, seen?: PreviewState): Promise<Result<Stored>>
   forget(): void
 }
 
@@ -27,13 +28,14 @@ export function useWrite(): WriteState {
     since,
     fault,
     forget,
-    send: (write, despite) => run(() => sendWrite(write, despite)),
+    send: (write, despite, seen) => run(() => sendWrite(write, despite, seen)),
   }
 }
 
-/** One write; what it was about says that it is stored. */
-export async function sendWrite(write: GatewayWrite, despite: boolean): Promise<Result<Stored>> {
-  const answer = await whileWriting(() => call('write', { write, despite }))
+/** One write; what it was about says that it is stored. `seen`: what the person agreed to; left out where nobody was asked. */
+export async function sendWrite(write: GatewayWrite, despite: boolean, seen?: PreviewState): Promise<Result<Stored>> {
+  const lines = seen?.preview?.lines.filter((line) => 'says' in line)
+  const answer = await whileWriting(() => call('write', { write, despite, ...(lines === undefined ? {} : { seen: lines }) }))
   if (answer.ok) markStored(rowsOf(write))
   return answer
 }

@@ -13,8 +13,10 @@ export async function openPage(page: Page, name: string): Promise<void> {
     .click()
 }
 
-export async function rowMenu(page: Page, row: string, item: string): Promise<void> {
-  await page.getByRole('button', { name: `Actions for ${row}`, exact: true }).click()
+/** `within`: of the pane whose name begins so, where a row of that name is in several. */
+export async function rowMenu(page: Page, row: string, item: string, within?: string): Promise<void> {
+  const pane = within === undefined ? page : page.getByRole('region', { name: new RegExp(`^${within}`) })
+  await pane.getByRole('button', { name: new RegExp(`^Actions for ${row}(@|$)`) }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
@@ -37,6 +39,7 @@ function onPage(name: string, nav: string, act: (page: Page) => Promise<void>, a
 const nothing = async (): Promise<void> => undefined
 const people = { users: there({ users: admin.people, groups: [] }) }
 const proPeople = { users: there({ users: admin.proPeople, groups: admin.groups }) }
+const waitingPeople = { ...proPeople, waiting: there(admin.waiting) }
 const keys = { enrolmentKeys: there({ keys: admin.keys }) }
 const activity = { readActivity: there({ source: 'waygate', entries: admin.activity, more: true }) }
 
@@ -141,6 +144,11 @@ const clientStates: readonly Shot[] = [
 const peopleStates: readonly Shot[] = [
   onPage('people', 'People', nothing, people),
   onPage('people-pro', 'People', nothing, proPeople, pro),
+  onPage('people-waiting', 'People', nothing, waitingPeople, pro),
+  onPage('people-waiting-give', 'People', (page) => rowMenu(page, 'bob', 'Give access', 'Requests'), waitingPeople, pro),
+  onPage('people-waiting-refuse', 'People', (page) => rowMenu(page, 'bob', 'Refuse', 'Requests'), waitingPeople, pro),
+  onPage('people-waiting-admit', 'People', (page) => rowMenu(page, 'frank', 'Let in', 'Requests'), waitingPeople, pro),
+  onPage('people-waiting-end', 'People', (page) => rowMenu(page, 'carol', 'End access', 'Requests'), waitingPeople, pro),
   onPage('people-refused', 'People', async (page) => await page.getByText('The server failed').waitFor(), { users: refused }),
   onPage('people-menu-own', 'People', async (page) => await page.getByRole('button', { name: 'Actions for alice' }).click(), people),
   onPage('people-create', 'People', async (page) => await page.getByRole('button', { name: 'New account' }).click(), people),

@@ -2,7 +2,7 @@ import type { AdminView, Candidate, Preview, PreviewLine } from '../../../electr
 import type { ActivityEntry } from '../../../electron/common/contracts/app/admin-activity.ts'
 import type { Hit } from '../../../electron/common/contracts/app/admin-find.ts'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
-import type { GroupRow, UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import type { AccessRow, GroupRow, UserRow, Waiting } from '../../../electron/common/contracts/app/admin-people.ts'
 import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
 import type { Answers } from './driven-bridge.ts'
@@ -197,6 +197,21 @@ export const groups: readonly GroupRow[] = [
   { id: 'office-users', name: 'Office', members: ['bob'], networks: [{ network: 'office', roles: ['office-network-user'] }] },
 ]
 
+const access = (user: string, more: Partial<AccessRow> = {}): AccessRow => ({
+  id: `request-${user}`,
+  network: 'office',
+  user,
+  reason: 'On call this weekend; the monitoring only answers to the office exit',
+  askedAt: now - 4 * 60_000,
+  until: 0,
+  grantId: '',
+  ...more,
+})
+export const waiting: Waiting = {
+  people: ['frank@a-company-with-a-long-name.example.com'],
+  access: [access('bob'), access('eve', { reason: '' }), access('carol', { until: now + 3 * 3_600_000, grantId: 'grant-carol' })],
+}
+
 export const keys: readonly EnrolmentKeyRow[] = [
   { name: 'asia', networks: ['asia'], kind: 'unlimited', usesLeft: 0, expiresAt: 0, isDefault: true },
   { name: 'branch-office', networks: ['office', 'asia'], kind: 'timed', usesLeft: 0, expiresAt: now + 5 * 86_400_000, isDefault: false },
@@ -333,7 +348,12 @@ export const deletePreview: Preview = {
   lines: [
     line({ kind: 'note', says: 'staysHost', gateway: 'exit-fra' }),
     line({ kind: 'loses', says: 'returns', count: 4, names: [...named('lap', 'rel'), { host: 'bh', relay: 'rel' }, ...named('winpc')] }),
-    line({ kind: 'loses', says: 'clientsLoseGateway', count: 12 }),
+    line({
+      kind: 'loses',
+      says: 'clientsDeleted',
+      count: 12,
+      names: Array.from({ length: 12 }, (_, at) => ({ host: `phone-${at}`, relay: '' })),
+    }),
   ],
   affected: 16,
   refusals: [],

@@ -47,7 +47,7 @@ async function moveWith(trouble: Trouble, at: readonly number[], dark = false): 
     },
   }
   const write: GatewayWrite = { kind: 'update', network: 'office', nodeId: id('exit-nyc'), before: [], clients: [id('lap')] }
-  return writeGateway(write, false, { api: broken, read: async () => (gone ? away : read()) })
+  return writeGateway(write, { despite: false }, { api: broken, read: async () => (gone ? away : read()) })
 }
 
 /** Where the server has lap, by both sides of the link. */

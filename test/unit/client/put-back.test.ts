@@ -38,7 +38,7 @@ async function hostsOf(gateway: string): Promise<readonly string[]> {
 
 /** What has to be given for taking it back. */
 async function backOf(write: GatewayWrite): Promise<readonly WayBack[]> {
-  return got(await writeGateway(write, true, facts())).back
+  return got(await writeGateway(write, { despite: true }, facts())).back
 }
 
 const move = (names: readonly string[], to: string | null): GatewayWrite => ({
@@ -102,7 +102,7 @@ describe('what a write answers for its Undo', () => {
     expect(named(back)).toEqual([[['lap', 'winpc'], null, 'exit-fra']])
     // no gateway, no way back
     expect(await undo(back)).toMatchObject({ fault: { code: 'rule.refused', refusals: [{ rule: 'gateway.notOne' }] } })
-    got(await writeGateway({ kind: 'create', network: 'office', nodeId: id('exit-fra'), clients: [] }, true, facts()))
+    got(await writeGateway({ kind: 'create', network: 'office', nodeId: id('exit-fra'), clients: [] }, { despite: true }, facts()))
     got(await undo(back))
     expect(await hostsOf('exit-fra')).toEqual(['lap', 'winpc'])
   })

@@ -83,6 +83,7 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
     code: 'rule.refused',
     refusals: [{ rule: 'client.usesOther', weight: 'certain', subject: 'lap', other: 'exit-fra' }],
   },
+  'write.otherEffect': { code: 'write.otherEffect' },
   'write.changed': { code: 'write.changed', what: 'The list of exit-fra', written: false },
   'write.unfinished': { code: 'write.unfinished', names: ['lap'], state: 'lost', from: 'exit-fra', to: 'exit-nyc' },
   'write.unconfirmed': { code: 'write.unconfirmed', what: 'The new name of phone-1' },

@@ -25,7 +25,28 @@ export const groupRowSchema = z.object({
 })
 export type GroupRow = z.infer<typeof groupRowSchema>
 
+/** Access to a network for a time (Pro): asked for, or given. */
+export const accessRowSchema = z.object({
+  /** The server's, of the request. */
+  id: z.string(),
+  network: z.string(),
+  user: z.string(),
+  reason: z.string(),
+  /** Unix ms. */
+  askedAt: z.number(),
+  /** Unix ms at which it ends by itself; 0: nobody has answered yet. */
+  until: z.number(),
+  /** What ends it before; '': the server doesn't tell. */
+  grantId: z.string(),
+})
+export type AccessRow = z.infer<typeof accessRowSchema>
+
+/** What waits for an admin: people who signed in with a browser for the first time, and wishes for access; and the access that was given and lasts. */
+export const waitingSchema = z.object({ people: z.array(z.string()), access: z.array(accessRowSchema) })
+export type Waiting = z.infer<typeof waitingSchema>
+
 const name = z.string().min(1).max(254)
+const id = z.string().min(1).max(254)
 const done = z.object({})
 
 export const adminPeopleContract = {
@@ -34,5 +55,12 @@ export const adminPeopleContract = {
   createUser: call('admin', z.object({ name, password: z.string().min(1).max(1024), role: z.string().max(64) }), done),
   /** `withClients`: their remote clients, too. */
   setUser: call('admin', z.object({ name, enabled: z.boolean(), withClients: z.boolean() }), done),
+  /** Empty on the community edition, which has neither. */
+  waiting: call('admin', z.object({}), waitingSchema),
+  answerWaitingPerson: call('admin', z.object({ name, admitted: z.boolean() }), done),
+  /** `until`: Unix ms. The answer's `grantId` is '' where the server doesn't tell. */
+  giveAccess: call('admin', z.object({ network: id, id, until: z.number().positive() }), z.object({ grantId: z.string() })),
+  refuseAccess: call('admin', z.object({ network: id, id }), done),
+  endAccess: call('admin', z.object({ network: id, grantId: id }), done),
   removeUser: call('admin', z.object({ name, withClients: z.boolean() }), done),
 } as const

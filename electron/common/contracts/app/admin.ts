@@ -46,7 +46,7 @@ const previewLineSchema = z.object({
     'returns',
     'nothing',
     'clientsLoseInternet',
-    'clientsLoseGateway',
+    'clientsDeleted',
     'clientsUntouched',
     'deadClosed',
     'deadOpen',
@@ -131,9 +131,14 @@ export const adminContract = {
   ),
   /**
    * `despite`: send it although our rules expect a refusal (only for refusals of weight 'probable'). `back`: for `putBack`, the hosts whose way it changed, as
-   * they left at this moment, whatever the window showed.
+   * they left at this moment, whatever the window showed. `seen`: the preview that the person agreed to; if the write would do something else by now, nothing
+   * is written and `write.otherEffect` comes back.
    */
-  write: call('admin', z.object({ write, despite: z.boolean() }), z.object({ nodeId: z.string(), back: z.array(wayBack) })),
+  write: call(
+    'admin',
+    z.object({ write, despite: z.boolean(), seen: z.array(previewLineSchema).max(32).optional() }),
+    z.object({ nodeId: z.string(), back: z.array(wayBack) }),
+  ),
   /** Hosts to where they were before a write. `left`: of so many, somebody else changed the way since; they stay there. */
   putBack: call('admin', putBack, z.object({ left: z.number() })),
 } as const

@@ -136,6 +136,10 @@ export const fault: Translation<typeof english> = {
     approval: { headline: 'Zugang zu {{subject}} braucht eine Zustimmung' },
   },
   write: {
+    otherEffect: {
+      headline: 'Inzwischen würde sich etwas anderes ändern',
+      next: 'Jemand anderes hat das Netzwerk unterdessen geändert, und nichts wurde geschrieben. Ansehen, was sich jetzt ändert, und fortfahren oder nicht.',
+    },
     changed: {
       headline: '{{what}} hat sich inzwischen geändert',
       next: 'Es wurde nichts geschrieben. Die neue Liste ansehen und neu entscheiden.',

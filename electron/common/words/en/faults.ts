@@ -120,6 +120,10 @@ export const fault = {
     approval: { headline: 'Access to {{subject}} needs an approval' },
   },
   write: {
+    otherEffect: {
+      headline: 'By now it would change something else',
+      next: 'Somebody else changed the network meanwhile, and nothing was written. Look at what changes now, and go on or not.',
+    },
     changed: { headline: '{{what}} changed in the meantime', next: 'Nothing was written. Look at the new list and decide again.' },
     overwritten: {
       headline: '{{what}} changed in the meantime',

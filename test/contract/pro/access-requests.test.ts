@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createClient } from '../../../electron/client/create-client.ts'
+import { createHelperPort } from '../../../electron/client/helper-port.ts'
+import { deviceFacts } from '../../../electron/client/registrar/device-facts.ts'
+import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
+import { got } from '../../unit/client/world.ts'
+import { owner } from '../replay/live-server.ts'
+import { startProWorld, type World } from './pro-world.ts'
+
+/** What an admin of a Pro server does about people who ask for access for a time, through the app's own acts. */
+
+const hour = 3_600_000
+let pro: World
+let configDir: string
+let admin: WaygateClient
+
+beforeAll(async () => {
+  configDir = await mkdtemp(path.join(tmpdir(), 'waygate-pro-admin-'))
+  pro = await startProWorld()
+  await pro.addUser('alice', 'service-user', ['office-network-user-grp'])
+  admin = createClient({
+    helper: createHelperPort({ runDir: configDir, uid: process.getuid?.() ?? 0, client: 'test' }),
+    configDir,
+    deviceName: 'admin-laptop',
+    device: deviceFacts(),
+    ownAddresses: () => new Set(),
+    now: Date.now,
+    ping: async () => null,
+    keyring: null,
+    openUrl: () => undefined,
+    proxy: async () => null,
+  })
+  await admin.start('none')
+  got(await admin.acts.signIn({ server: pro.server.url, ...owner }))
+  await pro.call(owner.user, 'POST', '/api/v1/jit?network=office', { action: 'enable' })
+  pro.keep()
+})
+afterAll(async () => {
+  await admin?.stop()
+  await pro?.server.stop()
+  await rm(configDir, { recursive: true, force: true })
+})
+beforeEach(() => pro.restore())
+
+const ask = (reason: string) => pro.call('alice', 'POST', '/api/v1/jit_user/request?network=office', { reason })
+const hasAccess = async () => {
+  const { body } = await pro.call('alice', 'GET', '/api/v1/jit_user/networks')
+  return (body as { Response: { network_id: string; has_access: boolean }[] }).Response.find((one) => one.network_id === 'office')
+    ?.has_access
+}
+async function asked() {
+  await ask('On call this weekend')
+  const [row] = got(await admin.admin.waiting()).access
+  if (row === undefined) throw new Error('nobody waits')
+  return row
+}
+
+describe('access for a time', () => {
+  it('is asked for with a reason, given until a moment, and ended before it', async () => {
+    expect(got(await admin.admin.waiting())).toEqual({ people: [], access: [] })
+    const request = await asked()
+    expect(request).toMatchObject({ network: 'office', user: 'alice', reason: 'On call this weekend', until: 0, grantId: '' })
+    const until = Date.now() + 8 * hour
+    const { grantId } = got(await admin.admin.giveAccess({ network: 'office', id: request.id, until }))
+    expect(await hasAccess()).toBe(true)
+    const [given] = got(await admin.admin.waiting()).access
+    expect(given).toMatchObject({ user: 'alice', grantId, until: Math.floor(until / 1000) * 1000 })
+    got(await admin.admin.endAccess({ network: 'office', grantId }))
+    expect(await hasAccess()).toBe(false)
+    expect(got(await admin.admin.waiting()).access).toEqual([])
+  })
+
+  it('is refused, and may be asked for again', async () => {
+    const { id } = await asked()
+    got(await admin.admin.refuseAccess({ network: 'office', id }))
+    expect(got(await admin.admin.waiting()).access).toEqual([])
+    expect(await hasAccess()).toBe(false)
+    expect((await ask('again')).status).toBe(200)
+  })
+
+  it('that somebody else has answered meanwhile is told so', async () => {
+    const { id } = await asked()
+    got(await admin.admin.refuseAccess({ network: 'office', id }))
+    const late = await admin.admin.giveAccess({ network: 'office', id, until: Date.now() + hour })
+    expect(late).toMatchObject({ ok: false, fault: { code: 'server.refused', message: 'request is not pending' } })
+  })
+})
