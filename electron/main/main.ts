@@ -9,7 +9,7 @@ import { hearSecondStarts, type SecondStarts } from './start/second-starts.ts'
 import { createTrayKeeper } from './tray/tray-keeper.ts'
 import { versionLine, versionSwitch } from './update/version-switch.ts'
 import { registerAppScheme } from './windows/app-protocol.ts'
-import { hardenContents } from './windows/harden.ts'
+import { askNobodyForDictionaries, hardenContents } from './windows/harden.ts'
 
 /** The panel and the new icon find each other by a few messages, all through this thread: what is loaded now would hold them up (ms). */
 const iconHeadStart = 25
@@ -33,6 +33,7 @@ if (process.argv.includes(versionSwitch)) {
     optimizeFromFirstWindow(app)
     registerAppScheme()
     hardenContents()
+    askNobodyForDictionaries()
     // no window has a menu, and Electron would make one for each start
     Menu.setApplicationMenu(null)
     const secondStarts = hearSecondStarts()

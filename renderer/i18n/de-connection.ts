@@ -44,7 +44,7 @@ export const connection: Translation<typeof english> = {
   explain: {
     title: 'Route erklären',
     intro:
-      'Welchen Weg Pakete an eine Adresse jetzt nehmen, nach welcher Regel und Tabelle, und warum. Gefragt wird nur der Kernel; dorthin wird nichts gesendet.',
+      'Welchen Weg Pakete an eine Adresse jetzt nehmen, nach welcher Regel und Tabelle, und warum. Gefragt wird nur der Kernel, und dorthin wird nichts gesendet; ein Name wird zuvor nachgeschlagen, was der Namensserver sieht.',
     field: 'Adresse oder Name',
     hint: '203.0.113.7, 2001:db8::1 oder example.com',
     missing: 'Eine Adresse oder einen Namen eingeben',
@@ -92,8 +92,8 @@ export const connection: Translation<typeof english> = {
     make: 'Bericht erstellen',
     again: 'Neu erstellen',
     making: 'Wird gesammelt',
-    addresses: 'Adressen und Namen darin lassen',
-    addressesHint: 'Sonst steht für jede Adresse ein Platzhalter wie address-1, überall derselbe.',
+    addresses: 'Adressen und Kontonamen darin lassen',
+    addressesHint: 'Sonst steht dafür ein Platzhalter wie address-1, überall derselbe. Namen von Gateways und Netzwerken bleiben.',
     preview: 'Vorschau des Berichts',
     save: 'Als Datei sichern',
     saved: 'Gesichert als {{path}}',

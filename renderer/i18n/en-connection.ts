@@ -40,7 +40,8 @@ export const connection = {
   },
   explain: {
     title: 'Explain my route',
-    intro: 'Which way packets to an address take now, by which rule and table, and why. Only the kernel is asked; nothing is sent there.',
+    intro:
+      'Which way packets to an address take now, by which rule and table, and why. Only the kernel is asked, and nothing is sent there; a name is looked up first, which your name server sees.',
     field: 'Address or name',
     hint: '203.0.113.7, 2001:db8::1 or example.com',
     missing: 'Type an address or a name',
@@ -87,8 +88,8 @@ export const connection = {
     make: 'Make report',
     again: 'Make it again',
     making: 'Gathering',
-    addresses: 'Leave addresses and names in',
-    addressesHint: 'Without them, each address becomes a stand-in such as address-1, the same one everywhere.',
+    addresses: 'Leave addresses and names of accounts in',
+    addressesHint: 'Without them, each becomes a stand-in such as address-1, the same one everywhere. Names of gateways and networks stay.',
     preview: 'Preview of the report',
     save: 'Save as a file',
     saved: 'Saved as {{path}}',

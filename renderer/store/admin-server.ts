@@ -31,10 +31,12 @@ interface AdminServer {
   readonly waiting: Asked<Waiting>
   readonly keys: Asked<readonly EnrolmentKeyRow[]>
   readonly activity: Asked<Activity>
+  /** When a page's list was read last, unix ms. */
+  readonly readAt: Readonly<Partial<Record<AdminPage, number>>>
 }
 
 const nothing = { state: 'none' } as const
-const none: AdminServer = { people: nothing, waiting: nothing, keys: nothing, activity: nothing }
+const none: AdminServer = { people: nothing, waiting: nothing, keys: nothing, activity: nothing, readAt: {} }
 
 export const useAdminServer = create<AdminServer>(() => none)
 
@@ -63,11 +65,15 @@ function readFailed(): void {
   if (activity.state === 'failed') void readActivity('newest')
 }
 
+function readNow(before: AdminServer['readAt'], page: AdminPage, isNew: boolean): AdminServer['readAt'] {
+  return isNew ? { ...before, [page]: Date.now() } : before
+}
+
 export async function readPeople(): Promise<void> {
   if (get().people.state === 'asking') return
   set(({ people }) => ({ people: asking(people) }))
   const answer = await call('users', {})
-  set(({ people }) => ({ people: answered(answer, latestOf(people)) }))
+  set(({ people, readAt }) => ({ people: answered(answer, latestOf(people)), readAt: readNow(readAt, 'people', answer.ok) }))
 }
 
 /** What waits for an admin: also asked for while another page is shown, because people wait. */
@@ -88,7 +94,10 @@ export async function readKeys(): Promise<void> {
   if (get().keys.state === 'asking') return
   set(({ keys }) => ({ keys: asking(keys) }))
   const answer = await call('enrolmentKeys', {})
-  set(({ keys }) => ({ keys: answered(answer.ok ? { ok: true, value: answer.value.keys } : answer, latestOf(keys)) }))
+  set(({ keys, readAt }) => ({
+    keys: answered(answer.ok ? { ok: true, value: answer.value.keys } : answer, latestOf(keys)),
+    readAt: readNow(readAt, 'keys', answer.ok),
+  }))
 }
 
 /** The newest entries; 'more': the next older page, below what is there. */
@@ -102,5 +111,6 @@ export async function readActivity(which: 'newest' | 'more'): Promise<void> {
   if (!answer.ok) return set({ activity: answered<Activity>(answer, latestOf(before)) })
   const { source, entries, more } = answer.value
   const rows = entries.map((entry, place) => ({ ...entry, id: `${page}-${place}` }))
-  set({ activity: { state: 'there', value: { source, entries: [...(known?.entries ?? []), ...rows], pages: page, more } } })
+  const readAt = readNow(get().readAt, 'activity', which === 'newest')
+  set({ readAt, activity: { state: 'there', value: { source, entries: [...(known?.entries ?? []), ...rows], pages: page, more } } })
 }

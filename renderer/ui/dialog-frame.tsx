@@ -24,7 +24,7 @@ export function DialogFrame({ title, size = 'small', role = 'dialog', children, 
                 {title}
               </Heading>
               <div className="dialog-body">{children}</div>
-              <div className="dialog-foot">{typeof footer === 'function' ? footer(close) : footer}</div>
+              {footer === null ? null : <div className="dialog-foot">{typeof footer === 'function' ? footer(close) : footer}</div>}
             </>
           )}
         </Dialog>

@@ -90,7 +90,7 @@ describe('the window "Connection"', () => {
     await window.getByRole('button', { name: 'Save as a file' }).click()
     await window.getByText(`Saved as ${file}`).waitFor()
     expect(await readFile(file, 'utf8')).toBe(shown)
-    await window.getByText('Leave addresses and names in').click()
+    await window.getByText('Leave addresses and names of accounts in').click()
     await expect.poll(() => preview.textContent()).toContain(addresses['exit-nyc'].exit4)
     expect(await preview.textContent()).not.toContain(token)
   })

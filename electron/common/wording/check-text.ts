@@ -1,7 +1,7 @@
 import type { CheckReport, FamilyExit, NameServer } from '../contracts/app/insight.ts'
 import { type CheckFindings, judgeCheck } from '../rules/judge-check.ts'
 import type { Words } from '../words/words.ts'
-import { span } from './relative-time.ts'
+import { remaining, span } from './relative-time.ts'
 import type { Tone } from './state-text.ts'
 import { toldText } from './told-text.ts'
 
@@ -71,7 +71,7 @@ export function checkPageText(words: Words, report: CheckReport, version: string
   const proof =
     report.provenAt === null ? t('check.page.notProven') : t('check.page.proven', { at: new Date(report.provenAt).toISOString() })
   return [
-    t('check.page.head', { version, at: new Date(report.at).toISOString(), time: span(words, report.tookMs) }),
+    t('check.page.head', { version, at: new Date(report.at).toISOString(), time: remaining(words, report.tookMs) }),
     '',
     t('check.page.verdict', { headline, second }),
     '',

@@ -103,10 +103,7 @@ export function judge(
   if (refused)
     return policy === null
       ? say('unknown', 'This machine has no route there.')
-      : say(
-          'blocked',
-          packet.oif === null ? 'No tunnel carries this address family, so it is refused.' : 'Beside the tunnel there is no way.',
-        )
+      : say('blocked', whyRefused(policy, packet))
   if (isLocal) return say('local', 'It is an address of this machine.')
   if (policy === null) return say(device === meshInterface ? 'tunnel' : 'direct', 'Nothing of Waygate stands in the way.')
   if (policy.tunnels.some((tunnel) => tunnel.interface === device)) return say('tunnel', `It leaves through ${device}.`)
@@ -119,6 +116,11 @@ export function judge(
   return allowed === null
     ? say('blocked', `The kernel would use ${device}, but the filter lets nothing out there.`)
     : say('direct', allowed)
+}
+
+function whyRefused({ tunnels }: NonNullable<Surroundings['policy']>, { oif }: AskedPacket): string {
+  if (tunnels.length === 0) return 'Nothing is joined and nothing may leave, so it is refused.'
+  return oif === null ? 'No tunnel carries this address family, so it is refused.' : 'Beside the tunnel there is no way.'
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -74,6 +74,8 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
         ...skipped,
         bootId: context.bootId,
       })
+      // whoever has the history open reads it anew by the journal's new head
+      context.changed()
     })
     attend()
   }
@@ -95,7 +97,13 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       if (timer !== null) clearInterval(timer)
       timer = null
     } else if (timer === null) {
-      timer = setInterval(() => inTurn(async () => meter?.sample()), sampleEvery)
+      timer = setInterval(
+        () =>
+          inTurn(async () => {
+            if (await meter?.sample()) await meter?.save()
+          }),
+        sampleEvery,
+      )
       timer.unref()
     }
   }

@@ -9,7 +9,14 @@ export const bucketMs = 15 * 60_000
 const keptMs = 24 * 60 * 60_000
 
 const bucketSchema = z.object({ at: z.number(), rxBytes: z.number(), txBytes: z.number() })
-const fileSchema = z.object({ buckets: z.array(bucketSchema).max(200), session: z.object({ rxBytes: z.number(), txBytes: z.number() }) })
+const countsSchema = z.object({ rxBytes: z.number(), txBytes: z.number() })
+/** `last`: what the counters said then, so that a helper that was killed loses nothing of what went through meanwhile. */
+const lastSchema = countsSchema.extend({ interface: z.string(), passId: z.string() }).nullable()
+const fileSchema = z.object({
+  buckets: z.array(bucketSchema).max(200),
+  session: countsSchema,
+  last: lastSchema.catch(null),
+})
 export type Bucket = z.infer<typeof bucketSchema>
 export interface Counts {
   readonly rxBytes: number
@@ -18,8 +25,8 @@ export interface Counts {
 
 /** Bytes through the tunnel, from the interface's own counters: by quarter of an hour for a day, and of the session. In `<stateDir>/traffic.json`. */
 export interface TrafficMeter {
-  /** Reads the counters now. */
-  sample(): Promise<void>
+  /** Reads the counters now; true: something went through since. */
+  sample(): Promise<boolean>
   /** Forgets the session's sum; the chart goes on. */
   newSession(): void
   /** With what `reading` has counted since the last sample. */
@@ -41,24 +48,24 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
   const stored = await storedTraffic(path)
   let buckets: Bucket[] = stored.buckets
   let session: Counts = stored.session
-  let last: (Counts & { readonly interface: string; readonly passId: string }) | null = null
-  let first = true
+  let last: z.infer<typeof lastSchema> = stored.last
+  let first = stored.last === null
 
   const save = async () => {
-    await writeAtomically(path, JSON.stringify({ buckets, session }), 'spare')
+    await writeAtomically(path, JSON.stringify({ buckets, session, last }), 'spare')
   }
 
   return {
     async sample() {
       const reading = await read()
       const before = last
-      last = reading
+      last = reading === null ? null : lastOf(reading)
       const isFirst = first
       first = false
-      // what was counted before this life of the helper is in the file already, or nobody knows when it was
-      if (reading === null || (isFirst && before === null)) return
+      // nobody knows when that was
+      if (reading === null || (isFirst && before === null)) return false
       const delta = countsSince(before, reading)
-      if (delta.rxBytes === 0 && delta.txBytes === 0) return
+      if (delta.rxBytes === 0 && delta.txBytes === 0) return false
       session = sum(session, delta)
       const at = Math.floor(now() / bucketMs) * bucketMs
       const current = buckets.at(-1)
@@ -67,6 +74,7 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
         buckets = [...buckets, { at, ...delta }].filter((one) => one.at > at - keptMs && one.at <= at)
         await save()
       }
+      return true
     },
     newSession() {
       session = { rxBytes: 0, txBytes: 0 }
@@ -80,11 +88,12 @@ export async function openTrafficMeter({ stateDir, read, now }: MeterFacts): Pro
   }
 }
 
+function lastOf({ interface: name, passId, rxBytes, txBytes }: NonNullable<HelperStatus['tunnel']>): z.infer<typeof lastSchema> {
+  return { interface: name, passId, rxBytes, txBytes }
+}
+
 /** A counter that went back belongs to a new interface of the same name. */
-function countsSince(
-  before: (Counts & { readonly interface: string; readonly passId: string }) | null,
-  reading: NonNullable<HelperStatus['tunnel']>,
-): Counts {
+function countsSince(before: z.infer<typeof lastSchema>, reading: NonNullable<HelperStatus['tunnel']>): Counts {
   const goesOn =
     before !== null &&
     before.interface === reading.interface &&
@@ -104,6 +113,6 @@ async function storedTraffic(path: string): Promise<z.infer<typeof fileSchema>> 
   try {
     return fileSchema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
-    return { buckets: [], session: { rxBytes: 0, txBytes: 0 } }
+    return { buckets: [], session: { rxBytes: 0, txBytes: 0 }, last: null }
   }
 }

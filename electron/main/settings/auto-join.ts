@@ -22,9 +22,12 @@ export function createAutoJoin(now: () => number = Date.now): { next(facts: Auto
   /** What was decided for: 'start', or the network's id ('' = can't be told). */
   let decided: string | null = null
   let unknownSince: number | null = null
+  /** Who chooses "at the start" later has left since then, or never joined: neither is to be undone now. */
+  let startIsOver = false
   return {
     next({ settings, tunnel, network: place }) {
-      if (settings.autoJoin === 'off') {
+      if (settings.autoJoin !== 'start') startIsOver = true
+      if (settings.autoJoin === 'off' || (settings.autoJoin === 'start' && startIsOver)) {
         decided = null
         return null
       }

@@ -9,6 +9,17 @@ export function hardenSession(session: Session, base: string): void {
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOurs(details.url, base) }))
 }
 
+/**
+ * Chromium fetches a dictionary for its spell checker from its maker at every start until it has one, with every session that is made and whatever its windows
+ * are told: nobody checks spelling here, and the app asks nobody but its own server. Before the app is ready, or the first session has begun already.
+ */
+export function askNobodyForDictionaries(): void {
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false)
+    session.setSpellCheckerLanguages([])
+  })
+}
+
 /** A development server also needs its web socket; the inspector's own pages are Chromium's. */
 function isOurs(url: string, base: string): boolean {
   return url.startsWith(`${base}/`) || url.startsWith(`${base.replace(/^http/, 'ws')}/`) || url.startsWith('devtools:')

@@ -29,7 +29,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         id: 'name',
         header: t('admin.column.name'),
         value: (row) => row.id,
-        width: 'minmax(10rem, 1.6fr)',
+        width: 'minmax(9rem, 1.6fr)',
         show: 'always',
         cell: (row) => (
           <span className="named">
@@ -50,7 +50,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         id: 'gateway',
         header: t('manage.clients.gateway'),
         value: (row) => row.gateway,
-        width: 'minmax(9rem, 1.3fr)',
+        width: 'minmax(8rem, 1.3fr)',
         cell: (row) => (
           <span className="named">
             <NodeState status={row.gatewayStatus} short />
@@ -62,7 +62,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         id: 'device',
         header: t('manage.clients.for'),
         value: (row) => row.device,
-        width: 'minmax(8rem, 1.2fr)',
+        width: 'minmax(7rem, 1.2fr)',
         cell: (row) =>
           row.device === '' ? (
             <span className="quiet">{t('common.none')}</span>
@@ -76,7 +76,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         id: 'owner',
         header: t('manage.clients.owner'),
         value: (row) => row.owner,
-        width: 'minmax(7rem, 1fr)',
+        width: 'minmax(6.2rem, 1fr)',
         cell: (row) => <MiddleCut text={row.owner} />,
       },
       {
@@ -84,7 +84,7 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         header: t('admin.column.address'),
         value: (row) => row.addresses[0] ?? '',
         text: (row) => row.addresses.join(' '),
-        width: 'minmax(8rem, 1.1fr)',
+        width: 'minmax(10.4rem, 1.1fr)',
         cell: (row) => {
           const [first] = row.addresses
           return first === undefined ? <span className="quiet">{t('common.none')}</span> : <CopyText text={first} inRow />

@@ -3,6 +3,7 @@ import type { AdminClientRow } from '../../../electron/common/contracts/app/admi
 import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { TextField } from '../../ui/text-field.tsx'
@@ -61,7 +62,8 @@ export function RenameDialog({ client, onClose }: { readonly client: AdminClient
   const undoing = useUndoing()
   const { id, network } = client
   const [name, setName] = useState(id)
-  const trouble = clientNameTrouble(name, 'needed')
+  const taken = useAdminRows((rows) => rows.clients?.some((other) => other.id === name && other.id !== id) ?? false)
+  const trouble = clientNameTrouble(name, 'needed', taken)
   const rename = (from: string, to: string) => () => call('renameRemoteClient', { network, clientId: from, name: to })
   const lines = [{ kind: 'note' as const, text: t('manage.clients.renameLine', { client: id }) }]
   const ready = trouble === null && name !== id

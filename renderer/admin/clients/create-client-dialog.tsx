@@ -29,7 +29,8 @@ export function CreateClientDialog({ gatewayId, onClose }: CreateClientDialogPro
   const chosen = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === gateway) ?? null)
   const [made, setMade] = useState<{ readonly clientId: string; readonly conf: string } | null>(null)
   const { since, fault, run } = useRun()
-  const trouble = clientNameTrouble(name, 'optional')
+  const taken = useAdminRows((rows) => rows.clients?.some(({ id }) => id === name) ?? false)
+  const trouble = clientNameTrouble(name, 'optional', taken && since === null)
   const create = async (): Promise<void> => {
     if (gateway === null || trouble !== null) return
     const answer = await run(() => call('createRemoteClient', { network, gatewayNodeId: gateway, name, device: device.trim() }))

@@ -1,5 +1,5 @@
 import { Info, X } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { act, forgetRefusal, useActs, useRunning } from '../../store/acts-store.ts'
 import { faultOf, useAdminServer } from '../../store/admin-server.ts'
@@ -24,6 +24,11 @@ export function AdminNotes(): ReactElement | null {
   const fetching = useRunning('refreshAdmin')
   const [signIn, setSignIn] = useState(false)
   const expired = session?.state === 'expired'
+  // while it is tried the session is neither: the dialog keeps what was typed, and what was answered
+  const signsIn = signIn && session !== null && (expired || session.state === 'signingIn')
+  useEffect(() => {
+    if (session?.state === 'signedIn') setSignIn(false)
+  }, [session?.state])
   const known = session?.state === 'signedIn' || expired
   // the page of people says it always
   const ce = known && edition === 'ce' && !ceSaid && page !== 'people' && (state === 'fresh' || state === 'stale')
@@ -31,8 +36,9 @@ export function AdminNotes(): ReactElement | null {
   const onPage = useAdminServer((server) => faultOf(server, page)?.code)
   // what a page says in the place of its list, with the door, is not said above it, too; nor the same once more of an act
   const trouble = stands?.code === onPage ? null : stands
-  const refusal = refused?.fault.code === stands?.code ? null : (refused?.fault ?? null)
-  if (!expired && !ce && refusal === null && trouble === null) return null
+  const refusal =
+    refused?.fault.code === stands?.code || (expired && refused?.fault.code === 'session.expired') ? null : (refused?.fault ?? null)
+  if (!expired && !signsIn && !ce && refusal === null && trouble === null) return null
   return (
     <div className="admin-notes">
       {expired ? (
@@ -59,7 +65,7 @@ export function AdminNotes(): ReactElement | null {
           </IconButton>
         </div>
       ) : null}
-      {expired && signIn ? (
+      {signsIn ? (
         <DialogFrame isOpen onOpenChange={setSignIn} isDismissable title={t('signIn.title')} footer={null}>
           <SignInForm session={session} onCancel={() => setSignIn(false)} />
         </DialogFrame>

@@ -8,6 +8,7 @@ import type { Words } from '../../../electron/common/words/words.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { act, useRunning } from '../../store/acts-store.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
+import { useAdminServer } from '../../store/admin-server.ts'
 import { type AdminPage, dropToast, filterPage, sayToast, usePageText } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
@@ -61,7 +62,7 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
           </span>
         )}
       </h1>
-      <Freshness />
+      <Freshness page={page} />
       <div className="page-tools">
         {filterLabel === undefined ? null : <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} typed />}
         <PageButtons
@@ -126,12 +127,14 @@ async function exportTable<Row>(words: Words, page: AdminPage, view: TableView<R
   else if (saved.value.path !== '') sayToast(t('manage.table.exported', { count: view.shown.length, path: saved.value.path }))
 }
 
-/** Only when what is shown may be old. */
-function Freshness(): ReactElement | null {
+/** Only when what is shown may be old: as old as the picture of the network, or as the page's own list. */
+function Freshness({ page }: { readonly page: AdminPage }): ReactElement | null {
   const t = useT()
   const words = useWords()
   const state = useViews((views) => views.admin?.state)
-  const at = useViews((views) => views.admin?.at ?? 0)
+  const seenAt = useViews((views) => views.admin?.at ?? 0)
+  const readAt = useAdminServer((server) => server.readAt[page])
+  const at = readAt ?? seenAt
   if (state !== 'stale') return null
   return (
     <span className="stale" title={t('admin.staleTip')}>

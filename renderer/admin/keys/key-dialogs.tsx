@@ -5,8 +5,9 @@ import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { NewEnrolmentKey } from '../../../electron/common/contracts/app/admin-keys.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
-import { readKeys } from '../../store/admin-server.ts'
+import { readKeys, useAdminServer } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { latestOf } from '../../store/asked.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -34,7 +35,8 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
   const [made, setMade] = useState(false)
   const { since, fault, run } = useRun()
   const validity = validityOf(kind, number, Date.now())
-  const nameFits = name.trim().length >= 3
+  const taken = useAdminServer((server) => latestOf(server.keys)?.some((key) => key.name === name.trim()) ?? false)
+  const nameFits = name.trim().length >= 3 && (!taken || since !== null)
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (validity === null || !nameFits || chosen.length === 0 || since !== null) return
@@ -99,7 +101,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
           hint={t('manage.keys.nameHint')}
           value={name}
           onChange={setName}
-          error={name !== '' && !nameFits ? t('manage.keys.nameShort') : ''}
+          error={name === '' || nameFits ? '' : t(taken ? 'manage.keys.nameTaken' : 'manage.keys.nameShort')}
           autoFocus
           autoComplete="off"
           maxLength={32}

@@ -3,8 +3,9 @@ import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { platformRoles } from '../../../electron/common/rules/roles.ts'
 import { userNameTroubles } from '../../../electron/common/rules/user-name.ts'
 import { useT } from '../../i18n/use-words.ts'
-import { readPeople } from '../../store/admin-server.ts'
+import { readPeople, useAdminServer } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { latestOf } from '../../store/asked.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -26,8 +27,9 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
   const [password, setPassword] = useState('')
   const [role, setRole] = useState<(typeof roles)[number]>(pro ? 'service-user' : 'admin')
   const { since, fault, run } = useRun()
+  const taken = useAdminServer((server) => latestOf(server.people)?.users.some((user) => user.name === name.trim()) ?? false)
   const troubles = userNameTroubles(name.trim())
-  const nameTrouble = name === '' ? '' : troubles.letters ? 'nameLetters' : troubles.short ? 'nameShort' : ''
+  const nameTrouble = name === '' ? '' : troubles.letters ? 'nameLetters' : troubles.short ? 'nameShort' : taken ? 'nameTaken' : ''
   const ready = name.trim() !== '' && nameTrouble === '' && password.length >= shortestPassword
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault()

@@ -23,7 +23,7 @@ interface ActDialogProps<Answer> {
   readonly act: (despite: boolean) => Promise<Result<Answer>>
   readonly onDone: (answer: Answer) => void
   readonly onClose: () => void
-  /** Choices that belong to the act, between preview and buttons. */
+  /** Choices that belong to the act, between preview and buttons; Enter in a field of theirs presses the button, unless that takes something away. */
   readonly children?: ReactNode
 }
 
@@ -62,7 +62,18 @@ export function ActDialog<Answer>(props: ActDialogProps<Answer>): ReactElement {
       }
     >
       <PreviewLines state={state} />
-      {children}
+      {children === undefined ? null : (
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (look === 'primary' && ready && since === null) void press()
+          }}
+          noValidate
+        >
+          {children}
+        </form>
+      )}
       {mustType ? (
         <>
           <p>{t('manage.confirm.type', { count: affected, word: typed.word })}</p>

@@ -22,7 +22,7 @@ export const check: Translation<typeof englishCheck> = {
   mixedMeans: 'Nichts gelangte sichtbar hinaus, aber nicht alles ließ sich versuchen. Noch einmal prüfen, sobald das Gateway trägt',
   way: {
     tunnel: 'durch den Tunnel',
-    direct: 'direkt, am Tunnel vorbei',
+    direct: 'direkt, durch keinen Tunnel',
     local: 'bleibt auf diesem Computer',
     blocked: 'hier abgewiesen',
     unknown: 'kein Weg dorthin',
@@ -60,14 +60,14 @@ export const check: Translation<typeof englishCheck> = {
 export const route: Translation<typeof englishRoute> = {
   sent: {
     tunnel: 'Pakete an {{address}} gehen durch den Tunnel',
-    direct: 'Pakete an {{address}} gehen direkt hinaus, am Tunnel vorbei',
+    direct: 'Pakete an {{address}} gehen direkt hinaus, durch keinen Tunnel',
     local: 'Pakete an {{address}} bleiben auf diesem Computer',
     blocked: 'Pakete an {{address}} werden abgewiesen',
     unknown: 'Pakete an {{address}} haben keinen Weg',
   },
   alone: {
     tunnel: 'Gehen durch den Tunnel',
-    direct: 'Gehen direkt hinaus, am Tunnel vorbei',
+    direct: 'Gehen direkt hinaus, durch keinen Tunnel',
     local: 'Bleiben auf diesem Computer',
     blocked: 'Werden abgewiesen',
     unknown: 'Haben keinen Weg',
@@ -92,7 +92,7 @@ export const history: Translation<typeof englishHistory> = {
   noNetwork: 'Kein Netzwerk',
   nothingLeft: 'So lange ging nichts hinaus',
   paused: 'Pause',
-  pausedMeans: 'Bis zu ihrem Ende nicht geschützt',
+  pausedMeans: 'Solange sie dauerte, nicht geschützt',
   left: '{{gateway}} verlassen',
   leftSome: 'Ein Gateway verlassen',
   leftAfter: 'Dauer: {{time}}',

@@ -110,6 +110,7 @@ export const told: Translation<typeof english> = {
   nameServerOption: 'Den Kontrollserver mit --server nennen',
 
   noRoute: 'Diese Maschine hat keine Route dorthin.',
+  nothingJoined: 'Nichts ist verbunden, und nichts darf hinaus, deshalb wird sie abgewiesen.',
   noFamily: 'Kein Tunnel trägt diese Adressfamilie, deshalb wird sie abgewiesen.',
   noWayBeside: 'Am Tunnel vorbei gibt es keinen Weg.',
   machineAddress: 'Es ist eine Adresse dieser Maschine.',

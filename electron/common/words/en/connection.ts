@@ -20,7 +20,7 @@ export const check = {
   mixedMeans: 'Nothing was seen getting out, but not everything could be tried. Check again when the gateway carries',
   way: {
     tunnel: 'through the tunnel',
-    direct: 'directly, beside the tunnel',
+    direct: 'directly, through no tunnel',
     local: 'stays on this computer',
     blocked: 'refused here',
     unknown: 'no way there',
@@ -61,14 +61,14 @@ export const check = {
 export const route = {
   sent: {
     tunnel: 'What is sent to {{address}} leaves through the tunnel',
-    direct: 'What is sent to {{address}} leaves directly, beside the tunnel',
+    direct: 'What is sent to {{address}} leaves directly, through no tunnel',
     local: 'What is sent to {{address}} stays on this computer',
     blocked: 'What is sent to {{address}} is refused',
     unknown: 'What is sent to {{address}} has no way',
   },
   alone: {
     tunnel: 'Leaves through the tunnel',
-    direct: 'Leaves directly, beside the tunnel',
+    direct: 'Leaves directly, through no tunnel',
     local: 'Stays on this computer',
     blocked: 'Is refused',
     unknown: 'Has no way',
@@ -94,7 +94,7 @@ export const history = {
   noNetwork: 'No network',
   nothingLeft: 'Nothing left meanwhile',
   paused: 'Paused',
-  pausedMeans: 'Not protected until it ended',
+  pausedMeans: 'Not protected while it lasted',
   left: 'Left {{gateway}}',
   leftSome: 'Left a gateway',
   leftAfter: 'Joined for {{time}}',

@@ -112,6 +112,7 @@ export const told = {
   nameServerOption: 'name the control server with --server',
 
   noRoute: 'This machine has no route there.',
+  nothingJoined: 'Nothing is joined and nothing may leave, so it is refused.',
   noFamily: 'No tunnel carries this address family, so it is refused.',
   noWayBeside: 'Beside the tunnel there is no way.',
   machineAddress: 'It is an address of this machine.',
