@@ -13,6 +13,7 @@ import { MoveDialog } from './hosts/move-dialog.tsx'
 import { OnDeadDialog } from './hosts/on-dead-dialog.tsx'
 import { ReleaseDialog } from './hosts/release-dialog.tsx'
 import { CreateKeyDialog, DeleteKeysDialog } from './keys/key-dialogs.tsx'
+import { AccessDialog } from './people/access-dialog.tsx'
 import { CreateUserDialog } from './people/create-user-dialog.tsx'
 import { PeopleDialog } from './people/people-dialogs.tsx'
 import { GiveAccessDialog, NoAccessDialog, WaitingPersonDialog } from './people/waiting-dialogs.tsx'
@@ -64,6 +65,8 @@ export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): Reac
     case 'disableUsers':
     case 'deleteUsers':
       return <PeopleDialog kind={dialog.kind} names={dialog.names} onClose={close} />
+    case 'personAccess':
+      return <AccessDialog person={dialog.person} onClose={close} />
     case 'admitPerson':
     case 'turnAwayPerson':
       return <WaitingPersonDialog name={dialog.name} admitted={dialog.kind === 'admitPerson'} onClose={close} />

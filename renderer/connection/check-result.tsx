@@ -1,9 +1,13 @@
 import type { ReactElement } from 'react'
 import type { CheckReport } from '../../electron/common/contracts/app/insight.ts'
+import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
+import type { TunnelState } from '../../electron/common/tunnel/state.ts'
 import { attemptWords, checkWords, exitWords, nameServerWords } from '../../electron/common/wording/check-text.ts'
 import { remaining } from '../../electron/common/wording/relative-time.ts'
 import { toldText } from '../../electron/common/wording/told-text.ts'
 import { useT, useWords } from '../i18n/use-words.ts'
+import { statusOf } from '../store/current-gateway.ts'
+import { useViews } from '../store/views-store.ts'
 import { CopyText } from '../ui/copy-text.tsx'
 import { SeenAt } from '../ui/seen-at.tsx'
 import { ToneGlyph } from '../ui/tone-glyph.tsx'
@@ -13,13 +17,17 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
   const t = useT()
   const words = useWords()
   const { tone, headline, second } = checkWords(words, report)
+  const isOld = useViews((views) => isOverBy(report, statusOf(views.tunnel)?.state))
+  const lan = useViews((views) => lanIsOpen(statusOf(views.tunnel)))
   return (
     <>
-      <section className="verdict" data-tone={tone} role="status">
-        <ToneGlyph tone={tone} />
+      <section className="verdict" data-tone={isOld ? 'off' : tone} role="status">
+        <ToneGlyph tone={isOld ? 'off' : tone} />
         <div>
           <h2>{headline}</h2>
           <p>{second}</p>
+          {lan && report.state !== 'open' && report.state !== 'paused' ? <p>{t('connection.check.lan')}</p> : null}
+          {isOld ? <p className="caution">{t('connection.check.old')}</p> : null}
           <p className="quiet">
             <SeenAt at={report.at} /> · {t('connection.check.took', { time: remaining(words, report.tookMs) })}
           </p>
@@ -33,11 +41,13 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
               <dt>{t('connection.check.family', { family: exit.family })}</dt>
               <dd>
                 {exit.outcome === 'address' ? <CopyText text={exit.address} /> : <span>{exitWords(words, exit)}</span>}
-                <span className="way">
-                  {exit.outcome === 'address'
-                    ? words.t(`check.way.${exit.way}`)
-                    : t('connection.check.packets', { way: words.t(`check.way.${exit.way}`) })}
-                </span>
+                {exit.outcome === 'closed' ? null : (
+                  <span className="way">
+                    {exit.outcome === 'address'
+                      ? words.t(`check.way.${exit.way}`)
+                      : t('connection.check.packets', { way: words.t(`check.way.${exit.way}`) })}
+                  </span>
+                )}
               </dd>
             </div>
           ))}
@@ -102,4 +112,25 @@ function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }):
 
 function leaksFirst(attempts: CheckReport['attempts']): CheckReport['attempts'] {
   return [...attempts].sort((a, b) => Number(b.outcome === 'leaked') - Number(a.outcome === 'leaked'))
+}
+
+/** The state that the check was made in is over: what it found was true then. */
+function isOverBy({ state, gateway }: CheckReport, now: TunnelState | undefined): boolean {
+  switch (state) {
+    case 'up':
+      return now?.kind !== 'up' || now.gateway !== gateway
+    case 'held':
+      return now?.kind !== 'held' && now?.kind !== 'offline'
+    case 'open':
+    case 'paused':
+      return now?.kind !== state
+    case 'between':
+      return false
+    default:
+      return state satisfies never
+  }
+}
+
+function lanIsOpen(status: HelperStatus | null): boolean {
+  return status !== null && status.intent.lan && status.unkept?.includes('lan') !== true
 }

@@ -39,6 +39,8 @@ export const connection: Translation<typeof english> = {
     outcome: 'Ergebnis',
     what: 'Was geschah',
     took: 'Dauer: {{time}}',
+    old: 'Das war so: Inzwischen ist der Zustand ein anderer. Erneut prüfen.',
+    lan: 'Das lokale Netz wird direkt erreicht, weil LAN erlaubt ist.',
     notJoined: 'Nach dem Beitritt zu einem Gateway zeigt die Prüfung, dass nichts daran vorbei hinausgeht.',
   },
   explain: {

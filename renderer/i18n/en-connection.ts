@@ -36,6 +36,8 @@ export const connection = {
     outcome: 'Outcome',
     what: 'What happened',
     took: 'Took {{time}}',
+    old: 'That was then: by now the state is another one. Check again.',
+    lan: 'The local network is reached directly, as LAN is allowed.',
     notJoined: 'Join a gateway first, and this shows that nothing leaves beside it.',
   },
   explain: {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Hit } from '../../electron/common/contracts/app/admin-find.ts'
-import type { AccessRow } from '../../electron/common/contracts/app/admin-people.ts'
+import type { AccessRow, UserRow } from '../../electron/common/contracts/app/admin-people.ts'
 import { call } from './bridge.ts'
 import { useViews } from './views-store.ts'
 
@@ -21,6 +21,7 @@ export type AdminDialog =
   | { readonly kind: 'enableClients' | 'disableClients' | 'deleteClients'; readonly clientIds: readonly string[] }
   | { readonly kind: 'createUser' }
   | { readonly kind: 'enableUsers' | 'disableUsers' | 'deleteUsers'; readonly names: readonly string[] }
+  | { readonly kind: 'personAccess'; readonly person: UserRow }
   | { readonly kind: 'admitPerson' | 'turnAwayPerson'; readonly name: string }
   | { readonly kind: 'giveAccess' | 'refuseAccess' | 'endAccess'; readonly access: AccessRow }
   | { readonly kind: 'createKey' }

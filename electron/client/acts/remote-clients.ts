@@ -67,7 +67,19 @@ export const remoteClientConf: Act<'remoteClientConf'> = async (context, ref) =>
   const known = await registration(context, api.value, ref)
   if (!known.ok) return known
   const file = await api.value.call(extClientOperations.file, { params: { network: ref.network, clientid: ref.clientId } })
-  return file.ok ? ok({ conf: file.value, complete: !file.value.includes(privateKeyPlaceholder) }) : file
+  if (!file.ok) return file
+  if (!file.value.includes(privateKeyPlaceholder)) return ok({ conf: file.value, complete: true })
+  // the same text as when it was made: the server's has other name servers, or none
+  return ok({ conf: confAgain(context, decodeRemoteClient(known.value)) ?? file.value, complete: false })
+}
+
+/** With a place for the key; null: what it is made from isn't known now. */
+function confAgain(context: ClientContext, client: RemoteClient): string | null {
+  const snapshot = context.snapshots.current()
+  const network = snapshot?.networks.find(({ name }) => name === client.network)
+  if (snapshot === null || network === undefined) return null
+  const gateway = gatewayIn(snapshot, client.network, client.gatewayNodeId, context.deps.now())
+  return gateway.ok ? clientConf({ client, gateway: gateway.value, network, privateKey: privateKeyPlaceholder }) : null
 }
 
 export const renameRemoteClient: Act<'renameRemoteClient'> = async (context, { network, clientId, name }) => {

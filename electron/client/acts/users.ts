@@ -33,15 +33,41 @@ export async function listUsers(context: ClientContext): Promise<Result<{ users:
 
 export async function createUser(
   context: ClientContext,
-  { name, password, role }: { readonly name: string; readonly password: string; readonly role: string },
+  request: { readonly name: string; readonly password: string; readonly role: string; readonly groupIds?: readonly string[] | undefined },
 ): Promise<Result<Done>> {
+  const { name, password, role, groupIds = [] } = request
   const api = apiOfAdmin(context)
   if (!api.ok) return api
   const created = await api.value.call(userOperations.create, {
     params: { username: name },
-    body: { username: name, password, platform_role_id: role },
+    body: { username: name, password, platform_role_id: role, ...(groupIds.length === 0 ? {} : { user_group_ids: idSet(groupIds) }) },
   })
   return created.ok ? ok({}) : created
+}
+
+/** The server replaces more than these two: the rest is sent as it is at this moment. */
+export async function setUserAccess(
+  context: ClientContext,
+  { name, role, groupIds }: { readonly name: string; readonly role: string; readonly groupIds: readonly string[] },
+): Promise<Result<Done>> {
+  const api = apiOfAdmin(context)
+  if (!api.ok) return api
+  const known = await userNamed(api.value, name)
+  if (!known.ok) return known
+  const { mfa, disabled } = known.value
+  const body = { username: name, password: '', platform_role_id: role, is_mfa_enabled: mfa, account_disabled: disabled }
+  const sent = await api.value.call(userOperations.update, {
+    params: { username: name },
+    body: { ...body, user_group_ids: idSet(groupIds) },
+  })
+  if (!sent.ok) return sent
+  const after = await userNamed(api.value, name)
+  const isSo = !after.ok || (after.value.role === role && groupIds.every((id) => after.value.groups.includes(id)))
+  return isSo ? ok({}) : fail({ code: 'write.unconfirmed', what: `The role and groups of ${name}` })
+}
+
+function idSet(ids: readonly string[]): Record<string, Record<string, never>> {
+  return Object.fromEntries(ids.map((id) => [id, {}]))
 }
 
 export async function setUser(
@@ -111,6 +137,7 @@ function userRow(user: WireUser, groups: readonly UserGroup[], edition: 'ce' | '
     signsInBy: user.authType,
     lastLogin: user.lastLogin,
     groups: own.map(({ name }) => name),
+    groupIds: own.map(({ id }) => id),
     mayUse: everything ? 'everything' : networks,
   }
 }

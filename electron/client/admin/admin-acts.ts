@@ -60,7 +60,14 @@ export interface AdminActs {
   }): Promise<Result<{ changed: number }>>
   removeRemoteClients(request: { readonly network: string; readonly clientIds: readonly string[] }): Promise<Result<{ removed: number }>>
   users(): Promise<Result<{ users: UserRow[]; groups: GroupRow[] }>>
-  createUser(request: { readonly name: string; readonly password: string; readonly role: string }): Promise<Result<Done>>
+  createUser(request: {
+    readonly name: string
+    readonly password: string
+    readonly role: string
+    /** Pro only. */
+    readonly groupIds?: readonly string[] | undefined
+  }): Promise<Result<Done>>
+  setUserAccess(request: { readonly name: string; readonly role: string; readonly groupIds: readonly string[] }): Promise<Result<Done>>
   setUser(request: { readonly name: string; readonly enabled: boolean; readonly withClients: boolean }): Promise<Result<Done>>
   removeUser(request: { readonly name: string; readonly withClients: boolean }): Promise<Result<Done>>
   /** By their names: who signed in with a browser and waits for an admin. Fault `server.noRoute`: nobody signs in to this server that way. */

@@ -9,7 +9,7 @@ import {
   renameRemoteClient,
   setRemoteClients,
 } from '../acts/remote-clients.ts'
-import { createUser, handOver, listUsers, removeUser, setUser } from '../acts/users.ts'
+import { createUser, handOver, listUsers, removeUser, setUser, setUserAccess } from '../acts/users.ts'
 import { answerWaitingPerson, listWaitingPeople } from '../acts/waiting-people.ts'
 import type { ClientContext } from '../client-context.ts'
 import type { AdminActs } from './admin-acts.ts'
@@ -25,6 +25,7 @@ export function createAdminActs(context: ClientContext): AdminActs {
     removeRemoteClients: (request) => removeRemoteClients(context, request),
     users: () => listUsers(context),
     createUser: (request) => createUser(context, request),
+    setUserAccess: (request) => setUserAccess(context, request),
     setUser: (request) => setUser(context, request),
     removeUser: (request) => removeUser(context, request),
     waitingPeople: () => listWaitingPeople(context),

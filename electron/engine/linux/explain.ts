@@ -100,10 +100,7 @@ export function judge(
   }
   const decided = rule === null ? [] : [`Rule ${rule.priority} decides: ${rule.text}.`]
   const say = (verdict: Explanation['verdict'], sentence: string): Judged => ({ ...found, verdict, because: [...decided, sentence] })
-  if (refused)
-    return policy === null
-      ? say('unknown', 'This machine has no route there.')
-      : say('blocked', whyRefused(policy, packet))
+  if (refused) return policy === null ? say('unknown', 'This machine has no route there.') : say('blocked', whyRefused(policy, packet))
   if (isLocal) return say('local', 'It is an address of this machine.')
   if (policy === null) return say(device === meshInterface ? 'tunnel' : 'direct', 'Nothing of Waygate stands in the way.')
   if (policy.tunnels.some((tunnel) => tunnel.interface === device)) return say('tunnel', `It leaves through ${device}.`)

@@ -32,6 +32,9 @@ export type WireUser = z.infer<typeof userSchema>
 /** Names and passwords as the server reads them; it says itself what it doesn't like. */
 export const credentialsSchema = z.object({ username: z.string(), password: z.string() })
 
+/** A set, as Go writes it. */
+const groupIdsSchema = z.record(z.string(), z.object({}))
+
 const signedInSchema = z
   .object({ UserName: text(), AuthToken: z.string().min(1) })
   .transform((wire) => ({ kind: 'token' as const, user: wire.UserName, token: wire.AuthToken }))
@@ -111,15 +114,20 @@ export const userOperations = {
   create: operation({
     method: 'POST',
     path: '/api/users/{username}',
-    body: credentialsSchema.extend({ platform_role_id: z.string() }),
+    body: credentialsSchema.extend({ platform_role_id: z.string(), user_group_ids: groupIdsSchema.optional() }),
     answer: userSchema,
     envelope: 'raw',
   }),
-  /** Replaces role, second factor and account state; a password only when it is not empty. */
+  /** Replaces role, groups (Pro), second factor and account state; a password only when it is not empty. */
   update: operation({
     method: 'PUT',
     path: '/api/users/{username}',
-    body: credentialsSchema.extend({ platform_role_id: z.string(), is_mfa_enabled: z.boolean(), account_disabled: z.boolean() }),
+    body: credentialsSchema.extend({
+      platform_role_id: z.string(),
+      is_mfa_enabled: z.boolean(),
+      account_disabled: z.boolean(),
+      user_group_ids: groupIdsSchema.optional(),
+    }),
     answer: userSchema,
     envelope: 'raw',
   }),

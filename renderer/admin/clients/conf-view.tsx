@@ -49,9 +49,11 @@ export function ConfView({ name, conf, complete, once }: ConfViewProps): ReactEl
             <pre>{conf}</pre>
           </section>
           <div className="conf-acts">
-            <Button icon={<Download className="icon-small" aria-hidden="true" />} onPress={() => void save()}>
-              {t('manage.conf.save')}
-            </Button>
+            {complete ? (
+              <Button icon={<Download className="icon-small" aria-hidden="true" />} onPress={() => void save()}>
+                {t('manage.conf.save')}
+              </Button>
+            ) : null}
             <Button icon={<Copy className="icon-small" aria-hidden="true" />} onPress={() => void copy()}>
               {t('manage.conf.copy')}
             </Button>

@@ -1,6 +1,4 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
-import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { platformRoles } from '../../../electron/common/rules/roles.ts'
 import { userNameTroubles } from '../../../electron/common/rules/user-name.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { readPeople, useAdminServer } from '../../store/admin-server.ts'
@@ -13,9 +11,8 @@ import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useRun } from '../write/use-run.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
+import { type RoleAndGroups, RoleAndGroupsChoice } from './role-and-groups.tsx'
 
-/** There is one super admin, made with the server. */
-const roles = platformRoles.filter((role) => role !== 'super-admin')
 /** Netmaker's own least. */
 const shortestPassword = 5
 
@@ -25,7 +22,7 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
   const pro = useViews((views) => views.admin?.edition === 'pro')
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const [role, setRole] = useState<(typeof roles)[number]>(pro ? 'service-user' : 'admin')
+  const [access, setAccess] = useState<RoleAndGroups>({ role: pro ? 'service-user' : 'admin', groupIds: [] })
   const { since, fault, run } = useRun()
   const taken = useAdminServer((server) => latestOf(server.people)?.users.some((user) => user.name === name.trim()) ?? false)
   const troubles = userNameTroubles(name.trim())
@@ -34,7 +31,9 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (!ready || since !== null) return
-    const answer = await run(() => call('createUser', { name: name.trim(), password, role }))
+    const answer = await run(() =>
+      call('createUser', { name: name.trim(), password, role: access.role, groupIds: access.role === 'admin' ? [] : [...access.groupIds] }),
+    )
     if (!answer.ok) return
     void readPeople()
     markStored([name.trim()])
@@ -76,18 +75,10 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
           maxLength={1024}
         />
         {pro ? (
-          <RadioGroup className="choices" value={role} onChange={(value) => setRole(roles.find((one) => one === value) ?? 'service-user')}>
-            <Label className="field-label">{t('manage.people.role')}</Label>
-            {roles.map((one) => (
-              <Radio key={one} value={one} className="choice">
-                <span className="box round" aria-hidden="true" />
-                <span className="choice-words">
-                  <span className="strong">{t(`manage.people.roles.${one}`)}</span>
-                  <span className="quiet">{t(`manage.people.roleMeans.${one}`)}</span>
-                </span>
-              </Radio>
-            ))}
-          </RadioGroup>
+          <>
+            <RoleAndGroupsChoice chosen={access} onChange={setAccess} />
+            {access.role !== 'admin' && access.groupIds.length === 0 ? <p className="hint">{t('manage.people.noGroupYet')}</p> : null}
+          </>
         ) : (
           <p className="hint">{t('admin.ce')}</p>
         )}

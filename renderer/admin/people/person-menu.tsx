@@ -1,19 +1,34 @@
-import { CircleOff, CirclePlay, Trash2 } from 'lucide-react'
+import { CircleOff, CirclePlay, Trash2, Users } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { openDialog } from '../../store/admin-ui.ts'
+import { useViews } from '../../store/views-store.ts'
 import { RowMenu } from '../../ui/table/row-menu.tsx'
 
 /** ⋮ of an account. Nobody shuts themselves out. */
 export function PersonMenu({ person, isMe }: { readonly person: UserRow; readonly isMe: boolean }): ReactElement {
   const t = useT()
-  const { name, disabled } = person
+  const pro = useViews((views) => views.admin?.edition === 'pro')
+  const { name, disabled, role } = person
   const under = isMe ? t('manage.people.notYourself') : ''
+  const isSuper = role === 'super-admin'
   return (
     <RowMenu
       label={t('admin.menu.label', { gateway: name })}
       acts={[
+        ...(pro
+          ? [
+              {
+                id: 'access',
+                label: t('manage.people.access'),
+                icon: <Users className="icon" aria-hidden="true" />,
+                under: isSuper && !isMe ? t('manage.people.superStays') : under,
+                disabled: isMe || isSuper,
+                does: () => openDialog({ kind: 'personAccess', person }),
+              },
+            ]
+          : []),
         disabled
           ? {
               id: 'enable',

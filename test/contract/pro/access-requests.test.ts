@@ -88,3 +88,27 @@ describe('access for a time', () => {
     expect(late).toMatchObject({ ok: false, fault: { code: 'server.refused', message: 'request is not pending' } })
   })
 })
+
+describe('role and groups', () => {
+  it('of an account are changed, and nothing else of it', async () => {
+    const rowOf = async () => got(await admin.admin.users()).users.find(({ name }) => name === 'alice')
+    got(await admin.admin.setUser({ name: 'alice', enabled: false, withClients: false }))
+    got(await admin.admin.setUserAccess({ name: 'alice', role: 'auditor', groupIds: [] }))
+    expect(await rowOf()).toMatchObject({ role: 'auditor', groupIds: [], mayUse: [], disabled: true })
+    got(
+      await admin.admin.setUserAccess({
+        name: 'alice',
+        role: 'service-user',
+        groupIds: ['lab-network-user-grp', 'office-network-user-grp'],
+      }),
+    )
+    expect(await rowOf()).toMatchObject({ role: 'service-user', mayUse: ['lab', 'office'], disabled: true })
+  })
+
+  it('of a new account are given at once', async () => {
+    got(
+      await admin.admin.createUser({ name: 'carol', password: 'carol-pass', role: 'service-user', groupIds: ['office-network-user-grp'] }),
+    )
+    expect(got(await admin.admin.users()).users.find(({ name }) => name === 'carol')).toMatchObject({ mayUse: ['office'] })
+  })
+})

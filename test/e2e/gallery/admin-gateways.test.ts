@@ -103,7 +103,8 @@ describe('the page of gateways', () => {
     await confirm.click()
     expect(await asked(page)).toContainEqual({
       name: 'write',
-      request: { write: { kind: 'delete', network: 'office', nodeId: 'exit-fra' }, despite: false },
+      // what was agreed to goes along: if the write would do something else by now, it isn't done
+      request: { write: { kind: 'delete', network: 'office', nodeId: 'exit-fra' }, despite: false, seen: updatePreview.lines },
     })
   })
 })

@@ -149,6 +149,7 @@ const peopleStates: readonly Shot[] = [
   onPage('people-waiting-refuse', 'People', (page) => rowMenu(page, 'bob', 'Refuse', 'Requests'), waitingPeople, pro),
   onPage('people-waiting-admit', 'People', (page) => rowMenu(page, 'frank', 'Let in', 'Requests'), waitingPeople, pro),
   onPage('people-waiting-end', 'People', (page) => rowMenu(page, 'carol', 'End access', 'Requests'), waitingPeople, pro),
+  onPage('people-access', 'People', (page) => rowMenu(page, 'bob', 'Role and groups'), proPeople, pro),
   onPage('people-refused', 'People', async (page) => await page.getByText('The server failed').waitFor(), { users: refused }),
   onPage('people-menu-own', 'People', async (page) => await page.getByRole('button', { name: 'Actions for alice' }).click(), people),
   onPage('people-create', 'People', async (page) => await page.getByRole('button', { name: 'New account' }).click(), people),

@@ -169,6 +169,7 @@ function user(name: string, rest: Partial<UserRow> = {}): UserRow {
     signsInBy: 'basic_auth',
     lastLogin: now - 7_200_000,
     groups: [],
+    groupIds: [],
     mayUse: 'everything',
     ...rest,
   }
@@ -183,7 +184,7 @@ export const people: readonly UserRow[] = [
 
 export const proPeople: readonly UserRow[] = [
   user('alice', { role: 'super-admin', secondFactor: true, groups: ['global-network-admin-grp'] }),
-  user('bob', { role: 'service-user', groups: ['office-users'], mayUse: ['office'] }),
+  user('bob', { role: 'service-user', groups: ['Office'], groupIds: ['office-users'], mayUse: ['office'] }),
   user('eve', { role: 'auditor', mayUse: [] }),
 ]
 

@@ -6,7 +6,7 @@ import { answer, asked, push, requestsOf } from './driven-bridge.ts'
 import { signedIn } from './samples.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
-/** What waits for an admin of a Pro server: seen from every page, answered on the page of people. */
+/** What an admin of a Pro server does for people: who waits is seen from every page and answered on the page of people, which gives roles and groups, too. */
 
 const onStage = stageOfFile()
 const pro = { admin: { ...admin.adminView, edition: 'pro' as const }, session: { ...signedIn, edition: 'pro' as const } }
@@ -76,4 +76,47 @@ test('people who signed in with a browser are let in by the keyboard alone', asy
   await page.getByRole('dialog', { name: /^Let frank/ }).waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => requestsOf(page, 'answerWaitingPerson')).toEqual([{ name: admin.waiting.people[0], admitted: true }])
+})
+
+test('role and groups are given with what that changes, and taken back', async (context) => {
+  const { page, show } = onStage(context)
+  await show({ page: 'admin', pushes: { ...admin.administered, ...pro }, answers })
+  await openPage(page, 'People')
+  await rowMenu(page, 'bob', 'Role and groups', 'People')
+  const dialog = page.getByRole('dialog', { name: 'Role and groups of bob' })
+  // nothing changes yet: nothing can be stored
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await dialog.getByText('Office', { exact: true }).click()
+  await dialog.getByText('bob can’t use the gateways of office any more', { exact: false }).waitFor()
+  await dialog.getByText('Auditor', { exact: true }).click()
+  await dialog.getByText('bob: Auditor').waitFor()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Role and groups of bob stored').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect
+    .poll(() => requestsOf(page, 'setUserAccess'))
+    .toEqual([
+      { name: 'bob', role: 'auditor', groupIds: [] },
+      { name: 'bob', role: 'service-user', groupIds: ['office-users'] },
+    ])
+})
+
+test('a wrong password is said in the dialog it was typed in, which goes with the sign-in', async (context) => {
+  const { page, show } = onStage(context)
+  const refused = { ok: false as const, fault: { code: 'signIn.refused' as const, message: 'incorrect credentials' } }
+  const expired = { ...signedIn, state: 'expired' as const }
+  await show({ page: 'admin', pushes: { ...admin.administered, session: expired }, answers: { signIn: refused } })
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Password', { exact: true }).last().fill('wrong')
+  await push(page, { session: { ...signedIn, state: 'signingIn', step: 'server' } })
+  await dialog.getByLabel('Password', { exact: true }).last().waitFor()
+  await push(page, { session: expired })
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await dialog.getByText('User name or password is wrong', { exact: false }).waitFor()
+  await push(page, { session: signedIn })
+  await dialog.waitFor({ state: 'detached' })
+  await push(page, { session: expired })
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  expect(await dialog.count()).toBe(0)
 })

@@ -29,7 +29,11 @@ describe('remote clients', () => {
     expect(conf).toContain('AllowedIPs = 0.0.0.0/0, ::/0\nEndpoint = 203.0.113.10:51821\n')
     const [, secret = ''] = /PrivateKey = (.*)/.exec(conf) ?? []
     expect(JSON.stringify(stored)).not.toContain(secret)
-    expect(got(await client.admin.remoteClientConf({ network: 'office', clientId }))).toMatchObject({ complete: false })
+    // shown again it is the same but for the key
+    expect(got(await client.admin.remoteClientConf({ network: 'office', clientId }))).toEqual({
+      conf: conf.replace(secret, '[ENTER PRIVATE KEY]'),
+      complete: false,
+    })
     expect(got(await client.admin.remoteClients({})).clients).toMatchObject([
       { id: 'phone-1', gateway: 'exit-fra', enabled: true, owner: 'owner' },
     ])

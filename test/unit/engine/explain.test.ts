@@ -106,7 +106,7 @@ describe('explaining an address', () => {
     )
     expect(explanationText(words, { address: '192.168.1.7', ...told, others: [] })).toBe(
       [
-        'What is sent to 192.168.1.7 leaves directly, beside the tunnel',
+        'What is sent to 192.168.1.7 leaves directly, through no tunnel',
         'Rule 1001 decides: from all to 192.168.1.0/24 lookup 254 suppress_prefixlength 0.',
         'It lies in the local network of eth0, which is allowed beside the tunnel (never for name servers).',
         'Table main, device eth0, from 192.168.1.10',

@@ -11,7 +11,9 @@ export const userRowSchema = z.object({
   signsInBy: z.string(),
   /** Unix ms, 0 = never. */
   lastLogin: z.number(),
+  /** By name, and by id. */
   groups: z.array(z.string()),
+  groupIds: z.array(z.string()),
   /** Whose gateways they may use: every network's, or these. */
   mayUse: z.union([z.literal('everything'), z.array(z.string())]),
 })
@@ -47,12 +49,19 @@ export type Waiting = z.infer<typeof waitingSchema>
 
 const name = z.string().min(1).max(254)
 const id = z.string().min(1).max(254)
+const groupIds = z.array(z.string().max(254)).max(1000)
 const done = z.object({})
 
 export const adminPeopleContract = {
   /** Groups only of the Pro edition. */
   users: call('admin', z.object({}), z.object({ users: z.array(userRowSchema), groups: z.array(groupRowSchema) })),
-  createUser: call('admin', z.object({ name, password: z.string().min(1).max(1024), role: z.string().max(64) }), done),
+  createUser: call(
+    'admin',
+    z.object({ name, password: z.string().min(1).max(1024), role: z.string().max(64), groupIds: groupIds.optional() }),
+    done,
+  ),
+  /** Role and groups (Pro); everything else about the account stays. */
+  setUserAccess: call('admin', z.object({ name, role: z.string().max(64), groupIds }), done),
   /** `withClients`: their remote clients, too. */
   setUser: call('admin', z.object({ name, enabled: z.boolean(), withClients: z.boolean() }), done),
   /** Empty on the community edition, which has neither. */

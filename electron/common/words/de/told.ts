@@ -95,6 +95,7 @@ export const told: Translation<typeof english> = {
   listOf: 'Die Liste von {{name}}',
   accountOf: 'Das Konto {{name}}',
   roleOf: 'Die Rolle von {{name}}',
+  accessOf: 'Rolle und Gruppen von {{name}}',
   newClient: 'Der neue Remote-Client',
   newNameOf: 'Der neue Name von {{name}}',
   enablingClients: 'Das Einschalten von Remote-Clients',

@@ -97,6 +97,7 @@ export const told = {
   listOf: 'The list of {{name}}',
   accountOf: 'The account of {{name}}',
   roleOf: 'The role of {{name}}',
+  accessOf: 'The role and groups of {{name}}',
   newClient: 'The new remote client',
   newNameOf: 'The new name of {{name}}',
   enablingClients: 'Enabling remote clients',
