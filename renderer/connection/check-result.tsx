@@ -132,5 +132,5 @@ function isOverBy({ state, gateway }: CheckReport, now: TunnelState | undefined)
 }
 
 function lanIsOpen(status: HelperStatus | null): boolean {
-  return status !== null && status.intent.lan && status.unkept?.includes('lan') !== true
+  return status?.intent.lan === true && status.unkept?.includes('lan') !== true
 }

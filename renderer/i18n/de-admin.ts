@@ -70,6 +70,7 @@ export const manage: Translation<typeof english> = {
     moveTitle_one: '{{host}} einem Gateway zuweisen',
     moveTitle_other: '{{count, number}} Hosts einem Gateway zuweisen',
     moveWhere: 'Über welches Gateway soll der Internetverkehr gehen?',
+    targetAway: '{{gateway}} antwortet gerade nicht: Bis es wieder da ist, geht nichts darüber hinaus',
     moveFirst: 'Oben ein Gateway wählen.',
     moveGo_one: 'Host zuweisen',
     moveGo_other: '{{count, number}} Hosts zuweisen',

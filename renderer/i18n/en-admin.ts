@@ -65,6 +65,7 @@ export const manage = {
     moveTitle_one: 'Move {{host}} to a gateway',
     moveTitle_other: 'Move {{count, number}} hosts to a gateway',
     moveWhere: 'Through which gateway should their internet traffic leave?',
+    targetAway: '{{gateway}} doesn’t answer now: until it is back nothing leaves through it',
     moveFirst: 'Choose a gateway above.',
     moveGo_one: 'Move host',
     moveGo_other: 'Move {{count, number}} hosts',

@@ -28,6 +28,19 @@ describe('a page that was taken over', () => {
     await net?.release()
   })
 
+  test('asks nobody for a spelling dictionary, with no session that there is', async () => {
+    const asks = await app.electron.evaluate(({ session }) =>
+      [session.defaultSession, session.fromPartition('waygate')].map((one) => [
+        one.isSpellCheckerEnabled(),
+        one.getSpellCheckerLanguages(),
+      ]),
+    )
+    expect(asks).toEqual([
+      [false, []],
+      [false, []],
+    ])
+  })
+
   test('has the bridge with its two functions, and nothing of Node or Electron', async () => {
     const found = await popover.evaluate(() => ({
       bridge: Object.keys(window.waygate).sort(),

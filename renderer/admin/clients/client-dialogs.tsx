@@ -35,8 +35,13 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
   ]
   const enable = (enabled: boolean) => () => call('setRemoteClients', { network, clientIds: ids, enabled })
   const act = async (): Promise<Result<unknown>> => {
+    // what somebody else has deleted since the dialog was opened is no reason to leave the others
+    const there = new Set(useAdminRows.getState().clients?.map(({ id }) => id) ?? ids)
+    const clientIds = ids.filter((id) => there.has(id))
     const answer =
-      kind === 'deleteClients' ? await call('removeRemoteClients', { network, clientIds: ids }) : await enable(kind === 'enableClients')()
+      kind === 'deleteClients'
+        ? await call('removeRemoteClients', { network, clientIds })
+        : await call('setRemoteClients', { network, clientIds, enabled: kind === 'enableClients' })
     if (answer.ok) markStored(ids)
     return answer
   }

@@ -15,6 +15,8 @@ const toastMs = 10_000
 export function Toasts(): ReactElement {
   const t = useT()
   const toasts = useAdminUi((ui) => ui.toasts)
+  // a dialog was closed before its write had ended
+  const goesOn = useAdminUi((ui) => ui.writes > 0 && ui.dialog === null && !ui.toasts.some(({ tone }) => tone === 'busy'))
   const isLookedAt = useAttention()
   const [isPointedAt, setPointedAt] = useState(false)
   const [isInside, setInside] = useState(false)
@@ -36,6 +38,15 @@ export function Toasts(): ReactElement {
       onFocus={() => setInside(true)}
       onBlur={(event: FocusEvent<HTMLElement>) => setInside(event.currentTarget.contains(event.relatedTarget))}
     >
+      {goesOn ? (
+        <div className="toast" data-tone="busy">
+          <Sign tone="busy" />
+          <p>
+            {t('write.goesOn')}
+            <Progress />
+          </p>
+        </div>
+      ) : null}
       {toasts.map((toast) => (
         <ToastNote key={toast.id} toast={toast} isHeld={isHeld} />
       ))}

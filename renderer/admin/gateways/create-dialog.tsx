@@ -13,6 +13,7 @@ import { verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
 import { NetworkField } from '../write/network-field.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
+import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
 import { inTurn } from '../write/use-run.ts'
@@ -45,6 +46,9 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
   const verdict = verdictOf(refusals)
   const running = since !== null
 
+  const affected = step === 'preview' ? (previewState.preview?.affected ?? 0) : 0
+  const confirm = useTypedWord(countAsked(t, previewState), { affected, onEnter: () => void create() })
+
   const chooseHost = (chosen: string): void => {
     setHost(chosen)
     setClients(new Set())
@@ -54,7 +58,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
     setStep(next)
   }
   const create = async (): Promise<void> => {
-    if (write === null) return
+    if (write === null || running || verdict === 'certain') return
     const stored = await send(write, verdict === 'probable', previewState)
     if (!stored.ok) return
     // hosts that came from another gateway go back there first; whoever is on it all the same would leave directly without it: then it stays, and that is said
@@ -80,7 +84,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
       footer={
         <>
           <WriteProgress since={since} />
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button onPress={onClose}>{running ? t('write.letGoOn') : t('common.cancel')}</Button>
           {step === 'host' || (step === 'connect' && nodeId !== null) ? null : (
             <Button isDisabled={running} onPress={() => goTo(step === 'preview' ? 'connect' : 'host')}>
               {t('common.back')}
@@ -89,7 +93,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
           {step === 'preview' ? (
             <Button
               look="primary"
-              isDisabled={running || previewState.preview === null || verdict === 'certain'}
+              isDisabled={running || previewState.preview === null || !confirm.agreed || verdict === 'certain'}
               onPress={() => void create()}
             >
               {running ? t('write.creating') : verdict === 'probable' ? t('write.despite') : t('write.create')}
@@ -146,6 +150,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
         <>
           <h3>{t('write.changes')}</h3>
           <PreviewLines state={previewState} />
+          {confirm.field}
           {fault?.code === 'rule.refused' && previewState.preview !== null && previewState.preview.refusals.length > 0 ? null : (
             <WriteProblem fault={fault} />
           )}

@@ -10,6 +10,7 @@ import { verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
 import { sameList } from '../write/merge-lists.ts'
 import { PreviewLines } from '../write/preview-lines.tsx'
+import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
@@ -36,8 +37,11 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
   const refusals = [...(changed ? (previewState.preview?.refusals ?? []) : []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])]
   const verdict = verdictOf(refusals)
   const running = since !== null
+  const affected = changed ? (previewState.preview?.affected ?? 0) : 0
+  const confirm = useTypedWord(countAsked(t, previewState), { affected, onEnter: () => void update(write) })
 
   const update = async (wanted: Update): Promise<void> => {
+    if (running || (conflict === null && verdict === 'certain')) return
     const stored = await send(wanted, verdict === 'probable', conflict === null ? previewState : undefined)
     if (!stored.ok) {
       if (stored.fault.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
@@ -69,10 +73,10 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
       footer={
         <>
           <WriteProgress since={since} />
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button onPress={onClose}>{running ? t('write.letGoOn') : t('common.cancel')}</Button>
           <Button
             look="primary"
-            isDisabled={running || !changed || previewState.pending || verdict === 'certain'}
+            isDisabled={running || !changed || !confirm.agreed || previewState.pending || verdict === 'certain'}
             onPress={() => void update(write)}
           >
             {running ? t('write.updating') : verdict === 'probable' ? t('write.despite') : t('write.update')}
@@ -96,6 +100,7 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
         <PreviewLines state={previewState} empty={t('write.noChange')} />
         <WriteProblem fault={fault} />
       </div>
+      {confirm.field}
     </DialogFrame>
   )
 }

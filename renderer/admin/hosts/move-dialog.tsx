@@ -11,6 +11,7 @@ import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { isSelectable, reasonOf, verdictOf } from '../write/candidate-choice.ts'
 import { GatewayChoice } from '../write/gateway-choice.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
+import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
@@ -28,7 +29,8 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const puttingBack = usePuttingBack()
   const network = useViews((views) => views.admin?.network ?? '')
   const [to, setTo] = useState<string | null>(null)
-  const gateway = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to)?.name ?? '')
+  const target = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to) ?? null)
+  const gateway = target?.name ?? ''
   const { candidates, fault: unread } = useCandidates(network, to)
   const wanted = new Set(hosts.map(({ id }) => id))
   const { movable, there, stay } = split((candidates ?? []).filter(({ nodeId }) => wanted.has(nodeId)))
@@ -37,8 +39,9 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const previewState = usePreview(write)
   const { since, fault, send, forget } = useWrite()
   const verdict = verdictOf([...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
+  const confirm = useTypedWord(countAsked(t, previewState), { affected: previewState.preview?.affected ?? 0, onEnter: () => void go() })
   const go = async (): Promise<void> => {
-    if (write === null) return
+    if (write === null || since !== null || previewState.pending || verdict === 'certain') return
     const stored = await send(write, verdict === 'probable', previewState)
     if (!stored.ok) return
     sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), puttingBack(network, stored.value.back))
@@ -53,10 +56,17 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
       footer={
         <>
           <WriteProgress since={since} />
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button onPress={onClose}>{since !== null ? t('write.letGoOn') : t('common.cancel')}</Button>
           <Button
             look="primary"
-            isDisabled={since !== null || write === null || previewState.pending || previewState.preview === null || verdict === 'certain'}
+            isDisabled={
+              since !== null ||
+              write === null ||
+              !confirm.agreed ||
+              previewState.pending ||
+              previewState.preview === null ||
+              verdict === 'certain'
+            }
             onPress={() => void go()}
           >
             {since !== null
@@ -85,10 +95,14 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
         ) : write === null && candidates !== null ? null : (
           <PreviewLines state={previewState} empty={t('write.previewLoading')} />
         )}
+        {target !== null && write !== null && target.status !== 'online' ? (
+          <p className="caution">{t('manage.hosts.targetAway', { gateway })}</p>
+        ) : null}
         <AlreadyThere candidates={there} gateway={gateway} />
         <LeftBehind candidates={stay} />
         <WriteProblem fault={fault ?? unread} />
       </div>
+      {confirm.field}
     </DialogFrame>
   )
 }

@@ -57,7 +57,7 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
     const rows = all.filter(({ id }) => !gatewayIds.has(id))
     const bundle = `hosts of ${parent}`
     const limit = hostsDrawn + (opened.has(bundle) ? openedMore : 0)
-    const [drawn, rest] = split(rows, limit, ({ id, relayedCount }) => (important(id) ? 2 : relayedCount > 0 ? 1 : 0))
+    const [drawn, rest] = split(rows, limit, ({ id, relayedCount }) => (kept.has(id) ? 3 : important(id) ? 2 : relayedCount > 0 ? 1 : 0))
     for (const row of drawn) {
       nodes.push({ kind: 'host', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })
       const behind = (relayed.get(row.id) ?? []).filter(({ usesId }) => usesId === '')
@@ -67,7 +67,9 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
   }
 
   const limit = gatewaysDrawn + (opened.has('gateways') ? openedMore : 0)
-  const [shown, rest] = split(gateways, limit, ({ id, hostCount }) => (important(id) ? Number.MAX_SAFE_INTEGER : hostCount))
+  const [shown, rest] = split(gateways, limit, ({ id, hostCount }) =>
+    kept.has(id) ? Number.MAX_SAFE_INTEGER : important(id) ? Number.MAX_SAFE_INTEGER - 1 : hostCount,
+  )
   for (const row of shown) {
     const parent = chained.get(row.id) ?? (row.internet ? 'internet' : '')
     nodes.push({ kind: 'gateway', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })

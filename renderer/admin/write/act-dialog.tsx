@@ -1,11 +1,11 @@
-import { type ReactElement, type ReactNode, useState } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { Result } from '../../../electron/common/result.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
-import { TextField } from '../../ui/text-field.tsx'
-import { typedConfirmationAbove, verdictOf } from './candidate-choice.ts'
+import { verdictOf } from './candidate-choice.ts'
 import { PreviewLines } from './preview-lines.tsx'
+import { useTypedWord } from './typed-word.tsx'
 import type { PreviewState } from './use-preview.ts'
 import { useRun } from './use-run.ts'
 import { WriteProblem, WriteProgress } from './write-problem.tsx'
@@ -32,16 +32,17 @@ export function ActDialog<Answer>(props: ActDialogProps<Answer>): ReactElement {
   const { title, preview: state, go, running, look, typed, act, onDone, onClose, children } = props
   const t = useT()
   const { since, fault, run } = useRun()
-  const [word, setWord] = useState('')
-  const affected = state.preview?.affected ?? 0
-  const mustType = typed !== null && affected > typedConfirmationAbove
+  const confirm = useTypedWord(typed, { affected: state.preview?.affected ?? 0, onEnter: () => void pressIfReady() })
   const verdict = verdictOf([...(state.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])])
-  const ready = state.preview !== null && !state.pending && (!mustType || word.trim() === typed.word) && verdict !== 'certain'
+  const ready = state.preview !== null && !state.pending && confirm.agreed && verdict !== 'certain'
   const press = async (): Promise<void> => {
     const answer = await run(() => act(verdict === 'probable'))
     if (!answer.ok) return
     onDone(answer.value)
     onClose()
+  }
+  const pressIfReady = async (): Promise<void> => {
+    if (ready && since === null) await press()
   }
   return (
     <DialogFrame
@@ -53,7 +54,7 @@ export function ActDialog<Answer>(props: ActDialogProps<Answer>): ReactElement {
         <>
           <WriteProgress since={since} />
           <Button onPress={onClose} autoFocus={look === 'danger'}>
-            {t('common.cancel')}
+            {since !== null ? t('write.letGoOn') : t('common.cancel')}
           </Button>
           <Button look={look} autoFocus={look === 'primary'} isDisabled={since !== null || !ready} onPress={() => void press()}>
             {since !== null ? running : verdict === 'probable' ? t('write.despite') : go}
@@ -67,19 +68,14 @@ export function ActDialog<Answer>(props: ActDialogProps<Answer>): ReactElement {
           className="form"
           onSubmit={(event) => {
             event.preventDefault()
-            if (look === 'primary' && ready && since === null) void press()
+            if (look === 'primary') void pressIfReady()
           }}
           noValidate
         >
           {children}
         </form>
       )}
-      {mustType ? (
-        <>
-          <p>{t('manage.confirm.type', { count: affected, word: typed.word })}</p>
-          <TextField label={typed.label} value={word} onChange={setWord} error="" autoComplete="off" />
-        </>
-      ) : null}
+      {confirm.field}
       <WriteProblem fault={fault} />
     </DialogFrame>
   )

@@ -1,8 +1,11 @@
 import { ArrowRightLeft, Info, LogOut, Minus, Plus, ShieldQuestion, TriangleAlert } from 'lucide-react'
-import type { ReactElement } from 'react'
-import { namedRefusalText } from '../../../electron/common/rules/explain.ts'
+import { type ReactElement, useMemo } from 'react'
+import { groupBy } from '../../../electron/common/group-by.ts'
+import { compareNames } from '../../../electron/common/model/compare-names.ts'
+import { namedRefusalText, refusalText } from '../../../electron/common/rules/explain.ts'
 import type { Refusal } from '../../../electron/common/rules/refusal.ts'
 import { faultLine } from '../../../electron/common/wording/fault-text.ts'
+import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { previewText } from '../../../electron/common/wording/preview-text.ts'
 import { capital } from '../../../electron/common/wording/sentence.ts'
 import type { Words } from '../../../electron/common/words/words.ts'
@@ -61,13 +64,26 @@ function isMove({ rule, weight }: Refusal): boolean {
   return rule === 'client.usesOther' && weight === 'advice'
 }
 
-/** Reasons against a write: 'probable' names its subject in its own words, the others get it in front. */
+/** Of one reason so many are told by themselves; more of them together. */
+const toldAlone = 4
+
+/** Reasons against a write: 'probable' names its subject in its own words, the others get it in front. What many share is one line. */
 export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }): ReactElement | null {
   const words = useWords()
+  const { alone, together } = useMemo(() => split(words, refusals), [words, refusals])
   if (refusals.length === 0) return null
   return (
     <ul>
-      {refusals.map((refusal) => (
+      {together.map(({ reason, names, weight, wayOut }) => (
+        <li key={`${weight} ${reason}`} className="preview-line" data-weight={weight}>
+          <TriangleAlert className="icon-small" aria-hidden="true" />
+          <span>
+            {capital(reason)}: {nameList(words, names)}
+            {wayOut === '' ? '' : `. ${wayOut}`}
+          </span>
+        </li>
+      ))}
+      {alone.map((refusal) => (
         <li key={`${refusal.rule} ${refusal.subject}`} className="preview-line" data-weight={refusal.weight}>
           {refusal.weight === 'probable' ? (
             <ShieldQuestion className="icon-small" aria-hidden="true" />
@@ -79,6 +95,31 @@ export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }
       ))}
     </ul>
   )
+}
+
+interface Shared {
+  readonly reason: string
+  readonly weight: Refusal['weight']
+  readonly wayOut: string
+  readonly names: readonly string[]
+}
+
+function split(words: Words, refusals: readonly Refusal[]): { readonly alone: readonly Refusal[]; readonly together: readonly Shared[] } {
+  if (refusals.length <= toldAlone) return { alone: refusals, together: [] }
+  const groups = groupBy(refusals, (refusal) =>
+    refusal.weight === 'probable' ? '' : `${refusal.weight} ${refusalText(words, refusal)} ${wayOutOf(words, refusal)}`,
+  )
+  const alone: Refusal[] = []
+  const together: Shared[] = []
+  for (const [key, group] of groups) {
+    const [first] = group
+    if (first === undefined || key === '' || group.length <= toldAlone) alone.push(...group)
+    else {
+      const names = group.map(({ subject }) => subject).sort(compareNames)
+      together.push({ reason: refusalText(words, first), weight: first.weight, wayOut: wayOutOf(words, first), names })
+    }
+  }
+  return { alone, together }
 }
 
 function refusalSentence(words: Words, refusal: Refusal): string {

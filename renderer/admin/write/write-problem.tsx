@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useRef } from 'react'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useElapsed } from '../../store/clock.ts'
@@ -8,13 +8,16 @@ import { Refusals } from './preview-lines.tsx'
 
 /** Why a write was not done, in its dialog; refusals of our rules as the same lines as in the preview. */
 export function WriteProblem({ fault }: { readonly fault: Fault | null }): ReactElement | null {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // below a long preview nobody would see it
+    if (fault !== null) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [fault])
   if (fault === null) return null
-  return fault.code === 'rule.refused' ? (
-    <div role="alert">
-      <Refusals refusals={fault.refusals} />
+  return (
+    <div ref={place} {...(fault.code === 'rule.refused' ? { role: 'alert' } : {})}>
+      {fault.code === 'rule.refused' ? <Refusals refusals={fault.refusals} /> : <FaultNote fault={fault} />}
     </div>
-  ) : (
-    <FaultNote fault={fault} />
   )
 }
 

@@ -115,12 +115,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
       act()
     }
     if (to !== undefined && !onButton) taken(() => moveTo(to, event.shiftKey))
-    else if (menuButton !== null && (opens || (onButton && /^Arrow(Down|Up)$/.test(event.key)))) taken(() => menuButton.click())
-    else if (event.key === outwards && onButton) row.focus()
+    else if (menuButton !== null && (opens || (onButton && /^(ArrowDown|ArrowUp|Enter| )$/.test(event.key)))) {
+      // not by a click: one without a pointer is taken for a screen reader's, and the menu would keep the focus from its first entry
+      taken(() => openMenu(stop, menuButton))
+    } else if (event.key === outwards && onButton) row.focus()
     else if (!onRow) return
     else if (event.key === inwards) menuButton?.focus()
     else if (event.key === ' ') taken(() => (selection === undefined ? onCurrent?.(ids[stop] ?? '') : toggle(stop, event.shiftKey)))
-    else if (event.key === 'Enter') taken(() => (onCurrent === undefined ? menuButton?.click() : onCurrent(ids[stop] ?? '')))
+    else if (event.key === 'Enter')
+      taken(() => {
+        if (onCurrent !== undefined) onCurrent(ids[stop] ?? '')
+        else if (menuButton !== null) openMenu(stop, menuButton)
+      })
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && selection !== undefined) taken(() => selection.onChange(new Set(ids)))
     else if (event.key === 'Escape' && selection !== undefined && selection.selected.size > 0) taken(() => selection.onChange(new Set()))
   }

@@ -1,4 +1,4 @@
-import { createContext, type ReactElement, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
+import { createContext, type ReactElement, type ReactNode, type RefObject, useContext } from 'react'
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components'
 
 export interface RowAct {
@@ -25,17 +25,6 @@ export const RowMenuContext = createContext<RowMenuPlace | null>(null)
 /** ⋮ of the row that a table has opened it for. What can't be done stays in it with its reason. */
 export function RowMenu({ label, acts }: { readonly label: string; readonly acts: readonly RowAct[] }): ReactElement | null {
   const place = useContext(RowMenuContext)
-  const menu = useRef<HTMLDivElement>(null)
-  const isOpen = place?.isOpen ?? false
-  useEffect(() => {
-    if (!isOpen) return
-    // the list marks its first entry and keeps the focus to itself: Enter would do nothing
-    const frame = requestAnimationFrame(() => {
-      const items = menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]:not([aria-disabled="true"])')
-      if (document.activeElement === menu.current) items?.[0]?.focus()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [isOpen])
   if (place === null) return null
   return (
     <Popover
@@ -51,7 +40,6 @@ export function RowMenu({ label, acts }: { readonly label: string; readonly acts
     >
       <Menu
         className="menu"
-        ref={menu}
         aria-label={label}
         autoFocus="first"
         disabledKeys={acts.filter(({ disabled }) => disabled).map(({ id }) => id)}

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { historySchema } from '../../../electron/common/contracts/helper.ts'
@@ -222,6 +225,28 @@ it('a user reads no line of the log that names another', () => {
   expect(tail.read(0, 7)).toEqual([{ seq: 1, at: 5, level: 'info', text: 'journal {"uid":7,"act":"putPass"}' }])
   expect(tail.read(0, 0)).toHaveLength(2)
   expect(tail.read(1, 7)).toEqual([])
+})
+
+it('a helper that was killed loses no bytes of a tunnel that went on', async () => {
+  const stateDir = await mkdtemp(path.join(tmpdir(), 'waygate-meter-'))
+  const reading = { interface: 'waygate0', passId: 'p1', endpoint: '', handshakeAt: 1, mtu: 1420, dns: '', rxBytes: 0, txBytes: 0 }
+  let now = reading
+  const open = () => openTrafficMeter({ stateDir, read: async () => now, now: () => 1 })
+  const meter = await open()
+  meter.newSession()
+  now = { ...reading, rxBytes: 1000, txBytes: 100 }
+  expect(await meter.sample()).toBe(true)
+  await meter.save()
+  now = { ...reading, rxBytes: 5000, txBytes: 500 }
+  const next = await open()
+  expect(next.session(now)).toEqual({ rxBytes: 5000, txBytes: 500 })
+  await next.sample()
+  expect(next.session()).toEqual({ rxBytes: 5000, txBytes: 500 })
+  // the machine was started anew: its counters begin at 0
+  now = { ...reading, rxBytes: 10, txBytes: 1 }
+  await next.sample()
+  expect(next.session()).toEqual({ rxBytes: 5010, txBytes: 501 })
+  await rm(stateDir, { recursive: true })
 })
 
 it('what a broken traffic file held is no reason to stop', async () => {

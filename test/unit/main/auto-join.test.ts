@@ -26,6 +26,15 @@ it('joins once after the start: who leaves stays as they are', () => {
   expect(next({ settings: atStart, tunnel: open, network: null })).toBeNull()
 })
 
+it('chosen later, "at the start" is over: who has just left isn’t joined again', () => {
+  const { next } = createAutoJoin()
+  expect(next({ settings: off, tunnel: open, network: cafe })).toBeNull()
+  expect(next({ settings: atStart, tunnel: open, network: cafe })).toBeNull()
+  const from = createAutoJoin()
+  expect(from.next({ settings: untrusted, tunnel: open, network: home })).toBeNull()
+  expect(from.next({ settings: atStart, tunnel: open, network: home })).toBeNull()
+})
+
 it('what was joined, held or paused at the start is the person’s decision', () => {
   const { next } = createAutoJoin()
   expect(next({ settings: atStart, tunnel: joined, network: null })).toBeNull()
