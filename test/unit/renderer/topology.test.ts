@@ -53,6 +53,15 @@ describe('the picture', () => {
     expect([...pathTo(draw(), 'cam-1')]).toEqual(['cam-1', 'rel', 'exit-fra', 'internet'])
   })
 
+  test('the gateway that was asked for is drawn, however many others have a problem', () => {
+    const away = Array.from({ length: 60 }, (_, at) => gateway(`exit-${at}`, { status: 'offline', hostCount: 3 }))
+    const on = away.map(({ id }) => host(`on-${id}`, through(id)))
+    const problems = problemsOf(machinesOf(away, on))
+    expect(problems).toHaveLength(60)
+    const graph = graphOf({ gateways: away, hosts: on, problems, opened: new Set(), pointed: 'exit-55' })
+    expect(graph.some(({ id }) => id === 'exit-55')).toBe(true)
+  })
+
   test('ten thousand hosts on five thousand gateways are few groups; who has a problem, or is pointed at, stays by itself', () => {
     const manyGateways = Array.from({ length: 5000 }, (_, at) =>
       gateway(`gw-${at}`, { hostCount: 2, status: at === 4321 ? 'offline' : 'online' }),
