@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect } from 'react'
 import type { AdminClientRow, AdminGatewayRow, AdminHostRow } from '../../electron/common/contracts/app/admin-rows.ts'
 import { type AdminRows, useAdminRows } from '../store/admin-rows.ts'
-import { type AdminDialog, openDialog } from '../store/admin-ui.ts'
+import { type AdminDialog, openDialog, useAdminUi } from '../store/admin-ui.ts'
 import { ClientsDialog, RenameDialog } from './clients/client-dialogs.tsx'
 import { ConfDialog } from './clients/conf-dialog.tsx'
 import { CreateClientDialog } from './clients/create-client-dialog.tsx'
@@ -23,7 +23,10 @@ import { useKept } from './use-kept.ts'
 export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): ReactElement | null {
   const rows = useKept(useAdminRows.getState(), dialog)
   useEffect(() => focusListAfterwards, [])
-  const close = (): void => openDialog(null)
+  // a write that goes on after its dialog was closed doesn't close the next one
+  const close = (): void => {
+    if (useAdminUi.getState().dialog === dialog) openDialog(null)
+  }
   switch (dialog.kind) {
     case 'createGateway':
       return <CreateDialog nodeId={dialog.nodeId} onClose={close} />

@@ -1,6 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
+import { faultLine } from '../../../electron/common/wording/fault-text.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 
 export interface RunState {
   /** Unix ms of the start of what is under way. */
@@ -14,6 +17,14 @@ export interface RunState {
 export function useRun(): RunState {
   const [since, setSince] = useState<number | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
+  const words = useWords()
+  const isThere = useRef(true)
+  useEffect(() => {
+    isThere.current = true
+    return () => {
+      isThere.current = false
+    }
+  }, [])
   return {
     since,
     fault,
@@ -22,7 +33,11 @@ export function useRun(): RunState {
       setFault(null)
       const answer = await act()
       setSince(null)
-      if (!answer.ok) setFault(answer.fault)
+      if (!answer.ok) {
+        setFault(answer.fault)
+        // the dialog that would say it was closed meanwhile
+        if (!isThere.current) sayToast(faultLine(words, answer.fault), null, 'failed')
+      }
       return answer
     },
     forget: () => setFault(null),

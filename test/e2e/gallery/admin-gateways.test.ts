@@ -87,6 +87,20 @@ describe('the page of gateways', () => {
     expect(await asked(page)).toContainEqual({ name: 'write', request: expect.objectContaining({ despite: true }) })
   })
 
+  test('closing the dialog of a write that is under way cancels nothing, and says so', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...choosing, previewWrite: { ok: true, value: { ...updatePreview, refusals: [] } }, write: 'never' },
+    })
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('option', { name: 'atlas' }).click()
+    await page.getByRole('button', { name: 'Update hosts' }).click()
+    await page.getByRole('button', { name: 'Close, it goes on' }).click()
+    await page.locator('.toasts').getByText('Writing').waitFor()
+  })
+
   test('Delete for more than 25 stays shut until the name is typed', async (context) => {
     const { page, show } = onStage(context)
     await show({
