@@ -65,6 +65,7 @@ export function createNetmakerClient(
         ...headers,
         ...(operation.audience === 'nobody' || credentials === null ? {} : { authorization: `Bearer ${credentials.token}` }),
       },
+      changesNothing: operation.changesNothing,
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
       ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }),
       ...(input.probe === undefined ? {} : { probe: input.probe }),

@@ -96,7 +96,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
       // the last byte of the request is with this machine's network, which comes only after the connection
       let sent = false
       outgoing.on('finish', () => {
-        sent = request.method !== 'GET'
+        sent = request.method !== 'GET' && request.changesNothing !== true
       })
       const finish = (result: Result<HttpAnswer>) => {
         clearTimeout(timer)

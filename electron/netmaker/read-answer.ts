@@ -54,7 +54,10 @@ function readRefusal(operation: Operation<string, unknown, unknown>, asked: Aske
     return notNetmaker(asked, `${name(operation)} answers ${answer.status} with a web page`)
   if (answer.status === 405 || answer.status === 404) return fail({ code: 'server.noRoute', operation: name(operation) })
   if (isProxyFailure(answer.status)) {
-    return fail({ code: 'server.unreachable', server: asked.origin, detail: `what stands in front of it answers ${answer.status}` })
+    const detail = `what stands in front of it answers ${answer.status}`
+    // it may have handed the write on, and lost the answer
+    const unsure = !operation.changesNothing && answer.status !== 503 ? ({ unsure: true } as const) : {}
+    return fail({ code: 'server.unreachable', server: asked.origin, detail, ...unsure })
   }
   if (answer.status === 401 || answer.status === 407 || answer.status === 511) {
     return notNetmaker(asked, `${name(operation)} answers ${answer.status} without Netmaker's envelope`)

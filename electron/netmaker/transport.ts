@@ -19,6 +19,8 @@ export interface HttpRequest {
   /** JSON text. */
   readonly body?: string
   readonly timeoutMs?: number
+  /** Sent twice it does no harm, whatever the method says. */
+  readonly changesNothing?: boolean
   /** About the machine's own routes: never over a kept connection, never over a detour. */
   readonly probe?: boolean
   /** Of a probe: over this family of addresses alone. */

@@ -26,7 +26,7 @@ export function CheckResult({ report }: { readonly report: CheckReport }): React
         <div>
           <h2>{headline}</h2>
           <p>{second}</p>
-          {lan && report.state !== 'open' && report.state !== 'paused' ? <p>{t('connection.check.lan')}</p> : null}
+          {lan && !isOld && report.state !== 'open' && report.state !== 'paused' ? <p>{t('connection.check.lan')}</p> : null}
           {isOld ? <p className="caution">{t('connection.check.old')}</p> : null}
           <p className="quiet">
             <SeenAt at={report.at} /> · {t('connection.check.took', { time: remaining(words, report.tookMs) })}
@@ -116,14 +116,15 @@ function leaksFirst(attempts: CheckReport['attempts']): CheckReport['attempts'] 
 
 /** The state that the check was made in is over: what it found was true then. */
 function isOverBy({ state, gateway }: CheckReport, now: TunnelState | undefined): boolean {
+  if (now === undefined) return false
   switch (state) {
     case 'up':
-      return now?.kind !== 'up' || now.gateway !== gateway
+      return now.kind !== 'up' || now.gateway !== gateway
     case 'held':
-      return now?.kind !== 'held' && now?.kind !== 'offline'
+      return now.kind !== 'held' && now.kind !== 'offline'
     case 'open':
     case 'paused':
-      return now?.kind !== state
+      return now.kind !== state
     case 'between':
       return false
     default:

@@ -78,10 +78,20 @@ export async function readPeople(): Promise<void> {
 
 /** What waits for an admin: also asked for while another page is shown, because people wait. */
 export async function readWaiting(): Promise<void> {
-  if (get().waiting.state === 'asking') return
-  set(({ waiting }) => ({ waiting: asking(waiting) }))
+  const round = ++waitingRound
+  const whose = accountNow()
+  set(({ waiting }) => ({ waiting: waiting.state === 'asking' ? waiting : asking(waiting) }))
   const answer = await call('waiting', {})
+  // what was asked before an answer was given, or for another account, is old
+  if (round !== waitingRound || whose !== accountNow()) return
   set(({ waiting }) => ({ waiting: answered(answer, latestOf(waiting)) }))
+}
+
+let waitingRound = 0
+
+function accountNow(): string {
+  const { session } = useViews.getState()
+  return `${session?.user ?? ''}@${session?.server ?? ''}`
 }
 
 /** How many an admin has to answer; null: not known. */

@@ -1,6 +1,7 @@
-import type { GroupRow, UserRow } from '../../common/contracts/app/admin-people.ts'
+import type { GroupRow, UserAccess, UserRow } from '../../common/contracts/app/admin-people.ts'
 import { compareNames } from '../../common/model/compare-names.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
+import { allNetworks, defaultGroupId } from '../../common/rules/roles.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { groupOperations, type UserGroup } from '../../netmaker/wire/groups.ts'
 import { userOperations, type WireUser } from '../../netmaker/wire/users.ts'
@@ -45,26 +46,28 @@ export async function createUser(
   return created.ok ? ok({}) : created
 }
 
-/** The server replaces more than these two: the rest is sent as it is at this moment. */
-export async function setUserAccess(
-  context: ClientContext,
-  { name, role, groupIds }: { readonly name: string; readonly role: string; readonly groupIds: readonly string[] },
-): Promise<Result<Done>> {
+/** The server replaces more than this: the rest is sent as it is at this moment, groups that aren't listed here among it. */
+export async function setUserAccess(context: ClientContext, { name, role, add, remove }: UserAccess): Promise<Result<Done>> {
   const api = apiOfAdmin(context)
   if (!api.ok) return api
   const known = await userNamed(api.value, name)
   if (!known.ok) return known
-  const { mfa, disabled } = known.value
+  const { mfa, disabled, isAdmin } = known.value
+  // who was an admin is in the group that runs every network without having been asked for it
+  const gone = new Set([...remove, ...(isAdmin && role !== 'admin' ? [adminGroup] : [])])
+  const groups = [...new Set([...known.value.groups.filter((id) => !gone.has(id)), ...add])]
   const body = { username: name, password: '', platform_role_id: role, is_mfa_enabled: mfa, account_disabled: disabled }
-  const sent = await api.value.call(userOperations.update, {
-    params: { username: name },
-    body: { ...body, user_group_ids: idSet(groupIds) },
-  })
+  const sent = await api.value.call(userOperations.update, { params: { username: name }, body: { ...body, user_group_ids: idSet(groups) } })
   if (!sent.ok) return sent
   const after = await userNamed(api.value, name)
-  const isSo = !after.ok || (after.value.role === role && groupIds.every((id) => after.value.groups.includes(id)))
+  if (!after.ok) return ok({})
+  const now = after.value.groups
+  const isSo =
+    after.value.role === role && add.every((id) => now.includes(id)) && ![...gone].some((id) => now.includes(id) && !add.includes(id))
   return isSo ? ok({}) : fail({ code: 'write.unconfirmed', what: `The role and groups of ${name}` })
 }
+
+const adminGroup = defaultGroupId(allNetworks, 'network-admin')
 
 function idSet(ids: readonly string[]): Record<string, Record<string, never>> {
   return Object.fromEntries(ids.map((id) => [id, {}]))

@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '../../common/contracts/app/admin-activity.ts'
 import type { EnrolmentKeyRow, NewEnrolmentKey } from '../../common/contracts/app/admin-keys.ts'
-import type { GroupRow, UserRow, Waiting } from '../../common/contracts/app/admin-people.ts'
+import type { GroupRow, UserAccess, UserRow, Waiting } from '../../common/contracts/app/admin-people.ts'
 import type { NodeStatus } from '../../common/model/snapshot.ts'
 import type { Result } from '../../common/result.ts'
 import type { Done } from '../client-context.ts'
@@ -67,7 +67,7 @@ export interface AdminActs {
     /** Pro only. */
     readonly groupIds?: readonly string[] | undefined
   }): Promise<Result<Done>>
-  setUserAccess(request: { readonly name: string; readonly role: string; readonly groupIds: readonly string[] }): Promise<Result<Done>>
+  setUserAccess(request: UserAccess): Promise<Result<Done>>
   setUser(request: { readonly name: string; readonly enabled: boolean; readonly withClients: boolean }): Promise<Result<Done>>
   removeUser(request: { readonly name: string; readonly withClients: boolean }): Promise<Result<Done>>
   /** By their names: who signed in with a browser and waits for an admin. Fault `server.noRoute`: nobody signs in to this server that way. */

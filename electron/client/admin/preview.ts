@@ -59,7 +59,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
 export function doesAsSeen(snapshot: Snapshot, write: GatewayWrite, seen: readonly PreviewLine[]): boolean {
   const marks = (lines: readonly PreviewLine[]) =>
     lines
-      .filter(({ says }) => says !== 'deadClosed' && says !== 'deadOpen')
+      .filter(({ says }) => says !== 'deadClosed' && says !== 'deadOpen' && says !== 'clientsUntouched')
       .map(({ says, count, gateway, names, from }) => JSON.stringify([says, count, gateway, names, [...from].sort()]))
       .sort()
       .join()

@@ -39,6 +39,8 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
   let meter: TrafficMeter | null = null
   let timer: NodeJS.Timeout | null = null
   let unlisten = () => {}
+  /** The sum of the session before is there until the new one has begun. */
+  let beginning = false
   let credit = burst
   let creditedAt = 0
   let unrecorded = 0
@@ -59,10 +61,15 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
     const starts = turn.kind === 'joined'
     const ends = turn.session === null && last?.turn.session != null
     last = { turn, at }
+    if (starts) beginning = true
     const uid = owner
     inTurn(async () => {
       await sampled
-      if (starts) meter?.newSession()
+      if (starts) {
+        meter?.newSession()
+        beginning = false
+        await meter?.save().catch(() => undefined)
+      }
       if (!hasCredit(at)) return
       const skipped = unrecorded > 0 ? { unrecorded } : {}
       unrecorded = 0
@@ -152,7 +159,7 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
         session: session === null ? null : { since: session.since, ...(meter?.session() ?? { rxBytes: 0, txBytes: 0 }) },
       }
     },
-    moved: (tunnel) => (last?.turn.session == null || meter === null ? null : meter.session(tunnel)),
+    moved: (tunnel) => (last?.turn.session == null || meter === null || beginning ? null : meter.session(tunnel)),
     async stop() {
       unlisten()
       if (timer !== null) clearInterval(timer)

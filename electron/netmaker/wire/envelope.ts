@@ -24,6 +24,8 @@ export interface Operation<Path extends string = string, Body = unknown, Answer 
   /** What is inside the envelope. Reads tolerantly; its output is in our own names. */
   readonly answer: z.ZodType<Answer>
   readonly envelope: Envelope
+  /** Whatever its method says: done twice it is as if it were done once. */
+  readonly changesNothing: boolean
 }
 
 export type BodyOf<O> = O extends Operation<string, infer Body, unknown> ? Body : never
@@ -37,6 +39,7 @@ export interface OperationFacts<Path extends string, Body, Answer> {
   readonly body?: z.ZodType<Body>
   readonly answer: z.ZodType<Answer>
   readonly envelope: Envelope
+  readonly changesNothing?: boolean
 }
 
 export function operation<const Path extends string, Body = undefined, Answer = unknown>(
@@ -50,6 +53,7 @@ export function operation<const Path extends string, Body = undefined, Answer = 
     body: facts.body ?? null,
     answer: facts.answer,
     envelope: facts.envelope,
+    changesNothing: facts.changesNothing ?? facts.method === 'GET',
   }
 }
 

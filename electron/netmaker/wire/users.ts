@@ -83,6 +83,7 @@ export const userOperations = {
     body: credentialsSchema,
     answer: signInSchema,
     envelope: 'wrapped',
+    changesNothing: true,
   }),
   /** Begins the enrolment of a second factor; own user only (netmaker-api.md 2.4). */
   initTotp: operation({
@@ -105,6 +106,7 @@ export const userOperations = {
     body: z.object({ totp: z.string() }),
     answer: signInSchema,
     envelope: 'wrapped',
+    changesNothing: true,
   }),
   /** Own user only; also the cheapest check that a token still works. */
   get: operation({ method: 'GET', path: '/api/users/{username}', answer: userSchema, envelope: 'raw' }),

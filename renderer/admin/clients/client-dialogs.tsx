@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useRef, useState } from 'react'
 import type { AdminClientRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
@@ -33,16 +33,18 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
     ...(owners.length < 2 ? [] : [{ kind: 'note' as const, text: t('manage.clients.ownersLine', { ...facts, count: owners.length }) }]),
     ...(kind === 'deleteClients' ? [{ kind: 'note' as const, text: t('manage.clients.deleteClients.note') }] : []),
   ]
-  const enable = (enabled: boolean) => () => call('setRemoteClients', { network, clientIds: ids, enabled })
+  /** Those that the act was about: what somebody else has deleted since the dialog was opened is no reason to leave the others. */
+  const meant = useRef<readonly string[]>(ids)
+  const enable = (enabled: boolean) => () => call('setRemoteClients', { network, clientIds: [...meant.current], enabled })
   const act = async (): Promise<Result<unknown>> => {
-    // what somebody else has deleted since the dialog was opened is no reason to leave the others
     const there = new Set(useAdminRows.getState().clients?.map(({ id }) => id) ?? ids)
-    const clientIds = ids.filter((id) => there.has(id))
+    meant.current = ids.filter((id) => there.has(id))
+    if (meant.current.length === 0) return { ok: true, value: {} }
     const answer =
       kind === 'deleteClients'
-        ? await call('removeRemoteClients', { network, clientIds })
-        : await call('setRemoteClients', { network, clientIds, enabled: kind === 'enableClients' })
-    if (answer.ok) markStored(ids)
+        ? await call('removeRemoteClients', { network, clientIds: [...meant.current] })
+        : await enable(kind === 'enableClients')()
+    if (answer.ok) markStored(meant.current)
     return answer
   }
   const undo = kind === 'deleteClients' ? null : undoing(enable(kind !== 'enableClients'))
@@ -55,7 +57,7 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
       look={kind === 'enableClients' ? 'primary' : 'danger'}
       typed={kind === 'enableClients' ? null : { word: String(count), label: t('manage.confirm.count') }}
       act={act}
-      onDone={() => sayToast(t(`manage.clients.${kind}.done`, facts), undo)}
+      onDone={() => sayToast(t(`manage.clients.${kind}.done`, { ...facts, count: meant.current.length }), undo)}
       onClose={onClose}
     />
   )
@@ -67,7 +69,12 @@ export function RenameDialog({ client, onClose }: { readonly client: AdminClient
   const undoing = useUndoing()
   const { id, network } = client
   const [name, setName] = useState(id)
-  const taken = useAdminRows((rows) => rows.clients?.some((other) => other.id === name && other.id !== id) ?? false)
+  // as it is typed: the new name is in the list before the answer is here
+  const [taken, setTaken] = useState(false)
+  const rewrite = (text: string): void => {
+    setName(text)
+    setTaken(text !== id && (useAdminRows.getState().clients?.some((other) => other.id === text) ?? false))
+  }
   const trouble = clientNameTrouble(name, 'needed', taken)
   const rename = (from: string, to: string) => () => call('renameRemoteClient', { network, clientId: from, name: to })
   const lines = [{ kind: 'note' as const, text: t('manage.clients.renameLine', { client: id }) }]
@@ -90,7 +97,7 @@ export function RenameDialog({ client, onClose }: { readonly client: AdminClient
       <TextField
         label={t('manage.clients.name')}
         value={name}
-        onChange={setName}
+        onChange={rewrite}
         error={trouble === null || name === id ? '' : t(`manage.clients.nameTrouble.${trouble}`)}
         autoFocus
         autoComplete="off"

@@ -74,15 +74,16 @@ function WaitingCount(): ReactElement | null {
   const t = useT()
   const words = useWords()
   const asks = useViews((views) => views.admin?.edition === 'pro' && views.session?.state === 'signedIn')
+  const account = useViews((views) => `${views.session?.user ?? ''}@${views.session?.server ?? ''}`)
   const count = useAdminServer(waitingCount)
   useEffect(() => {
-    if (!asks) return
+    if (!asks || account === '@') return
     void readWaiting()
     const timer = setInterval(() => {
       if (!document.hidden) void readWaiting()
     }, lookEveryMs)
     return () => clearInterval(timer)
-  }, [asks])
+  }, [asks, account])
   if (count === null || count === 0) return null
   return (
     <span className="count waiting" title={t('manage.waiting.count', { count })}>

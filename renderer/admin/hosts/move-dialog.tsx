@@ -95,7 +95,7 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
         ) : write === null && candidates !== null ? null : (
           <PreviewLines state={previewState} empty={t('write.previewLoading')} />
         )}
-        {target !== null && write !== null && target.status !== 'online' ? (
+        {target !== null && write !== null && (target.status === 'offline' || target.status === 'disconnected') ? (
           <p className="caution">{t('manage.hosts.targetAway', { gateway })}</p>
         ) : null}
         <AlreadyThere candidates={there} gateway={gateway} />

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import type { GroupRow, UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
+import { allNetworks, defaultGroupId } from '../../../electron/common/rules/roles.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { readPeople, useAdminServer } from '../../store/admin-server.ts'
@@ -20,11 +21,13 @@ export function AccessDialog({ person, onClose }: { readonly person: UserRow; re
   const undoing = useUndoing()
   const groups = useAdminServer((server) => latestOf(server.people)?.groups ?? noGroups)
   const { name } = person
-  const [before] = useState<RoleAndGroups>({ role: givenRole(person.role), groupIds: person.groupIds })
+  const [before] = useState<RoleAndGroups>(() => accessOf(person))
   const [chosen, setChosen] = useState(before)
   const lines = useLines(name, { before, chosen, groups })
-  const write = async ({ role, groupIds }: RoleAndGroups) => {
-    const answer = await call('setUserAccess', { name, role, groupIds: role === 'admin' ? [] : [...groupIds] })
+  const write = async (from: RoleAndGroups, to: RoleAndGroups) => {
+    const add = to.groupIds.filter((id) => !from.groupIds.includes(id))
+    const remove = from.groupIds.filter((id) => !to.groupIds.includes(id))
+    const answer = await call('setUserAccess', { name, role: to.role, add, remove })
     void readPeople()
     if (answer.ok) markStored([name])
     return answer
@@ -37,11 +40,11 @@ export function AccessDialog({ person, onClose }: { readonly person: UserRow; re
       running={t('manage.confirm.storing')}
       look="primary"
       typed={null}
-      act={() => write(chosen)}
+      act={() => write(before, chosen)}
       onDone={() =>
         sayToast(
           t('manage.people.accessDone', { person: name }),
-          undoing(() => write(before)),
+          undoing(() => write(chosen, before)),
         )
       }
       onClose={onClose}
@@ -49,6 +52,12 @@ export function AccessDialog({ person, onClose }: { readonly person: UserRow; re
       <RoleAndGroupsChoice chosen={chosen} onChange={setChosen} />
     </ActDialog>
   )
+}
+
+/** An admin is in the group that runs every network by the role alone, and leaves it with that. */
+function accessOf({ role, groupIds }: UserRow): RoleAndGroups {
+  const byRole = role === 'admin' ? defaultGroupId(allNetworks, 'network-admin') : ''
+  return { role: givenRole(role), groupIds: groupIds.filter((id) => id !== byRole) }
 }
 
 interface Change {

@@ -7,6 +7,7 @@ import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-
 import { latestOf } from '../../store/asked.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
+import { FaultNote } from '../../ui/fault-note.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { AskedBody } from '../frame/asked-body.tsx'
@@ -29,7 +30,8 @@ export function PeoplePage(): ReactElement {
   const me = useViews((views) => views.session?.user ?? '')
   const text = usePageText('people')
   const current = useAdminUi((ui) => ui.current.people ?? null)
-  const waiting = useAdminServer((server) => latestOf(server.waiting))
+  const asked = useAdminServer((server) => server.waiting)
+  const waiting = latestOf(asked)
   useEffect(() => void readPeople(), [])
   const users = latestOf(people)?.users ?? null
   const columns = usePeopleColumns(pro, me)
@@ -62,6 +64,15 @@ export function PeoplePage(): ReactElement {
       <AskedBody asked={people} onAgain={() => void readPeople()}>
         {({ groups }: People) => (
           <>
+            {asked.state === 'failed' ? (
+              <div className="admin-notes">
+                <FaultNote fault={asked.fault}>
+                  <Button look="quiet" onPress={() => void readWaiting()}>
+                    {t('common.tryAgain')}
+                  </Button>
+                </FaultNote>
+              </div>
+            ) : null}
             {waiting === null ? null : <WaitingPane waiting={waiting} />}
             <section className="pane" aria-label={t('manage.nav.people')}>
               <TableBody page="people" total={users?.length ?? null} shown={view.shown.length} empty={null}>

@@ -16,6 +16,10 @@ const lengths = { hour: hourMs, workday: 8 * hourMs, day: 24 * hourMs, week: 7 *
 type Length = keyof typeof lengths
 const lengthNames: readonly Length[] = ['hour', 'workday', 'day', 'week']
 
+function givenFor(length: Length): { readonly length: Length; readonly until: number } {
+  return { length, until: Date.now() + lengths[length] }
+}
+
 /** Somebody signed in with a browser and has no account yet: lets them in, or forgets them. */
 export function WaitingPersonDialog(props: {
   readonly name: string
@@ -50,10 +54,10 @@ export function GiveAccessDialog({ access, onClose }: { readonly access: AccessR
   const t = useT()
   const words = useWords()
   const undoing = useUndoing()
-  const [length, setLength] = useState<Length>('workday')
+  // what is said is what is given
+  const [given, setGiven] = useState(() => givenFor('workday'))
   const { network, user: person, id } = access
-  const end = (): number => Date.now() + lengths[length]
-  const time = clockTime(words, end(), Date.now())
+  const time = clockTime(words, given.until, Date.now())
   return (
     <ActDialog
       title={t('manage.waiting.giveTitle', { person, network })}
@@ -63,7 +67,7 @@ export function GiveAccessDialog({ access, onClose }: { readonly access: AccessR
       look="primary"
       typed={null}
       act={async () => {
-        const answer = await call('giveAccess', { network, id, until: end() })
+        const answer = await call('giveAccess', { network, id, until: given.until })
         void readWaiting()
         return answer
       }}
@@ -73,7 +77,11 @@ export function GiveAccessDialog({ access, onClose }: { readonly access: AccessR
       onClose={onClose}
     >
       <Reason reason={access.reason} />
-      <RadioGroup className="checks" value={length} onChange={(value) => setLength(lengthNames.find((one) => one === value) ?? 'workday')}>
+      <RadioGroup
+        className="checks"
+        value={given.length}
+        onChange={(value) => setGiven(givenFor(lengthNames.find((one) => one === value) ?? 'workday'))}
+      >
         <Label className="field-label">{t('manage.waiting.howLong')}</Label>
         {lengthNames.map((one) => (
           <Radio key={one} value={one} className="check">

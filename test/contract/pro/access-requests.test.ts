@@ -93,16 +93,25 @@ describe('role and groups', () => {
   it('of an account are changed, and nothing else of it', async () => {
     const rowOf = async () => got(await admin.admin.users()).users.find(({ name }) => name === 'alice')
     got(await admin.admin.setUser({ name: 'alice', enabled: false, withClients: false }))
-    got(await admin.admin.setUserAccess({ name: 'alice', role: 'auditor', groupIds: [] }))
+    got(await admin.admin.setUserAccess({ name: 'alice', role: 'auditor', add: [], remove: ['office-network-user-grp'] }))
     expect(await rowOf()).toMatchObject({ role: 'auditor', groupIds: [], mayUse: [], disabled: true })
     got(
       await admin.admin.setUserAccess({
         name: 'alice',
         role: 'service-user',
-        groupIds: ['lab-network-user-grp', 'office-network-user-grp'],
+        add: ['lab-network-user-grp', 'office-network-user-grp'],
+        remove: [],
       }),
     )
     expect(await rowOf()).toMatchObject({ role: 'service-user', mayUse: ['lab', 'office'], disabled: true })
+  })
+
+  it('an admin who is none any more administers nothing, and groups that weren’t spoken of stay', async () => {
+    const rowOf = async () => got(await admin.admin.users()).users.find(({ name }) => name === 'alice')
+    got(await admin.admin.setUserAccess({ name: 'alice', role: 'admin', add: [], remove: [] }))
+    expect(await rowOf()).toMatchObject({ role: 'admin', mayUse: 'everything' })
+    got(await admin.admin.setUserAccess({ name: 'alice', role: 'service-user', add: [], remove: [] }))
+    expect(await rowOf()).toMatchObject({ role: 'service-user', groupIds: ['office-network-user-grp'], mayUse: ['office'] })
   })
 
   it('of a new account are given at once', async () => {

@@ -96,8 +96,8 @@ test('role and groups are given with what that changes, and taken back', async (
   await expect
     .poll(() => requestsOf(page, 'setUserAccess'))
     .toEqual([
-      { name: 'bob', role: 'auditor', groupIds: [] },
-      { name: 'bob', role: 'service-user', groupIds: ['office-users'] },
+      { name: 'bob', role: 'auditor', add: [], remove: ['office-users'] },
+      { name: 'bob', role: 'service-user', add: ['office-users'], remove: [] },
     ])
 })
 

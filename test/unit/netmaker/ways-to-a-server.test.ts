@@ -178,6 +178,15 @@ describe('a write whose answer is missing', () => {
     expect(arrived).toBe(1)
   })
 
+  it('a sign-in changes nothing: it goes the other way too, and its silence leaves no doubt', async () => {
+    const port = await silent()
+    const transport = transportWith({ detour: async ({ directFailed }) => (directFailed ? ok(net.connect(port, '127.0.0.1')) : null) })
+    const answer = await transport.send(`http://127.0.0.1:${port}`, { ...write, changesNothing: true, timeoutMs: 300 })
+    expect(answer).toMatchObject({ ok: false, fault: { code: 'server.unreachable' } })
+    expect(answer).not.toHaveProperty('fault.unsure')
+    expect(arrived).toBe(2)
+  })
+
   it('a read is sent again, and one that met nobody was not done', async () => {
     const port = await silent()
     const transport = transportWith({ detour: async ({ directFailed }) => (directFailed ? ok(net.connect(port, '127.0.0.1')) : null) })

@@ -50,6 +50,9 @@ export type Waiting = z.infer<typeof waitingSchema>
 const name = z.string().min(1).max(254)
 const id = z.string().min(1).max(254)
 const groupIds = z.array(z.string().max(254)).max(1000)
+/** Role and groups (Pro); everything else about the account stays, other groups too. An admin who is none any more leaves the admins' group. */
+const userAccessSchema = z.object({ name, role: z.string().max(64), add: groupIds, remove: groupIds })
+export type UserAccess = z.infer<typeof userAccessSchema>
 const done = z.object({})
 
 export const adminPeopleContract = {
@@ -60,8 +63,7 @@ export const adminPeopleContract = {
     z.object({ name, password: z.string().min(1).max(1024), role: z.string().max(64), groupIds: groupIds.optional() }),
     done,
   ),
-  /** Role and groups (Pro); everything else about the account stays. */
-  setUserAccess: call('admin', z.object({ name, role: z.string().max(64), groupIds }), done),
+  setUserAccess: call('admin', userAccessSchema, done),
   /** `withClients`: their remote clients, too. */
   setUser: call('admin', z.object({ name, enabled: z.boolean(), withClients: z.boolean() }), done),
   /** Empty on the community edition, which has neither. */
