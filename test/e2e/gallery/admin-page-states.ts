@@ -120,7 +120,7 @@ const clientStates: readonly Shot[] = [
     'Remote clients',
     async (page) => {
       await rowMenu(page, 'bob-phone', 'Show configuration')
-      await page.getByText('isn’t on the server').waitFor()
+      await page.getByText('neither here nor on the server').waitFor()
     },
     { remoteClientConf: there({ conf: admin.conf.replace(/PrivateKey = .*/, 'PrivateKey = [ENTER PRIVATE KEY]'), complete: false }) },
   ),
