@@ -50,7 +50,7 @@ export interface AdminActs {
     /** What or whom it is for, in the admin's words. */
     readonly device?: string
   }): Promise<Result<{ clientId: string; conf: string }>>
-  /** The server's own text. `complete: false`: the private key was made elsewhere, and the text has a place for it. */
+  /** `complete: false`: the text as it was when the client was made, but for the private key, which nobody here has. Else the server's own, its key in it. */
   remoteClientConf(request: ClientRef): Promise<Result<{ conf: string; complete: boolean }>>
   renameRemoteClient(request: ClientRef & { readonly name: string }): Promise<Result<Done>>
   setRemoteClients(request: {

@@ -1,4 +1,4 @@
-/** What Netmaker finds wrong with the name of an account; it tells all of it at once (netmaker-api.md 4.3). */
+/** What Netmaker finds wrong with the name of an account; it tells all of it at once (netmaker-api.md 2.3). */
 export interface UserNameTroubles {
   /** Three bytes or fewer. */
   readonly short: boolean

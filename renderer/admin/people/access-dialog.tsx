@@ -3,23 +3,20 @@ import type { GroupRow, UserRow } from '../../../electron/common/contracts/app/a
 import { allNetworks, defaultGroupId } from '../../../electron/common/rules/roles.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
-import { readPeople, useAdminServer } from '../../store/admin-server.ts'
+import { readPeople } from '../../store/admin-server.ts'
 import { markStored, sayToast } from '../../store/admin-ui.ts'
-import { latestOf } from '../../store/asked.ts'
 import { call } from '../../store/bridge.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { ownPreview } from '../write/own-preview.ts'
 import type { OwnLine } from '../write/use-preview.ts'
 import { useUndoing } from '../write/use-undoing.ts'
-import { givenRole, networksOf, type RoleAndGroups, RoleAndGroupsChoice } from './role-and-groups.tsx'
-
-const noGroups: readonly GroupRow[] = []
+import { givenRole, networksOf, type RoleAndGroups, RoleAndGroupsChoice, useGroups } from './role-and-groups.tsx'
 
 /** Role and groups of an account on a Pro server: what it gains and loses by them, before it is written. */
 export function AccessDialog({ person, onClose }: { readonly person: UserRow; readonly onClose: () => void }): ReactElement {
   const t = useT()
   const undoing = useUndoing()
-  const groups = useAdminServer((server) => latestOf(server.people)?.groups ?? noGroups)
+  const groups = useGroups()
   const { name } = person
   const [before] = useState<RoleAndGroups>(() => accessOf(person))
   const [chosen, setChosen] = useState(before)

@@ -12,6 +12,11 @@ const roles = platformRoles.filter((role) => role !== 'super-admin')
 export type GivenRole = (typeof roles)[number]
 const noGroups: readonly GroupRow[] = []
 
+/** The server's groups, as far as they were read. */
+export function useGroups(): readonly GroupRow[] {
+  return useAdminServer((server) => latestOf(server.people)?.groups ?? noGroups)
+}
+
 export function givenRole(text: string): GivenRole {
   return roles.find((one) => one === text) ?? 'service-user'
 }
@@ -29,7 +34,7 @@ interface ChoiceProps {
 /** What an account may do at the server (Pro), and through which groups it may use gateways. Admins have their own group, and need no other. */
 export function RoleAndGroupsChoice({ chosen, onChange }: ChoiceProps): ReactElement {
   const t = useT()
-  const groups = useAdminServer((server) => latestOf(server.people)?.groups ?? noGroups)
+  const groups = useGroups()
   return (
     <>
       <RadioGroup className="choices" value={chosen.role} onChange={(value) => onChange({ ...chosen, role: givenRole(value) })}>

@@ -15,7 +15,7 @@ export const adminClientsContract = {
     z.object({ network, gatewayNodeId: z.string().min(1).max(64), name: z.string().max(32), device: z.string().max(64) }),
     z.object({ clientId: z.string(), conf }),
   ),
-  /** The server's own text. `complete` false: the private key was made elsewhere, and the text has a place for it. */
+  /** `complete`: the server's own text, its private key in it. Else the text as it was when the client was made, with a place for the key, which nobody here has. */
   remoteClientConf: call('admin', z.object({ network, clientId }), z.object({ conf, complete: z.boolean() })),
   /** Into a file of the person's choice that only they can read; `path` '' when they chose none. */
   saveConf: call('admin', z.object({ name: z.string().max(64), conf }), z.object({ path: z.string() })),
