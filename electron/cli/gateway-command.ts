@@ -51,7 +51,11 @@ export async function writeCommand(
     if (!(await confirm(words, words.say('ask.goAhead')))) return fail({ code: 'join.cancelled' })
   }
   const written = await client.acts.write({ write: write.value, despite: command.options.anyway === true, seen: preview.value.lines })
-  return written.ok ? ok({ nodeId: written.value.nodeId, preview: preview.value }) : written
+  if (!written.ok) return written
+  const { nodeId, stayed } = written.value
+  if (stayed === null) return ok({ nodeId, preview: preview.value })
+  writer.note(words.say('said.stayed', { count: stayed.nodeIds.length }))
+  return fail(stayed.fault)
 }
 
 /** Making a gateway of what is one already, with nobody to connect, is no offence. */

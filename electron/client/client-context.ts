@@ -4,6 +4,7 @@ import type { UserRow } from '../common/contracts/app/admin-people.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { HostReports } from './admin/host-reports.ts'
+import type { UnfinishedMoves } from './admin/unfinished-moves.ts'
 import type { ClientDeps } from './client-deps.ts'
 import type { LatencyKeeper } from './latency/latency-keeper.ts'
 import type { PendingDisables } from './registrar/pending-disables.ts'
@@ -41,8 +42,9 @@ export interface ClientContext {
   background(work: Promise<unknown>): void
   /** The network that the admin window shows, '' before a choice. */
   adminNetwork: string
-  /** How far an admin's act has come that is several writes; null = there is none. */
+  /** How far an admin's act on several hosts has come; null = there is none. */
   writing: AdminView['writing']
+  readonly unfinished: UnfinishedMoves
   /** What hosts say of themselves, for admins. */
   readonly reports: HostReports
   /** People and keys as they were listed last, so that they are found by a search. */

@@ -9,6 +9,7 @@ import { createAdminViews } from './admin/admin-views.ts'
 import { createAdminActs } from './admin/create-admin-acts.ts'
 import { readHostStates } from './admin/dead-gateway.ts'
 import { createHostReports } from './admin/host-reports.ts'
+import { createUnfinishedMoves } from './admin/unfinished-moves.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { createActs } from './create-acts.ts'
@@ -187,6 +188,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     background: inBackground,
     adminNetwork: '',
     writing: null,
+    unfinished: createUnfinishedMoves(deps.configDir, now),
     reports,
     found: { people: [], keys: [] },
     enrolment: null,
@@ -217,6 +219,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     latency.follow()
     reports.look()
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
+    context.unfinished.follow(accountOf(account), outcome.value)
     if (!isNew || checking) return
     checking = true
     try {

@@ -29,6 +29,20 @@ export const manage = {
     selectAll: 'Select all rows that are shown',
     clear: 'Clear the selection',
   },
+  /** Of a move that ended in the middle. */
+  unfinished: {
+    sure_one: 'A move ended in the middle: {{hosts}} in {{network}} has no gateway now and leaves by its own internet.',
+    sure_other: 'A move ended in the middle: {{hosts}} in {{network}} have no gateway now and leave by their own internet.',
+    unsure_one:
+      'A move ended in the middle. Whether {{hosts}} in {{network}} has a gateway now shows when the server answers again; it can be put right here then.',
+    unsure_other:
+      'A move ended in the middle. Whether {{hosts}} in {{network}} have a gateway now shows when the server answers again; they can be put right here then.',
+    back: 'Back to {{gateway}}',
+    backAll: 'Back to where they were',
+    on: 'On to {{gateway}}',
+    onAll: 'On to where they were going',
+    leave: 'Leave it so',
+  },
   confirm: {
     type_one: 'This concerns {{count, number}} person or machine. Type {{word}} to go on.',
     type_other: 'This concerns {{count, number}} people and machines. Type {{word}} to go on.',

@@ -1,14 +1,15 @@
 import type { OnDead } from '../../common/contracts/agent.ts'
-import type { Candidate, GatewayWrite, Preview, PutBack } from '../../common/contracts/app/admin.ts'
+import type { Candidate, GatewayWrite, Preview, PutBack, StayedHosts } from '../../common/contracts/app/admin.ts'
 import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { clientCandidates, gatewayCandidates } from '../admin/admin-view.ts'
 import { deadGatewayLines, hostStates, hostsSent, setOnDead } from '../admin/dead-gateway.ts'
+import { withLists } from '../admin/gateway-lists.ts'
 import { previewWrite } from '../admin/preview.ts'
 import { putBack } from '../admin/put-back.ts'
 import { type Agreed, type WriteFacts, type Written, writeGateway } from '../admin/write-gateway.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import type { StoredSession } from '../session/session-file.ts'
+import { accountOf, type StoredSession } from '../session/session-file.ts'
 import { signedIn, signedInAsAdmin } from './signed-in.ts'
 
 export async function chooseNetwork(context: ClientContext, { network }: { network: string }): Promise<Result<Done>> {
@@ -65,20 +66,42 @@ export async function onDead(
 export async function write(context: ClientContext, request: Agreed & { readonly write: GatewayWrite }): Promise<Result<Written>> {
   const session = signedInAsAdmin(context)
   if (!session.ok) return session
-  const written = await writing(context, session.value, (facts) => writeGateway(request.write, request, facts))
-  // Lists were read back already; the rest shows at once too
-  const known = written.ok && (request.write.kind === 'create' || request.write.kind === 'update')
-  if (!known) await context.snapshots.refresh(true)
+  const { kind, network } = request.write
+  const written = await writing(context, session.value, network, (facts) => writeGateway(request.write, request, facts))
+  // The hosts' ways are known already, and in a large network a whole look takes its time; roles show at once, too
+  if (kind === 'removeRole' || kind === 'delete') await context.snapshots.refresh(true)
+  else if (kind === 'move' || !written.ok) context.background(context.snapshots.refresh(true))
   await context.reports.written()
   return written
 }
 
-export async function takeBack(context: ClientContext, request: PutBack): Promise<Result<{ left: number }>> {
+interface TakenBack {
+  left: number
+  stayed: StayedHosts | null
+}
+
+export async function takeBack(context: ClientContext, request: PutBack): Promise<Result<TakenBack>> {
   const session = signedInAsAdmin(context)
   if (!session.ok) return session
-  const done = await writing(context, session.value, (facts) => putBack(request, facts))
-  await context.snapshots.refresh(true)
+  const done = await writing(context, session.value, request.network, (facts) => putBack(request, facts))
+  context.background(context.snapshots.refresh(true))
   await context.reports.written()
+  return done
+}
+
+/** What a move left behind that ended in the middle. */
+export async function finishMove(context: ClientContext, { how }: { readonly how: 'on' | 'back' | 'leave' }): Promise<Result<TakenBack>> {
+  const session = signedInAsAdmin(context)
+  if (!session.ok) return session
+  const account = accountOf(session.value)
+  const nothing = { left: 0, stayed: null }
+  const look = how === 'leave' ? null : await context.snapshots.refresh(true)
+  if (look?.ok === false) return look
+  const move = how === 'leave' || look === null ? null : context.unfinished.ways(account, look.value, how)
+  const done =
+    move === null || move.ways.length === 0 ? ok(nothing) : await takeBack(context, { network: move.network, ways: [...move.ways] })
+  if (done.ok && done.value.stayed === null) context.unfinished.forget(account)
+  context.changed('admin')
   return done
 }
 
@@ -86,8 +109,13 @@ export async function takeBack(context: ClientContext, request: PutBack): Promis
 const lastWrite = new WeakMap<ClientContext, Promise<unknown>>()
 
 /** What a write stands on; how far it has come is in the admin's view meanwhile. Who quits in the middle waits for its end. */
-function writing<T>(context: ClientContext, session: StoredSession, act: (facts: WriteFacts) => Promise<Result<T>>): Promise<Result<T>> {
-  const mine = (lastWrite.get(context) ?? Promise.resolve()).then(() => writeNow(context, session, act))
+function writing<T>(
+  context: ClientContext,
+  session: StoredSession,
+  network: string,
+  act: (facts: WriteFacts) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const mine = (lastWrite.get(context) ?? Promise.resolve()).then(() => writeNow(context, session, network, act))
   const ended = mine.catch(() => undefined)
   lastWrite.set(context, ended)
   context.background(ended)
@@ -97,28 +125,40 @@ function writing<T>(context: ClientContext, session: StoredSession, act: (facts:
 async function writeNow<T>(
   context: ClientContext,
   session: StoredSession,
+  network: string,
   act: (facts: WriteFacts) => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  const unfinished = context.unfinished.begin(accountOf(session), network)
   const count = { done: 0, total: 0 }
   const tell = (writing: ClientContext['writing']) => {
     context.writing = writing
     context.changed('admin')
   }
   const progress = {
-    expect(lists: number) {
-      count.total += lists
-      // a single list is no way to go
+    expect(hosts: number) {
+      count.total += hosts
+      // a single host is no way to go
       if (count.total > 1) tell({ ...count })
     },
-    wrote() {
-      count.done += 1
+    wrote(hosts: number) {
+      count.done += hosts
       if (count.total > 1) tell({ ...count })
     },
   }
   try {
-    return await act({ api: context.link.as(session), read: () => context.snapshots.refresh(true), progress })
+    return await act({
+      api: context.link.as(session),
+      read: () => context.snapshots.refresh(true),
+      progress,
+      keep: unfinished.keep,
+      amend: (lists) => {
+        context.snapshots.amend((snapshot) => withLists(snapshot, lists))
+        context.changed('admin')
+      },
+    })
   } finally {
-    if (context.writing !== null) tell(null)
+    unfinished.end()
+    tell(null)
   }
 }
 

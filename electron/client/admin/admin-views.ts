@@ -3,7 +3,16 @@ import type { adminFindContract } from '../../common/contracts/app/admin-find.ts
 import type { adminRowsContract } from '../../common/contracts/app/admin-rows.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
 import { ok } from '../../common/result.ts'
-import { candidatesForClient, candidatesForGateway, chooseNetwork, onDead, preview, takeBack, write } from '../acts/administer.ts'
+import {
+  candidatesForClient,
+  candidatesForGateway,
+  chooseNetwork,
+  finishMove,
+  onDead,
+  preview,
+  takeBack,
+  write,
+} from '../acts/administer.ts'
 import { findAnything } from '../acts/find-anything.ts'
 import type { ClientContext } from '../client-context.ts'
 import type { Acts } from '../waygate-client.ts'
@@ -35,6 +44,11 @@ export function createAdminViews(context: ClientContext): AdminViews {
     return lists.marks({ snapshot, network, account: context.session.account() ?? '', states: context.reports.states() })
   }
 
+  function picture() {
+    const snapshot = context.snapshots.current()
+    return snapshot === null ? null : { snapshot, confirmedAt: context.snapshots.confirmedAt() }
+  }
+
   function view(): AdminView {
     const { edition, admin, trouble } = context.session.view()
     const state = context.session.state()
@@ -48,6 +62,7 @@ export function createAdminViews(context: ClientContext): AdminViews {
       ...known,
       marks: marks(known.network),
       writing: context.writing,
+      unfinished: context.unfinished.view(context.session.account() ?? '', picture()),
     }
   }
 
@@ -71,6 +86,7 @@ export function createAdminViews(context: ClientContext): AdminViews {
       previewWrite: (request) => preview(context, request),
       setOnDead: (request) => onDead(context, request),
       write: (request) => write(context, request),
+      finishMove: (request) => finishMove(context, request),
       putBack: (request) => takeBack(context, request),
       findAnything: (request) => findAnything(context, request),
       adminGateways: async (position) => {

@@ -1,16 +1,20 @@
-import type { GatewayWrite, OneGatewayWrite, PreviewLine, WayBack } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, PreviewLine, StayedHosts, WayBack } from '../../common/contracts/app/admin.ts'
 import type { Fault } from '../../common/fault.ts'
-import type { Node, Snapshot } from '../../common/model/snapshot.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { gatewayOperations } from '../../netmaker/wire/gateways.ts'
 import { connectedNodes } from './admin-view.ts'
-import { connect, sameSet } from './connect-hosts.ts'
+import { bring } from './bring-hosts.ts'
+import type { Step } from './carry-hosts.ts'
+import { createLists, type GatewayLists, sameSet } from './gateway-lists.ts'
 import { makeInternetGateway, removeGateway } from './gateway-role.ts'
-import { moveHosts } from './move-hosts.ts'
+import { stepsOf, waysBack } from './host-steps.ts'
 import { doesAsSeen, refusalsOf } from './preview.ts'
-import { waysBack } from './ways-back.ts'
+
+/** Replaces the list of one gateway. */
+type ListWrite = Extract<GatewayWrite, { kind: 'create' | 'update' }>
 
 export interface WriteFacts {
   readonly api: NetmakerClient
@@ -18,19 +22,25 @@ export interface WriteFacts {
   readonly read: () => Promise<Result<Snapshot>>
   /** Of an act that is several writes; told as they are done. */
   readonly progress?: WriteProgress | undefined
+  /** Told before hosts are taken from a gateway to be given to another, and whenever that changes: who would be without one if it ended here. */
+  readonly keep?: ((steps: readonly Step[]) => void) | undefined
+  /** Gateways whose lists are known to be so since the last look. */
+  readonly amend?: ((lists: ReadonlyMap<string, readonly string[]>) => void) | undefined
 }
 
 export interface WriteProgress {
-  /** So many lists will be written. */
-  expect(lists: number): void
-  /** One of them is. */
-  wrote(): void
+  /** It is about so many hosts. */
+  expect(hosts: number): void
+  /** So many more are where they shall be, or can't be brought there. */
+  wrote(hosts: number): void
 }
 
 export interface Written {
   readonly nodeId: string
   /** Where the hosts whose way it changed go back, if it is taken back. */
   readonly back: WayBack[]
+  /** Who wasn't brought along; null: all were. */
+  readonly stayed: StayedHosts | null
 }
 
 /** What the person said to it. */
@@ -43,27 +53,21 @@ export interface Agreed {
 
 /** Sends one gateway write. */
 export async function writeGateway(write: GatewayWrite, { despite, seen }: Agreed, facts: WriteFacts): Promise<Result<Written>> {
-  const snapshot = await facts.read()
-  if (!snapshot.ok) return snapshot
-  const missing = nodesOf(write).find((id) => indexOf(snapshot.value).node.get(id)?.network !== write.network)
+  const lists = createLists(write.network, facts)
+  const look = await lists.look()
+  if (!look.ok) return look
+  const snapshot = look.value
+  const missing = nodesOf(write).find((id) => indexOf(snapshot).node.get(id)?.network !== write.network)
   if (missing !== undefined) {
-    const known = snapshot.value.nodes
-      .filter(({ network }) => network === write.network)
-      .map(({ id }) => nodeName(indexOf(snapshot.value), id))
+    const known = snapshot.nodes.filter(({ network }) => network === write.network).map(({ id }) => nodeName(indexOf(snapshot), id))
     return fail({ code: 'host.unknown', name: missing, known })
   }
-  const stale = staleList(write, snapshot.value)
+  const stale = staleList(write, snapshot)
   if (stale !== null) return fail(stale)
-  if (seen !== undefined && !doesAsSeen(snapshot.value, write, seen)) return fail({ code: 'write.otherEffect' })
-  const expected = refusalsOf(snapshot.value, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))
-  if (expected.length > 0 && !becomesNothing(write, snapshot.value)) return fail({ code: 'rule.refused', refusals: expected })
-  const back = waysBack(write, snapshot.value)
-  if (write.kind === 'move') {
-    const moved = await moveHosts(write, snapshot.value, facts)
-    return moved.ok ? ok({ ...moved.value, back }) : moved
-  }
-  const sent = await send(write, snapshot.value, facts)
-  return sent.ok ? ok({ nodeId: write.nodeId, back }) : sent
+  if (seen !== undefined && !doesAsSeen(snapshot, write, seen)) return fail({ code: 'write.otherEffect' })
+  const expected = refusalsOf(snapshot, write).filter(({ weight }) => weight === 'certain' || (weight === 'probable' && !despite))
+  if (expected.length > 0 && !becomesNothing(write, snapshot)) return fail({ code: 'rule.refused', refusals: expected })
+  return send(write, { snapshot, lists, steps: stepsOf(write, snapshot) }, facts)
 }
 
 /** Somebody else changed the list that the person's own was made from; null: it is as it was. */
@@ -83,64 +87,85 @@ function nodesOf(write: GatewayWrite): readonly string[] {
   return write.to === null ? write.nodeIds : [write.to, ...write.nodeIds]
 }
 
-async function send(write: OneGatewayWrite, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
-  const node = indexOf(snapshot).node.get(write.nodeId)
-  if (node === undefined) return fail({ code: 'host.unknown', name: write.nodeId, known: [] })
-  const params = { network: write.network, nodeid: write.nodeId }
+/** What was found right before the write. */
+interface Found {
+  readonly snapshot: Snapshot
+  readonly lists: GatewayLists
+  readonly steps: readonly Step[]
+}
+
+async function send(write: GatewayWrite, found: Found, facts: WriteFacts): Promise<Result<Written>> {
+  if (write.kind === 'move') {
+    const brought = await bringAll(found, facts)
+    return brought.ok ? ok({ nodeId: write.to ?? write.nodeIds[0] ?? '', ...brought.value }) : brought
+  }
+  const { nodeId } = write
+  const params = { network: write.network, nodeid: nodeId }
+  const done = { nodeId, back: waysBack(found.steps), stayed: null }
   switch (write.kind) {
     case 'create':
-      return create(write, node, snapshot, facts)
-    case 'update':
-      return update(write, node, snapshot, facts)
-    case 'removeRole':
-      return facts.api.call(gatewayOperations.removeInternetGateway, { params })
-    case 'delete':
-      return removeGateway(facts.api, params)
+      return create(write, found, facts)
+    case 'update': {
+      const brought = await bringAll(found, facts)
+      return brought.ok ? verified(write, found, { nodeId, ...brought.value }) : brought
+    }
+    case 'removeRole': {
+      const removed = await facts.api.call(gatewayOperations.removeInternetGateway, { params })
+      return removed.ok ? ok(done) : removed
+    }
+    case 'delete': {
+      const deleted = await removeGateway(facts.api, params)
+      return deleted.ok ? ok(done) : deleted
+    }
     default:
       return write satisfies never
   }
 }
 
-/** First the role, then the hosts: together the server may lose one of the two (netmaker-api.md 6.4, traps). A list that is refused takes the role back. */
-async function create(
-  write: Extract<GatewayWrite, { kind: 'create' }>,
-  node: Node,
-  snapshot: Snapshot,
-  facts: WriteFacts,
-): Promise<Result<unknown>> {
-  const params = { network: write.network, nodeid: write.nodeId }
+/** Fault: nobody's way was changed, or some have none now (`write.unfinished`). */
+async function bringAll({ snapshot, lists, steps }: Found, facts: WriteFacts): Promise<Result<Omit<Written, 'nodeId'>>> {
+  const brought = await bring(lists, steps, snapshot, facts)
+  if (!brought.ok) return brought
+  const { done, gone, stayed } = brought.value
+  const back = waysBack(done)
+  const [first] = gone
+  if (stayed !== null || first === undefined) return ok({ back, stayed })
+  const fault: Fault = { code: 'write.changed', what: `The list of ${nodeName(indexOf(snapshot), first.to || first.from)}`, written: false }
+  return done.length === 0 ? fail(fault) : ok({ back, stayed: { nodeIds: gone.map(({ id }) => id), fault } })
+}
+
+/** First the role, then the hosts: together the server may lose one of the two (netmaker-api.md 6.4, traps). When nobody can be connected, the role goes again. */
+async function create(write: Extract<GatewayWrite, { kind: 'create' }>, found: Found, facts: WriteFacts): Promise<Result<Written>> {
+  const { nodeId } = write
+  const node = indexOf(found.snapshot).node.get(nodeId)
+  if (node === undefined) return fail({ code: 'host.unknown', name: nodeId, known: [] })
+  const params = { network: write.network, nodeid: nodeId }
   const made = await makeInternetGateway(facts.api, node, params)
   if (!made.ok) return made
-  const connected = write.clients.length === 0 ? ok() : await connect(write, snapshot, facts)
-  if (connected.ok) return verified(write.nodeId, write.clients, snapshot, facts)
+  const connected = await bringAll(found, facts)
+  if (connected.ok) return verified(write, found, { nodeId, ...connected.value })
   // Hosts that may be on the new gateway would lose their way with it
   if (connected.fault.code === 'write.unfinished') return connected
   const undone = node.isGateway
     ? await facts.api.call(gatewayOperations.removeInternetGateway, { params })
     : await removeGateway(facts.api, params)
   if (undone.ok) return connected
-  const name = nodeName(indexOf(snapshot), write.nodeId)
+  const name = nodeName(indexOf(found.snapshot), nodeId)
   return fail({ code: 'write.unfinished', names: [name], state: 'made', from: '', to: name })
 }
 
-async function update(
-  write: Extract<GatewayWrite, { kind: 'update' }>,
-  node: Node,
-  snapshot: Snapshot,
-  facts: WriteFacts,
-): Promise<Result<unknown>> {
-  const put = await connect(write, snapshot, facts)
-  return put.ok ? verified(node.id, write.clients, snapshot, facts) : put
-}
-
 /** Stored means: read back. Another admin's write between ours and this look is theirs to win, but it is said. */
-async function verified(nodeId: string, clients: readonly string[], before: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
-  const after = await facts.read()
+async function verified(write: ListWrite, { snapshot, lists }: Found, written: Written): Promise<Result<Written>> {
+  const after = await lists.look(true)
   // The write itself was answered with success: not being able to look again doesn't undo it
-  if (!after.ok) return ok()
-  const node = indexOf(after.value).node.get(nodeId)
-  const stored = node?.isInternetGateway === true && sameSet(node.internetClients, clients)
-  return stored ? ok() : fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(before), nodeId)}`, written: true })
+  if (!after.ok) return ok(written)
+  const node = indexOf(after.value).node.get(write.nodeId)
+  const stayed = new Set(written.stayed?.nodeIds)
+  const wanted = new Set(write.clients)
+  const isOnIt = (id: string) => lists.userOf(id) === write.nodeId
+  const isOther = [...(node?.internetClients ?? []), ...write.clients].some((id) => !stayed.has(id) && isOnIt(id) !== wanted.has(id))
+  if (node?.isInternetGateway === true && !isOther) return ok(written)
+  return fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(snapshot), write.nodeId)}`, written: true })
 }
 
 /** Asking for what is there already is no offence: creating a gateway that is one, with nobody to connect. */

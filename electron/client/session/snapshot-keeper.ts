@@ -11,6 +11,8 @@ export interface SnapshotKeeper {
   confirmedAt(): number
   /** `force`: read everything even if the server says that nothing changed. */
   refresh(force: boolean): Promise<Result<Snapshot>>
+  /** What is known to be so since the last picture. */
+  amend(change: (snapshot: Snapshot) => Snapshot): void
   forget(): void
 }
 
@@ -73,6 +75,9 @@ export function createSnapshotKeeper({ session, server, now, machineId, recall, 
         return begin(true)
       })
       return next
+    },
+    amend(change) {
+      if (snapshot !== null) snapshot = change(snapshot)
     },
     forget() {
       generation += 1

@@ -11,6 +11,7 @@ import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SignInForm } from '../../ui/sign-in-form.tsx'
+import { UnfinishedNote } from './unfinished-note.tsx'
 
 /** Above the page: what stands in the way of changes, a refused act, and what is said once. */
 export function AdminNotes(): ReactElement | null {
@@ -21,6 +22,7 @@ export function AdminNotes(): ReactElement | null {
   const refused = useActs((acts) => acts.refused)
   const ceSaid = useSaid((said) => said.ceAdmin)
   const page = useAdminUi((ui) => ui.page)
+  const unfinished = useViews((views) => (views.admin?.unfinished ?? null) !== null)
   const fetching = useRunning('refreshAdmin')
   const [signIn, setSignIn] = useState(false)
   const expired = session?.state === 'expired'
@@ -38,7 +40,7 @@ export function AdminNotes(): ReactElement | null {
   const trouble = stands?.code === onPage ? null : stands
   const refusal =
     refused?.fault.code === stands?.code || (expired && refused?.fault.code === 'session.expired') ? null : (refused?.fault ?? null)
-  if (!expired && !signsIn && !ce && refusal === null && trouble === null) return null
+  if (!expired && !signsIn && !ce && refusal === null && trouble === null && !unfinished) return null
   return (
     <div className="admin-notes">
       {expired ? (
@@ -55,6 +57,7 @@ export function AdminNotes(): ReactElement | null {
           </Button>
         </FaultNote>
       )}
+      <UnfinishedNote />
       {refusal === null ? null : <FaultNote fault={refusal} onDismiss={forgetRefusal} />}
       {ce ? (
         <div className="note" role="note">

@@ -3,7 +3,7 @@ import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.
 import { fail, type Result } from '../../../electron/common/result.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
-import { pointAt, sayToast } from '../../store/admin-ui.ts'
+import { pointAt } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,6 +17,7 @@ import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
 import { inTurn } from '../write/use-run.ts'
+import { useSayDone } from '../write/use-say-done.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
 import { sendWrite, useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
@@ -29,6 +30,7 @@ const stepWords = { host: 'write.stepHost', connect: 'write.stepConnect', previe
 export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | null; readonly onClose: () => void }): ReactElement {
   const t = useT()
   const puttingBack = usePuttingBack()
+  const sayDone = useSayDone()
   const startNetwork = useViews((views) => views.admin?.network ?? '')
   const knownName = useAdminRows((rows) => rows.hosts?.find(({ id }) => id === nodeId)?.name)
   const [network, setNetwork] = useState(startNetwork)
@@ -70,7 +72,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
       before: () => inTurn(check),
       after: () => inTurn([() => sendWrite(servesNobody, false), ...check, () => sendWrite(inverse, true)]),
     })
-    sayToast(t('admin.toast.created', { gateway }), network === startNetwork ? undo : null)
+    sayDone(t('admin.toast.created', { gateway }), stored.value.stayed, network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
     onClose()
   }

@@ -2,7 +2,6 @@ import { type ReactElement, useState } from 'react'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminGatewayRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
-import { sayToast } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { toggled } from '../../ui/table/row-selection.ts'
@@ -13,6 +12,7 @@ import { PreviewLines } from '../write/preview-lines.tsx'
 import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
+import { useSayDone } from '../write/use-say-done.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
 import { useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
@@ -24,6 +24,7 @@ type Update = Extract<GatewayWrite, { kind: 'update' }>
 export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGatewayRow; readonly onClose: () => void }): ReactElement {
   const t = useT()
   const puttingBack = usePuttingBack()
+  const sayDone = useSayDone()
   const { network, id: nodeId, name } = gateway
   const state = useCandidates(network, nodeId)
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
@@ -47,7 +48,7 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
       if (stored.fault.code === 'write.changed') setConflict((last) => ({ round: (last?.round ?? 0) + 1, mine: wanted }))
       return
     }
-    sayToast(t('admin.toast.updated', { gateway: name }), puttingBack(network, stored.value.back))
+    sayDone(t('admin.toast.updated', { gateway: name }), stored.value.stayed, puttingBack(network, stored.value.back))
     onClose()
   }
 

@@ -4,7 +4,6 @@ import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
-import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -14,6 +13,7 @@ import { PreviewLines } from '../write/preview-lines.tsx'
 import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
 import { usePreview } from '../write/use-preview.ts'
+import { useSayDone } from '../write/use-say-done.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
 import { useWrite } from '../write/use-write.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
@@ -27,6 +27,7 @@ interface MoveDialogProps {
 export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
   const t = useT()
   const puttingBack = usePuttingBack()
+  const sayDone = useSayDone()
   const network = useViews((views) => views.admin?.network ?? '')
   const [to, setTo] = useState<string | null>(null)
   const target = useAdminRows((rows) => rows.gateways?.find(({ id }) => id === to) ?? null)
@@ -44,7 +45,9 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
     if (write === null || since !== null || previewState.pending || verdict === 'certain') return
     const stored = await send(write, verdict === 'probable', previewState)
     if (!stored.ok) return
-    sayToast(t('manage.hosts.moved', { count: movable.length, gateway }), puttingBack(network, stored.value.back))
+    const { back, stayed } = stored.value
+    const count = movable.length - (stayed?.nodeIds.length ?? 0)
+    sayDone(t('manage.hosts.moved', { count, gateway }), stayed, puttingBack(network, back))
     onClose()
   }
   return (

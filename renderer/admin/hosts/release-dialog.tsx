@@ -2,10 +2,10 @@ import type { ReactElement } from 'react'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
 import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
-import { sayToast } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { usePreview } from '../write/use-preview.ts'
+import { useSayDone } from '../write/use-say-done.ts'
 import { usePuttingBack } from '../write/use-undoing.ts'
 import { sendWrite } from '../write/use-write.ts'
 
@@ -18,6 +18,7 @@ interface ReleaseDialogProps {
 export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElement {
   const t = useT()
   const puttingBack = usePuttingBack()
+  const sayDone = useSayDone()
   const network = useViews((views) => views.admin?.network ?? '')
   const nodeIds = hosts.map(({ id }) => id)
   const write: GatewayWrite = { kind: 'move', network, nodeIds, to: null }
@@ -33,7 +34,9 @@ export function ReleaseDialog({ hosts, onClose }: ReleaseDialogProps): ReactElem
       look="danger"
       typed={{ word: String(count), label: t('manage.confirm.count') }}
       act={(despite) => sendWrite(write, despite, preview)}
-      onDone={({ back }) => sayToast(t('manage.hosts.released', { count, host }), puttingBack(network, back))}
+      onDone={({ back, stayed }) =>
+        sayDone(t('manage.hosts.released', { count: count - (stayed?.nodeIds.length ?? 0), host }), stayed, puttingBack(network, back))
+      }
       onClose={onClose}
     />
   )

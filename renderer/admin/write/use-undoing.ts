@@ -3,18 +3,19 @@ import type { Result } from '../../../electron/common/result.ts'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { dropToast, sayToast } from '../../store/admin-ui.ts'
-import { putBack } from './use-write.ts'
+import { useSayDone } from './use-say-done.ts'
+import { putBack, type TakenBack } from './use-write.ts'
 
 /** An Undo that takes longer says that it is at it, and how far. */
 const lateMs = 1000
 
-type Undoing = <Answer>(inverse: (() => Promise<Result<Answer>>) | null, said?: (answer: Answer) => string) => (() => void) | null
+type Undoing = <Answer>(inverse: (() => Promise<Result<Answer>>) | null, say?: (answer: Answer) => void) => (() => void) | null
 
 /** Makes the inverse of what was done, where there is one, into a message's Undo, which says how it went. */
 export function useUndoing(): Undoing {
   const t = useT()
   const words = useWords()
-  return (inverse, said = () => t('admin.toast.undone')) =>
+  return (inverse, say = () => void sayToast(t('admin.toast.undone'))) =>
     inverse === null
       ? null
       : () => {
@@ -25,15 +26,12 @@ export function useUndoing(): Undoing {
           void inverse().then((answer) => {
             clearTimeout(late)
             if (busy !== null) dropToast(busy)
-            if (answer.ok) sayToast(said(answer.value))
+            if (answer.ok) say(answer.value)
             else {
               const { headline, next } = faultText(words, answer.fault)
               // where things are now, or may be, is more than that it failed
-              sayToast(
-                answer.fault.code === 'write.unfinished' || answer.fault.code === 'gateway.serves' ? `${headline}. ${next}` : headline,
-                null,
-                'failed',
-              )
+              const isMore = answer.fault.code === 'write.unfinished' || answer.fault.code === 'gateway.serves'
+              sayToast(isMore ? `${headline}. ${next}` : headline, null, 'failed')
             }
           })
         }
@@ -50,11 +48,12 @@ interface Around {
 export function usePuttingBack(): (network: string, back: readonly WayBack[], around?: Around) => (() => void) | null {
   const t = useT()
   const undoing = useUndoing()
+  const sayDone = useSayDone()
   return (network, back, { before, after } = {}) => {
     const home = putBack(network, back)
     if (home === null && before === undefined && after === undefined) return null
-    const nobody = async (): Promise<Result<{ left: number }>> => ({ ok: true, value: { left: 0 } })
-    const inverse = async (): Promise<Result<{ left: number }>> => {
+    const nobody = async (): Promise<Result<TakenBack>> => ({ ok: true, value: { left: 0, stayed: null } })
+    const inverse = async (): Promise<Result<TakenBack>> => {
       const began = await before?.()
       if (began?.ok === false) return began
       const put = await (home ?? nobody)()
@@ -62,6 +61,8 @@ export function usePuttingBack(): (network: string, back: readonly WayBack[], ar
       const ended = await after?.()
       return ended?.ok === false ? ended : put
     }
-    return undoing(inverse, ({ left }) => (left === 0 ? t('admin.toast.undone') : t('admin.toast.undoneBut', { count: left })))
+    return undoing(inverse, ({ left, stayed }) =>
+      sayDone(left === 0 ? t('admin.toast.undone') : t('admin.toast.undoneBut', { count: left }), stayed, null),
+    )
   }
 }

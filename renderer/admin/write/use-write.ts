@@ -1,4 +1,4 @@
-import type { GatewayWrite, WayBack } from '../../../electron/common/contracts/app/admin.ts'
+import type { GatewayWrite, StayedHosts, WayBack } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
 import { markStored, whileWriting } from '../../store/admin-ui.ts'
@@ -10,6 +10,13 @@ import { useRun } from './use-run.ts'
 export interface Stored {
   readonly nodeId: string
   readonly back: readonly WayBack[]
+  readonly stayed: StayedHosts | null
+}
+
+export interface TakenBack {
+  /** Of so many, somebody else changed the way since. */
+  readonly left: number
+  readonly stayed: StayedHosts | null
 }
 
 export interface WriteState {
@@ -36,22 +43,34 @@ export function useWrite(): WriteState {
 export async function sendWrite(write: GatewayWrite, despite: boolean, seen?: PreviewState): Promise<Result<Stored>> {
   const lines = seen?.preview?.lines.filter((line) => 'says' in line)
   const answer = await whileWriting(() => call('write', { write, despite, ...(lines === undefined ? {} : { seen: lines }) }))
-  if (answer.ok) markStored(rowsOf(write))
+  if (answer.ok) markStored(rowsOf(write, answer.value.stayed))
   return answer
 }
 
 /** Hosts to where they were before a write; null = it changed nobody's way. */
-export function putBack(network: string, ways: readonly WayBack[]): (() => Promise<Result<{ left: number }>>) | null {
+export function putBack(network: string, ways: readonly WayBack[]): (() => Promise<Result<TakenBack>>) | null {
   if (ways.length === 0) return null
   return async () => {
     const answer = await whileWriting(() => call('putBack', { network, ways: [...ways] }))
-    if (answer.ok) markStored(ways.flatMap(({ nodeIds, from, to }) => [...nodeIds, ...[from, to].filter((id) => id !== null)]))
+    if (answer.ok) {
+      const rows = ways.flatMap(({ nodeIds, from, to }) => [...nodeIds, ...[from, to].filter((id) => id !== null)])
+      markStored(without(rows, answer.value.stayed))
+    }
     return answer
   }
 }
 
-/** The rows that a write changes: the gateway, and the hosts that come, go or move. */
-export function rowsOf(write: GatewayWrite): readonly string[] {
+/** The rows that a write changed: the gateway, and the hosts that came, went or moved. */
+export function rowsOf(write: GatewayWrite, stayed: StayedHosts | null): readonly string[] {
+  return without(rowsAbout(write), stayed)
+}
+
+function without(rows: readonly string[], stayed: StayedHosts | null): readonly string[] {
+  const left = new Set(stayed?.nodeIds)
+  return rows.filter((id) => !left.has(id))
+}
+
+function rowsAbout(write: GatewayWrite): readonly string[] {
   switch (write.kind) {
     case 'move':
       return write.to === null ? write.nodeIds : [write.to, ...write.nodeIds]

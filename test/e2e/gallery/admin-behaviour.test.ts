@@ -159,8 +159,8 @@ describe('writes', () => {
         ...admin.lists({}),
         clientCandidates: { ok: true, value: { candidates: admin.nycCandidates } },
         previewWrite: { ok: true, value: admin.updatePreview },
-        write: { ok: true, value: { nodeId: 'exit-nyc', back } },
-        putBack: { ok: true, value: { left: 1 } },
+        write: { ok: true, value: { nodeId: 'exit-nyc', back, stayed: null } },
+        putBack: { ok: true, value: { left: 1, stayed: null } },
       },
     })
     await openPage(page, 'Hosts')
@@ -200,7 +200,7 @@ describe('writes', () => {
     await page.getByRole('dialog').getByText('1 host will move to exit-nyc from exit-old: lap').waitFor()
     await page.getByRole('button', { name: 'Move 2 hosts' }).click()
     await push(page, { admin: { ...admin.adminView, writing: { done: 3, total: 12 } } })
-    await page.getByText('3 of 12 lists are written').waitFor()
+    await page.getByText('3 of 12 hosts so far').waitFor()
   })
 
   test('a host says Stored, and then Applied when it reports it', async (context) => {
@@ -212,7 +212,7 @@ describe('writes', () => {
       answers: {
         ...admin.lists({ hosts }),
         previewWrite: { ok: true, value: admin.deletePreview },
-        write: { ok: true, value: { nodeId: 'lap', back: [] } },
+        write: { ok: true, value: { nodeId: 'lap', back: [], stayed: null } },
       },
     })
     await openPage(page, 'Hosts')

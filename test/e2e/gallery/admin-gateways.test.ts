@@ -54,7 +54,10 @@ describe('the page of gateways', () => {
       { nodeIds: ['atlas'], from: 'exit-fra', to: null },
       { nodeIds: ['lap'], from: null, to: 'exit-fra' },
     ]
-    await answer(page, { write: { ok: true, value: { nodeId: 'exit-fra', back } }, putBack: { ok: true, value: { left: 0 } } })
+    await answer(page, {
+      write: { ok: true, value: { nodeId: 'exit-fra', back, stayed: null } },
+      putBack: { ok: true, value: { left: 0, stayed: null } },
+    })
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByText('Connected hosts of exit-fra stored').waitFor()
     const writes = (await asked(page)).filter(({ name }) => name === 'write').map(({ request }) => (request as { write: unknown }).write)
@@ -77,7 +80,7 @@ describe('the page of gateways', () => {
       answers: {
         ...choosing,
         previewWrite: { ok: true, value: { ...updatePreview, refusals } },
-        write: { ok: true, value: { nodeId: 'exit-fra', back: [] } },
+        write: { ok: true, value: { nodeId: 'exit-fra', back: [], stayed: null } },
       },
     })
     await page.getByRole('button', { name: 'Update connected hosts' }).click()

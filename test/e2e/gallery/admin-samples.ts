@@ -119,6 +119,16 @@ export const clients: readonly AdminClientRow[] = [
   client('warehouse-scanner-line-4-left', { owner: 'carol', device: 'Scanner with a rather long description of where it stands' }),
 ]
 
+/** Of a move to exit-nyc that ended in the middle. */
+export const unfinishedMove: NonNullable<AdminView['unfinished']> = {
+  network: 'office',
+  count: 41,
+  hosts: ['desk-fra-0017', 'desk-fra-0018', 'desk-fra-0019'],
+  from: ['exit-fra', 'exit-old'],
+  to: ['exit-nyc'],
+  isSure: true,
+}
+
 export const adminView: AdminView = {
   state: 'fresh',
   at: now,
@@ -130,6 +140,7 @@ export const adminView: AdminView = {
   network: 'office',
   marks: { log: 1, gateways: 1, hosts: 1, clients: 1 },
   writing: null,
+  unfinished: null,
 }
 
 /** What main answers when a window asks for what it hasn't seen. */

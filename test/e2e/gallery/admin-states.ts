@@ -18,7 +18,7 @@ const answers: Answers = {
   gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
   clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
   previewWrite: { ok: true, value: admin.createPreview },
-  write: { ok: true, value: { nodeId: 'exit-fra', back: [] } },
+  write: { ok: true, value: { nodeId: 'exit-fra', back: [], stayed: null } },
 }
 
 async function menuItem(page: Page, gateway: string, item: string): Promise<void> {
@@ -64,6 +64,14 @@ export const adminStates: readonly Shot[] = [
     session: {
       ...signedIn,
       trouble: { fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ETIMEDOUT' }, since: now },
+    },
+  }),
+  shot('unfinished-move', { admin: { ...admin.adminView, unfinished: admin.unfinishedMove } }),
+  shot('unfinished-move-away', {
+    admin: { ...admin.adminView, state: 'stale', at: now - 60_000, unfinished: { ...admin.unfinishedMove, isSure: false } },
+    session: {
+      ...signedIn,
+      trouble: { fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' }, since: now },
     },
   }),
   shot('expired', { session: { ...signedIn, state: 'expired', expiresAt: now - 3_600_000 } }),

@@ -17,6 +17,44 @@ async function createAtlas(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Create gateway' }).click()
 }
 
+describe('a move that wasn’t done whole', () => {
+  test('says who stayed and why, can be taken back, and only the others’ rows say Stored', async (context) => {
+    const { page, show } = onStage(context)
+    const full = { code: 'server.refused' as const, status: 500, message: 'disk full' }
+    const back = [{ nodeIds: ['atlas'], from: 'exit-nyc', to: null }]
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        clientCandidates: { ok: true, value: { candidates: admin.nycCandidates } },
+        previewWrite: { ok: true, value: admin.updatePreview },
+        write: { ok: true, value: { nodeId: 'exit-nyc', back, stayed: { nodeIds: ['lap'], fault: full } } },
+        putBack: { ok: true, value: { left: 0, stayed: null } },
+      },
+    })
+    await openPage(page, 'Hosts')
+    for (const name of ['atlas', 'lap']) await page.getByRole('row', { name }).locator('.select-cell').click()
+    await page.getByRole('button', { name: 'Move to a gateway' }).click()
+    await page.getByRole('dialog').getByRole('option', { name: 'exit-nyc' }).click()
+    await page.getByRole('button', { name: 'Move 2 hosts' }).click()
+    await page.getByText('1 host moved to exit-nyc. 1 host stayed where it was: The server failed').waitFor()
+    expect(await page.getByRole('row', { name: /^lap/ }).getByText('Stored').count()).toBe(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => requestsOf(page, 'putBack')).toEqual([{ network: 'office', ways: back }])
+  })
+
+  test('whom it left between two gateways goes back, or on, from the note', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: { ...administered, admin: { ...admin.adminView, unfinished: admin.unfinishedMove } } })
+    await page.getByText('desk-fra-0017, desk-fra-0018, desk-fra-0019 and 38 more in office have no gateway now').waitFor()
+    await page.getByRole('button', { name: 'Back to where they were' }).click()
+    await expect.poll(() => requestsOf(page, 'finishMove')).toEqual([{ how: 'back' }])
+    await page.getByRole('button', { name: 'On to exit-nyc' }).click()
+    await expect.poll(() => requestsOf(page, 'finishMove')).toEqual([{ how: 'back' }, { how: 'on' }])
+  })
+})
+
 describe('Undo', () => {
   test('a host that an update took from another gateway goes back there by Undo', async (context) => {
     const { page, show } = onStage(context)
@@ -25,8 +63,8 @@ describe('Undo', () => {
       ...admin.lists({ hosts: [admin.host('server-room', { usesId: 'exit-nyc', uses: 'exit-nyc' })] }),
       clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
       previewWrite: { ok: true as const, value: admin.createPreview },
-      write: { ok: true as const, value: { nodeId: 'exit-fra', back } },
-      putBack: { ok: true as const, value: { left: 0 } },
+      write: { ok: true as const, value: { nodeId: 'exit-fra', back, stayed: null } },
+      putBack: { ok: true as const, value: { left: 0, stayed: null } },
     }
     await show({ page: 'admin', pushes: administered, answers })
     await page.getByRole('row', { name: /^exit-fra/ }).click()
@@ -51,8 +89,8 @@ describe('Undo', () => {
         gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
         clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
         previewWrite: { ok: true, value: admin.createPreview },
-        write: { ok: true, value: { nodeId: 'atlas', back } },
-        putBack: { ok: true, value: { left: 0 } },
+        write: { ok: true, value: { nodeId: 'atlas', back, stayed: null } },
+        putBack: { ok: true, value: { left: 0, stayed: null } },
       },
     })
     await createAtlas(page)
@@ -87,7 +125,7 @@ describe('Undo', () => {
         gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
         clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
         previewWrite: { ok: true, value: admin.createPreview },
-        write: { ok: true, value: { nodeId: 'atlas', back: [] } },
+        write: { ok: true, value: { nodeId: 'atlas', back: [], stayed: null } },
       },
     })
     await createAtlas(page)
@@ -145,7 +183,7 @@ describe('Undo', () => {
         ...admin.lists({}),
         clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } },
         previewWrite: { ok: true, value: admin.updatePreview },
-        write: { ok: true, value: { nodeId: 'exit-fra', back } },
+        write: { ok: true, value: { nodeId: 'exit-fra', back, stayed: null } },
         putBack: 'never',
       },
     })
@@ -156,6 +194,6 @@ describe('Undo', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taking it back').waitFor()
     await push(page, { admin: { ...admin.adminView, writing: { done: 40, total: 312 } } })
-    await page.getByText('40 of 312 lists are written').waitFor()
+    await page.getByText('40 of 312 hosts so far').waitFor()
   })
 })

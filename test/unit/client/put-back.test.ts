@@ -74,7 +74,7 @@ describe('what a write answers for its Undo', () => {
       [['lap', 'winpc'], 'exit-nyc', 'exit-fra'],
       [['bench'], 'exit-nyc', null],
     ])
-    expect(got(await undo(back))).toEqual({ left: 0 })
+    expect(got(await undo(back))).toEqual({ left: 0, stayed: null })
     expect([await hostsOf('exit-fra'), await hostsOf('exit-nyc')]).toEqual([['lap', 'winpc'], []])
   })
 
@@ -90,8 +90,8 @@ describe('what a write answers for its Undo', () => {
     const update: GatewayWrite = { kind: 'update', network: 'office', nodeId: id('exit-nyc'), before: [id('bench')], clients: [id('lap')] }
     const back = await backOf(update)
     expect(named(back)).toEqual([
-      [['lap'], 'exit-nyc', 'exit-fra'],
       [['bench'], null, 'exit-nyc'],
+      [['lap'], 'exit-nyc', 'exit-fra'],
     ])
     got(await undo(back))
     expect([await hostsOf('exit-fra'), await hostsOf('exit-nyc')]).toEqual([['lap', 'winpc'], ['bench']])
@@ -112,7 +112,7 @@ describe('taking back', () => {
   it('leaves alone whom somebody has moved since, and counts them', async () => {
     const back = await backOf(move(['lap', 'winpc'], 'exit-nyc'))
     await list('exit-nyc', ['winpc'])
-    expect(got(await undo(back))).toEqual({ left: 1 })
+    expect(got(await undo(back))).toEqual({ left: 1, stayed: null })
     expect([await hostsOf('exit-fra'), await hostsOf('exit-nyc')]).toEqual([['winpc'], []])
   })
 
@@ -126,9 +126,9 @@ describe('taking back', () => {
   it('says how far it has come', async () => {
     const back = await backOf(move(['lap', 'bench'], 'exit-nyc'))
     const told: string[] = []
-    const progress = { expect: (lists: number) => told.push(`of ${lists}`), wrote: () => told.push('one') }
+    const progress = { expect: (hosts: number) => told.push(`of ${hosts}`), wrote: (hosts: number) => told.push(`${hosts}`) }
     got(await putBack({ network: 'office', ways: [...back] }, { ...facts(), progress }))
-    expect(told).toEqual(['of 2', 'one', 'one'])
+    expect(told).toEqual(['of 2', '2'])
   })
 
   it.each([
@@ -172,7 +172,10 @@ describe('taking back', () => {
       const look = await read()
       return look.ok ? ok({ ...look.value, nodes: look.value.nodes.filter((node) => node.id !== id('winpc')) }) : look
     }
-    expect(got(await putBack({ network: 'office', ways: [...back] }, { api: admin.api, read: withoutIt }))).toEqual({ left: 1 })
+    expect(got(await putBack({ network: 'office', ways: [...back] }, { api: admin.api, read: withoutIt }))).toEqual({
+      left: 1,
+      stayed: null,
+    })
     expect(await hostsOf('exit-fra')).toEqual(['lap'])
   })
 })

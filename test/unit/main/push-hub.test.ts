@@ -20,6 +20,7 @@ function hub() {
       network: '',
       marks: { log: 1, gateways: 0, hosts: 0, clients: 0 },
       writing: null,
+      unfinished: null,
     }),
     frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
     failover: () => ({ gateways: [] }),

@@ -152,6 +152,8 @@ export const said: Translation<typeof englishSaid> = {
   clientsDeleted_one: '{{count, number}} Remote-Client gelöscht',
   clientsDeleted_other: '{{count, number}} Remote-Clients gelöscht',
   clientCreated: '{{name}} ist angelegt; die Konfiguration steht in {{file}}',
+  stayed_one: '{{count, number}} Host blieb, wo er war',
+  stayed_other: '{{count, number}} Hosts blieben, wo sie waren',
   keyElsewhere: 'Der private Schlüssel wurde anderswo erzeugt: ihn einsetzen, wo im Text [ENTER PRIVATE KEY] steht',
   written: 'Geschrieben nach {{file}}',
   everything: 'alles',

@@ -144,6 +144,8 @@ export const said = {
   clientsDeleted_one: '{{count, number}} remote client deleted',
   clientsDeleted_other: '{{count, number}} remote clients deleted',
   clientCreated: '{{name}} created; its configuration is in {{file}}',
+  stayed_one: '{{count, number}} host stayed where it was',
+  stayed_other: '{{count, number}} hosts stayed where they were',
   keyElsewhere: 'The private key was made elsewhere: put it in where the text says [ENTER PRIVATE KEY]',
   written: 'Written to {{file}}',
   everything: 'everything',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultSchema } from '../../fault.ts'
 import { nodeStatusSchema } from '../../model/snapshot.ts'
 import { refusalSchema } from '../../rules/refusal.ts'
 import { onDeadSchema } from '../agent.ts'
@@ -19,6 +20,19 @@ export const candidateSchema = z.object({
 })
 export type Candidate = z.infer<typeof candidateSchema>
 
+/** Hosts that were between two gateways when a move ended in the middle. Names. */
+const unfinishedSchema = z.object({
+  network: z.string(),
+  count: z.number(),
+  /** The first of them. */
+  hosts: z.array(z.string()),
+  from: z.array(z.string()),
+  to: z.array(z.string()),
+  /** By what the server told since: they have no gateway. Else nobody knows. */
+  isSure: z.boolean(),
+})
+export type UnfinishedMove = z.infer<typeof unfinishedSchema>
+
 export const adminViewSchema = z.object({
   state: z.enum(['loading', 'fresh', 'stale', 'denied']),
   at: z.number(),
@@ -29,8 +43,9 @@ export const adminViewSchema = z.object({
   /** The chosen one; '' while there is none. */
   network: z.string(),
   marks: rowMarksSchema,
-  /** Of an act that writes several gateways' lists, one after the other: how many are written. Null while there is none. */
+  /** Of an act about several hosts: how many have had their turn. Null while there is none. */
   writing: z.object({ done: z.number(), total: z.number() }).nullable(),
+  unfinished: unfinishedSchema.nullable(),
 })
 export type AdminView = z.infer<typeof adminViewSchema>
 
@@ -107,6 +122,9 @@ const wayBack = z.object({
   to: z.string().max(64).nullable(),
 })
 export type WayBack = z.infer<typeof wayBack>
+/** Hosts that an act was about and that are where they were, and why. */
+const stayedSchema = z.object({ nodeIds: z.array(z.string()), fault: faultSchema })
+export type StayedHosts = z.infer<typeof stayedSchema>
 const putBack = z.object({ network: z.string().max(64), ways: z.array(wayBack).min(1).max(20_000) })
 export type PutBack = z.infer<typeof putBack>
 
@@ -132,13 +150,19 @@ export const adminContract = {
   /**
    * `despite`: send it although our rules expect a refusal (only for refusals of weight 'probable'). `back`: for `putBack`, the hosts whose way it changed, as
    * they left at this moment, whatever the window showed. `seen`: the preview that the person agreed to; if the write would do something else by now, nothing
-   * is written and `write.otherEffect` comes back.
+   * is written and `write.otherEffect` comes back. `stayed`: null when all of it was done.
    */
   write: call(
     'admin',
     z.object({ write, despite: z.boolean(), seen: z.array(previewLineSchema).max(32).optional() }),
-    z.object({ nodeId: z.string(), back: z.array(wayBack) }),
+    z.object({ nodeId: z.string(), back: z.array(wayBack), stayed: stayedSchema.nullable() }),
+  ),
+  /** Of `unfinished`: its hosts `on` to where they were going, `back` to where they were, or `leave` them as they are. */
+  finishMove: call(
+    'admin',
+    z.object({ how: z.enum(['on', 'back', 'leave']) }),
+    z.object({ left: z.number(), stayed: stayedSchema.nullable() }),
   ),
   /** Hosts to where they were before a write. `left`: of so many, somebody else changed the way since; they stay there. */
-  putBack: call('admin', putBack, z.object({ left: z.number() })),
+  putBack: call('admin', putBack, z.object({ left: z.number(), stayed: stayedSchema.nullable() })),
 } as const

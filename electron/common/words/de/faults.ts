@@ -158,7 +158,7 @@ export const fault: Translation<typeof english> = {
     },
     unknown: {
       headline: 'Der Wechsel von {{hosts}} blieb auf halbem Weg stehen',
-      next: 'Ob {{from}} oder {{to}} genutzt wird, ist jetzt nicht zu sehen ({{hosts}}): beide Gateways ansehen, sobald der Server wieder antwortet.',
+      next: 'Ob {{from}} oder {{to}} genutzt wird, ist jetzt nicht zu sehen ({{hosts}}): das Fenster der Verwaltung zeigt es, sobald der Server wieder antwortet, und bringt es in Ordnung.',
     },
     unconfirmed: {
       headline: '{{what}} ließ sich nicht bestätigen',

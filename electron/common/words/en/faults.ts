@@ -139,7 +139,7 @@ export const fault = {
     },
     unknown: {
       headline: 'Moving {{hosts}} stopped half-way',
-      next: "Whether {{hosts}} use {{from}} or {{to}} can't be seen now: look at both gateways when the server answers again.",
+      next: "Whether {{hosts}} use {{from}} or {{to}} can't be seen now: the admin window shows it when the server answers again, and puts it right.",
     },
     unconfirmed: {
       headline: "{{what}} can't be confirmed",

@@ -1,0 +1,179 @@
+import type { Fault } from '../../common/fault.ts'
+import { groupBy } from '../../common/group-by.ts'
+import type { GatewayLists } from './gateway-lists.ts'
+import type { WriteFacts } from './write-gateway.ts'
+
+/** One host and its way: gateways by their nodes, '' = its own internet. */
+export interface Step {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * `gone`: somebody else has changed its way meanwhile, or it isn't there any more; it was left alone. `failed`: it is where it was. `lost`: it has no gateway
+ * now. `unknown`: nobody knows which one it has, for the server doesn't answer.
+ */
+export type Outcome = 'done' | 'gone' | 'failed' | 'lost' | 'unknown'
+
+/** What has to be put right by somebody. */
+export const adrift: readonly Outcome[] = ['lost', 'unknown']
+
+export interface Carried {
+  readonly outcomes: ReadonlyMap<Step, Outcome>
+  /** The first thing that went wrong; also when all was done in the end, because only an answer was lost. */
+  readonly fault: Fault | null
+}
+
+export function those({ outcomes }: Pick<Carried, 'outcomes'>, ...wanted: readonly Outcome[]): Step[] {
+  return [...outcomes].flatMap(([step, outcome]) => (wanted.includes(outcome) ? [step] : []))
+}
+
+/** The server refuses a host that another gateway has (netmaker-api.md 6.5): in between it leaves by its own internet, for about so long at most (ms). */
+const openMs = 1000
+/** Lists that are written in one go: before it is known how long one takes, and at most. */
+const firstPace = 16
+const mostPace = 200
+
+interface Carrying {
+  readonly lists: GatewayLists
+  readonly outcomes: Map<Step, Outcome>
+  readonly keep: (steps: readonly Step[]) => void
+  fault: Fault | null
+}
+
+/**
+ * Brings hosts from gateway to gateway. Each is taken from one list and given to another; that is done for some hosts at a time, so that none of them waits
+ * in between for those of hundreds of other gateways. What the server refuses for one gateway doesn't keep the others' hosts; a server that doesn't answer
+ * ends it. What fails in between is settled by looking where the hosts really are: a write may have been done although its answer was lost. Whoever has no
+ * gateway any more goes back to the one before.
+ */
+export async function carry(
+  lists: GatewayLists,
+  steps: readonly Step[],
+  { progress, keep = () => undefined }: Pick<WriteFacts, 'progress' | 'keep'>,
+): Promise<Carried> {
+  const carrying: Carrying = { lists, outcomes: new Map(), keep, fault: null }
+  progress?.expect(steps.length)
+  let pace = firstPace
+  let rest = inOrder(steps)
+  while (rest.length > 0) {
+    const count = fitting(rest, pace)
+    if (isOver(carrying)) mark(carrying, rest.slice(0, count), 'failed')
+    else pace = await carryTogether(carrying, rest.slice(0, count))
+    rest = rest.slice(count)
+    progress?.wrote(count)
+  }
+  return carrying
+}
+
+/** Those of one gateway behind each other. */
+function inOrder(steps: readonly Step[]): Step[] {
+  return [...groupBy(steps, ({ from }) => from).values()].flatMap((group) => [...groupBy(group, ({ to }) => to).values()].flat())
+}
+
+/** How many of the steps need no more than `pace` lists to be written; one at least. */
+function fitting(steps: readonly Step[], pace: number): number {
+  const [takes, gives] = [new Set<string>(), new Set<string>()]
+  for (const [index, { from, to }] of steps.entries()) {
+    if (from !== '') takes.add(from)
+    if (to !== '') gives.add(to)
+    if (takes.size + gives.size > pace) return Math.max(1, index)
+  }
+  return steps.length
+}
+
+/** Answers how many lists would have been written in `openMs`. */
+async function carryTogether(carrying: Carrying, batch: readonly Step[]): Promise<number> {
+  const { lists, outcomes, keep } = carrying
+  const open = () => batch.filter((step) => !outcomes.has(step))
+  const look = await lists.look()
+  if (!look.ok) {
+    carrying.fault ??= look.fault
+    mark(carrying, batch, 'failed')
+    return firstPace
+  }
+  leaveOthers(carrying, open(), ({ from }) => from)
+  keep([...those(carrying, ...adrift), ...open().filter(isMove)])
+  const began = performance.now()
+  const takes = await writeEach(carrying, 'remove', open())
+  if (takes.count > 0 && lists.isQuick() && !isOver(carrying)) {
+    const again = await lists.look(true)
+    if (!again.ok) carrying.fault ??= again.fault
+  }
+  const taken = open().filter((step) => !takes.missed.has(step))
+  leaveOthers(carrying, taken, () => '')
+  const gives = await writeEach(
+    carrying,
+    'add',
+    taken.filter((step) => !outcomes.has(step)),
+  )
+  const tookMs = performance.now() - began
+  await settle(carrying, [...takes.missed, ...gives.missed])
+  mark(carrying, open(), 'done')
+  keep(those(carrying, ...adrift))
+  return Math.min(mostPace, Math.max(2, Math.round((openMs * (takes.count + gives.count)) / Math.max(1, tookMs))))
+}
+
+/** Whoever isn't where the next write would find it. */
+function leaveOthers({ lists, outcomes }: Carrying, steps: readonly Step[], found: (step: Step) => string): void {
+  for (const step of steps) {
+    const user = lists.userOf(step.id)
+    if (user !== found(step)) outcomes.set(step, user === step.to ? 'done' : 'gone')
+  }
+}
+
+/** Takes the steps from the lists where they are, or gives them to those where they shall be; each list is written once. */
+async function writeEach(
+  carrying: Carrying,
+  change: 'remove' | 'add',
+  steps: readonly Step[],
+): Promise<{ count: number; missed: ReadonlySet<Step> }> {
+  const missed = new Set<Step>()
+  const groups = groupBy(steps, (step) => (change === 'remove' ? step.from : step.to))
+  groups.delete('')
+  for (const [gateway, group] of groups) {
+    const put = isOver(carrying) ? null : await carrying.lists.change(gateway, { add: [], remove: [], [change]: group.map(({ id }) => id) })
+    if (put?.ok === true) continue
+    if (put === null && change === 'remove') mark(carrying, group, 'failed')
+    else for (const step of group) missed.add(step)
+    if (put !== null) carrying.fault ??= put.fault
+  }
+  return { count: groups.size, missed }
+}
+
+/** Where those really are whose writes failed. Whoever hangs between two gateways goes back to the first. */
+async function settle(carrying: Carrying, missed: readonly Step[]): Promise<void> {
+  if (missed.length === 0) return
+  const { lists, outcomes } = carrying
+  const look = await lists.look(true)
+  if (!look.ok) {
+    for (const step of missed) outcomes.set(step, isMove(step) ? 'unknown' : 'failed')
+    return
+  }
+  const hangs = (step: Step) => isMove(step) && lists.userOf(step.id) === ''
+  for (const step of missed) {
+    const user = lists.userOf(step.id)
+    outcomes.set(step, user === step.to ? 'done' : user === step.from || hangs(step) ? 'failed' : 'gone')
+  }
+  const hanging = missed.filter(hangs)
+  if (hanging.length === 0) return
+  for (const [from, group] of groupBy(hanging, (step) => step.from)) {
+    await lists.change(from, { add: group.map(({ id }) => id), remove: [] })
+  }
+  const after = await lists.look(true)
+  mark(carrying, after.ok ? hanging.filter(hangs) : hanging, after.ok ? 'lost' : 'unknown')
+}
+
+function isMove({ from, to }: Step): boolean {
+  return from !== '' && to !== ''
+}
+
+/** The server's own no is about one gateway; anything else is about the way to the server, and true of the next one, too. */
+function isOver({ fault }: Carrying): boolean {
+  return fault !== null && fault.code !== 'server.refused'
+}
+
+function mark({ outcomes }: Carrying, steps: readonly Step[], outcome: Outcome): void {
+  for (const step of steps) outcomes.set(step, outcome)
+}

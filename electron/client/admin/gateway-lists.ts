@@ -1,0 +1,95 @@
+import { groupBy } from '../../common/group-by.ts'
+import type { Node, Snapshot } from '../../common/model/snapshot.ts'
+import { ok, type Result } from '../../common/result.ts'
+import { gatewayOperations, internetClientsBody } from '../../netmaker/wire/gateways.ts'
+import type { WriteFacts } from './write-gateway.ts'
+
+/** Who uses which gateway, as the server told last and as it was written since. Hosts and gateways by their nodes' ids. */
+export interface GatewayLists {
+  /** The picture that the lists are from. Looks anew unless the last look still serves; `anew`: in any case. */
+  look(anew?: boolean): Promise<Result<Snapshot>>
+  /** Whether looking is so quick that nobody waits for it. */
+  isQuick(): boolean
+  /** The gateway that a host uses, '' when none; null: the host is gone. */
+  userOf(id: string): string | null
+  /** Merges a change into a gateway's list and writes it, unless it is so already. */
+  change(gateway: string, ids: { readonly add: readonly string[]; readonly remove: readonly string[] }): Promise<Result<unknown>>
+  /** What was written since the last look. */
+  written(): ReadonlyMap<string, readonly string[]>
+}
+
+/** A look that takes less than this is no wait (ms). */
+const quickMs = 250
+
+/**
+ * A look serves the writes that follow for as long as it took: it is that old anyhow when it ends. In a small network that is no time at all, and every
+ * write looks anew; in a large one, hundreds of gateways would be hundreds of whole reads.
+ */
+export function createLists(network: string, { api, read }: Pick<WriteFacts, 'api' | 'read'>): GatewayLists {
+  let last: { readonly look: Result<Snapshot> & { readonly ok: true }; readonly tookMs: number; readonly until: number } | null = null
+  let users = new Map<string, string>()
+  let lists = new Map<string, readonly string[]>()
+  const written = new Map<string, readonly string[]>()
+
+  function take({ nodes }: Snapshot): void {
+    const members = nodes.filter((node) => node.network === network && !node.pendingDelete)
+    users = new Map(members.map((node) => [node.id, node.internetGateway]))
+    // the server keeps the link at both ends
+    for (const { id, internetClients } of members) for (const client of internetClients) if (users.get(client) === '') users.set(client, id)
+    lists = new Map([...groupBy([...users], ([, gateway]) => gateway)].map(([gateway, group]) => [gateway, group.map(([id]) => id)]))
+  }
+
+  return {
+    async look(anew = false) {
+      if (!anew && last !== null && performance.now() < last.until) return last.look
+      const began = performance.now()
+      const look = await read()
+      const ended = performance.now()
+      last = look.ok ? { look, tookMs: ended - began, until: ended + (ended - began) } : null
+      if (look.ok) {
+        take(look.value)
+        written.clear()
+      }
+      return look
+    },
+    isQuick: () => last !== null && last.tookMs < quickMs,
+    userOf: (id) => users.get(id) ?? null,
+    async change(gateway, { add, remove }) {
+      const now = lists.get(gateway) ?? []
+      const gone = new Set(remove)
+      const wanted = [...new Set([...now.filter((id) => !gone.has(id)), ...add])]
+      if (sameSet(now, wanted)) return ok()
+      const put = await api.call(gatewayOperations.updateInternetGateway, {
+        params: { network, nodeid: gateway },
+        body: internetClientsBody(wanted),
+      })
+      if (!put.ok) return put
+      for (const id of remove) users.set(id, '')
+      for (const id of add) users.set(id, gateway)
+      lists.set(gateway, wanted)
+      written.set(gateway, wanted)
+      return put
+    },
+    written: () => written,
+  }
+}
+
+/** A picture in which gateways have these lists. */
+export function withLists(snapshot: Snapshot, lists: ReadonlyMap<string, readonly string[]>): Snapshot {
+  if (lists.size === 0) return snapshot
+  const users = new Map([...lists].flatMap(([gateway, clients]) => clients.map((id) => [id, gateway] as const)))
+  const changed = (node: Node): Node => {
+    const written = lists.get(node.id)
+    const internetClients = written === undefined ? node.internetClients : [...written]
+    const internetGateway = users.get(node.id) ?? (lists.has(node.internetGateway) ? '' : node.internetGateway)
+    const same = internetClients === node.internetClients && internetGateway === node.internetGateway
+    return same ? node : { ...node, internetClients, internetGateway }
+  }
+  return { ...snapshot, nodes: snapshot.nodes.map(changed) }
+}
+
+export function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const left = new Set(a)
+  const right = new Set(b)
+  return left.size === right.size && [...left].every((id) => right.has(id))
+}

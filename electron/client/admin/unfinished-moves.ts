@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { z } from 'zod'
+import type { UnfinishedMove, WayBack } from '../../common/contracts/app/admin.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
+import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
+import { createJsonFile } from '../session/json-file.ts'
+import type { Step } from './carry-hosts.ts'
+import { waysBack } from './host-steps.ts'
+
+const moveSchema = z.object({
+  id: z.string(),
+  /** `accountOf` of the admin. */
+  account: z.string(),
+  network: z.string(),
+  steps: z.array(z.object({ id: z.string(), from: z.string(), to: z.string() })),
+  /** Unix ms of the last word on it. */
+  at: z.number(),
+  /** The act has ended like this; else it is under way, or its program was ended in the middle. */
+  ended: z.boolean(),
+})
+type Move = z.infer<typeof moveSchema>
+
+/** Of an act that hasn't said that it ended: after so long its program is taken for gone (ms). */
+const silentMs = 30_000
+
+/** So many hosts are named. */
+const mostNames = 3
+
+/** Who belonged where, while hosts are between two gateways: on disk, because server or program may go away in the middle. */
+export interface UnfinishedMoves {
+  /** For one act. */
+  begin(account: string, network: string): { keep(steps: readonly Step[]): void; end(): void }
+  /** What is to be put right; null = nothing. */
+  view(account: string, picture: { readonly snapshot: Snapshot; readonly confirmedAt: number } | null): UnfinishedMove | null
+  /** The ways of those that have no gateway: to where they were going, or to where they were. Null = there are none. */
+  ways(account: string, snapshot: Snapshot, how: 'on' | 'back'): { readonly network: string; readonly ways: readonly WayBack[] } | null
+  /** Nothing is left to be done about the oldest one. */
+  forget(account: string): void
+  /** By a new picture: what somebody has put right is forgotten. */
+  follow(account: string, snapshot: Snapshot): void
+}
+
+export function createUnfinishedMoves(configDir: string, now: () => number): UnfinishedMoves {
+  const file = createJsonFile(path.join(configDir, 'unfinished-moves.json'), z.array(moveSchema), [])
+  /** While an act is under way here, its hosts are on their way and not lost. */
+  const underWay = new Set<string>()
+
+  function put(move: Move | null, id: string): void {
+    const rest = file.read().filter((one) => one.id !== id)
+    if (move === null && rest.length === file.read().length) return
+    // a full disk is no reason to keep hosts where they are: only a crash would lose what isn't written
+    file.update((moves) => [...moves.filter((one) => one.id !== id), ...(move === null ? [] : [move])])
+  }
+
+  function oldest(account: string): Move | undefined {
+    return file.read().find((move) => move.account === account && !underWay.has(move.id) && (move.ended || now() - move.at > silentMs))
+  }
+
+  return {
+    begin(account, network) {
+      const id = randomUUID()
+      underWay.add(id)
+      let last: Move | null = null
+      return {
+        keep(steps) {
+          last = steps.length === 0 ? null : { id, account, network, steps: [...steps], at: now(), ended: false }
+          put(last, id)
+        },
+        end() {
+          underWay.delete(id)
+          if (last !== null) put({ ...last, at: now(), ended: true }, id)
+        },
+      }
+    },
+    view(account, picture) {
+      const move = oldest(account)
+      if (move === undefined) return null
+      const isSure = picture !== null && picture.confirmedAt > move.at
+      const steps = isSure ? stranded(move, picture.snapshot) : move.steps
+      if (steps.length === 0) return null
+      const names = (ids: readonly string[]) =>
+        [...new Set(ids)].map((id) => (picture === null ? id : nodeName(indexOf(picture.snapshot), id)))
+      return {
+        network: move.network,
+        count: steps.length,
+        hosts: names(steps.slice(0, mostNames).map(({ id }) => id)),
+        from: names(steps.map(({ from }) => from)),
+        to: names(steps.map(({ to }) => to)),
+        isSure,
+      }
+    },
+    ways(account, snapshot, how) {
+      const move = oldest(account)
+      if (move === undefined) return null
+      const steps = stranded(move, snapshot).map(({ id, from, to }) => ({ id, from: how === 'on' ? to : from, to: '' }))
+      return { network: move.network, ways: waysBack(steps) }
+    },
+    forget(account) {
+      const move = oldest(account)
+      if (move !== undefined) put(null, move.id)
+    },
+    follow(account, snapshot) {
+      const move = oldest(account)
+      if (move !== undefined && snapshot.at > move.at && stranded(move, snapshot).length === 0) put(null, move.id)
+    },
+  }
+}
+
+/** Those that are there and use no gateway. */
+function stranded({ network, steps }: Move, snapshot: Snapshot): Step[] {
+  const members = snapshot.nodes.filter((node) => node.network === network && !node.pendingDelete)
+  const listed = new Set(members.flatMap(({ internetClients }) => internetClients))
+  const { node } = indexOf(snapshot)
+  return steps.filter(({ id }) => node.get(id)?.internetGateway === '' && !listed.has(id))
+}

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { carry, type Outcome, type Step, those } from '../../../electron/client/admin/carry-hosts.ts'
+import { createLists } from '../../../electron/client/admin/gateway-lists.ts'
+import type { WriteFacts } from '../../../electron/client/admin/write-gateway.ts'
+import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
+import { fail, ok, type Result } from '../../../electron/common/result.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const away: Result<never> = fail({ code: 'server.unreachable', server: 'http://api.test', detail: 'ECONNRESET' })
+const full: Result<never> = fail({ code: 'server.refused', status: 500, message: 'disk full' })
+
+/** A server that is nothing but lists: h1 uses g1, h2 uses g2 and so on; `all` is one more gateway. */
+function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
+  const lists = new Map<string, readonly string[]>([['all', []]])
+  for (let n = 1; n <= hosts; n++) lists.set(`g${n}`, [`h${n}`])
+  const open = new Map<string, number>()
+  const state = {
+    longestOpenMs: 0,
+    looks: 0,
+    writes: 0,
+    /** What becomes of the n-th write. */ trouble: (_write: number): Result<never> | null => null,
+    dead: false,
+  }
+  const userOf = (id: string) => [...lists].find(([, clients]) => clients.includes(id))?.[0] ?? ''
+  const facts = {
+    api: {
+      async call(_operation: unknown, { params, body }: { params: { nodeid: string }; body: { inet_node_client_ids: string[] } }) {
+        if (state.dead) return away
+        vi.advanceTimersByTime(writeMs)
+        state.writes += 1
+        const trouble = state.trouble(state.writes)
+        if (trouble !== null) return trouble
+        const before = lists.get(params.nodeid) ?? []
+        lists.set(params.nodeid, body.inet_node_client_ids)
+        for (const id of before) if (userOf(id) === '') open.set(id, performance.now())
+        for (const id of body.inet_node_client_ids) {
+          state.longestOpenMs = Math.max(state.longestOpenMs, performance.now() - (open.get(id) ?? performance.now()))
+          open.delete(id)
+        }
+        return ok({})
+      },
+    } as unknown as WriteFacts['api'],
+    read: async () => {
+      if (state.dead) return away
+      state.looks += 1
+      vi.advanceTimersByTime(lookMs)
+      const nodes = [
+        ...[...lists].map(([id, internetClients]) => ({ id, network: 'office', internetClients, internetGateway: '' })),
+        ...Array.from({ length: hosts }, (_, at) => ({
+          id: `h${at + 1}`,
+          network: 'office',
+          internetClients: [],
+          internetGateway: userOf(`h${at + 1}`),
+        })),
+      ]
+      return ok({ nodes } as unknown as Snapshot)
+    },
+  }
+  const steps: Step[] = Array.from({ length: hosts }, (_, at) => ({ id: `h${at + 1}`, from: `g${at + 1}`, to: 'all' }))
+  const kept: string[][] = []
+  return {
+    state,
+    userOf,
+    kept,
+    steps,
+    carry: (some: readonly Step[] = steps) =>
+      carry(createLists('office', facts), some, { keep: (now) => kept.push(now.map(({ id }) => id)) }),
+  }
+}
+
+const ids = (carried: Awaited<ReturnType<typeof carry>>, outcome: Outcome) => those(carried, outcome).map(({ id }) => id)
+
+test('of hundreds of gateways, nobody waits on their own internet for all the others', async () => {
+  const { state, userOf, steps, carry: go } = office(400, { writeMs: 20, lookMs: 5000 })
+  expect(ids(await go(), 'done')).toHaveLength(400)
+  expect(steps.every(({ id }) => userOf(id) === 'all')).toBe(true)
+  // 400 lists at 20 ms are 8 s; about a second for each host
+  expect(state.longestOpenMs).toBeGreaterThan(200)
+  expect(state.longestOpenMs).toBeLessThan(1500)
+  expect(state.writes).toBeLessThan(450)
+  // and no whole look while somebody waits
+  expect(state.looks).toBeLessThan(4)
+})
+
+test('one gateway’s hosts to hundreds of others: the same', async () => {
+  const { state, userOf, steps, carry: go } = office(300, { writeMs: 20, lookMs: 5000 })
+  await go()
+  const home = steps.map(({ id, from, to }) => ({ id, from: to, to: from }))
+  expect(ids(await go(home), 'done')).toHaveLength(300)
+  expect(home.every(({ id, to }) => userOf(id) === to)).toBe(true)
+  expect(state.longestOpenMs).toBeLessThan(1500)
+})
+
+test('a gateway that is refused keeps its hosts; the others’ are brought', async () => {
+  const { state, userOf, carry: go } = office(3)
+  state.trouble = (write) => (write === 2 ? full : null)
+  const carried = await go()
+  expect([ids(carried, 'done'), ids(carried, 'failed'), carried.fault?.code]).toEqual([['h1', 'h3'], ['h2'], 'server.refused'])
+  expect(['h1', 'h2', 'h3'].map(userOf)).toEqual(['all', 'g2', 'all'])
+})
+
+test('a server that goes away in the middle: who was brought, who wasn’t, and of whom nobody knows', async () => {
+  const { state, kept, carry: go } = office(60, { writeMs: 100 })
+  state.trouble = (write) => {
+    if (write !== 25) return null
+    state.dead = true
+    return away
+  }
+  const carried = await go()
+  // fifteen and the list that takes them; after that, nine gateways a second
+  expect([ids(carried, 'done').length, ids(carried, 'unknown').length, ids(carried, 'failed').length]).toEqual([15, 9, 36])
+  expect(carried.fault?.code).toBe('server.unreachable')
+  // that those might be without one was kept before they were touched, and stays
+  expect(kept.at(-1)).toEqual(ids(carried, 'unknown'))
+  expect(kept[0]).toHaveLength(15)
+})
+
+test('whom somebody else has moved is left alone', async () => {
+  const { userOf, steps, carry: go } = office(2)
+  const carried = await go(steps.map((step) => (step.id === 'h1' ? { ...step, from: 'g2' } : step)))
+  expect([ids(carried, 'gone'), ids(carried, 'done')]).toEqual([['h1'], ['h2']])
+  expect(userOf('h1')).toBe('g1')
+})

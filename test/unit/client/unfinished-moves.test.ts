@@ -1,0 +1,80 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createUnfinishedMoves } from '../../../electron/client/admin/unfinished-moves.ts'
+import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
+import { createWorld, got, owner, type World } from './world.ts'
+
+let world: World
+
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world?.close())
+
+const id = (name: string) => world.node[name] ?? ''
+const file = () => path.join(world.configDir, 'unfinished-moves.json')
+const account = () => `${owner.user}@${new URL(world.server.url).host}`
+
+/** As an app leaves it that is killed between the two writes: lap was taken from exit-fra, winpc wasn't yet. */
+async function killedInTheMiddle(): Promise<WaygateClient> {
+  await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('winpc')] })
+  const steps = ['lap', 'winpc'].map((name) => ({ id: id(name), from: id('exit-fra'), to: id('exit-nyc') }))
+  createUnfinishedMoves(world.configDir, () => Date.now() - 60_000)
+    .begin(account(), 'office')
+    .keep(steps)
+  const client = world.client()
+  await client.start('none')
+  got(await client.acts.signIn({ server: world.server.url, ...owner }))
+  return client
+}
+
+const unfinished = (client: WaygateClient) => client.views.admin().unfinished
+const hostsOf = (client: WaygateClient, name: string) =>
+  client.views
+    .adminGateways()
+    .find((gateway) => gateway.name === name)
+    ?.hosts.map((host) => host.name)
+
+it.each([
+  ['back', ['lap', 'winpc'], []],
+  ['on', ['winpc'], ['lap']],
+  ['leave', ['winpc'], []],
+] as const)('of a move whose app was killed in the middle, who hangs is shown, and goes %s', async (how, fra, nyc) => {
+  const client = await killedInTheMiddle()
+  expect(unfinished(client)).toEqual({ network: 'office', count: 1, hosts: ['lap'], from: ['exit-fra'], to: ['exit-nyc'], isSure: true })
+  expect(got(await client.acts.finishMove({ how }))).toEqual({ left: 0, stayed: null })
+  expect([hostsOf(client, 'exit-fra')?.sort(), hostsOf(client, 'exit-nyc')]).toEqual([fra, nyc])
+  expect(unfinished(client)).toBeNull()
+  expect(JSON.parse(fs.readFileSync(file(), 'utf8'))).toEqual([])
+})
+
+it('is nothing any more when somebody has put it right', async () => {
+  const client = await killedInTheMiddle()
+  await world.api('PUT', `/api/nodes/office/${id('exit-nyc')}/inet_gw`, { inet_node_client_ids: [id('lap')] })
+  await client.acts.refreshAdmin({})
+  expect(unfinished(client)).toBeNull()
+  expect(JSON.parse(fs.readFileSync(file(), 'utf8'))).toEqual([])
+})
+
+it('is no matter of another account, and none while the move is under way', () => {
+  const moves = createUnfinishedMoves(world.configDir, Date.now)
+  const move = moves.begin('a@server', 'office')
+  move.keep([{ id: 'h', from: 'x', to: 'y' }])
+  // another program's, just now
+  expect([moves.view('a@server', null), createUnfinishedMoves(world.configDir, Date.now).view('a@server', null)]).toEqual([null, null])
+  move.end()
+  expect(moves.view('b@server', null)).toBeNull()
+  expect(moves.view('a@server', null)).toEqual({ network: 'office', count: 1, hosts: ['h'], from: ['x'], to: ['y'], isSure: false })
+})
+
+it('leaves nothing on the disk after a move that went well', async () => {
+  const client = world.client()
+  await client.start('none')
+  got(await client.acts.signIn({ server: world.server.url, ...owner }))
+  await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('lap')] })
+  got(await client.acts.write({ write: { kind: 'move', network: 'office', nodeIds: [id('lap')], to: id('exit-nyc') }, despite: false }))
+  // it shows at once, before the server was read anew
+  expect(hostsOf(client, 'exit-nyc')).toEqual(['lap'])
+  expect(JSON.parse(fs.readFileSync(file(), 'utf8'))).toEqual([])
+})
