@@ -35,12 +35,13 @@ export const manage: Translation<typeof english> = {
     clear: 'Auswahl aufheben',
   },
   unfinished: {
-    sure_one: 'Ein Wechsel endete mittendrin: {{hosts}} in {{network}} hat jetzt kein Gateway und nutzt das eigene Internet.',
-    sure_other: 'Ein Wechsel endete mittendrin: {{hosts}} in {{network}} haben jetzt kein Gateway und nutzen ihr eigenes Internet.',
+    headline: 'Ein Wechsel endete mittendrin',
+    sure_one: '{{hosts}} in {{network}} hat jetzt kein Gateway und nutzt das eigene Internet.',
+    sure_other: '{{hosts}} in {{network}} haben jetzt kein Gateway und nutzen ihr eigenes Internet.',
     unsure_one:
-      'Ein Wechsel endete mittendrin. Ob {{hosts}} in {{network}} jetzt ein Gateway hat, zeigt sich, wenn der Server wieder antwortet; dann lässt es sich hier richten.',
+      'Ob {{hosts}} in {{network}} jetzt ein Gateway hat, zeigt sich, wenn der Server wieder antwortet; dann lässt es sich hier richten.',
     unsure_other:
-      'Ein Wechsel endete mittendrin. Ob {{hosts}} in {{network}} jetzt ein Gateway haben, zeigt sich, wenn der Server wieder antwortet; dann lässt es sich hier richten.',
+      'Ob {{hosts}} in {{network}} jetzt ein Gateway haben, zeigt sich, wenn der Server wieder antwortet; dann lässt es sich hier richten.',
     back: 'Zurück zu {{gateway}}',
     backAll: 'Zurück, wo sie waren',
     on: 'Weiter zu {{gateway}}',

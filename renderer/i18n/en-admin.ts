@@ -31,12 +31,12 @@ export const manage = {
   },
   /** Of a move that ended in the middle. */
   unfinished: {
-    sure_one: 'A move ended in the middle: {{hosts}} in {{network}} has no gateway now and leaves by its own internet.',
-    sure_other: 'A move ended in the middle: {{hosts}} in {{network}} have no gateway now and leave by their own internet.',
-    unsure_one:
-      'A move ended in the middle. Whether {{hosts}} in {{network}} has a gateway now shows when the server answers again; it can be put right here then.',
+    headline: 'A move ended in the middle',
+    sure_one: '{{hosts}} in {{network}} has no gateway now and leaves by its own internet.',
+    sure_other: '{{hosts}} in {{network}} have no gateway now and leave by their own internet.',
+    unsure_one: 'Whether {{hosts}} in {{network}} has a gateway now shows when the server answers again; it can be put right here then.',
     unsure_other:
-      'A move ended in the middle. Whether {{hosts}} in {{network}} have a gateway now shows when the server answers again; they can be put right here then.',
+      'Whether {{hosts}} in {{network}} have a gateway now shows when the server answers again; they can be put right here then.',
     back: 'Back to {{gateway}}',
     backAll: 'Back to where they were',
     on: 'On to {{gateway}}',

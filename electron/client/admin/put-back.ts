@@ -20,27 +20,36 @@ export async function putBack(
   const lists = createLists(network, facts)
   const look = await lists.look()
   if (!look.ok) return look
-  const { steps, refused } = sorted(network, ways, look.value)
+  const { steps, refused, left } = sorted(network, ways, look.value)
   if (steps.length === 0 && refused !== null) return fail(refused)
   const brought = await bring(lists, steps, look.value, facts)
   if (!brought.ok) return brought
-  const all = ways.reduce((sum, { nodeIds }) => sum + nodeIds.length, 0)
-  return ok({ left: all - steps.length + brought.value.gone.length, stayed: brought.value.stayed })
+  return ok({ left: left + brought.value.gone.length, stayed: brought.value.stayed })
 }
 
-/** Who is still where the write brought it and may go back; and why nobody may, where that is so. */
-function sorted(network: string, ways: readonly WayBack[], snapshot: Snapshot): { steps: Step[]; refused: Fault | null } {
+/** Who is still where the write brought it and may go back; how many are elsewhere by now, or may not; and why nobody may, where that is so. */
+function sorted(
+  network: string,
+  ways: readonly WayBack[],
+  snapshot: Snapshot,
+): { readonly steps: Step[]; readonly left: number; readonly refused: Fault | null } {
   const { node } = indexOf(snapshot)
   const steps: Step[] = []
+  let left = 0
   let refused: Fault | null = null
   for (const { nodeIds, from, to } of ways) {
     for (const id of nodeIds) {
       const is = node.get(id)
-      if (is?.network !== network || is.internetGateway !== (from ?? '')) continue
-      const against = moveRefusals(snapshot, { kind: 'move', network, nodeIds: [id], to }).filter(({ weight }) => weight === 'certain')
-      if (against.length === 0) steps.push({ id, from: from ?? '', to: to ?? '' })
-      else refused ??= { code: 'rule.refused', refusals: against }
+      // also of one that was broken off
+      if (is?.network === network && is.internetGateway === (to ?? '')) continue
+      const against =
+        is?.network === network && is.internetGateway === (from ?? '')
+          ? moveRefusals(snapshot, { kind: 'move', network, nodeIds: [id], to }).filter(({ weight }) => weight === 'certain')
+          : null
+      if (against?.length === 0) steps.push({ id, from: from ?? '', to: to ?? '' })
+      else left += 1
+      if (against !== null && against.length > 0) refused ??= { code: 'rule.refused', refusals: against }
     }
   }
-  return { steps, refused }
+  return { steps, left, refused }
 }

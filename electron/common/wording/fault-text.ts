@@ -124,9 +124,10 @@ function otherFault(words: Words, given: Fault): Sentences {
       return { headline: t(`fault.${code}.headline`, { what: toldText(words, fault.what) }), next: t(`fault.${code}.next`) }
     }
     case 'write.unfinished': {
-      const { state, to } = fault
+      const { state } = fault
       const hosts = nameList(words, fault.names)
       const from = nameList(words, fault.from.split(', '))
+      const to = nameList(words, fault.to.split(', '))
       return state === 'made'
         ? { headline: t('fault.write.made.headline', { to }), next: t('fault.write.made.next', { to }) }
         : { headline: t(`fault.write.${state}.headline`, { hosts }), next: t(`fault.write.${state}.next`, { hosts, from, to }) }

@@ -12,7 +12,7 @@ export function UnfinishedNote(): ReactElement | null {
   const words = useWords()
   const move = useViews((views) => views.admin?.unfinished ?? null)
   const canWrite = useViews((views) => views.admin?.state === 'fresh')
-  const running = useRunning('finishMove')
+  const isHeld = useRunning('finishMove') || !canWrite
   if (move === null) return null
   const { count, network, from, to, isSure } = move
   const more = count - move.hosts.length
@@ -20,22 +20,25 @@ export function UnfinishedNote(): ReactElement | null {
   const name = (gateways: readonly string[]) => (gateways.length === 1 ? (gateways[0] ?? null) : null)
   const [back, on] = [name(from), name(to)]
   return (
-    <div className="note" role="alert" data-tone="failed">
+    <div className="note" role="alert" data-tone="held">
       <TriangleAlert className="icon" aria-hidden="true" />
-      <p className="note-body">{t(isSure ? 'manage.unfinished.sure' : 'manage.unfinished.unsure', { count, hosts, network })}</p>
-      {isSure ? (
-        <>
-          <Button look="quiet" isDisabled={running || !canWrite} onPress={() => void act('finishMove', { how: 'back' })}>
-            {back === null ? t('manage.unfinished.backAll') : t('manage.unfinished.back', { gateway: back })}
-          </Button>
-          <Button look="quiet" isDisabled={running || !canWrite} onPress={() => void act('finishMove', { how: 'on' })}>
-            {on === null ? t('manage.unfinished.onAll') : t('manage.unfinished.on', { gateway: on })}
-          </Button>
-          <Button look="quiet" isDisabled={running} onPress={() => void act('finishMove', { how: 'leave' })}>
-            {t('manage.unfinished.leave')}
-          </Button>
-        </>
-      ) : null}
+      <div className="note-body">
+        <p className="note-title">{t('manage.unfinished.headline')}</p>
+        <p>{t(isSure ? 'manage.unfinished.sure' : 'manage.unfinished.unsure', { count, hosts, network })}</p>
+        {isSure ? (
+          <div className="note-actions">
+            <Button look="quiet" isDisabled={isHeld} onPress={() => void act('finishMove', { how: 'back' })}>
+              {back === null ? t('manage.unfinished.backAll') : t('manage.unfinished.back', { gateway: back })}
+            </Button>
+            <Button look="quiet" isDisabled={isHeld} onPress={() => void act('finishMove', { how: 'on' })}>
+              {on === null ? t('manage.unfinished.onAll') : t('manage.unfinished.on', { gateway: on })}
+            </Button>
+            <Button look="quiet" isDisabled={isHeld} onPress={() => void act('finishMove', { how: 'leave' })}>
+              {t('manage.unfinished.leave')}
+            </Button>
+          </div>
+        ) : null}
+      </div>
     </div>
   )
 }

@@ -9,32 +9,35 @@ import { putBack, type TakenBack } from './use-write.ts'
 /** An Undo that takes longer says that it is at it, and how far. */
 const lateMs = 1000
 
-type Undoing = <Answer>(inverse: (() => Promise<Result<Answer>>) | null, say?: (answer: Answer) => void) => (() => void) | null
+type Undoing = <Answer>(
+  inverse: (() => Promise<Result<Answer>>) | null,
+  /** `again`: for what wasn't taken back. */
+  say?: (answer: Answer, again: () => void) => void,
+) => (() => void) | null
 
-/** Makes the inverse of what was done, where there is one, into a message's Undo, which says how it went. */
+/** Makes the inverse of what was done, where there is one, into a message's Undo, which says how it went and can be pressed again if it didn't go well. */
 export function useUndoing(): Undoing {
   const t = useT()
   const words = useWords()
-  return (inverse, say = () => void sayToast(t('admin.toast.undone'))) =>
-    inverse === null
-      ? null
-      : () => {
-          let busy: number | null = null
-          const late = setTimeout(() => {
-            busy = sayToast(t('admin.toast.undoing'), null, 'busy')
-          }, lateMs)
-          void inverse().then((answer) => {
-            clearTimeout(late)
-            if (busy !== null) dropToast(busy)
-            if (answer.ok) say(answer.value)
-            else {
-              const { headline, next } = faultText(words, answer.fault)
-              // where things are now, or may be, is more than that it failed
-              const isMore = answer.fault.code === 'write.unfinished' || answer.fault.code === 'gateway.serves'
-              sayToast(isMore ? `${headline}. ${next}` : headline, null, 'failed')
-            }
-          })
-        }
+  return (inverse, say = () => void sayToast(t('admin.toast.undone'))) => {
+    if (inverse === null) return null
+    const undo = async (): Promise<void> => {
+      let busy: number | null = null
+      const late = setTimeout(() => {
+        busy = sayToast(t('admin.toast.undoing'), null, 'busy')
+      }, lateMs)
+      const answer = await inverse()
+      clearTimeout(late)
+      if (busy !== null) dropToast(busy)
+      const again = () => void undo()
+      if (answer.ok) return say(answer.value, again)
+      const { headline, next } = faultText(words, answer.fault)
+      // a gateway that stays because it serves others would stay again; who hangs between two gateways is said above the page
+      if (answer.fault.code === 'gateway.serves') sayToast(`${headline}. ${next}`, null, 'failed')
+      else sayToast(headline, again, 'failed')
+    }
+    return () => void undo()
+  }
 }
 
 interface Around {
@@ -61,8 +64,8 @@ export function usePuttingBack(): (network: string, back: readonly WayBack[], ar
       const ended = await after?.()
       return ended?.ok === false ? ended : put
     }
-    return undoing(inverse, ({ left, stayed }) =>
-      sayDone(left === 0 ? t('admin.toast.undone') : t('admin.toast.undoneBut', { count: left }), stayed, null),
+    return undoing(inverse, ({ left, stayed }, again) =>
+      sayDone(left === 0 ? t('admin.toast.undone') : t('admin.toast.undoneBut', { count: left }), stayed, stayed === null ? null : again),
     )
   }
 }

@@ -56,6 +56,33 @@ describe('a move that wasn’t done whole', () => {
 })
 
 describe('Undo', () => {
+  test('that was broken off can be pressed again', async (context) => {
+    const { page, show } = onStage(context)
+    const away = { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: 'ECONNREFUSED' }
+    const back = [{ nodeIds: ['lap', 'atlas'], from: 'exit-nyc', to: 'exit-fra' }]
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        clientCandidates: { ok: true, value: { candidates: admin.nycCandidates } },
+        previewWrite: { ok: true, value: admin.updatePreview },
+        write: { ok: true, value: { nodeId: 'exit-nyc', back, stayed: null } },
+        putBack: { ok: false, fault: away },
+      },
+    })
+    await openPage(page, 'Hosts')
+    for (const name of ['atlas', 'lap']) await page.getByRole('row', { name }).locator('.select-cell').click()
+    await page.getByRole('button', { name: 'Move to a gateway' }).click()
+    await page.getByRole('dialog').getByRole('option', { name: 'exit-nyc' }).click()
+    await page.getByRole('button', { name: 'Move 2 hosts' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText("Can't reach api.example.com").waitFor()
+    await answer(page, { putBack: { ok: true, value: { left: 0, stayed: null } } })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taken back').waitFor()
+  })
+
   test('a host that an update took from another gateway goes back there by Undo', async (context) => {
     const { page, show } = onStage(context)
     const back = [{ nodeIds: ['server-room'], from: 'exit-fra', to: 'exit-nyc' }]

@@ -116,6 +116,14 @@ describe('taking back', () => {
     expect([await hostsOf('exit-fra'), await hostsOf('exit-nyc')]).toEqual([['winpc'], []])
   })
 
+  it('goes on where one was broken off: who is back already is no news', async () => {
+    const back = await backOf(move(['lap', 'winpc'], 'exit-nyc'))
+    await list('exit-nyc', ['winpc'])
+    await list('exit-fra', ['lap'])
+    expect(got(await undo(back))).toEqual({ left: 0, stayed: null })
+    expect(await hostsOf('exit-fra')).toEqual(['lap', 'winpc'])
+  })
+
   it('keeps what others added to the lists meanwhile', async () => {
     const back = await backOf(move(['lap'], 'exit-nyc'))
     await list('exit-nyc', ['lap', 'bench'])
