@@ -13,6 +13,7 @@ import { createUnfinishedMoves } from './admin/unfinished-moves.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { createActs } from './create-acts.ts'
+import { createAccessClock } from './gateways/access-clock.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
 import { thisComputer } from './gateways/this-computer.ts'
@@ -194,6 +195,15 @@ export function createClient(deps: ClientDeps): WaygateClient {
     enrolment: null,
   }
   const adminViews = createAdminViews(context)
+  const accessClock = createAccessClock({
+    ends: () => gateways().flatMap(({ accessUntil }) => accessUntil ?? []),
+    now: () => now() + clockBehindMs(),
+    soon: () => changed('gateways'),
+    // no change mark tells of it
+    over: () => {
+      if (watching && session.state() === 'signedIn') inBackground(snapshots.refresh(true))
+    },
+  })
 
   /** A token that ends while nobody looks: the views say so at that moment. */
   function armExpiry(): void {
@@ -218,6 +228,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     if (!outcome.ok) return
     latency.follow()
     reports.look()
+    accessClock.set()
     session.amend(account.token, { apiAddresses: [...(await link.pin(session.current() ?? account))] })
     context.unfinished.follow(accountOf(account), outcome.value)
     if (!isNew || checking) return
@@ -367,6 +378,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       context.signIns.cancel()
       watching = false
       clearTimeout(expiry)
+      accessClock.stop()
       for (const stop of stops.splice(0)) stop()
       const patience = new Promise((resolve) => setTimeout(resolve, stopPatienceMs).unref())
       await Promise.race([Promise.all([...background]), patience])

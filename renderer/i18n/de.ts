@@ -57,6 +57,7 @@ export const de: Translation<typeof en> = {
     unlock: 'Sperre ausschalten',
     again: 'Erneut versuchen',
     anyway: 'Trotzdem beitreten',
+    request: 'Beantragen',
     another: 'Anderes Gateway',
     details: 'Details',
     signIn: 'Anmelden',

@@ -58,6 +58,7 @@ export const en = {
     unlock: 'Turn lock off',
     again: 'Try again',
     anyway: 'Join anyway',
+    request: 'Request access',
     another: 'Another gateway',
     details: 'Details',
     signIn: 'Sign in',

@@ -2,13 +2,15 @@ import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { mayReturn } from '../../electron/common/helper-away.ts'
+import { rowInUse } from '../../electron/common/rules/timed-access.ts'
 import { isOvertaken } from '../../electron/common/wording/state-text.ts'
 import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
+import { rowDoor } from './row-door.ts'
 
 /** What the main buttons may do (UI.md's table). `choose` moves to the list, `cancel` goes back to what was before. */
 export type StateAction =
-  | { readonly kind: 'join' | 'again' | 'anyway'; readonly gateway: GatewayRef }
+  | { readonly kind: 'join' | 'again' | 'anyway' | 'request'; readonly gateway: GatewayRef }
   | { readonly kind: 'cancel'; readonly backTo: GatewayRef | null }
   | { readonly kind: 'details'; readonly fault: Fault }
   | {
@@ -151,12 +153,22 @@ function heldActions(views: Pick<Views, 'tunnel' | 'session' | 'gateways'>, stat
   }
 }
 
-/** Only the place on it is gone: the server still lists that gateway as one that may be joined. */
-function anewOf({ gateways }: Pick<Views, 'gateways'>, { state }: HelperStatus): readonly StateAction[] {
-  if (state.kind !== 'held' || state.reason.why !== 'accessGone' || state.reason.detail !== 'clientMissing') return []
+/**
+ * The way back to a gateway whose access is gone. Join: the server lists it as one that may be joined, and only the place on it is gone, or an admin has given
+ * access for a time anew. Request: that time is over, and an admin may give more.
+ */
+function anewOf(
+  { tunnel, session, gateways }: Pick<Views, 'tunnel' | 'session' | 'gateways'>,
+  { state }: HelperStatus,
+): readonly StateAction[] {
+  if (tunnel === null || state.kind !== 'held' || state.reason.why !== 'accessGone' || state.reason.ordered === true) return []
   const name = state.reason.gateway
-  const row = gateways?.rows.find(({ id }) => id === gatewayByName(gateways, name))
-  return row === undefined || row.refusals.length > 0 ? [] : [{ kind: 'join', gateway: { gatewayId: row.id, name } }]
+  const row = rowInUse(tunnel, gateways) ?? gateways?.rows.find(({ id }) => id === gatewayByName(gateways, name))
+  if (row === undefined) return []
+  const door = rowDoor(row)
+  const gateway = { gatewayId: row.id, name }
+  if (door === 'join' && (state.reason.detail === 'clientMissing' || row.accessUntil !== undefined)) return [{ kind: 'join', gateway }]
+  return door === 'request' && session?.state === 'signedIn' ? [{ kind: 'request', gateway }] : []
 }
 
 function failedActions(

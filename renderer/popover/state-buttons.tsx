@@ -12,7 +12,7 @@ import { DetailsButton } from '../ui/details-button.tsx'
 import { FixedNote } from '../ui/fixed-note.tsx'
 import { keepFocus } from '../ui/keep-focus.ts'
 import { actionsOf, isHeldUp, type StateAction } from './actions-of.ts'
-import { askSignIn } from './popover-ui.ts'
+import { askAccess, askSignIn } from './popover-ui.ts'
 
 const pauseMinutes = 5
 
@@ -95,6 +95,9 @@ function perform(action: Exclude<StateAction, { kind: 'details' }>, onChoose: ()
     case 'join':
     case 'again':
       void act('join', { gatewayId: action.gateway.gatewayId })
+      return
+    case 'request':
+      askAccess(action.gateway)
       return
     case 'anyway':
       void act('join', { gatewayId: action.gateway.gatewayId, anyway: true })

@@ -5,6 +5,7 @@ import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
 import type { Fault } from '../fault.ts'
 import { mayReturn } from '../helper-away.ts'
+import { rowInUse } from '../rules/timed-access.ts'
 import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import type { Words } from '../words/words.ts'
@@ -12,6 +13,7 @@ import { faultText } from './fault-text.ts'
 import { clockTime, relativeTime, remaining, span, tenthsOfSeconds } from './relative-time.ts'
 import { afterColon } from './sentence.ts'
 import { setupActText, setupOfferText } from './setup-text.ts'
+import { endingText, timedHoldText } from './timed-access-text.ts'
 import { toldText } from './told-text.ts'
 
 /** Colour and shape that go with the words (UI.md, principle 2). */
@@ -80,7 +82,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
     case 'proving':
       return text('working', t('state.joining', { gateway: state.gateway }), t('state.joiningWaits'))
     case 'up':
-      return upText(words, status, state, { tunnel: views.tunnel, now })
+      return upText(words, status, state, views, now)
     case 'switching':
       return text(
         'working',
@@ -88,7 +90,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
         state.carrying ? t('state.switchingCarries', { gateway: state.fromGateway }) : t('state.switchingClosed'),
       )
     case 'held':
-      return { ...heldText(words, state, { isSignedIn: views.session.state === 'signedIn', now }), note: gapNote(words, state, now) }
+      return { ...heldText(words, state, views, now), note: gapNote(words, state, now) }
     case 'offline':
       return {
         ...text('held', t('state.noNetwork'), t(state.because === 'noLink' ? 'state.noLink' : 'state.noInternet')),
@@ -152,16 +154,13 @@ function openText(words: Words, status: HelperStatus, { tunnel, session, gateway
   return text('off', t('state.open'), address === '' ? t('state.openMeans') : t('state.openFrom', { address }))
 }
 
-interface UpAround {
-  readonly tunnel: TunnelView
-  readonly now: number
-}
-
-function upText(words: Words, { intent }: HelperStatus, state: UpState, { tunnel, now }: UpAround): StateText {
+function upText(words: Words, { intent }: HelperStatus, state: UpState, { tunnel, session, gateways }: StateViews, now: number): StateText {
   const { t } = words
   const { gateway } = state
   const address = tunnel.exit !== null && tunnel.exit.passId === state.passId ? tunnel.exit.address : ''
-  const way = address === '' ? t('state.upThrough', { gateway }) : t('state.upThroughFrom', { gateway, address })
+  const through = address === '' ? t('state.upThrough', { gateway }) : t('state.upThroughFrom', { gateway, address })
+  const ending = endingText(words, rowInUse(tunnel, gateways ?? null), now + session.clockBehindMs)
+  const way = ending === '' ? through : `${through}. ${ending}`
   const proof = t('state.proven', { ago: relativeTime(words, state.proof.at, now) })
   return {
     headline: t('state.up'),
@@ -211,19 +210,16 @@ function upNote(words: Words, state: UpState, { now, goesHome }: { readonly now:
   return goesHome ? t('note.standsInUntil', said) : t('note.standsIn', said)
 }
 
-interface HeldAround {
-  readonly isSignedIn: boolean
-  readonly now: number
-}
-
-function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, { isSignedIn, now }: HeldAround): StateText {
-  const { reason } = state
-  // whoever is signed in has every gateway already that there is
-  if (reason.why === 'noPassAnswers' && isSignedIn) {
-    return text('held', words.t('hold.headline', { why: holdWhy(words, reason) }), tryingText(words, state.trying, now))
-  }
+function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, views: StateViews, now: number): StateText {
+  const { reason, trying } = state
   const headline = words.t('hold.headline', { why: holdWhy(words, reason) })
-  return text('held', headline, holdSecond(words, reason, now) ?? tryingText(words, state.trying, now))
+  // whoever is signed in has every gateway already that there is
+  if (reason.why === 'noPassAnswers' && views.session.state === 'signedIn') return text('held', headline, tryingText(words, trying, now))
+  const ofTime =
+    reason.why === 'accessGone' && reason.ordered !== true
+      ? timedHoldText(words, rowInUse(views.tunnel, views.gateways ?? null), { at: reason.seenAt, now })
+      : ''
+  return text('held', headline, ofTime || (holdSecond(words, reason, now) ?? tryingText(words, trying, now)))
 }
 
 function tryingText(words: Words, trying: Extract<TunnelState, { kind: 'held' }>['trying'], now: number): string {

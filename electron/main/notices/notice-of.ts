@@ -1,6 +1,8 @@
 import type { Fault } from '../../common/fault.ts'
+import { endsNowMs, mayRequest, rowInUse } from '../../common/rules/timed-access.ts'
 import type { HoldReason, TunnelState } from '../../common/tunnel/state.ts'
 import { faultText } from '../../common/wording/fault-text.ts'
+import { clockTime } from '../../common/wording/relative-time.ts'
 import { isFresh, type StateViews, stateText } from '../../common/wording/state-text.ts'
 import type { Words } from '../../common/words/words.ts'
 import type { TrayAct } from '../tray/tray-model.ts'
@@ -62,7 +64,9 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
     const { note } = stateText(words, views, now)
     return { key: `open ${state.repaired.at}`, weight: 'important', title: words.t('notice.wasOpen'), body: note, actions: [], afterMs: 0 }
   }
-  if (state.kind === 'held') return heldNotice(words, state.reason, { title, body })
+  if (state.kind === 'held') return heldNotice(words, state.reason, { title, body, mayRequest: isRequestable(views) })
+  const ending = accessEnds(words, views, now)
+  if (ending !== null) return ending
   if (state.kind === 'up' && state.insteadOf !== undefined) {
     const { gateway, since } = state.insteadOf
     return {
@@ -75,6 +79,30 @@ export function noticeOf(words: Words, views: StateViews, now: number): Notice |
     }
   }
   return null
+}
+
+/** Access for a time that is over in a few minutes. The server takes no request while it lasts. */
+function accessEnds(words: Words, { tunnel, session, gateways }: StateViews, now: number): Notice | null {
+  const row = rowInUse(tunnel, gateways ?? null)
+  const until = row?.accessUntil
+  const isUp = tunnel.helper.link === 'ready' && tunnel.helper.status.state.kind === 'up'
+  if (!isUp || row === null || until === undefined) return null
+  const left = until - now - session.clockBehindMs
+  if (left <= 0 || left > endsNowMs) return null
+  return {
+    key: `ends ${row.id} ${until}`,
+    weight: 'important',
+    title: words.t('notice.accessEnds', { gateway: row.name, time: clockTime(words, until, now) }),
+    body: words.t('notice.accessEndsMeans'),
+    actions: [noticeActions(words).choose],
+    afterMs: 0,
+  }
+}
+
+/** Whether an admin may be asked for the gateway whose access is gone. */
+function isRequestable({ tunnel, session, gateways }: StateViews): boolean {
+  const row = rowInUse(tunnel, gateways ?? null)
+  return session.state === 'signedIn' && row !== null && mayRequest(row)
 }
 
 function isLocked({ tunnel: { helper } }: StateViews): boolean {
@@ -99,6 +127,7 @@ function noticeActions({ t }: Words) {
     repair: { label: t('notice.repair'), does: { act: 'retry' } },
     leave: { label: t('notice.leave'), does: { act: 'leave' } },
     choose: { label: t('notice.switch'), does: { act: 'openPopover' } },
+    request: { label: t('notice.request'), does: { act: 'openPopover' } },
   } as const satisfies Readonly<Record<string, NoticeAction>>
 }
 
@@ -107,15 +136,28 @@ function lastingMoment(state: TunnelState, now: number): number {
   return state.kind === 'held' && state.trying !== undefined ? Math.max(now, state.trying.at) : now
 }
 
-function heldNotice(words: Words, reason: HoldReason, said: Pick<Notice, 'title' | 'body'>): Notice | null {
-  const { choose, retry, leave } = noticeActions(words)
+interface SaidOfHold {
+  readonly title: string
+  readonly body: string
+  readonly mayRequest: boolean
+}
+
+function heldNotice(words: Words, reason: HoldReason, { title, body, mayRequest }: SaidOfHold): Notice | null {
+  const said = { title, body }
+  const { choose, request, retry, leave } = noticeActions(words)
   switch (reason.why) {
     // The person's own wish, and the first moments after boot: no news
     case 'lock':
     case 'starting':
       return null
     case 'accessGone':
-      return { key: `accessGone ${reason.gateway} ${reason.detail}`, weight: 'important', ...said, actions: [choose, leave], afterMs: 0 }
+      return {
+        key: `accessGone ${reason.gateway} ${reason.detail}`,
+        weight: 'important',
+        ...said,
+        actions: [mayRequest ? request : choose, leave],
+        afterMs: 0,
+      }
     case 'gatewaySilent':
     case 'notForwarding':
       // One hold may change its mind about why: it stays one piece of news

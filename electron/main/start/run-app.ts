@@ -212,10 +212,10 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   function follow(): void {
     showTray()
     hub.mark('link')
-    const { tunnel, session: signIn } = client.views
+    const { tunnel, session: signIn, gateways } = client.views
     const { helper } = tunnel()
     notices.follow({
-      notice: noticeOf(words(), { tunnel: tunnel(), session: signIn() }, Date.now()),
+      notice: noticeOf(words(), { tunnel: tunnel(), session: signIn(), gateways: gateways() }, Date.now()),
       kind: helper.link === 'ready' ? helper.status.state.kind : null,
       wanted: settings.current().notifications,
       watched: windows.visible('popover'),

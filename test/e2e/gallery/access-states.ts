@@ -41,6 +41,21 @@ export const accessStates: readonly Shot[] = [
       },
     },
   ),
+  popover('up-access-ends', { tunnel: sample.up, gateways: sample.accessEnds }),
+  popover('up-access-over', { tunnel: sample.up, gateways: sample.accessOver }),
+  popover('held-access-over', { tunnel: sample.heldTimeOver, gateways: sample.accessOver }),
+  popover('held-access-asked', { tunnel: sample.heldTimeOver, gateways: sample.accessAsked }),
+  popover('held-access-anew', { tunnel: sample.heldTimeOver, gateways: sample.accessAnew }),
+  popover(
+    'held-request-access',
+    { tunnel: sample.heldTimeOver, gateways: sample.accessOver },
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Request access' }).click()
+        await page.getByLabel('Reason').fill('on call this week')
+      },
+    },
+  ),
   popover('keyring-locked', { tunnel: sample.open, session: sample.lockedAway }),
   popover('keyring-asking', { tunnel: sample.open, session: { ...sample.lockedAway, keyring: 'asking' } }),
   popover('keyring-absent', { tunnel: sample.open, session: { ...sample.lockedAway, keyring: 'absent' } }),

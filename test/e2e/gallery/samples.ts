@@ -250,6 +250,23 @@ export const heldAccess = tunnel({
   passId: 'pass-exit-fra',
   gateway: 'exit-fra',
 })
+/** A list in which exit-fra is given for a time only. */
+export const timedGateways = (fra: Partial<GatewayRow>): GatewaysView => ({
+  ...gateways,
+  rows: rows.map((one) => (one.name === 'exit-fra' ? { ...one, ...fra } : one)),
+})
+export const accessOver = timedGateways({ refusals: [{ rule: 'access.approvalExpired', weight: 'certain', subject: 'exit-fra' }] })
+export const accessAsked = timedGateways({ refusals: [{ rule: 'access.approvalPending', weight: 'certain', subject: 'exit-fra' }] })
+export const accessAnew = timedGateways({ accessUntil: now + 3 * hour })
+export const accessEnds = timedGateways({ accessUntil: now + 12 * minute })
+export const heldTimeOver = tunnel({
+  kind: 'held',
+  revision: 3,
+  reason: { why: 'accessGone', gateway: 'exit-fra', seenAt: now - hour, detail: 'clientDisabled' },
+  since: now - 20 * second,
+  passId: 'pass-exit-fra',
+  gateway: 'exit-fra',
+})
 export const heldNoPass = tunnel({ kind: 'held', revision: 3, reason: { why: 'noPassAnswers' }, since: now - 2 * minute })
 export const offline = tunnel({ kind: 'offline', ...at, because: 'noLink' })
 const pause = { kind: 'paused', until: now + 4 * minute + 13 * second, bootId: 'boot', revision: 3 } as const

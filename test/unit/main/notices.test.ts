@@ -3,7 +3,7 @@ import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/st
 import { english } from '../../../electron/common/words/words.ts'
 import { createNoticeKeeper, type NoticeFacts } from '../../../electron/main/notices/notice-keeper.ts'
 import { noticeOf } from '../../../electron/main/notices/notice-of.ts'
-import { now, states, throughFra, views } from './views.ts'
+import { now, row, states, throughFra, views } from './views.ts'
 
 const held = (reason: HoldReason): TunnelState => ({ ...states.held, reason })
 const silent = held({ why: 'gatewaySilent', gateway: 'exit-fra' })
@@ -58,6 +58,36 @@ describe('what is news', () => {
     expect(of(now - 1000, states.open)).toBe("Can't reach api.example.com")
     expect(of(now - 1000, held({ why: 'lock' }))).toBe("Can't reach api.example.com")
     expect(of(now - 3_600_000, states.open)).toBeUndefined()
+  })
+
+  describe('access for a time', () => {
+    const minute = 60_000
+    const of = (state: TunnelState, fra: Parameters<typeof row>[1], session = {}) =>
+      noticeOf(english, views({ state, rows: [row('exit-fra', fra)], session }), now)
+
+    it('is told of in the last five minutes, by the server’s clock, and not once it is over', () => {
+      expect(of(states.up, { accessUntil: now + 6 * minute })).toBeNull()
+      expect(of(states.up, { accessUntil: now + 4 * minute })).toMatchObject({
+        title: expect.stringMatching(/^Access to exit-fra ends at \d/),
+      })
+      expect(of(states.up, { accessUntil: now + 6 * minute }, { clockBehindMs: 2 * minute })).not.toBeNull()
+      expect(of(states.up, { accessUntil: now - 1 })).toBeNull()
+      expect(of(states.proving, { accessUntil: now + 4 * minute })).toBeNull()
+    })
+
+    it('is told of although another gateway stands in already, and once for each end', () => {
+      const soon = of(standIn, { accessUntil: now + 4 * minute })
+      expect(soon?.title).toMatch(/^Access to exit-fra/)
+      expect(of(states.up, { accessUntil: now + 4 * minute })?.key).toBe(soon?.key)
+      expect(of(states.up, { accessUntil: now + 5 * minute })?.key).not.toBe(soon?.key)
+    })
+
+    it('that has ended offers to ask for it again, where there is somebody to ask', () => {
+      const refusals = [{ rule: 'access.approvalExpired', weight: 'certain', subject: 'exit-fra' }] as const
+      const labels = (session = {}) => of(gone, { refusals: [...refusals] }, session)?.actions.map(({ label }) => label)
+      expect(labels()).toEqual(['Request access', 'Leave'])
+      expect(labels({ state: 'expired' })).toEqual(['Switch', 'Leave'])
+    })
   })
 
   it('carries no countdown: it is read later', () => {

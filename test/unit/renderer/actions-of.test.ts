@@ -68,6 +68,15 @@ describe('buttons follow the table of UI.md', () => {
     expect(kinds(sample.heldAccess, sample.signedIn, { ...sample.gateways, rows: rows as never })).toEqual(['switch', 'leave'])
   })
 
+  test('access for a time that ended: ask for it again, wait for the admin, or join anew', () => {
+    expect(kinds(sample.heldTimeOver, sample.signedIn, sample.accessOver)).toEqual(['request', 'switch', 'leave'])
+    expect(kinds(sample.heldTimeOver, { ...sample.signedIn, state: 'expired' }, sample.accessOver)).toEqual(['switch', 'leave'])
+    expect(kinds(sample.heldTimeOver, sample.signedIn, sample.accessAsked)).toEqual(['switch', 'leave'])
+    expect(kinds(sample.heldTimeOver, sample.signedIn, sample.accessAnew)).toEqual(['join', 'switch', 'leave'])
+    // switched off by an admin where access has no end: only they can switch it on
+    expect(kinds(sample.heldTimeOver)).toEqual(['switch', 'leave'])
+  })
+
   test('no gateways: refresh', () => {
     expect(kinds(sample.open, sample.signedIn, { state: 'none', at: 1, rows: [], total: 0 })).toEqual(['refresh'])
   })

@@ -38,6 +38,10 @@ export const notice: Translation<typeof englishNotice> = {
   repair: 'Reparieren',
   leave: 'Verlassen',
   switch: 'Wechseln',
+  request: 'Zugang beantragen',
+  accessEnds: 'Zugang zu {{gateway}} endet um {{time}}',
+  accessEndsMeans:
+    'Danach trägt es nichts mehr, und daneben geht nichts hinaus. Rechtzeitig wechseln, oder nach dem Ende erneut Zugang beantragen.',
   wasOpen: 'Der Schutz war kurz weg',
   tookOver: '{{gateway}} hat übernommen',
   tookOverMeans: '{{gateway}} antwortet nicht mehr. Dazwischen ging nichts aus diesem Computer hinaus.',

@@ -39,6 +39,8 @@ export const state: Translation<typeof englishState> = {
   up: 'Geschützt',
   upThrough: 'Der Datenverkehr geht über {{gateway}} ins Internet',
   upThroughFrom: 'Der Datenverkehr geht über {{gateway}} ins Internet, unter {{address}}',
+  accessEnds: 'Der Zugang dazu endet um {{time}}',
+  accessOver: 'Der Zugang dazu ist zu Ende: Es kann jederzeit aufhören',
   proven: 'geprüft {{ago}}',
   lost: 'Schutz verloren',
   lostMeans: 'Beide Schichten wurden entfernt ({{time}}) und lassen sich nicht wiederherstellen: {{why}}',
@@ -72,6 +74,8 @@ export const hold: Translation<typeof englishHold> = {
     udpBlocked: 'Nichts geht hinaus. Hier ist kein Gateway zu hören; ein anderes Netzwerk hilft',
     lock: 'Nichts geht hinaus, bis einem Gateway beigetreten wird (die Anmeldung im Browser braucht eine Pause)',
     stateUnreadable: 'Zur Sicherheit geht nichts hinaus. Verlassen beginnt von vorn',
+    asked: 'Nichts geht hinaus. Der Zugang ist erneut beantragt; ein Admin entscheidet',
+    yoursAgain: 'Nichts geht hinaus, bis ihm beigetreten wird: Der Zugang gilt wieder bis {{time}}',
   },
   evidence: {
     clientMissing: 'Der Server führt den Platz darauf nicht mehr',

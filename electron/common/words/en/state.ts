@@ -37,6 +37,8 @@ export const state = {
   up: 'Protected',
   upThrough: 'Your traffic leaves through {{gateway}}',
   upThroughFrom: 'Your traffic leaves through {{gateway}}, from {{address}}',
+  accessEnds: 'Your access to it ends at {{time}}',
+  accessOver: 'Your access to it has ended: it may stop at any moment',
   proven: 'proven {{ago}}',
   lost: 'Protection lost',
   lostMeans: "Both layers were removed at {{time}} and can't be restored: {{why}}",
@@ -71,6 +73,8 @@ export const hold = {
     udpBlocked: 'Nothing leaves. No gateway can be heard here; another network will do',
     lock: 'Nothing leaves until you join a gateway (signing in with a browser needs a pause)',
     stateUnreadable: 'Nothing leaves, to be safe. Leave starts afresh',
+    asked: 'Nothing leaves. You have asked for access again; an admin decides',
+    yoursAgain: 'Nothing leaves until you join it: it is yours again until {{time}}',
   },
   /** The evidence for lost access: only what the server shows; it doesn't tell who changed it. */
   evidence: {
