@@ -36,7 +36,7 @@ import { createSessionKeeper, type SessionKeeper } from './session/session-keepe
 import { createSignInAttempts } from './session/sign-in-attempts.ts'
 import { createSnapshotKeeper } from './session/snapshot-keeper.ts'
 import { recallAccess } from './session/timed-access-memory.ts'
-import { sameWay, type Traffic } from './session/traffic.ts'
+import { isSilent, sameWay, type Traffic } from './session/traffic.ts'
 import { trustedServersFile, trustOf } from './session/trusted-servers.ts'
 import { createTurns } from './turns.ts'
 import { createUpdateLink } from './update/update-link.ts'
@@ -60,6 +60,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   let watching = false
   let expiry: NodeJS.Timeout | undefined
   let traffic: Traffic = { way: 'unknown' }
+  let silent = false
   let listed: { snapshot: Snapshot; self: string; gateways: Gateway[] } | null = null
 
   const changed = (area: ViewArea) => {
@@ -283,7 +284,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
   /** The helper's every word: routes may have changed with it. */
   function helperChanged(): void {
     const before = traffic
+    const wasSilent = silent
     traffic = link.traffic()
+    silent = isSilent(helper.view())
     if (!sameWay(before, traffic)) {
       link.reset()
       exit.adjust()
@@ -292,6 +295,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       // What could not be read or told while the way was closed
       if (watching && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
     }
+    if (watching && silent && !wasSilent) poller.now()
     const view = helper.view()
     // What failed earlier is no news once something else worked
     if (act?.phase === 'failed' && view.link === 'ready' && view.status.state.kind === 'up') act = null

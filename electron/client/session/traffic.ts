@@ -33,6 +33,12 @@ export function trafficOf(helper: TunnelView['helper']): Traffic {
   }
 }
 
+/** Nothing leaves because no gateway answers. Why it doesn't, a server may know: a place, a gateway or an account was taken away. */
+export function isSilent(helper: TunnelView['helper']): boolean {
+  if (helper.link !== 'ready' || helper.status.state.kind !== 'held') return false
+  return ['gatewaySilent', 'notForwarding', 'noPassAnswers'].includes(helper.status.state.reason.why)
+}
+
 /** Equal ways share their connections; anything else must open new ones. */
 export function sameWay(a: Traffic, b: Traffic): boolean {
   return a.way === b.way && (a.way !== 'tunnel' || b.way !== 'tunnel' || a.passId === b.passId)

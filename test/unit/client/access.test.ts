@@ -34,6 +34,16 @@ describe('access is judged on what the server shows, twice', () => {
     expect(holds()[0]).toMatchObject({ reason })
   })
 
+  it('is asked about at once when the gateway stops answering: what was taken away is said as that', async () => {
+    await world.api('DELETE', `/api/extclients/office/${clientId}`)
+    const { helper } = client.views.tunnel()
+    const passId = helper.link === 'ready' ? (helper.status.passes[0]?.passId ?? '') : ''
+    const reason = { why: 'gatewaySilent', gateway: 'exit-fra' } as const
+    world.say({ kind: 'held', revision: 1, reason, since: Date.now(), passId, gateway: 'exit-fra' })
+    await until(() => holds().length > 0)
+    expect(holds()[0]).toMatchObject({ reason: 'clientMissing' })
+  })
+
   it('a server that is away, a refused token, a loss that was none: the tunnel stays', async () => {
     await world.api('PUT', '/api/v1/extclients/office/bulk/status', { ids: [clientId], enabled: false })
     got(await client.acts.refresh({}))
