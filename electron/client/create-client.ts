@@ -3,6 +3,7 @@ import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
+import { createActKeeper } from './acts/act-keeper.ts'
 import { failoverView } from './acts/failover.ts'
 import { rows } from './acts/pick.ts'
 import { createAdminViews } from './admin/admin-views.ts'
@@ -56,7 +57,6 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const listeners = new Set<(area: ViewArea) => void>()
   const background = new Set<Promise<unknown>>()
   const stops: (() => void)[] = []
-  let act: TunnelView['act'] = null
   let watching = false
   let expiry: NodeJS.Timeout | undefined
   let traffic: Traffic = { way: 'unknown' }
@@ -64,7 +64,8 @@ export function createClient(deps: ClientDeps): WaygateClient {
   let listed: { snapshot: Snapshot; self: string; gateways: Gateway[] } | null = null
 
   const changed = (area: ViewArea) => {
-    for (const listener of listeners) listener(area)
+    const areas: readonly ViewArea[] = area !== 'tunnel' && act.settle() ? [area, 'tunnel'] : [area]
+    for (const one of areas) for (const listener of listeners) listener(one)
   }
   const inBackground = (work: Promise<unknown>) => {
     const settled = work.catch(() => undefined).finally(() => background.delete(settled))
@@ -95,6 +96,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     },
   })
+  const act = createActKeeper(helper.view, session)
   const trusted = trustedServersFile(deps.configDir)
   const link = createServerLink({
     helper,
@@ -183,7 +185,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     turns,
     gateways,
     setAct(next) {
-      act = next
+      act.set(next)
       changed('tunnel')
     },
     changed,
@@ -296,9 +298,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       if (watching && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
     }
     if (watching && silent && !wasSilent) poller.now()
-    const view = helper.view()
-    // What failed earlier is no news once something else worked
-    if (act?.phase === 'failed' && view.link === 'ready' && view.status.state.kind === 'up') act = null
+    act.settle()
     changed('tunnel')
     if (snapshots.current() === null) changed('gateways')
   }
@@ -311,7 +311,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses() }),
       mtuLimit: personal.read().mtuLimit,
       suggestion: best === null ? null : { gatewayId: best.id, name: best.name },
-      act,
+      act: act.current(),
     }
   }
 

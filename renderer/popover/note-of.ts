@@ -2,7 +2,7 @@ import type { SessionView } from '../../electron/common/contracts/app/session.ts
 import type { UpdateView } from '../../electron/common/contracts/app/update.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { faultLine, faultText } from '../../electron/common/wording/fault-text.ts'
-import { upNews } from '../../electron/common/wording/state-text.ts'
+import { isFresh, upNews } from '../../electron/common/wording/state-text.ts'
 import { updateText } from '../../electron/common/wording/update-text.ts'
 import type { Words } from '../../electron/common/words/words.ts'
 import type { Acts } from '../store/acts-store.ts'
@@ -45,6 +45,8 @@ interface NoteInput extends Pick<Views, 'tunnel' | 'session' | 'frame' | 'update
   readonly headline: string
   readonly stateNote: string
   readonly noTraySaid: boolean
+  /** Unix ms. */
+  readonly now: number
   /** `key` of the news that were dismissed. */
   readonly newsRead: readonly string[]
 }
@@ -66,9 +68,11 @@ function switchKey({ at }: { readonly at: number }): string {
 /** The most urgent one wins; a failure that the headline tells already is not told again. */
 export function noteOf(
   words: Words,
-  { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead }: NoteInput,
+  { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead, now }: NoteInput,
 ): Note | null {
-  const failed = tunnel?.act?.phase === 'failed' ? tunnel.act : null
+  const act = tunnel?.act?.phase === 'failed' ? tunnel.act : null
+  // what failed a while ago doesn't hide what is so now
+  const failed = act !== null && (stateNote === '' || isFresh(act.at, now)) ? act : null
   const status = statusOf(tunnel)
   const up = status?.state.kind === 'up' ? status.state : null
   // one failure: the app's act, and what the helper tells of it for as long as the tunnel in use is up

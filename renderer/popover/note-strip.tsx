@@ -30,7 +30,7 @@ export function NoteStrip(): ReactElement | null {
   const tunnel = withoutRead(helperTunnel, newsRead)
   const said = tunnel === null || session === null ? null : stateText(words, { tunnel, session }, now)
   const { headline, note: stateNote } = said ?? { headline: '', note: '' }
-  const note = noteOf(words, { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead })
+  const note = noteOf(words, { tunnel, session, frame, update, setup, refused, headline, stateNote, noTraySaid, newsRead, now })
   if (note === null) return null
   switch (note.kind) {
     case 'fault':

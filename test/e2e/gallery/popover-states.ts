@@ -290,6 +290,10 @@ export const popoverStates: readonly Shot[] = [
   popover('failed-holding', { tunnel: sample.failedHolding }),
   popover('join-failed', { tunnel: sample.failedJoin }),
   popover('join-failed-a-while-ago', { tunnel: sample.failedJoinOld }),
+  popover('join-failed-signed-out-since', {
+    tunnel: sample.failedJoinOld,
+    session: { ...sample.signedIn, state: 'expired', expiresAt: sample.now - 60_000 },
+  }),
   popover(
     'join-failed-details',
     { tunnel: sample.failedJoin },

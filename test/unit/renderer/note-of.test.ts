@@ -14,6 +14,7 @@ const quiet = {
   headline: '',
   stateNote: '',
   noTraySaid: false,
+  now: sample.now,
   newsRead: [] as readonly string[],
 }
 const refused = { call: 'setLan' as const, fault: { code: 'intent.forbidden' as const, by: 'policy' as const, detail: 'no' } }
@@ -74,6 +75,13 @@ describe('the one note', () => {
       kind: 'afterFailure',
       next: expect.stringMatching(/^exit-fra didn't answer\. /),
     })
+  })
+
+  test('a while later it hides nothing that is so now: signed out, with the way in', () => {
+    const session = { ...sample.signedIn, state: 'expired' as const }
+    const now = { ...quiet, session, stateNote: 'Signed out since 16:36' }
+    expect(noteOf(english, { ...now, tunnel: sample.failedJoin })).toMatchObject({ kind: 'afterFailure' })
+    expect(noteOf(english, { ...now, tunnel: sample.failedJoinOld })).toMatchObject({ kind: 'info', text: now.stateNote, door: 'signIn' })
   })
 
   test('a switch that is refused while protected is told in full, before anything else', () => {
