@@ -308,7 +308,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return {
       helper: helper.view(),
       exit: exit.current(),
-      wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses() }),
+      wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses(), uplink: deps.hasUplink() }),
       mtuLimit: personal.read().mtuLimit,
       suggestion: best === null ? null : { gatewayId: best.id, name: best.name },
       act: act.current(),
@@ -375,8 +375,10 @@ export function createClient(deps: ClientDeps): WaygateClient {
     setAttention,
     wake() {
       link.reset()
+      changed('tunnel')
       if (watching) poller.now()
     },
+    networkGone: () => changed('tunnel'),
     async stop() {
       poller.stop()
       context.signIns.cancel()

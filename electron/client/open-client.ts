@@ -6,6 +6,7 @@ import { createClient } from './create-client.ts'
 import { createHelperPort } from './helper-port.ts'
 import type { OwnLog } from './insight/own-log.ts'
 import { systemPing } from './latency/ping.ts'
+import { hasUplink } from './network/uplinks.ts'
 import { deviceFacts } from './registrar/device-facts.ts'
 import { configDir } from './session/config-dir.ts'
 import { createDataProtection } from './session/data-protection.ts'
@@ -35,6 +36,7 @@ export function openClient({ client, mayUnlock = true, openUrl, resolveProxy, ow
     deviceName: os.hostname(),
     device: deviceFacts(),
     ownAddresses,
+    hasUplink,
     now: Date.now,
     ping: systemPing,
     keyring: keyringHere(mayUnlock && (client === 'app' || hasDisplay())),

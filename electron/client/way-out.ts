@@ -10,13 +10,15 @@ export interface WayOutFacts {
   readonly snapshot: Snapshot | null
   /** Of this machine's interfaces. */
   readonly addresses: ReadonlySet<string>
+  /** Whether there is a network to leave by. */
+  readonly uplink: boolean
 }
 
 /**
  * Through which gateway this machine leaves, by what the helper sees on it: our tunnel before everything, else whoever holds the default route. netclient's
  * routes come before other VPNs', because its rule does (netmaker-api.md 8.2, 8.5). Names come from the server's list.
  */
-export function wayOut({ helper, snapshot, addresses }: WayOutFacts): WayOut {
+export function wayOut({ helper, ...facts }: WayOutFacts): WayOut {
   if (helper.link !== 'ready') return { kind: 'unknown' }
   const { status } = helper
   const traffic = trafficOf(helper)
@@ -28,13 +30,13 @@ export function wayOut({ helper, snapshot, addresses }: WayOutFacts): WayOut {
     case 'unknown':
       return { kind: 'unknown' }
     case 'direct':
-      return besideUs(status, snapshot, addresses)
+      return besideUs(status, facts)
     default:
       return traffic satisfies never
   }
 }
 
-function besideUs(status: HelperStatus, snapshot: Snapshot | null, addresses: ReadonlySet<string>): WayOut {
+function besideUs(status: HelperStatus, { snapshot, addresses, uplink }: Omit<WayOutFacts, 'helper'>): WayOut {
   if (status.host?.role === 'through') return { kind: 'agent', gateway: status.host.through ?? '' }
   const vpns = status.otherVpn ?? []
   const own = snapshot === null ? null : ownNode(snapshot, addresses)
@@ -48,6 +50,7 @@ function besideUs(status: HelperStatus, snapshot: Snapshot | null, addresses: Re
   for (const { interface: name, kind, holdsDefault } of vpns) {
     if (holdsDefault && kind !== 'netclient') return { kind: 'vpn', interface: name, maker: kind }
   }
+  if (!uplink) return { kind: 'none' }
   return { kind: 'direct', host: vpns.some(({ kind }) => kind === 'netclient') ? host : null }
 }
 

@@ -39,6 +39,8 @@ export interface WaygateClient {
   setAttention(attention: Attention): void
   /** The computer slept, or its network is another one: kept connections are let go, and the server is asked at once. */
   wake(): void
+  /** The computer has no network any more: views say so. */
+  networkGone(): void
   /** Lets everything go; what is joined stays joined. */
   stop(): Promise<void>
 }

@@ -39,6 +39,7 @@ export const de: Translation<typeof en> = {
     internet: 'Internet',
     unknown: 'Der Weg des Datenverkehrs ist noch nicht bekannt',
     direct: 'Der Datenverkehr geht direkt ins Internet',
+    none: 'Es gibt kein Netzwerk: Der Datenverkehr geht nirgendwohin',
     closed: 'Der Datenverkehr geht nirgendwohin',
     foreign: 'Der Datenverkehr geht über {{gateway}}; dafür sorgt ein anderes Programm',
     proven: 'Der Datenverkehr geht über {{gateway}} ins Internet, geprüft',

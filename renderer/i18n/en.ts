@@ -40,6 +40,7 @@ export const en = {
     internet: 'internet',
     unknown: 'The path of your traffic is not known yet',
     direct: 'Your traffic goes to the internet directly',
+    none: 'There is no network: your traffic goes nowhere',
     closed: 'Your traffic goes nowhere',
     foreign: 'Your traffic goes through {{gateway}}, kept by another program',
     proven: 'Your traffic goes through {{gateway}} to the internet, proven',

@@ -13,14 +13,16 @@ export interface Lane {
 
 /**
  * The picture you ━ gateway ━ internet: one lane, or two while switching. `kind` names it for screen readers and colours it;
- * 'foreign' = another program keeps that way, and we have proven nothing about it.
+ * 'foreign' = another program keeps that way, and we have proven nothing about it;
+ * 'none' = there is no network.
  */
 export interface Path {
-  readonly kind: 'unknown' | 'direct' | 'closed' | 'foreign' | 'proven' | 'waiting' | 'broken' | 'switching'
+  readonly kind: 'unknown' | 'direct' | 'none' | 'closed' | 'foreign' | 'proven' | 'waiting' | 'broken' | 'switching'
   readonly lanes: readonly Lane[]
 }
 
 const direct: Path = { kind: 'direct', lanes: [{ gateway: '', before: 'solid', after: 'solid' }] }
+const none: Path = { kind: 'none', lanes: [{ gateway: '', before: 'broken', after: 'faint' }] }
 const unknown: Path = { kind: 'unknown', lanes: [{ gateway: '', before: 'faint', after: 'faint' }] }
 
 export function pathOf(tunnel: TunnelView | null): Path {
@@ -33,10 +35,10 @@ export function pathOf(tunnel: TunnelView | null): Path {
       if (status.intent.lock) return broken('')
       if (status.host?.role === 'through')
         return { kind: 'foreign', lanes: [{ gateway: status.host.through ?? '', before: 'solid', after: 'solid' }] }
-      return direct
+      return directly(tunnel)
     }
     case 'paused':
-      return direct
+      return directly(tunnel)
     case 'applying':
     case 'proving':
       return waiting(state.gateway)
@@ -59,10 +61,14 @@ export function pathOf(tunnel: TunnelView | null): Path {
     case 'clearing':
       return { kind: 'waiting', lanes: [{ gateway: '', before: 'dashed', after: 'dashed' }] }
     case 'failed':
-      return state.protection === 'holding' ? broken('') : direct
+      return state.protection === 'holding' ? broken('') : directly(tunnel)
     default:
       return state satisfies never
   }
+}
+
+function directly({ wayOut }: TunnelView): Path {
+  return wayOut?.kind === 'none' ? none : direct
 }
 
 function proven(gateway: string): Path {

@@ -57,6 +57,7 @@ function pathLabel(path: Path, t: TFunction): string {
   switch (path.kind) {
     case 'unknown':
     case 'direct':
+    case 'none':
     case 'closed':
       return t(`path.${path.kind}`)
     case 'waiting':

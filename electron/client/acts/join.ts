@@ -45,7 +45,12 @@ async function otherVpn({ deps, snapshots }: ClientContext, anyway: boolean): Pr
   const status = await deps.helper.calls.status({})
   const held = status.ok ? (status.value.otherVpn ?? []).filter((vpn) => vpn.holdsDefault) : []
   if (status.ok && held.some(({ kind }) => kind === 'netclient')) {
-    const way = wayOut({ helper: { link: 'ready', status: status.value }, snapshot: snapshots.current(), addresses: deps.ownAddresses() })
+    const way = wayOut({
+      helper: { link: 'ready', status: status.value },
+      snapshot: snapshots.current(),
+      addresses: deps.ownAddresses(),
+      uplink: deps.hasUplink(),
+    })
     return {
       code: 'host.routed',
       gateway: way.kind === 'netclient' ? way.gateway : '',

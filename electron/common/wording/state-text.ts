@@ -142,12 +142,9 @@ function openText(words: Words, status: HelperStatus, { tunnel, session, gateway
   }
   if (session.state === 'signedOut' || session.state === 'signingIn') {
     const lockedAway = session.state === 'signedOut' && session.lockedAway
-    return text(
-      'off',
-      lockedAway ? t(`keyring.${session.keyring}.headline`) : t('state.signedOut'),
-      tunnel.wayOut?.kind === 'vpn' ? t('state.signedOutOtherVpn', { name: tunnel.wayOut.interface }) : t('state.signedOutMeans'),
-    )
+    return text('off', lockedAway ? t(`keyring.${session.keyring}.headline`) : t('state.signedOut'), signedOutMeans(words, tunnel.wayOut))
   }
+  if (tunnel.wayOut?.kind === 'none') return text('off', t('state.noNetwork'), t('state.openNoNetwork'))
   if (session.state === 'signedIn' && gateways?.state === 'none') return text('off', t('state.noGateways'), t('state.noGatewaysMeans'))
   if (tunnel.wayOut?.kind === 'vpn') return text('off', t('state.open'), t('state.openOtherVpn', { name: tunnel.wayOut.interface }))
   const address = directAddress(tunnel)
@@ -169,6 +166,11 @@ function upText(words: Words, { intent }: HelperStatus, state: UpState, { tunnel
     note: upNote(words, state, { now, goesHome: intent.want !== 'open' && intent.want.goHome }),
     tone: 'protected',
   }
+}
+
+function signedOutMeans({ t }: Words, way: TunnelView['wayOut']): string {
+  if (way?.kind === 'vpn') return t('state.signedOutOtherVpn', { name: way.interface })
+  return t(way?.kind === 'none' ? 'state.signedOutNoNetwork' : 'state.signedOutMeans')
 }
 
 type UpState = Extract<TunnelState, { kind: 'up' }>

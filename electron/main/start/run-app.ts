@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, screen, session, shell } from 'electron'
 import { isJoinable } from '../../client/gateways/gateways-view.ts'
 import { createOwnLog } from '../../client/insight/own-log.ts'
+import { hasUplink } from '../../client/network/uplinks.ts'
 import { openClient } from '../../client/open-client.ts'
 import type { Attention } from '../../client/waygate-client.ts'
 import { callChannel, pushChannel } from '../../common/contracts/app/bridge.ts'
@@ -20,7 +21,7 @@ import { noticeOf } from '../notices/notice-of.ts'
 import { createShowNotice } from '../notices/show-notice.ts'
 import { createAutoJoin } from '../settings/auto-join.ts'
 import { backgroundSwitch, createAutostart } from '../settings/autostart.ts'
-import { currentNetwork, hasDefaultRoute, networkWatch } from '../settings/current-network.ts'
+import { currentNetwork, networkWatch } from '../settings/current-network.ts'
 import { createSettingsFiles } from '../settings/settings-files.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { createSpokenLanguage } from '../settings/spoken-language.ts'
@@ -230,7 +231,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
 
   function joinByItself(): void {
     const { autoJoin: when } = settings.current()
-    const network = when !== 'untrusted' ? null : hasDefaultRoute() ? currentNetwork() : 'none'
+    const network = when !== 'untrusted' ? null : hasUplink() ? currentNetwork() : 'none'
     const gatewayId = autoJoin.next({ settings: settings.current(), tunnel: client.views.tunnel(), network })
     if (gatewayId !== null) void joinUnasked(gatewayId)
   }
@@ -296,7 +297,9 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   powerMonitor.on('resume', () => client.wake())
   const network = networkWatch()
   const networkLook = setInterval(() => {
-    if (network.hasCome()) client.wake()
+    const change = network.look()
+    if (change === 'come') client.wake()
+    if (change === 'gone') client.networkGone()
     if (windows.visible('settings')) hub.mark('machine')
     if (settings.current().autoJoin === 'untrusted') joinByItself()
   }, networkLookMs)

@@ -11,6 +11,7 @@ export function trayIconOf({ tunnel, session }: StateViews): TrayIcon {
     case 'open':
       if (tunnel.act?.phase === 'running' && (tunnel.act.act === 'join' || tunnel.act.act === 'switch')) return 'working'
       if (intent.lock) return 'held'
+      if (tunnel.wayOut?.kind === 'none') return 'offline'
       return session.state === 'signedIn' ? 'open' : 'signed-out'
     case 'applying':
     case 'proving':

@@ -59,6 +59,7 @@ function clientIn(directory: string): WaygateClient {
     deviceName: 'alice-laptop',
     device: deviceFacts(),
     ownAddresses: () => new Set(['192.168.7.5']),
+    hasUplink: () => true,
     now: Date.now,
     ping: async () => null,
     keyring: null,

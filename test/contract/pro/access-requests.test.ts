@@ -27,6 +27,7 @@ beforeAll(async () => {
     deviceName: 'admin-laptop',
     device: deviceFacts(),
     ownAddresses: () => new Set(),
+    hasUplink: () => true,
     now: Date.now,
     ping: async () => null,
     keyring: null,

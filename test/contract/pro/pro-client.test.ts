@@ -43,6 +43,7 @@ beforeAll(async () => {
     deviceName: 'alice-laptop',
     device: deviceFacts(),
     ownAddresses: () => new Set(['192.168.7.5']),
+    hasUplink: () => true,
     now: Date.now,
     ping: async () => null,
     keyring: null,

@@ -288,6 +288,14 @@ export const popoverStates: readonly Shot[] = [
   popover('clearing', { tunnel: sample.clearing }),
   popover('lost', { tunnel: sample.lost }),
   popover('failed-holding', { tunnel: sample.failedHolding }),
+  popover('open-no-network', {
+    tunnel: sample.openNoNetwork,
+    session: {
+      ...sample.signedIn,
+      trouble: { fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ENETUNREACH' }, since: sample.now },
+    },
+  }),
+  popover('signed-out-no-network', { tunnel: { ...sample.openNoNetwork, suggestion: null }, session: sample.signedOut }),
   popover('join-failed', { tunnel: sample.failedJoin }),
   popover('join-failed-a-while-ago', { tunnel: sample.failedJoinOld }),
   popover('join-failed-signed-out-since', {

@@ -267,6 +267,8 @@ export const heldTimeOver = tunnel({
   passId: 'pass-exit-fra',
   gateway: 'exit-fra',
 })
+/** Nothing is joined, and the cable is out. */
+export const openNoNetwork: TunnelView = { ...open, wayOut: { kind: 'none' } }
 export const heldNoPass = tunnel({ kind: 'held', revision: 3, reason: { why: 'noPassAnswers' }, since: now - 2 * minute })
 export const offline = tunnel({ kind: 'offline', ...at, because: 'noLink' })
 const pause = { kind: 'paused', until: now + 4 * minute + 13 * second, bootId: 'boot', revision: 3 } as const

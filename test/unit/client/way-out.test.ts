@@ -39,12 +39,17 @@ const mesh = { interface: 'netmaker', kind: 'netclient', holdsDefault: false } a
 const routed = { ...mesh, holdsDefault: true, via: '100.64.0.1' } as const
 const office = { interface: 'tun0', kind: 'openvpn', holdsDefault: true } as const
 
-function answer(status: Partial<HelperStatus>, known: Snapshot | null = snapshot, addresses = ['192.168.1.10', '100.64.0.3']) {
+function answer(
+  status: Partial<HelperStatus>,
+  known: Snapshot | null = snapshot,
+  addresses = ['192.168.1.10', '100.64.0.3'],
+  uplink = true,
+) {
   const helper = {
     link: 'ready',
     status: { state: { kind: 'open' }, intent: initialIntent, passes: [pass], host: null, ...status },
   } as TunnelView['helper']
-  return wayOut({ helper, snapshot: known, addresses: new Set(addresses) })
+  return wayOut({ helper, snapshot: known, addresses: new Set(addresses), uplink })
 }
 
 const lap = { network: 'office', nodeId: 'lap', name: 'lap' }
@@ -93,7 +98,13 @@ describe('through which gateway do I leave', () => {
     expect(answer({ otherVpn: [routed] }, null)).toEqual({ kind: 'netclient', gateway: '', via: '100.64.0.1', host: null })
   })
 
+  it('no network: nowhere, unless something of ours or of others would hold it', () => {
+    expect(answer({}, snapshot, [], false)).toEqual({ kind: 'none' })
+    expect(answer({ state: up, intent: through }, snapshot, [], false)).toMatchObject({ kind: 'waygate' })
+    expect(answer({ intent: { ...initialIntent, lock: true } }, snapshot, [], false)).toMatchObject({ kind: 'closed' })
+  })
+
   it('a helper that is not there', () => {
-    expect(wayOut({ helper: { link: 'connecting' }, snapshot, addresses: new Set() })).toEqual({ kind: 'unknown' })
+    expect(wayOut({ helper: { link: 'connecting' }, snapshot, addresses: new Set(), uplink: true })).toEqual({ kind: 'unknown' })
   })
 })

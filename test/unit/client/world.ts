@@ -115,6 +115,7 @@ async function populate(root: string, helper: HelperInABox): Promise<World> {
         deviceName: 'alice-laptop',
         device: { clientVersion: 'v0.1.0', os: 'linux', osFamily: 'linux-debian', osVersion: '12', kernelVersion: '6.1.0' },
         ownAddresses: () => new Set(['192.168.7.5']),
+        hasUplink: () => true,
         now: Date.now,
         ping: async () => null,
         keyring: null,

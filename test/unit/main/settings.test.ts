@@ -107,17 +107,32 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
   it('that is come to is told once: a new one, and the same again after none', () => {
     const files = { '/proc/net/route': routes, '/proc/net/ipv6_route': '' }
     const watch = networkWatch((file) => files[file as keyof typeof files])
-    expect(watch.hasCome()).toBe(false)
+    expect(watch.look()).toBeNull()
     files['/proc/net/route'] = 'Iface\n'
-    expect(watch.hasCome()).toBe(false)
+    expect([watch.look(), watch.look()]).toEqual(['gone', null])
     files['/proc/net/route'] = routes
-    expect([watch.hasCome(), watch.hasCome()]).toEqual([true, false])
+    expect([watch.look(), watch.look()]).toEqual(['come', null])
     files['/proc/net/route'] = routes.replaceAll('wlan0', 'eth0')
-    expect(watch.hasCome()).toBe(true)
+    expect(watch.look()).toBe('come')
     const unreadable = networkWatch(() => {
       throw new Error('no such file')
     })
-    expect(unreadable.hasCome()).toBe(false)
+    expect(unreadable.look()).toBeNull()
+  })
+
+  it('is gone when the cable is out, although its route still stands, and comes back with it', () => {
+    const files = {
+      '/proc/net/route': routes,
+      '/proc/net/ipv6_route': '',
+      '/sys/class/net/wlan0/carrier': '1\n',
+      '/sys/class/net/eth0/carrier': '1\n',
+    }
+    const watch = networkWatch((file) => files[file as keyof typeof files])
+    files['/sys/class/net/wlan0/carrier'] = '0\n'
+    files['/sys/class/net/eth0/carrier'] = '0\n'
+    expect([watch.look(), watch.look()]).toEqual(['gone', null])
+    files['/sys/class/net/wlan0/carrier'] = '1\n'
+    expect([watch.look(), watch.look()]).toEqual(['come', null])
   })
 
   it('may have no router, or only IPv6; a tunnel of ours is none', () => {
@@ -127,10 +142,10 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
     const files = { '/proc/net/route': 'Iface\n', '/proc/net/ipv6_route': six(none, 'lo') }
     const watch = networkWatch((file) => files[file as keyof typeof files])
     files['/proc/net/ipv6_route'] = six(none, 'lo') + six(none, 'waygate0')
-    expect(watch.hasCome()).toBe(false)
+    expect(watch.look()).toBeNull()
     files['/proc/net/ipv6_route'] = six(router, 'eth0')
-    expect(watch.hasCome()).toBe(true)
+    expect(watch.look()).toBe('come')
     files['/proc/net/route'] = 'Iface\nppp0\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0\n'
-    expect([watch.hasCome(), watch.hasCome()]).toEqual([true, false])
+    expect([watch.look(), watch.look()]).toEqual(['come', null])
   })
 })

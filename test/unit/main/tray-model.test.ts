@@ -140,6 +140,8 @@ describe('the tray', () => {
     expect(lines(trayModel(english, views({ session: { admin: true } }), now).menu)).toContain('Admin')
     const out = trayModel(english, views({ session: { state: 'signedOut', admin: true } }), now)
     expect(out.icon).toBe('signed-out')
+    const noNetwork = views({ session: { state: 'signedOut' } })
+    expect(trayModel(english, { ...noNetwork, tunnel: { ...noNetwork.tunnel, wayOut: { kind: 'none' } } }, now).icon).toBe('offline')
     expect(lines(out.menu)).not.toContain('Admin')
     expect(lines(out.menu)).not.toContain('Gateways:')
   })

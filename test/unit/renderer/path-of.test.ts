@@ -7,6 +7,7 @@ describe('the path picture', () => {
   test.each<[string, TunnelView | null, string, string]>([
     ['nothing known', null, 'unknown', ' faint faint'],
     ['open', sample.open, 'direct', ' solid solid'],
+    ['open, without a network', sample.openNoNetwork, 'none', ' broken faint'],
     ['paused', sample.paused, 'direct', ' solid solid'],
     ['joining', sample.applying, 'waiting', 'exit-fra dashed dashed'],
     ['up', sample.up, 'proven', 'exit-fra solid solid'],

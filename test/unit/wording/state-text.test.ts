@@ -57,6 +57,13 @@ describe('stateText', () => {
     ['open, address unknown', said({ kind: 'open' }), 'Not protected', 'Your traffic leaves directly', 'off'],
     ['open, lock on', said({ kind: 'open' }, { lock: true }), 'On hold: lock is on', /^Nothing leaves until you join a gateway/, 'held'],
     ['signed out', said({ kind: 'open' }, { session: { state: 'signedOut' } }), 'Sign in to see your gateways', /leaves directly/, 'off'],
+    [
+      'open, without a network: nothing leaves, whatever address was seen before',
+      said({ kind: 'open' }, { exit, wayOut: { kind: 'none' } }),
+      'No network',
+      'Nothing leaves now. When the network is back, your traffic leaves directly: not protected',
+      'off',
+    ],
     ['applying', said({ kind: 'applying', ...ref }), 'Joining exit-fra', 'Setting up', 'working'],
     ['proving', said({ kind: 'proving', ...ref }), 'Joining exit-fra', "Waiting for the gateway's answer", 'working'],
     [

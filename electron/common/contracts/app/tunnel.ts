@@ -38,6 +38,8 @@ export const wayOutSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('netclient'), gateway: z.string(), via: z.string(), host: ownHostSchema.nullable() }),
   /** By another program's VPN. */
   z.object({ kind: z.literal('vpn'), interface: z.string(), maker: z.enum(['wireguard', 'openvpn', 'other']) }),
+  /** There is no network to leave by. */
+  z.object({ kind: z.literal('none') }),
   /** By this machine's own connection; `host` when it is a member of a mesh all the same. */
   z.object({ kind: z.literal('direct'), host: ownHostSchema.nullable() }),
 ])
