@@ -5,6 +5,7 @@ import type { setup as english, setupActions as englishActions } from './en-setu
 export const setup: Translation<typeof english> = {
   installTitle: 'Zuerst muss ein kleiner Dienst installiert werden',
   mayReturnTitle: 'Kommt er nicht wieder, hilft Reparieren',
+  mayReturnStartTitle: 'Kommt er nicht wieder, muss er gestartet werden',
   repairTitle: 'Der Hilfsdienst muss repariert werden',
   allowTitle: 'Dieses Konto darf ihn noch nicht benutzen',
   allowBody:

@@ -2,6 +2,7 @@
 export const setup = {
   installTitle: 'A small program has to be installed first',
   mayReturnTitle: 'If it doesn’t come back, repair it',
+  mayReturnStartTitle: 'If it doesn’t come back, start it again',
   repairTitle: 'The helper has to be repaired',
   allowTitle: 'You aren’t among those who may use it',
   allowBody:

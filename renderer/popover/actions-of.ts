@@ -1,7 +1,7 @@
 import type { AppCall } from '../../electron/common/contracts/app/bridge.ts'
 import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
-import { mayReturn } from '../../electron/common/helper-away.ts'
+import { awayFault, mayReturn } from '../../electron/common/helper-away.ts'
 import { rowInUse } from '../../electron/common/rules/timed-access.ts'
 import { isOvertaken } from '../../electron/common/wording/state-text.ts'
 import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
@@ -46,7 +46,7 @@ export function actionsOf(views: ActionViews): readonly StateAction[] {
 function actionsOfState(views: ActionViews): readonly StateAction[] {
   const { tunnel } = views
   if (tunnel === null) return []
-  if (tunnel.helper.link === 'gone') return withoutHelper(tunnel.helper.fault, views.helperSetup)
+  if (tunnel.helper.link === 'gone') return withoutHelper(awayFault(tunnel.helper), views.helperSetup)
   const status = statusOf(tunnel)
   if (status === null) return []
   const { state } = status

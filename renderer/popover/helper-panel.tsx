@@ -38,13 +38,14 @@ function Story({ story }: { readonly story: HelperStory }): ReactElement {
         </>
       )
     case 'offered': {
+      const again = story.offer === 'install' ? t('setup.mayReturnStartTitle') : t('setup.mayReturnTitle')
       const bodies = { install: t('helper.body'), repair: t('setup.repairBody'), allow: t('setup.allowBody') }
       return (
         <>
           <EmptyNote
             icon={<Cog />}
-            title={t(story.mayReturn ? 'setup.mayReturnTitle' : `setup.${story.offer}Title`)}
-            next={bodies[story.offer]}
+            title={story.mayReturn ? again : t(`setup.${story.offer}Title`)}
+            next={bodies[story.mayReturn ? 'repair' : story.offer]}
           />
           <CommandLine command={story.command} />
         </>

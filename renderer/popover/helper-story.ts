@@ -1,7 +1,7 @@
 import type { HelperSetupView } from '../../electron/common/contracts/app/helper-setup.ts'
 import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import type { Fault } from '../../electron/common/fault.ts'
-import { mayReturn } from '../../electron/common/helper-away.ts'
+import { awayFault, mayReturn } from '../../electron/common/helper-away.ts'
 
 /** What the panel tells while there is no helper to talk to. `command`: the same by hand, '' = not worth showing now. */
 export type HelperStory =
@@ -19,7 +19,7 @@ export type HelperStory =
   | { readonly kind: 'gone'; readonly fault: Fault | null }
 
 export function helperStory(helper: TunnelView['helper'] | null, setup: HelperSetupView | null): HelperStory {
-  const gone = { kind: 'gone', fault: helper?.link === 'gone' ? helper.fault : null } as const
+  const gone = { kind: 'gone', fault: helper?.link === 'gone' ? awayFault(helper) : null } as const
   if (setup === null) return gone
   const { act, offer, way, command } = setup
   switch (act?.phase) {
@@ -41,6 +41,6 @@ export function helperStory(helper: TunnelView['helper'] | null, setup: HelperSe
     kind: 'offered',
     offer,
     command: way === 'terminal' ? command : '',
-    mayReturn: offer === 'repair' && gone.fault !== null && mayReturn(gone.fault),
+    mayReturn: gone.fault !== null && mayReturn(gone.fault),
   }
 }

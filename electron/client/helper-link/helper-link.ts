@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { helperLinkSchema } from '../../common/contracts/app/tunnel.ts'
 import { createCaller } from '../../common/contracts/caller.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
-import { type HelperContract, helperContract } from '../../common/contracts/helper.ts'
+import { type HelperContract, type HelperStatus, helperContract } from '../../common/contracts/helper.ts'
 import { helperPlaces } from '../../common/contracts/helper-places.ts'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -47,6 +47,7 @@ export function helperAddress(options: Pick<HelperLinkOptions, 'runDir' | 'uid' 
 export function createHelperLink(options: HelperLinkOptions): HelperLink {
   const address = helperAddress(options)
   let state: HelperLinkState = { link: 'connecting' }
+  let last: HelperStatus | undefined
   let connection: HelperConnection | null = null
   let timer: NodeJS.Timeout | null = null
   let wait = firstWait
@@ -59,6 +60,7 @@ export function createHelperLink(options: HelperLinkOptions): HelperLink {
     // pushes and answers cross: an older picture never replaces a newer one
     if (next.link === 'ready' && state.link === 'ready' && next.status.sequence < state.status.sequence) return
     state = next
+    if (next.link === 'ready') last = next.status
     options.onStatus(next)
     if (next.link === 'connecting') return
     for (const waiter of waiters) waiter(next)
@@ -66,7 +68,7 @@ export function createHelperLink(options: HelperLinkOptions): HelperLink {
   }
   const lose = (fault: Fault) => {
     connection = null
-    become({ link: 'gone', fault })
+    become({ link: 'gone', fault, ...(last === undefined ? {} : { last }) })
     if (stopped) return
     timer = setTimeout(attempt, wait)
     wait = Math.min(wait * 2, longestWait)

@@ -3,9 +3,9 @@ import type { HelperSetupView } from '../contracts/app/helper-setup.ts'
 import type { SessionView } from '../contracts/app/session.ts'
 import type { TunnelView } from '../contracts/app/tunnel.ts'
 import type { HelperStatus } from '../contracts/helper.ts'
-import type { Fault } from '../fault.ts'
-import { mayReturn } from '../helper-away.ts'
+import { awayFault, mayReturn } from '../helper-away.ts'
 import { rowInUse } from '../rules/timed-access.ts'
+import { isClosed } from '../tunnel/actions.ts'
 import { ownerAway, ownerReplaced } from '../tunnel/hold-details.ts'
 import type { HoldReason, TunnelState } from '../tunnel/state.ts'
 import type { Words } from '../words/words.ts'
@@ -43,7 +43,7 @@ export function stateText(words: Words, views: StateViews, now: number): StateTe
   const { t } = words
   const { helper } = views.tunnel
   if (helper.link === 'connecting') return text('working', t('state.helperSought'), t('state.helperSoughtMeans'))
-  if (helper.link === 'gone') return helperGone(words, helper.fault, views.setup)
+  if (helper.link === 'gone') return helperGone(words, helper, views.setup)
   const said = tunnelText(words, helper.status, views, now)
   return {
     ...said,
@@ -51,10 +51,12 @@ export function stateText(words: Words, views: StateViews, now: number): StateTe
   }
 }
 
-function helperGone(words: Words, fault: Fault, setup: HelperSetupView | undefined): StateText {
+function helperGone(words: Words, helper: Extract<TunnelView['helper'], { link: 'gone' }>, setup: HelperSetupView | undefined): StateText {
+  const fault = awayFault(helper)
   const { headline, next } = faultText(words, fault)
   const acting = setup === undefined ? null : setupActText(words, setup)
   if (acting !== null) return text('working', headline, acting)
+  if (helper.last !== undefined && mayReturn(fault)) return withoutHelper(words, helper.last, headline)
   const offered = setup === undefined || mayReturn(fault) ? null : setupOfferText(words, setup)
   if (offered !== null) return text('off', headline, offered)
   switch (fault.code) {
@@ -69,6 +71,15 @@ function helperGone(words: Words, fault: Fault, setup: HelperSetupView | undefin
     default:
       return text('off', headline, next)
   }
+}
+
+/** What was so when the helper was heard last: what it built stays without it, and nobody can look. */
+function withoutHelper({ t }: Words, { state, intent }: HelperStatus, headline: string): StateText {
+  if (state.kind === 'up') return text('working', headline, t('state.helperLeftUp', { gateway: state.gateway }))
+  if (state.kind === 'switching' && state.carrying)
+    return text('working', headline, t('state.helperLeftUp', { gateway: state.fromGateway }))
+  if (isClosed(state) || (state.kind === 'open' && intent.lock)) return text('working', headline, t('state.helperLeftHeld'))
+  return text('off', headline, t(state.kind === 'paused' ? 'state.helperLeftPaused' : 'state.helperLeftOpen'))
 }
 
 function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: number): StateText {

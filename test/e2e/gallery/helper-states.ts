@@ -1,4 +1,5 @@
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
+import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import type { SetupVerb } from '../../../electron/common/contracts/setup-verbs.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { terminalCommand } from '../../../electron/main/elevation/setup-command.ts'
@@ -31,6 +32,15 @@ const gone = (name: string, fault: Fault, setup: Partial<HelperSetupView>): Shot
     session: sample.signedOut,
     helperSetup: { ...idle, ...setup },
   })
+/** It was there, with `before` joined, and went in this run of the app. */
+const stopped = (name: string, before: TunnelView, setup: Partial<HelperSetupView>): Shot =>
+  popover(name, {
+    tunnel: {
+      ...before,
+      helper: { link: 'gone', fault: missing, ...(before.helper.link === 'ready' ? { last: before.helper.status } : {}) },
+    },
+    helperSetup: { ...idle, ...setup },
+  })
 /** The pictures are taken over minutes: what has just begun begins later than all of them. */
 const justNow = Date.now() + 3_600_000
 const longAgo = Date.now() - 60_000
@@ -51,6 +61,9 @@ export const helperStates: readonly Shot[] = [
     { code: 'helper.missing', socket: '/run/waygate/1000.sock', killed: true },
     { offer: 'repair', command: 'sudo waygate repair-helper' },
   ),
+  stopped('helper-stopped-up', sample.up, { offer: 'repair', command: 'sudo waygate repair-helper' }),
+  stopped('helper-stopped-held', sample.held, { offer: 'repair', command: 'sudo waygate repair-helper' }),
+  stopped('helper-stopped-by-hand', sample.up, { way: 'terminal', command: 'sudo /home/anna/waygate/bin/waygate helper --allow-uid 1000' }),
   gone('helper-by-hand', missing, { way: 'terminal', command: 'sudo /home/anna/waygate/bin/waygate helper --allow-uid 1000' }),
   gone('helper-not-ours', missing, { offer: null, way: 'terminal', command: '' }),
   gone('helper-asking', missing, { act: acting('asking', 'install-helper') }),

@@ -86,6 +86,7 @@ describe('the lasting link', () => {
 
     await box.stop()
     await expect.poll(() => link?.state().link).toBe('gone')
+    expect(link.state()).toMatchObject({ last: { state: { kind: 'clearing' } } })
     box = await startHelperInABox({ directory })
     link.retry()
     await expect.poll(() => link?.state()).toMatchObject({ link: 'ready', status: { state: { kind: 'open' } } })

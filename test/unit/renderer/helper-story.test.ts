@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import { helperStory } from '../../../renderer/popover/helper-story.ts'
+import * as sample from '../../e2e/gallery/samples.ts'
 
 const fault = { code: 'helper.missing', socket: '/run/x' } as const
 const gone = { link: 'gone', fault } as const
@@ -28,6 +29,11 @@ test.each<[string, HelperSetupView | null, ReturnType<typeof helperStory>]>([
 
 test('while it is looked for there is no fault to tell', () => {
   expect(helperStory({ link: 'connecting' }, null)).toEqual({ kind: 'gone', fault: null })
+})
+
+test('one that was heard before has stopped, and is not said to be missing', () => {
+  const story = helperStory({ ...gone, last: sample.status({ kind: 'open' }) }, { ...idle, way: 'terminal' })
+  expect(story).toEqual({ kind: 'offered', offer: 'install', command: 'sudo x', mayReturn: true })
 })
 
 test('one that was there may come back by itself', () => {

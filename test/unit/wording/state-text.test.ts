@@ -6,6 +6,7 @@ import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import type { HoldReason, TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { stateText } from '../../../electron/common/wording/state-text.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import * as sample from '../../e2e/gallery/samples.ts'
 
 const now = Date.UTC(2026, 10, 24, 9, 0, 0)
 const ref = { revision: 1, passId: 'k1', gateway: 'exit-fra', since: now - 2000 }
@@ -284,4 +285,30 @@ describe('stateText', () => {
     expect(view({ link: 'gone', fault: { code: 'helper.version', ours: 2, theirs: 1 } }).headline).toBe("Waygate's helper needs an update")
     expect(view({ link: 'gone', fault: { code: 'helper.lost', detail: '' } }).second).toMatch(/stays as it is/)
   })
+
+  it.each<[string, TunnelState, boolean, RegExp, string]>([
+    [
+      'joined',
+      { kind: 'up', ...ref, proof },
+      false,
+      /^Your traffic went through exit-fra\. As far as Waygate can know it still does/,
+      'working',
+    ],
+    ['on hold', held({ why: 'gatewaySilent', gateway: 'exit-fra' }), false, /^Your traffic was on hold/, 'working'],
+    ['nothing but the lock', { kind: 'open' }, true, /^Your traffic was on hold/, 'working'],
+    ['nothing', { kind: 'open' }, false, /^Not protected: nothing was joined/, 'off'],
+    ['a pause', { kind: 'paused', until: now, bootId: 'b', revision: 1 }, false, /^Not protected: it was paused/, 'off'],
+  ])(
+    'a helper that stopped, with %s: what it left, and that it is no more than the last that is known',
+    (_what, state, lock, second, tone) => {
+      const last = { ...sample.status(state), intent: { ...initialIntent, lock } }
+      for (const killed of [{}, { killed: true as const }]) {
+        const helper = { link: 'gone' as const, fault: { code: 'helper.missing' as const, socket: '/x', ...killed }, last }
+        const setup = { offer: 'install', way: 'terminal', command: 'x', removal: 'none', act: null } as const
+        const tunnel = { helper, exit: null, mtuLimit: null, suggestion: null, act: null }
+        const text = stateText(english, { tunnel, session: signedIn, setup }, now)
+        expect(text).toMatchObject({ headline: "Waygate's helper has stopped", second: expect.stringMatching(second), tone })
+      }
+    },
+  )
 })

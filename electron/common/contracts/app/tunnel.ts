@@ -17,7 +17,8 @@ export const exitAddressSchema = z.object({
 export const helperLinkSchema = z.discriminatedUnion('link', [
   z.object({ link: z.literal('connecting') }),
   z.object({ link: z.literal('ready'), status: helperStatusSchema }),
-  z.object({ link: z.literal('gone'), fault: faultSchema }),
+  /** `last`: what it said last in this run of the app; what it built stays without it. */
+  z.object({ link: z.literal('gone'), fault: faultSchema, last: helperStatusSchema.optional() }),
 ])
 
 /** This machine as a host of a Netmaker network: its own node, as the server lists it. */
