@@ -1,4 +1,3 @@
-import { resolveGateway } from '../client/gateways/resolve-gateway.ts'
 import { signedOutFault } from '../client/session/signed-out-fault.ts'
 import type { WaygateClient } from '../client/waygate-client.ts'
 import type { GatewayRow } from '../common/contracts/app/gateways.ts'
@@ -60,21 +59,12 @@ export async function joinAndWait(
   })
 }
 
-async function pick(client: WaygateClient, name: string | undefined): Promise<Result<GatewayRow>> {
+function pick(client: WaygateClient, name: string | undefined): Result<GatewayRow> {
   const { helper, suggestion } = client.views.tunnel()
   if (helper.link === 'gone') return fail(helper.fault)
-  const found = await client.acts.search({ text: '' })
-  if (!found.ok) return found
-  if (found.value.total === 0) return fail(noGateways(client))
-  if (name !== undefined) return resolveGateway(await everyRow(client, name, found.value.rows), name)
-  const row = found.value.rows.find(({ id }) => id === suggestion?.gatewayId)
-  return row === undefined ? fail({ code: 'gateway.none' }) : ok(row)
-}
-
-/** A list longer than one answer is searched by the last part of what was typed. */
-async function everyRow(client: WaygateClient, name: string, first: readonly GatewayRow[]): Promise<readonly GatewayRow[]> {
-  const found = await client.acts.search({ text: name.split('/').at(-1) ?? name })
-  return found.ok ? [...new Map([...first, ...found.value.rows].map((row) => [row.id, row])).values()] : first
+  if (client.views.gateways().total === 0) return fail(noGateways(client))
+  const typed = name ?? suggestion?.gatewayId
+  return typed === undefined ? fail({ code: 'gateway.none' }) : client.gatewayCalled(typed)
 }
 
 function noGateways(client: WaygateClient): Fault {

@@ -17,6 +17,7 @@ import { createActs } from './create-acts.ts'
 import { createAccessClock } from './gateways/access-clock.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
+import { resolveGateway } from './gateways/resolve-gateway.ts'
 import { thisComputer } from './gateways/this-computer.ts'
 import { createInsight } from './insight/create-insight.ts'
 import { keepOwnLog } from './insight/keep-own-log.ts'
@@ -350,6 +351,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       const found = rows(context).filter((row) => row.network === network && (row.name === name || row.nodeId === name))
       return found.length === 1 ? (found[0] ?? null) : null
     },
+    gatewayCalled: (typed) => resolveGateway(rows(context), typed),
     fastest: () => latency.fastest(),
     onChange(listener) {
       listeners.add(listener)

@@ -6,6 +6,7 @@ import type { CheckView, insightContract } from '../common/contracts/app/insight
 import type { SessionView, sessionContract } from '../common/contracts/app/session.ts'
 import type { TunnelView, tunnelContract } from '../common/contracts/app/tunnel.ts'
 import type { Caller } from '../common/contracts/contract.ts'
+import type { Result } from '../common/result.ts'
 import type { AdminActs } from './admin/admin-acts.ts'
 import type { GatewayWithHosts } from './admin/admin-view.ts'
 import type { UpdateLink } from './update/update-link.ts'
@@ -28,6 +29,8 @@ export interface WaygateClient {
   readonly updates: UpdateLink
   /** The gateway of that name, or of that node id, in a network; null when there is none, or more than one. */
   gatewayNamed(network: string, name: string): GatewayRow | null
+  /** The gateway that a person typed, among all that are listed. See `resolveGateway`. */
+  gatewayCalled(typed: string): Result<GatewayRow>
   /** The gateway with the shortest time among those that can be joined, by its id; measures for up to 3 s where traffic may leave. Null: none is known. */
   fastest(): Promise<string | null>
   /** Called after a view changed; returns the unsubscriber. */

@@ -111,7 +111,7 @@ function openActions(
   const suggested = joinOf(tunnel)
   const join = suggested === null ? [] : [suggested]
   if (status.intent.lock) return [...join, { kind: 'pause' }, { kind: 'unlock' }]
-  if (act?.phase === 'failed') return afterFailure(act.gateway, act.fault, { tunnel, gateways })
+  if (act?.phase === 'failed') return afterFailure(act, act.fault, { tunnel, gateways })
   if (status.host?.role === 'through' || tunnel?.wayOut?.kind === 'netclient') return session?.admin === true ? [{ kind: 'admin' }] : []
   // a pass that is kept here needs no sign-in; everything else is the form's
   if (session?.state === 'signedOut') return join
@@ -181,14 +181,18 @@ function failedActions(
   if (protection === 'holding') return [{ kind: 'retry' }, { kind: 'switch' }, { kind: 'details', fault }, { kind: 'leave' }]
   const pass = 'passId' in fault ? gatewayOfPass(status, fault.passId) : null
   return pass === null
-    ? afterFailure('gateway' in fault ? fault.gateway : '', fault, views)
+    ? afterFailure({ gateway: 'gateway' in fault ? fault.gateway : '' }, fault, views)
     : [{ kind: 'again', gateway: pass }, { kind: 'another' }, { kind: 'details', fault }]
 }
 
 /** A first join failed: nothing was promised, so the offer is to do it again, to take another one, or to read why. */
-function afterFailure(name: string, fault: Fault, { tunnel, gateways }: Pick<Views, 'tunnel' | 'gateways'>): readonly StateAction[] {
+function afterFailure(
+  { gateway: name, gatewayId }: { readonly gateway: string; readonly gatewayId?: string | undefined },
+  fault: Fault,
+  { tunnel, gateways }: Pick<Views, 'tunnel' | 'gateways'>,
+): readonly StateAction[] {
   const suggestion = tunnel?.suggestion ?? null
-  const known = gatewayByName(gateways, name)
+  const known = gatewayId ?? gatewayByName(gateways, name)
   const gateway = known !== null ? { gatewayId: known, name } : suggestion
   const again: readonly StateAction[] = gateway === null ? [] : [{ kind: fault.code === 'vpn.present' ? 'anyway' : 'again', gateway }]
   return [...again, { kind: 'another' }, { kind: 'details', fault }]

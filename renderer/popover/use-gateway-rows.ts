@@ -1,7 +1,8 @@
 import { useMemo, useRef } from 'react'
 import type { GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
+import { findGateways } from '../../electron/common/model/find-gateways.ts'
 import type { GatewayOrder } from '../../electron/common/model/order-gateways.ts'
-import { filterRows, keepOrder, sortRows } from '../store/filter-rows.ts'
+import { keepOrder, sortRows } from '../store/filter-rows.ts'
 import { useGatewaySearch } from '../store/gateway-search.ts'
 import { useViews } from '../store/views-store.ts'
 
@@ -42,7 +43,7 @@ export function useGatewayRows(still: boolean): GatewayRows {
   const drawn = useMemo((): Drawn => {
     const last = before.current
     if (waits && last !== null) return last
-    const wanted = answer?.rows ?? sortRows(filterRows(pushed, text), order)
+    const wanted = answer?.rows ?? sortRows(findGateways(pushed, text), order)
     const same = last !== null && last.text === text && last.order === order
     const ids = still && same ? last.rows.map(({ id }) => id) : null
     const rows = ids === null ? wanted : keepOrder(ids, wanted)

@@ -1,14 +1,14 @@
-import { ArrowDown, ArrowUp, CircleAlert, CircleCheck, Plus, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, CircleAlert, CircleCheck, X } from 'lucide-react'
 import { type ReactElement, useEffect, useRef } from 'react'
-import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
-import type { FailoverView, GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
-import { refusalText } from '../../electron/common/rules/explain.ts'
-import { useT, useWords } from '../i18n/use-words.ts'
+import type { FailoverView } from '../../electron/common/contracts/app/gateways.ts'
+import { failoverLimit } from '../../electron/common/model/stand-ins.ts'
+import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
-import { addable, failoverLimit, moved } from './failover-list.ts'
+import { AddGateway } from './add-gateway.tsx'
+import { moved } from './failover-list.ts'
 import { Section } from './section.tsx'
 import { SavingWord, SettingNote } from './setting-note.tsx'
 import { type Save, useSave } from './use-save.ts'
@@ -30,7 +30,11 @@ export function FailoverSection(): ReactElement {
           <SavingWord save={save} />
         </div>
         {ids.length === 0 ? null : <FailoverList gateways={gateways} save={save} onChange={set} />}
-        <AddGateway ids={ids} onAdd={(id) => set([...ids, id])} />
+        {ids.length >= failoverLimit ? (
+          <p className="setting-sentence">{t('settings.failoverFull', { count: failoverLimit })}</p>
+        ) : (
+          <AddGateway ids={ids} onAdd={(id) => set([...ids, id])} />
+        )}
         <SettingNote save={save} />
       </div>
     </Section>
@@ -99,45 +103,5 @@ function FailoverList({ gateways, onChange }: FailoverListProps): ReactElement {
         </li>
       ))}
     </ol>
-  )
-}
-
-const noRows: readonly GatewayRow[] = []
-
-function AddGateway({ ids, onAdd }: { readonly ids: readonly string[]; readonly onAdd: (id: string) => void }): ReactElement {
-  const t = useT()
-  const words = useWords()
-  const rows = useViews((views) => views.gateways?.rows ?? noRows)
-  const choices = addable(rows, ids)
-  if (ids.length >= failoverLimit) return <p className="setting-sentence">{t('settings.failoverFull', { count: failoverLimit })}</p>
-  if (choices.length === 0) {
-    return <p className="setting-sentence">{t(rows.length === 0 ? 'settings.failoverUnknown' : 'settings.failoverAll')}</p>
-  }
-  return (
-    <Select
-      className="add-gateway"
-      aria-label={t('settings.addGateway')}
-      value={null}
-      onChange={(id) => {
-        if (id !== null) onAdd(String(id))
-      }}
-    >
-      <Button className="button plain">
-        <Plus className="icon-small" aria-hidden="true" />
-        <SelectValue>{() => t('settings.addGateway')}</SelectValue>
-      </Button>
-      <Popover className="menu-popover" placement="bottom start" offset={4}>
-        <ListBox className="menu" items={choices} dependencies={[words]}>
-          {(row) => (
-            <ListBoxItem id={row.id} className="menu-item plain-item" textValue={row.name}>
-              <span>{row.name}</span>
-              <span className="menu-under">
-                {[row.network, ...row.refusals.slice(0, 1).map((refusal) => refusalText(words, refusal))].join(' · ')}
-              </span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
   )
 }

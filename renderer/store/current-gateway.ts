@@ -56,7 +56,9 @@ export function markedGateways(tunnel: TunnelView | null, gateways: GatewaysView
   }
   if (state.kind === 'held' || state.kind === 'offline') add(find(state.passId, state.gateway ?? ''), 'held')
   const { act } = tunnel
-  if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) add(gatewayByName(gateways, act.gateway), 'joining')
+  if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) {
+    add(act.gatewayId ?? gatewayByName(gateways, act.gateway), 'joining')
+  }
   return marks
 }
 

@@ -1,16 +1,6 @@
 import type { GatewayRow } from '../../electron/common/contracts/app/gateways.ts'
 import { type GatewayOrder, orderGateways } from '../../electron/common/model/order-gateways.ts'
 
-/** Rows whose name, network or country contain every word, in the given order. The same array when there is nothing to filter by. */
-export function filterRows(rows: readonly GatewayRow[], text: string): readonly GatewayRow[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return rows
-  return rows.filter((row) => {
-    const hay = `${row.name}\n${row.network}\n${row.country}`.toLowerCase()
-    return words.every((word) => hay.includes(word))
-  })
-}
-
 /** The given order is the usual one; another one is made here. */
 export function sortRows(rows: readonly GatewayRow[], order: GatewayOrder): readonly GatewayRow[] {
   return order === 'usual' ? rows : orderGateways(rows, order, ({ latency }) => latency?.ms ?? Number.POSITIVE_INFINITY)

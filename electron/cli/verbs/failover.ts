@@ -33,12 +33,9 @@ export function register(program: Command, words: CliWords): void {
 }
 
 async function change(client: WaygateClient, names: readonly string[]): Promise<Result<Said>> {
-  const { resolveGateway } = await import('../../client/gateways/resolve-gateway.ts')
   const rows: GatewayRow[] = []
   for (const name of names) {
-    const found = await client.acts.search({ text: name.slice(name.lastIndexOf('/') + 1) })
-    if (!found.ok) return found
-    const row = resolveGateway(found.value.rows, name)
+    const row = client.gatewayCalled(name)
     if (!row.ok) return row
     rows.push(row.value)
   }

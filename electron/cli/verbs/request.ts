@@ -18,10 +18,7 @@ export function register(program: Command, words: CliWords): void {
         words,
         options,
         async (client) => {
-          const { resolveGateway } = await import('../../client/gateways/resolve-gateway.ts')
-          const found = await client.acts.search({ text: '' })
-          if (!found.ok) return found
-          const gateway = resolveGateway(found.value.rows, typed)
+          const gateway = client.gatewayCalled(typed)
           if (!gateway.ok) return gateway
           const asked = await client.acts.requestAccess({ gatewayId: gateway.value.id, reason: options.reason })
           return asked.ok ? ok({ ...asked.value, gateway: gateway.value.name }) : asked

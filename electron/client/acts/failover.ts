@@ -1,12 +1,10 @@
 import type { FailoverView } from '../../common/contracts/app/gateways.ts'
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
+import { failoverLimit } from '../../common/model/stand-ins.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
-
-/** What the registrar keeps valid besides the last used one (DESIGN 5). */
-export const failoverLimit = 4
 
 /**
  * Says which gateways may take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass now, so that later the
@@ -38,22 +36,25 @@ export async function setFailover(context: ClientContext, { gatewayIds }: { gate
   return bringToWish(context)
 }
 
+/** Ids of those that take over, in order, as this account wants it. */
+export function failoverOf({ personal, session }: ClientContext): readonly string[] {
+  return personal.read().failover[session.account() ?? ''] ?? []
+}
+
 /** Names of those that take over, in order; what isn't listed any more is named by its id. */
 export async function failoverList(context: ClientContext): Promise<Result<{ gateways: string[] }>> {
-  const list = context.personal.read().failover[context.session.account() ?? ''] ?? []
   const known = context.gateways()
-  return ok({ gateways: list.map((id) => known.find((gateway) => gateway.id === id)?.name ?? id) })
+  return ok({ gateways: failoverOf(context).map((id) => known.find((gateway) => gateway.id === id)?.name ?? id) })
 }
 
 /** The same list with what stands behind each name. */
 export function failoverView(context: ClientContext): FailoverView {
   const account = context.session.account() ?? ''
-  const list = context.personal.read().failover[account] ?? []
   const helper = context.deps.helper.view()
   const passes = helper.link === 'ready' ? helper.status.passes.filter((pass) => pass.account === account) : []
   const known = context.gateways()
   return {
-    gateways: list.map((gatewayId) => {
+    gateways: failoverOf(context).map((gatewayId) => {
       const gateway = known.find(({ id }) => id === gatewayId)
       const pass = passes.find(({ network, gatewayNodeId }) => `${network}/${gatewayNodeId}` === gatewayId)
       const state = gateway === undefined ? 'gone' : pass === undefined ? 'noPass' : 'ready'
@@ -78,8 +79,7 @@ async function bringToWish(context: ClientContext): Promise<Result<Done>> {
 /** Passes at hand of the gateways that may take over, in their order, the wished one left out. */
 export function standIns(context: ClientContext, { passes }: Pick<HelperStatus, 'passes'>, wished: string): readonly string[] {
   const account = context.session.account() ?? ''
-  const list = context.personal.read().failover[account] ?? []
-  return list
+  return failoverOf(context)
     .flatMap((id) => passes.find((pass) => pass.account === account && `${pass.network}/${pass.gatewayNodeId}` === id)?.passId ?? [])
     .filter((passId) => passId !== wished)
 }

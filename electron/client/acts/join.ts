@@ -21,18 +21,19 @@ export async function join(context: ClientContext, { gatewayId, confirmWithinMs,
     return fail(signedOut ? context.session.missing() : { code: 'gateway.unknown', name: gatewayId, known: nearest(gatewayId, known) })
   }
   const act = isJoined(context) ? 'switch' : 'join'
+  const to = { gateway: gateway.name, gatewayId: gateway.id }
   const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
   if (certain.length > 0) {
     const fault = { code: 'rule.refused' as const, refusals: certain }
-    context.setAct({ phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault })
+    context.setAct({ phase: 'failed', act, ...to, at: context.deps.now(), fault })
     return fail(fault)
   }
   return context.turns.run(async (turn) => {
-    context.setAct({ phase: 'running', act, gateway: gateway.name, since: context.deps.now() })
+    context.setAct({ phase: 'running', act, ...to, since: context.deps.now() })
     const fault = isJoined(context) ? null : await otherVpn(context, anyway)
     const outcome = fault === null ? await joinThrough(context, gateway, turn, confirmWithinMs) : fail(fault)
     const silent = outcome.ok || outcome.fault.code === 'join.superseded' || outcome.fault.code === 'join.cancelled'
-    context.setAct(silent ? null : { phase: 'failed', act, gateway: gateway.name, at: context.deps.now(), fault: outcome.fault })
+    context.setAct(silent ? null : { phase: 'failed', act, ...to, at: context.deps.now(), fault: outcome.fault })
     return outcome
   })
 }

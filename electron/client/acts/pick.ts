@@ -1,9 +1,13 @@
-import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
+import type { GatewayRow, gatewaysContract } from '../../common/contracts/app/gateways.ts'
+import type { RequestOf } from '../../common/contracts/contract.ts'
+import { findGateways } from '../../common/model/find-gateways.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
-import { type GatewayOrder, orderGateways } from '../../common/model/order-gateways.ts'
+import { orderGateways } from '../../common/model/order-gateways.ts'
+import { addableGateways } from '../../common/model/stand-ins.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { gatewayRows, rowLimit, searchRows } from '../gateways/gateways-view.ts'
+import { gatewayRows, rowLimit } from '../gateways/gateways-view.ts'
+import { failoverOf } from './failover.ts'
 
 /** Rows of one list for one history: views are asked for far more often than either changes. */
 const made = new WeakMap<readonly Gateway[], { readonly of: readonly unknown[]; readonly rows: GatewayRow[] }>()
@@ -24,11 +28,14 @@ export function rows(context: ClientContext): GatewayRow[] {
   return fresh
 }
 
+type GatewaySearch = RequestOf<typeof gatewaysContract.search>
+
 export async function search(
   context: ClientContext,
-  { text, order = 'usual' }: { text: string; order?: GatewayOrder | undefined },
+  { text, order = 'usual', among = 'listed' }: GatewaySearch,
 ): Promise<Result<{ rows: GatewayRow[]; total: number }>> {
-  const listed = searchRows(rows(context), text)
+  const all = rows(context)
+  const listed = findGateways(among === 'listed' ? all : addableGateways(all, failoverOf(context)), text)
   const found = order === 'usual' ? listed : orderGateways(listed, order, ({ latency }) => latency?.ms ?? Number.POSITIVE_INFINITY)
   return ok({ rows: found.slice(0, rowLimit), total: found.length })
 }

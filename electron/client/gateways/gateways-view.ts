@@ -14,6 +14,7 @@ export interface GatewayHistory {
   readonly ranks: Latencies
 }
 
+/** How many rows cross to a window at once; the others are found by search. */
 export const rowLimit = 500
 
 /** Rows in the usual order of the list. */
@@ -36,15 +37,6 @@ export function gatewayRows(gateways: readonly Gateway[], history: GatewayHistor
     latency: history.latencies[gateway.id] ?? null,
   }))
   return orderGateways(rows, 'usual', ({ id }) => history.ranks[id]?.ms ?? Number.POSITIVE_INFINITY)
-}
-
-/** Every word of the text must be somewhere in name, network or country. */
-export function searchRows(rows: readonly GatewayRow[], text: string): GatewayRow[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  return rows.filter((row) => {
-    const hay = `${row.name} ${row.network} ${row.country}`.toLowerCase()
-    return words.every((word) => hay.includes(word))
-  })
 }
 
 /** What a bare "Join" takes: the last used one, else the only one, else the best of the list; null when nothing can be joined. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { settingsStates } from './settings-states.ts'
+import { answer, requestsOf } from './driven-bridge.ts'
+import * as sample from './samples.ts'
+import { many, settings, settingsStates } from './settings-states.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
 const onStage = stageOfFile()
@@ -24,5 +26,29 @@ describe('Tab', () => {
       expect({ name, scrolled, inSight: bottom > 0 && top < 420 }).toEqual({ name, scrolled: 0, inSight: true })
     }
     expect(seen.size).toBeGreaterThan(10)
+  })
+})
+
+describe('Adding a gateway that takes over', () => {
+  test('of thousands: opened, found and chosen with keys alone', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      ...settings('adding', { gateways: { ...sample.gateways, total: 4999 }, failover: { gateways: [] } }),
+      answers: { search: { ok: true, value: { rows: many, total: 4993 } } },
+    })
+    await page.getByRole('button', { name: 'Add a gateway' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('50 of 4,993 gateways shown. Search to find the others.').waitFor()
+    await answer(page, { search: { ok: true, value: { rows: many.slice(0, 2), total: 2 } } })
+    await page.keyboard.type('fra')
+    await page.getByText('2 gateways found').waitFor()
+    expect(await page.getByRole('option').count()).toBe(2)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('listbox').waitFor({ state: 'detached' })
+    expect(await requestsOf(page, 'search')).toContainEqual({ text: 'fra', among: 'addable' })
+    expect(await requestsOf(page, 'setFailover')).toEqual([{ gatewayIds: [many[1]?.id] }])
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Add a gateway')
   })
 })

@@ -45,6 +45,19 @@ const press = (label: string) => async (page: Page) => {
   await page.mouse.move(0, 0)
 }
 
+async function openAdding(page: Page): Promise<void> {
+  await scrollTo(page, 'When a gateway stops answering')
+  await page.getByRole('button', { name: 'Add a gateway' }).click()
+  await page.getByRole('listbox').waitFor()
+}
+
+/** What main answers of a long list. */
+export const many = sample.rows
+  .filter(({ internet }) => internet)
+  .flatMap((row) =>
+    Array.from({ length: 80 }, (_, index) => ({ ...row, id: `${row.id}-${index}`, name: `${row.name}-${index}`, refusals: [] })),
+  )
+
 /** Every state of the settings window. */
 export const settingsStates: readonly Shot[] = [
   { name: 'starting', page: 'settings', pushes: {} },
@@ -113,14 +126,20 @@ export const settingsStates: readonly Shot[] = [
       },
     },
   ),
+  settings('failover-add', {}, { act: openAdding }),
   settings(
-    'failover-add',
+    'failover-add-of-many',
+    { gateways: { ...sample.gateways, total: 4999 } },
+    { answers: { search: { ok: true, value: { rows: many, total: 4993 } } }, act: openAdding },
+  ),
+  settings(
+    'failover-add-nothing-found',
     {},
     {
       act: async (page) => {
-        await scrollTo(page, 'When a gateway stops answering')
-        await page.getByRole('button', { name: 'Add a gateway' }).click()
-        await page.getByRole('listbox').waitFor()
+        await openAdding(page)
+        await page.keyboard.type('nowhere')
+        await page.getByText('No gateway matches “nowhere”').waitFor()
       },
     },
   ),

@@ -2,9 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { gatewayList } from '../../../electron/client/gateways/gateway-list.ts'
-import { gatewayRows, searchRows, suggestGateway } from '../../../electron/client/gateways/gateways-view.ts'
+import { gatewayRows, suggestGateway } from '../../../electron/client/gateways/gateways-view.ts'
 import { nearest, resolveGateway } from '../../../electron/client/gateways/resolve-gateway.ts'
 import { buildPass } from '../../../electron/client/registrar/build-pass.ts'
+import { findGateways } from '../../../electron/common/model/find-gateways.ts'
 import { type GatewayOrder, orderGateways } from '../../../electron/common/model/order-gateways.ts'
 import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
 import { passSchema } from '../../../electron/common/tunnel/pass.ts'
@@ -134,7 +135,7 @@ describe('gateways of a real server', () => {
     const ranks = { 'office/d10': { ms: 80, at: 1 }, 'office/d2': { ms: 7, at: 1 } }
     expect(gatewayRows(gateways, { ...history, ranks }).map(({ name }) => name)).toEqual(['b', 'c', 'd2', 'd10', 'a'])
     expect(suggestGateway(rows)?.name).toBe('c')
-    expect(searchRows(rows, ' OFF d1 ').map(({ name }) => name)).toEqual(['d10'])
+    expect(findGateways(rows, ' OFF d1 ').map(({ name }) => name)).toEqual(['d10'])
     expect(suggestGateway([])).toBeNull()
   })
 

@@ -171,6 +171,18 @@ describe('where an action leads', () => {
     expect(first(failed)).toEqual({ kind: 'again', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })
   })
 
+  test('trying again takes the gateway that failed also where it is none of those that were pushed', () => {
+    const act = {
+      phase: 'failed',
+      act: 'join',
+      gateway: 'exit-tok-4711',
+      gatewayId: 'asia/4711',
+      at: 1,
+      fault: { code: 'gateway.silent', passId: 'p', gateway: 'exit-tok-4711', afterMs: 15_000 },
+    } as const
+    expect(first({ ...sample.failedJoin, act })).toEqual({ kind: 'again', gateway: { gatewayId: 'asia/4711', name: 'exit-tok-4711' } })
+  })
+
   test('beside another VPN the offer is to join anyway', () => {
     const act = {
       phase: 'failed',

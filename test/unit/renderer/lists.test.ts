@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { findGateways } from '../../../electron/common/model/find-gateways.ts'
 import { english } from '../../../electron/common/words/words.ts'
 import { gatewayWords, hostsByGateway, matchingHosts } from '../../../renderer/admin/gateways/gateway-words.ts'
 import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/write/candidate-choice.ts'
 import { chosenList, compareLists, sameList } from '../../../renderer/admin/write/merge-lists.ts'
-import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
+import { keepOrder } from '../../../renderer/store/filter-rows.ts'
 import { filterByWords } from '../../../renderer/ui/table/row-words.ts'
 import { gateways, hosts } from '../../e2e/gallery/admin-samples.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
@@ -12,12 +13,18 @@ import { candidatesFixture } from './candidates-fixture.ts'
 
 describe('gateways of the popover', () => {
   test('every word has to be somewhere in name, network or country', () => {
-    expect(filterRows(sample.rows, 'EXIT office us').map(({ name }) => name)).toEqual(['exit-nyc'])
-    expect(filterRows(sample.rows, 'nowhere')).toEqual([])
+    expect(findGateways(sample.rows, 'EXIT office us').map(({ name }) => name)).toEqual(['exit-nyc'])
+    expect(findGateways(sample.rows, 'nowhere')).toEqual([])
+  })
+
+  test('a country is found by its code and by its name, in every language', () => {
+    for (const text of ['DE', 'germany', 'Deutschland'])
+      expect(findGateways(sample.rows, text).map(({ country }) => country)).toContain('DE')
+    expect(findGateways([{ name: 'a', network: 'b', country: 'not a code' }], 'code')).toHaveLength(1)
   })
 
   test('nothing typed: the very same array, no copy', () => {
-    expect(filterRows(sample.rows, '  ')).toBe(sample.rows)
+    expect(findGateways(sample.rows, '  ')).toBe(sample.rows)
   })
 
   test('kept order: known rows stay, new ones come last; the same array when nothing would move', () => {

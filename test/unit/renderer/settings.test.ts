@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import type { PolicyView } from '../../../electron/common/contracts/helper.ts'
+import { addableGateways } from '../../../electron/common/model/stand-ins.ts'
 import { fixedAct, fixedLeave, fixedSwitch, fixedUpdates } from '../../../electron/common/rules/fixed-by.ts'
 import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
-import { addable, moved } from '../../../renderer/settings/failover-list.ts'
+import { moved } from '../../../renderer/settings/failover-list.ts'
 import { row } from '../main/views.ts'
 
 const free: PolicyView = { lock: 'person', lan: 'person', pause: 'allowed', leave: 'allowed', updates: 'allowed', mandatoryGateway: null }
@@ -76,5 +77,5 @@ it('only gateways that may be used can be added; advice doesn’t stand in the w
     row('away', { refusals: [{ rule: 'gateway.offline', weight: 'advice', subject: 'away' }] }),
     row('foreign', { refusals: [{ rule: 'access.notYours', weight: 'certain', subject: 'foreign' }] }),
   ]
-  expect(addable(rows, [row('listed').id]).map(({ name }) => name)).toEqual(['free', 'away'])
+  expect(addableGateways(rows, [row('listed').id]).map(({ name }) => name)).toEqual(['free', 'away'])
 })

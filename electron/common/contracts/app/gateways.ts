@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { gatewaySchema } from '../../model/gateway.ts'
 import type { GatewayOrder } from '../../model/order-gateways.ts'
+import { failoverLimit } from '../../model/stand-ins.ts'
 import { call, push } from '../contract.ts'
 
 /** The time that an echo took to the gateway and back, past every tunnel. `at`: unix ms of the measurement. */
@@ -54,15 +55,21 @@ export type FailoverView = z.infer<typeof failoverViewSchema>
 export const gatewaysContract = {
   gateways: push('all', gatewaysViewSchema),
   failover: push('settings', failoverViewSchema),
+  /** The first of those that match, of all that there are; `total` matches. */
   search: call(
     'all',
-    z.object({ text: z.string().max(200), order: gatewayOrderSchema.optional() }),
+    z.object({
+      text: z.string().max(200),
+      order: gatewayOrderSchema.optional(),
+      /** 'addable': only those that may still be added to `setFailover`'s list. */
+      among: z.enum(['listed', 'addable']).optional(),
+    }),
     z.object({ rows: z.array(gatewayRowSchema).max(500), total: z.number() }),
   ),
   refresh: call('all', z.object({}), z.object({})),
   setFavourite: call('all', z.object({ gatewayId: z.string().max(200), favourite: z.boolean() }), z.object({})),
   /** Which gateways take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass at once. */
-  setFailover: call('all', z.object({ gatewayIds: z.array(z.string().max(200)).max(4) }), z.object({})),
+  setFailover: call('all', z.object({ gatewayIds: z.array(z.string().max(200)).max(failoverLimit) }), z.object({})),
   /** Asks the admins of the gateway's network for access (Pro, networks that give it for a time only). `already`: a request waits there. */
   requestAccess: call(
     'all',

@@ -56,19 +56,21 @@ export const tunnelViewSchema = z.object({
   /** The gateway that a bare "Join" takes: `gateway.id` and its name, null when there is none. */
   suggestion: z.object({ gatewayId: z.string(), name: z.string() }).nullable(),
   mtuLimit: mtuLimitSchema,
-  /** An act of this app under way or just failed. */
+  /** An act of this app under way or just failed. `gatewayId`: what a join or a switch goes to. */
   act: z
     .discriminatedUnion('phase', [
       z.object({
         phase: z.literal('running'),
         act: z.enum(['join', 'switch', 'leave', 'pause', 'retry']),
         gateway: z.string(),
+        gatewayId: z.string().optional(),
         since: z.number(),
       }),
       z.object({
         phase: z.literal('failed'),
         act: z.enum(['join', 'switch', 'leave', 'pause', 'retry']),
         gateway: z.string(),
+        gatewayId: z.string().optional(),
         at: z.number(),
         fault: faultSchema,
       }),
