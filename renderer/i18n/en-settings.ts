@@ -32,9 +32,16 @@ export const settings = {
     'These take over in this order, without anybody signed in. The first choice comes back by itself when it has been good for ten minutes.',
   failoverState: {
     ready: 'Ready to take over',
-    noPass: 'No place on it yet: sign in, then add it again',
+    notAsked: 'Not for what is joined now',
+    otherAccount: 'Not for what is joined now',
+    noPass: 'No place on it: it can’t take over',
     gone: 'The server doesn’t list it any more',
+    unknown: 'Not known: the helper doesn’t answer',
   },
+  failoverMake: 'Make them ready',
+  failoverSignIn: 'Sign in, then make them ready here.',
+  failoverOther:
+    'What is joined is the place of {{account}}, with a list of its own. Switch with the account in use now, and this list holds.',
   failoverFull_one: '{{count}} gateway is the most.',
   failoverFull_other: '{{count}} gateways are the most. Remove one to add another.',
   failoverUnknown: 'Sign in to see the gateways that could take over.',

@@ -5,6 +5,7 @@ import { failoverLimit } from '../../electron/common/model/stand-ins.ts'
 import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useViews } from '../store/views-store.ts'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { MiddleCut } from '../ui/middle-cut.tsx'
 import { AddGateway } from './add-gateway.tsx'
@@ -30,6 +31,7 @@ export function FailoverSection(): ReactElement {
           <SavingWord save={save} />
         </div>
         {ids.length === 0 ? null : <FailoverList gateways={gateways} save={save} onChange={set} />}
+        <NotReady onMake={() => set(ids)} />
         {ids.length >= failoverLimit ? (
           <p className="setting-sentence">{t('settings.failoverFull', { count: failoverLimit })}</p>
         ) : (
@@ -38,6 +40,24 @@ export function FailoverSection(): ReactElement {
         <SettingNote save={save} />
       </div>
     </Section>
+  )
+}
+
+/** What to do where one of them couldn't take over now. */
+function NotReady({ onMake }: { readonly onMake: () => void }): ReactElement | null {
+  const t = useT()
+  const failover = useViews((views) => views.failover)
+  const signedIn = useViews((views) => views.session?.state === 'signedIn')
+  const states = failover?.gateways.map(({ state }) => state) ?? []
+  if (states.includes('otherAccount')) {
+    return <p className="setting-sentence">{t('settings.failoverOther', { account: failover?.joinedAs ?? '' })}</p>
+  }
+  if (!states.includes('notAsked') && !states.includes('noPass')) return null
+  if (!signedIn && states.includes('noPass')) return <p className="setting-sentence">{t('settings.failoverSignIn')}</p>
+  return (
+    <div className="setting-buttons">
+      <Button onPress={onMake}>{t('settings.failoverMake')}</Button>
+    </div>
   )
 }
 

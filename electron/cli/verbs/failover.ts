@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { WaygateClient } from '../../client/waygate-client.ts'
-import type { GatewayRow } from '../../common/contracts/app/gateways.ts'
-import { fail, ok, type Result } from '../../common/result.ts'
+import type { FailoverView, GatewayRow } from '../../common/contracts/app/gateways.ts'
+import { ok, type Result } from '../../common/result.ts'
 import { type JsonOption, runVerb } from '../run-verb.ts'
 import type { CliWords } from '../words/cli-words.ts'
 
@@ -11,7 +11,11 @@ interface FailoverOptions extends JsonOption {
 
 interface Said {
   readonly gateways: readonly string[]
+  /** Those that couldn't take over now, and why. */
+  readonly notReady: readonly { readonly gateway: string; readonly why: NotReady }[]
 }
+
+type NotReady = Exclude<FailoverView['gateways'][number]['state'], 'ready'>
 
 export function register(program: Command, words: CliWords): void {
   const { say } = words
@@ -26,8 +30,7 @@ export function register(program: Command, words: CliWords): void {
         words,
         options,
         (client) => (names.length === 0 && !options.off ? told(client) : change(client, options.off ? [] : names)),
-        ({ gateways }) =>
-          gateways.length === 0 ? say('said.noFailover') : say('said.failover', { gateways: gateways.join(say('said.failoverThen')) }),
+        (said) => human(words, said),
       ),
     )
 }
@@ -45,5 +48,16 @@ async function change(client: WaygateClient, names: readonly string[]): Promise<
 
 async function told(client: WaygateClient): Promise<Result<Said>> {
   const list = await client.acts.failoverList({})
-  return list.ok ? ok({ gateways: list.value.gateways }) : fail(list.fault)
+  if (!list.ok) return list
+  const { gateways } = list.value
+  return ok({
+    gateways: gateways.map(({ name }) => name),
+    notReady: gateways.flatMap(({ name, state }) => (state === 'ready' ? [] : [{ gateway: name, why: state }])),
+  })
+}
+
+function human({ say }: CliWords, { gateways, notReady }: Said): string {
+  if (gateways.length === 0) return say('said.noFailover')
+  const all = say('said.failover', { gateways: gateways.join(say('said.failoverThen')) })
+  return [all, ...notReady.map(({ gateway, why }) => say(`said.failoverNotReady.${why}`, { gateway }))].join('\n')
 }

@@ -1,5 +1,5 @@
 import type { FailoverView } from '../../common/contracts/app/gateways.ts'
-import type { HelperStatus } from '../../common/contracts/helper.ts'
+import type { HelperStatus, PassView } from '../../common/contracts/helper.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
 import { failoverLimit } from '../../common/model/stand-ins.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
@@ -7,22 +7,21 @@ import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 
 /**
- * Says which gateways may take over when the one in use stops answering, in this order; none = it is held instead. Each gets its pass now, so that later the
- * helper needs nobody signed in and no server.
+ * Says which gateways may take over when the one in use stops answering, in this order; none = it is held instead. Each that is new gets its pass now, so that
+ * later the helper needs nobody signed in and no server; the same list again gets the passes that are missing. Whatever stays in the list needs no server.
  */
 export async function setFailover(context: ClientContext, { gatewayIds }: { gatewayIds: readonly string[] }): Promise<Result<Done>> {
   if (gatewayIds.length > failoverLimit)
     return fail({ code: 'request.malformed', detail: `at most ${failoverLimit} gateways may take over` })
+  const before = failoverOf(context)
   const gateways: Gateway[] = []
-  for (const id of gatewayIds) {
-    const gateway = context.gateways().find((candidate) => candidate.id === id)
-    if (gateway === undefined) {
-      const known = context.gateways().map(({ name }) => name)
-      return fail({ code: 'gateway.unknown', name: id, known: nearest(id, known) })
-    }
-    const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
-    if (certain.length > 0) return fail({ code: 'rule.refused', refusals: certain })
-    gateways.push(gateway)
+  for (const id of gatewayIds.filter((one) => !before.includes(one))) {
+    const gateway = usable(context, id)
+    if (!gateway.ok) return gateway
+    gateways.push(gateway.value)
+  }
+  if (gatewayIds.join() === before.join()) {
+    gateways.push(...before.map((id) => usable(context, id)).flatMap((known) => (known.ok ? [known.value] : [])))
   }
   const session = context.session.state() === 'signedIn' ? context.session.current() : null
   for (const gateway of gateways) {
@@ -36,31 +35,61 @@ export async function setFailover(context: ClientContext, { gatewayIds }: { gate
   return bringToWish(context)
 }
 
+function usable(context: ClientContext, id: string): Result<Gateway> {
+  const gateway = context.gateways().find((candidate) => candidate.id === id)
+  if (gateway === undefined) {
+    const known = context.gateways().map(({ name }) => name)
+    return fail({ code: 'gateway.unknown', name: id, known: nearest(id, known) })
+  }
+  const certain = gateway.refusals.filter(({ weight }) => weight === 'certain')
+  return certain.length > 0 ? fail({ code: 'rule.refused', refusals: certain }) : ok(gateway)
+}
+
 /** Ids of those that take over, in order, as this account wants it. */
 export function failoverOf({ personal, session }: ClientContext): readonly string[] {
   return personal.read().failover[session.account() ?? ''] ?? []
 }
 
-/** Names of those that take over, in order; what isn't listed any more is named by its id. */
-export async function failoverList(context: ClientContext): Promise<Result<{ gateways: string[] }>> {
-  const known = context.gateways()
-  return ok({ gateways: failoverOf(context).map((id) => known.find((gateway) => gateway.id === id)?.name ?? id) })
+/** The list of this account with what stands behind each name: what the helper holds, not what was wished. */
+export function failoverView(context: ClientContext): FailoverView {
+  const helper = context.deps.helper.view()
+  return viewOf(context, helper.link === 'ready' ? helper.status : null)
 }
 
-/** The same list with what stands behind each name. */
-export function failoverView(context: ClientContext): FailoverView {
-  const account = context.session.account() ?? ''
-  const helper = context.deps.helper.view()
-  const passes = helper.link === 'ready' ? helper.status.passes.filter((pass) => pass.account === account) : []
+/** The same, as the helper says when it is asked now. */
+export async function failoverList(context: ClientContext): Promise<Result<FailoverView>> {
+  const status = await context.deps.helper.calls.status({})
+  return ok(viewOf(context, status.ok ? status.value : null))
+}
+
+function viewOf(context: ClientContext, status: HelperStatus | null): FailoverView {
   const known = context.gateways()
+  const account = context.session.account() ?? ''
+  const passes = status?.passes.filter((pass) => pass.account === account) ?? []
+  const joined = status === null || status.intent.want === 'open' ? null : status.intent.want.through
+  const carrier = status?.passes.find(({ passId }) => passId === joined?.[0])?.account ?? account
   return {
+    joinedAs: carrier === account ? null : carrier,
     gateways: failoverOf(context).map((gatewayId) => {
       const gateway = known.find(({ id }) => id === gatewayId)
-      const pass = passes.find(({ network, gatewayNodeId }) => `${network}/${gatewayNodeId}` === gatewayId)
-      const state = gateway === undefined ? 'gone' : pass === undefined ? 'noPass' : 'ready'
-      return { gatewayId, name: gateway?.name ?? pass?.gatewayName ?? gatewayId, state }
+      const pass = passes.find((one) => isFor(one, gatewayId))
+      const name = gateway?.name ?? pass?.gatewayName ?? gatewayId
+      if (status === null) return { gatewayId, name, state: 'unknown' }
+      if (gateway === undefined) return { gatewayId, name, state: 'gone' }
+      if (pass === undefined || isSwitchedOff(context, pass)) return { gatewayId, name, state: 'noPass' }
+      if (joined === null || joined.includes(pass.passId)) return { gatewayId, name, state: 'ready' }
+      return { gatewayId, name, state: carrier === account ? 'notAsked' : 'otherAccount' }
     }),
   }
+}
+
+function isFor({ network, gatewayNodeId }: PassView, gatewayId: string): boolean {
+  return `${network}/${gatewayNodeId}` === gatewayId
+}
+
+/** As the server told last: such a place carries nothing until somebody joins it. */
+function isSwitchedOff({ snapshots }: ClientContext, { network, clientId }: PassView): boolean {
+  return snapshots.current()?.clients.find((client) => client.network === network && client.id === clientId)?.enabled === false
 }
 
 /** A tunnel that is up gets the new list without a word: its first choice stays. */
@@ -76,10 +105,17 @@ async function bringToWish(context: ClientContext): Promise<Result<Done>> {
   return set.ok ? ok({}) : set
 }
 
-/** Passes at hand of the gateways that may take over, in their order, the wished one left out. */
-export function standIns(context: ClientContext, { passes }: Pick<HelperStatus, 'passes'>, wished: string): readonly string[] {
-  const account = context.session.account() ?? ''
-  return failoverOf(context)
-    .flatMap((id) => passes.find((pass) => pass.account === account && `${pass.network}/${pass.gatewayNodeId}` === id)?.passId ?? [])
-    .filter((passId) => passId !== wished)
+/**
+ * Passes at hand of the gateways that may take over, in their order, the wished one left out. They are those of the account whose pass is wished: who is
+ * signed out, or has changed the account meanwhile, joins with a pass of before and with what was to take over for it.
+ */
+export function standIns(context: ClientContext, status: Pick<HelperStatus, 'passes'>, wished: string): readonly string[] {
+  const account = status.passes.find(({ passId }) => passId === wished)?.account ?? ''
+  return failoverPasses(context, status, account).filter((passId) => passId !== wished)
+}
+
+/** Passes at hand of the gateways that may take over for an account, in its order. */
+export function failoverPasses({ personal }: ClientContext, { passes }: Pick<HelperStatus, 'passes'>, account: string): readonly string[] {
+  const list = personal.read().failover[account] ?? []
+  return list.flatMap((id) => passes.find((pass) => pass.account === account && isFor(pass, id))?.passId ?? [])
 }

@@ -1,7 +1,7 @@
 import type { HelperStatus } from '../../common/contracts/helper.ts'
 import type { Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { standIns } from './failover.ts'
+import { failoverPasses } from './failover.ts'
 import { awaitOutcome } from './outcome.ts'
 
 /**
@@ -31,7 +31,7 @@ function switchOffOthers(context: ClientContext, status: HelperStatus, keptPassI
   const account = context.session.account()
   if (session === null || account === null) return
   // those that may take over stay valid, or there would be nothing to take over with
-  const recent = [keptPassId, ...standIns(context, status, keptPassId)]
+  const recent = [keptPassId, ...failoverPasses(context, status, account)]
   const kept = recent.filter((passId) => !isWatched(context, status, passId))
   context.pending.add(
     account,

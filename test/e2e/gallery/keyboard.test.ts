@@ -33,7 +33,7 @@ describe('Adding a gateway that takes over', () => {
   test('of thousands: opened, found and chosen with keys alone', async (context) => {
     const { page, show } = onStage(context)
     await show({
-      ...settings('adding', { gateways: { ...sample.gateways, total: 4999 }, failover: { gateways: [] } }),
+      ...settings('adding', { gateways: { ...sample.gateways, total: 4999 }, failover: { gateways: [], joinedAs: null } }),
       answers: { search: { ok: true, value: { rows: many, total: 4993 } } },
     })
     await page.getByRole('button', { name: 'Add a gateway' }).focus()

@@ -12,6 +12,7 @@ const cafe = { id: '00:1b:44:11:3a:b7', name: '10.20.0.1 on wlan0' }
 const machine: MachineView = { autostart: true, network: router }
 
 export const failover: FailoverView = {
+  joinedAs: null,
   gateways: [
     { gatewayId: 'office/exit-nyc', name: 'exit-nyc', state: 'ready' },
     { gatewayId: 'asia/exit-sin', name: 'exit-sin', state: 'ready' },
@@ -99,17 +100,51 @@ export const settingsStates: readonly Shot[] = [
     },
   ),
   settings('failover', {}, { act: (page) => scrollTo(page, 'When a gateway stops answering') }),
-  settings('failover-none', { failover: { gateways: [] } }, { act: (page) => scrollTo(page, 'When a gateway stops answering') }),
+  settings(
+    'failover-none',
+    { failover: { gateways: [], joinedAs: null } },
+    { act: (page) => scrollTo(page, 'When a gateway stops answering') },
+  ),
   settings(
     'failover-partly',
     {
       failover: {
+        joinedAs: null,
         gateways: [
           { gatewayId: 'office/exit-nyc', name: 'exit-nyc', state: 'ready' },
           { gatewayId: 'asia/exit-sin', name: 'exit-sin', state: 'noPass' },
           { gatewayId: 'x/1', name: 'a-gateway-with-a-very-long-name-in-the-basement-of-building-seven-behind-the-stairs', state: 'gone' },
           { gatewayId: 'office/exit-fra', name: 'exit-fra', state: 'ready' },
         ],
+      },
+    },
+    { act: (page) => scrollTo(page, 'When a gateway stops answering') },
+  ),
+  settings(
+    'failover-not-asked',
+    { failover: { joinedAs: null, gateways: [{ gatewayId: 'office/exit-nyc', name: 'exit-nyc', state: 'notAsked' }] } },
+    { act: (page) => scrollTo(page, 'When a gateway stops answering') },
+  ),
+  settings(
+    'failover-signed-out',
+    {
+      session: { ...sample.signedIn, state: 'expired' },
+      failover: {
+        joinedAs: null,
+        gateways: [
+          { gatewayId: 'office/exit-nyc', name: 'exit-nyc', state: 'noPass' },
+          { gatewayId: 'asia/exit-sin', name: 'exit-sin', state: 'unknown' },
+        ],
+      },
+    },
+    { act: (page) => scrollTo(page, 'When a gateway stops answering') },
+  ),
+  settings(
+    'failover-other-account',
+    {
+      failover: {
+        joinedAs: 'bobby@api.example.com',
+        gateways: [{ gatewayId: 'office/exit-nyc', name: 'exit-nyc', state: 'otherAccount' }],
       },
     },
     { act: (page) => scrollTo(page, 'When a gateway stops answering') },

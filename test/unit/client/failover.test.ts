@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { HelperStatus } from '../../../electron/common/contracts/helper.ts'
@@ -32,11 +33,11 @@ describe('gateways that may take over', () => {
   it('get their pass at once, are named by every later Join, and stay registered after Leave', async () => {
     got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
     expect(await registrations()).toHaveLength(1)
-    expect(got(await client.acts.failoverList({}))).toEqual({ gateways: ['exit-nyc'] })
+    expect(got(await client.acts.failoverList({}))).toMatchObject({ gateways: [{ name: 'exit-nyc', state: 'ready' }] })
     // the helper tells of the new pass in its own time
     await expect
       .poll(() => client.views.failover())
-      .toEqual({ gateways: [{ gatewayId: idOf('exit-nyc'), name: 'exit-nyc', state: 'ready' }] })
+      .toEqual({ joinedAs: null, gateways: [{ gatewayId: idOf('exit-nyc'), name: 'exit-nyc', state: 'ready' }] })
     got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
     expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
     expect(status().intent.want).toMatchObject({ failover: true, goHome: true })
@@ -58,7 +59,45 @@ describe('gateways that may take over', () => {
       ok: false,
       fault: { code: 'gateway.unknown' },
     })
-    expect(got(await client.acts.failoverList({}))).toEqual({ gateways: [] })
+    expect(got(await client.acts.failoverList({}))).toEqual({ joinedAs: null, gateways: [] })
     expect(await registrations()).toEqual([])
+  })
+
+  it('take over also what was joined while another account was in use, with a pass of before', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.leave({}))
+    await world.api('POST', '/api/users/bobby', { username: 'bobby', password: 'waygate-pass', platform_role_id: 'admin' })
+    got(await client.acts.signIn({ server: world.server.url, user: 'bobby', password: 'waygate-pass' }))
+    got(await client.acts.signOut({}))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
+  })
+
+  it('are said to be ready only where what is joined names them; the same list again makes them so', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    const elsewhere = world.client({ configDir: path.join(world.configDir, 'of-another-program') })
+    await elsewhere.start('none')
+    got(await elsewhere.acts.signIn({ server: world.server.url, ...owner }))
+    got(await elsewhere.acts.join({ gatewayId: idOf('exit-fra') }))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('notAsked')
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
+    expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
+  })
+
+  it('that the server switched off, or no longer lists, are not ready, and can be taken off the list', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
+    const [registration] = await registrations()
+    await world.api('PUT', `/api/extclients/office/${String(registration?.clientid)}`, { ...registration, enabled: false })
+    got(await client.acts.refresh({}))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('noPass')
+    await world.api('DELETE', `/api/nodes/office/${world.node['exit-nyc']}/gateway`)
+    got(await client.acts.refresh({}))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('gone')
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    got(await client.acts.setFailover({ gatewayIds: [] }))
+    expect(client.views.failover().gateways).toEqual([])
   })
 })

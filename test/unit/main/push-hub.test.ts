@@ -23,7 +23,7 @@ function hub() {
       unfinished: null,
     }),
     frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
-    failover: () => ({ gateways: [] }),
+    failover: () => ({ gateways: [], joinedAs: null }),
     machine: () => ({ autostart: null, network: null }),
     link: () => ({ link: null }),
     update: () => ({ current: '0.1.0', checkedAt: null, state: { phase: 'current' } }),

@@ -128,6 +128,13 @@ export const said: Translation<typeof englishSaid> = {
   noFailover: 'Kein Gateway übernimmt: Wenn das genutzte nicht mehr antwortet, wird der Datenverkehr angehalten',
   failover: 'Wenn das genutzte nicht mehr antwortet: {{gateways}}',
   failoverThen: ', dann ',
+  failoverNotReady: {
+    notAsked: '{{gateway}} übernimmt nicht für das Gateway, das jetzt im Einsatz ist: die Liste noch einmal angeben',
+    otherAccount: '{{gateway}} übernimmt jetzt nicht: Im Einsatz ist der Platz eines anderen Kontos. Mit diesem Konto wechseln',
+    noPass: '{{gateway}} kann nicht übernehmen: Es gibt keinen Platz darauf. Anmelden, dann die Liste noch einmal angeben',
+    gone: '{{gateway}} kann nicht übernehmen: Der Server führt es nicht mehr',
+    unknown: '{{gateway}}: Ob es übernehmen kann, ist nicht bekannt, der Helfer antwortet nicht',
+  },
   noNetworks: 'Keine Netzwerke',
   note: 'Hinweis: {{text}}',
   stored: 'Gespeichert',

@@ -120,6 +120,13 @@ export const said = {
   noFailover: 'No gateway takes over: when the one in use stops answering, traffic is held',
   failover: 'When the one in use stops answering: {{gateways}}',
   failoverThen: ', then ',
+  failoverNotReady: {
+    notAsked: '{{gateway}} doesn’t take over from what is joined now: give the list again',
+    otherAccount: '{{gateway}} doesn’t take over now: what is joined is the place of another account. Switch with this account',
+    noPass: '{{gateway}} can’t take over: there is no place on it. Sign in, then give the list again',
+    gone: '{{gateway}} can’t take over: the server doesn’t list it any more',
+    unknown: '{{gateway}}: whether it can take over isn’t known, the helper doesn’t answer',
+  },
   noNetworks: 'No networks',
   note: 'Note: {{text}}',
   stored: 'Stored',

@@ -45,10 +45,16 @@ export const failoverViewSchema = z.object({
       gatewayId: z.string(),
       /** Its id, where the list doesn't know it any more. */
       name: z.string(),
-      /** 'ready': the helper holds a pass for it. 'noPass': it doesn't yet. 'gone': not among the gateways that the server lists. */
-      state: z.enum(['ready', 'noPass', 'gone']),
+      /**
+       * 'ready': the helper holds a pass for it, and what is joined names it. 'notAsked': there is a pass, but what is joined doesn't name it.
+       * 'otherAccount': what is joined is another account's, with a list of its own. 'noPass': there is none, or it is switched off at the server.
+       * 'gone': not among the gateways that the server lists. 'unknown': the helper isn't there to say.
+       */
+      state: z.enum(['ready', 'notAsked', 'otherAccount', 'noPass', 'gone', 'unknown']),
     }),
   ),
+  /** The account whose place is joined where that is another one than the account in use; null else. */
+  joinedAs: z.string().nullable(),
 })
 export type FailoverView = z.infer<typeof failoverViewSchema>
 
@@ -76,5 +82,5 @@ export const gatewaysContract = {
     z.object({ gatewayId: z.string().max(200), reason: z.string().min(1).max(500) }),
     z.object({ outcome: z.enum(['requested', 'already', 'granted']) }),
   ),
-  failoverList: call('all', z.object({}), z.object({ gateways: z.array(z.string()) })),
+  failoverList: call('all', z.object({}), failoverViewSchema),
 } as const
