@@ -304,6 +304,12 @@ export const deviations = [
     here: 'Lists of hosts, nodes and remote clients of 64 KiB and more are sent as gzip to whoever accepts it.',
     because: 'Ten thousand nodes are 18 MB: over a line of 10 Mbit/s that is a quarter of a minute; packed it is a second or two.',
   },
+  {
+    name: 'silent-agents-are-offline',
+    netmaker: 'Calls a host online for ten minutes after its last word; it speaks every two minutes.',
+    here: 'The same, but two minutes for a host whose agent has asked this server since it started: that asks every half minute.',
+    because: 'Who looks because the internet is gone must not read that the gateway without power is online.',
+  },
 ] as const satisfies readonly Deviation[]
 
 export type DeviationName = (typeof deviations)[number]['name']

@@ -27,7 +27,7 @@ const hostOfGw1 = '8594ba76-1779-4d9b-b85b-b1965604a647'
 const hostOfLap = 'a64b0f2e-2e87-47ed-a862-5b83c75c5e24'
 const key = 'rVrG9H6pEFF4NaBLze+WF0XfYFHtUMtjIt3OdPjcxWM='
 
-/** In the recordings, and in the tests of what they are about: agent, first-account, second-factor, throttle, single-sign-on, long-lists. */
+/** In the recordings, and in the tests of what they are about: agent, first-account, second-factor, throttle, single-sign-on, long-lists, node-status. */
 type AssertedElsewhere =
   | 'unassign-keeps-the-list-right'
   | 'agent-hosts-serve-no-dns'
@@ -44,6 +44,7 @@ type AssertedElsewhere =
   | 'addresses-do-not-change-hands'
   | 'sign-on-ends-where-it-began'
   | 'long-lists-are-packed'
+  | 'silent-agents-are-offline'
 
 describe('deviations', () => {
   let server: LiveServer

@@ -6,6 +6,8 @@ import { hashToken } from '../auth/security-check.ts'
 export interface HostStates {
   /** The host is there: its token is kept for the day on which it isn't. */
   seen(hostId: string, token: string): void
+  /** It has asked for what it should be since this server started. */
+  asks(hostId: string): boolean
   report(hostId: string, report: Report): void
   reportOf(hostId: string): (Report & { readonly at: number }) | null
   /** It leaves by itself, and needs no word of it. */
@@ -25,6 +27,7 @@ export function createHostStates(clock: () => number): HostStates {
   const gone = new Map<string, string>()
   return {
     seen: (hostId, token) => void tokens.set(hostId, hashToken(token)),
+    asks: (hostId) => tokens.has(hostId),
     report: (hostId, report) => void reports.set(hostId, { ...report, at: clock() }),
     reportOf: (hostId) => reports.get(hostId) ?? null,
     forget: (hostId) => {

@@ -1,5 +1,5 @@
 import { encodeNode, type NodeSurroundings } from '../../netmaker/wire/encode/node.ts'
-import { lastCheckIn, nodeStatus } from '../domain/node-status.ts'
+import { lastCheckIn, shownStatus } from '../domain/node-status.ts'
 import type { Services } from '../services.ts'
 import type { View } from '../store/draft.ts'
 import type { ClientRecord, NodeRecord } from '../store/records.ts'
@@ -8,11 +8,10 @@ import type { ClientRecord, NodeRecord } from '../store/records.ts'
 
 /** One node. `status: 'none'`: writes answer without computing it (netmaker-api.md 6.1). */
 export function nodeAnswer(services: Services, view: View, node: NodeRecord, status: 'computed' | 'none') {
-  const checkedInAt = lastCheckIn(node, services.database.checkIns)
   return encodeNode(node, {
     ...surroundings(services, view, node),
-    lastCheckIn: checkedInAt,
-    status: status === 'none' ? '' : nodeStatus(node, checkedInAt, services.clock()),
+    lastCheckIn: lastCheckIn(node, services.database.checkIns),
+    status: status === 'none' ? '' : shownStatus(services, node),
   })
 }
 

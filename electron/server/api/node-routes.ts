@@ -1,5 +1,5 @@
 import { nodeOperations } from '../../netmaker/wire/nodes.ts'
-import { lastCheckIn, nodeStatus } from '../domain/node-status.ts'
+import { shownStatus } from '../domain/node-status.ts'
 import { type Reply, rawJson, refused, wrapped } from '../http/reply.ts'
 import { type Route, route } from '../http/router.ts'
 import { createNodeLists } from '../long-lists/node-lists.ts'
@@ -19,12 +19,11 @@ export function nodeRoutes(services: Services): Route[] {
 }
 
 function statuses(services: Services, network: string): Reply {
-  const { view, checkIns } = services.database
+  const { view } = services.database
   if (view.get('networks', network) === undefined) return refused(400, 'failed to get network record not found')
   const { nodes, clients } = nodesOfNetwork(view, network)
-  const now = services.clock()
   const entries = nodes.map((node) => {
-    const status = nodeStatus(node, lastCheckIn(node, checkIns), now)
+    const status = shownStatus(services, node)
     return [node.id, { id: node.id, is_static: false, is_user_node: false, status }] as const
   })
   const remote = clients.map(({ id, enabled, deviceId, remoteAccessClientId }) => {

@@ -1,14 +1,13 @@
-import { lastCheckIn, nodeStatus } from '../domain/node-status.ts'
+import { shownStatus } from '../domain/node-status.ts'
 import type { Services } from '../services.ts'
 import type { NodeRecord } from '../store/records.ts'
 
 /** `GET /api/server/usage` (upstream GetCurrentServerUsage): hosts and remote clients count while they are online, all others while they are there. */
-export function serverUsage({ database, clock }: Services) {
-  const { view, checkIns } = database
-  const now = clock()
+export function serverUsage(services: Services) {
+  const { view } = services.database
   const nodes = view.list('nodes')
   const clients = view.list('clients').filter(({ enabled }) => enabled)
-  const online = nodes.filter((node) => nodeStatus(node, lastCheckIn(node, checkIns), now) === 'online')
+  const online = nodes.filter((node) => shownStatus(services, node) === 'online')
   const networks = view.list('networks').map(({ name }) => {
     const own = nodes.filter(({ network }) => network === name)
     const remote = clients.filter(({ network }) => network === name).length

@@ -2,7 +2,7 @@ import type { NodeStatus } from '../../common/model/snapshot.ts'
 import { goSeconds, zeroTimeSeconds } from '../../netmaker/wire/encode/go-time.ts'
 import { encodeNode, encodeStaticNode } from '../../netmaker/wire/encode/node.ts'
 import { nodesOfAll, nodesOfNetwork, surroundings } from '../api/node-answers.ts'
-import { lastCheckIn, nodeStatus } from '../domain/node-status.ts'
+import { lastCheckIn, shownStatus } from '../domain/node-status.ts'
 import type { Services } from '../services.ts'
 import { clientKey, type NodeRecord } from '../store/records.ts'
 import { type ClientItem, clientItem, sameClient } from './client-list.ts'
@@ -75,8 +75,7 @@ function createNodeList(services: Services, network: string | undefined): LongLi
 function nodeItem(services: Services, node: NodeRecord): NodeItem {
   const { view, checkIns } = services.database
   const { range4, range6, location, country } = surroundings(services, view, node)
-  const checkedInAt = lastCheckIn(node, checkIns)
-  return { node, range4, range6, location, country, status: nodeStatus(node, checkedInAt, services.clock()), lastCheckIn: checkedInAt }
+  return { node, range4, range6, location, country, status: shownStatus(services, node), lastCheckIn: lastCheckIn(node, checkIns) }
 }
 
 function sameNode(a: NodeItem, b: NodeItem): boolean {

@@ -6,7 +6,7 @@ import { encodeUser } from '../../../netmaker/wire/encode/user.ts'
 import { memberOf } from '../../auth/member.ts'
 import { everything, splitRanges } from '../../domain/client-ranges.ts'
 import { peerPort } from '../../domain/domain-snapshot.ts'
-import { lastCheckIn, nodeStatus } from '../../domain/node-status.ts'
+import { shownStatus } from '../../domain/node-status.ts'
 import { decodeGo, goString, goStruct } from '../../http/go-decode.ts'
 import { type Reply, raw, refused, wrapped } from '../../http/reply.ts'
 import { type Request, type Route, route } from '../../http/router.ts'
@@ -92,7 +92,7 @@ interface GatewayFacts extends Surroundings {
 
 function encodeGateway(services: Services, node: NodeRecord, facts: GatewayFacts) {
   const { host, network, connected, client } = facts
-  const { view, checkIns } = services.database
+  const { view } = services.database
   const endpoint = `${host.endpoint4 || `[${host.endpoint6}]`}:${peerPort(host)}`
   const own =
     client === undefined
@@ -110,7 +110,7 @@ function encodeGateway(services: Services, node: NodeRecord, facts: GatewayFacts
     metadata: node.metadata,
     allowed_endpoints: [host.endpoint4, host.endpoint6, ...node.additionalEndpoints].filter((address) => address !== ''),
     network_addresses: [network.range4, network.range6],
-    status: nodeStatus(node, lastCheckIn(node, checkIns), services.clock()),
+    status: shownStatus(services, node),
     manage_dns: host.dns === 'yes',
     dns_address: node.ingressDns,
     addresses: [node.address4, node.address6].filter((address) => address !== '').join(', '),
