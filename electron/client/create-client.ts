@@ -28,6 +28,7 @@ import { machineSecret, remoteAccessId } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
 import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
+import { isForbidden, mayAdminister } from './session/own-role.ts'
 import { personalFile } from './session/personal-file.ts'
 import { pinnedFor } from './session/pinned-for.ts'
 import { createPoller } from './session/poller.ts'
@@ -224,11 +225,21 @@ export function createClient(deps: ClientDeps): WaygateClient {
     expiry.unref?.()
   }
 
+  /** An admin may have given or taken it since the sign-in; then what may be read is another picture. */
+  async function learnRole(account: StoredSession): Promise<void> {
+    const admin = await mayAdminister(link.as(account), account)
+    if (admin === null || admin === account.admin || session.current()?.token !== account.token) return
+    session.amend(account.token, { admin })
+    for (const area of ['session', 'admin'] as const) changed(area)
+    inBackground(snapshots.refresh(true))
+  }
+
   /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
   async function afterRead(account: StoredSession, outcome: Result<Snapshot>, isNew: boolean): Promise<void> {
     session.report(account.token, outcome.ok ? null : outcome.fault)
     // the session, too: what the server's clock says may have changed
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
+    if (isNew || (!outcome.ok && isForbidden(outcome.fault))) await learnRole(account)
     if (!outcome.ok) return
     latency.follow()
     reports.look()

@@ -1,4 +1,4 @@
-import { CloudOff, KeyRound, Network } from 'lucide-react'
+import { KeyRound, Network } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
@@ -13,6 +13,7 @@ import { AdminDialogs } from './admin-dialogs.tsx'
 import { ClientsPage } from './clients/clients-page.tsx'
 import { FindDialog } from './find/find-dialog.tsx'
 import { AdminNotes } from './frame/admin-notes.tsx'
+import { DeniedNote } from './frame/denied-note.tsx'
 import { Sidebar } from './frame/sidebar.tsx'
 import { Toasts } from './frame/toasts.tsx'
 import { GatewaysPage } from './gateways/gateways-page.tsx'
@@ -69,12 +70,21 @@ function Page(): ReactElement {
   const network = useViews((views) => views.admin?.network ?? '')
   const page = useAdminUi((ui) => ui.page)
   const [since] = useState(opened)
-  if (session !== null && (session.state === 'signedOut' || session.state === 'signingIn')) {
+  const who = session === null ? '' : `${session.user}@${session.server}`
+  /** As whom somebody has administered in this window. */
+  const [managed, setManaged] = useState('')
+  /** Whose place another account shall take. */
+  const [leaving, setLeaving] = useState('')
+  useEffect(() => {
+    if (state === 'fresh') setManaged(who)
+  }, [state, who])
+  const another = leaving !== '' && (leaving === who || session?.state === 'signingIn') && state !== 'fresh'
+  if (session !== null && (another || session.state === 'signedOut' || session.state === 'signingIn')) {
     return (
       <div className="sign-in-page">
         <KeyRound className="sign-in-icon" aria-hidden="true" />
-        <h1>{t('admin.signedOut')}</h1>
-        <SignInForm session={session} />
+        {another ? <HiddenTitle /> : <h1>{t('admin.signedOut')}</h1>}
+        <SignInForm session={session} {...(another ? { purpose: 'another', onCancel: () => setLeaving('') } : {})} />
       </div>
     )
   }
@@ -86,11 +96,11 @@ function Page(): ReactElement {
       </>
     )
   }
-  if (state === 'denied') {
+  if (state === 'denied' && session !== null) {
     return (
       <>
         <HiddenTitle />
-        <EmptyNote icon={<CloudOff />} title={t('admin.denied')} next={t('admin.deniedNext')} />
+        <DeniedNote session={session} demoted={managed === who} onSignIn={() => setLeaving(who)} />
       </>
     )
   }

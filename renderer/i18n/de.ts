@@ -250,6 +250,13 @@ export const de: Translation<typeof en> = {
     loadingLong: 'Der Server braucht lange für die Antwort.',
     denied: 'Das Konto kann diesen Server nicht verwalten',
     deniedNext: 'Mit einem Konto anmelden, das es kann, oder einen Admin um die Rolle bitten.',
+    demoted: 'Das Konto darf diesen Server nicht mehr verwalten',
+    demotedNext:
+      'Seine Rolle wurde inzwischen geändert; was vorher geändert wurde, bleibt. Einen Admin darum bitten oder mit einem anderen Konto anmelden.',
+    signInOther: 'Mit einem anderen Konto anmelden',
+    useAccount: '{{account}} verwenden',
+    lookAgain: 'Noch einmal nachsehen',
+    closeWindow: 'Fenster schließen',
     signedOut: 'Zum Verwalten der Gateways anmelden',
     noNetworks: 'Es gibt noch kein Netzwerk',
     noNetworksNext: 'Netzwerke werden auf dem Server angelegt. Sobald es eines gibt, erscheint es hier.',

@@ -249,6 +249,13 @@ export const en = {
     loadingLong: 'The server takes long to answer.',
     denied: 'Your account can’t administer this server',
     deniedNext: 'Sign in with an account that can, or ask an admin to give yours the role.',
+    demoted: 'Your account may no longer administer this server',
+    demotedNext:
+      'Its role was changed meanwhile; what you changed before stays. Ask an admin to give it back, or sign in with another account.',
+    signInOther: 'Sign in with another account',
+    useAccount: 'Use {{account}}',
+    lookAgain: 'Look again',
+    closeWindow: 'Close the window',
     signedOut: 'Sign in to administer gateways',
     noNetworks: 'There is no network yet',
     noNetworksNext: 'Networks are made on the server. As soon as there is one, it appears here.',

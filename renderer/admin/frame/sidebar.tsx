@@ -23,10 +23,11 @@ const icons = {
 export function Sidebar(): ReactElement {
   const t = useT()
   const signedOut = useViews((views) => views.session?.state === 'signedOut')
+  const denied = useViews((views) => views.admin?.state === 'denied')
   return (
     <nav className="sidebar" aria-label={t('admin.sections')}>
-      {signedOut ? null : <NetworkSwitcher />}
-      {signedOut ? null : (
+      {signedOut || denied ? null : <NetworkSwitcher />}
+      {signedOut || denied ? null : (
         <Button className="find-button" onPress={() => openSearch(true)}>
           <Search className="icon-small" aria-hidden="true" />
           <span>{t('manage.find.button')}</span>
@@ -35,13 +36,15 @@ export function Sidebar(): ReactElement {
           </span>
         </Button>
       )}
-      <ul className="sections">
-        {adminPages.map((page) => (
-          <li key={page}>
-            <Section page={page} />
-          </li>
-        ))}
-      </ul>
+      {denied && !signedOut ? null : (
+        <ul className="sections">
+          {adminPages.map((page) => (
+            <li key={page}>
+              <Section page={page} />
+            </li>
+          ))}
+        </ul>
+      )}
       <Account />
     </nav>
   )

@@ -13,6 +13,7 @@ import { english } from '../../../electron/common/words/words.ts'
 import { createWaygate } from '../../unit/cli/spawn-waygate.ts'
 import { got, playTunnel, until } from '../../unit/client/world.ts'
 import { type HelperInABox, startHelperInABox } from '../../unit/helper/helper-in-a-box.ts'
+import { owner } from '../replay/live-server.ts'
 import { startProWorld, type World } from './pro-world.ts'
 
 /** What a plain user of a Pro server is told about gateways, in the app's views and by the command line: conditions on computers, and access for a time. */
@@ -101,6 +102,17 @@ it('a registration that an admin deleted is made again by the next join, however
   expect([second?.publicKey === first?.publicKey, others]).toEqual([false, []])
   const { helper: link } = client.views.tunnel()
   expect(link.link === 'ready' && link.status.passes.map(({ publicKey }) => publicKey)).toEqual([second?.publicKey])
+})
+
+it('a role that an admin gives or takes is known without another sign-in', async () => {
+  const become = (role: string) => pro.call(owner.user, 'PUT', '/api/users/alice', { username: 'alice', platform_role_id: role })
+  expect(client.views.session().admin).toBe(false)
+  expect((await become('admin')).status).toBe(200)
+  got(await client.acts.refresh({}))
+  await expect.poll(() => [client.views.session().admin, client.views.admin().state]).toEqual([true, 'fresh'])
+  expect((await become('service-user')).status).toBe(200)
+  await client.acts.refresh({})
+  await expect.poll(() => [client.views.session().admin, client.views.admin().state]).toEqual([false, 'denied'])
 })
 
 describe('conditions on computers', () => {

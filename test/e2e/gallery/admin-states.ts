@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
+import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
+import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import * as admin from './admin-samples.ts'
-import type { Answers, Pushes } from './driven-bridge.ts'
+import { type Answers, type Pushes, push } from './driven-bridge.ts'
 import type { Shot } from './popover-states.ts'
 import { frame, now, signedIn, signedOut } from './samples.ts'
 
@@ -13,6 +15,18 @@ export const adminShot = (name: string, pushes: Pushes = {}, rest: Partial<Shot>
   answers: { ...admin.lists({}), ...rest.answers },
 })
 const shot = adminShot
+
+const denied: AdminView = { ...admin.adminView, state: 'denied', edition: 'pro', networks: [], network: '' }
+const plainUser: SessionView = {
+  ...signedIn,
+  edition: 'pro',
+  user: 'carol',
+  admin: false,
+  accounts: [
+    { account: 'carol@api.example.com', server: signedIn.server, user: 'carol', state: 'signedIn', current: true },
+    { account: 'alice@api.example.com', server: signedIn.server, user: 'alice', state: 'signedIn', current: false },
+  ],
+}
 
 const answers: Answers = {
   gatewayCandidates: { ok: true, value: { candidates: admin.gatewayCandidates } },
@@ -51,7 +65,23 @@ export const adminStates: readonly Shot[] = [
   { name: 'starting', page: 'admin', pushes: {} },
   shot('signed-out', { session: signedOut }),
   shot('loading', { admin: { ...admin.adminView, state: 'loading', networks: [], network: '' } }),
-  shot('denied', { admin: { ...admin.adminView, state: 'denied', networks: [], network: '' } }),
+  shot('denied', { admin: denied, session: plainUser }),
+  shot(
+    'denied-other-account',
+    { admin: denied, session: plainUser },
+    { act: (page) => page.getByRole('button', { name: 'Sign in with another account' }).click() },
+  ),
+  shot(
+    'demoted',
+    { session: { ...signedIn, edition: 'pro' } },
+    {
+      act: async (page) => {
+        await page.getByRole('grid').first().waitFor()
+        await push(page, { admin: denied, session: { ...signedIn, edition: 'pro', admin: false } })
+        await page.getByText('Your account may no longer administer this server').waitFor()
+      },
+    },
+  ),
   shot('no-networks', { admin: { ...admin.adminView, networks: [], network: '' } }),
   shot('no-gateways', {}, { answers: admin.lists({ gateways: [] }) }),
   shot('gateways'),
