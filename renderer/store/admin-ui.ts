@@ -47,8 +47,6 @@ interface AdminUi {
   readonly searching: boolean
   /** Writes under way: what they change meanwhile is no news. */
   readonly writes: number
-  /** Row ids that the last write was about. */
-  readonly stored: ReadonlySet<string>
   readonly toasts: readonly Toast[]
 }
 
@@ -59,7 +57,6 @@ export const useAdminUi = create<AdminUi>(() => ({
   dialog: null,
   searching: false,
   writes: 0,
-  stored: new Set(),
   toasts: [],
 }))
 
@@ -115,11 +112,6 @@ export async function whileWriting<T>(write: () => Promise<T>): Promise<T> {
   } finally {
     set(({ writes }) => ({ writes: writes - 1 }))
   }
-}
-
-/** The server has answered a write with success: the rows say so until the next write. */
-export function markStored(ids: readonly string[]): void {
-  set({ stored: new Set(ids) })
 }
 
 let nextToast = 1

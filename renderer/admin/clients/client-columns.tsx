@@ -33,8 +33,8 @@ export function useClientColumns(): readonly Column<AdminClientRow>[] {
         show: 'always',
         cell: (row) => (
           <span className="named">
-            <MiddleCut text={row.id} className="strong" />
-            <StoredBadge id={row.id} />
+            <MiddleCut text={row.id} className="strong" tight />
+            <StoredBadge list="clients" id={row.id} value={String(row.enabled)} />
           </span>
         ),
       },

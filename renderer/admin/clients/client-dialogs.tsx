@@ -4,8 +4,9 @@ import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
-import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
+import { markStored, markStoredRows } from '../../store/stored-marks.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { ownPreview } from '../write/own-preview.ts'
@@ -44,7 +45,9 @@ export function ClientsDialog({ kind, clients, onClose }: ClientsDialogProps): R
       kind === 'deleteClients'
         ? await call('removeRemoteClients', { network, clientIds: [...meant.current] })
         : await enable(kind === 'enableClients')()
-    if (answer.ok) markStored(meant.current)
+    if (answer.ok && kind !== 'deleteClients') {
+      markStored('clients', new Map(meant.current.map((id) => [id, String(kind === 'enableClients')])))
+    }
     return answer
   }
   const undo = kind === 'deleteClients' ? null : undoing(enable(kind !== 'enableClients'))
@@ -89,7 +92,7 @@ export function RenameDialog({ client, onClose }: { readonly client: AdminClient
       typed={null}
       act={rename(id, name)}
       onDone={() => {
-        markStored([name])
+        markStoredRows('clients', [name])
         sayToast(t('manage.clients.renamed', { client: name }), undoing(rename(name, id)))
       }}
       onClose={onClose}

@@ -1,8 +1,8 @@
 import { type ReactElement, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { useAdminRows } from '../../store/admin-rows.ts'
-import { markStored } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
+import { markStoredRows } from '../../store/stored-marks.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -35,7 +35,7 @@ export function CreateClientDialog({ gatewayId, onClose }: CreateClientDialogPro
     if (gateway === null || trouble !== null) return
     const answer = await run(() => call('createRemoteClient', { network, gatewayNodeId: gateway, name, device: device.trim() }))
     if (!answer.ok) return
-    markStored([answer.value.clientId])
+    markStoredRows('clients', [answer.value.clientId])
     setMade(answer.value)
   }
   if (made !== null) {

@@ -6,9 +6,10 @@ import type { NewEnrolmentKey } from '../../../electron/common/contracts/app/adm
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { readKeys, useAdminServer } from '../../store/admin-server.ts'
-import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
 import { call } from '../../store/bridge.ts'
+import { markStoredRows } from '../../store/stored-marks.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -44,7 +45,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
     const answer = await run(() => call('createEnrolmentKey', request))
     if (!answer.ok) return
     void readKeys()
-    markStored([request.name])
+    markStoredRows('keys', [request.name])
     setMade(true)
   }
   if (made) {

@@ -106,9 +106,9 @@ function useKeyColumns(): readonly Column<EnrolmentKeyRow>[] {
         show: 'always',
         cell: (row) => (
           <span className="named">
-            <MiddleCut text={row.name} className="strong" />
+            <MiddleCut text={row.name} className="strong" tight />
             {row.isDefault ? <span className="badge">{t('manage.keys.ofNetwork')}</span> : null}
-            <StoredBadge id={row.name} />
+            <StoredBadge list="keys" id={row.name} />
           </span>
         ),
       },

@@ -4,8 +4,9 @@ import { allNetworks, defaultGroupId } from '../../../electron/common/rules/role
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { readPeople } from '../../store/admin-server.ts'
-import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
+import { markStoredRows } from '../../store/stored-marks.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { ownPreview } from '../write/own-preview.ts'
 import type { OwnLine } from '../write/use-preview.ts'
@@ -26,7 +27,7 @@ export function AccessDialog({ person, onClose }: { readonly person: UserRow; re
     const remove = from.groupIds.filter((id) => !to.groupIds.includes(id))
     const answer = await call('setUserAccess', { name, role: to.role, add, remove })
     void readPeople()
-    if (answer.ok) markStored([name])
+    if (answer.ok) markStoredRows('people', [name])
     return answer
   }
   return (

@@ -2,9 +2,10 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { userNameTroubles } from '../../../electron/common/rules/user-name.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { readPeople, useAdminServer } from '../../store/admin-server.ts'
-import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
 import { call } from '../../store/bridge.ts'
+import { markStoredRows } from '../../store/stored-marks.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
@@ -36,7 +37,7 @@ export function CreateUserDialog({ onClose }: { readonly onClose: () => void }):
     )
     if (!answer.ok) return
     void readPeople()
-    markStored([name.trim()])
+    markStoredRows('people', [name.trim()])
     sayToast(t('manage.people.created', { person: name.trim() }))
     onClose()
   }

@@ -39,9 +39,9 @@ export function usePeopleColumns(pro: boolean, me: string): readonly Column<User
         show: 'always',
         cell: (row) => (
           <span className="named">
-            <MiddleCut text={row.name} className="strong" />
+            <MiddleCut text={row.name} className="strong" tight />
             {row.name === me ? <span className="badge">{t('manage.people.you')}</span> : null}
-            <StoredBadge id={row.name} />
+            <StoredBadge list="people" id={row.name} />
           </span>
         ),
       },

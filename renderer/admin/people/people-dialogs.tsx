@@ -5,8 +5,9 @@ import type { Result } from '../../../electron/common/result.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { readPeople } from '../../store/admin-server.ts'
-import { markStored, sayToast } from '../../store/admin-ui.ts'
+import { sayToast } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
+import { markStoredRows } from '../../store/stored-marks.ts'
 import { ActDialog } from '../write/act-dialog.tsx'
 import { ownPreview } from '../write/own-preview.ts'
 import { inTurn } from '../write/use-run.ts'
@@ -35,7 +36,7 @@ export function PeopleDialog({ kind, names, onClose }: PeopleDialogProps): React
       ),
     )
     void readPeople()
-    if (answer.ok) markStored(names)
+    if (answer.ok) markStoredRows('people', names)
     return answer
   }
   const lines = [

@@ -1,8 +1,9 @@
 import type { GatewayWrite, StayedHosts, WayBack } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import type { Result } from '../../../electron/common/result.ts'
-import { markStored, whileWriting } from '../../store/admin-ui.ts'
+import { whileWriting } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
+import { markStored } from '../../store/stored-marks.ts'
 import type { PreviewState } from './use-preview.ts'
 import { useRun } from './use-run.ts'
 
@@ -43,7 +44,7 @@ export function useWrite(): WriteState {
 export async function sendWrite(write: GatewayWrite, despite: boolean, seen?: PreviewState): Promise<Result<Stored>> {
   const lines = seen?.preview?.lines.filter((line) => 'says' in line)
   const answer = await whileWriting(() => call('write', { write, despite, ...(lines === undefined ? {} : { seen: lines }) }))
-  if (answer.ok) markStored(rowsOf(write, answer.value.stayed))
+  if (answer.ok) markStored('nodes', without(rowsOf(write), answer.value.stayed))
   return answer
 }
 
@@ -52,39 +53,49 @@ export function putBack(network: string, ways: readonly WayBack[]): (() => Promi
   if (ways.length === 0) return null
   return async () => {
     const answer = await whileWriting(() => call('putBack', { network, ways: [...ways] }))
-    if (answer.ok) {
-      const rows = ways.flatMap(({ nodeIds, from, to }) => [...nodeIds, ...[from, to].filter((id) => id !== null)])
-      markStored(without(rows, answer.value.stayed))
-    }
+    if (answer.ok) markStored('nodes', without(rowsOfWays(ways), answer.value.stayed))
     return answer
   }
 }
 
-/** The rows that a write changed: the gateway, and the hosts that came, went or moved. */
-export function rowsOf(write: GatewayWrite, stayed: StayedHosts | null): readonly string[] {
-  return without(rowsAbout(write), stayed)
-}
-
-function without(rows: readonly string[], stayed: StayedHosts | null): readonly string[] {
-  const left = new Set(stayed?.nodeIds)
-  return rows.filter((id) => !left.has(id))
-}
-
-function rowsAbout(write: GatewayWrite): readonly string[] {
+/** The rows that a write changes, with the gateway that each host uses then ('' = none): the gateway itself, and the hosts that come, go or move. */
+export function rowsOf(write: GatewayWrite): MarkedRows {
   switch (write.kind) {
     case 'move':
-      return write.to === null ? write.nodeIds : [write.to, ...write.nodeIds]
+      return new Map([...gatewayRow(write.to), ...hostRows(write.nodeIds, write.to)])
     case 'create':
-      return [write.nodeId, ...write.clients]
+      return new Map([...gatewayRow(write.nodeId), ...hostRows(write.clients, write.nodeId)])
     case 'update': {
       const [before, after] = [new Set(write.before), new Set(write.clients)]
-      const changed = [...write.clients.filter((id) => !before.has(id)), ...write.before.filter((id) => !after.has(id))]
-      return [write.nodeId, ...changed]
+      const come = write.clients.filter((id) => !before.has(id))
+      const go = write.before.filter((id) => !after.has(id))
+      return new Map([...gatewayRow(write.nodeId), ...hostRows(come, write.nodeId), ...hostRows(go, null)])
     }
     case 'removeRole':
     case 'delete':
-      return [write.nodeId]
+      return new Map(gatewayRow(write.nodeId))
     default:
       return write satisfies never
   }
+}
+
+function without(rows: MarkedRows, stayed: StayedHosts | null): MarkedRows {
+  const left = new Set(stayed?.nodeIds)
+  return new Map([...rows].filter(([id]) => !left.has(id)))
+}
+
+function rowsOfWays(ways: readonly WayBack[]): MarkedRows {
+  return new Map(ways.flatMap(({ nodeIds, from, to }) => [...gatewayRow(from), ...gatewayRow(to), ...hostRows(nodeIds, to)]))
+}
+
+type MarkedRows = ReadonlyMap<string, string | null>
+type MarkedRow = readonly [id: string, uses: string | null]
+
+/** What a gateway's own row says isn't changed by who uses it. */
+function gatewayRow(id: string | null): readonly MarkedRow[] {
+  return id === null ? [] : [[id, null]]
+}
+
+function hostRows(ids: readonly string[], gateway: string | null): readonly MarkedRow[] {
+  return ids.map((id) => [id, gateway ?? ''])
 }

@@ -203,29 +203,6 @@ describe('writes', () => {
     await page.getByText('3 of 12 hosts so far').waitFor()
   })
 
-  test('a host says Stored, and then Applied when it reports it', async (context) => {
-    const { page, show } = onStage(context)
-    const hosts = admin.reportingHosts.map((row) => (row.id === 'lap' ? { ...row, report: 'waiting' as const } : row))
-    await show({
-      page: 'admin',
-      pushes: administered,
-      answers: {
-        ...admin.lists({ hosts }),
-        previewWrite: { ok: true, value: admin.deletePreview },
-        write: { ok: true, value: { nodeId: 'lap', back: [], stayed: null } },
-      },
-    })
-    await openPage(page, 'Hosts')
-    await rowMenu(page, 'lap', 'Take off its gateway')
-    await page.getByRole('button', { name: 'Take off', exact: true }).click()
-    const row = page.getByRole('row', { name: /^lap/ })
-    await row.getByText('Stored').waitFor()
-    const applied = admin.reportingHosts.find(({ id }) => id === 'lap')
-    await answer(page, { adminHosts: { ok: true, value: { log: 1, seen: 2, whole: false, put: [applied], drop: [], more: false } } })
-    await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
-    await row.getByText('Applied').waitFor()
-  })
-
   test('a configuration is gone from the page with its dialog', async (context) => {
     const { page, show } = onStage(context)
     await show({

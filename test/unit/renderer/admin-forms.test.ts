@@ -35,11 +35,13 @@ test.each([
 })
 
 test('an update is about the gateway and the hosts that come or go', () => {
-  expect(rowsOf({ kind: 'update', network: 'office', nodeId: 'gw', before: ['a', 'b'], clients: ['b', 'c'] }, null)).toEqual([
-    'gw',
-    'c',
-    'a',
-  ])
+  expect(rowsOf({ kind: 'update', network: 'office', nodeId: 'gw', before: ['a', 'b'], clients: ['b', 'c'] })).toEqual(
+    new Map([
+      ['gw', null],
+      ['c', 'gw'],
+      ['a', ''],
+    ]),
+  )
 })
 
 test('acts that are known have words; others are shown as the server says them', () => {
