@@ -43,6 +43,8 @@ interface AdminUi {
   readonly texts: Readonly<Partial<Record<AdminPage, string>>>
   /** The row of each page that stands out: the gateway whose hosts are shown, or what a search found. */
   readonly current: Readonly<Partial<Record<AdminPage, string | null>>>
+  /** What a search found, until its page has gone to it. */
+  readonly found: { readonly page: AdminPage; readonly id: string } | null
   readonly dialog: AdminDialog | null
   readonly searching: boolean
   /** Writes under way: what they change meanwhile is no news. */
@@ -54,6 +56,7 @@ export const useAdminUi = create<AdminUi>(() => ({
   page: 'gateways',
   texts: {},
   current: {},
+  found: null,
   dialog: null,
   searching: false,
   writes: 0,
@@ -89,19 +92,23 @@ export function openSearch(searching: boolean): void {
 /** Another network: what was typed and pointed at belongs to the one before. */
 export async function showNetwork(network: string): Promise<void> {
   if (network === useViews.getState().admin?.network) return
-  set({ texts: {}, current: {} })
+  set({ texts: {}, current: {}, found: null })
   await call('chooseNetwork', { network })
 }
 
 const pageOfHit = { gateway: 'gateways', host: 'hosts', client: 'clients', person: 'people', key: 'keys' } as const
 
-/** Goes to what a search found. */
+export function forgetFound(): void {
+  set({ found: null })
+}
+
+/** Goes to what a search found; the page's own filter stays. */
 export async function goTo({ kind, id, name, network }: Pick<Hit, 'kind' | 'id' | 'name' | 'network'>): Promise<void> {
   set({ searching: false })
   if (kind === 'network') return showNetwork(name)
   const page = pageOfHit[kind]
   if (network !== '') await showNetwork(network)
-  set(({ texts, current }) => ({ page, texts: { ...texts, [page]: name }, current: { ...current, [page]: id } }))
+  set(({ current }) => ({ page, found: { page, id }, current: { ...current, [page]: id } }))
 }
 
 /** A write, from its start until it is answered. */

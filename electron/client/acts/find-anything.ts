@@ -43,11 +43,14 @@ function entriesOf(snapshot: Snapshot): readonly Entry[] {
     ),
     ...nodes.map((node) => {
       const name = nodeName(index, node.id)
-      const detail = node.address4 || node.address6
-      return entry({ kind: isShownGateway(node) ? 'gateway' : 'host', id: node.id, name, network: node.network, detail })
+      const host = index.host.get(node.hostId)
+      const kind = isShownGateway(node) ? 'gateway' : 'host'
+      const exit = kind === 'gateway' ? host?.endpoint4 || host?.endpoint6 : ''
+      const detail = [node.address4 || node.address6, exit].filter(Boolean).join(' · ')
+      return entry({ kind, id: node.id, name, network: node.network, detail }, node.address6, host?.endpoint4, host?.endpoint6)
     }),
-    ...snapshot.clients.map(({ id, network, owner, deviceName }) =>
-      entry({ kind: 'client', id, name: id, network, detail: deviceName === '' ? owner : deviceName }, owner),
+    ...snapshot.clients.map(({ id, network, owner, deviceName, address4, address6 }) =>
+      entry({ kind: 'client', id, name: id, network, detail: deviceName === '' ? owner : deviceName }, owner, address4, address6),
     ),
   ]
   made.set(snapshot, entries)
@@ -61,9 +64,9 @@ function listed({ found }: ClientContext): Entry[] {
   ]
 }
 
-function entry(hit: Hit, also = ''): Entry {
+function entry(hit: Hit, ...also: readonly (string | undefined)[]): Entry {
   const name = hit.name.toLowerCase()
-  return { hit, name, hay: `${name}\n${hit.network}\n${hit.detail}\n${also}`.toLowerCase() }
+  return { hit, name, hay: [name, hit.network, hit.detail, ...also].join('\n').toLowerCase() }
 }
 
 function rank({ name }: Entry, word: string): number {

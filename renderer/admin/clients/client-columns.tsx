@@ -6,16 +6,21 @@ import { CopyText } from '../../ui/copy-text.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import type { Column } from '../../ui/table/column.ts'
-import { rowWords } from '../../ui/table/row-words.ts'
+import { type RowWords, rowWords, wordsIn } from '../../ui/table/row-words.ts'
 import { StoredBadge } from '../write/stored-badge.tsx'
 
-export const clientWords = rowWords<AdminClientRow>(({ id, gateway, owner, device, addresses }) => [
-  id,
-  gateway,
-  owner,
-  device,
-  ...addresses,
-])
+/** Found by what its row says, its state and its gateway's included. */
+export const clientWords: (t: ReturnType<typeof useT>) => RowWords<AdminClientRow> = wordsIn((t) =>
+  rowWords(({ id, gateway, gatewayStatus, owner, device, addresses, enabled }) => [
+    id,
+    gateway,
+    t(`node.${gatewayStatus}`),
+    t(enabled ? 'manage.clients.on' : 'manage.clients.off'),
+    owner,
+    device,
+    ...addresses,
+  ]),
+)
 
 export function clientRowId({ id }: AdminClientRow): string {
   return id

@@ -12,6 +12,7 @@ import { useTableView } from '../../ui/table/use-table-view.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { SelectionBar } from '../frame/selection-bar.tsx'
 import { TableBody } from '../frame/table-body.tsx'
+import { useFound } from '../frame/use-found.ts'
 import { useSelection } from '../frame/use-selection.ts'
 import { clientRowId, clientWords, useClientColumns } from './client-columns.tsx'
 import { ClientMenu } from './client-menu.tsx'
@@ -27,7 +28,8 @@ export function ClientsPage(): ReactElement {
   const text = usePageText('clients')
   const current = useAdminUi((ui) => ui.current.clients ?? null)
   const columns = useClientColumns()
-  const view = useTableView({ table: 'clients', rows: clients ?? none, columns, text, wordsOf: clientWords })
+  const view = useTableView({ table: 'clients', rows: clients ?? none, columns, text, wordsOf: clientWords(t) })
+  const found = useFound('clients', { rows: clients, shown: view.shown, rowId: clientRowId })
   const { selection, rows: selected, hidden, clear } = useSelection(clients ?? none, view.shown, clientRowId)
   const ids = (enabled: boolean) => selected.filter((row) => row.enabled === enabled).map(clientRowId)
   return (
@@ -58,6 +60,7 @@ export function ClientsPage(): ReactElement {
           current={current}
           onCurrent={(id) => pointAt('clients', id)}
           selection={selection}
+          {...found}
           menu={{ name: ({ id }) => id, of: (row) => <ClientMenu client={row} /> }}
         />
       </TableBody>

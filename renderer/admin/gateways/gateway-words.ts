@@ -1,5 +1,6 @@
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { groupBy } from '../../../electron/common/group-by.ts'
+import type { useT } from '../../i18n/use-words.ts'
 import { type RowWords, rowWords } from '../../ui/table/row-words.ts'
 
 /** Hosts by the gateway that they leave through; made once per list. */
@@ -30,22 +31,26 @@ export function hostsByRelay(hosts: readonly AdminHostRow[]): ReadonlyMap<string
 
 const byRelay = new WeakMap<readonly AdminHostRow[], ReadonlyMap<string, readonly AdminHostRow[]>>()
 
-/** A gateway is found by its own name and address, by its hosts, and by those behind them. */
-export function gatewayWords(hosts: readonly AdminHostRow[]): RowWords<AdminGatewayRow> {
+/** A gateway is found by its own name, address and state, by its hosts, and by those behind them. */
+export function gatewayWords(hosts: readonly AdminHostRow[], t: Say): RowWords<AdminGatewayRow> {
   const known = wordsOf.get(hosts)
-  if (known !== undefined) return known
+  if (known?.t === t) return known.words
   const connected = hostsByGateway(hosts)
   const relayed = hostsByRelay(hosts)
-  const words = rowWords<AdminGatewayRow>(({ id, name, exitAddress }) => [
+  const words = rowWords<AdminGatewayRow>(({ id, name, exitAddress, status, internet }) => [
     name,
     exitAddress,
+    t(`node.${status}`),
+    internet ? '' : t('admin.noInternet'),
     ...(connected.get(id) ?? []).flatMap((host) => [host.name, host.address, ...(relayed.get(host.id) ?? []).map((one) => one.name)]),
   ])
-  wordsOf.set(hosts, words)
+  wordsOf.set(hosts, { t, words })
   return words
 }
 
-const wordsOf = new WeakMap<readonly AdminHostRow[], RowWords<AdminGatewayRow>>()
+type Say = ReturnType<typeof useT>
+
+const wordsOf = new WeakMap<readonly AdminHostRow[], { readonly t: Say; readonly words: RowWords<AdminGatewayRow> }>()
 
 /** The hosts of one gateway: all of them when the gateway itself matches, else those that match. */
 export function matchingHosts(gateway: AdminGatewayRow, hosts: readonly AdminHostRow[], text: string): readonly AdminHostRow[] {

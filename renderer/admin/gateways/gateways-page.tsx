@@ -10,8 +10,9 @@ import { EmptyNote } from '../../ui/empty-note.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { TableBody } from '../frame/table-body.tsx'
+import { useFound } from '../frame/use-found.ts'
 import { gatewayWords } from './gateway-words.ts'
-import { GatewaysTable, useGatewayColumns } from './gateways-table.tsx'
+import { GatewaysTable, gatewayRowId, useGatewayColumns } from './gateways-table.tsx'
 import { HostsPane } from './hosts-pane.tsx'
 
 const noGateways: readonly AdminGatewayRow[] = []
@@ -26,7 +27,8 @@ export function GatewaysPage(): ReactElement {
   const text = usePageText('gateways')
   const selected = useAdminUi((ui) => ui.current.gateways)
   const columns = useGatewayColumns()
-  const view = useTableView({ table: 'gateways', rows: gateways ?? noGateways, columns, text, wordsOf: gatewayWords(hosts) })
+  const view = useTableView({ table: 'gateways', rows: gateways ?? noGateways, columns, text, wordsOf: gatewayWords(hosts, t) })
+  const found = useFound('gateways', { rows: gateways, shown: view.shown, rowId: gatewayRowId })
   // The one that was clicked, else the first: a single gateway needs no picking.
   const current = view.shown.find(({ id }) => id === selected) ?? view.shown[0] ?? null
   return (
@@ -50,7 +52,7 @@ export function GatewaysPage(): ReactElement {
           </EmptyNote>
         }
       >
-        <GatewaysTable view={view} current={current?.id ?? null} />
+        <GatewaysTable view={view} current={current?.id ?? null} found={found} />
         <HostsPane gateway={current} text={text} hosts={hosts} />
       </TableBody>
     </div>

@@ -9,6 +9,7 @@ import { SeenAt } from '../../ui/seen-at.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import type { TableView } from '../../ui/table/use-table-view.ts'
+import type { FoundRow } from '../frame/use-found.ts'
 import { StoredName } from '../write/stored-name.tsx'
 import { GatewayMenu } from './gateway-menu.tsx'
 
@@ -77,9 +78,10 @@ export function gatewayRowId({ id }: AdminGatewayRow): string {
 interface GatewaysTableProps {
   readonly view: TableView<AdminGatewayRow>
   readonly current: string | null
+  readonly found: FoundRow
 }
 
-export function GatewaysTable({ view, current }: GatewaysTableProps): ReactElement {
+export function GatewaysTable({ view, current, found }: GatewaysTableProps): ReactElement {
   const t = useT()
   return (
     <section className="pane" aria-label={t('admin.gateways')}>
@@ -89,6 +91,7 @@ export function GatewaysTable({ view, current }: GatewaysTableProps): ReactEleme
         rowId={gatewayRowId}
         current={current}
         onCurrent={(id) => pointAt('gateways', id)}
+        {...found}
         menu={{ name: ({ name }) => name, of: (row) => <GatewayMenu gateway={row} /> }}
       />
     </section>

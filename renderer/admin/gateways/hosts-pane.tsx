@@ -73,7 +73,7 @@ function Connected({ gateway, connected, hosts, text }: ConnectedProps): ReactEl
   const t = useT()
   const rows = useMemo(() => matchingHosts(gateway, connected, text), [gateway, connected, text])
   const columns = useConnectedColumns(hosts)
-  const view = useTableView({ table: 'connected', rows, columns, text: '', wordsOf: hostWords })
+  const view = useTableView({ table: 'connected', rows, columns, text: '', wordsOf: hostWords(t) })
   if (!gateway.internet) {
     return <EmptyNote icon={<GlobeOff />} title={t('admin.notInternet', { gateway: gateway.name })} next={t('admin.notInternetNext')} />
   }

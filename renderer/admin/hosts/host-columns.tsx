@@ -8,16 +8,13 @@ import { SeenAt } from '../../ui/seen-at.tsx'
 import { systemName } from '../../ui/system-name.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { StoredName } from '../write/stored-name.tsx'
+import { wayText } from './host-words.ts'
 
 /** `reports`: the server tells whether hosts are what it wants of them. */
 export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[] {
   const t = useT()
   return useMemo((): readonly Column<AdminHostRow>[] => {
-    const way = ({ uses, relay, relayUses, role }: AdminHostRow): string => {
-      if (uses !== '') return uses
-      if (relayUses !== '') return t('manage.hosts.via', { gateway: relayUses, relay })
-      return role === 'gateway' ? t('common.none') : t('manage.hosts.own')
-    }
+    const way = (row: AdminHostRow): string => wayText(t, row)
     return [
       {
         id: 'name',

@@ -12,6 +12,7 @@ import { useTableView } from '../../ui/table/use-table-view.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { SelectionBar } from '../frame/selection-bar.tsx'
 import { TableBody } from '../frame/table-body.tsx'
+import { useFound } from '../frame/use-found.ts'
 import { useSelection } from '../frame/use-selection.ts'
 import { useHostColumns } from './host-columns.tsx'
 import { HostMenu } from './host-menu.tsx'
@@ -30,7 +31,8 @@ export function HostsPage(): ReactElement {
   const current = useAdminUi((ui) => ui.current.hosts ?? null)
   const reports = hosts?.some(({ report }) => report !== 'none') ?? false
   const columns = useHostColumns(reports)
-  const view = useTableView({ table: 'hosts', rows: hosts ?? none, columns, text, wordsOf: hostWords })
+  const view = useTableView({ table: 'hosts', rows: hosts ?? none, columns, text, wordsOf: hostWords(t) })
+  const found = useFound('hosts', { rows: hosts, shown: view.shown, rowId: hostRowId })
   const { selection, rows: selected, hidden, clear } = useSelection(hosts ?? none, view.shown, hostRowId)
   const users = selected.filter(({ usesId }) => usesId !== '')
   return (
@@ -55,6 +57,7 @@ export function HostsPage(): ReactElement {
           current={current}
           onCurrent={(id) => pointAt('hosts', id)}
           selection={selection}
+          {...found}
           menu={{ name: ({ name }) => name, of: (row) => <HostMenu host={row} /> }}
         />
       </TableBody>

@@ -6,25 +6,26 @@ import { useT, useWords } from '../../i18n/use-words.ts'
 import { readKeys, useAdminServer } from '../../store/admin-server.ts'
 import { openDialog, pointAt, useAdminUi, usePageText } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
+import { useMinute } from '../../store/clock.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { RowMenu } from '../../ui/table/row-menu.tsx'
-import { rowWords } from '../../ui/table/row-words.ts'
+import { type RowWords, rowWords } from '../../ui/table/row-words.ts'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { AskedBody } from '../frame/asked-body.tsx'
 import { PageHead } from '../frame/page-head.tsx'
 import { SelectionBar } from '../frame/selection-bar.tsx'
 import { TableBody } from '../frame/table-body.tsx'
+import { useFound } from '../frame/use-found.ts'
 import { useSelection } from '../frame/use-selection.ts'
 import { StoredBadge } from '../write/stored-badge.tsx'
 import { copyEnrolment } from './copy-enrolment.ts'
 import { isUsedUp, useValidity } from './use-validity.ts'
 
 const none: readonly EnrolmentKeyRow[] = []
-const keyWords = rowWords<EnrolmentKeyRow>(({ name, networks }) => [name, ...networks])
 
 function keyRowId({ name }: EnrolmentKeyRow): string {
   return name
@@ -39,7 +40,8 @@ export function KeysPage(): ReactElement {
   useEffect(() => void readKeys(), [])
   const rows = latestOf(keys)
   const columns = useKeyColumns()
-  const view = useTableView({ table: 'keys', rows: rows ?? none, columns, text, wordsOf: keyWords })
+  const view = useTableView({ table: 'keys', rows: rows ?? none, columns, text, wordsOf: useKeyWords() })
+  const found = useFound('keys', { rows, shown: view.shown, rowId: keyRowId })
   const { selection, rows: selected, hidden, clear } = useSelection(rows ?? none, view.shown, keyRowId)
   const removable = selected.filter(({ isDefault }) => !isDefault)
   return (
@@ -74,6 +76,7 @@ export function KeysPage(): ReactElement {
               current={current}
               onCurrent={(id) => pointAt('keys', id)}
               selection={selection}
+              {...found}
               menu={{ name: ({ name }) => name, of: (row) => <KeyMenu row={row} /> }}
             />
           </TableBody>
@@ -89,6 +92,23 @@ export function KeysPage(): ReactElement {
         </Button>
       </SelectionBar>
     </div>
+  )
+}
+
+/** Found by what its row says; until when it lets hosts in becomes another every minute. */
+function useKeyWords(): RowWords<EnrolmentKeyRow> {
+  const t = useT()
+  const validity = useValidity()
+  const minute = useMinute()
+  return useMemo(
+    () =>
+      rowWords((row) => [
+        row.name,
+        ...(row.networks.length === 0 ? [t('manage.keys.noNetwork')] : row.networks),
+        validity(row, minute),
+        row.isDefault ? t('manage.keys.ofNetwork') : '',
+      ]),
+    [t, validity, minute],
   )
 }
 

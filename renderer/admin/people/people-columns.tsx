@@ -6,16 +6,28 @@ import { useT, useWords } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { SeenAt } from '../../ui/seen-at.tsx'
 import type { Column } from '../../ui/table/column.ts'
-import { rowWords } from '../../ui/table/row-words.ts'
+import { type RowWords, rowWords } from '../../ui/table/row-words.ts'
 import { StoredBadge } from '../write/stored-badge.tsx'
 import { useRoleName } from './use-role-name.ts'
 
-export const userWords = rowWords<UserRow>(({ name, role, groups, mayUse }) => [
-  name,
-  role,
-  ...groups,
-  ...(mayUse === 'everything' ? [] : mayUse),
-])
+/** Found by what their rows say: also their state, their role and how they sign in. */
+export function useUserWords(): RowWords<UserRow> {
+  const t = useT()
+  const roleName = useRoleName()
+  return useMemo(
+    () =>
+      rowWords((row) => [
+        row.name,
+        roleName(row.role),
+        t(row.disabled ? 'manage.people.off' : 'manage.people.on'),
+        t(row.secondFactor ? 'manage.people.factorOn' : 'manage.people.factorOff'),
+        t(row.signsInBy === 'oauth' ? 'manage.people.byBrowser' : 'manage.people.byPassword'),
+        ...row.groups,
+        ...(row.mayUse === 'everything' ? [t('manage.people.everything')] : row.mayUse),
+      ]),
+    [t, roleName],
+  )
+}
 
 export function userRowId({ name }: UserRow): string {
   return name

@@ -14,9 +14,10 @@ import { AskedBody } from '../frame/asked-body.tsx'
 import { PageHead } from '../frame/page-head.tsx'
 import { SelectionBar } from '../frame/selection-bar.tsx'
 import { TableBody } from '../frame/table-body.tsx'
+import { useFound } from '../frame/use-found.ts'
 import { useSelection } from '../frame/use-selection.ts'
 import { GroupsPane } from './groups-pane.tsx'
-import { usePeopleColumns, userRowId, userWords } from './people-columns.tsx'
+import { usePeopleColumns, userRowId, useUserWords } from './people-columns.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { WaitingPane } from './waiting-pane.tsx'
 
@@ -35,7 +36,8 @@ export function PeoplePage(): ReactElement {
   useEffect(() => void readPeople(), [])
   const users = latestOf(people)?.users ?? null
   const columns = usePeopleColumns(pro, me)
-  const view = useTableView({ table: pro ? 'people-pro' : 'people', rows: users ?? none, columns, text, wordsOf: userWords })
+  const view = useTableView({ table: pro ? 'people-pro' : 'people', rows: users ?? none, columns, text, wordsOf: useUserWords() })
+  const found = useFound('people', { rows: users, shown: view.shown, rowId: userRowId })
   const { selection, rows: selected, hidden, clear } = useSelection(users ?? none, view.shown, userRowId)
   const others = selected.filter(({ name }) => name !== me)
   const names = (rows: readonly UserRow[]) => rows.map(userRowId)
@@ -83,6 +85,7 @@ export function PeoplePage(): ReactElement {
                   current={current}
                   onCurrent={(id) => pointAt('people', id)}
                   selection={selection}
+                  {...found}
                   menu={{ name: ({ name }) => name, of: (row) => <PersonMenu person={row} isMe={row.name === me} /> }}
                 />
               </TableBody>

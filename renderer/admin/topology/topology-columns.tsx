@@ -4,11 +4,8 @@ import { useT } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import type { Column } from '../../ui/table/column.ts'
-import { hostWords } from '../hosts/host-words.ts'
 import { useProblemText } from './use-problem-text.ts'
 import { type Machines, type Problem, wayOf } from './ways.ts'
-
-export const topologyWords = hostWords
 
 /** The picture in words: each machine with its way to the internet and what is wrong on it. */
 export function useTopologyColumns(machines: Machines, problems: readonly Problem[]): readonly Column<AdminHostRow>[] {

@@ -12,8 +12,8 @@ import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { PageHead } from '../frame/page-head.tsx'
 import { TableBody } from '../frame/table-body.tsx'
-import { hostRowId } from '../hosts/host-words.ts'
-import { topologyWords, useTopologyColumns } from './topology-columns.tsx'
+import { hostRowId, hostWords } from '../hosts/host-words.ts'
+import { useTopologyColumns } from './topology-columns.tsx'
 import { TopologyPicture } from './topology-picture.tsx'
 import { useProblemText } from './use-problem-text.ts'
 import { machinesOf, type Problem, problemsOf } from './ways.ts'
@@ -34,7 +34,7 @@ export function TopologyPage(): ReactElement {
   const machines = useMemo(() => machinesOf(gateways ?? noGateways, hosts ?? noHosts), [gateways, hosts])
   const problems = useMemo(() => problemsOf(machines), [machines])
   const columns = useTopologyColumns(machines, problems)
-  const view = useTableView({ table: 'topology', rows: hosts ?? noHosts, columns, text, wordsOf: topologyWords })
+  const view = useTableView({ table: 'topology', rows: hosts ?? noHosts, columns, text, wordsOf: hostWords(t) })
   const asTable = look === 'table'
   return (
     <div className="list-page">

@@ -30,6 +30,9 @@ interface DataTableProps<Row> {
   /** The row whose details are shown beside; arrows take it along. */
   readonly current?: string | null
   readonly onCurrent?: (id: string) => void
+  /** A row to go to, once; `onFound` says that it is done. */
+  readonly found?: string | null
+  readonly onFound?: () => void
   readonly selection?: RowSelection
   /** What the button in the last cell of a row opens: a `RowMenu`, and what it is the menu of. */
   readonly menu?: { name(row: Row): string; of(row: Row): ReactNode }
@@ -45,7 +48,7 @@ const none: readonly never[] = []
  * the rows in sight are in the document.
  */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): ReactElement {
-  const { label, view, rowId, current = null, onCurrent, selection, menu } = props
+  const { label, view, rowId, current = null, onCurrent, found = null, onFound, selection, menu } = props
   const { shown, columns } = view
   const id = useId()
   const scroll = useRef<HTMLDivElement>(null)
@@ -90,6 +93,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     scroll.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     requestAnimationFrame(() => document.getElementById(`${id}-${next}`)?.focus({ preventScroll: true }))
   }
+
+  const goTo = useSteady({
+    found: (one: string) => {
+      moveTo(ids.indexOf(one), false)
+      onFound?.()
+    },
+  })
+  useEffect(() => {
+    if (found !== null) goTo.found(found)
+  }, [found, goTo])
 
   const toggle = (index: number, extend: boolean): void => {
     const one = ids[index]

@@ -24,6 +24,16 @@ export function rowWords<Row extends object>(words: (row: Row) => readonly strin
   }
 }
 
+/** The same per language, for rows whose words are ours. `Say`: what says them. */
+export function wordsIn<Say extends object, Row>(make: (t: Say) => RowWords<Row>): (t: Say) => RowWords<Row> {
+  const made = new WeakMap<Say, RowWords<Row>>()
+  return (t) => {
+    const words = made.get(t) ?? make(t)
+    made.set(t, words)
+    return words
+  }
+}
+
 /** Rows in which every word is somewhere. The same array when there is nothing to filter by. */
 export function filterByWords<Row>(rows: readonly Row[], text: string, wordsOf: RowWords<Row>): readonly Row[] {
   const [first, ...others] = text.toLowerCase().split(/\s+/).filter(Boolean)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Hit } from '../../../electron/common/contracts/app/admin-find.ts'
 import { openPage, rowMenu } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
 import { answer, push, requestsOf } from './driven-bridge.ts'
@@ -6,6 +7,7 @@ import * as sample from './samples.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
 const { administered } = admin
+const [hostHit] = admin.hits.filter(({ kind }) => kind === 'host') as [Hit]
 const done = { ok: true as const, value: {} }
 
 const onStage = stageOfFile()
@@ -60,8 +62,41 @@ describe('by keyboard alone', () => {
     await page.getByRole('option', { name: /lap/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /Hosts/ }).waitFor()
-    await page.getByRole('row', { name: 'lap' }).waitFor()
-    expect(await page.getByLabel('Filter hosts').inputValue()).toBe('lap')
+    const row = page.getByRole('row', { name: /^lap/ })
+    await row.and(page.locator(':focus')).waitFor()
+    expect(await row.getAttribute('aria-current')).toBe('true')
+    expect(await page.getByLabel('Filter hosts').inputValue()).toBe('')
+  })
+
+  test('the list’s own filter and selection stay where the search over everything is closed or finds a row of it; what hides the row goes', async (context) => {
+    const { page, show } = onStage(context)
+    const found = (name: string) => ({
+      findAnything: { ok: true as const, value: { hits: [{ ...hostHit, id: name, name }], more: 0 } },
+    })
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), ...found('lap') } })
+    await openPage(page, 'Hosts')
+    await page.getByLabel('Filter hosts').fill('exit-fra')
+    await page.getByRole('row', { name: /^winpc/ }).focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const goTo = async (name: string) => {
+      await answer(page, found(name))
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type(name)
+      await page.getByRole('option', { name: new RegExp(name) }).waitFor()
+      await page.keyboard.press('Enter')
+      await page
+        .getByRole('row', { name: new RegExp(`^${name}`) })
+        .and(page.locator(':focus'))
+        .waitFor()
+      await page.getByText('1 selected').waitFor()
+    }
+    await goTo('lap')
+    expect(await page.getByLabel('Filter hosts').inputValue()).toBe('exit-fra')
+    await goTo('atlas')
+    expect(await page.getByLabel('Filter hosts').inputValue()).toBe('')
   })
 
   test('space selects, Shift and arrows extend, Ctrl A takes all, Escape lets go; the menu key opens the row’s menu', async (context) => {

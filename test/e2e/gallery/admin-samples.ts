@@ -246,7 +246,7 @@ export const activity: readonly ActivityEntry[] = [
 ]
 
 export const hits: readonly Hit[] = [
-  { kind: 'gateway', id: 'exit-fra', name: 'exit-fra', network: 'office', detail: '10.101.0.1' },
+  { kind: 'gateway', id: 'exit-fra', name: 'exit-fra', network: 'office', detail: '10.101.0.1 · 203.0.113.10' },
   { kind: 'host', id: 'lap', name: 'lap', network: 'office', detail: '10.101.0.21' },
   { kind: 'client', id: 'bob-phone', name: 'bob-phone', network: 'office', detail: 'Bob’s phone' },
   { kind: 'person', id: 'bob', name: 'bob', network: '', detail: 'admin' },

@@ -230,3 +230,11 @@ it('everything is found by its name, over all networks; people once they were li
   expect(await find('owner')).toEqual(['client phone-1', 'person owner'])
   expect(await find(' ')).toEqual([])
 })
+
+it('a gateway is found by the address that its traffic leaves from, and says it', async () => {
+  await client.acts.refresh({})
+  const [first] = got(await client.acts.findAnything({ text: 'exit-fra' })).hits
+  const [, exit = ''] = first?.detail.split(' · ') ?? []
+  expect(exit).not.toBe('')
+  expect(got(await client.acts.findAnything({ text: exit })).hits).toEqual([first])
+})

@@ -2,12 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findGateways } from '../../../electron/common/model/find-gateways.ts'
 import { english } from '../../../electron/common/words/words.ts'
+import { clientWords } from '../../../renderer/admin/clients/client-columns.tsx'
 import { gatewayWords, hostsByGateway, matchingHosts } from '../../../renderer/admin/gateways/gateway-words.ts'
+import { hostWords } from '../../../renderer/admin/hosts/host-words.ts'
 import { filterCandidates, isSelectable, reasonOf, verdictOf } from '../../../renderer/admin/write/candidate-choice.ts'
 import { chosenList, compareLists, sameList } from '../../../renderer/admin/write/merge-lists.ts'
-import { keepOrder } from '../../../renderer/store/filter-rows.ts'
+import { startI18n } from '../../../renderer/i18n/i18n.ts'
+import { filterRows, keepOrder } from '../../../renderer/store/filter-rows.ts'
 import { filterByWords } from '../../../renderer/ui/table/row-words.ts'
-import { gateways, hosts } from '../../e2e/gallery/admin-samples.ts'
+import { clients, gateways, hosts } from '../../e2e/gallery/admin-samples.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 import { candidatesFixture } from './candidates-fixture.ts'
 
@@ -36,9 +39,11 @@ describe('gateways of the popover', () => {
   })
 })
 
+const spoken = startI18n()
+const t = { en: spoken.getFixedT('en', 'translation'), de: spoken.getFixedT('de', 'translation') }
+
 describe('gateways and hosts of the admin window', () => {
-  const words = gatewayWords(hosts)
-  const found = (text: string) => filterByWords(gateways, text, words).map(({ name }) => name)
+  const found = (text: string, say = t.en) => filterByWords(gateways, text, gatewayWords(hosts, say)).map(({ name }) => name)
   const [first] = gateways
   const ofFirst = hostsByGateway(hosts).get('exit-fra') ?? []
 
@@ -49,6 +54,21 @@ describe('gateways and hosts of the admin window', () => {
 
   test('found by its own name or address, it shows all its hosts', () => {
     expect(first === undefined ? [] : matchingHosts(first, ofFirst, '203.0')).toBe(ofFirst)
+  })
+
+  test('rows are found by the words of their state, in the language that is spoken', () => {
+    const hostsFound = (text: string, say = t.en) => filterByWords(hosts, text, hostWords(say)).map(({ name }) => name)
+    const clientsFound = (text: string, say = t.en) => filterByWords(clients, text, clientWords(say)).map(({ id }) => id)
+    expect(found('offline')).toEqual(['exit-old'])
+    expect(found('no internet')).toEqual(['mesh-door'])
+    expect(found('warnung', t.de)).toEqual(['mesh-door'])
+    expect(hostsFound('offline')).toEqual(['boreas', 'exit-old', 'winpc'])
+    expect(hostsFound('its own internet offline')).toEqual(['boreas'])
+    expect(hostsFound('entry')).toEqual(['mesh-door'])
+    expect(hostsFound('eigenes internet darwin', t.de)).toEqual(['macbook'])
+    expect(clientsFound('disabled')).toEqual(['old-tablet'])
+    expect(clientsFound('abgeschaltet', t.de)).toEqual(['old-tablet'])
+    expect(clientsFound('offline')).toEqual(['gate-router'])
   })
 
   test('found by a host behind a relay', () => {
