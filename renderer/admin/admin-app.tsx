@@ -15,6 +15,7 @@ import { FindDialog } from './find/find-dialog.tsx'
 import { AdminNotes } from './frame/admin-notes.tsx'
 import { DeniedNote } from './frame/denied-note.tsx'
 import { Sidebar } from './frame/sidebar.tsx'
+import { SignInDialog } from './frame/sign-in-dialog.tsx'
 import { Toasts } from './frame/toasts.tsx'
 import { GatewaysPage } from './gateways/gateways-page.tsx'
 import { HostsPage } from './hosts/hosts-page.tsx'
@@ -58,6 +59,7 @@ export function AdminApp(): ReactElement {
       </main>
       {dialog === null ? null : <AdminDialogs dialog={dialog} />}
       {searching ? <FindDialog /> : null}
+      <SignInDialog />
       <Toasts />
     </div>
   )
@@ -69,6 +71,8 @@ function Page(): ReactElement {
   const state = useViews((views) => views.admin?.state ?? 'loading')
   const network = useViews((views) => views.admin?.network ?? '')
   const page = useAdminUi((ui) => ui.page)
+  // who signs in again in a dialog finds the page as it was
+  const again = useAdminUi((ui) => ui.signsIn)
   const [since] = useState(opened)
   const who = session === null ? '' : `${session.user}@${session.server}`
   /** As whom somebody has administered in this window. */
@@ -79,7 +83,7 @@ function Page(): ReactElement {
     if (state === 'fresh') setManaged(who)
   }, [state, who])
   const another = leaving !== '' && (leaving === who || session?.state === 'signingIn') && state !== 'fresh'
-  if (session !== null && (another || session.state === 'signedOut' || session.state === 'signingIn')) {
+  if (session !== null && (another || session.state === 'signedOut' || (session.state === 'signingIn' && !again))) {
     return (
       <div className="sign-in-page">
         <KeyRound className="sign-in-icon" aria-hidden="true" />

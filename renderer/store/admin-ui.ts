@@ -47,6 +47,8 @@ interface AdminUi {
   readonly found: { readonly page: AdminPage; readonly id: string } | null
   readonly dialog: AdminDialog | null
   readonly searching: boolean
+  /** The dialog for signing in again is wanted. */
+  readonly signsIn: boolean
   /** Writes under way: what they change meanwhile is no news. */
   readonly writes: number
   readonly toasts: readonly Toast[]
@@ -59,6 +61,7 @@ export const useAdminUi = create<AdminUi>(() => ({
   found: null,
   dialog: null,
   searching: false,
+  signsIn: false,
   writes: 0,
   toasts: [],
 }))
@@ -87,6 +90,10 @@ export function openDialog(dialog: AdminDialog | null): void {
 
 export function openSearch(searching: boolean): void {
   set({ searching })
+}
+
+export function openSignIn(signsIn: boolean): void {
+  set({ signsIn })
 }
 
 /** Another network: what was typed and pointed at belongs to the one before. */

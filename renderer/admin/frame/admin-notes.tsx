@@ -1,16 +1,14 @@
 import { Info, X } from 'lucide-react'
-import { type ReactElement, useEffect, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { act, forgetRefusal, useActs, useRunning } from '../../store/acts-store.ts'
 import { faultOf, useAdminServer } from '../../store/admin-server.ts'
-import { useAdminUi } from '../../store/admin-ui.ts'
+import { openSignIn, useAdminUi } from '../../store/admin-ui.ts'
 import { markSaid, useSaid } from '../../store/said-once.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
-import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { SignInForm } from '../../ui/sign-in-form.tsx'
 import { UnfinishedNote } from './unfinished-note.tsx'
 
 /** Above the page: what stands in the way of changes, a refused act, and what is said once. */
@@ -24,13 +22,7 @@ export function AdminNotes(): ReactElement | null {
   const page = useAdminUi((ui) => ui.page)
   const unfinished = useViews((views) => (views.admin?.unfinished ?? null) !== null)
   const fetching = useRunning('refreshAdmin')
-  const [signIn, setSignIn] = useState(false)
   const expired = session?.state === 'expired'
-  // while it is tried the session is neither: the dialog keeps what was typed, and what was answered
-  const signsIn = signIn && session !== null && (expired || session.state === 'signingIn')
-  useEffect(() => {
-    if (session?.state === 'signedIn') setSignIn(false)
-  }, [session?.state])
   const known = session?.state === 'signedIn' || expired
   // the page of people says it always
   const ce = known && edition === 'ce' && !ceSaid && page !== 'people' && (state === 'fresh' || state === 'stale')
@@ -40,12 +32,12 @@ export function AdminNotes(): ReactElement | null {
   const trouble = stands?.code === onPage ? null : stands
   const refusal =
     refused?.fault.code === stands?.code || (expired && refused?.fault.code === 'session.expired') ? null : (refused?.fault ?? null)
-  if (!expired && !signsIn && !ce && refusal === null && trouble === null && !unfinished) return null
+  if (!expired && !ce && refusal === null && trouble === null && !unfinished) return null
   return (
     <div className="admin-notes">
       {expired ? (
         <FaultNote fault={{ code: 'session.expired', server: session.server, user: session.user }}>
-          <Button look="quiet" onPress={() => setSignIn(true)}>
+          <Button look="quiet" onPress={() => openSignIn(true)}>
             {t('common.signIn')}
           </Button>
         </FaultNote>
@@ -67,11 +59,6 @@ export function AdminNotes(): ReactElement | null {
             <X className="icon-small" />
           </IconButton>
         </div>
-      ) : null}
-      {signsIn ? (
-        <DialogFrame isOpen onOpenChange={setSignIn} isDismissable title={t('signIn.title')} footer={null}>
-          <SignInForm session={session} onCancel={() => setSignIn(false)} />
-        </DialogFrame>
       ) : null}
     </div>
   )

@@ -1,11 +1,12 @@
 import { Monitor } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { CandidateList } from './candidate-list.tsx'
+import { SignInDoor, useIsOver } from './sign-in-door.tsx'
 import type { CandidatesState } from './use-candidates.ts'
 
 interface CandidateStepProps {
@@ -20,9 +21,15 @@ interface CandidateStepProps {
 /** The list of hosts in each of its states: being read, unreadable, empty, there. */
 export function CandidateStep({ label, network, state, chosen, many, onToggle }: CandidateStepProps): ReactElement {
   const t = useT()
+  const isOver = useIsOver(state.fault)
+  const { again } = state
+  useEffect(() => {
+    if (isOver) again()
+  }, [isOver, again])
   if (state.fault !== null) {
     return (
       <FaultNote fault={state.fault}>
+        <SignInDoor fault={state.fault} />
         <Button look="quiet" onPress={state.again}>
           {t('common.tryAgain')}
         </Button>

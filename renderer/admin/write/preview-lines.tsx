@@ -11,6 +11,7 @@ import { capital } from '../../../electron/common/wording/sentence.ts'
 import type { Words } from '../../../electron/common/words/words.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { wayOutOf } from './candidate-choice.ts'
+import { SignInDoor } from './sign-in-door.tsx'
 import type { PreviewState } from './use-preview.ts'
 
 const shapes = { gains: Plus, moves: ArrowRightLeft, loses: LogOut, untouched: Minus, note: Info } as const
@@ -25,7 +26,9 @@ export function PreviewLines({ state, empty }: { readonly state: PreviewState; r
       {fault !== null ? (
         <p className="preview-line" data-kind="loses">
           <TriangleAlert className="icon-small" aria-hidden="true" />
-          <span>{faultLine(words, fault)}</span>
+          <span>
+            {faultLine(words, fault)} <SignInDoor fault={fault} />
+          </span>
         </p>
       ) : preview === null ? (
         <p className="quiet">{pending ? t('write.previewLoading') : (empty ?? '')}</p>

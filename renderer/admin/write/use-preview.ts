@@ -4,6 +4,7 @@ import type { Fault } from '../../../electron/common/fault.ts'
 import { useAdminUi } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
+import { useIsOver } from './sign-in-door.tsx'
 
 /** A line in the words of the page that shows it; main's lines are worded by preview-lines.tsx. */
 export interface OwnLine {
@@ -44,9 +45,10 @@ export function usePreview(write: GatewayWrite | null): PreviewState {
   // another picture of the network: what was said before may not be so any more. Quietly, for most changes are about something else
   const marks = useViews((views) => (views.admin === null ? '' : JSON.stringify(views.admin.marks)))
   const writing = useAdminUi((ui) => ui.writes > 0)
+  const isOver = useIsOver(state.fault)
   const said = useRef(marks)
   useEffect(() => {
-    if (asked === '' || writing || said.current === marks) return
+    if (asked === '' || writing || (said.current === marks && !isOver)) return
     let late = false
     void call('previewWrite', JSON.parse(asked) as GatewayWrite).then((answer) => {
       if (late) return
@@ -58,6 +60,6 @@ export function usePreview(write: GatewayWrite | null): PreviewState {
     return () => {
       late = true
     }
-  }, [asked, marks, writing])
+  }, [asked, marks, writing, isOver])
   return state
 }

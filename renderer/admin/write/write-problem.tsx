@@ -5,6 +5,7 @@ import { useElapsed } from '../../store/clock.ts'
 import { useViews } from '../../store/views-store.ts'
 import { FaultNote } from '../../ui/fault-note.tsx'
 import { Refusals } from './preview-lines.tsx'
+import { SignInDoor, useIsOver } from './sign-in-door.tsx'
 
 /** Why a write was not done, in its dialog; refusals of our rules as the same lines as in the preview. */
 export function WriteProblem({ fault }: { readonly fault: Fault | null }): ReactElement | null {
@@ -13,10 +14,16 @@ export function WriteProblem({ fault }: { readonly fault: Fault | null }): React
     // below a long preview nobody would see it
     if (fault !== null) place.current?.scrollIntoView({ block: 'nearest' })
   }, [fault])
-  if (fault === null) return null
+  if (useIsOver(fault) || fault === null) return null
   return (
     <div ref={place} {...(fault.code === 'rule.refused' ? { role: 'alert' } : {})}>
-      {fault.code === 'rule.refused' ? <Refusals refusals={fault.refusals} /> : <FaultNote fault={fault} />}
+      {fault.code === 'rule.refused' ? (
+        <Refusals refusals={fault.refusals} />
+      ) : (
+        <FaultNote fault={fault}>
+          <SignInDoor fault={fault} />
+        </FaultNote>
+      )}
     </div>
   )
 }

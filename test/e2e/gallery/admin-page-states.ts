@@ -105,6 +105,19 @@ const clientStates: readonly Shot[] = [
     await page.getByRole('dialog').getByRole('option', { name: 'exit-fra' }).click()
   }),
   onPage(
+    'clients-create-signed-out',
+    'Remote clients',
+    async (page) => {
+      await page.getByRole('button', { name: 'New remote client' }).click()
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('bob-tablet')
+      await page.getByRole('dialog').getByRole('option', { name: 'exit-fra' }).click()
+      await page.getByRole('button', { name: 'Create' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).waitFor()
+    },
+    { createRemoteClient: { ok: false, fault: { code: 'session.expired', server: 'https://api.example.com', user: 'alice' } } },
+    { session: { ...signedIn, state: 'expired' } },
+  ),
+  onPage(
     'clients-made',
     'Remote clients',
     async (page) => {

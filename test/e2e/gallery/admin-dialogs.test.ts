@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { openPage } from './admin-page-states.ts'
+import * as admin from './admin-samples.ts'
+import { answer, push, requestsOf } from './driven-bridge.ts'
+import * as sample from './samples.ts'
+import { stageOfFile } from './stage-of-file.ts'
+
+const { administered } = admin
+const onStage = stageOfFile()
+
+describe('a session that ends while a dialog is open', () => {
+  const ended = { ok: false as const, fault: { code: 'session.expired' as const, server: 'https://api.example.com', user: 'alice' } }
+  const expired = { ...sample.signedIn, state: 'expired' as const }
+
+  test('is gone on with from the dialog, which keeps what was typed', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), createRemoteClient: ended } })
+    await openPage(page, 'Remote clients')
+    await page.getByRole('button', { name: 'New remote client' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New remote client' })
+    await dialog.getByLabel('Name', { exact: true }).fill('bob-tablet')
+    await dialog.getByRole('option', { name: 'exit-nyc' }).click()
+    await push(page, { session: expired })
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    const signIn = page.getByRole('dialog', { name: 'Sign in' })
+    await signIn.getByRole('textbox', { name: 'Password' }).fill('correct horse')
+    await signIn.getByRole('button', { name: 'Sign in' }).click()
+    await push(page, { session: { ...expired, state: 'signingIn', step: 'server' } })
+    await push(page, { session: sample.signedIn })
+    await signIn.waitFor({ state: 'detached' })
+    expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('bob-tablet')
+    expect(await dialog.getByRole('option', { name: 'exit-nyc' }).getAttribute('aria-selected')).toBe('true')
+    expect(await dialog.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true)
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await expect.poll(() => requestsOf(page, 'createRemoteClient')).toHaveLength(2)
+  })
+
+  test('a list in a dialog is read again once somebody has signed in', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: { ...administered, session: expired },
+      answers: { ...admin.lists({}), clientCandidates: ended },
+    })
+    await page.getByRole('button', { name: 'Update connected hosts' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).waitFor()
+    await answer(page, { clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } } })
+    await push(page, { session: sample.signedIn })
+    await page.getByRole('dialog').getByRole('option', { name: 'atlas' }).waitFor()
+  })
+})
