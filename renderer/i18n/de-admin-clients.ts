@@ -83,4 +83,7 @@ export const conf = {
   copied: 'Kopiert. Programme auf diesem Computer können die Zwischenablage lesen: bald einfügen, dann etwas anderes kopieren.',
   saved: 'Gesichert als {{path}}, nur für das eigene Konto lesbar.',
   done: 'Fertig',
+  lost: 'Der private Schlüssel lässt sich nicht noch einmal zeigen. Schließen, obwohl er hier weder gesichert noch kopiert wurde?',
+  stay: 'Offen lassen',
+  lose: 'Schließen',
 }

@@ -295,6 +295,7 @@ export const de: Translation<typeof en> = {
     },
     toast: {
       created: '{{gateway}} ist jetzt ein Gateway',
+      roleGiven: '{{gateway}} hat jetzt die Internetrolle',
       updated: 'Verbundene Hosts von {{gateway}} gespeichert',
       roleRemoved: '{{gateway}} lässt keinen Internetverkehr mehr hinaus',
       deleted: '{{gateway}} ist kein Gateway mehr',
@@ -315,6 +316,8 @@ export const de: Translation<typeof en> = {
   },
   write: {
     createTitle: 'Gateway anlegen',
+    makeTitle: '{{gateway}} zum Gateway machen',
+    addRoleTitle: '{{gateway}} die Internetrolle geben',
     stepHost: 'Host',
     stepConnect: 'Hosts verbinden',
     stepPreview: 'Vorschau',

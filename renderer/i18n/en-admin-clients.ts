@@ -82,4 +82,7 @@ export const conf = {
   copied: 'Copied. Programs on this computer can read the clipboard: paste it soon, and copy something else.',
   saved: 'Saved as {{path}}, readable by you only.',
   done: 'Done',
+  lost: 'The private key can’t be shown again. Close it although it was neither saved nor copied here?',
+  stay: 'Keep it open',
+  lose: 'Close it',
 }

@@ -294,6 +294,7 @@ export const en = {
     },
     toast: {
       created: '{{gateway}} is a gateway now',
+      roleGiven: '{{gateway}} has the internet role now',
       updated: 'Connected hosts of {{gateway}} stored',
       roleRemoved: '{{gateway}} lets no internet traffic out any more',
       deleted: '{{gateway}} is no gateway any more',
@@ -314,6 +315,8 @@ export const en = {
   },
   write: {
     createTitle: 'Create gateway',
+    makeTitle: 'Make {{gateway}} a gateway',
+    addRoleTitle: 'Give {{gateway}} the internet role',
     stepHost: 'Host',
     stepConnect: 'Hosts to connect',
     stepPreview: 'Preview',

@@ -15,10 +15,12 @@ interface ConfViewProps {
   readonly complete: boolean
   /** It can't be had again. */
   readonly once: boolean
+  /** It is somewhere else, too: in a file, or in the clipboard. */
+  readonly onKept?: () => void
 }
 
 /** A WireGuard configuration as picture, text and file. It lives no longer than the dialog around it. */
-export function ConfView({ name, conf, complete, once }: ConfViewProps): ReactElement {
+export function ConfView({ name, conf, complete, once, onKept }: ConfViewProps): ReactElement {
   const t = useT()
   const [done, setDone] = useState<'copied' | 'saved' | null>(null)
   const [path, setPath] = useState('')
@@ -27,6 +29,7 @@ export function ConfView({ name, conf, complete, once }: ConfViewProps): ReactEl
     const answer = await call('copy', { text: conf })
     setFault(answer.ok ? null : answer.fault)
     setDone(answer.ok ? 'copied' : null)
+    if (answer.ok) onKept?.()
   }
   const save = async (): Promise<void> => {
     const answer = await call('saveConf', { name, conf })
@@ -34,6 +37,7 @@ export function ConfView({ name, conf, complete, once }: ConfViewProps): ReactEl
     if (!answer.ok || answer.value.path === '') return
     setPath(answer.value.path)
     setDone('saved')
+    onKept?.()
   }
   return (
     <div className="conf">

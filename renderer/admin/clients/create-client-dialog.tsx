@@ -11,7 +11,7 @@ import { GatewayChoice } from '../write/gateway-choice.tsx'
 import { useRun } from '../write/use-run.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 import { clientNameTrouble } from './client-name.ts'
-import { ConfView } from './conf-view.tsx'
+import { MadeClient } from './made-client.tsx'
 
 interface CreateClientDialogProps {
   /** Chosen already, where it was opened from a gateway. */
@@ -38,23 +38,7 @@ export function CreateClientDialog({ gatewayId, onClose }: CreateClientDialogPro
     markStoredRows('clients', [answer.value.clientId])
     setMade(answer.value)
   }
-  if (made !== null) {
-    return (
-      <DialogFrame
-        isOpen
-        onOpenChange={onClose}
-        size="roomy"
-        title={t('manage.clients.madeTitle', { client: made.clientId })}
-        footer={
-          <Button look="primary" onPress={onClose}>
-            {t('manage.conf.done')}
-          </Button>
-        }
-      >
-        <ConfView name={made.clientId} conf={made.conf} complete once />
-      </DialogFrame>
-    )
-  }
+  if (made !== null) return <MadeClient {...made} onClose={onClose} />
   return (
     <DialogFrame
       isOpen

@@ -26,7 +26,11 @@ const steps = ['host', 'connect', 'preview'] as const
 type Step = (typeof steps)[number]
 const stepWords = { host: 'write.stepHost', connect: 'write.stepConnect', preview: 'write.stepPreview' } as const
 
-/** Create a gateway: network and host, optionally hosts to connect, preview, Create. `nodeId`: the host is known (a gateway without the internet role). */
+/** What the dialog is called, and its button: what was clicked. */
+const titles = { create: 'write.createTitle', make: 'write.makeTitle', role: 'write.addRoleTitle' } as const
+const goes = { create: 'write.create', make: 'manage.hosts.makeGateway', role: 'admin.menu.addRole' } as const
+
+/** Create a gateway: network and host, optionally hosts to connect, preview, Create. `nodeId`: the host is known; it may be one already, but for the internet role. */
 export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | null; readonly onClose: () => void }): ReactElement {
   const t = useT()
   const puttingBack = usePuttingBack()
@@ -36,6 +40,10 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
   const [network, setNetwork] = useState(startNetwork)
   const [host, setHost] = useState<string | null>(nodeId)
   const isEntry = useAdminRows((rows) => rows.gateways?.some(({ id }) => id === host) ?? false)
+  const [purpose] = useState<keyof typeof titles>(() => {
+    if (nodeId === null) return 'create'
+    return useAdminRows.getState().gateways?.some(({ id }) => id === nodeId) ? 'role' : 'make'
+  })
   const [clients, setClients] = useState<ReadonlySet<string>>(new Set())
   const [step, setStep] = useState<Step>(nodeId === null ? 'host' : 'connect')
   const hosts = useCandidates(network)
@@ -72,7 +80,8 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
       before: () => inTurn(check),
       after: () => inTurn([() => sendWrite(servesNobody, false), ...check, () => sendWrite(inverse, true)]),
     })
-    sayDone(t('admin.toast.created', { gateway }), stored.value.stayed, network === startNetwork ? undo : null)
+    const said = t(purpose === 'role' ? 'admin.toast.roleGiven' : 'admin.toast.created', { gateway })
+    sayDone(said, stored.value.stayed, network === startNetwork ? undo : null)
     pointAt('gateways', write.nodeId)
     onClose()
   }
@@ -82,7 +91,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
       isOpen
       onOpenChange={onClose}
       size="wide"
-      title={t('write.createTitle')}
+      title={t(titles[purpose], { gateway })}
       footer={
         <>
           <WriteProgress since={since} />
@@ -98,7 +107,11 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
               isDisabled={running || previewState.preview === null || !confirm.agreed || verdict === 'certain'}
               onPress={() => void create()}
             >
-              {running ? t('write.creating') : verdict === 'probable' ? t('write.despite') : t('write.create')}
+              {running
+                ? t(purpose === 'create' ? 'write.creating' : 'manage.confirm.storing')
+                : verdict === 'probable'
+                  ? t('write.despite')
+                  : t(goes[purpose])}
             </Button>
           ) : (
             <Button look="primary" isDisabled={host === null} onPress={() => goTo(step === 'host' ? 'connect' : 'preview')}>
@@ -109,7 +122,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
       }
     >
       <ol className="steps">
-        {steps.map((one, index) => (
+        {(nodeId === null ? steps : steps.slice(1)).map((one, index) => (
           <li key={one} aria-current={one === step ? 'step' : undefined}>
             <span aria-hidden="true">{index + 1}</span>
             {t(stepWords[one])}

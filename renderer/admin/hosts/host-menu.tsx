@@ -39,7 +39,7 @@ export function HostMenu({ host }: { readonly host: AdminHostRow }): ReactElemen
       : [
           {
             id: 'gateway',
-            label: t('manage.hosts.makeGateway'),
+            label: t(role === 'entry' ? 'admin.menu.addRole' : 'manage.hosts.makeGateway'),
             icon: <Globe className="icon" aria-hidden="true" />,
             under: usesId === '' ? '' : refusalText(words, { rule: 'gateway.usesGateway', weight: 'certain', subject: name, other: uses }),
             disabled: usesId !== '',

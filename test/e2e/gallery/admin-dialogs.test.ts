@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openPage } from './admin-page-states.ts'
+import { openPage, rowMenu } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
 import { answer, push, requestsOf } from './driven-bridge.ts'
 import * as sample from './samples.ts'
@@ -49,5 +49,60 @@ describe('a session that ends while a dialog is open', () => {
     await answer(page, { clientCandidates: { ok: true, value: { candidates: admin.clientCandidates } } })
     await push(page, { session: sample.signedIn })
     await page.getByRole('dialog').getByRole('option', { name: 'atlas' }).waitFor()
+  })
+})
+
+describe('a dialog says what was clicked', () => {
+  const answers = {
+    gatewayCandidates: { ok: true as const, value: { candidates: admin.gatewayCandidates } },
+    clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+    previewWrite: { ok: true as const, value: admin.createPreview },
+    write: { ok: true as const, value: { nodeId: 'mesh-door', back: [] } },
+  }
+
+  test.for([
+    { nav: 'Gateways', row: 'mesh-door', item: 'Give internet role', title: 'Give mesh-door the internet role' },
+    { nav: 'Hosts', row: 'mesh-door', item: 'Give internet role', title: 'Give mesh-door the internet role' },
+    { nav: 'Hosts', row: 'atlas', item: 'Make it a gateway', title: 'Make atlas a gateway' },
+  ])('$nav: $item', async ({ nav, row, item, title }, context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), ...answers } })
+    await openPage(page, nav)
+    await rowMenu(page, row, item)
+    const dialog = page.getByRole('dialog', { name: title })
+    expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['1\nHosts to connect', '2\nPreview'])
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByRole('button', { name: item }).click()
+    await dialog.waitFor({ state: 'detached' })
+  })
+})
+
+describe('the only view of a private key', () => {
+  test('Escape asks before it is lost; what was copied may go', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists({}), createRemoteClient: { ok: true, value: { clientId: 'bob-phone-2', conf: admin.conf } } },
+    })
+    await openPage(page, 'Remote clients')
+    const create = async () => {
+      await page.getByRole('button', { name: 'New remote client' }).click()
+      await page.getByRole('dialog').getByRole('option', { name: 'exit-fra' }).click()
+      await page.getByRole('button', { name: 'Create' }).click()
+      await page.getByRole('img', { name: /QR code/ }).waitFor()
+      await page.keyboard.press('Escape')
+    }
+    await create()
+    await page.getByRole('button', { name: 'Keep it open' }).and(page.locator(':focus')).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('img', { name: /QR code/ }).waitFor()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByText('Copied').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await create()
+    await page.getByRole('button', { name: 'Close it' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 })

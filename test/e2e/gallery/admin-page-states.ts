@@ -129,6 +129,19 @@ const clientStates: readonly Shot[] = [
     { createRemoteClient: there({ clientId: 'bob-phone-2', conf: admin.conf }) },
   ),
   onPage(
+    'clients-made-escape',
+    'Remote clients',
+    async (page) => {
+      await page.getByRole('button', { name: 'New remote client' }).click()
+      await page.getByRole('dialog').getByRole('option', { name: 'exit-fra' }).click()
+      await page.getByRole('button', { name: 'Create' }).click()
+      await page.getByText('Shown only now').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Keep it open' }).waitFor()
+    },
+    { createRemoteClient: there({ clientId: 'bob-phone-2', conf: admin.conf }) },
+  ),
+  onPage(
     'clients-conf-without-key',
     'Remote clients',
     async (page) => {

@@ -154,6 +154,18 @@ export const adminStates: readonly Shot[] = [
       },
     },
   ),
+  shot(
+    'give-role',
+    {},
+    {
+      answers,
+      act: async (page) => {
+        await menuItem(page, 'mesh-door', 'Give internet role')
+        await page.getByRole('button', { name: 'Next' }).click()
+        await page.getByText('12 remote clients are not touched').waitFor()
+      },
+    },
+  ),
   shot('create-preview', {}, { answers, act: (page) => toCreatePreview(page, 'atlas') }),
   shot(
     'create-despite',
