@@ -91,7 +91,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     virtual.scrollToIndex(to, { align: 'auto' })
     // where two tables have no room the page scrolls, too
     scroll.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    requestAnimationFrame(() => document.getElementById(`${id}-${next}`)?.focus({ preventScroll: true }))
+    requestAnimationFrame(() => {
+      const row = document.getElementById(`${id}-${next}`)
+      row?.focus({ preventScroll: true })
+      // what opens for the row may take room from its list
+      row?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    })
   }
 
   const goTo = useSteady({

@@ -68,6 +68,30 @@ describe('by keyboard alone', () => {
     expect(await page.getByLabel('Filter hosts').inputValue()).toBe('')
   })
 
+  test('a gateway far down that a search found stands above the list of its hosts, which opens for it', async (context) => {
+    const { page, show } = onStage(context)
+    const hit = { ...hostHit, kind: 'gateway' as const, id: 'gw-0700', name: 'gw-0700' }
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: { ...admin.lists(admin.many), findAnything: { ok: true, value: { hits: [hit], more: 0 } } },
+    })
+    await page.getByRole('row', { name: /^gw-0000/ }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('gw-0700')
+    await page.getByRole('option', { name: /gw-0700/ }).waitFor()
+    await page.keyboard.press('Enter')
+    const row = page.getByRole('row', { name: /^gw-0700/ })
+    await row.and(page.locator(':focus')).waitFor()
+    const pane = page.getByRole('region', { name: 'Connected hosts of gw-0700' })
+    await expect
+      .poll(async () => {
+        const [rowBox, paneBox] = [await row.boundingBox(), await pane.boundingBox()]
+        return rowBox !== null && paneBox !== null && rowBox.y + rowBox.height <= paneBox.y + 1
+      })
+      .toBe(true)
+  })
+
   test('the list’s own filter and selection stay where the search over everything is closed or finds a row of it; what hides the row goes', async (context) => {
     const { page, show } = onStage(context)
     const found = (name: string) => ({
