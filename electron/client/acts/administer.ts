@@ -68,9 +68,10 @@ export async function write(context: ClientContext, request: Agreed & { readonly
   if (!session.ok) return session
   const { kind, network } = request.write
   const written = await writing(context, session.value, network, (facts) => writeGateway(request.write, request, facts))
-  // The hosts' ways are known already, and in a large network a whole look takes its time; roles show at once, too
-  if (kind === 'removeRole' || kind === 'delete') await context.snapshots.refresh(true)
-  else if (kind === 'move' || !written.ok) context.background(context.snapshots.refresh(true))
+  const look = context.snapshots.refresh(true)
+  // hosts' ways are known already, and in a large network a whole look takes its time
+  if (kind === 'move' || kind === 'update') context.background(look)
+  else await look
   await context.reports.written()
   return written
 }

@@ -169,9 +169,9 @@ function isMove({ from, to }: Step): boolean {
   return from !== '' && to !== ''
 }
 
-/** The server's own no is about one gateway; anything else is about the way to the server, and true of the next one, too. */
+/** What the server says to one list is about one gateway; anything else is about the way to the server, and true of the next one, too. */
 function isOver({ fault }: Carrying): boolean {
-  return fault !== null && fault.code !== 'server.refused'
+  return fault !== null && fault.code !== 'server.refused' && fault.code !== 'write.changed'
 }
 
 function mark({ outcomes }: Carrying, steps: readonly Step[], outcome: Outcome): void {

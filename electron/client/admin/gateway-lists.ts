@@ -1,6 +1,7 @@
 import { groupBy } from '../../common/group-by.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
-import { ok, type Result } from '../../common/result.ts'
+import { fail, ok, type Result } from '../../common/result.ts'
+import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { gatewayOperations, internetClientsBody } from '../../netmaker/wire/gateways.ts'
 import type { WriteFacts } from './write-gateway.ts'
 
@@ -12,7 +13,7 @@ export interface GatewayLists {
   isQuick(): boolean
   /** The gateway that a host uses, '' when none; null: the host is gone. */
   userOf(id: string): string | null
-  /** Merges a change into a gateway's list and writes it, unless it is so already. */
+  /** Merges a change into a gateway's list and writes it, unless it is so already. Stored means: told back by the server; `write.changed` if that is something else. */
   change(gateway: string, ids: { readonly add: readonly string[]; readonly remove: readonly string[] }): Promise<Result<unknown>>
   /** What was written since the last look. */
   written(): ReadonlyMap<string, readonly string[]>
@@ -39,19 +40,21 @@ export function createLists(network: string, { api, read }: Pick<WriteFacts, 'ap
     lists = new Map([...groupBy([...users], ([, gateway]) => gateway)].map(([gateway, group]) => [gateway, group.map(([id]) => id)]))
   }
 
+  async function look(anew = false): Promise<Result<Snapshot>> {
+    if (!anew && last !== null && performance.now() < last.until) return last.look
+    const began = performance.now()
+    const found = await read()
+    const ended = performance.now()
+    last = found.ok ? { look: found, tookMs: ended - began, until: ended + (ended - began) } : null
+    if (found.ok) {
+      take(found.value)
+      written.clear()
+    }
+    return found
+  }
+
   return {
-    async look(anew = false) {
-      if (!anew && last !== null && performance.now() < last.until) return last.look
-      const began = performance.now()
-      const look = await read()
-      const ended = performance.now()
-      last = look.ok ? { look, tookMs: ended - began, until: ended + (ended - began) } : null
-      if (look.ok) {
-        take(look.value)
-        written.clear()
-      }
-      return look
-    },
+    look,
     isQuick: () => last !== null && last.tookMs < quickMs,
     userOf: (id) => users.get(id) ?? null,
     async change(gateway, { add, remove }) {
@@ -64,8 +67,16 @@ export function createLists(network: string, { api, read }: Pick<WriteFacts, 'ap
         body: internetClientsBody(wanted),
       })
       if (!put.ok) return put
-      for (const id of remove) users.set(id, '')
-      for (const id of add) users.set(id, gateway)
+      const stored = put.value.internetClients
+      if (!sameSet(stored, wanted)) {
+        // other servers may answer less
+        const again = await look(true)
+        if (!again.ok) return again
+        if (sameSet(lists.get(gateway) ?? [], wanted)) return put
+        return fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(again.value), gateway)}`, written: true })
+      }
+      for (const id of now) users.set(id, '')
+      for (const id of wanted) users.set(id, gateway)
       lists.set(gateway, wanted)
       written.set(gateway, wanted)
       return put

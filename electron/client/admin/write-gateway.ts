@@ -13,9 +13,6 @@ import { makeInternetGateway, removeGateway } from './gateway-role.ts'
 import { stepsOf, waysBack } from './host-steps.ts'
 import { doesAsSeen, refusalsOf } from './preview.ts'
 
-/** Replaces the list of one gateway. */
-type ListWrite = Extract<GatewayWrite, { kind: 'create' | 'update' }>
-
 export interface WriteFacts {
   readonly api: NetmakerClient
   /** Reads everything anew: there is no locking at the server, so every write begins and ends with a look (netmaker-api.md 6.5). */
@@ -107,7 +104,7 @@ async function send(write: GatewayWrite, found: Found, facts: WriteFacts): Promi
       return create(write, found, facts)
     case 'update': {
       const brought = await bringAll(found, facts)
-      return brought.ok ? verified(write, found, { nodeId, ...brought.value }) : brought
+      return brought.ok ? ok({ nodeId, ...brought.value }) : brought
     }
     case 'removeRole': {
       const removed = await facts.api.call(gatewayOperations.removeInternetGateway, { params })
@@ -143,7 +140,7 @@ async function create(write: Extract<GatewayWrite, { kind: 'create' }>, found: F
   const made = await makeInternetGateway(facts.api, node, params)
   if (!made.ok) return made
   const connected = await bringAll(found, facts)
-  if (connected.ok) return verified(write, found, { nodeId, ...connected.value })
+  if (connected.ok) return ok({ nodeId, ...connected.value })
   // Hosts that may be on the new gateway would lose their way with it
   if (connected.fault.code === 'write.unfinished') return connected
   const undone = node.isGateway
@@ -152,20 +149,6 @@ async function create(write: Extract<GatewayWrite, { kind: 'create' }>, found: F
   if (undone.ok) return connected
   const name = nodeName(indexOf(found.snapshot), nodeId)
   return fail({ code: 'write.unfinished', names: [name], state: 'made', from: '', to: name })
-}
-
-/** Stored means: read back. Another admin's write between ours and this look is theirs to win, but it is said. */
-async function verified(write: ListWrite, { snapshot, lists }: Found, written: Written): Promise<Result<Written>> {
-  const after = await lists.look(true)
-  // The write itself was answered with success: not being able to look again doesn't undo it
-  if (!after.ok) return ok(written)
-  const node = indexOf(after.value).node.get(write.nodeId)
-  const stayed = new Set(written.stayed?.nodeIds)
-  const wanted = new Set(write.clients)
-  const isOnIt = (id: string) => lists.userOf(id) === write.nodeId
-  const isOther = [...(node?.internetClients ?? []), ...write.clients].some((id) => !stayed.has(id) && isOnIt(id) !== wanted.has(id))
-  if (node?.isInternetGateway === true && !isOther) return ok(written)
-  return fail({ code: 'write.changed', what: `The list of ${nodeName(indexOf(snapshot), write.nodeId)}`, written: true })
 }
 
 /** Asking for what is there already is no offence: creating a gateway that is one, with nobody to connect. */

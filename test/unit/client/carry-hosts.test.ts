@@ -26,6 +26,10 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
     writes: 0,
     /** What becomes of the n-th write. */ trouble: (_write: number): Result<never> | null => null,
     dead: false,
+    /** Whether it stores the n-th write that it takes. */
+    stores: (_write: number) => true,
+    /** What it says that is stored. */
+    answers: (stored: readonly string[] | undefined) => stored,
   }
   const userOf = (id: string) => [...lists].find(([, clients]) => clients.includes(id))?.[0] ?? ''
   const facts = {
@@ -37,13 +41,14 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
         const trouble = state.trouble(state.writes)
         if (trouble !== null) return trouble
         const before = lists.get(params.nodeid) ?? []
+        if (!state.stores(state.writes)) return ok({ internetClients: before })
         lists.set(params.nodeid, body.inet_node_client_ids)
         for (const id of before) if (userOf(id) === '') open.set(id, performance.now())
         for (const id of body.inet_node_client_ids) {
           state.longestOpenMs = Math.max(state.longestOpenMs, performance.now() - (open.get(id) ?? performance.now()))
           open.delete(id)
         }
-        return ok({})
+        return ok({ internetClients: state.answers(lists.get(params.nodeid)) })
       },
     } as unknown as WriteFacts['api'],
     read: async () => {
@@ -59,7 +64,7 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
           internetGateway: userOf(`h${at + 1}`),
         })),
       ]
-      return ok({ nodes } as unknown as Snapshot)
+      return ok({ nodes, hosts: [] } as unknown as Snapshot)
     },
   }
   const steps: Step[] = Array.from({ length: hosts }, (_, at) => ({ id: `h${at + 1}`, from: `g${at + 1}`, to: 'all' }))
@@ -125,5 +130,23 @@ test('whom somebody else has moved is left alone', async () => {
   const { userOf, steps, carry: go } = office(2)
   const carried = await go(steps.map((step) => (step.id === 'h1' ? { ...step, from: 'g2' } : step)))
   expect([ids(carried, 'gone'), ids(carried, 'done')]).toEqual([['h1'], ['h2']])
+  expect(userOf('h1')).toBe('g1')
+})
+
+test.each([
+  ['nothing, though it has stored it', () => [], 'done', 'all'],
+  ['the truth', (stored: readonly string[] | undefined) => stored, 'done', 'all'],
+])('a server that answers a write with %s', async (_name, answers, outcome, where) => {
+  const { state, userOf, carry: go } = office(1)
+  state.answers = answers
+  expect(ids(await go(), outcome as Outcome)).toEqual(['h1'])
+  expect(userOf('h1')).toBe(where)
+})
+
+test('what a server says that it stored, and didn’t, is not done', async () => {
+  const { state, userOf, carry: go } = office(1)
+  state.stores = (write) => write !== 2
+  const carried = await go()
+  expect([ids(carried, 'failed'), carried.fault]).toEqual([['h1'], { code: 'write.changed', what: 'The list of all', written: true }])
   expect(userOf('h1')).toBe('g1')
 })
