@@ -6,6 +6,7 @@ import type { Gateway } from '../common/model/gateway.ts'
 import type { HostReports } from './admin/host-reports.ts'
 import type { UnfinishedMoves } from './admin/unfinished-moves.ts'
 import type { ClientDeps } from './client-deps.ts'
+import type { GapMemory } from './gap-memory.ts'
 import type { LatencyKeeper } from './latency/latency-keeper.ts'
 import type { PendingDisables } from './registrar/pending-disables.ts'
 import type { Registrar } from './registrar/registrar.ts'
@@ -33,6 +34,7 @@ export interface ClientContext {
   readonly pending: PendingDisables
   readonly exit: ExitKeeper
   readonly latency: LatencyKeeper
+  readonly gaps: GapMemory
   readonly turns: Turns
   /** Every gateway that is known now: the server's list, or the passes at hand while there is none. */
   gateways(): readonly Gateway[]

@@ -24,7 +24,7 @@ export function createActs(context: ClientContext): Omit<Acts, keyof InsightActs
     setInbound: (request) => setInbound(context, request),
     setMtuLimit: (request) => setMtuLimit(context, request),
     setOnLogout: (request) => setOnLogout(context, request),
-    dismiss: () => dismiss(context),
+    dismiss: (request) => dismiss(context, request),
     ...createSessionActs(context),
     search: (request) => search(context, request),
     refresh: () => refresh(context),

@@ -14,6 +14,7 @@ import { createUnfinishedMoves } from './admin/unfinished-moves.ts'
 import type { ClientContext } from './client-context.ts'
 import type { ClientDeps } from './client-deps.ts'
 import { createActs } from './create-acts.ts'
+import { createGapMemory } from './gap-memory.ts'
 import { createAccessClock } from './gateways/access-clock.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
 import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
@@ -184,6 +185,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     pending,
     exit,
     latency,
+    gaps: createGapMemory(),
     turns,
     gateways,
     setAct(next) {
@@ -311,6 +313,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     }
     if (watching && silent && !wasSilent) poller.now()
     act.settle()
+    context.gaps.shown(helper.view())
     changed('tunnel')
     if (snapshots.current() === null) changed('gateways')
   }
@@ -318,7 +321,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   function tunnelView(): TunnelView {
     const best = suggestGateway(rows(context))
     return {
-      helper: helper.view(),
+      helper: context.gaps.shown(helper.view()),
       exit: exit.current(),
       wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses(), uplink: deps.hasUplink() }),
       mtuLimit: personal.read().mtuLimit,

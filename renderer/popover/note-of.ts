@@ -15,6 +15,8 @@ type Door = 'signIn' | 'unlockKeyring' | null
 export type Note =
   | { readonly kind: 'fault'; readonly fault: Fault; readonly from: 'call' | 'act' }
   | { readonly kind: 'afterFailure'; readonly next: string }
+  /** Both layers of the protection were gone for a moment: before everything else, until it was read. */
+  | { readonly kind: 'gap'; readonly text: string }
   | {
       readonly kind: 'info'
       readonly text: string
@@ -75,6 +77,8 @@ export function noteOf(
   const failed = act !== null && (stateNote === '' || isFresh(act.at, now)) ? act : null
   const status = statusOf(tunnel)
   const up = status?.state.kind === 'up' ? status.state : null
+  if (status !== null && 'repaired' in status.state && status.state.repaired?.open === true && stateNote !== '')
+    return { kind: 'gap', text: stateNote }
   // one failure: the app's act, and what the helper tells of it for as long as the tunnel in use is up
   const isSwitch = (fault: Fault) => up?.failedSwitch !== undefined && JSON.stringify(up.failedSwitch.fault) === JSON.stringify(fault)
   if (failed !== null && !isSwitch(failed.fault)) {
@@ -97,12 +101,11 @@ export function noteOf(
     return { kind: 'switchFailed', key, text: stateNote, again, fault, door: session === null ? null : doorOf(session) }
   }
   if (stateNote !== '') {
-    const wasOpen = status !== null && 'repaired' in status.state && status.state.repaired?.open === true
-    const isRepair = news === 'repaired' || wasOpen
+    const isRepair = news === 'repaired'
     return {
       kind: 'info',
       text: stateNote,
-      tone: isRepair && !wasOpen ? 'off' : 'held',
+      tone: isRepair ? 'off' : 'held',
       door: isRepair || session === null ? null : doorOf(session),
       fault: isRepair ? null : (session?.trouble?.fault ?? null),
     }

@@ -43,6 +43,15 @@ export function NoteStrip(): ReactElement | null {
       )
     case 'afterFailure':
       return <Strip icon={<TriangleAlert className="icon" />} tone="held" text={note.next} onDismiss={() => void act('dismiss', {})} />
+    case 'gap':
+      return (
+        <Strip
+          icon={<TriangleAlert className="icon" />}
+          tone="held"
+          text={note.text}
+          onDismiss={() => void act('dismiss', { what: 'gap' })}
+        />
+      )
     case 'info':
       return (
         <Strip icon={<Info className="icon" />} tone={note.tone} text={note.text}>

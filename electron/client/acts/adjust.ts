@@ -46,8 +46,13 @@ export async function setMtuLimit(context: ClientContext, { bytes }: { bytes: nu
   return done(await context.registrar.refit(context.session.account() ?? '', context.gateways()))
 }
 
-/** The person has read what failed. A join that failed and was undone is forgotten in the helper too: the wish is open, and now also looks so. */
-export async function dismiss(context: ClientContext): Promise<Result<Done>> {
+/** The person has read it. A join that failed and was undone is forgotten in the helper too: the wish is open, and now also looks so. */
+export async function dismiss(context: ClientContext, { what = 'act' }: { what?: 'act' | 'gap' | undefined }): Promise<Result<Done>> {
+  if (what === 'gap') {
+    context.gaps.read()
+    context.changed('tunnel')
+    return ok({})
+  }
   context.setAct(null)
   const view = context.deps.helper.view()
   const undone = view.link === 'ready' && view.status.state.kind === 'failed' && view.status.state.protection === 'off'

@@ -187,8 +187,9 @@ function signedOutMeans({ t }: Words, way: TunnelView['wayOut']): string {
 type UpState = Extract<TunnelState, { kind: 'up' }>
 type UpNews = 'repaired' | 'failedSwitch' | 'insteadOf'
 
-/** The newest thing that happened to a tunnel that is up: what its note is about. */
+/** What the note of a tunnel that is up is about: that traffic could leave, else the newest thing that happened to it. */
 export function upNews({ repaired, failedSwitch, insteadOf }: UpState): UpNews | null {
+  if (repaired?.open === true) return 'repaired'
   const all: readonly (readonly [UpNews, number | undefined])[] = [
     ['repaired', repaired?.at],
     ['failedSwitch', failedSwitch?.at],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { english } from '../../../electron/common/words/words.ts'
 import { noteOf, withoutRead } from '../../../renderer/popover/note-of.ts'
 import { panelOf } from '../../../renderer/popover/panel-of.ts'
+import { statusOf } from '../../../renderer/store/current-gateway.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
 const quiet = {
@@ -82,6 +83,16 @@ describe('the one note', () => {
     const now = { ...quiet, session, stateNote: 'Signed out since 16:36' }
     expect(noteOf(english, { ...now, tunnel: sample.failedJoin })).toMatchObject({ kind: 'afterFailure' })
     expect(noteOf(english, { ...now, tunnel: sample.failedJoinOld })).toMatchObject({ kind: 'info', text: now.stateNote, door: 'signIn' })
+  })
+
+  test('that traffic could leave for a moment comes before everything else, a later switch that failed too', () => {
+    const state = statusOf(sample.failedSwitch)?.state
+    const gap = { at: sample.now - 60_000, tookMs: 40, detail: '', open: true as const }
+    const tunnel = { ...sample.failedSwitch, ...sample.tunnel({ ...state, repaired: gap } as never), act: sample.failedSwitch.act }
+    expect(noteOf(english, { ...quiet, tunnel, refused, stateNote: 'Another program …' })).toEqual({
+      kind: 'gap',
+      text: 'Another program …',
+    })
   })
 
   test('a switch that is refused while protected is told in full, before anything else', () => {

@@ -272,6 +272,12 @@ describe('stateText', () => {
     expect(said({ kind: 'open' }, { act: failed })).toMatchObject({ headline: 'Not signed in', second: 'You are as before: not protected' })
   })
 
+  it('says that traffic could leave for a moment before anything that happened since', () => {
+    const gap = { at: now - 60_000, tookMs: 40, detail: '', open: true as const }
+    const insteadOf = { passId: 'k2', gateway: 'exit-nyc', since: now - 1000 }
+    expect(said({ kind: 'up', ...ref, proof, repaired: gap, insteadOf }).note).toMatch(/^Another program removed all of our rules/)
+  })
+
   it('says when the helper is not there', () => {
     const view = (helper: TunnelView['helper']) =>
       stateText(english, { tunnel: { helper, exit: null, mtuLimit: null, suggestion: null, act: null }, session: signedIn }, now)

@@ -108,5 +108,6 @@ export const tunnelContract = {
   setOnLogout: call('settings', z.object({ onLogout: z.enum(['keep', 'hold', 'leave']) }), done),
   /** The largest packet that tunnels may carry; takes effect at once, in passes at hand too. */
   setMtuLimit: call('settings', z.object({ bytes: mtuLimitSchema }), done),
-  dismiss: call('all', z.object({}), done),
+  /** A failed act was read; `gap`: that both layers of the protection were gone for a moment. */
+  dismiss: call('all', z.object({ what: z.enum(['act', 'gap']).optional() }), done),
 } as const
