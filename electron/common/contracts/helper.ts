@@ -207,6 +207,8 @@ export const historyEventSchema = z.object({
   detail: z.string().max(200),
   /** How long what ended by it had lasted: the session, the hold, the pause (ms). */
   lastedMs: z.number().nullable(),
+  /** Of a session that ended: for how long its last gateway had carried, where another one did before (ms). */
+  hereMs: z.number().optional(),
   /** Of the whole session, when it ended. */
   rxBytes: z.number().nullable(),
   txBytes: z.number().nullable(),

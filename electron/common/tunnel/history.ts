@@ -37,8 +37,10 @@ export const turnSchema = z.object({
   why: z.string().catch(''),
   detail: z.string().catch(''),
   lastedMs: z.number().nullable().catch(null),
-  /** The session that it belongs to, null when there is none (any more). */
-  session: z.object({ since: z.number(), gateway: z.string() }).nullable().catch(null),
+  /** Of a session that ends: for how long its last gateway carried, where another one did before. */
+  hereMs: z.number().optional().catch(undefined),
+  /** The session that it belongs to, null when there is none (any more). `here`: since when its gateway carries, where another one did before. */
+  session: z.object({ since: z.number(), gateway: z.string(), here: z.number().optional() }).nullable().catch(null),
 })
 export type Turn = z.infer<typeof turnSchema>
 
@@ -96,8 +98,9 @@ function settled(last: LastTurn, state: TunnelState, now: number): Turn | null {
   }
 }
 
-function left({ gateway, since }: NonNullable<Turn['session']>, now: number): Omit<Turn, 'key'> {
-  return { kind: 'left', gateway, from: '', why: '', detail: '', lastedMs: now - since, session: null }
+function left({ gateway, since, here }: NonNullable<Turn['session']>, now: number): Omit<Turn, 'key'> {
+  const ofLast = here === undefined ? {} : { hereMs: now - here }
+  return { kind: 'left', gateway, from: '', why: '', detail: '', lastedMs: now - since, ...ofLast, session: null }
 }
 
 /** While a state lasts (`key`), what somebody else did to its rules is a turn of its own; null where the state is another one than before. */
@@ -125,10 +128,10 @@ function carriedAgain(
 ): Pick<Turn, 'kind' | 'from' | 'lastedMs' | 'session'> {
   const session = last?.turn.session ?? null
   if (last === null || session === null) return { kind: 'joined', from: '', lastedMs: null, session: { since: now, gateway } }
-  const next = { since: session.since, gateway }
+  const next = { since: session.since, gateway, here: now }
   if (last.turn.key.startsWith('up ')) return { kind: 'switched', from: session.gateway, lastedMs: null, session: next }
   const lastedMs = now - last.at
-  if (session.gateway === gateway) return { kind: 'resumed', from: '', lastedMs, session: next }
+  if (session.gateway === gateway) return { kind: 'resumed', from: '', lastedMs, session }
   // nobody stands in for anybody: the person chose it while nothing left
   return insteadOf === undefined
     ? { kind: 'switched', from: session.gateway, lastedMs: null, session: next }

@@ -38,7 +38,7 @@ export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
     case 'paused':
       return { tone: 'off', title: t('history.paused'), second: t('history.pausedMeans') }
     case 'left': {
-      const parts = [byOther(words, event), time === '' ? '' : t('history.leftAfter', { time })]
+      const parts = [byOther(words, event), time === '' ? '' : leftSecond(words, event, time)]
       return { tone: 'off', title: named('left'), second: parts.filter(Boolean).join(' · ') }
     }
     case 'opened':
@@ -72,6 +72,12 @@ export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
 function switchedSecond({ t }: Words, from: string, time: string): string {
   const parts = [from === '' ? '' : t('history.switchedFrom', { gateway: from }), time === '' ? '' : t('history.switchedGap', { time })]
   return parts.filter(Boolean).join(' · ')
+}
+
+/** The time is the whole session's, which may have gone through others before. */
+function leftSecond(words: Words, { gateway, hereMs }: HistoryEvent, time: string): string {
+  if (hereMs === undefined || gateway === '') return words.t('history.leftAfter', { time })
+  return words.t('history.leftAfterOthers', { time, here: lastedText(words, hereMs), gateway })
 }
 
 function tookOverSecond({ t }: Words, from: string, time: string): string {

@@ -31,7 +31,7 @@ export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker:
   if (act !== 'tunnel') return null
   const turn = turnSchema.safeParse(detail)
   if (!turn.success) return null
-  const { gateway, from, why, lastedMs } = turn.data
+  const { gateway, from, why, lastedMs, hereMs } = turn.data
   const isOwn = uid === asker.uid && seq > asker.from
   const isTheirs = isOwn || asker.uid === 0 || uid === 0
   const said = isTheirs ? { gateway: clip(gateway, 128), from: clip(from, 128), detail: clip(turn.data.detail, 200) } : {}
@@ -44,6 +44,7 @@ export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker:
     ...said,
     why: clip(why, 40),
     lastedMs,
+    ...(hereMs === undefined ? {} : { hereMs }),
     rxBytes: count(detail.rxBytes),
     txBytes: count(detail.txBytes),
   }

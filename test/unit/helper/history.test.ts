@@ -88,6 +88,9 @@ describe.runIf(isRoot)('history', () => {
       ['switched', 'lima', 'berlin', ''],
       ['left', 'lima', '', ''],
     ])
+    // the time is the whole session's: how much of it was the last gateway's is told with it
+    const left = events.find(({ kind }) => kind === 'left')
+    expect(left?.hereMs).toBeLessThanOrEqual(left?.lastedMs ?? -1)
     expect(events.find(({ kind }) => kind === 'started')?.by).toBe('computer')
   })
 
@@ -127,6 +130,7 @@ describe.runIf(isRoot)('history', () => {
       ['left', 'berlin'],
       ['joined', 'berlin'],
     ])
+    expect(events.find(({ kind }) => kind === 'left')).not.toHaveProperty('hereMs')
   })
 
   it("doesn't name another user's gateways", async () => {

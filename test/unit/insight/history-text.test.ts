@@ -41,6 +41,7 @@ describe('the history in words', () => {
       'Repaired after 0.4 s; until then traffic could leave directly',
     ],
     [{ kind: 'left', lastedMs: 7_200_000 }, 'Left exit-fra', 'Joined for 2 h'],
+    [{ kind: 'left', lastedMs: 363_000, hereMs: 180_000 }, 'Left exit-fra', 'Joined for 6 min 3 s, the last 3 min 0 s through exit-fra'],
   ])('%j', (more, title, second) => {
     expect(historyWords(english, event(more))).toMatchObject({ title, second })
   })

@@ -96,6 +96,7 @@ export const history: Translation<typeof englishHistory> = {
   left: '{{gateway}} verlassen',
   leftSome: 'Ein Gateway verlassen',
   leftAfter: 'Dauer: {{time}}',
+  leftAfterOthers: 'Dauer: {{time}}, zuletzt {{here}} über {{gateway}}',
   opened: 'Wieder offen',
   openedMeans: 'Kein Gateway ist im Einsatz, und nichts ist angehalten',
   lost: 'Schutz verloren',

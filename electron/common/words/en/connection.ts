@@ -98,6 +98,7 @@ export const history = {
   left: 'Left {{gateway}}',
   leftSome: 'Left a gateway',
   leftAfter: 'Joined for {{time}}',
+  leftAfterOthers: 'Joined for {{time}}, the last {{here}} through {{gateway}}',
   opened: 'Open again',
   openedMeans: 'Nothing is joined, and nothing is held',
   lost: 'Protection lost',
