@@ -215,6 +215,12 @@ export const de: Translation<typeof en> = {
   link: {
     asked: 'Darum bittet ein Link von außerhalb von Waygate.',
     joinTitle: '{{gateway}} beitreten?',
+    switchTitle: 'Zu {{gateway}} wechseln?',
+    inUseTitle: '{{gateway}} trägt den Datenverkehr schon',
+    inUseMeans: 'Ein Link von außerhalb von Waygate bat, ihm beizutreten. Es wurde nichts geändert.',
+    unknownTitle: 'Dieser Link wird nicht verstanden',
+    unknownMeans:
+      'Ein Link von außerhalb von Waygate bat um etwas, das diese Version nicht kennt oder worum kein Link bitten darf. Es wurde nichts geändert.',
     joinMeans: 'Aller Datenverkehr dieses Computers geht dann über {{gateway}} aus dem Netzwerk {{network}}.',
     joinUnknown: 'Ein nutzbares Gateway {{gateway}} in einem Netzwerk {{network}} gibt es nicht. Es wurde nichts geändert.',
     addTitle: 'Bei diesem Server anmelden?',

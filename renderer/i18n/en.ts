@@ -214,6 +214,12 @@ export const en = {
   link: {
     asked: 'A link outside of Waygate asks for this.',
     joinTitle: 'Join {{gateway}}?',
+    switchTitle: 'Switch to {{gateway}}?',
+    inUseTitle: '{{gateway}} is in use already',
+    inUseMeans: 'A link outside of Waygate asked to join it. Nothing was changed.',
+    unknownTitle: 'This link isn’t understood',
+    unknownMeans:
+      'A link outside of Waygate asked for something that this version doesn’t know, or that no link may ask for. Nothing was changed.',
     joinMeans: 'All traffic of this computer then leaves through {{gateway}} of the network {{network}}.',
     joinUnknown: 'There is no gateway {{gateway}} in a network {{network}} that you can use. Nothing was changed.',
     addTitle: 'Sign in at this server?',

@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react'
+import type { TunnelView } from '../../electron/common/contracts/app/tunnel.ts'
 import type { LinkView } from '../../electron/common/contracts/app/window.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
+import { gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
 import { DialogFrame } from '../ui/dialog-frame.tsx'
@@ -14,18 +16,22 @@ export function LinkDialog(): ReactElement | null {
   const t = useT()
   const link = useViews((views) => views.link?.link ?? null)
   const session = useViews((views) => views.session)
+  const used = useViews((views) => usedGateway(views.tunnel))
   if (link === null || session === null) return null
   const forget = (): void => void act('forgetLink', {})
+  if (link.kind === 'unknown') return <Note title={t('link.unknownTitle')} text={t('link.unknownMeans')} onDone={forget} />
+  if (link.kind === 'join' && link.gatewayId !== null && link.gatewayId === used)
+    return <Note title={t('link.inUseTitle', { gateway: link.gateway })} text={t('link.inUseMeans')} onDone={forget} />
   const keptAt = session.state === 'signedIn' || session.state === 'expired' ? session.server.replace(/^https?:\/\//, '') : ''
   return (
     <DialogFrame
       isOpen
       role="alertdialog"
-      title={link.kind === 'join' ? t('link.joinTitle', { gateway: link.gateway }) : t('link.addTitle')}
+      title={link.kind === 'join' ? t(used === '' ? 'link.joinTitle' : 'link.switchTitle', { gateway: link.gateway }) : t('link.addTitle')}
       onOpenChange={(open) => {
         if (!open) forget()
       }}
-      footer={<Answers link={link} onDone={forget} />}
+      footer={<Answers link={link} used={used} onDone={forget} />}
     >
       {link.kind === 'join' ? (
         <>
@@ -44,7 +50,41 @@ export function LinkDialog(): ReactElement | null {
   )
 }
 
-function Answers({ link, onDone }: { readonly link: Link; readonly onDone: () => void }): ReactElement {
+/** `gateway.id` of the one that carries now, '' = none. */
+function usedGateway(tunnel: TunnelView | null): string {
+  const status = statusOf(tunnel)
+  return status?.state.kind === 'up' ? (gatewayOfPass(status, status.state.passId)?.gatewayId ?? '') : ''
+}
+
+/** A link that there is nothing to do about. */
+function Note({ title, text, onDone }: { readonly title: string; readonly text: string; readonly onDone: () => void }): ReactElement {
+  const t = useT()
+  return (
+    <DialogFrame
+      isOpen
+      role="alertdialog"
+      title={title}
+      onOpenChange={(open) => {
+        if (!open) onDone()
+      }}
+      footer={
+        <Button autoFocus onPress={onDone}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <p>{text}</p>
+    </DialogFrame>
+  )
+}
+
+interface AnswersProps {
+  readonly link: Exclude<Link, { kind: 'unknown' }>
+  readonly used: string
+  readonly onDone: () => void
+}
+
+function Answers({ link, used, onDone }: AnswersProps): ReactElement {
   const t = useT()
   const gatewayId = link.kind === 'join' ? link.gatewayId : null
   return (
@@ -60,7 +100,7 @@ function Answers({ link, onDone }: { readonly link: Link; readonly onDone: () =>
             void act('join', { gatewayId })
           }}
         >
-          {t('action.join', { gateway: link.kind === 'join' ? link.gateway : '' })}
+          {used === '' ? t('action.join', { gateway: link.kind === 'join' ? link.gateway : '' }) : t('action.switch')}
         </Button>
       )}
       {link.kind === 'add' ? (

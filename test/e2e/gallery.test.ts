@@ -8,6 +8,7 @@ import { adminPageStates } from './gallery/admin-page-states.ts'
 import { adminStates } from './gallery/admin-states.ts'
 import { connectionStates } from './gallery/connection-states.ts'
 import { helperStates } from './gallery/helper-states.ts'
+import { linkStates } from './gallery/link-states.ts'
 import { popoverStates } from './gallery/popover-states.ts'
 import { settingsStates } from './gallery/settings-states.ts'
 import { settled } from './gallery/stage.ts'
@@ -44,6 +45,7 @@ const mainViews = new Set([
 ])
 const states = [
   ...popoverStates,
+  ...linkStates,
   ...helperStates,
   ...accessStates,
   ...adminStates,

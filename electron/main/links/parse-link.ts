@@ -60,11 +60,15 @@ function decoded(part: string): string {
   }
 }
 
-/** The link among the arguments of a start, if there is one. A desktop hands it over as one argument. */
-export function linkAmong(argv: readonly string[]): Link | null {
-  for (const argument of argv.slice(1)) {
+/**
+ * The link among the arguments of a start, if there is one. A desktop hands it over as one argument. One that isn't understood is no more than that: nothing of
+ * it goes any further.
+ */
+export function linkAmong(argv: readonly string[]): Link | { readonly kind: 'unknown' } | null {
+  const given = argv.slice(1).filter((argument) => argument.toLowerCase().startsWith(`${appScheme}:`))
+  for (const argument of given) {
     const link = parseLink(argument)
     if (link !== null) return link
   }
-  return null
+  return given.length === 0 ? null : { kind: 'unknown' }
 }

@@ -15,7 +15,7 @@ import { setupProgramsAt } from '../elevation/setup-programs.ts'
 import { createSudoPrompt } from '../elevation/sudo-prompt.ts'
 import { createCallRouter } from '../ipc/call-router.ts'
 import { createPushHub } from '../ipc/push-hub.ts'
-import { type Link, linkAmong } from '../links/parse-link.ts'
+import { linkAmong } from '../links/parse-link.ts'
 import { createNoticeKeeper } from '../notices/notice-keeper.ts'
 import { noticeOf } from '../notices/notice-of.ts'
 import { createShowNotice } from '../notices/show-notice.ts'
@@ -76,7 +76,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
 
   const autostart = createAutostart()
   const autoJoin = createAutoJoin()
-  let link: Link | null = null
+  let link: ReturnType<typeof linkAmong> = null
   const showNotice = createShowNotice(words, path.join(root, 'resources/icons/128x128.png'), (act) => void doTrayAct(act))
   const updating = createUpdating({
     configDir,
@@ -203,7 +203,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   }
 
   /** Asks the person in the popover; a later link takes the place of one that nobody answered. */
-  function showLink(next: Link | null): void {
+  function showLink(next: typeof link): void {
     link = next
     hub.mark('link')
     if (next !== null) windows.open('popover')

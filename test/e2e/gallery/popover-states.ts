@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Page as Window } from '../../../electron/common/contracts/app/app.ts'
 import type { TunnelView } from '../../../electron/common/contracts/app/tunnel.ts'
 import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
-import { type Answers, type Pushes, push } from './driven-bridge.ts'
+import type { Answers, Pushes } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 
 /** One picture: what main says, and what a person does then. */
@@ -365,31 +365,6 @@ export const popoverStates: readonly Shot[] = [
         await page.keyboard.press('Tab')
         await page.keyboard.press('ArrowDown')
         await page.keyboard.press('ArrowDown')
-      },
-    },
-  ),
-  popover('link-join', {
-    tunnel: sample.open,
-    link: { link: { kind: 'join', network: 'office', gateway: 'exit-nyc', gatewayId: 'office/exit-nyc' } },
-  }),
-  popover('link-join-unknown', {
-    tunnel: sample.open,
-    link: { link: { kind: 'join', network: 'n'.repeat(40), gateway: 'exit-nowhere', gatewayId: null } },
-  }),
-  popover('link-add', {
-    tunnel: sample.open,
-    session: sample.signedOut,
-    link: { link: { kind: 'add', server: 'https://api.a-server-with-a-rather-long-name.example.com:8443' } },
-  }),
-  popover('link-add-signed-in', { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } }),
-  popover(
-    'link-add-beside',
-    { tunnel: sample.up, link: { link: { kind: 'add', server: 'https://api.other.example' } } },
-    {
-      act: async (page) => {
-        await page.getByRole('button', { name: 'Go to sign-in' }).click()
-        await push(page, { link: { link: null } })
-        await page.getByRole('alertdialog').waitFor({ state: 'detached' })
       },
     },
   ),

@@ -87,9 +87,15 @@ describe('a link', () => {
     )
   })
 
+  it('that isn’t understood is said to be one, and brings nothing along', () => {
+    for (const text of ['waygate://join/office/$(reboot)', 'waygate://leave', 'WAYGATE:x', 'waygate://add?server=http://a.example'])
+      expect(linkAmong(['/usr/bin/waygate-app', text])).toEqual({ kind: 'unknown' })
+  })
+
   it('is found among the arguments of a start, and only there where a desktop puts it', () => {
     expect(linkAmong(['/usr/bin/waygate-app', '--background', 'waygate://join/office/exit-fra'])).toMatchObject({ gateway: 'exit-fra' })
     expect(linkAmong(['waygate://join/office/exit-fra'])).toBeNull()
+    expect(linkAmong(['/usr/bin/waygate-app', '--background'])).toBeNull()
     expect(linkAmong(['/usr/bin/waygate-app', '--x=waygate://join/office/exit-fra'])).toBeNull()
   })
 })

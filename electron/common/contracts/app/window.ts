@@ -61,6 +61,8 @@ export const linkViewSchema = z.object({
       /** `gatewayId` null: this person has no such gateway, or cannot use it now. */
       z.object({ kind: z.literal('join'), network: z.string(), gateway: z.string(), gatewayId: z.string().nullable() }),
       z.object({ kind: z.literal('add'), server: z.string() }),
+      /** None that this app understands. */
+      z.object({ kind: z.literal('unknown') }),
     ])
     .nullable(),
 })
