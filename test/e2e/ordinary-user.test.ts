@@ -29,6 +29,26 @@ describe.skipIf(process.getuid?.() !== 0)('an ordinary user', () => {
     expect(status).toMatch(/^Seccomp:\s+2$/m)
   })
 
+  test('a server that is new here is not reached past the lock; the form says so, and what to do', async () => {
+    const popover = await scene.app.window('popover')
+    await popover.evaluate(() => window.waygate.call('setLock', { lock: true }))
+    await popover.getByRole('heading', { level: 1, name: 'On hold: lock is on' }).waitFor()
+    const capture = await scene.office.net.lab.capture('wan', 'to-home')
+    await popover.getByRole('button', { name: 'More' }).click()
+    await popover.getByRole('menuitem', { name: 'Add an account' }).click()
+    await popover.getByLabel('Server').fill(`https://${addresses.echo.exit4}`)
+    await popover.getByLabel('User name').fill('anna')
+    await popover.getByRole('textbox', { name: 'Password' }).fill('waygate-pass')
+    await popover.getByRole('button', { name: 'Sign in' }).click()
+    await popover.getByText(`${addresses.echo.exit4} is new to this computer`).waitFor()
+    await popover.getByText('Pause or turn the lock off for the moment').waitFor()
+    const { packets, dropped } = await capture.stop()
+    expect([dropped, packets.filter(({ destination }) => destination === addresses.echo.exit4)]).toEqual([0, []])
+    await popover.getByRole('button', { name: 'Not now' }).click()
+    await popover.evaluate(() => window.waygate.call('setLock', { lock: false }))
+    await popover.getByRole('heading', { level: 1, name: 'Not protected' }).waitFor()
+  })
+
   test('joins and leaves from the tray', async () => {
     await scene.tray.click('Join exit-fra')
     await scene.tray.waitFor('the gateway', ({ tooltip }) => tooltip === 'Protected · exit-fra')

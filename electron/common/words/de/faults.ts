@@ -229,7 +229,7 @@ export const fault: Translation<typeof english> = {
     },
     notPinned: {
       headline: '{{server}} ist diesem Computer neu',
-      next: 'Solange nichts hinausgehen darf, sind nur schon bekannte Server erreichbar. Zuerst Pause machen oder verlassen, oder root trägt den Server in policy.json ein (allowedServers).',
+      next: 'Nichts wurde gesendet: Solange nichts hinausgehen darf, sind nur schon bekannte Server erreichbar. Pause machen oder die Sperre für den Moment ausschalten (oder verlassen), dann noch einmal anmelden. Oder root trägt den Server in policy.json ein (allowedServers).',
     },
     plainHttp: {
       headline: 'Der Weg zu {{server}} ist nicht verschlüsselt',

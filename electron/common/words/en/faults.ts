@@ -207,7 +207,7 @@ export const fault = {
     },
     notPinned: {
       headline: '{{server}} is new to this computer',
-      next: 'While nothing may leave, only servers that are known already can be reached. Pause or leave first, or have root name the server in policy.json (allowedServers).',
+      next: 'Nothing was sent: while nothing may leave, only servers that are known already can be reached. Pause or turn the lock off for the moment (or leave), then sign in again. Or have root name the server in policy.json (allowedServers).',
     },
     plainHttp: {
       headline: "The way to {{server}} isn't encrypted",
