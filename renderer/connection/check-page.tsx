@@ -37,26 +37,32 @@ export function CheckPage(): ReactElement {
 }
 
 function CheckBody({ check }: { readonly check: CheckView }): ReactElement {
-  const t = useT()
-  const isOpen = useViews((views) => statusOf(views.tunnel)?.state.kind === 'open')
+  const there = useHelperThere()
   switch (check.phase) {
     case 'none':
-      return (
-        <EmptyNote
-          icon={<ShieldQuestionMark />}
-          title={t('connection.check.empty')}
-          next={isOpen ? t('connection.check.notJoined') : t('connection.check.emptyNext')}
-        />
-      )
+      return <NoCheck />
     case 'running':
       return <Progress since={check.since} done={check.done} />
     case 'done':
       return <CheckResult report={check.report} />
     case 'failed':
-      return <FaultNote fault={check.fault} />
+      // that the helper isn't there is said above, with the door
+      return !there && check.fault.code.startsWith('helper.') ? <NoCheck /> : <FaultNote fault={check.fault} />
     default:
       return check satisfies never
   }
+}
+
+function NoCheck(): ReactElement {
+  const t = useT()
+  const isOpen = useViews((views) => statusOf(views.tunnel)?.state.kind === 'open')
+  return (
+    <EmptyNote
+      icon={<ShieldQuestionMark />}
+      title={t('connection.check.empty')}
+      next={isOpen ? t('connection.check.notJoined') : t('connection.check.emptyNext')}
+    />
+  )
 }
 
 function Progress({ since, done }: { readonly since: number; readonly done: readonly CheckStep[] }): ReactElement {

@@ -264,6 +264,8 @@ export const de: Translation<typeof en> = {
     lookAgain: 'Noch einmal nachsehen',
     closeWindow: 'Fenster schließen',
     signedOut: 'Zum Verwalten der Gateways anmelden',
+    networkGone: '{{name}} gibt es auf dem Server nicht mehr.',
+    networkGoneShown: '{{name}} gibt es auf dem Server nicht mehr. Zu sehen ist jetzt {{network}}.',
     noNetworks: 'Es gibt noch kein Netzwerk',
     noNetworksNext: 'Netzwerke werden auf dem Server angelegt. Sobald es eines gibt, erscheint es hier.',
     empty: 'Keine Gateways in {{network}}',

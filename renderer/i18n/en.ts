@@ -263,6 +263,8 @@ export const en = {
     lookAgain: 'Look again',
     closeWindow: 'Close the window',
     signedOut: 'Sign in to administer gateways',
+    networkGone: '{{name}} is no longer on the server.',
+    networkGoneShown: '{{name}} is no longer on the server. You are looking at {{network}} now.',
     noNetworks: 'There is no network yet',
     noNetworksNext: 'Networks are made on the server. As soon as there is one, it appears here.',
     empty: 'No gateways in {{network}}',

@@ -162,7 +162,7 @@ async function conf(words: CliWords, ref: ClientRef, options: ConfOptions): Prom
       if (!room.ok) return room
       const given = await waygate.admin.remoteClientConf(ref)
       if (!given.ok) return given
-      if (!given.value.complete) writer.note(words.say('said.keyElsewhere'))
+      if (!given.value.complete) writer.note(words.say('said.keyNotHere'))
       const shown = await show(given.value.conf, options)
       return shown.ok ? ok({ complete: given.value.complete, ...shown.value }) : shown
     },

@@ -20,11 +20,18 @@ export function checkWords(words: Words, report: CheckReport): CheckWords {
     case 'leak':
       return { tone: 'lost', headline: t('check.leak'), second: leakSecond(words, found) }
     case 'protected':
-      return {
-        tone: 'protected',
-        headline: t('check.protected', { gateway: report.gateway }),
-        second: t('check.protectedMeans', { count }),
-      }
+      // what this computer sees of itself, nobody outside has seen
+      return report.exits.some(({ outcome }) => outcome === 'address')
+        ? {
+            tone: 'protected',
+            headline: t('check.protected', { gateway: report.gateway }),
+            second: t('check.protectedMeans', { count }),
+          }
+        : {
+            tone: 'protected',
+            headline: t('check.unseen', { gateway: report.gateway }),
+            second: t('check.unseenMeans', { count }),
+          }
     case 'held':
       return { tone: 'held', headline: t('check.held'), second: t('check.heldMeans', { count }) }
     case 'open':

@@ -98,8 +98,9 @@ export function judge(
     kernel,
     rule: rule === null ? null : { priority: rule.priority, selector: rule.text, table: rule.table === null ? '' : tableName(rule.table) },
   }
+  // the reason comes first, and then what only who knows the kernel can read
   const decided = rule === null ? [] : [`Rule ${rule.priority} decides: ${rule.text}.`]
-  const say = (verdict: Explanation['verdict'], sentence: string): Judged => ({ ...found, verdict, because: [...decided, sentence] })
+  const say = (verdict: Explanation['verdict'], sentence: string): Judged => ({ ...found, verdict, because: [sentence, ...decided] })
   if (refused) return policy === null ? say('unknown', 'This machine has no route there.') : say('blocked', whyRefused(policy, packet))
   if (isLocal) return say('local', 'It is an address of this machine.')
   if (policy === null) return say(device === meshInterface ? 'tunnel' : 'direct', 'Nothing of Waygate stands in the way.')

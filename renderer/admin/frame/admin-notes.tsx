@@ -1,5 +1,5 @@
 import { Info, X } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { act, forgetRefusal, useActs, useRunning } from '../../store/acts-store.ts'
 import { faultOf, useAdminServer } from '../../store/admin-server.ts'
@@ -23,6 +23,7 @@ export function AdminNotes(): ReactElement | null {
   const unfinished = useViews((views) => (views.admin?.unfinished ?? null) !== null)
   const fetching = useRunning('refreshAdmin')
   const expired = session?.state === 'expired'
+  const lost = useLostNetwork()
   const known = session?.state === 'signedIn' || expired
   // the page of people says it always
   const ce = known && edition === 'ce' && !ceSaid && page !== 'people' && (state === 'fresh' || state === 'stale')
@@ -32,7 +33,7 @@ export function AdminNotes(): ReactElement | null {
   const trouble = stands?.code === onPage ? null : stands
   const refusal =
     refused?.fault.code === stands?.code || (expired && refused?.fault.code === 'session.expired') ? null : (refused?.fault ?? null)
-  if (!expired && !ce && refusal === null && trouble === null && !unfinished) return null
+  if (!expired && !ce && refusal === null && trouble === null && !unfinished && lost.name === '') return null
   return (
     <div className="admin-notes">
       {expired ? (
@@ -50,6 +51,17 @@ export function AdminNotes(): ReactElement | null {
         </FaultNote>
       )}
       <UnfinishedNote />
+      {lost.name === '' ? null : (
+        <div className="note" role="status">
+          <Info className="icon" aria-hidden="true" />
+          <p className="note-body">
+            {lost.now === '' ? t('admin.networkGone', lost) : t('admin.networkGoneShown', { name: lost.name, network: lost.now })}
+          </p>
+          <IconButton label={t('common.dismiss')} onPress={lost.forget}>
+            <X className="icon-small" />
+          </IconButton>
+        </div>
+      )}
       {refusal === null ? null : <FaultNote fault={refusal} onDismiss={forgetRefusal} />}
       {ce ? (
         <div className="note" role="note">
@@ -62,4 +74,23 @@ export function AdminNotes(): ReactElement | null {
       ) : null}
     </div>
   )
+}
+
+/** The network that was shown until somebody deleted it, and what is shown instead; '' = none. It is forgotten when another network is chosen. */
+function useLostNetwork(): { readonly name: string; readonly now: string; readonly forget: () => void } {
+  const fresh = useViews((views) => views.admin?.state === 'fresh')
+  const network = useViews((views) => views.admin?.network ?? '')
+  const isThere = (name: string): boolean => useViews.getState().admin?.networks.some((one) => one.name === name) ?? false
+  const account = useViews((views) => `${views.session?.user ?? ''}@${views.session?.server ?? ''}`)
+  const before = useRef({ account: '', network: '' })
+  const [lost, setLost] = useState({ name: '', now: '' })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the networks are looked up when the one that is shown changes
+  useEffect(() => {
+    if (!fresh) return
+    const last = before.current
+    before.current = { account, network }
+    const deleted = last.network !== '' && last.account === account && last.network !== network && !isThere(last.network)
+    setLost((known) => (deleted ? { name: last.network, now: network } : known.now === network ? known : { name: '', now: '' }))
+  }, [fresh, network, account])
+  return { ...lost, forget: () => setLost({ name: '', now: '' }) }
 }

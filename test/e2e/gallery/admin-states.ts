@@ -83,6 +83,18 @@ export const adminStates: readonly Shot[] = [
     },
   ),
   shot('no-networks', { admin: { ...admin.adminView, networks: [], network: '' } }),
+  shot(
+    'network-gone',
+    {},
+    {
+      act: async (page) => {
+        await page.getByRole('grid').first().waitFor()
+        const [first, ...others] = admin.adminView.networks
+        await push(page, { admin: { ...admin.adminView, networks: others, network: others[0]?.name ?? '' } })
+        await page.getByText(`${first?.name} is no longer on the server. You are looking at ${others[0]?.name} now.`).waitFor()
+      },
+    },
+  ),
   shot('no-gateways', {}, { answers: admin.lists({ gateways: [] }) }),
   shot('gateways'),
   shot('gateways-pro-one-network', {

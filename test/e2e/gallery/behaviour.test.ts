@@ -11,6 +11,15 @@ const joined = { session: sample.signedIn, gateways: sample.gateways, frame: sam
 
 const onStage = stageOfFile()
 
+test('a check that failed because the helper went says so once', async (context) => {
+  const { page, show } = onStage(context)
+  const failed = connectionStates.find(({ name }) => name === 'check-failed-away')
+  if (failed === undefined) throw new Error('no failed check')
+  await show(failed)
+  await page.getByText('Not checked yet').waitFor()
+  expect(await page.getByRole('alert').count()).toBe(1)
+})
+
 describe('a helper that is missing', () => {
   const setup: HelperSetupView = { offer: 'install', way: 'prompt', command: 'sudo waygate install-helper', removal: 'none', act: null }
   const tunnel = { ...sample.open, helper: { link: 'gone', fault: { code: 'helper.missing', socket: '/run/x' } } } as const

@@ -56,6 +56,7 @@ const openReport: CheckReport = {
   namesSet: '',
   attempts: report.attempts.map(({ name }) => ({ name, outcome: 'skipped', detail: 'Traffic is not closed.' })),
 }
+const unseenReport: CheckReport = { ...report, exits: report.exits.map((exit) => ({ ...exit, outcome: 'noAnswer', address: '' })) }
 const heldReport: CheckReport = {
   ...report,
   state: 'held',
@@ -211,6 +212,11 @@ export const connectionStates: readonly Shot[] = [
   shot('check-changed', 'check', { check: { phase: 'done', report: { ...report, changed: true } } }),
   shot('check-failed', 'check', { check: { phase: 'failed', at: now, fault: { code: 'helper.lost', detail: 'socket closed' } } }),
   shot('check-away', 'check', { tunnel: gone }),
+  shot('check-failed-away', 'check', {
+    tunnel: gone,
+    check: { phase: 'failed', at: now, fault: { code: 'helper.lost', detail: 'socket closed' } },
+  }),
+  shot('check-unseen', 'check', { check: { phase: 'done', report: unseenReport } }),
   shot('explain-none', 'explain'),
   shot('explain-name', 'explain', {}, { act: askRoute }),
   shot('explain-asking', 'explain', {}, { answers: { explainRoute: 'never' }, act: askRoute }),

@@ -82,6 +82,7 @@ describe('explaining an address', () => {
     const told = judge({ text: kernel, reachable: kernel !== unreachable }, { address, rules, policy }, packet)
     expect(told).toMatchObject({ verdict, rule: { priority } })
     expect(told.because.length).toBeGreaterThan(1)
+    expect(told.because[0]).not.toMatch(/^Rule /)
   })
 
   test('on a host of a mesh nothing is claimed that its own WireGuard would break', () => {
@@ -107,8 +108,8 @@ describe('explaining an address', () => {
     expect(explanationText(words, { address: '192.168.1.7', ...told, others: [] })).toBe(
       [
         'What is sent to 192.168.1.7 leaves directly, through no tunnel',
-        'Rule 1001 decides: from all to 192.168.1.0/24 lookup 254 suppress_prefixlength 0.',
         'It lies in the local network of eth0, which is allowed beside the tunnel (never for name servers).',
+        'Rule 1001 decides: from all to 192.168.1.0/24 lookup 254 suppress_prefixlength 0.',
         'Table main, device eth0, from 192.168.1.10',
       ].join('\n'),
     )

@@ -66,6 +66,13 @@ describe('what a check means', () => {
     expect(judged(more)).toBe(verdict)
   })
 
+  it('what no server outside has seen is said as what this computer sees', () => {
+    const unseen = { ...good, exits: good.exits.map((exit) => ({ ...exit, outcome: 'noAnswer' as const, address: '' })) }
+    expect(checkWords(english, good).headline).toBe('Everything leaves through exit-fra')
+    expect(checkWords(english, unseen).headline).toBe('As this computer sees it, everything leaves through exit-fra')
+    expect(checkWords(english, unseen).second).toMatch(/No server outside has confirmed it$/)
+  })
+
   it('never says protected when anything was seen beside the tunnel, and never a leak where nothing is closed', () => {
     fc.assert(
       fc.property(anyReport, (report) => {

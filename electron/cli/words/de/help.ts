@@ -125,7 +125,7 @@ export const help: Translation<typeof english> = {
       'einen Remote-Client mit einem hier erzeugten Schlüssel anlegen und seine Konfiguration ausgeben (sie enthält den privaten Schlüssel)',
     gateway: 'Name des Gateways',
     name: 'sein Name: Buchstaben, Ziffern und Bindestriche, 5 bis 32 Zeichen',
-    conf: 'die Konfiguration eines Remote-Clients vom Server ausgeben; ohne den privaten Schlüssel, wenn er anderswo erzeugt wurde',
+    conf: 'die Konfiguration eines Remote-Clients vom Server ausgeben; ohne den privaten Schlüssel, wenn der Server ihn nicht hat',
     rename: 'einem Remote-Client einen anderen Namen geben',
     enable: 'Remote-Clients einschalten, einen oder viele',
     disable: 'Remote-Clients abschalten, einen oder viele',

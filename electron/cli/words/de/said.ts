@@ -161,7 +161,8 @@ export const said: Translation<typeof englishSaid> = {
   clientCreated: '{{name}} ist angelegt; die Konfiguration steht in {{file}}',
   stayed_one: '{{count, number}} Host blieb, wo er war',
   stayed_other: '{{count, number}} Hosts blieben, wo sie waren',
-  keyElsewhere: 'Der private Schlüssel wurde anderswo erzeugt: ihn einsetzen, wo im Text [ENTER PRIVATE KEY] steht',
+  keyNotHere:
+    'Der private Schlüssel ist nur dort, wo er einmal gezeigt wurde, weder hier noch auf dem Server: ihn einsetzen, wo im Text [ENTER PRIVATE KEY] steht. Für ein anderes Gerät einen neuen Client anlegen',
   written: 'Geschrieben nach {{file}}',
   everything: 'alles',
   nothing: 'nichts',

@@ -124,7 +124,7 @@ export const help = {
     create: 'create a remote client with a key made here, and give its configuration (it holds the private key)',
     gateway: 'name of the gateway',
     name: 'its name: letters, digits and dashes, 5 to 32 of them',
-    conf: "give the server's configuration of a remote client; without the private key where that was made elsewhere",
+    conf: "give the server's configuration of a remote client; without the private key where the server doesn't have it",
     rename: 'give a remote client another name',
     enable: 'enable remote clients, one or many',
     disable: 'disable remote clients, one or many',

@@ -153,7 +153,8 @@ export const said = {
   clientCreated: '{{name}} created; its configuration is in {{file}}',
   stayed_one: '{{count, number}} host stayed where it was',
   stayed_other: '{{count, number}} hosts stayed where they were',
-  keyElsewhere: 'The private key was made elsewhere: put it in where the text says [ENTER PRIVATE KEY]',
+  keyNotHere:
+    'The private key is only where it was shown once, and neither here nor on the server: put it in where the text says [ENTER PRIVATE KEY]. For another device, make a new client',
   written: 'Written to {{file}}',
   everything: 'everything',
   nothing: 'nothing',
