@@ -270,7 +270,7 @@ async function prepare(services: Omit<Services, 'firstAccount'>, options: Server
 }
 
 /** The one table of endpoints: what is not in it is answered by nobody. */
-function endpointTable(services: Services, sso: Sso | null): Route[] {
+export function endpointTable(services: Services, sso: Sso | null): Route[] {
   return [
     ...serverRoutes(services),
     ...signInRoutes(services),

@@ -1,7 +1,8 @@
 import type { Translation } from '../../electron/common/words/translation.ts'
+import { activity } from './de-admin-activity.ts'
 import { clients, conf } from './de-admin-clients.ts'
 import { people, waiting } from './de-admin-people.ts'
-import { activity, topology } from './de-admin-views.ts'
+import { topology } from './de-admin-views.ts'
 import type { manage as english } from './en-admin.ts'
 
 /**

@@ -1,6 +1,7 @@
+import { activity } from './en-admin-activity.ts'
 import { clients, conf } from './en-admin-clients.ts'
 import { people, waiting } from './en-admin-people.ts'
-import { activity, topology } from './en-admin-views.ts'
+import { topology } from './en-admin-views.ts'
 
 /** Strings of the admin window's pages. Refusals and faults are worded in electron/common. */
 export const manage = {

@@ -23,7 +23,18 @@ export type NetmakerEvent = z.infer<typeof netmakerEventSchema>
 
 /** An entry of the audit log of `waygate serve`. */
 const auditEntrySchema = z
-  .object({ at: timestamp(), kind: z.enum(['act', 'refused']), user: text(), action: text(), target: text(), from: text() })
+  .object({
+    at: timestamp(),
+    kind: z.enum(['act', 'refused']),
+    user: text(),
+    action: text(),
+    target: text(),
+    from: text(),
+    names: list(text()),
+    gone: list(text()),
+    count: whole(0),
+    why: text(),
+  })
   .transform((entry) => entry)
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 

@@ -25,8 +25,8 @@ function readAudit({ audit }: Services, request: Request): Reply {
   })
 }
 
-function encode({ at, kind, user, action, target, from, status }: AuditEntry) {
-  return { at: goTime(at), kind, user, action, target, from, status }
+function encode({ at, about, ...entry }: AuditEntry) {
+  return { ...entry, at: goTime(at), ...about }
 }
 
 function whole(text: string | null, otherwise: number, most: number): number {

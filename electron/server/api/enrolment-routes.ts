@@ -43,6 +43,7 @@ function create(services: Services, request: Request): Reply {
   if (trouble !== null) return refused(400, `validation error: name length must be between 3 and 32: ${trouble}`)
   const draft = services.database.draft()
   const tags = body.value.tags ?? []
+  request.tells({ target: tags.join(', ') })
   if (draft.list('enrolmentKeys').some((key) => key.tags.some((tag) => tags.includes(tag)))) {
     return refused(400, 'key names must be unique')
   }

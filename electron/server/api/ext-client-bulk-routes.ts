@@ -31,6 +31,7 @@ function setEnabled(services: Services, request: Request): Reply {
   if (!bulk.ok) return bulk.reply
   const { ids, body } = bulk
   const enabled = body.enabled ?? false
+  request.tells({ does: enabled ? 'enable' : 'disable', names: ids })
   for (const id of ids) {
     const client = draft.get('clients', clientKey(network, id))
     if (client === undefined || client.enabled === enabled || !mayTouch(draft, request, client)) continue
@@ -47,6 +48,7 @@ function removeAll(services: Services, request: Request): Reply {
   const bulk = bulkIds(decodeGo(request.body, bulkDeleteBody), 'no ext client IDs provided')
   if (!bulk.ok) return bulk.reply
   const { ids } = bulk
+  request.tells({ names: ids })
   const draft = services.database.draft()
   if (draft.get('networks', network) === undefined) return refused(400, `network ${network} not found`)
   for (const id of ids) {

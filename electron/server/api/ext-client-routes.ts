@@ -111,6 +111,7 @@ function create(services: Services, request: Request): Reply {
   if ('full' in addresses) return refused(500, addresses.full)
   const id = body.clientid || randomName((name) => draft.get('clients', clientKey(gateway.network, name)) !== undefined)
   if (id === null) return refused(500, "couldn't generate random name, try again")
+  request.tells({ target: `${gateway.network}/${id}`, names: [host.name] })
   const keys = body.publickey ? { privateKey: privateKeyPlaceholder, publicKey: body.publickey } : newKeyPair()
   const client: ClientRecord = {
     ...updatedClient({ ...noExtClient, ...addresses }, body),
@@ -172,6 +173,8 @@ function update(services: Services, request: Request): Reply {
   const admitted = admittedClient(services, draft, updatedClient(old, body))
   if (!admitted.ok) return admitted.reply
   const { client } = admitted
+  const turned = client.enabled === old.enabled ? {} : { does: client.enabled ? 'enable' : 'disable' }
+  request.tells({ ...turned, names: client.id === old.id ? [] : [client.id] })
   draft.remove('clients', clientKey(old.network, old.id))
   draft.put('clients', client)
   if (client.deviceId !== '' && client.enabled) removeOtherConfigs(draft, client)

@@ -32,7 +32,7 @@ const gatewayBody = goStruct('CreateGwReq', {
 /** Gateways: order of checks, statuses and texts of netmaker-api.md 6.2–6.4. The rules themselves are `common/rules`. */
 export function gatewayRoutes(services: Services): Route[] {
   const create = onNode(services, (node, request) => createGateway(services, node, request))
-  const remove = onNode(services, (node) => removeGateway(services, node))
+  const remove = onNode(services, (node, request) => removeGateway(services, node, request))
   return [
     route(
       gatewayOperations.createInternetGateway,
@@ -47,7 +47,7 @@ export function gatewayRoutes(services: Services): Route[] {
     route(
       gatewayOperations.removeInternetGateway,
       'user',
-      onNode(services, (node) => removeInternet(services, node)),
+      onNode(services, (node, request) => removeInternet(services, node, request)),
     ),
     route(gatewayOperations.createGateway, 'user', create),
     route(gatewayOperations.removeGateway, 'user', remove),
@@ -63,6 +63,7 @@ function createInternet(services: Services, node: NodeRecord, request: Request):
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? null
   const draft = services.database.draft()
+  request.tells({ names: hostNames(draft, clients ?? []) })
   const refusal =
     foreignNodesRefusal(services, draft, request.user, clients ?? []) ??
     firstRefusal(services, draft, { act: 'createInternetGateway', nodeId: node.id, clients: clients ?? [] })
@@ -77,6 +78,8 @@ function updateInternet(services: Services, node: NodeRecord, request: Request):
   const clients = body.value.inet_node_client_ids ?? null
   const draft = services.database.draft()
   const added = (clients ?? []).filter((id) => !(node.internetClients ?? []).includes(id))
+  const gone = (node.internetClients ?? []).filter((id) => !(clients ?? []).includes(id))
+  request.tells({ names: hostNames(draft, added), gone: hostNames(draft, gone) })
   const refusal =
     foreignNodesRefusal(services, draft, request.user, added) ??
     firstRefusal(services, draft, { act: 'updateInternetGateway', nodeId: node.id, clients: clients ?? [] })
@@ -85,8 +88,9 @@ function updateInternet(services: Services, node: NodeRecord, request: Request):
   return stored(services, draft, setInternetGateway(draft, unsetInternetGateway(draft, node, now), clients, now))
 }
 
-function removeInternet(services: Services, node: NodeRecord): Reply {
+function removeInternet(services: Services, node: NodeRecord, request: Request): Reply {
   const draft = services.database.draft()
+  request.tells({ gone: hostNames(draft, node.internetClients ?? []) })
   return stored(services, draft, unsetInternetGateway(draft, node, services.clock()))
 }
 
@@ -105,6 +109,7 @@ function createGateway(services: Services, node: NodeRecord, request: Request): 
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? []
   const relayed = body.value.relayaddrs ?? null
+  request.tells({ names: hostNames(draft, clients) })
   const asked = {
     act: 'createGateway',
     nodeId: node.id,
@@ -154,8 +159,9 @@ function wishesOf(body: Decoded<typeof gatewayBody>): GatewayWishes {
   }
 }
 
-function removeGateway(services: Services, node: NodeRecord): Reply {
+function removeGateway(services: Services, node: NodeRecord, request: Request): Reply {
   const draft = services.database.draft()
+  request.tells({ gone: hostNames(draft, node.internetClients ?? []) })
   const now = services.clock()
   removeClientsOf(draft, node.id)
   const alone = setRelayed(draft, unsetInternetGateway(draft, node, now), [], now)
@@ -165,6 +171,11 @@ function removeGateway(services: Services, node: NodeRecord): Reply {
   services.database.commit(draft)
   const { view } = services.database
   return raw(nodeAnswer(services, view, view.get('nodes', node.id) ?? plain, 'computed'))
+}
+
+/** For the audit log: what nodes are called. */
+function hostNames(view: View, nodeIds: readonly string[]): readonly string[] {
+  return nodeIds.map((id) => view.get('hosts', view.get('nodes', id)?.hostId ?? '')?.name ?? id)
 }
 
 function refusals(services: Services, view: View, request: GatewayRequest): Refusal[] {

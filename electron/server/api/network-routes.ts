@@ -69,6 +69,7 @@ function create(services: Services, request: Request): Reply {
   if (!body.ok) return refused(400, body.message)
   const draft = services.database.draft()
   const name = body.value.netid ?? ''
+  request.tells({ target: name })
   if (Buffer.byteLength(name) > 32) return refused(400, "network name shouldn't exceed 32 characters")
   const ranges = checkRanges(draft, body.value.addressrange ?? '', body.value.addressrange6 ?? '')
   if ('trouble' in ranges) return refused(400, ranges.trouble)

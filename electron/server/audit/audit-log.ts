@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Fault } from '../../common/fault.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 
-/** Who did what, when, from where. Holds no secrets: routes as templates, names from their parameters, never a body. */
+/** Who did what, when, from where. Holds no secrets: routes as templates, names from their parameters, of a body only the names that its handler tells. */
 export interface AuditLog {
   /** Never fails: a full disk must not stop an answer that was given already. */
   record(event: AuditEvent): void
@@ -21,14 +21,28 @@ export interface AuditEvent {
   readonly kind: AuditKind
   /** '' = nobody who is known. */
   readonly user: string
-  /** `DELETE /api/users/{username}`, or `sign-in`, `second factor`, … */
+  /** `DELETE /api/users/{username}`, `POST /api/v1/jit#approve`, or `sign-in`, `second factor`, … */
   readonly action: string
   /** What it was about: `alice`, `office/exit-fra`. */
   readonly target: string
+  readonly about?: AuditAbout
   /** Address of the caller. */
   readonly from: string
   readonly status: number
 }
+
+/** Whom else it was about, and why it was refused. */
+export interface AuditAbout {
+  readonly names?: readonly string[]
+  /** Hosts that leave through the target no longer. */
+  readonly gone?: readonly string[]
+  /** Of how many, where there are more than are named. */
+  readonly count?: number
+  readonly why?: string
+}
+
+/** As many names as somebody reads. */
+export const mostNames = 20
 
 export interface AuditEntry extends AuditEvent {
   /** Unix milliseconds. */
@@ -54,6 +68,8 @@ export function openAuditLog(path: string, options: AuditOptions): Result<AuditL
     database.exec(
       'CREATE TABLE IF NOT EXISTS audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL, address TEXT NOT NULL, status INTEGER NOT NULL) STRICT; CREATE INDEX IF NOT EXISTS auditByKind ON audit (kind, id)',
     )
+    // a log of a version that knew nothing of it
+    if (!hasAbout(database)) database.exec("ALTER TABLE audit ADD COLUMN about TEXT NOT NULL DEFAULT ''")
     return ok(createAuditLog(database, options))
   } catch (error) {
     database?.close()
@@ -66,7 +82,12 @@ export function readAuditFile(path: string, limit: number): Result<AuditEntry[]>
   let database: DatabaseSync | null = null
   try {
     database = new DatabaseSync(path, { readOnly: true })
-    return ok(database.prepare(pageSql).all(limit, 0).map(entryOf))
+    return ok(
+      database
+        .prepare(hasAbout(database) ? pageSql : pageSql.replace(', about', ''))
+        .all(limit, 0)
+        .map(entryOf),
+    )
   } catch (error) {
     return fail(auditFault(path, error))
   } finally {
@@ -74,7 +95,14 @@ export function readAuditFile(path: string, limit: number): Result<AuditEntry[]>
   }
 }
 
-const pageSql = 'SELECT at, kind, user, action, target, address, status FROM audit ORDER BY id DESC LIMIT ? OFFSET ?'
+const pageSql = 'SELECT at, kind, user, action, target, address, status, about FROM audit ORDER BY id DESC LIMIT ? OFFSET ?'
+
+function hasAbout(database: DatabaseSync): boolean {
+  return database
+    .prepare('PRAGMA table_info(audit)')
+    .all()
+    .some(({ name }) => name === 'about')
+}
 
 function auditFault(path: string, error: unknown): Fault {
   const detail = error instanceof Error ? error.message : String(error)
@@ -82,7 +110,9 @@ function auditFault(path: string, error: unknown): Fault {
 }
 
 function createAuditLog(database: DatabaseSync, { now, keep = defaultKeep }: AuditOptions): AuditLog {
-  const insert = database.prepare('INSERT INTO audit (at, kind, user, action, target, address, status) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    'INSERT INTO audit (at, kind, user, action, target, address, status, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
   // everything older than the oldest that stays
   const trim = database.prepare(
     'DELETE FROM audit WHERE kind = ?1 AND id <= (SELECT id FROM audit WHERE kind = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)',
@@ -93,8 +123,8 @@ function createAuditLog(database: DatabaseSync, { now, keep = defaultKeep }: Aud
   return {
     record: (event) => {
       try {
-        const { kind, user, action, target, from, status } = event
-        insert.run(now(), kind, short(user), short(action), short(target), short(from), status)
+        const { kind, user, action, target, from, status, about } = event
+        insert.run(now(), kind, short(user), short(action), short(target), short(from), status, aboutText(about))
         sinceTrim[kind]++
         // trimmed in batches of a hundredth
         if (sinceTrim[kind] * 100 < keep[kind]) return
@@ -118,7 +148,21 @@ function entryOf(row: Readonly<Record<string, unknown>>): AuditEntry {
     target: String(row.target),
     from: String(row.address),
     status: Number(row.status),
+    ...(typeof row.about === 'string' && row.about !== '' ? { about: JSON.parse(row.about) as AuditAbout } : {}),
   }
+}
+
+/** '' = nothing. */
+function aboutText({ names = [], gone = [], why = '' }: AuditAbout = {}): string {
+  const named = (list: readonly string[]) => list.slice(0, mostNames).map(short)
+  const isLong = names.length > mostNames || gone.length > mostNames
+  const about: AuditAbout = {
+    ...(names.length === 0 ? {} : { names: named(names) }),
+    ...(gone.length === 0 ? {} : { gone: named(gone) }),
+    ...(isLong ? { count: names.length + gone.length } : {}),
+    ...(why === '' ? {} : { why: short(why) }),
+  }
+  return Object.keys(about).length === 0 ? '' : JSON.stringify(about)
 }
 
 /** Names come from anybody: no control characters into anybody's terminal. */

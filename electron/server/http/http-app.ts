@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { bodyLimit } from 'hono/body-limit'
 import { hostRemoved } from '../../common/contracts/agent.ts'
-import { auditEvent } from '../audit/audit-event.ts'
+import { type Actor, auditEvent, namesIn } from '../audit/audit-event.ts'
 import { securityCheck } from '../auth/security-check.ts'
 import type { Services } from '../services.ts'
 import { DiskTrouble } from '../store/database.ts'
@@ -97,7 +97,7 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
   }
   const body = route.method === 'GET' ? '' : await context.req.text()
   if (route.access === 'nobody' && body.length > bodyBytes.stranger) return refused(413, 'request body is too large')
-  const who = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
+  const who: Actor = { user: caller.user === '' ? caller.hostId : caller.user, from: address }
   // its end may be a long time in coming
   const meanwhile = body === '' ? null : await refusal()
   if (meanwhile !== null) return audited(services, match, who, meanwhile)
@@ -117,8 +117,12 @@ async function answer(services: Services, routes: readonly Route[], options: Htt
     speaksFor: (user) => {
       who.user = user
     },
+    tells: (told) => {
+      who.told = told
+    },
   }
-  return audited(services, match, who, await route.handler(request))
+  const names = route.method === 'GET' ? {} : namesIn(services.database.view, params)
+  return audited(services, match, who, await route.handler(request), names)
 }
 
 function nowhere(match: Exclude<Match, { kind: 'route' }>, query: string): Reply {
@@ -136,8 +140,8 @@ function nowhere(match: Exclude<Match, { kind: 'route' }>, query: string): Reply
   }
 }
 
-function audited(services: Services, match: Match & { kind: 'route' }, who: { user: string; from: string }, reply: Reply): Reply {
-  const event = auditEvent(match, who, reply.status)
+function audited(services: Services, match: Match & { kind: 'route' }, who: Actor, reply: Reply, names = {}): Reply {
+  const event = auditEvent(match, who, reply, names)
   if (event !== null) services.audit.record(event)
   return reply
 }

@@ -1,4 +1,5 @@
 import type { Method } from '../../netmaker/wire/envelope.ts'
+import type { Told } from '../audit/audit-event.ts'
 import type { Reply } from './reply.ts'
 
 /** A request as a handler sees it. */
@@ -25,6 +26,8 @@ export interface Request {
   refusal(): Promise<Reply | null>
   /** Tells the audit log who this is, where the handler is the first to know (sign-in). */
   speaksFor(user: string): void
+  /** Tells the audit log whom it is about, where the path doesn't say. Names, never a secret. */
+  tells(told: Told): void
 }
 
 export type Handler = (request: Request) => Reply | Promise<Reply>

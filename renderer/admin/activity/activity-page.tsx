@@ -1,8 +1,6 @@
 import { Ban, CircleCheck, History } from 'lucide-react'
 import { type ReactElement, useCallback, useEffect, useMemo } from 'react'
-import type { AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
-import { useT } from '../../i18n/use-words.ts'
-import { useRows } from '../../store/admin-rows.ts'
+import { useT, useWords } from '../../i18n/use-words.ts'
 import { type Activity, type ActivityRow, readActivity, useAdminServer } from '../../store/admin-server.ts'
 import { usePageText } from '../../store/admin-ui.ts'
 import { latestOf } from '../../store/asked.ts'
@@ -17,10 +15,9 @@ import { useTableView } from '../../ui/table/use-table-view.ts'
 import { AskedBody } from '../frame/asked-body.tsx'
 import { PageHead } from '../frame/page-head.tsx'
 import { TableBody } from '../frame/table-body.tsx'
-import { actionKey } from './action-words.ts'
+import { activityText } from './activity-text.ts'
 
 const none: readonly ActivityRow[] = []
-const noHosts: readonly AdminHostRow[] = []
 
 function activityRowId({ id }: ActivityRow): string {
   return id
@@ -81,36 +78,20 @@ export function ActivityPage(): ReactElement {
   )
 }
 
-/** The record names nodes by their ids: where the list has a name for one, that is shown. */
 function useActivityColumns(source: Activity['source']) {
   const t = useT()
-  const hosts = useRows('hosts') ?? noHosts
-  const names = useMemo(() => new Map(hosts.flatMap(({ id, hostId, name }) => [[id, name] as const, [hostId, name] as const])), [hosts])
-  const action = useCallback(
-    (row: ActivityRow): string => {
-      const key = actionKey(row.action)
-      return key === null ? row.action : t(`manage.activity.act.${key}`)
-    },
-    [t],
-  )
-  const target = useCallback(
-    (row: ActivityRow): string =>
-      row.target
-        .split('/')
-        .map((part) => names.get(part) ?? part)
-        .join(' / '),
-    [names],
-  )
+  const words = useWords()
+  const what = useCallback((row: ActivityRow): string => activityText(t, words, row), [t, words])
   const wordsOf = useMemo(
-    () => rowWords<ActivityRow>((row) => [row.user, action(row), row.action, target(row), row.from]),
-    [action, target],
+    () => rowWords<ActivityRow>((row) => [row.user, what(row), row.action, row.network, row.from, t(`manage.activity.kind.${row.kind}`)]),
+    [t, what],
   )
   const columns = useMemo((): readonly Column<ActivityRow>[] => {
     const outcome: Column<ActivityRow> = {
       id: 'outcome',
       header: t('manage.activity.outcome'),
       value: (row) => t(`manage.activity.kind.${row.kind}`),
-      width: 'minmax(7rem, 0.8fr)',
+      width: 'minmax(7rem, 0.4fr)',
       cell: (row) => <Outcome kind={row.kind} />,
     }
     return [
@@ -119,7 +100,7 @@ function useActivityColumns(source: Activity['source']) {
         header: t('manage.activity.when'),
         value: (row) => row.at,
         text: (row) => new Date(row.at).toISOString(),
-        width: 'minmax(8rem, 0.9fr)',
+        width: 'minmax(7rem, 0.5fr)',
         show: 'always',
         cell: (row) => <SeenAt at={row.at} />,
       },
@@ -127,33 +108,33 @@ function useActivityColumns(source: Activity['source']) {
         id: 'user',
         header: t('manage.activity.who'),
         value: (row) => row.user,
-        width: 'minmax(8rem, 1fr)',
+        width: 'minmax(6rem, 0.7fr)',
         cell: (row) => (row.user === '' ? <span className="quiet">{t('manage.activity.nobody')}</span> : <Cut text={row.user} />),
       },
       {
         id: 'action',
         header: t('manage.activity.what'),
-        value: action,
-        width: 'minmax(13rem, 2fr)',
-        cell: (row) => <Cut text={action(row)} />,
+        value: what,
+        width: 'minmax(16rem, 5fr)',
+        cell: (row) => <Cut text={what(row)} />,
       },
       {
-        id: 'target',
-        header: t('manage.activity.on'),
-        value: target,
-        width: 'minmax(9rem, 1.6fr)',
-        cell: (row) => <Cut text={target(row)} />,
+        id: 'network',
+        header: t('manage.activity.network'),
+        value: (row) => row.network,
+        width: 'minmax(5rem, 0.5fr)',
+        cell: (row) => (row.network === '' ? <span className="quiet">{t('common.none')}</span> : <Cut text={row.network} />),
       },
       {
         id: 'from',
         header: t('manage.activity.from'),
         value: (row) => row.from,
-        width: 'minmax(8rem, 1fr)',
+        width: 'minmax(8rem, 0.5fr)',
         cell: (row) => <span className="address cut">{row.from}</span>,
       },
       ...(source === 'waygate' ? [outcome] : []),
     ]
-  }, [t, action, target, source])
+  }, [t, what, source])
   return { columns, wordsOf }
 }
 

@@ -27,6 +27,8 @@ function contextOf(answers: Record<string, { status?: number; body: unknown }>):
 
 const wrapped = (value: unknown) => ({ Code: 200, Message: 'ok', Response: value })
 
+const nothingMore = { names: [], gone: [], count: 0, why: '' }
+
 describe('activity', () => {
   it('of Netmaker Pro: who, what, on what and by which program', async () => {
     const event = {
@@ -54,10 +56,21 @@ describe('activity', () => {
             kind: 'act',
             user: 'alice',
             action: 'CREATE GATEWAY',
-            target: 'office/exit-fra',
+            network: 'office',
+            target: 'exit-fra',
             from: 'DASHBOARD',
+            ...nothingMore,
           },
-          { at: Date.UTC(2026, 10, 26, 10), kind: 'act', user: 'alice', action: 'LOGIN', target: 'office', from: 'DASHBOARD' },
+          {
+            at: Date.UTC(2026, 10, 26, 10),
+            kind: 'act',
+            user: 'alice',
+            action: 'LOGIN',
+            network: 'office',
+            target: '',
+            from: 'DASHBOARD',
+            ...nothingMore,
+          },
         ],
       },
     })

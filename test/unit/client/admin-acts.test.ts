@@ -206,13 +206,25 @@ it('nothing of it for somebody who is signed out', async () => {
 })
 
 describe('what was done', () => {
+  it('names machines by what they are called, and whom it was about', async () => {
+    got(await create('phone-1'))
+    got(await create('phone-2'))
+    got(await client.admin.setRemoteClients({ network: 'office', clientIds: ['phone-1', 'phone-2'], enabled: false }))
+    got(await client.admin.setRemoteClients({ network: 'office', clientIds: ['phone-1'], enabled: true }))
+    expect(got(await client.admin.readActivity({ page: 1 })).entries.slice(0, 3)).toMatchObject([
+      { action: 'PUT /api/extclients/{network}/{clientid}#enable', network: 'office', target: 'phone-1' },
+      { action: 'PUT /api/v1/extclients/{network}/bulk/status#disable', network: 'office', target: '', names: ['phone-1', 'phone-2'] },
+      { action: 'POST /api/extclients/{network}/{nodeid}', network: 'office', target: 'phone-2', names: ['exit-fra'] },
+    ])
+  })
+
   it('is read from the audit log, newest first, refused acts too', async () => {
     got(await client.admin.createUser({ name: 'alice', password: 'alice-pass', role: 'service-user' }))
     await client.admin.removeUser({ name: 'owner', withClients: false })
     const { source, entries, more } = got(await client.admin.readActivity({ page: 1 }))
     expect({ source, more }).toEqual({ source: 'waygate', more: false })
     expect(entries.slice(0, 2)).toMatchObject([
-      { kind: 'refused', user: 'owner', action: 'DELETE /api/users/{username}', target: 'owner' },
+      { kind: 'refused', user: 'owner', action: 'DELETE /api/users/{username}', target: 'owner', why: expect.stringMatching(/\w/) },
       { kind: 'act', user: 'owner', action: 'POST /api/users/{username}', target: 'alice' },
     ])
   })

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { actionKey } from '../../../renderer/admin/activity/action-words.ts'
 import { clientNameTrouble } from '../../../renderer/admin/clients/client-name.ts'
 import { validityOf } from '../../../renderer/admin/keys/validity-of.ts'
 import { rowsOf } from '../../../renderer/admin/write/use-write.ts'
-import { manage } from '../../../renderer/i18n/en-admin.ts'
-import { activity } from '../../e2e/gallery/admin-samples.ts'
 
 describe('names of remote clients', () => {
   test.each([
@@ -42,18 +39,4 @@ test('an update is about the gateway and the hosts that come or go', () => {
       ['a', ''],
     ]),
   )
-})
-
-test('acts that are known have words; others are shown as the server says them', () => {
-  expect(activity.map(({ action }) => actionKey(action))).toEqual([
-    'hostsChanged',
-    'clientMade',
-    'signedIn',
-    'userDeleted',
-    'keyMade',
-    null,
-  ])
-  expect(actionKey('toString')).toBeNull()
-  const keys: readonly string[] = Object.keys(manage.activity.act)
-  expect(keys).toContain(actionKey('LOGIN USER'))
 })

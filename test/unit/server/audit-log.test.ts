@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { auditEvent } from '../../../electron/server/audit/audit-event.ts'
+import { auditEvent, type Told } from '../../../electron/server/audit/audit-event.ts'
 import { type AuditEvent, openAuditLog, readAuditFile } from '../../../electron/server/audit/audit-log.ts'
-import { empty } from '../../../electron/server/http/reply.ts'
+import { empty, refused } from '../../../electron/server/http/reply.ts'
 import { type Access, matchRoute, route } from '../../../electron/server/http/router.ts'
 
 const event: AuditEvent = { kind: 'act', user: 'owner', action: 'DELETE /x', target: 'y', from: '203.0.113.5', status: 200 }
@@ -64,6 +65,23 @@ describe('the audit log', () => {
     log.close()
   })
 
+  it('whom it was about is kept, a few of many by name; a log of a version that knew nothing of it is read on', () => {
+    const file = join(folder, 'audit.db')
+    const old = new DatabaseSync(file)
+    old.exec(
+      "CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL, target TEXT NOT NULL, address TEXT NOT NULL, status INTEGER NOT NULL) STRICT; INSERT INTO audit VALUES (1, 5, 'act', 'owner', 'DELETE /x', 'y', '', 200)",
+    )
+    old.close()
+    expect(readAuditFile(file, 5)).toMatchObject({ ok: true, value: [{ user: 'owner', at: 5 }] })
+    const log = open()
+    const many = Array.from({ length: 600 }, (_, place) => `phone-${place}`)
+    log.record({ ...event, about: { names: many, why: 'because' } })
+    const [newest, oldest] = log.read({ offset: 0, limit: 2 }).entries
+    expect(newest?.about).toEqual({ names: many.slice(0, 20), count: 600, why: 'because' })
+    expect(oldest?.about).toBeUndefined()
+    log.close()
+  })
+
   it('a file that is none is not touched', () => {
     writeFileSync(join(folder, 'audit.db'), 'somebody may want it back'.repeat(100))
     expect(openAuditLog(join(folder, 'audit.db'), { now: Date.now })).toMatchObject({ ok: false, fault: { code: 'state.unreadable' } })
@@ -71,9 +89,15 @@ describe('the audit log', () => {
 })
 
 describe('what is recorded', () => {
-  function eventOf(method: 'GET' | 'POST' | 'DELETE', template: string, path: string, access: Access = 'user', status = 200) {
+  function eventOf(method: 'GET' | 'POST' | 'DELETE', template: string, path: string, access: Access = 'user', status = 200, told?: Told) {
     const match = matchRoute([route({ method, path: template }, access, () => empty())], method, path)
-    return match.kind === 'route' ? auditEvent(match, { user: 'owner', from: 'here' }, status) : null
+    return match.kind === 'route'
+      ? auditEvent(
+          match,
+          { user: 'owner', from: 'here', ...(told === undefined ? {} : { told }) },
+          { ...refused(status, 'because'), status },
+        )
+      : null
   }
 
   it('changes, with the names in their path', () => {
@@ -84,8 +108,22 @@ describe('what is recorded', () => {
       target: 'office/phone',
       from: 'here',
       status: 200,
+      about: { why: '' },
     })
-    expect(eventOf('POST', '/api/networks', '/api/networks', 'user', 403)).toMatchObject({ kind: 'refused', status: 403 })
+    expect(eventOf('POST', '/api/networks', '/api/networks', 'user', 403)).toMatchObject({
+      kind: 'refused',
+      status: 403,
+      about: { why: 'because' },
+    })
+  })
+
+  it('what a handler tells: which act of its route, whom, and what names the path has not', () => {
+    const told = { does: 'approve', target: 'office/bob', names: ['lap'] }
+    expect(eventOf('POST', '/api/v1/jit', '/api/v1/jit', 'user', 200, told)).toMatchObject({
+      action: 'POST /api/v1/jit#approve',
+      target: 'office/bob',
+      about: { names: ['lap'] },
+    })
   })
 
   it('no reads, no reports of agents, and no secret of a path', () => {

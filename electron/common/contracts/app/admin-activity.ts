@@ -8,9 +8,20 @@ export const activityEntrySchema = z.object({
   kind: z.enum(['act', 'refused']),
   /** '' = nobody who is known. */
   user: z.string(),
-  /** As the server calls it: `DELETE /api/users/{username}`, `LOGIN`. */
+  /** As the server calls it: `DELETE /api/users/{username}`, `CREATE USER`. */
   action: z.string(),
+  /** '' = of none, or the server doesn't say. */
+  network: z.string(),
+  /** What it was about. */
   target: z.string(),
+  /** Whom else: hosts that came, or those of a bulk act. */
+  names: z.array(z.string()),
+  /** Hosts that leave through the target no longer. */
+  gone: z.array(z.string()),
+  /** Of how many, where `names` and `gone` aren't all of them; else 0. */
+  count: z.number(),
+  /** Why it was refused, in the server's words; '' = it wasn't, or the server doesn't say. */
+  why: z.string(),
   /** Address or program that it came from, '' when the server doesn't say. */
   from: z.string(),
 })

@@ -54,6 +54,9 @@ function operate(services: Services, request: Request): Reply {
   if (!body.ok) return refused(400, body.message)
   const { action = '', request_id = '', expires_at = 0 } = body.value
   const draft = services.database.draft()
+  const asked = draft.get('accessRequests', request_id)
+  const isKnown = ['enable', 'disable', 'approve', 'deny'].includes(action)
+  request.tells({ ...(isKnown ? { does: action } : {}), target: targetOf(network, asked) })
   switch (action) {
     case 'enable':
     case 'disable':
@@ -65,6 +68,11 @@ function operate(services: Services, request: Request): Reply {
     default:
       return refused(400, 'invalid action')
   }
+}
+
+/** For the audit log: the network, and whose request it is where that is of this network. */
+function targetOf(network: string, asked: AccessRequestRecord | undefined): string {
+  return asked?.network === network ? `${network}/${asked.user}` : network
 }
 
 function mayRun(view: View, request: Request, network: string, what: string): Reply | null {
@@ -122,6 +130,12 @@ function revoke(services: Services, request: Request): Reply {
   const grantId = request.query.get('grant_id') ?? ''
   if (network === '' || grantId === '') return refused(400, 'network and grant_id are required')
   const draft = services.database.draft()
+  request.tells({
+    target: targetOf(
+      network,
+      draft.list('accessRequests').find((one) => one.grantId === grantId),
+    ),
+  })
   const refusal = mayRun(draft, request, network, 'revoke grants')
   if (refusal !== null) return refusal
   const grant = draft.list('accessRequests').find((one) => one.grantId === grantId)
@@ -176,6 +190,7 @@ function ask(services: Services, request: Request): Reply {
   if (!body.ok) return refused(400, body.message)
   const name = request.query.get('network') ?? ''
   const reason = body.value.reason ?? ''
+  request.tells({ target: targetOf(name, undefined) })
   if (name === '') return refused(400, 'network_id is required')
   if (reason === '') return refused(400, 'reason is required')
   if (reason.length > longestReason) return refused(400, `reason must have at most ${longestReason} characters`)
