@@ -29,6 +29,7 @@ import { machineSecret, remoteAccessId } from './registrar/device-id.ts'
 import { createPendingDisables } from './registrar/pending-disables.ts'
 import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
+import { createExpiryAlarm } from './session/expiry-alarm.ts'
 import { isForbidden, mayAdminister } from './session/own-role.ts'
 import { personalFile } from './session/personal-file.ts'
 import { pinnedFor } from './session/pinned-for.ts'
@@ -49,8 +50,6 @@ import type { Attention, ViewArea, WaygateClient } from './waygate-client.ts'
 
 /** How long before a loss of access is looked at again (DESIGN 5: read twice). */
 const secondLookMs = 1_500
-/** Node's timers end at once beyond this. */
-const longestTimer = 2 ** 31 - 1
 /** How long `stop` waits for work in background. */
 const stopPatienceMs = 3_000
 
@@ -61,7 +60,6 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const background = new Set<Promise<unknown>>()
   const stops: (() => void)[] = []
   let watching = false
-  let expiry: NodeJS.Timeout | undefined
   let traffic: Traffic = { way: 'unknown' }
   let silent = false
   let listed: { snapshot: Snapshot; self: string; gateways: Gateway[] } | null = null
@@ -95,10 +93,16 @@ export function createClient(deps: ClientDeps): WaygateClient {
         link.reset()
       }
       if (account !== 'same' && watching) poller.now()
-      armExpiry()
+      expiry.set()
       for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     },
   })
+  const expiry = createExpiryAlarm(
+    () => (session.current()?.expiresAt ?? 0) - now() - clockBehindMs(),
+    () => {
+      for (const area of ['session', 'gateways', 'admin'] as const) changed(area)
+    },
+  )
   const act = createActKeeper(helper.view, session)
   const trusted = trustedServersFile(deps.configDir)
   const link = createServerLink({
@@ -211,21 +215,6 @@ export function createClient(deps: ClientDeps): WaygateClient {
       if (watching && session.state() === 'signedIn') inBackground(snapshots.refresh(true))
     },
   })
-
-  /** A token that ends while nobody looks: the views say so at that moment. */
-  function armExpiry(): void {
-    clearTimeout(expiry)
-    const left = (session.current()?.expiresAt ?? 0) - now() - clockBehindMs()
-    if (left <= 0) return
-    expiry = setTimeout(
-      () => {
-        armExpiry()
-        for (const area of ['session', 'gateways', 'admin'] as const) changed(area)
-      },
-      Math.min(left + 1, longestTimer),
-    )
-    expiry.unref?.()
-  }
 
   /** An admin may have given or taken it since the sign-in; then what may be read is another picture. */
   async function learnRole(account: StoredSession): Promise<void> {
@@ -381,7 +370,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
         stops.push(session.watch())
         stops.push(personal.watch(() => changed('gateways')))
       }
-      armExpiry()
+      expiry.set()
       await linked
       helperChanged()
       if (session.state() === 'signedIn') await snapshots.refresh(true)
@@ -399,7 +388,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       poller.stop()
       context.signIns.cancel()
       watching = false
-      clearTimeout(expiry)
+      expiry.stop()
       accessClock.stop()
       for (const stop of stops.splice(0)) stop()
       const patience = new Promise((resolve) => setTimeout(resolve, stopPatienceMs).unref())

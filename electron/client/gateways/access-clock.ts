@@ -1,4 +1,5 @@
 import { endsNowMs, endsSoonMs } from '../../common/rules/timed-access.ts'
+import { longestTimer } from '../longest-timer.ts'
 
 /** Rings for access for a time that nears its end: what is said of it changes then, although nothing was read and nobody did anything. */
 export interface AccessClock {
@@ -20,8 +21,6 @@ export interface AccessClockFacts {
 
 /** A server needs a moment for it. */
 const afterwardsMs = 1_000
-/** Node's timers end at once beyond this. */
-const longestTimer = 2 ** 31 - 1
 
 export function createAccessClock({ ends, now, soon, over }: AccessClockFacts): AccessClock {
   let timer: NodeJS.Timeout | undefined
