@@ -1,11 +1,10 @@
-import type { GatewaysView } from '../common/contracts/app/gateways.ts'
 import type { TunnelView } from '../common/contracts/app/tunnel.ts'
 import type { Gateway } from '../common/model/gateway.ts'
 import type { Snapshot } from '../common/model/snapshot.ts'
 import type { Result } from '../common/result.ts'
 import { createActKeeper } from './acts/act-keeper.ts'
 import { failoverView } from './acts/failover.ts'
-import { rows } from './acts/pick.ts'
+import { gatewaysView, rows } from './acts/pick.ts'
 import { createAdminViews } from './admin/admin-views.ts'
 import { createAdminActs } from './admin/create-admin-acts.ts'
 import { readHostStates } from './admin/dead-gateway.ts'
@@ -17,7 +16,7 @@ import { createActs } from './create-acts.ts'
 import { createGapMemory } from './gap-memory.ts'
 import { createAccessClock } from './gateways/access-clock.ts'
 import { gatewayList } from './gateways/gateway-list.ts'
-import { gatewaysOfPasses, rowLimit, suggestGateway } from './gateways/gateways-view.ts'
+import { gatewaysOfPasses, suggestGateway } from './gateways/gateways-view.ts'
 import { resolveGateway } from './gateways/resolve-gateway.ts'
 import { thisComputer } from './gateways/this-computer.ts'
 import { createInsight } from './insight/create-insight.ts'
@@ -319,14 +318,6 @@ export function createClient(deps: ClientDeps): WaygateClient {
     }
   }
 
-  function gatewaysView(): GatewaysView {
-    const all = rows(context)
-    const snapshot = snapshots.current()
-    const stale = session.state() === 'expired' || session.view().trouble !== null
-    const state = snapshot === null ? (stale ? 'stale' : 'loading') : stale ? 'stale' : all.length === 0 ? 'none' : 'fresh'
-    return { state, at: snapshots.confirmedAt(), rows: all.slice(0, rowLimit), total: all.length }
-  }
-
   function setAttention(attention: Attention): void {
     poller.setAttention(attention)
     latency.attend(attention === 'window')
@@ -337,7 +328,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const views = {
     tunnel: tunnelView,
     session: session.view,
-    gateways: gatewaysView,
+    gateways: () => gatewaysView(context),
     failover: () => failoverView(context),
     admin: adminViews.view,
     adminGateways: adminViews.gateways,

@@ -1,4 +1,4 @@
-import type { GatewayRow, gatewaysContract } from '../../common/contracts/app/gateways.ts'
+import type { GatewayRow, GatewaysView, gatewaysContract } from '../../common/contracts/app/gateways.ts'
 import type { RequestOf } from '../../common/contracts/contract.ts'
 import { findGateways } from '../../common/model/find-gateways.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
@@ -53,4 +53,14 @@ export async function setFavourite(context: ClientContext, request: { gatewayId:
   })
   context.changed('gateways')
   return written.ok ? ok({}) : written
+}
+
+/** The first of the rows, and how much they are to be believed. */
+export function gatewaysView(context: ClientContext): GatewaysView {
+  const { session, snapshots } = context
+  const all = rows(context)
+  const stale = session.state() === 'expired' || session.view().trouble !== null
+  const unread = snapshots.current() === null
+  const state = stale ? 'stale' : unread ? 'loading' : all.length === 0 ? 'none' : 'fresh'
+  return { state, at: snapshots.confirmedAt(), rows: all.slice(0, rowLimit), total: all.length }
 }
