@@ -153,10 +153,12 @@ function openText(words: Words, status: HelperStatus, { tunnel, session, gateway
   }
   if (session.state === 'signedOut' || session.state === 'signingIn') {
     const lockedAway = session.state === 'signedOut' && session.lockedAway
-    return text('off', lockedAway ? t(`keyring.${session.keyring}.headline`) : t('state.signedOut'), signedOutMeans(words, tunnel.wayOut))
+    return text('off', lockedAway ? t(`keyring.${session.keyring}.headline`) : t('state.signedOut'), withoutGateway(words, tunnel.wayOut))
   }
   if (tunnel.wayOut?.kind === 'none') return text('off', t('state.noNetwork'), t('state.openNoNetwork'))
-  if (session.state === 'signedIn' && gateways?.state === 'none') return text('off', t('state.noGateways'), t('state.noGatewaysMeans'))
+  if (session.state === 'signedIn' && gateways?.state === 'none') {
+    return text('off', t('state.noGateways'), t('state.noGatewaysMeans', { way: withoutGateway(words, tunnel.wayOut) }))
+  }
   if (tunnel.wayOut?.kind === 'vpn') return text('off', t('state.open'), t('state.openOtherVpn', { name: tunnel.wayOut.interface }))
   const address = directAddress(tunnel)
   return text('off', t('state.open'), address === '' ? t('state.openMeans') : t('state.openFrom', { address }))
@@ -179,7 +181,8 @@ function upText(words: Words, { intent }: HelperStatus, state: UpState, { tunnel
   }
 }
 
-function signedOutMeans({ t }: Words, way: TunnelView['wayOut']): string {
+/** Where traffic leaves for who has no gateway to choose: the whole sentence, because the headline is about something else. */
+function withoutGateway({ t }: Words, way: TunnelView['wayOut']): string {
   if (way?.kind === 'vpn') return t('state.signedOutOtherVpn', { name: way.interface })
   return t(way?.kind === 'none' ? 'state.signedOutNoNetwork' : 'state.signedOutMeans')
 }

@@ -272,6 +272,20 @@ describe('stateText', () => {
     expect(said({ kind: 'open' }, { act: failed })).toMatchObject({ headline: 'Not signed in', second: 'You are as before: not protected' })
   })
 
+  it('says where traffic leaves also to who has no gateway yet', () => {
+    const views = (wayOut: TunnelView['wayOut']) => ({
+      tunnel: { ...sample.open, wayOut },
+      session: signedIn,
+      gateways: { state: 'none' as const, at: 1, rows: [], total: 0 },
+    })
+    expect(stateText(english, views(undefined), now)).toMatchObject({
+      headline: 'No gateways for you yet',
+      second: 'Not protected: your traffic leaves directly. Ask an admin for access to a network',
+    })
+    expect(stateText(english, views({ kind: 'vpn', interface: 'tun0', maker: 'openvpn' }), now).second).toMatch(/through another VPN, tun0/)
+    expect(stateText(english, views({ kind: 'none' }), now).headline).toBe('No network')
+  })
+
   it('says that traffic could leave for a moment before anything that happened since', () => {
     const gap = { at: now - 60_000, tookMs: 40, detail: '', open: true as const }
     const insteadOf = { passId: 'k2', gateway: 'exit-nyc', since: now - 1000 }

@@ -299,7 +299,7 @@ test('the table in German', () => {
       "helper old": "Der Hilfsdienst von Waygate braucht eine Aktualisierung | Reparieren: eine Abfrage des Systems, danach nie wieder",
       "lost": "Schutz verloren | Beide Schichten wurden entfernt (09:41) und lassen sich nicht wiederherstellen: Ein Recht fehlt",
       "netclient": "Dieser Computer ist ein Netmaker-Host | Er geht über gw-office ins Internet; dafür sorgt netclient, nicht Waygate",
-      "no gateways": "Noch keine Gateways | Zugang zu einem Netzwerk gibt ein Admin",
+      "no gateways": "Noch keine Gateways | Nicht geschützt: Der Datenverkehr geht direkt ins Internet. Zugang zu einem Netzwerk gibt ein Admin",
       "no network": "Kein Netzwerk | Weiterhin geschützt: Nichts geht hinaus, bis das Netzwerk zurück ist",
       "offline server": "Geschützt | Der Datenverkehr geht über exit-fra ins Internet · geprüft vor 4 s | api.example.com ist nicht erreichbar. Der Tunnel braucht ihn nicht: weiterhin geschützt",
       "open": "Nicht geschützt | Der Datenverkehr geht direkt ins Internet, unter 198.51.100.50",

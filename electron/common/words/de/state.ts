@@ -36,7 +36,7 @@ export const state: Translation<typeof englishState> = {
   signedOutNoNetwork: 'Kein Netzwerk: Jetzt geht nichts hinaus. Ist es zurück, geht der Datenverkehr direkt ins Internet',
   signedOutOtherVpn: 'Nicht geschützt: Der Datenverkehr geht durch ein anderes VPN, {{name}}',
   noGateways: 'Noch keine Gateways',
-  noGatewaysMeans: 'Zugang zu einem Netzwerk gibt ein Admin',
+  noGatewaysMeans: '{{way}}. Zugang zu einem Netzwerk gibt ein Admin',
   open: 'Nicht geschützt',
   openOtherVpn: 'Der Datenverkehr geht durch ein anderes VPN, {{name}}',
   openMeans: 'Der Datenverkehr geht direkt ins Internet',

@@ -34,7 +34,7 @@ export const state = {
   signedOutNoNetwork: 'No network: nothing leaves now. When it is back, your traffic leaves directly',
   signedOutOtherVpn: 'Not protected: your traffic leaves through another VPN, {{name}}',
   noGateways: 'No gateways for you yet',
-  noGatewaysMeans: 'Ask an admin for access to a network',
+  noGatewaysMeans: '{{way}}. Ask an admin for access to a network',
   open: 'Not protected',
   openOtherVpn: 'Your traffic leaves through another VPN, {{name}}',
   openMeans: 'Your traffic leaves directly',
