@@ -33,6 +33,27 @@ describe('signing in', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
   })
 
+  test('a message that makes the form too long moves no field sideways, and leaves its button and the foot in sight', async (context) => {
+    const { page, show } = onStage(context)
+    const plain = { code: 'server.plainHttp', server: 'http://192.0.2.10:8081' }
+    await show({ page: 'popover', pushes: signedOut, answers: { signIn: { ok: false, fault: plain as never } } })
+    const server = page.getByLabel('Server', { exact: true })
+    const width = async () => (await server.boundingBox())?.width
+    const before = await width()
+    await server.fill('http://192.0.2.10:8081')
+    await page.getByLabel('User name').fill('alice')
+    await page.locator('input[name="password"]').fill('wrong horse')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText("isn't encrypted").waitFor()
+    expect(await page.locator('.panel').evaluate((panel) => panel.scrollHeight > panel.clientHeight)).toBe(true)
+    expect(await width()).toBe(before)
+    const height = page.viewportSize()?.height ?? 0
+    for (const name of ['Sign in', 'Lock off']) {
+      const box = await page.getByRole('button', { name }).boundingBox()
+      expect([name, (box?.y ?? 0) > 0 && (box?.y ?? 0) + (box?.height ?? 0) <= height]).toEqual([name, true])
+    }
+  })
+
   test('another account: the form says so, and asks for its name at the same server', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: { ...signedOut, session: sample.signedIn } })
