@@ -227,9 +227,12 @@ export function createClient(deps: ClientDeps): WaygateClient {
   /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
   async function afterRead(account: StoredSession, outcome: Result<Snapshot>, isNew: boolean): Promise<void> {
     session.report(account.token, outcome.ok ? null : outcome.fault)
+    // without a role there may be no network to see: then it isn't the server that is said to be empty
+    const emptied = outcome.ok && outcome.value.networks.length === 0
+    if (emptied) await learnRole(account)
     // the session, too: what the server's clock says may have changed
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
-    if (isNew || (!outcome.ok && isForbidden(outcome.fault))) await learnRole(account)
+    if (!emptied && (isNew || (!outcome.ok && isForbidden(outcome.fault)))) await learnRole(account)
     if (!outcome.ok) return
     latency.follow()
     reports.look()

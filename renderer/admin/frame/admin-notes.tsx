@@ -76,6 +76,8 @@ export function AdminNotes(): ReactElement | null {
   )
 }
 
+const nothingLost = { name: '', now: '' }
+
 /** The network that was shown until somebody deleted it, and what is shown instead; '' = none. It is forgotten when another network is chosen. */
 function useLostNetwork(): { readonly name: string; readonly now: string; readonly forget: () => void } {
   const fresh = useViews((views) => views.admin?.state === 'fresh')
@@ -83,14 +85,14 @@ function useLostNetwork(): { readonly name: string; readonly now: string; readon
   const isThere = (name: string): boolean => useViews.getState().admin?.networks.some((one) => one.name === name) ?? false
   const account = useViews((views) => `${views.session?.user ?? ''}@${views.session?.server ?? ''}`)
   const before = useRef({ account: '', network: '' })
-  const [lost, setLost] = useState({ name: '', now: '' })
+  const [lost, setLost] = useState(nothingLost)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the networks are looked up when the one that is shown changes
   useEffect(() => {
     if (!fresh) return
     const last = before.current
     before.current = { account, network }
     const deleted = last.network !== '' && last.account === account && last.network !== network && !isThere(last.network)
-    setLost((known) => (deleted ? { name: last.network, now: network } : known.now === network ? known : { name: '', now: '' }))
+    setLost((known) => (deleted ? { name: last.network, now: network } : known.now === network ? known : nothingLost))
   }, [fresh, network, account])
-  return { ...lost, forget: () => setLost({ name: '', now: '' }) }
+  return { ...(fresh ? lost : nothingLost), forget: () => setLost(nothingLost) }
 }

@@ -77,8 +77,11 @@ export const adminStates: readonly Shot[] = [
     {
       act: async (page) => {
         await page.getByRole('grid').first().waitFor()
+        await push(page, { admin: { ...admin.adminView, networks: [], network: '' } })
+        await page.getByText('office is no longer on the server.').waitFor()
         await push(page, { admin: denied, session: { ...signedIn, edition: 'pro', admin: false } })
         await page.getByText('Your account may no longer administer this server').waitFor()
+        await page.getByText('no longer on the server').waitFor({ state: 'detached' })
       },
     },
   ),
