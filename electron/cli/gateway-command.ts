@@ -23,7 +23,7 @@ export interface WriteOptions extends JsonOption {
 }
 
 export interface GatewayCommand {
-  readonly kind: GatewayWrite['kind']
+  readonly kind: Exclude<GatewayWrite['kind'], 'removeMany'>
   readonly network: string
   readonly host: string
   readonly options: WriteOptions

@@ -8,6 +8,7 @@ import { CreateClientDialog } from './clients/create-client-dialog.tsx'
 import { focusList } from './frame/focus-list.ts'
 import { CreateDialog } from './gateways/create-dialog.tsx'
 import { RemoveDialog } from './gateways/remove-dialog.tsx'
+import { RemoveManyDialog } from './gateways/remove-many-dialog.tsx'
 import { UpdateDialog } from './gateways/update-dialog.tsx'
 import { MoveDialog } from './hosts/move-dialog.tsx'
 import { OnDeadDialog } from './hosts/on-dead-dialog.tsx'
@@ -40,6 +41,9 @@ export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): Reac
       if (gateway === null) return null
       return <RemoveDialog kind={dialog.kind === 'removeRole' ? 'removeRole' : 'delete'} gateway={gateway} onClose={close} />
     }
+    case 'removeRoles':
+    case 'deleteGateways':
+      return <RemoveManyDialog what={dialog.kind === 'removeRoles' ? 'removeRole' : 'delete'} nodeIds={dialog.nodeIds} onClose={close} />
     case 'moveHosts':
       return <MoveDialog hosts={hostsOf(rows, dialog.nodeIds)} onClose={close} />
     case 'releaseHosts':

@@ -66,6 +66,20 @@ export const manage: Translation<typeof english> = {
   gateways: {
     filter: 'Gateways und Hosts filtern',
     none: 'Hier gibt es noch kein Gateway',
+    removeRole: {
+      title_one: 'Internetrolle von {{count, number}} Gateway entfernen?',
+      title_other: 'Internetrolle von {{count, number}} Gateways entfernen?',
+      go: 'Internetrolle entfernen',
+      done_one: '{{count, number}} Gateway lässt keinen Internetverkehr mehr hinaus',
+      done_other: '{{count, number}} Gateways lassen keinen Internetverkehr mehr hinaus',
+    },
+    delete: {
+      title_one: '{{count, number}} Gateway löschen?',
+      title_other: '{{count, number}} Gateways löschen?',
+      go: 'Gateways löschen',
+      done_one: '{{count, number}} Gateway ist keines mehr',
+      done_other: '{{count, number}} Gateways sind keine mehr',
+    },
   },
   hosts: {
     filter: 'Hosts filtern',

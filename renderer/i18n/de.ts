@@ -360,7 +360,7 @@ export const de: Translation<typeof en> = {
     letGoOn: 'Schließen, es geht weiter',
     goesOn: 'Wird geschrieben',
     keepGoing: 'Warten auf die Antwort des Servers',
-    keepGoingOf: 'bisher {{done, number}} von {{total, number}} Hosts',
+    keepGoingOf: 'bisher {{done, number}} von {{total, number}}',
     keepGoingLong: 'Der Server braucht lange. Auch nach dem Schließen speichert er die Änderung vielleicht noch.',
     stayed_one: '{{count, number}} Host blieb, wo er war: {{why}}',
     stayed_other: '{{count, number}} Hosts blieben, wo sie waren: {{why}}',

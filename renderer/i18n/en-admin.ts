@@ -61,6 +61,20 @@ export const manage = {
   gateways: {
     filter: 'Filter gateways and hosts',
     none: 'There is no gateway here yet',
+    removeRole: {
+      title_one: 'Remove the internet role of {{count, number}} gateway?',
+      title_other: 'Remove the internet role of {{count, number}} gateways?',
+      go: 'Remove internet role',
+      done_one: '{{count, number}} gateway lets no internet traffic out any more',
+      done_other: '{{count, number}} gateways let no internet traffic out any more',
+    },
+    delete: {
+      title_one: 'Delete {{count, number}} gateway?',
+      title_other: 'Delete {{count, number}} gateways?',
+      go: 'Delete gateways',
+      done_one: '{{count, number}} gateway is none any more',
+      done_other: '{{count, number}} gateways are none any more',
+    },
   },
   hosts: {
     filter: 'Filter hosts',

@@ -359,7 +359,7 @@ export const en = {
     letGoOn: 'Close, it goes on',
     goesOn: 'Writing',
     keepGoing: 'Waiting for the server’s answer',
-    keepGoingOf: '{{done, number}} of {{total, number}} hosts so far',
+    keepGoingOf: '{{done, number}} of {{total, number}} so far',
     keepGoingLong: 'The server takes long. It may still store the change after you close this.',
     stayed_one: '{{count, number}} host stayed where it was: {{why}}',
     stayed_other: '{{count, number}} hosts stayed where they were: {{why}}',

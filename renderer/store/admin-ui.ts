@@ -12,6 +12,7 @@ export type AdminDialog =
   /** `nodeId`: the host is chosen already. */
   | { readonly kind: 'createGateway'; readonly nodeId: string | null }
   | { readonly kind: 'updateGateway' | 'removeRole' | 'deleteGateway'; readonly nodeId: string }
+  | { readonly kind: 'removeRoles' | 'deleteGateways'; readonly nodeIds: readonly string[] }
   /** `to` null: back to their own internet. */
   | { readonly kind: 'moveHosts' | 'releaseHosts'; readonly nodeIds: readonly string[] }
   | { readonly kind: 'onDead'; readonly nodeId: string; readonly onDead: 'closed' | 'open' }

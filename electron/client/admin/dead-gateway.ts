@@ -27,6 +27,7 @@ export function hostsSent(write: GatewayWrite): readonly string[] {
       return write.clients
     case 'move':
       return write.to === null ? [] : write.nodeIds
+    case 'removeMany':
     case 'removeRole':
     case 'delete':
       return []

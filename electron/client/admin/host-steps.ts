@@ -5,10 +5,14 @@ import { indexOf } from '../../common/rules/snapshot-index.ts'
 import { connectedNodes } from './admin-view.ts'
 import type { Step } from './carry-hosts.ts'
 import { movedNodes } from './move-hosts.ts'
+import { stillGateways } from './remove-many.ts'
 
 /** Of the picture right before a write: the hosts whose way it changes. */
 export function stepsOf(write: GatewayWrite, snapshot: Snapshot): Step[] {
   if (write.kind === 'move') return comeTo(movedNodes(snapshot, write), write.to ?? '')
+  if (write.kind === 'removeMany') {
+    return stillGateways(snapshot, write).flatMap((gateway) => goFrom(connectedNodes(snapshot, gateway), gateway.id))
+  }
   const { node } = indexOf(snapshot)
   const gateway = node.get(write.nodeId)
   const now = gateway === undefined ? [] : connectedNodes(snapshot, gateway)

@@ -7,6 +7,7 @@ import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { connectedNodes } from './admin-view.ts'
 import { connectRefusals } from './client-refusals.ts'
 import { movedNodes, moveRefusals } from './move-hosts.ts'
+import { type RemoveMany, stillGateways } from './remove-many.ts'
 
 /** A line with how many machines or people it is about. */
 type Line = PreviewLine & { readonly affected?: number }
@@ -25,6 +26,7 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
           )
     return summary(refusalsOf(snapshot, write), lines.length === 0 ? [line({ kind: 'note', says: 'nothing' })] : lines)
   }
+  if (write.kind === 'removeMany') return summary([], manyGone(snapshot, write))
   const gateway = indexOf(snapshot).node.get(write.nodeId)
   const name = nodeName(indexOf(snapshot), write.nodeId)
   const now = gateway === undefined ? [] : connectedNodes(snapshot, gateway)
@@ -53,6 +55,27 @@ export function previewWrite(snapshot: Snapshot, write: GatewayWrite): Preview {
     default:
       return write satisfies never
   }
+}
+
+function manyGone(snapshot: Snapshot, write: RemoveMany): Line[] {
+  const gateways = stillGateways(snapshot, write)
+  const ids = new Set(gateways.map(({ id }) => id))
+  const names = gateways
+    .map(({ id }) => ({ host: nodeName(indexOf(snapshot), id), relay: '' }))
+    .sort((a, b) => compareNames(a.host, b.host))
+  const isDelete = write.what === 'delete'
+  const { network } = write
+  return [
+    line({ kind: 'note', says: isDelete ? 'stayHosts' : 'stayGateways', names, count: names.length, network }),
+    ...returns(
+      snapshot,
+      gateways.flatMap((gateway) => connectedNodes(snapshot, gateway)),
+    ),
+    ...loses(
+      snapshot.clients.filter(({ gatewayNodeId }) => ids.has(gatewayNodeId)),
+      isDelete ? 'clientsDeleted' : 'clientsLoseInternet',
+    ),
+  ]
 }
 
 /** Whether a write does now what its preview said. What becomes of hosts whose gateway is dead isn't in the snapshot, and isn't compared. */

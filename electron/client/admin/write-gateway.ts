@@ -12,6 +12,7 @@ import { createLists, type GatewayLists, sameSet } from './gateway-lists.ts'
 import { makeInternetGateway, removeGateway } from './gateway-role.ts'
 import { stepsOf, waysBack } from './host-steps.ts'
 import { doesAsSeen, refusalsOf } from './preview.ts'
+import { removeMany } from './remove-many.ts'
 
 export interface WriteFacts {
   readonly api: NetmakerClient
@@ -80,6 +81,7 @@ function staleList(write: GatewayWrite, snapshot: Snapshot): Fault | null {
 
 /** The nodes that have to be there for a write to mean anything. */
 function nodesOf(write: GatewayWrite): readonly string[] {
+  if (write.kind === 'removeMany') return []
   if (write.kind !== 'move') return [write.nodeId]
   return write.to === null ? write.nodeIds : [write.to, ...write.nodeIds]
 }
@@ -95,6 +97,10 @@ async function send(write: GatewayWrite, found: Found, facts: WriteFacts): Promi
   if (write.kind === 'move') {
     const brought = await bringAll(found, facts)
     return brought.ok ? ok({ nodeId: write.to ?? write.nodeIds[0] ?? '', ...brought.value }) : brought
+  }
+  if (write.kind === 'removeMany') {
+    const removed = await removeMany(write, found.snapshot, facts)
+    return removed.ok ? ok({ nodeId: write.nodeIds[0] ?? '', back: waysBack(found.steps), stayed: null }) : removed
   }
   const { nodeId } = write
   const params = { network: write.network, nodeid: nodeId }

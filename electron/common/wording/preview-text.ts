@@ -11,6 +11,9 @@ export function previewText(words: Words, line: PreviewLine): string {
     case 'staysGateway':
     case 'staysHost':
       return t(`preview.${says}`, { gateway, network })
+    case 'stayGateways':
+    case 'stayHosts':
+      return t(`preview.${says}`, { count, network, names: hostList(words, names) })
     case 'nothing':
       return t('preview.nothing')
     case 'sends':

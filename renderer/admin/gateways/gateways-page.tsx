@@ -1,4 +1,4 @@
-import { Plus, Waypoints } from 'lucide-react'
+import { GlobeOff, Plus, Trash2, Waypoints } from 'lucide-react'
 import { memo, type ReactElement } from 'react'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
@@ -9,8 +9,10 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { PageHead } from '../frame/page-head.tsx'
+import { SelectionBar } from '../frame/selection-bar.tsx'
 import { TableBody } from '../frame/table-body.tsx'
 import { useFound } from '../frame/use-found.ts'
+import { useSelection } from '../frame/use-selection.ts'
 import { gatewayWords } from './gateway-words.ts'
 import { GatewaysTable, gatewayRowId, useGatewayColumns } from './gateways-table.tsx'
 import { HostsPane } from './hosts-pane.tsx'
@@ -29,6 +31,8 @@ export function GatewaysPage(): ReactElement {
   const columns = useGatewayColumns()
   const view = useTableView({ table: 'gateways', rows: gateways ?? noGateways, columns, text, wordsOf: gatewayWords(hosts, t) })
   const found = useFound('gateways', { rows: gateways, shown: view.shown, rowId: gatewayRowId })
+  const { selection, rows: chosen, hidden, clear } = useSelection(gateways ?? noGateways, view.shown, gatewayRowId)
+  const exits = chosen.filter(({ internet }) => internet)
   // The one that was clicked, else the first: a single gateway needs no picking.
   const current = view.shown.find(({ id }) => id === selected) ?? view.shown[0] ?? null
   return (
@@ -52,9 +56,24 @@ export function GatewaysPage(): ReactElement {
           </EmptyNote>
         }
       >
-        <GatewaysTable view={view} current={current?.id ?? null} found={found} />
+        <GatewaysTable view={view} current={current?.id ?? null} found={found} selection={selection} />
         <HostsPane gateway={current} text={text} hosts={hosts} />
       </TableBody>
+      <SelectionBar count={chosen.length} hidden={hidden} onClear={clear}>
+        <Button
+          icon={<GlobeOff className="icon-small" aria-hidden="true" />}
+          isDisabled={exits.length === 0}
+          onPress={() => openDialog({ kind: 'removeRoles', nodeIds: exits.map(gatewayRowId) })}
+        >
+          {t('admin.menu.removeRole')}
+        </Button>
+        <Button
+          icon={<Trash2 className="icon-small" aria-hidden="true" />}
+          onPress={() => openDialog({ kind: 'deleteGateways', nodeIds: chosen.map(gatewayRowId) })}
+        >
+          {t('admin.menu.delete')}
+        </Button>
+      </SelectionBar>
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { NodeState } from '../../ui/node-state.tsx'
 import { SeenAt } from '../../ui/seen-at.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
+import type { RowSelection } from '../../ui/table/row-selection.ts'
 import type { TableView } from '../../ui/table/use-table-view.ts'
 import type { FoundRow } from '../frame/use-found.ts'
 import { StoredName } from '../write/stored-name.tsx'
@@ -79,9 +80,10 @@ interface GatewaysTableProps {
   readonly view: TableView<AdminGatewayRow>
   readonly current: string | null
   readonly found: FoundRow
+  readonly selection: RowSelection
 }
 
-export function GatewaysTable({ view, current, found }: GatewaysTableProps): ReactElement {
+export function GatewaysTable({ view, current, found, selection }: GatewaysTableProps): ReactElement {
   const t = useT()
   return (
     <section className="pane" aria-label={t('admin.gateways')}>
@@ -92,6 +94,7 @@ export function GatewaysTable({ view, current, found }: GatewaysTableProps): Rea
         current={current}
         onCurrent={(id) => pointAt('gateways', id)}
         {...found}
+        selection={selection}
         menu={{ name: ({ name }) => name, of: (row) => <GatewayMenu gateway={row} /> }}
       />
     </section>

@@ -15,6 +15,7 @@ import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { useAfterPaint } from '../../ui/use-after-paint.ts'
+import { HostMenu } from '../hosts/host-menu.tsx'
 import { hostRowId, hostWords } from '../hosts/host-words.ts'
 import { StoredName } from '../write/stored-name.tsx'
 import { hostsByGateway, hostsByRelay, matchingHosts } from './gateway-words.ts'
@@ -80,7 +81,14 @@ function Connected({ gateway, connected, hosts, text }: ConnectedProps): ReactEl
   if (connected.length === 0) {
     return <EmptyNote icon={<Monitor />} title={t('admin.noHosts', { gateway: gateway.name })} next={t('admin.noHostsNext')} />
   }
-  return <DataTable label={t('admin.connectedOf', { gateway: gateway.name })} view={view} rowId={hostRowId} />
+  return (
+    <DataTable
+      label={t('admin.connectedOf', { gateway: gateway.name })}
+      view={view}
+      rowId={hostRowId}
+      menu={{ name: ({ name }) => name, of: (row) => <HostMenu host={row} /> }}
+    />
+  )
 }
 
 function useConnectedColumns(hosts: readonly AdminHostRow[]): readonly Column<AdminHostRow>[] {

@@ -71,6 +71,8 @@ export function rowsOf(write: GatewayWrite): MarkedRows {
       const go = write.before.filter((id) => !after.has(id))
       return new Map([...gatewayRow(write.nodeId), ...hostRows(come, write.nodeId), ...hostRows(go, null)])
     }
+    case 'removeMany':
+      return new Map(write.nodeIds.flatMap(gatewayRow))
     case 'removeRole':
     case 'delete':
       return new Map(gatewayRow(write.nodeId))

@@ -259,7 +259,7 @@ describe('writes', () => {
     await page.getByRole('dialog').getByText('1 host will move to exit-nyc from exit-old: lap').waitFor()
     await page.getByRole('button', { name: 'Move 2 hosts' }).click()
     await push(page, { admin: { ...admin.adminView, writing: { done: 3, total: 12 } } })
-    await page.getByText('3 of 12 hosts so far').waitFor()
+    await page.getByText('3 of 12 so far').waitFor()
   })
 
   test('a configuration is gone from the page with its dialog', async (context) => {

@@ -57,7 +57,7 @@ describe('a dialog says what was clicked', () => {
     gatewayCandidates: { ok: true as const, value: { candidates: admin.gatewayCandidates } },
     clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
     previewWrite: { ok: true as const, value: admin.createPreview },
-    write: { ok: true as const, value: { nodeId: 'mesh-door', back: [] } },
+    write: { ok: true as const, value: { nodeId: 'mesh-door', back: [], stayed: null } },
   }
 
   test.for([
@@ -104,5 +104,38 @@ describe('the only view of a private key', () => {
     await create()
     await page.getByRole('button', { name: 'Close it' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+})
+
+describe('several gateways', () => {
+  test('are deleted at once, after the number of those affected was typed', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: administered,
+      answers: {
+        ...admin.lists({}),
+        previewWrite: { ok: true, value: admin.manyGonePreview },
+        write: { ok: true, value: { nodeId: 'exit-fra', back: [], stayed: null } },
+      },
+    })
+    for (const name of ['exit-fra', 'exit-nyc']) await page.getByRole('row', { name }).locator('.select-cell').click()
+    await page.getByRole('button', { name: 'Delete gateway' }).click()
+    const dialog = page.getByRole('alertdialog', { name: 'Delete 2 gateways?' })
+    await dialog.getByText('28 remote clients').waitFor()
+    const go = dialog.getByRole('button', { name: 'Delete gateways' })
+    expect(await go.isDisabled()).toBe(true)
+    await dialog.getByRole('textbox').fill('30')
+    await go.click()
+    await page.getByText('2 gateways are none any more').waitFor()
+    const [sent] = await requestsOf(page, 'write')
+    expect(sent).toMatchObject({ write: { kind: 'removeMany', what: 'delete', nodeIds: ['exit-fra', 'exit-nyc'] }, despite: false })
+  })
+
+  test('a connected host is moved from the menu of its row', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    await rowMenu(page, 'lap', 'Take off its gateway', 'Connected hosts')
+    await page.getByRole('alertdialog', { name: 'Take lap off its gateway?' }).waitFor()
   })
 })

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Result } from '../../../electron/common/result.ts'
+import { activity as activityEntries } from './activity-samples.ts'
 import * as admin from './admin-samples.ts'
 import { adminShot as shot } from './admin-states.ts'
 import type { Answers } from './driven-bridge.ts'
@@ -41,7 +42,7 @@ const people = { users: there({ users: admin.people, groups: [] }) }
 const proPeople = { users: there({ users: admin.proPeople, groups: admin.groups }) }
 const waitingPeople = { ...proPeople, waiting: there(admin.waiting) }
 const keys = { enrolmentKeys: there({ keys: admin.keys }) }
-const activity = { readActivity: there({ source: 'waygate', entries: admin.activity, more: true }) }
+const activity = { readActivity: there({ source: 'waygate', entries: activityEntries, more: true }) }
 
 async function select(page: Page, names: readonly string[]): Promise<void> {
   for (const name of names) await page.getByRole('row', { name }).locator('.select-cell').click()

@@ -1,5 +1,4 @@
 import type { AdminView, Candidate, Preview, PreviewLine } from '../../../electron/common/contracts/app/admin.ts'
-import type { ActivityEntry } from '../../../electron/common/contracts/app/admin-activity.ts'
 import type { Hit } from '../../../electron/common/contracts/app/admin-find.ts'
 import type { EnrolmentKeyRow } from '../../../electron/common/contracts/app/admin-keys.ts'
 import type { AccessRow, GroupRow, UserRow, Waiting } from '../../../electron/common/contracts/app/admin-people.ts'
@@ -232,31 +231,6 @@ export const keys: readonly EnrolmentKeyRow[] = [
   { name: 'used-up', networks: ['office'], kind: 'uses', usesLeft: 0, expiresAt: 0, isDefault: false },
 ]
 
-function entry(ago: number, user: string, action: string, target: string, rest: Partial<ActivityEntry> = {}): ActivityEntry {
-  const about = { network: '', names: [], gone: [], count: 0, why: '' }
-  return { at: now - ago * 1000, kind: 'act', user, action, target, from: '198.51.100.9', ...about, ...rest }
-}
-
-export const activity: readonly ActivityEntry[] = [
-  entry(40, 'alice', 'PUT /api/nodes/{network}/{nodeid}/inet_gw', 'exit-fra', {
-    network: 'office',
-    names: ['lap', 'rel'],
-    gone: ['winpc'],
-  }),
-  entry(90, 'alice', 'POST /api/v1/jit#approve', 'bob', { network: 'office' }),
-  entry(200, 'bob', 'POST /api/v1/jit_user/request', '', { network: 'office' }),
-  entry(260, 'alice', 'PUT /api/v1/extclients/{network}/bulk/status#disable', '', {
-    network: 'office',
-    names: ['bob-phone', 'old-tablet', 'silent-river'],
-    count: 666,
-  }),
-  entry(300, 'alice', 'POST /api/extclients/{network}/{nodeid}', 'bob-phone', { network: 'office' }),
-  entry(1200, '', 'POST /api/users/adm/authenticate', '', { kind: 'refused', from: '203.0.113.99' }),
-  entry(1300, 'bob', 'DELETE /api/users/{username}', 'carol', { kind: 'refused', why: 'access denied' }),
-  entry(9000, 'alice', 'POST /api/v1/enrollment-keys', ''),
-  entry(90_000, 'alice', 'POST /api/v7/something/new', '', { network: 'office' }),
-]
-
 export const hits: readonly Hit[] = [
   { kind: 'gateway', id: 'exit-fra', name: 'exit-fra', network: 'office', detail: '10.101.0.1 · 203.0.113.10' },
   { kind: 'host', id: 'lap', name: 'lap', network: 'office', detail: '10.101.0.21' },
@@ -380,6 +354,16 @@ export const deletePreview: Preview = {
     }),
   ],
   affected: 16,
+  refusals: [],
+}
+
+export const manyGonePreview: Preview = {
+  lines: [
+    line({ kind: 'note', says: 'stayHosts', network: 'office', count: 2, names: named('exit-fra', 'exit-nyc') }),
+    line({ kind: 'loses', says: 'returns', count: 2, names: named('lap', 'winpc') }),
+    line({ kind: 'loses', says: 'clientsDeleted', count: 28, names: named('bob-phone', 'old-tablet', 'silent-river') }),
+  ],
+  affected: 30,
   refusals: [],
 }
 

@@ -123,6 +123,37 @@ export const adminStates: readonly Shot[] = [
   shot('many', {}, { answers: admin.lists(admin.many) }),
   shot('no-hosts', {}, { act: async (page) => await page.getByRole('row', { name: 'exit-nyc' }).click() }),
   shot('no-internet-role', {}, { act: async (page) => await page.getByRole('row', { name: 'mesh-door' }).click() }),
+  shot(
+    'gateways-selected',
+    {},
+    {
+      act: async (page) => {
+        for (const name of ['exit-fra', 'mesh-door']) await page.getByRole('row', { name }).locator('.select-cell').click()
+      },
+    },
+  ),
+  shot(
+    'gateways-delete',
+    {},
+    {
+      answers: { previewWrite: { ok: true, value: admin.manyGonePreview } },
+      act: async (page) => {
+        for (const name of ['exit-fra', 'exit-nyc']) await page.getByRole('row', { name }).locator('.select-cell').click()
+        await page.getByRole('button', { name: 'Delete gateway' }).click()
+        await page.getByText('30 people and machines').waitFor()
+      },
+    },
+  ),
+  shot(
+    'connected-menu',
+    {},
+    {
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Actions for lap' }).click()
+        await page.getByRole('menu').waitFor()
+      },
+    },
+  ),
   shot('search', {}, { act: async (page) => await page.getByLabel('Filter gateways and hosts').fill('winpc') }),
   shot('search-nothing', {}, { act: async (page) => await page.getByLabel('Filter gateways and hosts').fill('zanzibar') }),
   shot(

@@ -221,6 +221,6 @@ describe('Undo', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Taking it back').waitFor()
     await push(page, { admin: { ...admin.adminView, writing: { done: 40, total: 312 } } })
-    await page.getByText('40 of 312 hosts so far').waitFor()
+    await page.getByText('40 of 312 so far').waitFor()
   })
 })

@@ -5,7 +5,7 @@ import { actionKey } from '../../../renderer/admin/activity/action-words.ts'
 import { activityText } from '../../../renderer/admin/activity/activity-text.ts'
 import { manage } from '../../../renderer/i18n/en-admin.ts'
 import { startI18n } from '../../../renderer/i18n/i18n.ts'
-import { activity } from '../../e2e/gallery/admin-samples.ts'
+import { activity } from '../../e2e/gallery/activity-samples.ts'
 
 const spoken = startI18n()
 const en = spoken.getFixedT('en', 'translation')

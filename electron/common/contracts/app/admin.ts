@@ -56,6 +56,8 @@ const previewLineSchema = z.object({
     'becomesGateway',
     'staysGateway',
     'staysHost',
+    'stayGateways',
+    'stayHosts',
     'sends',
     'moves',
     'returns',
@@ -66,7 +68,7 @@ const previewLineSchema = z.object({
     'deadClosed',
     'deadOpen',
   ]),
-  /** The hosts that it is about; `relay` is the one that a host is behind, '' without. */
+  /** The hosts, gateways or remote clients that it is about; `relay` is the one that a host is behind, '' without. */
   names: z.array(z.object({ host: z.string(), relay: z.string() })),
   /** Hosts without those behind relays, or remote clients. */
   count: z.number(),
@@ -103,6 +105,13 @@ const write = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('removeRole'), network: z.string().max(64), nodeId: z.string().max(64) }),
   z.object({ kind: z.literal('delete'), network: z.string().max(64), nodeId: z.string().max(64) }),
+  /** The same as `removeRole` or `delete`, of several gateways: those that are none any more are left alone. */
+  z.object({
+    kind: z.literal('removeMany'),
+    what: z.enum(['removeRole', 'delete']),
+    network: z.string().max(64),
+    nodeIds: z.array(z.string().max(64)).min(1).max(20_000),
+  }),
   /** Some hosts to one gateway, or to none (`to` null), whatever else is in the lists: what others changed meanwhile stays. */
   z.object({
     kind: z.literal('move'),
@@ -113,7 +122,7 @@ const write = z.discriminatedUnion('kind', [
 ])
 export type GatewayWrite = z.infer<typeof write>
 /** A write of one gateway's own list or role. */
-export type OneGatewayWrite = Exclude<GatewayWrite, { kind: 'move' }>
+export type OneGatewayWrite = Exclude<GatewayWrite, { kind: 'move' | 'removeMany' }>
 
 /** Hosts that a write brought `from` here, and where `to` they go back; gateways, null = their own internet. */
 const wayBack = z.object({
