@@ -92,6 +92,22 @@ function isSwitchedOff({ snapshots }: ClientContext, { network, clientId }: Pass
   return snapshots.current()?.clients.find((client) => client.network === network && client.id === clientId)?.enabled === false
 }
 
+/** Where nothing stays valid that isn't in use, leaving has switched them off with the rest (DESIGN 5): who joins again needs them again. */
+export async function wakeStandIns(context: ClientContext): Promise<void> {
+  const session = context.session.state() === 'signedIn' ? context.session.current() : null
+  const status = await context.deps.helper.calls.status({})
+  if (session === null || !status.ok) return
+  const account = context.session.account()
+  const asleep = failoverOf(context).filter((id) =>
+    status.value.passes.some((pass) => pass.account === account && isFor(pass, id) && isSwitchedOff(context, pass)),
+  )
+  for (const id of asleep) {
+    const gateway = usable(context, id)
+    if (gateway.ok) await context.registrar.ensure(gateway.value, session)
+  }
+  if (asleep.length > 0) await context.snapshots.refresh(true)
+}
+
 /** A tunnel that is up gets the new list without a word: its first choice stays. */
 async function bringToWish(context: ClientContext): Promise<Result<Done>> {
   const { helper } = context.deps

@@ -6,7 +6,7 @@ import type { ClientContext, Done } from '../client-context.ts'
 import { nearest } from '../gateways/resolve-gateway.ts'
 import type { Turn } from '../turns.ts'
 import { wayOut } from '../way-out.ts'
-import { standIns } from './failover.ts'
+import { standIns, wakeStandIns } from './failover.ts'
 import { awaitOutcome, awaitUndone } from './outcome.ts'
 
 /**
@@ -92,6 +92,7 @@ async function joinThrough(
   const outcome = await awaitOutcome(helper, { revision: intent.value.revision, passId: pass.value }, context.deps.now, turn.signal)
   if (!outcome.ok) return outcome
   remember(context, gateway)
+  context.background(context.turns.between(() => wakeStandIns(context)))
   return ok({})
 }
 

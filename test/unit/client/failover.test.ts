@@ -86,6 +86,16 @@ describe('gateways that may take over', () => {
     expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
   })
 
+  it('that leaving switched off are ready again with the next join', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    const [registration] = await registrations()
+    await world.api('PUT', `/api/extclients/office/${String(registration?.clientid)}`, { ...registration, enabled: false })
+    got(await client.acts.refresh({}))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('noPass')
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
+  })
+
   it('that the server switched off, or no longer lists, are not ready, and can be taken off the list', async () => {
     got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
     await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
