@@ -29,6 +29,8 @@ export const topology: Translation<typeof englishTopology> = {
     notApplied_one: '{{name}} konnte nicht umsetzen, was gespeichert ist: {{other}}',
     notApplied_other: '{{name}} konnte nicht umsetzen, was gespeichert ist: {{other}}',
   },
+  everyMachine: 'Alle Maschinen',
+  fold: 'Weniger zeigen',
   bundle: {
     gateways_one: '{{count, number}} weiteres Gateway',
     gateways_other: '{{count, number}} weitere Gateways',

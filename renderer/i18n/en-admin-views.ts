@@ -26,6 +26,8 @@ export const topology = {
     notApplied_one: '{{name}} could not apply what is stored: {{other}}',
     notApplied_other: '{{name}} could not apply what is stored: {{other}}',
   },
+  everyMachine: 'Every machine',
+  fold: 'Show fewer',
   bundle: {
     gateways_one: '{{count, number}} more gateway',
     gateways_other: '{{count, number}} more gateways',

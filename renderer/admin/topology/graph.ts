@@ -21,6 +21,8 @@ export type GraphNode =
       readonly of: 'gateways' | 'hosts' | 'clients' | 'direct'
       readonly count: number
       readonly away: number
+      /** Some of it is drawn one by one; it can be folded back. */
+      readonly opened: boolean
     }
 
 export interface GraphFacts {
@@ -31,6 +33,14 @@ export interface GraphFacts {
   readonly opened: ReadonlySet<string>
   /** A machine that has to be drawn by itself, '' = none. */
   readonly pointed: string
+}
+
+interface BundleFacts {
+  readonly id: string
+  readonly parent: string
+  readonly of: 'gateways' | 'hosts' | 'direct'
+  readonly rest: readonly Away[]
+  readonly isOpened: boolean
 }
 
 const gatewaysDrawn = 16
@@ -53,34 +63,57 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
   const gatewayIds = new Set(gateways.map(({ id }) => id))
   const chained = new Map(hosts.flatMap(({ id, usesId }) => (gatewayIds.has(id) && usesId !== '' ? [[id, usesId] as const] : [])))
 
+  /** What stands for those that aren't drawn one by one: behind those that are, or before them where the group was opened, so that it can be folded back there. */
+  const bundled = ({ id, parent, of, rest, isOpened }: BundleFacts, drawOthers: () => void): void => {
+    const bundle: GraphNode = { kind: 'bundle', id, parent, of, count: rest.length, away: awayIn(rest), opened: isOpened }
+    if (isOpened) nodes.push(bundle)
+    drawOthers()
+    if (!isOpened && rest.length > 0) nodes.push(bundle)
+  }
+
   const hostNodes = (parent: string, all: readonly AdminHostRow[]): void => {
     const rows = all.filter(({ id }) => !gatewayIds.has(id))
     const bundle = `hosts of ${parent}`
     const limit = hostsDrawn + (opened.has(bundle) ? openedMore : 0)
     const [drawn, rest] = split(rows, limit, ({ id, relayedCount }) => (kept.has(id) ? 3 : important(id) ? 2 : relayedCount > 0 ? 1 : 0))
-    for (const row of drawn) {
-      nodes.push({ kind: 'host', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })
-      const behind = (relayed.get(row.id) ?? []).filter(({ usesId }) => usesId === '')
-      if (behind.length > 0) hostNodes(row.id, behind)
-    }
-    if (rest.length > 0) nodes.push({ kind: 'bundle', id: bundle, parent, of: 'hosts', count: rest.length, away: awayIn(rest) })
+    bundled({ id: bundle, parent, of: 'hosts', rest, isOpened: opened.has(bundle) && rows.length > hostsDrawn + 1 }, () => {
+      for (const row of drawn) {
+        nodes.push({ kind: 'host', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })
+        const behind = (relayed.get(row.id) ?? []).filter(({ usesId }) => usesId === '')
+        if (behind.length > 0) hostNodes(row.id, behind)
+      }
+    })
   }
 
   const limit = gatewaysDrawn + (opened.has('gateways') ? openedMore : 0)
   const [shown, rest] = split(gateways, limit, ({ id, hostCount }) =>
     kept.has(id) ? Number.MAX_SAFE_INTEGER : important(id) ? Number.MAX_SAFE_INTEGER - 1 : hostCount,
   )
-  for (const row of shown) {
-    const parent = chained.get(row.id) ?? (row.internet ? 'internet' : '')
-    nodes.push({ kind: 'gateway', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })
-    hostNodes(row.id, connected.get(row.id) ?? [])
-    if (row.clientCount > 0) {
-      nodes.push({ kind: 'bundle', id: `clients of ${row.id}`, parent: row.id, of: 'clients', count: row.clientCount, away: 0 })
+  const gatewayGroup = {
+    id: 'gateways',
+    parent: 'internet',
+    of: 'gateways',
+    rest,
+    isOpened: opened.has('gateways') && gateways.length > gatewaysDrawn + 1,
+  } as const
+  bundled(gatewayGroup, () => {
+    for (const row of shown) {
+      const parent = chained.get(row.id) ?? (row.internet ? 'internet' : '')
+      nodes.push({ kind: 'gateway', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })
+      hostNodes(row.id, connected.get(row.id) ?? [])
+      if (row.clientCount > 0) {
+        nodes.push({
+          kind: 'bundle',
+          id: `clients of ${row.id}`,
+          parent: row.id,
+          of: 'clients',
+          count: row.clientCount,
+          away: 0,
+          opened: false,
+        })
+      }
     }
-  }
-  if (rest.length > 0) {
-    nodes.push({ kind: 'bundle', id: 'gateways', parent: 'internet', of: 'gateways', count: rest.length, away: awayIn(rest) })
-  }
+  })
 
   const lost = hosts.filter(({ id, usesId }) => usesId !== '' && !gatewayIds.has(usesId) && !gatewayIds.has(id))
   for (const row of lost.slice(0, hostsDrawn))
@@ -88,15 +121,14 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
 
   const direct = hosts.filter(({ id, usesId, relayId }) => usesId === '' && relayId === '' && !gatewayIds.has(id))
   const drawn = direct.filter(({ id }) => important(id))
-  const bundled = direct.filter(({ id }) => !important(id))
-  const [some, others] = opened.has('direct') ? split(bundled, openedMore, ({ relayedCount }) => relayedCount) : [[], bundled]
-  for (const row of [...drawn, ...some]) {
-    nodes.push({ kind: 'host', id: row.id, parent: 'internet', row, problem: problemOf.get(row.id) ?? null })
-    hostNodes(row.id, relayed.get(row.id) ?? [])
-  }
-  if (others.length > 0) {
-    nodes.push({ kind: 'bundle', id: 'direct', parent: 'internet', of: 'direct', count: others.length, away: awayIn(others) })
-  }
+  const plain = direct.filter(({ id }) => !important(id))
+  const [some, others] = opened.has('direct') ? split(plain, openedMore, ({ relayedCount }) => relayedCount) : [[], plain]
+  bundled({ id: 'direct', parent: 'internet', of: 'direct', rest: others, isOpened: opened.has('direct') && plain.length > 0 }, () => {
+    for (const row of [...drawn, ...some]) {
+      nodes.push({ kind: 'host', id: row.id, parent: 'internet', row, problem: problemOf.get(row.id) ?? null })
+      hostNodes(row.id, relayed.get(row.id) ?? [])
+    }
+  })
   return nodes
 }
 
@@ -113,7 +145,9 @@ function split<Row>(rows: readonly Row[], limit: number, weight: (row: Row) => n
   return [rows.filter((row) => heaviest.has(row)), rows.filter((row) => !heaviest.has(row))]
 }
 
-function awayIn(rows: readonly { readonly status: AdminHostRow['status'] }[]): number {
+type Away = Pick<AdminHostRow, 'status'>
+
+function awayIn(rows: readonly Away[]): number {
   return rows.filter(({ status }) => status !== 'online').length
 }
 

@@ -1,8 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
-import { Globe, Layers, Monitor, Router, Smartphone, TriangleAlert, Waypoints } from 'lucide-react'
+import { FoldVertical, Globe, Layers, Monitor, Router, Smartphone, TriangleAlert, Waypoints } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useT } from '../../i18n/use-words.ts'
-import { openPage } from '../../store/admin-ui.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 import { NodeState } from '../../ui/node-state.tsx'
 import type { GraphNode } from './graph.ts'
@@ -13,7 +12,7 @@ export interface MachineNodeData extends Record<string, unknown> {
   /** The internet lies where lines of text begin. */
   readonly direction: 'ltr' | 'rtl'
   readonly pointed: boolean
-  /** Shows more of a bundle one by one. */
+  /** Shows more of a bundle one by one, or folds it back; of remote clients, their list. */
   readonly onOpen: () => void
 }
 
@@ -69,13 +68,24 @@ function Inside({ node, onOpen }: { readonly node: GraphNode; readonly onOpen: (
       )
     }
     case 'bundle': {
-      const Icon = node.of === 'clients' ? Smartphone : Layers
-      const open = node.of === 'clients' ? () => openPage('clients') : onOpen
+      const Icon = node.of === 'clients' ? Smartphone : node.opened ? FoldVertical : Layers
+      const rest = t(`manage.topology.bundle.${node.of}`, { count: node.count })
+      if (node.opened) {
+        return (
+          <button type="button" className="machine-bundle nodrag nopan" onClick={onOpen}>
+            <Icon className="icon" aria-hidden="true" />
+            <span className="machine-words">
+              <span className="strong">{t('manage.topology.fold')}</span>
+              {node.count === 0 ? null : <span className="machine-under">{rest}</span>}
+            </span>
+          </button>
+        )
+      }
       return (
-        <button type="button" className="machine-bundle nodrag nopan" onClick={open}>
+        <button type="button" className="machine-bundle nodrag nopan" onClick={onOpen}>
           <Icon className="icon" aria-hidden="true" />
           <span className="machine-words">
-            <span className="strong">{t(`manage.topology.bundle.${node.of}`, { count: node.count })}</span>
+            <span className="strong">{rest}</span>
             {node.away === 0 ? null : <span className="machine-under">{t('manage.topology.notOnline', { count: node.away })}</span>}
           </span>
         </button>

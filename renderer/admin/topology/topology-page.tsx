@@ -33,8 +33,14 @@ export function TopologyPage(): ReactElement {
   const [look, setLook] = useState<'picture' | 'table'>('picture')
   const machines = useMemo(() => machinesOf(gateways ?? noGateways, hosts ?? noHosts), [gateways, hosts])
   const problems = useMemo(() => problemsOf(machines), [machines])
+  const wrong = useMemo(() => new Set(problems.map(({ id }) => id)), [problems])
+  const [onlyWrong, setOnlyWrong] = useState(false)
+  const rows = useMemo(
+    () => (onlyWrong ? (hosts ?? noHosts).filter(({ id }) => wrong.has(id)) : (hosts ?? noHosts)),
+    [hosts, onlyWrong, wrong],
+  )
   const columns = useTopologyColumns(machines, problems)
-  const view = useTableView({ table: 'topology', rows: hosts ?? noHosts, columns, text, wordsOf: hostWords(t) })
+  const view = useTableView({ table: 'topology', rows, columns, text, wordsOf: hostWords(t) })
   const asTable = look === 'table'
   return (
     <div className="list-page">
@@ -50,7 +56,10 @@ export function TopologyPage(): ReactElement {
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={[look]}
-          onSelectionChange={(keys) => setLook(keys.has('table') ? 'table' : 'picture')}
+          onSelectionChange={(keys) => {
+            setLook(keys.has('table') ? 'table' : 'picture')
+            setOnlyWrong(false)
+          }}
         >
           <ToggleButton id="picture" className="look">
             {t('manage.topology.picture')}
@@ -60,7 +69,14 @@ export function TopologyPage(): ReactElement {
           </ToggleButton>
         </ToggleButtonGroup>
       </PageHead>
-      <Problems problems={problems} />
+      <Problems
+        problems={problems}
+        isListed={onlyWrong}
+        onList={(isListed) => {
+          setLook('table')
+          setOnlyWrong(isListed)
+        }}
+      />
       <TableBody
         page="topology"
         total={hosts === null || gateways === null ? null : hosts.length}
@@ -83,13 +99,19 @@ export function TopologyPage(): ReactElement {
   )
 }
 
-/** What is wrong, each with the way to where it is. */
-function Problems({ problems }: { readonly problems: readonly Problem[] }): ReactElement | null {
+interface ProblemsProps {
+  readonly problems: readonly Problem[]
+  /** The table shows those machines alone. */
+  readonly isListed: boolean
+  readonly onList: (isListed: boolean) => void
+}
+
+/** What is wrong, each with the way to where it is; of many the first, and the way to a table of them all. */
+function Problems({ problems, isListed, onList }: ProblemsProps): ReactElement | null {
   const t = useT()
   const problemText = useProblemText()
-  const [all, setAll] = useState(false)
   if (problems.length === 0) return null
-  const shown = all ? problems : problems.slice(0, problemsShown)
+  const shown = problems.slice(0, problemsShown)
   return (
     <section className="problems" aria-label={t('manage.topology.problems', { count: problems.length })}>
       <ul>
@@ -106,8 +128,8 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }): Reac
         ))}
         {problems.length > shown.length ? (
           <li>
-            <Button look="quiet" onPress={() => setAll(true)}>
-              {t('manage.topology.moreProblems', { count: problems.length - shown.length })}
+            <Button look="quiet" onPress={() => onList(!isListed)}>
+              {isListed ? t('manage.topology.everyMachine') : t('manage.topology.moreProblems', { count: problems.length - shown.length })}
             </Button>
           </li>
         ) : null}

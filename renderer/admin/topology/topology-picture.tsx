@@ -3,7 +3,8 @@ import { type FocusEvent, type ReactElement, useEffect, useMemo, useState } from
 import { useLocale } from 'react-aria-components'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
 import { useT } from '../../i18n/use-words.ts'
-import { pointAt } from '../../store/admin-ui.ts'
+import { filterPage, openPage, pointAt } from '../../store/admin-ui.ts'
+import { toggled } from '../../ui/table/row-selection.ts'
 import { useTextScale } from '../../ui/use-text-scale.ts'
 import { type GraphNode, graphOf, pathTo } from './graph.ts'
 import { layoutOf, nodeSize, type Place } from './layout.ts'
@@ -62,10 +63,15 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
           node,
           direction,
           pointed: node.id === (held || pointed),
-          onOpen: () => setOpened((before) => new Set([...before, node.id])),
+          onOpen: () => {
+            if (node.kind === 'bundle' && node.of === 'clients') {
+              filterPage('clients', gateways.find(({ id }) => id === node.parent)?.name ?? '')
+              openPage('clients')
+            } else setOpened((before) => toggled(before, node.id))
+          },
         },
       })),
-    [graph, places, path, pointed, held, scale, direction],
+    [graph, gateways, places, path, pointed, held, scale, direction],
   )
   const edges = useMemo(
     (): Edge[] =>
