@@ -28,7 +28,7 @@ export type AdminDialog =
   | { readonly kind: 'createKey' }
   | { readonly kind: 'deleteKeys'; readonly names: readonly string[] }
 
-/** What is said after a write, with its inverse where there is one (UI.md: undo for 10 s). */
+/** What is said after a write, with its inverse where there is one (undo for a minute). */
 export interface Toast {
   readonly id: number
   readonly text: string

@@ -10,8 +10,10 @@ import { usePatience } from '../../ui/use-patience.ts'
 import { focusList } from './focus-list.ts'
 
 const toastMs = 10_000
+/** What a write over thousands did is seen late. */
+const undoMs = 60_000
 
-/** What a write did, for 10 s in which the person is at the window and not on a message, with Undo where there is one. */
+/** What a write did, for 10 s in which the person is at the window and not on a message; with Undo, where there is one, for a minute. */
 export function Toasts(): ReactElement {
   const t = useT()
   const toasts = useAdminUi((ui) => ui.toasts)
@@ -57,7 +59,7 @@ export function Toasts(): ReactElement {
 function ToastNote({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: boolean }): ReactElement {
   const t = useT()
   // what failed stays until it is read, what is under way until it isn't
-  usePatience(toast.tone === 'done' ? toastMs : null, isHeld, () => dropToast(toast.id))
+  usePatience(toast.tone !== 'done' ? null : toast.undo === null ? toastMs : undoMs, isHeld, () => dropToast(toast.id))
   return (
     <div className="toast" data-tone={toast.tone}>
       <Sign tone={toast.tone} />

@@ -9,6 +9,17 @@ const { administered } = admin
 const onStage = stageOfFile()
 
 describe('lists', () => {
+  test('a column is sorted by a click anywhere in its head', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    await openPage(page, 'Hosts')
+    const head = page.getByRole('columnheader', { name: 'Leaves through' })
+    const box = await head.boundingBox()
+    if (box === null) throw new Error('not drawn')
+    await head.click({ position: { x: box.width - 8, y: box.height / 2 } })
+    expect(await head.getAttribute('aria-sort')).toBe('ascending')
+  })
+
   test('only what a page shows is asked for, and then only what changed', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })

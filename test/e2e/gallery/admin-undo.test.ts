@@ -179,23 +179,25 @@ describe('Undo', () => {
     const undo = page.getByRole('button', { name: 'Undo' })
     await undo.waitFor()
     await undo.hover()
-    await page.clock.fastForward(15_000)
+    await page.clock.fastForward(75_000)
     expect(await undo.isVisible()).toBe(true)
     await page.mouse.move(10, 10)
     await undo.focus()
-    await page.clock.fastForward(15_000)
+    await page.clock.fastForward(75_000)
     expect(await undo.isVisible()).toBe(true)
     await page.getByRole('button', { name: 'Refresh' }).focus()
     await page.evaluate(() => {
       document.hasFocus = () => false
       window.dispatchEvent(new Event('blur'))
     })
-    await page.clock.fastForward(15_000)
+    await page.clock.fastForward(75_000)
     expect(await undo.isVisible()).toBe(true)
     await page.evaluate(() => {
       document.hasFocus = () => true
       window.dispatchEvent(new Event('focus'))
     })
+    await page.clock.fastForward(50_000)
+    expect(await undo.isVisible()).toBe(true)
     await page.clock.fastForward(10_000)
     await undo.waitFor({ state: 'detached' })
   })
