@@ -48,6 +48,9 @@ export const manage: Translation<typeof english> = {
     on: 'Weiter zu {{gateway}}',
     onAll: 'Weiter, wohin sie sollten',
     leave: 'So lassen',
+    done: 'Alle haben wieder ein Gateway',
+    doneBut_one: 'Erledigt, bis auf einen Host, der es nicht mehr nutzen darf',
+    doneBut_other: 'Erledigt, bis auf {{count, number}} Hosts, die es nicht mehr nutzen dürfen',
   },
   confirm: {
     type_one: 'Das betrifft {{count, number}} Person oder Maschine. Zum Fortfahren {{word}} eintippen.',

@@ -39,7 +39,7 @@ export const settings: Translation<typeof english> = {
     otherAccount: 'Nicht für das Gateway im Einsatz',
     noPass: 'Kein Platz darauf: Es kann nicht übernehmen',
     gone: 'Der Server führt es nicht mehr',
-    unknown: 'Nicht bekannt: Der Helfer antwortet nicht',
+    unknown: 'Nicht bekannt: Der Hilfsdienst antwortet nicht',
   },
   failoverMake: 'Bereit machen',
   failoverSignIn: 'Anmelden, dann hier bereit machen.',

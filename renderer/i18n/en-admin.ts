@@ -43,6 +43,9 @@ export const manage = {
     on: 'On to {{gateway}}',
     onAll: 'On to where they were going',
     leave: 'Leave it so',
+    done: 'Every one of them has a gateway again',
+    doneBut_one: 'Done, but for one host that may not use it any more',
+    doneBut_other: 'Done, but for {{count, number}} hosts that may not use it any more',
   },
   confirm: {
     type_one: 'This concerns {{count, number}} person or machine. Type {{word}} to go on.',

@@ -90,20 +90,23 @@ export async function takeBack(context: ClientContext, request: PutBack): Promis
   return done
 }
 
-/** What a move left behind that ended in the middle. */
-export async function finishMove(context: ClientContext, { how }: { readonly how: 'on' | 'back' | 'leave' }): Promise<Result<TakenBack>> {
+/** What a move left behind that ended in the middle. It is forgotten when nobody is without a gateway any more (`follow`), or is left as it is. */
+export async function finishMove(
+  context: ClientContext,
+  { id, how }: { readonly id: string; readonly how: 'on' | 'back' | 'leave' },
+): Promise<Result<TakenBack>> {
   const session = signedInAsAdmin(context)
   if (!session.ok) return session
-  const account = accountOf(session.value)
   const nothing = { left: 0, stayed: null }
-  const look = how === 'leave' ? null : await context.snapshots.refresh(true)
-  if (look?.ok === false) return look
-  const move = how === 'leave' || look === null ? null : context.unfinished.ways(account, look.value, how)
-  const done =
-    move === null || move.ways.length === 0 ? ok(nothing) : await takeBack(context, { network: move.network, ways: [...move.ways] })
-  if (done.ok && done.value.stayed === null) context.unfinished.forget(account)
-  context.changed('admin')
-  return done
+  if (how === 'leave') {
+    context.unfinished.forget(id)
+    context.changed('admin')
+    return ok(nothing)
+  }
+  const look = await context.snapshots.refresh(true)
+  if (!look.ok) return look
+  const move = context.unfinished.ways(id, look.value, how)
+  return move === null || move.ways.length === 0 ? ok(nothing) : takeBack(context, { network: move.network, ways: [...move.ways] })
 }
 
 /** One at a time, or the look of one would be older than what another one wrote. */

@@ -40,6 +40,11 @@ interface Carrying {
   readonly outcomes: Map<Step, Outcome>
   readonly keep: (steps: readonly Step[]) => void
   fault: Fault | null
+  /** The server can't be asked any more. */
+  isOver: boolean
+  /** Targets that have refused: asked for one host alone first. And those that refuse that, too: nobody is taken off a gateway for them. */
+  readonly wary: Set<string>
+  readonly closed: Set<string>
 }
 
 /**
@@ -53,16 +58,18 @@ export async function carry(
   steps: readonly Step[],
   { progress, keep = () => undefined }: Pick<WriteFacts, 'progress' | 'keep'>,
 ): Promise<Carried> {
-  const carrying: Carrying = { lists, outcomes: new Map(), keep, fault: null }
+  const carrying: Carrying = { lists, outcomes: new Map(), keep, fault: null, isOver: false, wary: new Set(), closed: new Set() }
   progress?.expect(steps.length)
   let pace = firstPace
   let rest = inOrder(steps)
   while (rest.length > 0) {
-    const count = fitting(rest, pace)
-    if (isOver(carrying)) mark(carrying, rest.slice(0, count), 'failed')
-    else pace = await carryTogether(carrying, rest.slice(0, count))
+    const given = rest.filter(({ to }) => carrying.isOver || carrying.closed.has(to))
+    mark(carrying, given, 'failed')
+    if (given.length > 0) rest = rest.filter((step) => !carrying.outcomes.has(step))
+    const count = fitting(rest, pace, carrying.wary)
+    if (count > 0) pace = await carryTogether(carrying, rest.slice(0, count))
     rest = rest.slice(count)
-    progress?.wrote(count)
+    progress?.wrote(given.length + count)
   }
   return carrying
 }
@@ -72,10 +79,11 @@ function inOrder(steps: readonly Step[]): Step[] {
   return [...groupBy(steps, ({ from }) => from).values()].flatMap((group) => [...groupBy(group, ({ to }) => to).values()].flat())
 }
 
-/** How many of the steps need no more than `pace` lists to be written; one at least. */
-function fitting(steps: readonly Step[], pace: number): number {
+/** How many of the steps need no more than `pace` lists to be written; one at least, and that alone for a target that has refused. */
+function fitting(steps: readonly Step[], pace: number, wary: ReadonlySet<string>): number {
   const [takes, gives] = [new Set<string>(), new Set<string>()]
   for (const [index, { from, to }] of steps.entries()) {
+    if (wary.has(to)) return Math.max(1, index)
     if (from !== '') takes.add(from)
     if (to !== '') gives.add(to)
     if (takes.size + gives.size > pace) return Math.max(1, index)
@@ -89,7 +97,7 @@ async function carryTogether(carrying: Carrying, batch: readonly Step[]): Promis
   const open = () => batch.filter((step) => !outcomes.has(step))
   const look = await lists.look()
   if (!look.ok) {
-    carrying.fault ??= look.fault
+    note(carrying, look.fault)
     mark(carrying, batch, 'failed')
     return firstPace
   }
@@ -97,9 +105,9 @@ async function carryTogether(carrying: Carrying, batch: readonly Step[]): Promis
   keep([...those(carrying, ...adrift), ...open().filter(isMove)])
   const began = performance.now()
   const takes = await writeEach(carrying, 'remove', open())
-  if (takes.count > 0 && lists.isQuick() && !isOver(carrying)) {
+  if (takes.count > 0 && lists.isQuick() && !carrying.isOver) {
     const again = await lists.look(true)
-    if (!again.ok) carrying.fault ??= again.fault
+    if (!again.ok) note(carrying, again.fault)
   }
   const taken = open().filter((step) => !takes.missed.has(step))
   leaveOthers(carrying, taken, () => '')
@@ -133,11 +141,17 @@ async function writeEach(
   const groups = groupBy(steps, (step) => (change === 'remove' ? step.from : step.to))
   groups.delete('')
   for (const [gateway, group] of groups) {
-    const put = isOver(carrying) ? null : await carrying.lists.change(gateway, { add: [], remove: [], [change]: group.map(({ id }) => id) })
-    if (put?.ok === true) continue
+    const ids = group.map(({ id }) => id)
+    const put = carrying.isOver ? null : await carrying.lists.change(gateway, { add: [], remove: [], [change]: ids })
+    if (put?.ok === true) {
+      if (change === 'add') carrying.wary.delete(gateway)
+      continue
+    }
     if (put === null && change === 'remove') mark(carrying, group, 'failed')
     else for (const step of group) missed.add(step)
-    if (put !== null) carrying.fault ??= put.fault
+    if (put === null) continue
+    note(carrying, put.fault)
+    if (change === 'add') (carrying.wary.has(gateway) ? carrying.closed : carrying.wary).add(gateway)
   }
   return { count: groups.size, missed }
 }
@@ -170,8 +184,9 @@ function isMove({ from, to }: Step): boolean {
 }
 
 /** What the server says to one list is about one gateway; anything else is about the way to the server, and true of the next one, too. */
-function isOver({ fault }: Carrying): boolean {
-  return fault !== null && fault.code !== 'server.refused' && fault.code !== 'write.changed'
+function note(carrying: Carrying, fault: Fault): void {
+  carrying.fault ??= fault
+  if (fault.code !== 'server.refused' && fault.code !== 'write.changed') carrying.isOver = true
 }
 
 function mark({ outcomes }: Carrying, steps: readonly Step[], outcome: Outcome): void {

@@ -33,7 +33,8 @@ export function createLists(network: string, { api, read }: Pick<WriteFacts, 'ap
   const written = new Map<string, readonly string[]>()
 
   function take({ nodes }: Snapshot): void {
-    const members = nodes.filter((node) => node.network === network && !node.pendingDelete)
+    // a gateway's list may hold hosts of other networks
+    const members = nodes.filter((node) => !node.pendingDelete)
     users = new Map(members.map((node) => [node.id, node.internetGateway]))
     // the server keeps the link at both ends
     for (const { id, internetClients } of members) for (const client of internetClients) if (users.get(client) === '') users.set(client, id)

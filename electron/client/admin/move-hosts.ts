@@ -6,12 +6,12 @@ import { connectRefusals } from './client-refusals.ts'
 
 export type Move = Extract<GatewayWrite, { kind: 'move' }>
 
-/** Where each host of a move leaves now; those that are where they shall be are left out. */
+/** Where each host of a move leaves now; those that are where they shall be, or about to be gone, are left out. */
 export function movedNodes(snapshot: Snapshot, { nodeIds, to }: Move): Node[] {
   const index = indexOf(snapshot)
   return [...new Set(nodeIds)].flatMap((id) => {
     const node = index.node.get(id)
-    return node === undefined || node.internetGateway === (to ?? '') ? [] : [node]
+    return node === undefined || node.pendingDelete || node.internetGateway === (to ?? '') ? [] : [node]
   })
 }
 

@@ -16,13 +16,15 @@ const moveSchema = z.object({
   steps: z.array(z.object({ id: z.string(), from: z.string(), to: z.string() })),
   /** Unix ms of the last word on it. */
   at: z.number(),
+  /** The program whose act it is. */
+  pid: z.number(),
   /** The act has ended like this; else it is under way, or its program was ended in the middle. */
   ended: z.boolean(),
 })
 type Move = z.infer<typeof moveSchema>
 
-/** Of an act that hasn't said that it ended: after so long its program is taken for gone (ms). */
-const silentMs = 30_000
+/** An act that hasn't said that it ended for so long has, though there is a program of its number (ms). */
+const silentMs = 10 * 60_000
 
 /** So many hosts are named. */
 const mostNames = 3
@@ -34,9 +36,9 @@ export interface UnfinishedMoves {
   /** What is to be put right; null = nothing. */
   view(account: string, picture: { readonly snapshot: Snapshot; readonly confirmedAt: number } | null): UnfinishedMove | null
   /** The ways of those that have no gateway: to where they were going, or to where they were. Null = there are none. */
-  ways(account: string, snapshot: Snapshot, how: 'on' | 'back'): { readonly network: string; readonly ways: readonly WayBack[] } | null
-  /** Nothing is left to be done about the oldest one. */
-  forget(account: string): void
+  ways(id: string, snapshot: Snapshot, how: 'on' | 'back'): { readonly network: string; readonly ways: readonly WayBack[] } | null
+  /** It is left as it is. */
+  forget(id: string): void
   /** By a new picture: what somebody has put right is forgotten. */
   follow(account: string, snapshot: Snapshot): void
 }
@@ -53,8 +55,18 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
     file.update((moves) => [...moves.filter((one) => one.id !== id), ...(move === null ? [] : [move])])
   }
 
+  function isOver(move: Move): boolean {
+    if (underWay.has(move.id)) return false
+    return move.ended || !isRunning(move.pid) || now() - move.at > silentMs
+  }
+
+  /** By a clock that was put back since, it may be from the future. */
+  function since(move: Move): number {
+    return move.at > now() ? 0 : move.at
+  }
+
   function oldest(account: string): Move | undefined {
-    return file.read().find((move) => move.account === account && !underWay.has(move.id) && (move.ended || now() - move.at > silentMs))
+    return file.read().find((move) => move.account === account && isOver(move))
   }
 
   return {
@@ -64,7 +76,7 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
       let last: Move | null = null
       return {
         keep(steps) {
-          last = steps.length === 0 ? null : { id, account, network, steps: [...steps], at: now(), ended: false }
+          last = steps.length === 0 ? null : { id, account, network, steps: [...steps], at: now(), pid: process.pid, ended: false }
           put(last, id)
         },
         end() {
@@ -76,12 +88,13 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
     view(account, picture) {
       const move = oldest(account)
       if (move === undefined) return null
-      const isSure = picture !== null && picture.confirmedAt > move.at
+      const isSure = picture !== null && picture.confirmedAt > since(move)
       const steps = isSure ? stranded(move, picture.snapshot) : move.steps
       if (steps.length === 0) return null
       const names = (ids: readonly string[]) =>
         [...new Set(ids)].map((id) => (picture === null ? id : nodeName(indexOf(picture.snapshot), id)))
       return {
+        id: move.id,
         network: move.network,
         count: steps.length,
         hosts: names(steps.slice(0, mostNames).map(({ id }) => id)),
@@ -90,19 +103,17 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
         isSure,
       }
     },
-    ways(account, snapshot, how) {
-      const move = oldest(account)
+    ways(id, snapshot, how) {
+      const move = file.read().find((one) => one.id === id)
       if (move === undefined) return null
       const steps = stranded(move, snapshot).map(({ id, from, to }) => ({ id, from: how === 'on' ? to : from, to: '' }))
       return { network: move.network, ways: waysBack(steps) }
     },
-    forget(account) {
-      const move = oldest(account)
-      if (move !== undefined) put(null, move.id)
-    },
+    forget: (id) => put(null, id),
     follow(account, snapshot) {
-      const move = oldest(account)
-      if (move !== undefined && snapshot.at > move.at && stranded(move, snapshot).length === 0) put(null, move.id)
+      for (const move of file.read().filter((one) => one.account === account && isOver(one))) {
+        if (snapshot.at > since(move) && stranded(move, snapshot).length === 0) put(null, move.id)
+      }
     },
   }
 }
@@ -113,4 +124,14 @@ function stranded({ network, steps }: Move, snapshot: Snapshot): Step[] {
   const listed = new Set(members.flatMap(({ internetClients }) => internetClients))
   const { node } = indexOf(snapshot)
   return steps.filter(({ id }) => node.get(id)?.internetGateway === '' && !listed.has(id))
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // somebody else's
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }

@@ -1,5 +1,5 @@
 import type { Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
-import type { Result } from '../../common/result.ts'
+import { ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import type { StoredSession } from './session-file.ts'
@@ -33,11 +33,14 @@ export function createSnapshotKeeper({ session, server, now, machineId, recall, 
   let running: Promise<Result<Snapshot>> | null = null
   let next: Promise<Result<Snapshot>> | null = null
   let generation = 0
+  /** What was amended since the last read began: that may not have seen it. */
+  const amended: ((picture: Snapshot) => Snapshot)[] = []
 
   async function read(force: boolean): Promise<Result<Snapshot>> {
     const account = session()
     if (account === null) return { ok: false, fault: { code: 'session.none' } }
     const began = generation
+    const before = amended.length
     const outcome = await readSnapshot({
       api: server(account),
       account,
@@ -47,13 +50,17 @@ export function createSnapshotKeeper({ session, server, now, machineId, recall, 
       recall: (told) => recall(account, told),
     })
     if (began !== generation || session()?.token !== account.token) return { ok: false, fault: { code: 'session.none' } }
-    const changed = outcome.ok && outcome.value !== snapshot
-    if (outcome.ok) {
-      snapshot = outcome.value
-      confirmedAt = now()
+    if (!outcome.ok) {
+      onRead(account, outcome, false)
+      return outcome
     }
-    onRead(account, outcome, changed)
-    return outcome
+    amended.splice(0, before)
+    const picture = amended.reduce((value, change) => change(value), outcome.value)
+    const changed = picture !== snapshot
+    snapshot = picture
+    confirmedAt = now()
+    onRead(account, ok(picture), changed)
+    return ok(picture)
   }
 
   function begin(force: boolean): Promise<Result<Snapshot>> {
@@ -77,10 +84,12 @@ export function createSnapshotKeeper({ session, server, now, machineId, recall, 
       return next
     },
     amend(change) {
+      amended.push(change)
       if (snapshot !== null) snapshot = change(snapshot)
     },
     forget() {
       generation += 1
+      amended.length = 0
       snapshot = null
       confirmedAt = 0
     },

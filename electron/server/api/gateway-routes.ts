@@ -77,8 +77,9 @@ function updateInternet(services: Services, node: NodeRecord, request: Request):
   if (!body.ok) return refused(400, body.message)
   const clients = body.value.inet_node_client_ids ?? null
   const draft = services.database.draft()
-  const added = (clients ?? []).filter((id) => !(node.internetClients ?? []).includes(id))
-  const gone = (node.internetClients ?? []).filter((id) => !(clients ?? []).includes(id))
+  const [before, after] = [new Set(node.internetClients), new Set(clients)]
+  const added = [...after].filter((id) => !before.has(id))
+  const gone = [...before].filter((id) => !after.has(id))
   request.tells({ names: hostNames(draft, added), gone: hostNames(draft, gone) })
   const refusal =
     foreignNodesRefusal(services, draft, request.user, added) ??

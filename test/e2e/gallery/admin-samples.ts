@@ -120,6 +120,7 @@ export const clients: readonly AdminClientRow[] = [
 
 /** Of a move to exit-nyc that ended in the middle. */
 export const unfinishedMove: NonNullable<AdminView['unfinished']> = {
+  id: 'a-move',
   network: 'office',
   count: 41,
   hosts: ['desk-fra-0017', 'desk-fra-0018', 'desk-fra-0019'],

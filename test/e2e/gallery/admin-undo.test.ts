@@ -46,12 +46,23 @@ describe('a move that wasn’t done whole', () => {
 
   test('whom it left between two gateways goes back, or on, from the note', async (context) => {
     const { page, show } = onStage(context)
-    await show({ page: 'admin', pushes: { ...administered, admin: { ...admin.adminView, unfinished: admin.unfinishedMove } } })
+    const one = { code: 'server.refused' as const, status: 400, message: 'node is a relay' }
+    await show({
+      page: 'admin',
+      pushes: { ...administered, admin: { ...admin.adminView, unfinished: admin.unfinishedMove } },
+      answers: { ...admin.lists({}), finishMove: { ok: true, value: { left: 2, stayed: { nodeIds: ['lap'], fault: one } } } },
+    })
     await page.getByText('desk-fra-0017, desk-fra-0018, desk-fra-0019 and 38 more in office have no gateway now').waitFor()
     await page.getByRole('button', { name: 'Back to where they were' }).click()
-    await expect.poll(() => requestsOf(page, 'finishMove')).toEqual([{ how: 'back' }])
+    await expect.poll(() => requestsOf(page, 'finishMove')).toEqual([{ id: 'a-move', how: 'back' }])
+    await page.getByText('Done, but for 2 hosts that may not use it any more. 1 host stayed where it was').waitFor()
     await page.getByRole('button', { name: 'On to exit-nyc' }).click()
-    await expect.poll(() => requestsOf(page, 'finishMove')).toEqual([{ how: 'back' }, { how: 'on' }])
+    await expect
+      .poll(() => requestsOf(page, 'finishMove'))
+      .toEqual([
+        { id: 'a-move', how: 'back' },
+        { id: 'a-move', how: 'on' },
+      ])
   })
 })
 

@@ -26,6 +26,8 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
     writes: 0,
     /** What becomes of the n-th write. */ trouble: (_write: number): Result<never> | null => null,
     dead: false,
+    asked: 0,
+    refuses: (_gateway: string, _clients: readonly string[]) => false,
     /** Whether it stores the n-th write that it takes. */
     stores: (_write: number) => true,
     /** What it says that is stored. */
@@ -35,9 +37,11 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
   const facts = {
     api: {
       async call(_operation: unknown, { params, body }: { params: { nodeid: string }; body: { inet_node_client_ids: string[] } }) {
+        state.asked += 1
         if (state.dead) return away
         vi.advanceTimersByTime(writeMs)
         state.writes += 1
+        if (state.refuses(params.nodeid, body.inet_node_client_ids)) return full
         const trouble = state.trouble(state.writes)
         if (trouble !== null) return trouble
         const before = lists.get(params.nodeid) ?? []
@@ -149,4 +153,34 @@ test('what a server says that it stored, and didn’t, is not done', async () =>
   const carried = await go()
   expect([ids(carried, 'failed'), carried.fault]).toEqual([['h1'], { code: 'write.changed', what: 'The list of all', written: true }])
   expect(userOf('h1')).toBe('g1')
+})
+
+test('a target that refuses is asked for one host alone, and after that nobody is taken off a gateway for it', async () => {
+  const { state, userOf, steps, carry: go } = office(100)
+  state.refuses = (gateway) => gateway === 'all'
+  const carried = await go()
+  expect(ids(carried, 'failed')).toHaveLength(100)
+  expect(steps.every(({ id, from }) => userOf(id) === from)).toBe(true)
+  // fifteen and one were taken, refused and brought back
+  expect(state.writes).toBe(2 * 15 + 1 + 2 + 1)
+})
+
+test('one host that is refused keeps the others of its go, and no more', async () => {
+  const { state, userOf, carry: go } = office(100)
+  state.refuses = (gateway, clients) => gateway === 'all' && clients.includes('h3')
+  const carried = await go()
+  expect([ids(carried, 'done').length, ids(carried, 'failed').length]).toEqual([85, 15])
+  expect(userOf('h100')).toBe('all')
+})
+
+test('a server that goes away after it has refused once is not asked for every list that is left', async () => {
+  const { state, carry: go } = office(60)
+  state.trouble = (write) => {
+    if (write === 1) return full
+    if (write < 12) return null
+    state.dead = true
+    return away
+  }
+  const carried = await go()
+  expect([state.asked, ids(carried, 'unknown').length, carried.fault?.code]).toEqual([12, 12, 'server.refused'])
 })

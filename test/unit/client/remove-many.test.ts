@@ -33,7 +33,7 @@ describe('several gateways at once', () => {
   it('lose their role with one preview, and it is known where their hosts go back', async () => {
     got(await send({ kind: 'move', network: 'office', nodeIds: [id('lap')], to: id('exit-fra') }))
     expect(await said(removed('removeRole'))).toEqual([
-      '2 gateways stay ones of office, but not to the internet: exit-fra and exit-nyc',
+      '2 gateways of office stay, but let nothing out to the internet: exit-fra and exit-nyc',
       '1 host returns to its own internet: lap',
       1,
     ])

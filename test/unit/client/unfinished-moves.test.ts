@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -20,9 +21,10 @@ const account = () => `${owner.user}@${new URL(world.server.url).host}`
 async function killedInTheMiddle(): Promise<WaygateClient> {
   await world.api('PUT', `/api/nodes/office/${id('exit-fra')}/inet_gw`, { inet_node_client_ids: [id('winpc')] })
   const steps = ['lap', 'winpc'].map((name) => ({ id: id(name), from: id('exit-fra'), to: id('exit-nyc') }))
-  createUnfinishedMoves(world.configDir, () => Date.now() - 60_000)
-    .begin(account(), 'office')
-    .keep(steps)
+  const dead = spawnSync(process.execPath, ['-e', '']).pid
+  const move = { id: 'a-move', account: account(), network: 'office', steps, at: Date.now() - 60_000, pid: dead, ended: false }
+  fs.mkdirSync(world.configDir, { recursive: true, mode: 0o700 })
+  fs.writeFileSync(file(), JSON.stringify([move]))
   const client = world.client()
   await client.start('none')
   got(await client.acts.signIn({ server: world.server.url, ...owner }))
@@ -42,11 +44,19 @@ it.each([
   ['leave', ['winpc'], []],
 ] as const)('of a move whose app was killed in the middle, who hangs is shown, and goes %s', async (how, fra, nyc) => {
   const client = await killedInTheMiddle()
-  expect(unfinished(client)).toEqual({ network: 'office', count: 1, hosts: ['lap'], from: ['exit-fra'], to: ['exit-nyc'], isSure: true })
-  expect(got(await client.acts.finishMove({ how }))).toEqual({ left: 0, stayed: null })
+  expect(unfinished(client)).toEqual({
+    id: 'a-move',
+    network: 'office',
+    count: 1,
+    hosts: ['lap'],
+    from: ['exit-fra'],
+    to: ['exit-nyc'],
+    isSure: true,
+  })
+  expect(got(await client.acts.finishMove({ id: 'a-move', how }))).toEqual({ left: 0, stayed: null })
   expect([hostsOf(client, 'exit-fra')?.sort(), hostsOf(client, 'exit-nyc')]).toEqual([fra, nyc])
-  expect(unfinished(client)).toBeNull()
-  expect(JSON.parse(fs.readFileSync(file(), 'utf8'))).toEqual([])
+  await expect.poll(() => unfinished(client)).toBeNull()
+  await expect.poll(() => JSON.parse(fs.readFileSync(file(), 'utf8'))).toEqual([])
 })
 
 it('is nothing any more when somebody has put it right', async () => {
@@ -65,7 +75,7 @@ it('is no matter of another account, and none while the move is under way', () =
   expect([moves.view('a@server', null), createUnfinishedMoves(world.configDir, Date.now).view('a@server', null)]).toEqual([null, null])
   move.end()
   expect(moves.view('b@server', null)).toBeNull()
-  expect(moves.view('a@server', null)).toEqual({ network: 'office', count: 1, hosts: ['h'], from: ['x'], to: ['y'], isSure: false })
+  expect(moves.view('a@server', null)).toMatchObject({ network: 'office', count: 1, hosts: ['h'], from: ['x'], to: ['y'], isSure: false })
 })
 
 it('leaves nothing on the disk after a move that went well', async () => {

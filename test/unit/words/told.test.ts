@@ -12,7 +12,7 @@ const german = wordsIn('de')
 const tellers: Readonly<Record<string, readonly RegExp[]>> = {
   'electron/client/acts/remote-clients.ts': [/^x remote clients$/, /^no result found$/],
   'electron/client/acts/users.ts': [],
-  'electron/client/admin/connect-hosts.ts': [],
+  'electron/client/admin/gateway-lists.ts': [],
   'electron/client/admin/dead-gateway.ts': [],
   'electron/client/admin/write-gateway.ts': [],
   'electron/client/gateways/posture-refusals.ts': [],

@@ -133,7 +133,7 @@ export const said: Translation<typeof englishSaid> = {
     otherAccount: '{{gateway}} übernimmt jetzt nicht: Im Einsatz ist der Platz eines anderen Kontos. Mit diesem Konto wechseln',
     noPass: '{{gateway}} kann nicht übernehmen: Es gibt keinen Platz darauf. Anmelden, dann die Liste noch einmal angeben',
     gone: '{{gateway}} kann nicht übernehmen: Der Server führt es nicht mehr',
-    unknown: '{{gateway}}: Ob es übernehmen kann, ist nicht bekannt, der Helfer antwortet nicht',
+    unknown: '{{gateway}}: Ob es übernehmen kann, ist nicht bekannt, der Hilfsdienst antwortet nicht',
   },
   noNetworks: 'Keine Netzwerke',
   note: 'Hinweis: {{text}}',

@@ -22,6 +22,7 @@ export type Candidate = z.infer<typeof candidateSchema>
 
 /** Hosts that were between two gateways when a move ended in the middle. Names. */
 const unfinishedSchema = z.object({
+  id: z.string(),
   network: z.string(),
   count: z.number(),
   /** The first of them. */
@@ -169,7 +170,7 @@ export const adminContract = {
   /** Of `unfinished`: its hosts `on` to where they were going, `back` to where they were, or `leave` them as they are. */
   finishMove: call(
     'admin',
-    z.object({ how: z.enum(['on', 'back', 'leave']) }),
+    z.object({ id: z.string().max(64), how: z.enum(['on', 'back', 'leave']) }),
     z.object({ left: z.number(), stayed: stayedSchema.nullable() }),
   ),
   /** Hosts to where they were before a write. `left`: of so many, somebody else changed the way since; they stay there. */
