@@ -2,7 +2,7 @@ import { KeyRound, Network } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
-import { openSearch, useAdminUi } from '../store/admin-ui.ts'
+import { networkPages, openSearch, useAdminUi } from '../store/admin-ui.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
@@ -43,7 +43,9 @@ export function AdminApp(): ReactElement {
   useEffect(() => {
     if (!known) return
     const take = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k' || useAdminUi.getState().dialog !== null) return
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      const { dialog: open, signsIn } = useAdminUi.getState()
+      if (open !== null || signsIn) return
       event.preventDefault()
       openSearch(true)
     }
@@ -79,9 +81,13 @@ function Page(): ReactElement {
   const [managed, setManaged] = useState('')
   /** Whose place another account shall take. */
   const [leaving, setLeaving] = useState('')
+  const account = useViews((views) => views.admin?.account ?? '')
   useEffect(() => {
-    if (state === 'fresh') setManaged(who)
-  }, [state, who])
+    if (state === 'fresh') setManaged(account)
+  }, [state, account])
+  useEffect(() => {
+    if (session?.state === 'signedIn' && leaving !== who) setLeaving('')
+  }, [session?.state, leaving, who])
   const another = leaving !== '' && (leaving === who || session?.state === 'signingIn') && state !== 'fresh'
   if (session !== null && (another || session.state === 'signedOut' || (session.state === 'signingIn' && !again))) {
     return (
@@ -104,11 +110,11 @@ function Page(): ReactElement {
     return (
       <>
         <HiddenTitle />
-        <DeniedNote session={session} demoted={managed === who} onSignIn={() => setLeaving(who)} />
+        <DeniedNote session={session} demoted={managed === account} onSignIn={() => setLeaving(who)} />
       </>
     )
   }
-  const ofNetwork = page !== 'people' && page !== 'keys' && page !== 'activity'
+  const ofNetwork = networkPages.some((one) => one === page)
   if (network === '' && ofNetwork) {
     return (
       <>

@@ -4,6 +4,7 @@ import { startI18n } from '../i18n/i18n.ts'
 import { Spoken } from '../i18n/spoken.tsx'
 import { followAdminRows } from '../store/admin-rows.ts'
 import { followAccount } from '../store/admin-server.ts'
+import { endWithAccount } from '../store/admin-ui.ts'
 import { followReports } from '../store/stored-marks.ts'
 import { followTheme } from '../store/theme.ts'
 import { connectViews } from '../store/views-store.ts'
@@ -28,6 +29,7 @@ const i18n = startI18n()
 followTheme(document.documentElement)
 followAdminRows()
 followAccount()
+endWithAccount()
 followReports()
 connectViews('admin')
 createRoot(root).render(

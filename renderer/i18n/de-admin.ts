@@ -25,6 +25,7 @@ export const manage: Translation<typeof english> = {
     export: 'Als CSV exportieren',
     exported_one: '{{count, number}} Zeile gesichert als {{path}}',
     exported_other: '{{count, number}} Zeilen gesichert als {{path}}',
+    exportedOld: 'Der Server antwortet gerade nicht: Stand von {{time}}',
     some: '{{shown, number}} von {{count, number}}',
     noMatch: 'Nichts passt zu „{{text}}“',
     selection: 'Aktionen für die ausgewählten Zeilen',
@@ -69,6 +70,8 @@ export const manage: Translation<typeof english> = {
   gateways: {
     filter: 'Gateways und Hosts filtern',
     none: 'Hier gibt es noch kein Gateway',
+    stayed_one: '{{count, number}} Gateway blieb, wie es war: {{why}}',
+    stayed_other: '{{count, number}} Gateways blieben, wie sie waren: {{why}}',
     removeRole: {
       title_one: 'Internetrolle von {{count, number}} Gateway entfernen?',
       title_other: 'Internetrolle von {{count, number}} Gateways entfernen?',

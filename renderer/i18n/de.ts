@@ -237,6 +237,7 @@ export const de: Translation<typeof en> = {
   manage,
   details: { label: 'Technische Details' },
   admin: {
+    wholeServer: 'Ganzer Server',
     title: 'Waygate-Verwaltung',
     networks: 'Netzwerk',
     sections: 'Bereiche',

@@ -20,6 +20,7 @@ export const manage = {
     export: 'Export as CSV',
     exported_one: '{{count, number}} row written to {{path}}',
     exported_other: '{{count, number}} rows written to {{path}}',
+    exportedOld: 'The server can’t be asked now: they are as of {{time}}',
     some: '{{shown, number}} of {{count, number}}',
     noMatch: 'Nothing matches “{{text}}”',
     selection: 'What to do with the selected rows',
@@ -64,6 +65,8 @@ export const manage = {
   gateways: {
     filter: 'Filter gateways and hosts',
     none: 'There is no gateway here yet',
+    stayed_one: '{{count, number}} gateway stayed as it was: {{why}}',
+    stayed_other: '{{count, number}} gateways stayed as they were: {{why}}',
     removeRole: {
       title_one: 'Remove the internet role of {{count, number}} gateway?',
       title_other: 'Remove the internet role of {{count, number}} gateways?',

@@ -236,6 +236,7 @@ export const en = {
   manage,
   details: { label: 'Technical details' },
   admin: {
+    wholeServer: 'Whole server',
     title: 'Waygate admin',
     networks: 'Network',
     sections: 'Sections',

@@ -4,7 +4,10 @@ import type { AccessRow, UserRow } from '../../electron/common/contracts/app/adm
 import { call } from './bridge.ts'
 import { useViews } from './views-store.ts'
 
-export const adminPages = ['gateways', 'hosts', 'clients', 'people', 'keys', 'topology', 'activity'] as const
+/** Of the chosen network, and of the whole server. */
+export const networkPages = ['gateways', 'hosts', 'clients', 'topology'] as const
+export const serverPages = ['people', 'keys', 'activity'] as const
+export const adminPages = [...networkPages, ...serverPages] as const
 export type AdminPage = (typeof adminPages)[number]
 
 /** Which dialog is open, and for what: ids of rows. */
@@ -95,6 +98,18 @@ export function openSearch(searching: boolean): void {
 
 export function openSignIn(signsIn: boolean): void {
   set({ signsIn })
+}
+
+/** What was begun as one account is no other's: neither a dialog's button nor an Undo may reach another server. Returns the unsubscriber. */
+export function endWithAccount(): () => void {
+  let last = ''
+  return useViews.subscribe(({ admin }) => {
+    const account = admin?.account ?? ''
+    // who signs in again as the same goes on with what was typed
+    if (account === '' || account === last) return
+    if (last !== '') set({ dialog: null, searching: false, toasts: [], texts: {}, current: {} })
+    last = account
+  })
 }
 
 /** Another network: what was typed and pointed at belongs to the one before. */

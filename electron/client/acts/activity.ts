@@ -48,7 +48,7 @@ function namesOf(snapshot: Snapshot | null): (id: string) => string {
 }
 
 function eventOf({ at, user, action, origin, target, network }: NetmakerEvent): Entry {
-  const about = { names: [], gone: [], count: 0, why: '' }
+  const about = { names: [], gone: [], count: 0, goneCount: 0, why: '' }
   const name = target.name === network ? '' : target.name
   return { at, kind: 'act', user, action: [action, target.type].filter(Boolean).join(' '), network, target: name, from: origin, ...about }
 }

@@ -10,7 +10,11 @@ import { nearest } from '../gateways/resolve-gateway.ts'
  * Says which gateways may take over when the one in use stops answering, in this order; none = it is held instead. Each that is new gets its pass now, so that
  * later the helper needs nobody signed in and no server; the same list again gets the passes that are missing. Whatever stays in the list needs no server.
  */
-export async function setFailover(context: ClientContext, { gatewayIds }: { gatewayIds: readonly string[] }): Promise<Result<Done>> {
+export async function setFailover(
+  context: ClientContext,
+  { gatewayIds: wanted }: { gatewayIds: readonly string[] },
+): Promise<Result<Done>> {
+  const gatewayIds = [...new Set(wanted)]
   if (gatewayIds.length > failoverLimit)
     return fail({ code: 'request.malformed', detail: `at most ${failoverLimit} gateways may take over` })
   const before = failoverOf(context)
@@ -28,7 +32,8 @@ export async function setFailover(context: ClientContext, { gatewayIds }: { gate
     const pass = await context.registrar.ensure(gateway, session)
     if (!pass.ok) return pass
   }
-  const account = context.session.account() ?? ''
+  const account = listAccount(context)
+  if (account === null) return fail(context.session.missing())
   const written = context.personal.update((personal) => ({ ...personal, failover: { ...personal.failover, [account]: [...gatewayIds] } }))
   if (!written.ok) return written
   context.changed('gateways')
@@ -46,8 +51,19 @@ function usable(context: ClientContext, id: string): Result<Gateway> {
 }
 
 /** Ids of those that take over, in order, as this account wants it. */
-export function failoverOf({ personal, session }: ClientContext): readonly string[] {
-  return personal.read().failover[session.account() ?? ''] ?? []
+export function failoverOf(context: ClientContext): readonly string[] {
+  return context.personal.read().failover[listAccount(context) ?? ''] ?? []
+}
+
+/** Whose list it is: signed out, but joined, that of the account whose pass is joined, for it holds on. Null: nobody's. */
+function listAccount({ deps, session }: ClientContext): string | null {
+  const helper = deps.helper.view()
+  return session.account() ?? (helper.link === 'ready' ? (carrierOf(helper.status)?.account ?? null) : null)
+}
+
+function carrierOf({ intent, passes }: HelperStatus): PassView | undefined {
+  const first = intent.want === 'open' ? undefined : intent.want.through[0]
+  return passes.find(({ passId }) => passId === first)
 }
 
 /** The list of this account with what stands behind each name: what the helper holds, not what was wished. */
@@ -64,10 +80,10 @@ export async function failoverList(context: ClientContext): Promise<Result<Failo
 
 function viewOf(context: ClientContext, status: HelperStatus | null): FailoverView {
   const known = context.gateways()
-  const account = context.session.account() ?? ''
-  const passes = status?.passes.filter((pass) => pass.account === account) ?? []
+  const account = listAccount(context) ?? ''
+  const passes = newestFirst(status?.passes.filter((pass) => pass.account === account) ?? [])
   const joined = status === null || status.intent.want === 'open' ? null : status.intent.want.through
-  const carrier = status?.passes.find(({ passId }) => passId === joined?.[0])?.account ?? account
+  const carrier = (status === null ? undefined : carrierOf(status))?.account ?? account
   return {
     joinedAs: carrier === account ? null : carrier,
     gateways: failoverOf(context).map((gatewayId) => {
@@ -76,7 +92,7 @@ function viewOf(context: ClientContext, status: HelperStatus | null): FailoverVi
       const name = gateway?.name ?? pass?.gatewayName ?? gatewayId
       if (status === null) return { gatewayId, name, state: 'unknown' }
       if (gateway === undefined) return { gatewayId, name, state: 'gone' }
-      if (pass === undefined || isSwitchedOff(context, pass)) return { gatewayId, name, state: 'noPass' }
+      if (pass === undefined || isUseless(context, pass)) return { gatewayId, name, state: 'noPass' }
       if (joined === null || joined.includes(pass.passId)) return { gatewayId, name, state: 'ready' }
       return { gatewayId, name, state: carrier === account ? 'notAsked' : 'otherAccount' }
     }),
@@ -87,9 +103,18 @@ function isFor({ network, gatewayNodeId }: PassView, gatewayId: string): boolean
   return `${network}/${gatewayNodeId}` === gatewayId
 }
 
-/** As the server told last: such a place carries nothing until somebody joins it. */
-function isSwitchedOff({ snapshots }: ClientContext, { network, clientId }: PassView): boolean {
-  return snapshots.current()?.clients.find((client) => client.network === network && client.id === clientId)?.enabled === false
+/** As the server told last: a place that is switched off carries nothing until somebody joins it, one that is gone nothing ever. */
+function isUseless({ snapshots, session }: ClientContext, { network, clientId, publicKey, checkedAt }: PassView): boolean {
+  const snapshot = snapshots.current()
+  if (snapshot === null || snapshot.at < checkedAt) return false
+  const client = snapshot.clients.find((one) => one.network === network && one.id === clientId)
+  // a list of one's own may leave out what is there
+  return client === undefined ? session.view().admin : !client.enabled || client.publicKey !== publicKey
+}
+
+/** One that is gone at the server can't be dropped while it is wished: what was made in its place counts. */
+function newestFirst(passes: readonly PassView[]): PassView[] {
+  return [...passes].sort((a, b) => b.checkedAt - a.checkedAt)
 }
 
 /** Where nothing stays valid that isn't in use, leaving has switched them off with the rest (DESIGN 5): who joins again needs them again. */
@@ -99,7 +124,7 @@ export async function wakeStandIns(context: ClientContext): Promise<void> {
   if (session === null || !status.ok) return
   const account = context.session.account()
   const asleep = failoverOf(context).filter((id) =>
-    status.value.passes.some((pass) => pass.account === account && isFor(pass, id) && isSwitchedOff(context, pass)),
+    status.value.passes.some((pass) => pass.account === account && isFor(pass, id) && isUseless(context, pass)),
   )
   for (const id of asleep) {
     const gateway = usable(context, id)
@@ -133,5 +158,6 @@ export function standIns(context: ClientContext, status: Pick<HelperStatus, 'pas
 /** Passes at hand of the gateways that may take over for an account, in its order. */
 export function failoverPasses({ personal }: ClientContext, { passes }: Pick<HelperStatus, 'passes'>, account: string): readonly string[] {
   const list = personal.read().failover[account] ?? []
-  return list.flatMap((id) => passes.find((pass) => pass.account === account && isFor(pass, id))?.passId ?? [])
+  const newest = newestFirst(passes)
+  return list.flatMap((id) => newest.find((pass) => pass.account === account && isFor(pass, id))?.passId ?? [])
 }

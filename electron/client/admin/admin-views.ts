@@ -58,6 +58,7 @@ export function createAdminViews(context: ClientContext): AdminViews {
     return {
       state: denied ? 'denied' : stale ? 'stale' : context.snapshots.current() === null ? 'loading' : 'fresh',
       at: context.snapshots.confirmedAt(),
+      account: context.session.account() ?? '',
       edition,
       ...known,
       marks: marks(known.network),

@@ -1,4 +1,4 @@
-import type { GatewayWrite } from '../../common/contracts/app/admin.ts'
+import type { GatewayWrite, StayedHosts } from '../../common/contracts/app/admin.ts'
 import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import { indexOf } from '../../common/rules/snapshot-index.ts'
@@ -15,18 +15,25 @@ export function stillGateways(snapshot: Snapshot, { what, nodeIds }: RemoveMany)
   return nodeIds.flatMap((id) => node.get(id) ?? []).filter((one) => (what === 'removeRole' ? one.isInternetGateway : isShownGateway(one)))
 }
 
-/** One after the other; the first refusal ends it, and those before it are done: asked once more, it goes on with the rest. */
-export async function removeMany(write: RemoveMany, snapshot: Snapshot, facts: WriteFacts): Promise<Result<unknown>> {
-  const gateways = stillGateways(snapshot, write)
+/** Gateways that are none any more, and those that stay: the first that is refused ends it, for what refuses one is as a rule about the account or the server. */
+export interface Removed {
+  readonly done: readonly string[]
+  readonly stayed: StayedHosts | null
+}
+
+/** Fault: not one was removed. */
+export async function removeMany(write: RemoveMany, snapshot: Snapshot, facts: WriteFacts): Promise<Result<Removed>> {
+  const gateways = stillGateways(snapshot, write).map(({ id }) => id)
   facts.progress?.expect(gateways.length)
-  for (const { id } of gateways) {
-    const params = { network: write.network, nodeid: id }
+  for (const [index, nodeid] of gateways.entries()) {
+    const params = { network: write.network, nodeid }
     const removed =
       write.what === 'delete'
         ? await removeGateway(facts.api, params)
         : await facts.api.call(gatewayOperations.removeInternetGateway, { params })
-    if (!removed.ok) return removed
+    if (!removed.ok && index === 0) return removed
+    if (!removed.ok) return ok({ done: gateways.slice(0, index), stayed: { nodeIds: gateways.slice(index), fault: removed.fault } })
     facts.progress?.wrote(1)
   }
-  return ok()
+  return ok({ done: gateways, stayed: null })
 }

@@ -100,7 +100,10 @@ async function send(write: GatewayWrite, found: Found, facts: WriteFacts): Promi
   }
   if (write.kind === 'removeMany') {
     const removed = await removeMany(write, found.snapshot, facts)
-    return removed.ok ? ok({ nodeId: write.nodeIds[0] ?? '', back: waysBack(found.steps), stayed: null }) : removed
+    if (!removed.ok) return removed
+    const { done, stayed } = removed.value
+    const isDone = new Set(done)
+    return ok({ nodeId: done[0] ?? '', back: waysBack(found.steps.filter(({ from }) => isDone.has(from))), stayed })
   }
   const { nodeId } = write
   const params = { network: write.network, nodeid: nodeId }

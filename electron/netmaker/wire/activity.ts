@@ -33,6 +33,7 @@ const auditEntrySchema = z
     names: list(text()),
     gone: list(text()),
     count: whole(0),
+    goneCount: whole(0),
     why: text(),
   })
   .transform((entry) => entry)

@@ -38,6 +38,7 @@ export interface AuditAbout {
   readonly gone?: readonly string[]
   /** Of how many, where there are more than are named. */
   readonly count?: number
+  readonly goneCount?: number
   readonly why?: string
 }
 
@@ -148,18 +149,28 @@ function entryOf(row: Readonly<Record<string, unknown>>): AuditEntry {
     target: String(row.target),
     from: String(row.address),
     status: Number(row.status),
-    ...(typeof row.about === 'string' && row.about !== '' ? { about: JSON.parse(row.about) as AuditAbout } : {}),
+    ...aboutOf(row.about),
+  }
+}
+
+/** A row that was damaged tells what is left of it. */
+function aboutOf(stored: unknown): { readonly about?: AuditAbout } {
+  if (typeof stored !== 'string' || stored === '') return {}
+  try {
+    return { about: JSON.parse(stored) as AuditAbout }
+  } catch {
+    return {}
   }
 }
 
 /** '' = nothing. */
 function aboutText({ names = [], gone = [], why = '' }: AuditAbout = {}): string {
   const named = (list: readonly string[]) => list.slice(0, mostNames).map(short)
-  const isLong = names.length > mostNames || gone.length > mostNames
   const about: AuditAbout = {
     ...(names.length === 0 ? {} : { names: named(names) }),
     ...(gone.length === 0 ? {} : { gone: named(gone) }),
-    ...(isLong ? { count: names.length + gone.length } : {}),
+    ...(names.length > mostNames ? { count: names.length } : {}),
+    ...(gone.length > mostNames ? { goneCount: gone.length } : {}),
     ...(why === '' ? {} : { why: short(why) }),
   }
   return Object.keys(about).length === 0 ? '' : JSON.stringify(about)

@@ -11,15 +11,15 @@ type Subject = keyof typeof manage.activity.subject
 
 /** What was done, whom it was about, and why it was refused: one sentence for every kind of act, also for those that this version doesn't know. */
 export function activityText(t: Say, words: Words, entry: ActivityEntry): string {
-  const { network, names, gone, count, why } = entry
+  const { network, names, gone, count, goneCount, why } = entry
   const act = actText(t, entry.action)
   // a network may be all that it was about
   const target = entry.target === '' && names.length === 0 ? network : entry.target
-  const all = (list: readonly string[]) =>
-    count === 0 ? nameList(words, list) : t('manage.activity.more', { names: list.join(', '), count })
+  const all = (list: readonly string[], of: number) =>
+    of === 0 ? nameList(words, list) : t('manage.activity.more', { names: list.join(', '), count: of })
   const about = target === '' ? act : t('manage.activity.sentence', { act, target })
-  const withNames = names.length === 0 ? about : t('manage.activity.withNames', { sentence: about, names: all(names) })
-  const whole = gone.length === 0 ? withNames : t('manage.activity.gone', { sentence: withNames, names: all(gone) })
+  const withNames = names.length === 0 ? about : t('manage.activity.withNames', { sentence: about, names: all(names, count) })
+  const whole = gone.length === 0 ? withNames : t('manage.activity.gone', { sentence: withNames, names: all(gone, goneCount) })
   return why === '' ? whole : `${whole} · ${t('manage.activity.why', { why })}`
 }
 

@@ -83,7 +83,7 @@ function useLostNetwork(): { readonly name: string; readonly now: string; readon
   const fresh = useViews((views) => views.admin?.state === 'fresh')
   const network = useViews((views) => views.admin?.network ?? '')
   const isThere = (name: string): boolean => useViews.getState().admin?.networks.some((one) => one.name === name) ?? false
-  const account = useViews((views) => `${views.session?.user ?? ''}@${views.session?.server ?? ''}`)
+  const account = useViews((views) => views.admin?.account ?? '')
   const before = useRef({ account: '', network: '' })
   const [lost, setLost] = useState(nothingLost)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the networks are looked up when the one that is shown changes

@@ -124,7 +124,18 @@ async function exportTable<Row>(words: Words, page: AdminPage, view: TableView<R
   const network = useViews.getState().admin?.network ?? ''
   const saved = await call('saveTable', { name: `${network}-${page}`, text: csvOf(view.columns, view.shown) })
   if (!saved.ok) sayToast(faultText(words, saved.fault).headline, null, 'failed')
-  else if (saved.value.path !== '') sayToast(t('manage.table.exported', { count: view.shown.length, path: saved.value.path }))
+  else if (saved.value.path !== '') {
+    const said = t('manage.table.exported', { count: view.shown.length, path: saved.value.path })
+    const time = staleSince(words, page)
+    sayToast(time === null ? said : `${said}. ${t('manage.table.exportedOld', { time })}`)
+  }
+}
+
+/** When what is shown was read, where it may be old; null: it is as the server has it. */
+function staleSince(words: Words, page: AdminPage): string | null {
+  const { admin } = useViews.getState()
+  if (admin === null || admin.state !== 'stale') return null
+  return clockTime(words, useAdminServer.getState().readAt[page] ?? admin.at, Date.now())
 }
 
 /** Only when what is shown may be old: as old as the picture of the network, or as the page's own list. */
@@ -134,12 +145,11 @@ function Freshness({ page }: { readonly page: AdminPage }): ReactElement | null 
   const state = useViews((views) => views.admin?.state)
   const seenAt = useViews((views) => views.admin?.at ?? 0)
   const readAt = useAdminServer((server) => server.readAt[page])
-  const at = readAt ?? seenAt
   if (state !== 'stale') return null
   return (
     <span className="stale" title={t('admin.staleTip')}>
       <CloudOff className="icon-small" aria-hidden="true" />
-      {t('admin.stale', { time: clockTime(words, at, Date.now()) })}
+      {t('admin.stale', { time: clockTime(words, readAt ?? seenAt, Date.now()) })}
     </span>
   )
 }

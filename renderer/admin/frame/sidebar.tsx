@@ -5,7 +5,7 @@ import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { readWaiting, useAdminServer, waitingCount } from '../../store/admin-server.ts'
-import { type AdminPage, adminPages, openPage, openSearch, showNetwork, useAdminUi } from '../../store/admin-ui.ts'
+import { type AdminPage, networkPages, openPage, openSearch, serverPages, showNetwork, useAdminUi } from '../../store/admin-ui.ts'
 import { useViews } from '../../store/views-store.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
 
@@ -37,16 +37,26 @@ export function Sidebar(): ReactElement {
         </Button>
       )}
       {denied && !signedOut ? null : (
-        <ul className="sections">
-          {adminPages.map((page) => (
-            <li key={page}>
-              <Section page={page} />
-            </li>
-          ))}
-        </ul>
+        <div className="sections">
+          <Sections pages={networkPages} />
+          <h2 className="sections-head">{t('admin.wholeServer')}</h2>
+          <Sections pages={serverPages} />
+        </div>
       )}
       <Account />
     </nav>
+  )
+}
+
+function Sections({ pages }: { readonly pages: readonly AdminPage[] }): ReactElement {
+  return (
+    <ul>
+      {pages.map((page) => (
+        <li key={page}>
+          <Section page={page} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -2,7 +2,7 @@ import type { ActivityEntry } from '../../../electron/common/contracts/app/admin
 import { now } from './samples.ts'
 
 function entry(ago: number, user: string, action: string, target: string, rest: Partial<ActivityEntry> = {}): ActivityEntry {
-  const about = { network: '', names: [], gone: [], count: 0, why: '' }
+  const about = { network: '', names: [], gone: [], count: 0, goneCount: 0, why: '' }
   return { at: now - ago * 1000, kind: 'act', user, action, target, from: '198.51.100.9', ...about, ...rest }
 }
 

@@ -130,6 +130,7 @@ export const unfinishedMove: NonNullable<AdminView['unfinished']> = {
 }
 
 export const adminView: AdminView = {
+  account: 'alice@api.example.com',
   state: 'fresh',
   at: now,
   edition: 'ce',

@@ -27,7 +27,7 @@ function contextOf(answers: Record<string, { status?: number; body: unknown }>):
 
 const wrapped = (value: unknown) => ({ Code: 200, Message: 'ok', Response: value })
 
-const nothingMore = { names: [], gone: [], count: 0, why: '' }
+const nothingMore = { names: [], gone: [], count: 0, goneCount: 0, why: '' }
 
 describe('activity', () => {
   it('of Netmaker Pro: who, what, on what and by which program', async () => {

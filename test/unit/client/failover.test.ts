@@ -86,6 +86,30 @@ describe('gateways that may take over', () => {
     expect(wanted()).toEqual(['exit-fra', 'exit-nyc'])
   })
 
+  it('whose place an admin deleted are not ready, and get another one with the same list', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    const place = (await registrations()).find(({ ingressgatewayid }) => ingressgatewayid === world.node['exit-nyc'])
+    await world.api('DELETE', `/api/extclients/office/${String(place?.clientid)}`)
+    got(await client.acts.refresh({}))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('noPass')
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    got(await client.acts.refresh({}))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
+    const status = got(await client.acts.failoverList({}))
+    expect(status.gateways.map(({ state }) => state)).toEqual(['ready'])
+  })
+
+  it('stay the list of the account that is joined for whoever has signed out; one named twice is one', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc'), idOf('exit-nyc')] }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.signOut({}))
+    await expect.poll(() => client.views.failover().gateways.map(({ name }) => name)).toEqual(['exit-nyc'])
+    got(await client.acts.setFailover({ gatewayIds: [] }))
+    await expect.poll(() => client.views.failover().gateways).toEqual([])
+    expect(wanted()).toEqual(['exit-fra'])
+  })
+
   it('that leaving switched off are ready again with the next join', async () => {
     got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
     const [registration] = await registrations()

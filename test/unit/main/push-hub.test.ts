@@ -21,6 +21,7 @@ function hub() {
       marks: { log: 1, gateways: 0, hosts: 0, clients: 0 },
       writing: null,
       unfinished: null,
+      account: '',
     }),
     frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
     failover: () => ({ gateways: [], joinedAs: null }),

@@ -12,7 +12,7 @@ const en = spoken.getFixedT('en', 'translation')
 const de = spoken.getFixedT('de', 'translation')
 const [first] = activity
 if (first === undefined) throw new Error('sample changed')
-const plain = { ...first, network: '', target: '', names: [], gone: [], count: 0, why: '' }
+const plain = { ...first, network: '', target: '', names: [], gone: [], count: 0, goneCount: 0, why: '' }
 
 describe('what was done is one plain sentence', () => {
   test('with whom, which and why', () => {

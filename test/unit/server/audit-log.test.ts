@@ -79,6 +79,14 @@ describe('the audit log', () => {
     const [newest, oldest] = log.read({ offset: 0, limit: 2 }).entries
     expect(newest?.about).toEqual({ names: many.slice(0, 20), count: 600, why: 'because' })
     expect(oldest?.about).toBeUndefined()
+    log.record({ ...event, about: { names: ['fra'], gone: many } })
+    const damaged = new DatabaseSync(file)
+    damaged.exec("UPDATE audit SET about = '{' WHERE id = 2")
+    damaged.close()
+    expect(log.read({ offset: 0, limit: 2 }).entries.map(({ about }) => about)).toEqual([
+      { names: ['fra'], gone: many.slice(0, 20), goneCount: 600 },
+      undefined,
+    ])
     log.close()
   })
 

@@ -18,8 +18,9 @@ export const activityEntrySchema = z.object({
   names: z.array(z.string()),
   /** Hosts that leave through the target no longer. */
   gone: z.array(z.string()),
-  /** Of how many, where `names` and `gone` aren't all of them; else 0. */
+  /** Of how many, where `names` or `gone` aren't all of them; else 0. */
   count: z.number(),
+  goneCount: z.number(),
   /** Why it was refused, in the server's words; '' = it wasn't, or the server doesn't say. */
   why: z.string(),
   /** Address or program that it came from, '' when the server doesn't say. */

@@ -37,6 +37,8 @@ export type UnfinishedMove = z.infer<typeof unfinishedSchema>
 export const adminViewSchema = z.object({
   state: z.enum(['loading', 'fresh', 'stale', 'denied']),
   at: z.number(),
+  /** Whose view it is, `<user>@<server host>`; '' = nobody's. */
+  account: z.string(),
   edition: z.enum(['ce', 'pro']).nullable(),
   networks: z.array(
     z.object({ name: z.string(), range: z.string(), gatewayCount: z.number(), hostCount: z.number(), clientCount: z.number() }),
@@ -132,7 +134,7 @@ const wayBack = z.object({
   to: z.string().max(64).nullable(),
 })
 export type WayBack = z.infer<typeof wayBack>
-/** Hosts that an act was about and that are where they were, and why. */
+/** Hosts or gateways that an act was about and that are as they were, and why. */
 const stayedSchema = z.object({ nodeIds: z.array(z.string()), fault: faultSchema })
 export type StayedHosts = z.infer<typeof stayedSchema>
 const putBack = z.object({ network: z.string().max(64), ways: z.array(wayBack).min(1).max(20_000) })
