@@ -169,7 +169,7 @@ function upText(words: Words, { intent }: HelperStatus, state: UpState, { tunnel
   const { gateway } = state
   const address = tunnel.exit !== null && tunnel.exit.passId === state.passId ? tunnel.exit.address : ''
   const through = address === '' ? t('state.upThrough', { gateway }) : t('state.upThroughFrom', { gateway, address })
-  const ending = endingText(words, rowInUse(tunnel, gateways ?? null), now + session.clockBehindMs)
+  const ending = endingText(words, rowInUse(tunnel, gateways ?? null), { now, behindMs: session.clockBehindMs })
   const way = ending === '' ? through : `${through}. ${ending}`
   const proof = t('state.proven', { ago: relativeTime(words, state.proof.at, now) })
   return {
@@ -234,7 +234,7 @@ function heldText(words: Words, state: Extract<TunnelState, { kind: 'held' }>, v
   if (reason.why === 'noPassAnswers' && views.session.state === 'signedIn') return text('held', headline, tryingText(words, trying, now))
   const ofTime =
     reason.why === 'accessGone' && reason.ordered !== true
-      ? timedHoldText(words, rowInUse(views.tunnel, views.gateways ?? null), { at: reason.seenAt, now })
+      ? timedHoldText(words, rowInUse(views.tunnel, views.gateways ?? null), reason.seenAt, { now, behindMs: views.session.clockBehindMs })
       : ''
   return text('held', headline, ofTime || (holdSecond(words, reason, now) ?? tryingText(words, trying, now)))
 }

@@ -92,7 +92,7 @@ function accessEnds(words: Words, { tunnel, session, gateways }: StateViews, now
   return {
     key: `ends ${row.id} ${until}`,
     weight: 'important',
-    title: words.t('notice.accessEnds', { gateway: row.name, time: clockTime(words, until, now) }),
+    title: words.t('notice.accessEnds', { gateway: row.name, time: clockTime(words, until - session.clockBehindMs, now) }),
     body: words.t('notice.accessEndsMeans'),
     actions: [noticeActions(words).choose],
     afterMs: 0,
