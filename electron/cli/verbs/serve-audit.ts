@@ -36,12 +36,20 @@ interface Entry {
   readonly user: string
   readonly action: string
   readonly target: string
+  readonly about?: {
+    readonly names?: readonly string[]
+    readonly gone?: readonly string[]
+    readonly why?: string
+  }
   readonly from: string
   readonly status: number
 }
 
 const heading = ['when', 'who', 'from', 'what', 'about', 'answer'] as const
 
-function row({ at, user, action, target, from, status }: Entry): string[] {
-  return [new Date(at).toISOString(), user, from, action, target, String(status)]
+/** Who came with a plus, who went with a minus; after that why it was refused, in the server's words. */
+function row({ at, user, action, target, from, status, about = {} }: Entry): string[] {
+  const { names = [], gone = [], why = '' } = about
+  const whole = [target, ...names.map((name) => `+${name}`), ...gone.map((name) => `-${name}`), ...(why === '' ? [] : [`(${why})`])]
+  return [new Date(at).toISOString(), user, from, action, whole.join(' '), String(status)]
 }

@@ -33,15 +33,16 @@ export function createAccessClock({ ends, now, soon, over }: AccessClockFacts): 
       { at: end - endsNowMs, ring: soon },
       { at: end + afterwardsMs, ring: over },
     ])
-    const next = rings.filter(({ at }) => at > from).sort((a, b) => a.at - b.at)[0]
-    if (next === undefined) return
-    const wait = next.at - from + 1
+    const ahead = rings.filter(({ at }) => at > from)
+    if (ahead.length === 0) return
     timer = setTimeout(
       () => {
+        // a computer that slept is late for several
+        const due = ahead.filter(({ at }) => at <= now()).map(({ ring }) => ring)
         set()
-        if (wait <= longestTimer) next.ring()
+        for (const ring of new Set(due)) ring()
       },
-      Math.min(wait, longestTimer),
+      Math.min(Math.min(...ahead.map(({ at }) => at)) - from + 1, longestTimer),
     )
     timer.unref?.()
   }

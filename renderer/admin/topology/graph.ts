@@ -71,6 +71,9 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
     if (!isOpened && rest.length > 0) nodes.push(bundle)
   }
 
+  /** Who has a gateway of its own stands there. */
+  const relayedBy = (id: string) => (relayed.get(id) ?? []).filter(({ usesId }) => usesId === '')
+
   const hostNodes = (parent: string, all: readonly AdminHostRow[]): void => {
     const rows = all.filter(({ id }) => !gatewayIds.has(id))
     const bundle = `hosts of ${parent}`
@@ -79,7 +82,7 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
     bundled({ id: bundle, parent, of: 'hosts', rest, isOpened: opened.has(bundle) && rows.length > hostsDrawn + 1 }, () => {
       for (const row of drawn) {
         nodes.push({ kind: 'host', id: row.id, parent, row, problem: problemOf.get(row.id) ?? null })
-        const behind = (relayed.get(row.id) ?? []).filter(({ usesId }) => usesId === '')
+        const behind = relayedBy(row.id)
         if (behind.length > 0) hostNodes(row.id, behind)
       }
     })
@@ -126,7 +129,7 @@ export function graphOf(facts: GraphFacts): readonly GraphNode[] {
   bundled({ id: 'direct', parent: 'internet', of: 'direct', rest: others, isOpened: opened.has('direct') && plain.length > 0 }, () => {
     for (const row of [...drawn, ...some]) {
       nodes.push({ kind: 'host', id: row.id, parent: 'internet', row, problem: problemOf.get(row.id) ?? null })
-      hostNodes(row.id, relayed.get(row.id) ?? [])
+      hostNodes(row.id, relayedBy(row.id))
     }
   })
   return nodes
