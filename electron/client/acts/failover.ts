@@ -57,8 +57,10 @@ export function failoverOf(context: ClientContext): readonly string[] {
 
 /** Whose list it is: signed out, but joined, that of the account whose pass is joined, for it holds on. Null: nobody's. */
 function listAccount({ deps, session }: ClientContext): string | null {
+  const account = session.account()
+  if (account !== null) return account
   const helper = deps.helper.view()
-  return session.account() ?? (helper.link === 'ready' ? (carrierOf(helper.status)?.account ?? null) : null)
+  return helper.link === 'ready' ? (carrierOf(helper.status)?.account ?? null) : null
 }
 
 function carrierOf({ intent, passes }: HelperStatus): PassView | undefined {
