@@ -167,6 +167,12 @@ describe("the admin window's pages", () => {
     await admin.keyboard.press('Control+k')
     await admin.keyboard.type('build')
     await admin.getByRole('option', { name: /build-box/ }).waitFor()
+    // what the letters before had found was the choice for a moment
+    await expect
+      .poll(() =>
+        admin.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.textContent ?? ''),
+      )
+      .toContain('build-box')
     await shoot(admin, 'admin-find')
     await admin.keyboard.press('Enter')
     await admin.getByRole('heading', { name: /^Hosts/ }).waitFor()
