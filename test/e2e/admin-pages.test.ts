@@ -170,7 +170,9 @@ describe("the admin window's pages", () => {
     // what the letters before had found was the choice for a moment
     await expect
       .poll(() =>
-        admin.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.textContent ?? ''),
+        admin.evaluate(
+          () => document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.textContent ?? '',
+        ),
       )
       .toContain('build-box')
     await shoot(admin, 'admin-find')
