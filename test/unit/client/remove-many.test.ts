@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { removeMany } from '../../../electron/client/admin/remove-many.ts'
+import type { WriteFacts } from '../../../electron/client/admin/write-gateway.ts'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import type { GatewayWrite } from '../../../electron/common/contracts/app/admin.ts'
+import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
+import { fail, ok } from '../../../electron/common/result.ts'
 import { previewText } from '../../../electron/common/wording/preview-text.ts'
 import { english } from '../../../electron/common/words/words.ts'
 import { createWorld, got, owner, type World } from './world.ts'
@@ -49,4 +53,23 @@ describe('several gateways at once', () => {
     got(await send(removed('delete')))
     expect([(await node('exit-fra'))?.is_gw, (await node('exit-nyc'))?.is_gw]).toEqual([false, false])
   })
+})
+
+it('one that is refused half-way: what was done can be taken back, and the rest is named with its reason', async () => {
+  const node = (id: string) => ({ id, network: 'office', isInternetGateway: true, isGateway: true })
+  const snapshot = { nodes: ['a', 'b', 'c'].map(node), hosts: [] } as unknown as Snapshot
+  const refused = fail({ code: 'server.refused', status: 500, message: 'disk full' } as const)
+  const api = {
+    call: async (_operation: unknown, { params }: { params: { nodeid: string } }) => (params.nodeid === 'b' ? refused : ok({})),
+  }
+  const remove = (nodeIds: string[]) =>
+    removeMany({ kind: 'removeMany', what: 'removeRole', network: 'office', nodeIds }, snapshot, {
+      api,
+      read: async () => ok(snapshot),
+    } as unknown as WriteFacts)
+  expect(await remove(['a', 'b', 'c'])).toMatchObject({
+    ok: true,
+    value: { done: ['a'], stayed: { nodeIds: ['b', 'c'], fault: { code: 'server.refused' } } },
+  })
+  expect(await remove(['b', 'c'])).toMatchObject({ ok: false, fault: { code: 'server.refused' } })
 })

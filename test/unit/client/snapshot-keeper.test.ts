@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { StoredSession } from '../../../electron/client/session/session-file.ts'
+import { createSnapshotKeeper } from '../../../electron/client/session/snapshot-keeper.ts'
+import { ok } from '../../../electron/common/result.ts'
+import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
+
+const account = { edition: 'ce', version: 'v1.5.1', user: 'owner', admin: true, token: 'token' } as StoredSession
+
+test('what was amended while a read was under way is not undone by its outcome, but by the read after it', async () => {
+  let answer: () => void = () => undefined
+  const waits = () =>
+    new Promise<void>((resolve) => {
+      answer = resolve
+    })
+  let asked = waits()
+  const api = { call: async () => ok([]), list: async () => (await asked, ok([])) } as unknown as NetmakerClient
+  const keeper = createSnapshotKeeper({
+    session: () => account,
+    server: () => api,
+    now: () => 1,
+    machineId: () => '',
+    recall: (_session, told) => told,
+    onRead: () => undefined,
+  })
+  const reading = keeper.refresh(true)
+  keeper.amend((snapshot) => ({ ...snapshot, at: 77 }))
+  answer()
+  expect(await reading).toMatchObject({ ok: true, value: { at: 77 } })
+  expect(keeper.current()?.at).toBe(77)
+  asked = Promise.resolve()
+  await keeper.refresh(true)
+  expect(keeper.current()?.at).toBe(1)
+})
