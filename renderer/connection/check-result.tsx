@@ -87,7 +87,7 @@ function Attempts({ attempts }: { readonly attempts: CheckReport['attempts'] }):
       {attempts.every(({ outcome }) => outcome === 'skipped') ? (
         <p className="quiet">{attempts.length === 0 ? t('connection.check.noAttempts') : t('connection.check.notTried')}</p>
       ) : (
-        <table className="plain-table" aria-labelledby="check-attempts">
+        <table className="plain-table attempts" aria-labelledby="check-attempts">
           <thead>
             <tr>
               <th scope="col">{t('connection.check.attempt')}</th>

@@ -26,11 +26,15 @@ export function TrafficSection({ history }: { readonly history: History }): Reac
         <p className="quiet">{t('connection.history.noTraffic')}</p>
       ) : (
         <>
-          <p className="quiet">
-            <span className="swatch" aria-hidden="true" />
-            {t('connection.history.receivedSum', { amount: received })}
-            <span className="swatch sent" aria-hidden="true" />
-            {t('connection.history.sentSum', { amount: sent })}
+          <p className="quiet legend">
+            <span>
+              <span className="swatch" aria-hidden="true" />
+              {t('connection.history.receivedSum', { amount: received })}
+            </span>
+            <span>
+              <span className="swatch sent" aria-hidden="true" />
+              {t('connection.history.sentSum', { amount: sent })}
+            </span>
           </p>
           <TrafficChart traffic={traffic} bucketMs={bucketMs} label={`${t('connection.history.chart')}. ${day}`} />
           <Disclosure className="disclosure">

@@ -133,7 +133,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 
 /**
  * What has no room, named so that it can be found: a page that is longer than its window (the keyboard's focus could take it out of there), elements that stick
- * out to the side, and words that are cut off. Tables and the map scroll by themselves, names are cut on purpose (with the whole name on hover), and behind a
+ * out to the side, words that are cut off, and short ones that are broken in the middle. Tables and the map scroll by themselves, names are cut on purpose (with the whole name on hover), and behind a
  * list to choose from lies the system's own, which nobody sees.
  */
 async function misfits(page: Page): Promise<readonly string[]> {
@@ -158,12 +158,29 @@ async function misfits(page: Page): Promise<readonly string[]> {
         element.closest('.cut, .cut-middle, [title], input, [aria-hidden="true"]') === null
       )
     })
+    const squeezed = all.flatMap((element) =>
+      [...element.childNodes].flatMap((node) =>
+        [...(node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '').matchAll(/(?<![^\s])\p{L}{2,8}(?![^\s])/gu) : [])].filter(
+          (word) => {
+            const range = document.createRange()
+            range.setStart(node, word.index)
+            range.setEnd(node, word.index + word[0].length)
+            return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+          },
+        ),
+      ),
+    )
     // an open menu has its size from when it was opened, with text of another
     const scrolls =
       scrollHeight > height && document.querySelector('.menu-popover') === null
         ? [`the page itself scrolls by ${scrollHeight - height}`]
         : []
-    return [...scrolls, ...out.map((element) => `sticks out: ${told(element)}`), ...cut.map((element) => `is cut off: ${told(element)}`)]
+    return [
+      ...scrolls,
+      ...out.map((element) => `sticks out: ${told(element)}`),
+      ...cut.map((element) => `is cut off: ${told(element)}`),
+      ...squeezed.map(([word]) => `is broken: ${word}`),
+    ]
   })
 }
 
