@@ -101,7 +101,7 @@ export function useHostColumns(reports: boolean): readonly Column<AdminHostRow>[
               header: t('manage.report.column'),
               value: (row: AdminHostRow) => row.report,
               text: (row: AdminHostRow) => t(`manage.report.state.${row.report}`),
-              width: 'minmax(5rem, 0.6fr)',
+              width: 'minmax(5.6rem, 0.6fr)',
               cell: (row: AdminHostRow) => (
                 <span className={row.report === 'failed' ? 'caution' : 'quiet'} title={row.reportFault}>
                   {t(`manage.report.state.${row.report}`)}

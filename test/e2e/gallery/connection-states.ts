@@ -76,7 +76,7 @@ const route = {
   table: '22343',
   kernel: '203.0.113.80 dev waygate0 table 22343 src 10.101.0.7 uid 0 cache',
   rule: { priority: 1003, selector: 'not fwmark 0x5747', table: '22343' },
-  because: ['Rule 1003 (not fwmark 0x5747) sends it to table 22343: everything that is not WireGuard’s own takes the tunnel.'],
+  because: ['It leaves through waygate0.', 'Rule 1003 decides: not fwmark 0x5747 lookup 22343.'],
   others: [
     {
       packet: 'marked' as const,
@@ -85,7 +85,10 @@ const route = {
       source: '192.168.1.7',
       table: 'main',
       kernel: '',
-      because: ['Rule 999 (fwmark 0x5747) sends it to table main.'],
+      because: [
+        'Only WireGuard itself sends so, and the filter lets it reach the gateway alone.',
+        'Rule 999 decides: fwmark 0x5747 lookup main.',
+      ],
     },
     {
       packet: 'bound' as const,
@@ -94,7 +97,7 @@ const route = {
       source: '',
       table: '',
       kernel: '',
-      because: ['Rule 1004 refuses what would leave beside the tunnel.'],
+      because: ['Beside the tunnel there is no way.', 'Rule 1004 decides: unreachable.'],
     },
   ],
 }
