@@ -1,5 +1,6 @@
 import type { Locator, Page as Window } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nodesByHost, officeNetwork } from '../lab/library/office.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
 import { chain } from './library/chain.ts'
 import { until } from './library/desktop.ts'
@@ -48,6 +49,29 @@ describe('the admin window', () => {
     for (const name of ['openAdmin', 'quit']) {
       expect(await rawCall(admin, name, {})).toEqual({ ok: false, fault: { code: 'audience.denied', call: name } })
     }
+  })
+
+  test('what a second admin changed meanwhile is shown beside one’s own, and both are merged', async () => {
+    const nodes = await nodesByHost(scene.office.api)
+    const assign = async (names: readonly string[]) => {
+      const path = `/api/nodes/${officeNetwork}/${nodes.get('exit-fra')?.id}/inet_gw`
+      const body = { inet_node_client_ids: names.map((name) => nodes.get(name)?.id) }
+      expect((await scene.office.api([{ method: 'PUT', path, body }]))[0]?.status).toBe(200)
+    }
+    await fromRowMenu('exit-fra', 'Update connected hosts')
+    const update = dialog('Connected hosts of exit-fra')
+    await option(update, 'build-box').click()
+    await assign(['desk-lin'])
+    await update.getByRole('button', { name: 'Update hosts' }).click()
+    const merge = dialog('exit-fra changed in the meantime')
+    await merge.getByText('desk-lin').first().waitFor()
+    await shoot(admin, 'admin-changed-meanwhile')
+    expect(await scene.exitAddress('build-box')).toBe(direct)
+    await merge.getByRole('button', { name: 'Go on' }).click()
+    for (const name of ['build-box', 'desk-lin']) await scene.seenAs(addresses['exit-fra'].exit4, name)
+    await assign([])
+    await scene.seenAs(direct, 'build-box')
+    await scene.seenAs(addresses['desk-lin'].exit4, 'desk-lin')
   })
 
   test('creates a gateway: refused hosts are dimmed with their reason, the preview says what changes, and packets follow', async () => {

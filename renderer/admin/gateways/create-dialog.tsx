@@ -46,8 +46,8 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
   })
   const [clients, setClients] = useState<ReadonlySet<string>>(new Set())
   const [step, setStep] = useState<Step>(nodeId === null ? 'host' : 'connect')
-  const hosts = useCandidates(network)
-  const connectable = useCandidates(network, step === 'host' ? null : host)
+  const hosts = useCandidates(network, undefined, { follows: true })
+  const connectable = useCandidates(network, step === 'host' ? null : host, { follows: true })
   const write: GatewayWrite | null = host === null ? null : { kind: 'create', network, nodeId: host, clients: [...clients] }
   const previewState = usePreview(step === 'preview' ? write : null)
   const { since, fault, send, forget } = useWrite()

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
 import type { Fault } from '../../../electron/common/fault.ts'
 import { call } from '../../store/bridge.ts'
+import { useViews } from '../../store/views-store.ts'
 
 export interface CandidatesState {
   readonly candidates: readonly Candidate[] | null
@@ -10,24 +11,35 @@ export interface CandidatesState {
   readonly again: () => void
 }
 
-/** Every host of a network as a gateway to be, or, with `nodeId`, as a host to connect to that gateway. Null network or node = don't ask yet. */
-export function useCandidates(network: string | null, nodeId?: string | null): CandidatesState {
+/**
+ * Every host of a network as a gateway to be, or, with `nodeId`, as a host to connect to that gateway. Null network or node = don't ask yet. `follows`: what
+ * others change in the network that is looked at comes into the list where it stands; without, the list stays that which somebody began to change.
+ */
+export function useCandidates(network: string | null, nodeId?: string | null, { follows = false } = {}): CandidatesState {
   const [state, setState] = useState<Omit<CandidatesState, 'again'>>({ candidates: null, fault: null, since: Date.now() })
   const [round, setRound] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again
+  const news = useViews(({ admin }) => (follows && admin !== null ? `${admin.marks.gateways} ${admin.marks.hosts}` : ''))
+  const asked = useRef('')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `news` asks again
   useEffect(() => {
     if (network === null || nodeId === null) return
+    const question = JSON.stringify([network, nodeId, round])
+    const isSame = asked.current === question
+    asked.current = question
     let late = false
-    setState({ candidates: null, fault: null, since: Date.now() })
-    const question = nodeId === undefined ? call('gatewayCandidates', { network }) : call('clientCandidates', { network, nodeId })
-    void question.then((answer) => {
+    if (!isSame) setState({ candidates: null, fault: null, since: Date.now() })
+    const answering = nodeId === undefined ? call('gatewayCandidates', { network }) : call('clientCandidates', { network, nodeId })
+    void answering.then((answer) => {
       if (late) return
-      setState((before) => ({ ...before, ...(answer.ok ? { candidates: answer.value.candidates } : { fault: answer.fault }) }))
+      setState((before) => {
+        if (answer.ok) return { ...before, candidates: answer.value.candidates, fault: null }
+        return before.candidates === null ? { ...before, fault: answer.fault } : before
+      })
     })
     return () => {
       late = true
     }
-  }, [network, nodeId, round])
+  }, [network, nodeId, round, news])
   const again = useCallback(() => setRound((before) => before + 1), [])
   return { ...state, again }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
 import { openPage, rowMenu } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
 import { answer, push, requestsOf } from './driven-bridge.ts'
@@ -50,6 +51,22 @@ describe('a session that ends while a dialog is open', () => {
     await push(page, { session: sample.signedIn })
     await page.getByRole('dialog').getByRole('option', { name: 'atlas' }).waitFor()
   })
+})
+
+test('a host that another admin frees while a gateway is made can be chosen where it stands', async (context) => {
+  const { page, show } = onStage(context)
+  const candidates = (of: readonly Candidate[]) => ({ gatewayCandidates: { ok: true as const, value: { candidates: of } } })
+  await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), ...candidates(admin.gatewayCandidates) } })
+  await page.getByRole('button', { name: 'Create gateway' }).click()
+  const lap = page.getByRole('option', { name: /^lap/ })
+  expect(await lap.getAttribute('aria-disabled')).toBe('true')
+  await page.getByRole('option', { name: /^atlas/ }).click()
+  const freed = admin.gatewayCandidates.map((one) => (one.name === 'lap' ? { ...one, uses: '', refusals: [] } : one))
+  const nothingNew = { ok: true as const, value: { log: 1, seen: 2, whole: false, put: [], drop: [], more: false } }
+  await answer(page, { ...candidates(freed), adminHosts: nothingNew })
+  await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
+  await expect.poll(() => lap.getAttribute('aria-disabled')).not.toBe('true')
+  expect(await page.getByRole('option', { name: /^atlas/ }).getAttribute('aria-selected')).toBe('true')
 })
 
 describe('a dialog says what was clicked', () => {
