@@ -246,6 +246,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
         helper,
         session: () => session.current(),
         server: (current) => link.as(current),
+        secret: () => machineSecret(deps.configDir),
         readAgain: () => snapshots.refresh(true),
         pause: () => new Promise((resolve) => setTimeout(resolve, secondLookMs)),
       })

@@ -3,7 +3,7 @@ import { nodeStatusSchema } from '../../common/model/snapshot.ts'
 import { flag, list, operation, text, whole } from './envelope.ts'
 
 /**
- * A gateway that the Pro edition lets this user use (netmaker-api.md 4.4). `gw_client` is not read: it may be another machine's and carries private keys.
+ * A gateway that the Pro edition lets this user use (netmaker-api.md 4.4). Nothing of `gw_client` is read: it may be another machine's and carries private keys.
  * Servers before v0.25 leave out what is after `gw_listen_port`.
  */
 export const remoteAccessGatewaySchema = z
@@ -36,16 +36,30 @@ export const remoteAccessGatewaySchema = z
   }))
 export type RemoteAccessGateway = z.infer<typeof remoteAccessGatewaySchema>
 
+/** `clientId`: '' = the server says that this person has none there of the device that asks; null: it doesn't say. */
+const ownPlaceSchema = z
+  .object({ remote_access_gw_id: z.string(), network: text(), gw_client: z.object({ clientid: z.string() }).nullish().catch(null) })
+  .transform((wire) => ({ nodeId: wire.remote_access_gw_id, network: wire.network, clientId: wire.gw_client?.clientid ?? null }))
+
+const path = '/api/users/{username}/remote_access_gw'
+const query = ['remote_access_clientid', 'device_id', 'from_mobile'] as const
+
 export const remoteAccessOperations = {
   /** Own user only. By network; nothing accessible is an empty object. The community edition has no such route. */
   list: operation({
     method: 'GET',
-    path: '/api/users/{username}/remote_access_gw',
-    query: ['remote_access_clientid', 'device_id', 'from_mobile'],
-    answer: z
-      .record(z.string(), list(remoteAccessGatewaySchema))
-      .nullish()
-      .transform((byNetwork) => Object.values(byNetwork ?? {}).flat()),
+    path,
+    query,
+    answer: byNetwork(remoteAccessGatewaySchema),
     envelope: 'raw',
   }),
+  /** The same answer, asked for one device by its `device_id`: only what it says of that device's own places. */
+  ownPlaces: operation({ method: 'GET', path, query, answer: byNetwork(ownPlaceSchema), envelope: 'raw' }),
 } as const
+
+function byNetwork<Output, Input>(item: z.ZodType<Output, Input>) {
+  return z
+    .record(z.string(), list(item))
+    .nullish()
+    .transform((networks) => Object.values(networks ?? {}).flat())
+}

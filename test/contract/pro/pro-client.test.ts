@@ -104,6 +104,19 @@ it('a registration that an admin deleted is made again by the next join, however
   expect(link.link === 'ready' && link.status.passes.map(({ publicKey }) => publicKey)).toEqual([second?.publicKey])
 })
 
+it('a place that an admin deletes while it is in use is said to be gone, and the gateway can be joined anew', async () => {
+  got(await join())
+  const [first] = pro.server.database.view.list('clients')
+  expect((await boss('DELETE', `/api/extclients/office/${first?.id}`)).status).toBe(200)
+  const hold = () => helper.supervisor.calls.find(({ name }) => name === 'hold')
+  got(await client.acts.refresh({}))
+  await expect.poll(hold, { timeout: 10_000 }).toMatchObject({ argument: { reason: 'clientMissing' } })
+  got(await join())
+  const clients = pro.server.database.view.list('clients')
+  expect(clients).toMatchObject([{ owner: 'alice', enabled: true }])
+  expect(clients[0]?.id).not.toBe(first?.id)
+})
+
 it('a role that an admin gives or takes is known without another sign-in', async () => {
   const become = (role: string) => pro.call(owner.user, 'PUT', '/api/users/alice', { username: 'alice', platform_role_id: role })
   expect(client.views.session().admin).toBe(false)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HelperPort } from '../../../electron/client/client-deps.ts'
 import { checkAccess } from '../../../electron/client/registrar/access-check.ts'
+import { deviceId, remoteAccessId } from '../../../electron/client/registrar/device-id.ts'
 import { readSnapshot } from '../../../electron/client/session/read-snapshot.ts'
 import type { StoredSession } from '../../../electron/client/session/session-file.ts'
 import type { HelperStatus, PassView } from '../../../electron/common/contracts/helper.ts'
@@ -9,7 +10,7 @@ import { initialIntent } from '../../../electron/common/tunnel/intent.ts'
 import { createNetmakerClient } from '../../../electron/netmaker/client.ts'
 import type { HttpAnswer, Transport } from '../../../electron/netmaker/transport.ts'
 
-const session: StoredSession = {
+const owner: StoredSession = {
   server: 'http://api.test',
   user: 'alice',
   token: 'token',
@@ -20,6 +21,7 @@ const session: StoredSession = {
   refusedAt: 0,
   apiAddresses: [],
 }
+const secret = Buffer.alloc(32, 7)
 const publicKey = 'cHVibGljLWtleS1vZi10aGlzLXBhc3MtMDAwMDAwMDA='
 const pass: PassView = {
   passId: 'k1',
@@ -74,7 +76,7 @@ function serverWith(client: Record<string, unknown> | null, node: Record<string,
 type Answering = (path: string) => Result<HttpAnswer>
 
 /** Two reads of everything and the look at the record, each answered by its own server; what the helper is told to hold. */
-async function holdsAfter(first: Answering, second: Answering, record: Answering = second): Promise<string[]> {
+async function holdsAfter(first: Answering, second: Answering, record: Answering = second, session = owner): Promise<string[]> {
   const holds: string[] = []
   let answering = first
   const transport: Transport = {
@@ -100,6 +102,7 @@ async function holdsAfter(first: Answering, second: Answering, record: Answering
     helper,
     session: () => session,
     server: () => api,
+    secret: () => secret,
     readAgain: read,
     pause: async () => {
       answering = second
@@ -141,7 +144,7 @@ const disturbances: [string, Answering][] = [
   ['a 502 of a proxy', () => page(502)],
   ['a 503 of a proxy', () => page(503)],
   ['a route that is missing', () => ok({ status: 404, contentType: 'text/plain', location: '', body: '404 page not found', date: 0 })],
-  ['silence', () => fail({ code: 'server.unreachable', server: session.server, detail: 'ETIMEDOUT' })],
+  ['silence', () => fail({ code: 'server.unreachable', server: owner.server, detail: 'ETIMEDOUT' })],
 ]
 
 describe('a loss of access', () => {
@@ -161,6 +164,48 @@ describe('a loss of access', () => {
   it('is not what a filtered list leaves out', async () => {
     const filtered = serverWith(null)
     expect(await holdsAfter(filtered, filtered, serverWith({}))).toEqual([])
+  })
+})
+
+const plainUser: StoredSession = { ...owner, edition: 'pro', admin: false }
+const machine = new URLSearchParams({ remote_access_clientid: remoteAccessId(secret), device_id: deviceId(secret, 'node-fra') })
+const ownGateways = '/api/users/alice/remote_access_gw?remote_access_clientid='
+
+/** A Pro server on which the place is gone, as a plain user sees it; `places`: what it answers when asked for those of this device. */
+function proServer(places: Result<HttpAnswer>): Answering {
+  return (path) => {
+    if (path === '/api/extclients/office') return json([])
+    if (path.startsWith('/api/extclients')) return envelope(403, 'access denied')
+    if (path === `${ownGateways}machine`) return json({ office: [gatewayWith(undefined)] })
+    if (path === `/api/users/alice/remote_access_gw?${machine}`) return places
+    if (path === '/api/server/feature_flags') return json({ Code: 200, Message: '', Response: {} })
+    return serverWith(null)(path)
+  }
+}
+const gatewayWith = (client: unknown, id = 'node-fra') => ({
+  remote_access_gw_id: id,
+  network: 'office',
+  is_internet_gateway: true,
+  gw_client: client,
+})
+
+describe('a plain user of the Pro edition, who may not read the record of a place that is gone', () => {
+  const seen = (places: Result<HttpAnswer>) => holdsAfter(proServer(places), proServer(places), undefined, plainUser)
+
+  it('is told by the gateways: this one is theirs, and nothing on it is this computer’s', async () => {
+    expect(await seen(json({ office: [gatewayWith({ clientid: '' })] }))).toEqual(['clientMissing'])
+  })
+
+  it.each<[string, Result<HttpAnswer>]>([
+    ['the place is there all the same', json({ office: [gatewayWith({ clientid: 'silent-river' })] })],
+    ['the gateway has a place of another name', json({ office: [gatewayWith({ clientid: 'quiet-lake' })] })],
+    ['the gateway says nothing of places', json({ office: [gatewayWith(null)] })],
+    ['only another gateway is listed', json({ office: [gatewayWith({ clientid: '' }, 'node-nyc')] })],
+    ['only a gateway of another network is', json({ lab: [{ ...gatewayWith({ clientid: '' }), network: 'lab' }] })],
+    ['no gateway is', json({})],
+    ...disturbances.map(([name, answer]): [string, Result<HttpAnswer>] => [name, answer('')]),
+  ])('%s: nothing', async (_name, places) => {
+    expect(await seen(places)).toEqual([])
   })
 })
 
