@@ -116,11 +116,13 @@ async function carryTogether(carrying: Carrying, batch: readonly Step[]): Promis
     'add',
     taken.filter((step) => !outcomes.has(step)),
   )
+  const halves = await giveByHalves(carrying, gives.refused, began + openMs)
   const tookMs = performance.now() - began
-  await settle(carrying, [...takes.missed, ...gives.missed])
+  await settle(carrying, [...takes.missed, ...[...gives.missed].filter((step) => !halves.given.has(step))])
   mark(carrying, open(), 'done')
   keep(those(carrying, ...adrift))
-  return Math.min(mostPace, Math.max(2, Math.round((openMs * (takes.count + gives.count)) / Math.max(1, tookMs))))
+  if (!carrying.isOver) await lists.ownUp()
+  return Math.min(mostPace, Math.max(2, Math.round((openMs * (takes.count + gives.count + halves.count)) / Math.max(1, tookMs))))
 }
 
 /** Whoever isn't where the next write would find it. */
@@ -136,8 +138,9 @@ async function writeEach(
   carrying: Carrying,
   change: 'remove' | 'add',
   steps: readonly Step[],
-): Promise<{ count: number; missed: ReadonlySet<Step> }> {
+): Promise<{ count: number; missed: ReadonlySet<Step>; refused: readonly (readonly Step[])[] }> {
   const missed = new Set<Step>()
+  const refused: Step[][] = []
   const groups = groupBy(steps, (step) => (change === 'remove' ? step.from : step.to))
   groups.delete('')
   for (const [gateway, group] of groups) {
@@ -151,9 +154,52 @@ async function writeEach(
     else for (const step of group) missed.add(step)
     if (put === null) continue
     note(carrying, put.fault)
-    if (change === 'add') (carrying.wary.has(gateway) ? carrying.closed : carrying.wary).add(gateway)
+    if (change !== 'add') continue
+    ;(carrying.wary.has(gateway) ? carrying.closed : carrying.wary).add(gateway)
+    if (put.fault.code === 'server.refused') refused.push(group)
   }
-  return { count: groups.size, missed }
+  return { count: groups.size, missed, refused }
+}
+
+/**
+ * A list that is refused because of one host is asked for again by halves, the larger ones first, so that the others get where they shall be: as often as it
+ * takes to find one host, and not past the time (`until`, of `performance`) that they would be open anyhow.
+ */
+async function giveByHalves(
+  carrying: Carrying,
+  refused: readonly (readonly Step[])[],
+  until: number,
+): Promise<{ count: number; given: ReadonlySet<Step> }> {
+  const given = new Set<Step>()
+  let count = 0
+  for (const whole of refused) {
+    let left = 2 * Math.ceil(Math.log2(whole.length))
+    const parts = inHalves(whole)
+    for (const part of parts) {
+      if (left === 0 || carrying.isOver || performance.now() >= until) break
+      left -= 1
+      count += 1
+      const { to } = part[0]
+      const put = await carrying.lists.change(to, { add: part.map(({ id }) => id), remove: [] })
+      if (put.ok) {
+        for (const step of part) given.add(step)
+        carrying.wary.delete(to)
+      } else {
+        note(carrying, put.fault)
+        if (put.fault.code === 'server.refused') parts.push(...inHalves(part))
+      }
+    }
+  }
+  return { count, given }
+}
+
+function inHalves(steps: readonly Step[]): [Step, ...Step[]][] {
+  const middle = Math.ceil(steps.length / 2)
+  return steps.length < 2 ? [] : [steps.slice(0, middle), steps.slice(middle)].filter(isSome)
+}
+
+function isSome(steps: readonly Step[]): steps is [Step, ...Step[]] {
+  return steps.length > 0
 }
 
 /** Where those really are whose writes failed. Whoever hangs between two gateways goes back to the first. */

@@ -3,11 +3,12 @@ import type { Node, Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import { indexOf, nodeName } from '../../common/rules/snapshot-index.ts'
 import { gatewayOperations, internetClientsBody } from '../../netmaker/wire/gateways.ts'
+import { networkOperations } from '../../netmaker/wire/networks.ts'
 import type { WriteFacts } from './write-gateway.ts'
 
 /** Who uses which gateway, as the server told last and as it was written since. Hosts and gateways by their nodes' ids. */
 export interface GatewayLists {
-  /** The picture that the lists are from. Looks anew unless the last look still serves; `anew`: in any case. */
+  /** The picture that the lists are from. Looks anew unless the last look still serves and nobody else has changed anything since; `anew`: in any case. */
   look(anew?: boolean): Promise<Result<Snapshot>>
   /** Whether looking is so quick that nobody waits for it. */
   isQuick(): boolean
@@ -15,24 +16,46 @@ export interface GatewayLists {
   userOf(id: string): string | null
   /** Merges a change into a gateway's list and writes it, unless it is so already. Stored means: told back by the server; `write.changed` if that is something else. */
   change(gateway: string, ids: { readonly add: readonly string[]; readonly remove: readonly string[] }): Promise<Result<unknown>>
+  /** What was written until now is our own: it is no reason to look anew. */
+  ownUp(): Promise<void>
   /** What was written since the last look. */
   written(): ReadonlyMap<string, readonly string[]>
 }
 
 /** A look that takes less than this is no wait (ms). */
 const quickMs = 250
+/** So many looks are added because somebody else has changed something: in a large network something changes all the time, if only remote clients. */
+const mostSpare = 4
 
 /**
  * A look serves the writes that follow for as long as it took: it is that old anyhow when it ends. In a small network that is no time at all, and every
- * write looks anew; in a large one, hundreds of gateways would be hundreds of whole reads.
+ * write looks anew; in a large one, hundreds of gateways would be hundreds of whole reads. A list is written whole, and no server tells one gateway's alone
+ * (netmaker-api.md 5.3): that somebody else has changed one meanwhile is known by the network's change mark (5.1), which is a small read.
  */
 export function createLists(network: string, { api, read }: Pick<WriteFacts, 'api' | 'read'>): GatewayLists {
   let last: { readonly look: Result<Snapshot> & { readonly ok: true }; readonly tookMs: number; readonly until: number } | null = null
   let users = new Map<string, string>()
   let lists = new Map<string, readonly string[]>()
   const written = new Map<string, readonly string[]>()
+  /** Of the last look and our own writes since; '': the server has none. */
+  let seenMark = ''
+  let spare = mostSpare
 
-  function take({ nodes }: Snapshot): void {
+  async function readMark(): Promise<string> {
+    const answer = await api.call(networkOperations.get, { params: { network } })
+    return answer.ok ? answer.value.changeMark : ''
+  }
+
+  async function isAsSeen(): Promise<boolean> {
+    if (seenMark === '' || spare === 0) return true
+    const mark = await readMark()
+    if (mark === '' || mark === seenMark) return true
+    spare -= 1
+    return false
+  }
+
+  function take({ nodes, networks }: Snapshot): void {
+    seenMark = networks.find(({ name }) => name === network)?.changeMark ?? ''
     // a gateway's list may hold hosts of other networks
     const members = nodes.filter((node) => !node.pendingDelete)
     users = new Map(members.map((node) => [node.id, node.internetGateway]))
@@ -41,8 +64,7 @@ export function createLists(network: string, { api, read }: Pick<WriteFacts, 'ap
     lists = new Map([...groupBy([...users], ([, gateway]) => gateway)].map(([gateway, group]) => [gateway, group.map(([id]) => id)]))
   }
 
-  async function look(anew = false): Promise<Result<Snapshot>> {
-    if (!anew && last !== null && performance.now() < last.until) return last.look
+  async function readAll(): Promise<Result<Snapshot>> {
     const began = performance.now()
     const found = await read()
     const ended = performance.now()
@@ -54,9 +76,18 @@ export function createLists(network: string, { api, read }: Pick<WriteFacts, 'ap
     return found
   }
 
+  const isQuick = () => last !== null && last.tookMs < quickMs
+
+  async function look(anew = false): Promise<Result<Snapshot>> {
+    if (!anew && last !== null && performance.now() < last.until && (await isAsSeen())) return last.look
+    const found = await readAll()
+    // nobody waits on their own internet yet
+    return anew || !found.ok || isQuick() || (await isAsSeen()) ? found : readAll()
+  }
+
   return {
     look,
-    isQuick: () => last !== null && last.tookMs < quickMs,
+    isQuick,
     userOf: (id) => users.get(id) ?? null,
     async change(gateway, { add, remove }) {
       const now = lists.get(gateway) ?? []
@@ -81,6 +112,9 @@ export function createLists(network: string, { api, read }: Pick<WriteFacts, 'ap
       lists.set(gateway, wanted)
       written.set(gateway, wanted)
       return put
+    },
+    async ownUp() {
+      if (seenMark !== '' && last !== null && performance.now() < last.until) seenMark = await readMark()
     },
     written: () => written,
   }

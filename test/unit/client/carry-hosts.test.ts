@@ -30,13 +30,26 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
     refuses: (_gateway: string, _clients: readonly string[]) => false,
     /** Whether it stores the n-th write that it takes. */
     stores: (_write: number) => true,
+    /** Of what has changed, whoever did it. */
+    mark: 0,
+    /** How often something changes between two questions for it. */
+    restless: 0,
+    /** What somebody else does while everything is read. */
+    meanwhile: (): void => undefined,
     /** What it says that is stored. */
     answers: (stored: readonly string[] | undefined) => stored,
   }
   const userOf = (id: string) => [...lists].find(([, clients]) => clients.includes(id))?.[0] ?? ''
   const facts = {
     api: {
-      async call(_operation: unknown, { params, body }: { params: { nodeid: string }; body: { inet_node_client_ids: string[] } }) {
+      async call(
+        { method }: { method: string },
+        { params, body }: { params: { nodeid: string }; body: { inet_node_client_ids: string[] } },
+      ) {
+        if (method === 'GET') {
+          state.mark += state.restless
+          return ok({ changeMark: String(state.mark) })
+        }
         state.asked += 1
         if (state.dead) return away
         vi.advanceTimersByTime(writeMs)
@@ -47,6 +60,7 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
         const before = lists.get(params.nodeid) ?? []
         if (!state.stores(state.writes)) return ok({ internetClients: before })
         lists.set(params.nodeid, body.inet_node_client_ids)
+        state.mark += 1
         for (const id of before) if (userOf(id) === '') open.set(id, performance.now())
         for (const id of body.inet_node_client_ids) {
           state.longestOpenMs = Math.max(state.longestOpenMs, performance.now() - (open.get(id) ?? performance.now()))
@@ -68,13 +82,16 @@ function office(hosts: number, { writeMs = 0, lookMs = 0 } = {}) {
           internetGateway: userOf(`h${at + 1}`),
         })),
       ]
-      return ok({ nodes, hosts: [] } as unknown as Snapshot)
+      const networks = [{ name: 'office', changeMark: String(state.mark) }]
+      state.meanwhile()
+      return ok({ networks, nodes, hosts: [] } as unknown as Snapshot)
     },
   }
   const steps: Step[] = Array.from({ length: hosts }, (_, at) => ({ id: `h${at + 1}`, from: `g${at + 1}`, to: 'all' }))
   const kept: string[][] = []
   return {
     state,
+    lists,
     userOf,
     kept,
     steps,
@@ -155,22 +172,56 @@ test('what a server says that it stored, and didn’t, is not done', async () =>
   expect(userOf('h1')).toBe('g1')
 })
 
-test('a target that refuses is asked for one host alone, and after that nobody is taken off a gateway for it', async () => {
+test('a target that refuses is asked for halves, for one host alone, and after that nobody is taken off a gateway for it', async () => {
   const { state, userOf, steps, carry: go } = office(100)
   state.refuses = (gateway) => gateway === 'all'
   const carried = await go()
   expect(ids(carried, 'failed')).toHaveLength(100)
   expect(steps.every(({ id, from }) => userOf(id) === from)).toBe(true)
-  // fifteen and one were taken, refused and brought back
-  expect(state.writes).toBe(2 * 15 + 1 + 2 + 1)
+  // fifteen and one were taken, refused and brought back; in between, the fifteen by halves
+  expect(state.writes).toBe(2 * 15 + 1 + 2 * 4 + 2 + 1)
 })
 
-test('one host that is refused keeps the others of its go, and no more', async () => {
+test.each([
+  ['one host that is', [3]],
+  ['two hosts that are', [3, 90]],
+])('%s refused keeps none of the others', async (_name, bad) => {
   const { state, userOf, carry: go } = office(100)
-  state.refuses = (gateway, clients) => gateway === 'all' && clients.includes('h3')
+  state.refuses = (gateway, clients) => gateway === 'all' && bad.some((n) => clients.includes(`h${n}`))
   const carried = await go()
-  expect([ids(carried, 'done').length, ids(carried, 'failed').length]).toEqual([85, 15])
-  expect(userOf('h100')).toBe('all')
+  expect([ids(carried, 'done').length, ids(carried, 'failed')]).toEqual([100 - bad.length, bad.map((n) => `h${n}`)])
+  expect(bad.map((n) => userOf(`h${n}`))).toEqual(bad.map((n) => `g${n}`))
+  expect(carried.fault).toMatchObject({ message: 'disk full' })
+})
+
+test('who is refused is open no longer than all of a go, however slow the server is', async () => {
+  const { state, carry: go } = office(15, { writeMs: 90 })
+  state.refuses = (gateway, clients) => gateway === 'all' && clients.includes('h3')
+  await go()
+  // sixteen lists are past the second: the fifteen go back at once
+  expect(state.writes).toBe(16 + 15)
+})
+
+test('whom another admin brings to a gateway while everything is read is still there after it was written', async () => {
+  const { state, lists, userOf, carry: go } = office(400, { writeMs: 20, lookMs: 5000 })
+  state.meanwhile = () => {
+    if (state.looks > 1) return
+    lists.set('g400', [])
+    lists.set('all', ['h400'])
+    state.mark += 1
+  }
+  const carried = await go()
+  expect([ids(carried, 'done').length, userOf('h400')]).toEqual([400, 'all'])
+  expect(state.looks).toBeLessThan(5)
+})
+
+test('in a network where something changes all the time, it is not looked at for every go', async () => {
+  const quiet = office(400, { writeMs: 20, lookMs: 5000 })
+  await quiet.carry()
+  const busy = office(400, { writeMs: 20, lookMs: 5000 })
+  busy.state.restless = 1
+  expect(ids(await busy.carry(), 'done')).toHaveLength(400)
+  expect(busy.state.looks).toBeLessThanOrEqual(quiet.state.looks + 4)
 })
 
 test('a server that goes away after it has refused once is not asked for every list that is left', async () => {

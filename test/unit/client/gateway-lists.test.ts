@@ -17,7 +17,7 @@ function looking(tookMs: number, works = true) {
   const read = async () => {
     looks.count += 1
     vi.advanceTimersByTime(tookMs)
-    return works ? ok({ nodes: [] } as unknown as Snapshot) : fail({ code: 'session.none' } as const)
+    return works ? ok({ nodes: [], networks: [] } as unknown as Snapshot) : fail({ code: 'session.none' } as const)
   }
   return { looks, lists: createLists('office', { api: {} as WriteFacts['api'], read }) }
 }
