@@ -29,7 +29,7 @@ import { createPendingDisables } from './registrar/pending-disables.ts'
 import { createRegistrar } from './registrar/registrar.ts'
 import { createExitKeeper } from './session/exit-keeper.ts'
 import { createExpiryAlarm } from './session/expiry-alarm.ts'
-import { isForbidden, mayAdminister } from './session/own-role.ts'
+import { createRoleKeeper, isForbidden } from './session/own-role.ts'
 import { personalFile } from './session/personal-file.ts'
 import { pinnedFor } from './session/pinned-for.ts'
 import { createPoller } from './session/poller.ts'
@@ -215,14 +215,15 @@ export function createClient(deps: ClientDeps): WaygateClient {
     },
   })
 
-  /** An admin may have given or taken it since the sign-in; then what may be read is another picture. */
-  async function learnRole(account: StoredSession): Promise<void> {
-    const admin = await mayAdminister(link.as(account), account)
-    if (admin === null || admin === account.admin || session.current()?.token !== account.token) return
-    session.amend(account.token, { admin })
-    for (const area of ['session', 'admin'] as const) changed(area)
-    inBackground(snapshots.refresh(true))
-  }
+  const learnRole = createRoleKeeper({
+    server: (account) => link.as(account),
+    current: () => session.current(),
+    changed(account, admin) {
+      session.amend(account.token, { admin })
+      for (const area of ['session', 'admin'] as const) changed(area)
+      inBackground(snapshots.refresh(true))
+    },
+  })
 
   /** Follows every read: trouble, pinned addresses, access, passes, what was left to do. */
   async function afterRead(account: StoredSession, outcome: Result<Snapshot>, isNew: boolean): Promise<void> {
