@@ -47,6 +47,8 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
   const file = createJsonFile(path.join(configDir, 'unfinished-moves.json'), z.array(moveSchema), [])
   /** While an act is under way here, its hosts are on their way and not lost. */
   const underWay = new Set<string>()
+  /** When it was noticed that the clock was put back since the last word on a move; by ids. */
+  const noticed = new Map<string, number>()
 
   function put(move: Move | null, id: string): void {
     const rest = file.read().filter((one) => one.id !== id)
@@ -57,12 +59,15 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
 
   function isOver(move: Move): boolean {
     if (underWay.has(move.id)) return false
-    return move.ended || !isRunning(move.pid) || now() - move.at > silentMs
+    return move.ended || !isRunning(move.pid) || Math.abs(now() - move.at) > silentMs
   }
 
-  /** By a clock that was put back since, it may be from the future. */
+  /** When it was so at the latest, by the clock as it is: one that was put back since leaves a move from the future. */
   function since(move: Move): number {
-    return move.at > now() ? 0 : move.at
+    if (move.at <= now()) return move.at
+    const at = Math.min(noticed.get(move.id) ?? now(), now())
+    noticed.set(move.id, at)
+    return at
   }
 
   function oldest(account: string): Move | undefined {
@@ -88,7 +93,8 @@ export function createUnfinishedMoves(configDir: string, now: () => number): Unf
     view(account, picture) {
       const move = oldest(account)
       if (move === undefined) return null
-      const isSure = picture !== null && picture.confirmedAt > since(move)
+      // a picture from the future is older than the clock
+      const isSure = picture !== null && picture.confirmedAt > since(move) && picture.confirmedAt <= now()
       const steps = isSure ? stranded(move, picture.snapshot) : move.steps
       if (steps.length === 0) return null
       const names = (ids: readonly string[]) =>

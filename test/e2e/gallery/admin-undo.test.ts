@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openPage } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
-import { answer, asked, push, requestsOf } from './driven-bridge.ts'
+import { answer, answerLate, asked, push, requestsOf } from './driven-bridge.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
 const { administered } = admin
@@ -64,6 +64,25 @@ describe('a move that wasn’t done whole', () => {
         { id: 'a-move', how: 'on' },
       ])
   })
+})
+
+test('an act of the note that fails when the note has gone is told once', async (context) => {
+  const { page, show } = onStage(context)
+  // nothing else is said above the page
+  const quiet = { ...admin.adminView, edition: 'pro' as const }
+  await show({
+    page: 'admin',
+    pushes: { ...administered, admin: { ...quiet, unfinished: admin.unfinishedMove } },
+    answers: { ...admin.lists({}), finishMove: 'never' },
+  })
+  await page.getByRole('button', { name: 'Back to where they were' }).click()
+  await expect.poll(() => requestsOf(page, 'finishMove')).toHaveLength(1)
+  await push(page, { admin: quiet })
+  await page.getByRole('button', { name: 'Back to where they were' }).waitFor({ state: 'hidden' })
+  const away = { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: 'ECONNREFUSED' }
+  await answerLate(page, 'finishMove', { ok: false, fault: away })
+  await page.getByText("Can't reach api.example.com").first().waitFor()
+  expect(await page.getByText("Can't reach api.example.com").count()).toBe(1)
 })
 
 describe('Undo', () => {

@@ -27,13 +27,14 @@ export interface Pushes {
   readonly update?: UpdateView
 }
 
-/** What main would answer, by call; 'never' = it doesn't. Everything else answers `{}`. */
+/** What main would answer, by call; 'never' = it doesn't, or by `answerLate`. Everything else answers `{}`. */
 export type Answers = Partial<Record<AppCall, Result<unknown> | 'never'>>
 
 interface DrivenPage {
   waygateDriver: {
     asked: { name: string; request: unknown }[]
     answers: Record<string, unknown>
+    late: Record<string, (answer: string) => void>
     push(name: string, state: unknown): void
   }
 }
@@ -46,6 +47,7 @@ export async function driveBridge(page: Page): Promise<void> {
     const driver: DrivenPage['waygateDriver'] = {
       asked: [],
       answers: { waiting: { ok: true, value: { people: [], access: [] } } },
+      late: {},
       push(name, state) {
         const text = JSON.stringify(state)
         latest.set(name, text)
@@ -56,7 +58,11 @@ export async function driveBridge(page: Page): Promise<void> {
       call(name: string, request: unknown) {
         driver.asked.push({ name, request })
         const answer = driver.answers[name]
-        if (answer === 'never') return new Promise(() => undefined)
+        if (answer === 'never') {
+          return new Promise((resolve) => {
+            driver.late[name] = resolve
+          })
+        }
         return Promise.resolve(JSON.stringify(answer ?? { ok: true, value: {} }))
       },
       on(name: string, listener: (text: string) => void) {
@@ -81,6 +87,14 @@ export async function answer(page: Page, answers: Answers): Promise<void> {
   await page.evaluate((all) => {
     Object.assign((window as unknown as DrivenPage).waygateDriver.answers, all)
   }, answers)
+}
+
+/** To what was never answered until now. */
+export async function answerLate(page: Page, name: AppCall, result: Result<unknown>): Promise<void> {
+  await page.evaluate(([call, text]) => (window as unknown as DrivenPage).waygateDriver.late[call]?.(text), [
+    name,
+    JSON.stringify(result),
+  ] as const)
 }
 
 /** What the page asked of main, in order. */

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createUnfinishedMoves } from '../../../electron/client/admin/unfinished-moves.ts'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
+import type { Snapshot } from '../../../electron/common/model/snapshot.ts'
 import { createWorld, got, owner, type World } from './world.ts'
 
 let world: World
@@ -76,6 +77,67 @@ it('is no matter of another account, and none while the move is under way', () =
   move.end()
   expect(moves.view('b@server', null)).toBeNull()
   expect(moves.view('a@server', null)).toMatchObject({ network: 'office', count: 1, hosts: ['h'], from: ['x'], to: ['y'], isSure: false })
+})
+
+describe('by a clock that was put back', () => {
+  const hour = 3_600_000
+  const noon = Date.UTC(2026, 10, 28, 12)
+  const lost = {
+    nodes: [{ id: 'h', network: 'office', internetGateway: '', internetClients: [] }],
+    hosts: [],
+    at: 0,
+  } as unknown as Snapshot
+  const right = { ...lost, nodes: lost.nodes.map((node) => ({ ...node, internetGateway: 'x' })) }
+  const sure = { count: 1, hosts: ['h'], isSure: true }
+
+  /** A move that was broken off at noon; then the clock is set. */
+  function brokenOff() {
+    const clock = { now: noon }
+    const moves = createUnfinishedMoves(world.configDir, () => clock.now)
+    const move = moves.begin('a@server', 'office')
+    move.keep([{ id: 'h', from: 'x', to: 'y' }])
+    move.end()
+    const view = (snapshot: Snapshot, confirmedAt: number) => moves.view('a@server', { snapshot, confirmedAt })
+    return { clock, moves, view }
+  }
+
+  it('a picture from before the move says nothing of it, and one after it does', () => {
+    const { clock, view } = brokenOff()
+    // the clock goes back by three minutes: the picture of five before noon is no older than that by it
+    clock.now = noon - 3 * 60_000
+    expect(view(right, noon - 5 * 60_000)).toMatchObject({ isSure: false, hosts: ['h'] })
+    clock.now += 30_000
+    expect(view(lost, clock.now - 1000)).toMatchObject(sure)
+    expect(view(right, clock.now)).toBeNull()
+  })
+
+  it('a picture that was confirmed by the clock of before is none after the move', () => {
+    const { clock, view } = brokenOff()
+    clock.now = noon + 1000
+    expect(view(right, noon + hour)).toMatchObject({ isSure: false })
+    expect(view(lost, clock.now)).toMatchObject(sure)
+  })
+
+  it('it is forgotten by what was read after that, and not by what was read before', () => {
+    const { clock, moves, view } = brokenOff()
+    clock.now = noon - hour
+    moves.follow('a@server', { ...right, at: noon - 2 * hour })
+    expect(view(lost, 0)).toMatchObject({ isSure: false })
+    clock.now += 60_000
+    moves.follow('a@server', { ...right, at: clock.now })
+    expect(view(lost, clock.now)).toBeNull()
+  })
+
+  it('it is over, though a program of that number is running and it spoke in the future', () => {
+    const clock = { now: noon }
+    createUnfinishedMoves(world.configDir, () => clock.now)
+      .begin('a@server', 'office')
+      .keep([{ id: 'h', from: 'x', to: 'y' }])
+    const later = createUnfinishedMoves(world.configDir, () => clock.now)
+    expect(later.view('a@server', null)).toBeNull()
+    clock.now -= hour
+    expect(later.view('a@server', null)).toMatchObject({ hosts: ['h'] })
+  })
 })
 
 it('leaves nothing on the disk after a move that went well', async () => {
