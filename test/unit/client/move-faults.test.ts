@@ -106,4 +106,20 @@ describe('a move is two writes', () => {
     const fra = got(await read()).nodes.find((node) => node.id === id('exit-fra'))
     expect([...(fra?.internetClients ?? [])].sort()).toEqual([id('winpc'), id('bench')].sort())
   })
+
+  it('leaves alone what another admin changes at the new gateway while everything is read slowly', async () => {
+    let reads = 0
+    const slowly = async () => {
+      const picture = await read()
+      reads += 1
+      if (reads === 1) await world.api('PUT', `/api/nodes/office/${id('exit-nyc')}/inet_gw`, { inet_node_client_ids: [id('bench')] })
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return picture
+    }
+    const write: GatewayWrite = { kind: 'move', network: 'office', nodeIds: [id('lap')], to: id('exit-nyc') }
+    got(await writeGateway(write, { despite: false }, { api: admin.api, read: slowly }))
+    const nyc = got(await read()).nodes.find((node) => node.id === id('exit-nyc'))
+    expect([...(nyc?.internetClients ?? [])].sort()).toEqual([id('lap'), id('bench')].sort())
+    expect(reads).toBe(2)
+  })
 })
