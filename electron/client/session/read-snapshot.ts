@@ -27,7 +27,8 @@ export async function readSnapshot({ api, account, known, now, machineId, recall
   const networks = await api.call(networkOperations.list, {})
   if (!networks.ok) return networks
   const decoded = networks.value.map(decodeNetwork).sort((a, b) => a.name.localeCompare(b.name))
-  if (known !== null && now() - known.at < fullReadMs && sameMarks(known.networks, decoded)) return ok(known)
+  // the clock may have been put back since
+  if (known !== null && Math.abs(now() - known.at) < fullReadMs && sameMarks(known.networks, decoded)) return ok(known)
   const [members, clients, pro] = await Promise.all([
     readMembers(api, account),
     readClients(api, decoded),

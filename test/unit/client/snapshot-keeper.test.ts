@@ -31,3 +31,29 @@ test('what was amended while a read was under way is not undone by its outcome, 
   await keeper.refresh(true)
   expect(keeper.current()?.at).toBe(1)
 })
+
+test('everything is read again after a minute, and after the clock was put back', async () => {
+  const clock = { now: Date.UTC(2026, 10, 28, 12) }
+  let reads = 0
+  const api = {
+    call: async () => ok([]),
+    async list(name: string) {
+      if (name === 'nodes') reads += 1
+      return ok([])
+    },
+  } as unknown as NetmakerClient
+  const keeper = createSnapshotKeeper({
+    session: () => account,
+    server: () => api,
+    now: () => clock.now,
+    machineId: () => '',
+    recall: (_session, told) => told,
+    onRead: () => undefined,
+  })
+  const readsAfter = async (ms: number) => {
+    clock.now += ms
+    await keeper.refresh(false)
+    return reads
+  }
+  expect([await readsAfter(0), await readsAfter(59_000), await readsAfter(1_000), await readsAfter(-3_600_000)]).toEqual([1, 1, 2, 3])
+})
