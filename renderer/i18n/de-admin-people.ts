@@ -2,6 +2,7 @@ export const waiting = {
   title: 'Anfragen, und Zugang auf Zeit',
   count_one: '{{count, number}} wartet auf Antwort',
   count_other: '{{count, number}} warten auf Antwort',
+  unread: 'Wer auf eine Antwort wartet, ließ sich nicht lesen',
   who: 'Wer',
   asks: 'Was',
   reason: 'Grund',
@@ -63,7 +64,7 @@ export const people = {
   delete: 'Löschen',
   on: 'Freigegeben',
   off: 'Gesperrt',
-  you: 'eigenes Konto',
+  you: 'eigenes',
   notYourself: 'Das ist das eigene Konto',
   role: 'Rolle',
   roles: {

@@ -2,6 +2,7 @@ export const waiting = {
   title: 'Requests, and access for a time',
   count_one: '{{count, number}} waits for an answer',
   count_other: '{{count, number}} wait for an answer',
+  unread: 'Who waits for an answer couldn’t be read',
   who: 'Who',
   asks: 'What',
   reason: 'Reason',

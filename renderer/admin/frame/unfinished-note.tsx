@@ -1,12 +1,12 @@
 import { TriangleAlert } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
-import { faultLine } from '../../../electron/common/wording/fault-text.ts'
+import type { ReactElement } from 'react'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
-import { sayToast, whileWriting } from '../../store/admin-ui.ts'
+import { whileWriting } from '../../store/admin-ui.ts'
 import { call } from '../../store/bridge.ts'
 import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
+import { useRun } from '../write/use-run.ts'
 import { useSayDone } from '../write/use-say-done.ts'
 
 /** Hosts that a move left between two gateways, and the ways on from there. */
@@ -15,20 +15,16 @@ export function UnfinishedNote(): ReactElement | null {
   const words = useWords()
   const move = useViews((views) => views.admin?.unfinished ?? null)
   const canWrite = useViews((views) => views.admin?.state === 'fresh')
-  const [isRunning, setRunning] = useState(false)
+  const { since, run } = useRun('toast')
   const sayDone = useSayDone()
   if (move === null) return null
   const { id, count, network, from, to, isSure } = move
-  const isHeld = isRunning || !canWrite
+  const isHeld = since !== null || !canWrite
   const finish = async (how: 'on' | 'back' | 'leave'): Promise<void> => {
-    setRunning(true)
-    const answer = await whileWriting(() => call('finishMove', { id, how }))
-    setRunning(false)
-    if (!answer.ok) sayToast(faultLine(words, answer.fault), null, 'failed')
-    else if (how !== 'leave') {
-      const { left, stayed } = answer.value
-      sayDone(left === 0 ? t('manage.unfinished.done') : t('manage.unfinished.doneBut', { count: left }), stayed, null)
-    }
+    const answer = await run(() => whileWriting(() => call('finishMove', { id, how })))
+    if (!answer.ok || how === 'leave') return
+    const { left, stayed } = answer.value
+    sayDone(left === 0 ? t('manage.unfinished.done') : t('manage.unfinished.doneBut', { count: left }), stayed, null)
   }
   const more = count - move.hosts.length
   const hosts = more > 0 ? words.t('times.andMore', { names: move.hosts.join(', '), count: more }) : nameList(words, move.hosts)
@@ -48,7 +44,7 @@ export function UnfinishedNote(): ReactElement | null {
             <Button look="quiet" isDisabled={isHeld} onPress={() => void finish('on')}>
               {on === null ? t('manage.unfinished.onAll') : t('manage.unfinished.on', { gateway: on })}
             </Button>
-            <Button look="quiet" isDisabled={isRunning} onPress={() => void finish('leave')}>
+            <Button look="quiet" isDisabled={since !== null} onPress={() => void finish('leave')}>
               {t('manage.unfinished.leave')}
             </Button>
           </div>

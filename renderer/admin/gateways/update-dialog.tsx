@@ -8,6 +8,7 @@ import { toggled } from '../../ui/table/row-selection.ts'
 import { verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
 import { sameList } from '../write/merge-lists.ts'
+import { PreviewBox } from '../write/preview-box.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
@@ -96,11 +97,10 @@ export function UpdateDialog({ gateway, onClose }: { readonly gateway: AdminGate
           setChosen(toggled(now, id))
         }}
       />
-      <div className="preview-box">
-        <h3>{t('write.changes')}</h3>
+      <PreviewBox>
         <PreviewLines state={previewState} empty={t('write.noChange')} />
         <WriteProblem fault={fault} />
-      </div>
+      </PreviewBox>
       {confirm.field}
     </DialogFrame>
   )

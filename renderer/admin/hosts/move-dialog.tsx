@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { isSelectable, reasonOf, verdictOf } from '../write/candidate-choice.ts'
 import { GatewayChoice } from '../write/gateway-choice.tsx'
+import { PreviewBox } from '../write/preview-box.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
 import { countAsked, useTypedWord } from '../write/typed-word.tsx'
 import { useCandidates } from '../write/use-candidates.ts'
@@ -91,8 +92,7 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
           setTo(id)
         }}
       />
-      <div className="preview-box">
-        <h3>{t('write.changes')}</h3>
+      <PreviewBox>
         {to === null ? (
           <p className="quiet">{t('manage.hosts.moveFirst')}</p>
         ) : write === null && candidates !== null ? null : (
@@ -104,7 +104,7 @@ export function MoveDialog({ hosts, onClose }: MoveDialogProps): ReactElement {
         <AlreadyThere candidates={there} gateway={gateway} />
         <LeftBehind candidates={stay} />
         <WriteProblem fault={fault ?? unread} />
-      </div>
+      </PreviewBox>
       {confirm.field}
     </DialogFrame>
   )

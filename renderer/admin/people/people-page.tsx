@@ -68,7 +68,7 @@ export function PeoplePage(): ReactElement {
           <>
             {asked.state === 'failed' ? (
               <div className="admin-notes">
-                <FaultNote fault={asked.fault}>
+                <FaultNote fault={asked.fault} title={t('manage.waiting.unread')}>
                   <Button look="quiet" onPress={() => void readWaiting()}>
                     {t('common.tryAgain')}
                   </Button>

@@ -81,7 +81,7 @@ export function Refusals({ refusals }: { readonly refusals: readonly Refusal[] }
         <li key={`${weight} ${reason}`} className="preview-line" data-weight={weight}>
           <TriangleAlert className="icon-small" aria-hidden="true" />
           <span>
-            {capital(reason)}: {nameList(words, names)}
+            {words.t('refusal.withSubjects', { subjects: nameList(words, names), reason })}
             {wayOut === '' ? '' : `. ${wayOut}`}
           </span>
         </li>

@@ -13,8 +13,8 @@ export interface RunState {
   forget(): void
 }
 
-/** Runs acts one after the other; a refusal is kept for the dialog it was pressed in. */
-export function useRun(): RunState {
+/** Runs acts one after the other. A refusal is told once: by the dialog it was pressed in, for which it is kept, or by a toast where there is none or no longer. */
+export function useRun(toldBy: 'dialog' | 'toast' = 'dialog'): RunState {
   const [since, setSince] = useState<number | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
   const words = useWords()
@@ -35,8 +35,7 @@ export function useRun(): RunState {
       setSince(null)
       if (!answer.ok) {
         setFault(answer.fault)
-        // the dialog that would say it was closed meanwhile
-        if (!isThere.current) sayToast(faultLine(words, answer.fault), null, 'failed')
+        if (toldBy === 'toast' || !isThere.current) sayToast(faultLine(words, answer.fault), null, 'failed')
       }
       return answer
     },

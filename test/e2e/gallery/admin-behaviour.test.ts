@@ -300,6 +300,18 @@ describe('writes', () => {
     expect(request?.name).toBe('office-hosts')
     expect(request?.text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['\uFEFFName', 'cam-1', 'cam-2', 'cam-3', ''])
   })
+
+  test('a table that is saved while the server doesn’t answer says how old it is', async (context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: { ...administered, admin: { ...admin.adminView, state: 'stale', at: new Date().setHours(0, 0, 0, 0) } },
+      answers: { ...admin.lists({}), saveTable: { ok: true, value: { path: '/home/a/hosts.csv' } } },
+    })
+    await openPage(page, 'Hosts')
+    await page.getByRole('button', { name: 'Export as CSV' }).click()
+    await page.getByText(/17 rows written to .home.a.hosts\.csv\. The server can’t be asked now: they are as of 00:00/).waitFor()
+  })
 })
 
 describe('other languages', () => {

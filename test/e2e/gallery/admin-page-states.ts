@@ -4,6 +4,7 @@ import { activity as activityEntries } from './activity-samples.ts'
 import * as admin from './admin-samples.ts'
 import { adminShot as shot } from './admin-states.ts'
 import type { Answers } from './driven-bridge.ts'
+import { mixedCandidates } from './large-samples.ts'
 import type { Shot } from './popover-states.ts'
 import { signedIn } from './samples.ts'
 
@@ -82,6 +83,22 @@ const hostStates: readonly Shot[] = [
       await page.getByText('1 host will send').waitFor()
     },
     { clientCandidates: there({ candidates: admin.nycCandidates }), previewWrite: there(admin.movePreview) },
+  ),
+  onPage(
+    'hosts-move-many-cannot',
+    'Hosts',
+    async (page) => {
+      await page.getByRole('checkbox', { name: 'Select all rows that are shown' }).press('Space')
+      await page.getByRole('button', { name: 'Move to a gateway' }).click()
+      await chooseTarget(page)
+      await page.getByText('7 hosts can’t come along').waitFor()
+      await page.getByText('1 host will send').waitFor()
+    },
+    {
+      ...admin.lists({ hosts: mixedCandidates.map(({ name, os }) => admin.host(name, { os })) }),
+      clientCandidates: there({ candidates: mixedCandidates }),
+      previewWrite: there(admin.movePreview),
+    },
   ),
   onPage(
     'hosts-release',
@@ -172,6 +189,13 @@ const peopleStates: readonly Shot[] = [
   onPage('people', 'People', nothing, people),
   onPage('people-pro', 'People', nothing, proPeople, pro),
   onPage('people-waiting', 'People', nothing, waitingPeople, pro),
+  onPage(
+    'people-waiting-unread',
+    'People',
+    async (page) => await page.getByText('Who waits for an answer couldn’t be read').waitFor(),
+    { ...proPeople, waiting: refused },
+    pro,
+  ),
   onPage('people-waiting-give', 'People', (page) => rowMenu(page, 'bob', 'Give access', 'Requests'), waitingPeople, pro),
   onPage('people-waiting-refuse', 'People', (page) => rowMenu(page, 'bob', 'Refuse', 'Requests'), waitingPeople, pro),
   onPage('people-waiting-admit', 'People', (page) => rowMenu(page, 'frank', 'Let in', 'Requests'), waitingPeople, pro),

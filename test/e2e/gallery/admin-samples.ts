@@ -255,11 +255,11 @@ export const conf = [
   '',
 ].join('\n')
 
-function candidate(name: string, rest: Partial<Candidate> = {}): Candidate {
+export function candidate(name: string, rest: Partial<Candidate> = {}): Candidate {
   return { nodeId: name, name, os: 'linux', status: 'online', address: '10.101.0.30', uses: '', chosen: false, refusals: [], ...rest }
 }
 
-const refusal = (rule: Refusal['rule'], subject: string, rest: Partial<Refusal> = {}): Refusal => ({
+export const refusal = (rule: Refusal['rule'], subject: string, rest: Partial<Refusal> = {}): Refusal => ({
   rule,
   weight: 'certain',
   subject,
@@ -304,7 +304,7 @@ export const nycCandidates: readonly Candidate[] = clientCandidates.map((one) =>
       : [],
 }))
 
-const line = (said: Pick<PreviewLine, 'kind' | 'says'> & Partial<PreviewLine>): PreviewLine => ({
+export const previewLine = (said: Pick<PreviewLine, 'kind' | 'says'> & Partial<PreviewLine>): PreviewLine => ({
   names: [],
   count: 0,
   gateway: '',
@@ -312,20 +312,20 @@ const line = (said: Pick<PreviewLine, 'kind' | 'says'> & Partial<PreviewLine>): 
   from: [],
   ...said,
 })
-const named = (...names: string[]): PreviewLine['names'] => names.map((host) => ({ host, relay: '' }))
-const untouched = line({ kind: 'untouched', says: 'clientsUntouched', count: 12 })
+export const named = (...names: string[]): PreviewLine['names'] => names.map((host) => ({ host, relay: '' }))
+export const untouched = previewLine({ kind: 'untouched', says: 'clientsUntouched', count: 12 })
 
 export const createPreview: Preview = {
   lines: [
-    line({ kind: 'note', says: 'becomesGateway', gateway: 'atlas' }),
-    line({
+    previewLine({ kind: 'note', says: 'becomesGateway', gateway: 'atlas' }),
+    previewLine({
       kind: 'gains',
       says: 'sends',
       gateway: 'atlas',
       count: 3,
       names: [...named('lap'), { host: 'bh', relay: 'rel' }, ...named('winpc')],
     }),
-    line({ kind: 'moves', says: 'moves', gateway: 'atlas', from: ['exit-nyc'], count: 1, names: named('server-room') }),
+    previewLine({ kind: 'moves', says: 'moves', gateway: 'atlas', from: ['exit-nyc'], count: 1, names: named('server-room') }),
     untouched,
   ],
   affected: 4,
@@ -336,8 +336,8 @@ export const probablePreview: Preview = { ...createPreview, refusals: [refusal('
 
 export const updatePreview: Preview = {
   lines: [
-    line({ kind: 'gains', says: 'sends', gateway: 'exit-fra', count: 1, names: named('atlas') }),
-    line({ kind: 'loses', says: 'returns', count: 1, names: named('lap') }),
+    previewLine({ kind: 'gains', says: 'sends', gateway: 'exit-fra', count: 1, names: named('atlas') }),
+    previewLine({ kind: 'loses', says: 'returns', count: 1, names: named('lap') }),
     untouched,
   ],
   affected: 2,
@@ -346,9 +346,14 @@ export const updatePreview: Preview = {
 
 export const deletePreview: Preview = {
   lines: [
-    line({ kind: 'note', says: 'staysHost', gateway: 'exit-fra' }),
-    line({ kind: 'loses', says: 'returns', count: 4, names: [...named('lap', 'rel'), { host: 'bh', relay: 'rel' }, ...named('winpc')] }),
-    line({
+    previewLine({ kind: 'note', says: 'staysHost', gateway: 'exit-fra' }),
+    previewLine({
+      kind: 'loses',
+      says: 'returns',
+      count: 4,
+      names: [...named('lap', 'rel'), { host: 'bh', relay: 'rel' }, ...named('winpc')],
+    }),
+    previewLine({
       kind: 'loses',
       says: 'clientsDeleted',
       count: 12,
@@ -361,16 +366,16 @@ export const deletePreview: Preview = {
 
 export const manyGonePreview: Preview = {
   lines: [
-    line({ kind: 'note', says: 'stayHosts', network: 'office', count: 2, names: named('exit-fra', 'exit-nyc') }),
-    line({ kind: 'loses', says: 'returns', count: 2, names: named('lap', 'winpc') }),
-    line({ kind: 'loses', says: 'clientsDeleted', count: 28, names: named('bob-phone', 'old-tablet', 'silent-river') }),
+    previewLine({ kind: 'note', says: 'stayHosts', network: 'office', count: 2, names: named('exit-fra', 'exit-nyc') }),
+    previewLine({ kind: 'loses', says: 'returns', count: 2, names: named('lap', 'winpc') }),
+    previewLine({ kind: 'loses', says: 'clientsDeleted', count: 28, names: named('bob-phone', 'old-tablet', 'silent-river') }),
   ],
   affected: 30,
   refusals: [],
 }
 
 export const movePreview: Preview = {
-  lines: [line({ kind: 'gains', says: 'sends', gateway: 'exit-nyc', count: 1, names: named('atlas') })],
+  lines: [previewLine({ kind: 'gains', says: 'sends', gateway: 'exit-nyc', count: 1, names: named('atlas') })],
   affected: 1,
   refusals: [],
 }
@@ -379,14 +384,14 @@ export const movePreview: Preview = {
 export const movedPreview: Preview = {
   lines: [
     ...movePreview.lines,
-    line({ kind: 'moves', says: 'moves', gateway: 'exit-nyc', count: 1, names: named('lap'), from: ['exit-old'] }),
+    previewLine({ kind: 'moves', says: 'moves', gateway: 'exit-nyc', count: 1, names: named('lap'), from: ['exit-old'] }),
   ],
   affected: 2,
   refusals: [],
 }
 
 export const releasePreview: Preview = {
-  lines: [line({ kind: 'loses', says: 'returns', count: 1, names: named('lap') })],
+  lines: [previewLine({ kind: 'loses', says: 'returns', count: 1, names: named('lap') })],
   affected: 1,
   refusals: [],
 }

@@ -3,6 +3,7 @@ import type { AdminView } from '../../../electron/common/contracts/app/admin.ts'
 import type { SessionView } from '../../../electron/common/contracts/app/session.ts'
 import * as admin from './admin-samples.ts'
 import { type Answers, type Pushes, push } from './driven-bridge.ts'
+import { largePreview } from './large-samples.ts'
 import type { Shot } from './popover-states.ts'
 import { frame, now, signedIn, signedOut } from './samples.ts'
 
@@ -214,6 +215,17 @@ export const adminStates: readonly Shot[] = [
   ),
   shot('create-preview', {}, { answers, act: (page) => toCreatePreview(page, 'atlas') }),
   shot(
+    'create-many',
+    {},
+    {
+      answers: { ...answers, previewWrite: { ok: true, value: largePreview } },
+      act: async (page) => {
+        await toCreatePreview(page, 'atlas')
+        await page.getByLabel('How many').fill('4')
+      },
+    },
+  ),
+  shot(
     'create-despite',
     {},
     {
@@ -234,6 +246,18 @@ export const adminStates: readonly Shot[] = [
     },
   ),
   shot('update', {}, { answers: { ...answers, previewWrite: { ok: true, value: admin.updatePreview } }, act: changeList }),
+  shot(
+    'update-many',
+    {},
+    {
+      answers: { ...answers, previewWrite: { ok: true, value: largePreview } },
+      act: async (page) => {
+        await changeList(page)
+        await page.getByText('Each of branch-laptop-1').waitFor()
+        await page.getByLabel('How many').fill('4')
+      },
+    },
+  ),
   shot(
     'update-stored',
     {},

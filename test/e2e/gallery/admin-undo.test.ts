@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { openPage } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
 import { answer, answerLate, asked, push, requestsOf } from './driven-bridge.ts'
+import { settled } from './stage.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
 const { administered } = admin
@@ -64,25 +65,25 @@ describe('a move that wasn’t done whole', () => {
         { id: 'a-move', how: 'on' },
       ])
   })
-})
 
-test('an act of the note that fails when the note has gone is told once', async (context) => {
-  const { page, show } = onStage(context)
-  // nothing else is said above the page
-  const quiet = { ...admin.adminView, edition: 'pro' as const }
-  await show({
-    page: 'admin',
-    pushes: { ...administered, admin: { ...quiet, unfinished: admin.unfinishedMove } },
-    answers: { ...admin.lists({}), finishMove: 'never' },
+  test.for(['stands', 'goes'] as const)('what the server refuses of that is told once: the note %s meanwhile', async (note, context) => {
+    const { page, show } = onStage(context)
+    await show({
+      page: 'admin',
+      pushes: { ...administered, admin: { ...admin.adminView, edition: 'pro', unfinished: admin.unfinishedMove } },
+      answers: { ...admin.lists({}), finishMove: 'never' },
+    })
+    await page.getByRole('button', { name: 'Back to where they were' }).click()
+    await expect.poll(() => requestsOf(page, 'finishMove')).toHaveLength(1)
+    if (note === 'goes') {
+      await push(page, { admin: { ...admin.adminView, edition: 'pro' } })
+      await page.getByText('have no gateway now').waitFor({ state: 'detached' })
+    }
+    await answerLate(page, 'finishMove', { ok: false, fault: { code: 'server.refused', status: 500, message: 'sql: database is closed' } })
+    await page.getByText('The server failed').first().waitFor()
+    await settled(page)
+    expect(await page.getByText('The server failed').count()).toBe(1)
   })
-  await page.getByRole('button', { name: 'Back to where they were' }).click()
-  await expect.poll(() => requestsOf(page, 'finishMove')).toHaveLength(1)
-  await push(page, { admin: quiet })
-  await page.getByRole('button', { name: 'Back to where they were' }).waitFor({ state: 'hidden' })
-  const away = { code: 'server.unreachable' as const, server: 'https://api.example.com', detail: 'ECONNREFUSED' }
-  await answerLate(page, 'finishMove', { ok: false, fault: away })
-  await page.getByText("Can't reach api.example.com").first().waitFor()
-  expect(await page.getByText("Can't reach api.example.com").count()).toBe(1)
 })
 
 describe('Undo', () => {

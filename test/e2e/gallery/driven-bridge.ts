@@ -27,14 +27,15 @@ export interface Pushes {
   readonly update?: UpdateView
 }
 
-/** What main would answer, by call; 'never' = it doesn't, or by `answerLate`. Everything else answers `{}`. */
+/** What main would answer, by call; 'never' = it doesn't, or not before `answerLate`. Everything else answers `{}`. */
 export type Answers = Partial<Record<AppCall, Result<unknown> | 'never'>>
 
 interface DrivenPage {
   waygateDriver: {
     asked: { name: string; request: unknown }[]
     answers: Record<string, unknown>
-    late: Record<string, (answer: string) => void>
+    /** What 'never' keeps waiting, by call. */
+    waiting: Map<string, (text: string) => void>
     push(name: string, state: unknown): void
   }
 }
@@ -47,7 +48,7 @@ export async function driveBridge(page: Page): Promise<void> {
     const driver: DrivenPage['waygateDriver'] = {
       asked: [],
       answers: { waiting: { ok: true, value: { people: [], access: [] } } },
-      late: {},
+      waiting: new Map(),
       push(name, state) {
         const text = JSON.stringify(state)
         latest.set(name, text)
@@ -58,11 +59,7 @@ export async function driveBridge(page: Page): Promise<void> {
       call(name: string, request: unknown) {
         driver.asked.push({ name, request })
         const answer = driver.answers[name]
-        if (answer === 'never') {
-          return new Promise((resolve) => {
-            driver.late[name] = resolve
-          })
-        }
+        if (answer === 'never') return new Promise<string>((resolve) => driver.waiting.set(name, resolve))
         return Promise.resolve(JSON.stringify(answer ?? { ok: true, value: {} }))
       },
       on(name: string, listener: (text: string) => void) {
@@ -89,9 +86,9 @@ export async function answer(page: Page, answers: Answers): Promise<void> {
   }, answers)
 }
 
-/** To what was never answered until now. */
+/** Main answers a call after all that it let wait. */
 export async function answerLate(page: Page, name: AppCall, result: Result<unknown>): Promise<void> {
-  await page.evaluate(([call, text]) => (window as unknown as DrivenPage).waygateDriver.late[call]?.(text), [
+  await page.evaluate(([call, text]) => (window as unknown as DrivenPage).waygateDriver.waiting.get(call)?.(text), [
     name,
     JSON.stringify(result),
   ] as const)

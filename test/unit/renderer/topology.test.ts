@@ -89,6 +89,23 @@ describe('the picture', () => {
     }
   })
 
+  test('a host with a gateway of its own hangs on that, and not on the relay of hosts without one, too', () => {
+    const graph = draw({
+      gateways: [gateway('exit-fra', { hostCount: 1 })],
+      hosts: [
+        host('rel', { relayedCount: 2 }),
+        host('behind', { relayId: 'rel', relay: 'rel' }),
+        host('own', { relayId: 'rel', relay: 'rel', ...through('exit-fra') }),
+      ],
+      opened: new Set(['direct']),
+    })
+    expect(graph.filter(({ kind }) => kind === 'host').map(({ id, parent }) => `${id} ${parent}`)).toEqual([
+      'own exit-fra',
+      'rel internet',
+      'behind rel',
+    ])
+  })
+
   test('a gateway that uses another hangs on that one', () => {
     const graph = draw({
       gateways: [gateway('a'), gateway('b')],
