@@ -125,6 +125,9 @@ export const faultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('signIn.browserClosed'), server: z.string() }),
   z.object({ code: z.literal('signIn.tokenRefused'), server: z.string() }),
   z.object({ code: z.literal('signIn.cancelled') }),
+  z.object({ code: z.literal('password.wrong'), user: z.string() }),
+  /** Who signs in with a browser has no password at the server. */
+  z.object({ code: z.literal('password.elsewhere'), user: z.string() }),
   z.object({ code: z.literal('session.unknown'), account: z.string(), known: z.array(z.string()) }),
   z.object({ code: z.literal('session.none') }),
   /** Signed out as far as can be read: sign-ins are kept, sealed with a key that the keyring doesn't give. */

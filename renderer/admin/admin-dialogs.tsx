@@ -16,6 +16,7 @@ import { ReleaseDialog } from './hosts/release-dialog.tsx'
 import { CreateKeyDialog, DeleteKeysDialog } from './keys/key-dialogs.tsx'
 import { AccessDialog } from './people/access-dialog.tsx'
 import { CreateUserDialog } from './people/create-user-dialog.tsx'
+import { OwnPasswordDialog } from './people/own-password-dialog.tsx'
 import { PeopleDialog } from './people/people-dialogs.tsx'
 import { GiveAccessDialog, NoAccessDialog, WaitingPersonDialog } from './people/waiting-dialogs.tsx'
 import { useKept } from './use-kept.ts'
@@ -68,6 +69,8 @@ export function AdminDialogs({ dialog }: { readonly dialog: AdminDialog }): Reac
       return <ClientsDialog kind={dialog.kind} clients={clientsOf(rows, dialog.clientIds)} onClose={close} />
     case 'createUser':
       return <CreateUserDialog onClose={close} />
+    case 'ownPassword':
+      return <OwnPasswordDialog onClose={close} />
     case 'enableUsers':
     case 'disableUsers':
     case 'deleteUsers':

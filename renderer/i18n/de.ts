@@ -1,4 +1,5 @@
 import type { Translation } from '../../electron/common/words/translation.ts'
+import { ownPassword, secondFactor } from './de-account.ts'
 import { manage } from './de-admin.ts'
 import { connection } from './de-connection.ts'
 import { settings } from './de-settings.ts'
@@ -186,17 +187,8 @@ export const de: Translation<typeof en> = {
     quitHeld: 'Der Datenverkehr bleibt angehalten',
     quitOpen: 'Der Datenverkehr geht direkt ins Internet, wie jetzt',
   },
-  secondFactor: {
-    title: 'Zweiten Faktor einrichten',
-    loading: 'Der Server wird um ein Geheimnis gebeten',
-    scan: 'Mit der Authenticator-App abfotografieren oder das Geheimnis dort eintippen. Es ist nur jetzt zu sehen.',
-    picture: 'QR-Code mit dem Geheimnis',
-    code: 'Code, den sie zeigt',
-    confirm: 'Einschalten',
-    cancel: 'Abbrechen',
-    done: 'Von jetzt an fragt jede Anmeldung nach einem Code.',
-    close: 'Schließen',
-  },
+  secondFactor,
+  ownPassword,
   access: {
     request: 'Beantragen',
     title: 'Zugang zu {{gateway}} beantragen',

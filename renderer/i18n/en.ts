@@ -1,3 +1,4 @@
+import { ownPassword, secondFactor } from './en-account.ts'
 import { manage } from './en-admin.ts'
 import { connection } from './en-connection.ts'
 import { settings } from './en-settings.ts'
@@ -185,17 +186,8 @@ export const en = {
     quitHeld: 'Your traffic stays on hold',
     quitOpen: 'Your traffic leaves directly, as now',
   },
-  secondFactor: {
-    title: 'Set up a second factor',
-    loading: 'Asking the server for a secret',
-    scan: 'Scan this with your authenticator, or type the secret into it. It is shown only now.',
-    picture: 'QR code with the secret',
-    code: 'Code that it shows',
-    confirm: 'Turn on',
-    cancel: 'Cancel',
-    done: 'From now on every sign-in asks for a code.',
-    close: 'Close',
-  },
+  secondFactor,
+  ownPassword,
   access: {
     request: 'Request access',
     title: 'Request access to {{gateway}}',

@@ -1,4 +1,5 @@
 import {
+  Asterisk,
   Check,
   Ellipsis,
   FileText,
@@ -20,7 +21,7 @@ import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
-import { askSignIn, showSecondFactor } from './popover-ui.ts'
+import { askSignIn, showPasswordChange, showSecondFactor } from './popover-ui.ts'
 
 const noAccounts: SessionView['accounts'] = []
 /** Pages of the window "Connection", as the menu offers them. */
@@ -45,6 +46,7 @@ export function MoreMenu(): ReactElement {
     if (key === 'settings') void act('openSettings', {})
     if (key === 'addAccount') askSignIn(true)
     if (key === 'secondFactor') showSecondFactor(true)
+    if (key === 'password') showPasswordChange(true)
     if (key === 'signOut') void act('signOut', {})
     if (key === 'quit') void act('quit', {})
   }
@@ -102,6 +104,12 @@ export function MoreMenu(): ReactElement {
             <MenuItem id="secondFactor" className="menu-item" textValue={t('menu.secondFactor')}>
               <KeyRound className="icon" aria-hidden="true" />
               <span>{t('menu.secondFactor')}</span>
+            </MenuItem>
+          ) : null}
+          {signedIn ? (
+            <MenuItem id="password" className="menu-item" textValue={t('ownPassword.menu')}>
+              <Asterisk className="icon" aria-hidden="true" />
+              <span>{t('ownPassword.menu')}</span>
             </MenuItem>
           ) : null}
           <MenuItem id="settings" className="menu-item" textValue={t('menu.settings')}>

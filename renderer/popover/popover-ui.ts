@@ -2,12 +2,13 @@ import { create } from 'zustand'
 import type { GatewayRef } from '../store/current-gateway.ts'
 
 /**
- * What only this window knows: whether the sign-in form, or the set-up of a second factor, was asked for, a server that a link brought for the form
+ * What only this window knows: whether the sign-in form, the set-up of a second factor or a new password was asked for, a server that a link brought for the form
  * ('' = none), the gateway that access is being asked for, and the news about versions that were read. The form goes when a sign-in works.
  */
 interface PopoverUi {
   readonly signInAsked: boolean
   readonly secondFactor: boolean
+  readonly changesPassword: boolean
   readonly linkedServer: string
   readonly accessFor: GatewayRef | null
   readonly newsRead: readonly string[]
@@ -16,6 +17,7 @@ interface PopoverUi {
 export const usePopoverUi = create<PopoverUi>(() => ({
   signInAsked: false,
   secondFactor: false,
+  changesPassword: false,
   linkedServer: '',
   accessFor: null,
   newsRead: [],
@@ -32,6 +34,10 @@ export function takeServer(server: string): void {
 
 export function showSecondFactor(shown: boolean): void {
   usePopoverUi.setState({ secondFactor: shown })
+}
+
+export function showPasswordChange(shown: boolean): void {
+  usePopoverUi.setState({ changesPassword: shown })
 }
 
 /** Null: the person has changed their mind, or is through. */

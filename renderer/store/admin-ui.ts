@@ -23,7 +23,7 @@ export type AdminDialog =
   | { readonly kind: 'createClient'; readonly gatewayId: string | null }
   | { readonly kind: 'clientConf' | 'renameClient'; readonly clientId: string }
   | { readonly kind: 'enableClients' | 'disableClients' | 'deleteClients'; readonly clientIds: readonly string[] }
-  | { readonly kind: 'createUser' }
+  | { readonly kind: 'createUser' | 'ownPassword' }
   | { readonly kind: 'enableUsers' | 'disableUsers' | 'deleteUsers'; readonly names: readonly string[] }
   | { readonly kind: 'personAccess'; readonly person: UserRow }
   | { readonly kind: 'admitPerson' | 'turnAwayPerson'; readonly name: string }

@@ -4,6 +4,7 @@ import type { ClientContext } from '../client-context.ts'
 import { acceptCertificate } from './accept-certificate.ts'
 import { acceptPlainHttp } from './accept-plain-http.ts'
 import { removeAccount, useAccount } from './accounts.ts'
+import { changePassword } from './change-password.ts'
 import { beginTotp, completeTotp } from './second-factor.ts'
 import { cancelSignIn, signIn, signInCode } from './sign-in.ts'
 import { signInBrowser, signInToken } from './sign-in-otherwise.ts'
@@ -25,6 +26,7 @@ export function createSessionActs(context: ClientContext): Caller<typeof session
     unlockKeyring: () => unlockKeyring(context),
     beginTotp: () => beginTotp(context),
     completeTotp: (request) => completeTotp(context, request),
+    changePassword: (request) => changePassword(context, request),
     signOut: () => signOut(context),
   }
 }

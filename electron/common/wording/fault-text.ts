@@ -215,9 +215,12 @@ function otherFault(words: Words, given: Fault): Sentences {
     }
     case 'server.backupExists':
       return { headline: t('fault.server.backupExists.headline'), next: t('fault.server.backupExists.next', { path: fault.path }) }
+    case 'password.elsewhere':
+      return { headline: t('fault.password.elsewhere.headline'), next: t('fault.password.elsewhere.next', { user: fault.user }) }
     case 'signIn.disabled':
     case 'signIn.ssoOnly':
     case 'signIn.totp':
+    case 'password.wrong':
       return { headline: t(`fault.${fault.code}.headline`, { user: fault.user }), next: t(`fault.${fault.code}.next`) }
     case 'signIn.noBrowser':
       return {

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
+import { shortestPassword } from '../../../electron/common/rules/password.ts'
 import { userNameTroubles } from '../../../electron/common/rules/user-name.ts'
 import { useT } from '../../i18n/use-words.ts'
 import { readPeople, useAdminServer } from '../../store/admin-server.ts'
@@ -13,9 +14,6 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useRun } from '../write/use-run.ts'
 import { WriteProblem, WriteProgress } from '../write/write-problem.tsx'
 import { type RoleAndGroups, RoleAndGroupsChoice } from './role-and-groups.tsx'
-
-/** Netmaker's own least. */
-const shortestPassword = 5
 
 /** An account with a password. On the community edition every account may administer, so there is no role to choose. */
 export function CreateUserDialog({ onClose }: { readonly onClose: () => void }): ReactElement {

@@ -1,4 +1,4 @@
-import { CircleOff, CirclePlay, Trash2, Users } from 'lucide-react'
+import { Asterisk, CircleOff, CirclePlay, Trash2, Users } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { UserRow } from '../../../electron/common/contracts/app/admin-people.ts'
 import { useT } from '../../i18n/use-words.ts'
@@ -10,13 +10,25 @@ import { RowMenu } from '../../ui/table/row-menu.tsx'
 export function PersonMenu({ person, isMe }: { readonly person: UserRow; readonly isMe: boolean }): ReactElement {
   const t = useT()
   const pro = useViews((views) => views.admin?.edition === 'pro')
-  const { name, disabled, role } = person
+  const { name, disabled, role, signsInBy } = person
   const under = isMe ? t('manage.people.notYourself') : ''
   const isSuper = role === 'super-admin'
   return (
     <RowMenu
       label={t('admin.menu.label', { gateway: name })}
       acts={[
+        ...(isMe
+          ? [
+              {
+                id: 'password',
+                label: t('ownPassword.menu'),
+                icon: <Asterisk className="icon" aria-hidden="true" />,
+                under: signsInBy === 'oauth' ? t('ownPassword.byBrowser') : '',
+                disabled: signsInBy === 'oauth',
+                does: () => openDialog({ kind: 'ownPassword' }),
+              },
+            ]
+          : []),
         ...(pro
           ? [
               {

@@ -216,6 +216,39 @@ const peopleStates: readonly Shot[] = [
   ),
 ]
 
+/** Somebody's own new password, typed; `sent`: and asked for, with that answer. */
+function ownPassword(name: string, sent: Result<unknown> | null, pushes: Shot['pushes'] = {}): Shot {
+  const act = async (page: Page): Promise<void> => {
+    await rowMenu(page, 'alice', 'Change password')
+    const dialog = page.getByRole('dialog', { name: 'Password of alice' })
+    await dialog.getByLabel('Password now').fill('alice-pass')
+    await dialog.getByLabel('New password', { exact: true }).fill(sent === null ? 'abc' : 'another-pass')
+    await dialog.getByLabel('New password again').fill(sent === null ? 'abd' : 'another-pass')
+    if (sent === null) return
+    await dialog.getByRole('button', { name: 'Change password' }).click()
+    await dialog
+      .getByText(sent.ok ? 'From now on' : /^That isn’t the password|^Can't reach|^Signed out/)
+      .first()
+      .waitFor()
+  }
+  return onPage(name, 'People', act, { ...people, ...(sent === null ? {} : { changePassword: sent }) }, pushes)
+}
+
+const passwordStates: readonly Shot[] = [
+  ownPassword('people-password', null),
+  ownPassword('people-password-wrong', { ok: false, fault: { code: 'password.wrong', user: 'alice' } }),
+  ownPassword('people-password-offline', {
+    ok: false,
+    fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ETIMEDOUT' },
+  }),
+  ownPassword(
+    'people-password-expired',
+    { ok: false, fault: { code: 'session.expired', server: 'https://api.example.com', user: 'alice' } },
+    { session: { ...signedIn, state: 'expired' } },
+  ),
+  ownPassword('people-password-changed', there({})),
+]
+
 const keyStates: readonly Shot[] = [
   onPage('keys', 'Enrolment keys', nothing, keys),
   onPage('keys-none', 'Enrolment keys', nothing, { enrolmentKeys: there({ keys: [] }) }),
@@ -295,6 +328,7 @@ export const adminPageStates: readonly Shot[] = [
   ...hostStates,
   ...clientStates,
   ...peopleStates,
+  ...passwordStates,
   ...keyStates,
   ...activityStates,
   ...topologyStates,

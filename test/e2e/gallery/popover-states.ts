@@ -173,6 +173,22 @@ export const popoverStates: readonly Shot[] = [
       },
     },
   ),
+  popover(
+    'own-password',
+    { tunnel: sample.open },
+    {
+      answers: { changePassword: { ok: false, fault: { code: 'password.elsewhere', user: 'alice' } } },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More' }).click()
+        await page.getByRole('menuitem', { name: 'Change password' }).click()
+        await page.getByLabel('Password now').fill('alice-pass')
+        await page.getByLabel('New password', { exact: true }).fill('another-pass')
+        await page.getByLabel('New password again').fill('another-pass')
+        await page.getByRole('dialog').getByRole('button', { name: 'Change password' }).click()
+        await page.getByRole('alert').waitFor()
+      },
+    },
+  ),
   popover('open', { tunnel: sample.open }),
   popover('open-measured-long-ago', { tunnel: sample.open, gateways: sample.measuredLongAgo }),
   popover(

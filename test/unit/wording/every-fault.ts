@@ -11,6 +11,8 @@ const samples: { readonly [Code in FaultCode]: Extract<Fault, { code: Code }> } 
     validTo: 1_900_000_000_000,
     changed: false,
   },
+  'password.wrong': { code: 'password.wrong', user: 'alice' },
+  'password.elsewhere': { code: 'password.elsewhere', user: 'alice' },
   'session.unknown': { code: 'session.unknown', account: 'bob@api.example.com', known: ['alice@api.example.com'] },
   'signIn.codeWrong': { code: 'signIn.codeWrong', user: 'alice' },
   'signIn.codeLate': { code: 'signIn.codeLate', user: 'alice' },

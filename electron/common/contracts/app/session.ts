@@ -44,13 +44,14 @@ export type SessionView = z.infer<typeof sessionViewSchema>
 
 const done = z.object({})
 const server = z.string().min(1).max(300)
+const password = z.string().min(1).max(1024)
 const code = z.string().min(1).max(20)
 const account = z.object({ account: z.string().min(1).max(600) })
 
 export const sessionContract = {
   session: push('all', sessionViewSchema),
   /** Fault `signIn.totp`: the password was right; `signInCode` goes on. `server.certificate`: `acceptCertificate`, then again; `server.plainHttp`: `acceptPlainHttp`. */
-  signIn: call('all', z.object({ server, user: z.string().min(1).max(254), password: z.string().min(1).max(1024) }), done),
+  signIn: call('all', z.object({ server, user: z.string().min(1).max(254), password }), done),
   signInCode: call('all', z.object({ code }), done),
   /** Opens the browser, answers when the person is through with it (at most 5 minutes). */
   signInBrowser: call('all', z.object({ server }), done),
@@ -68,5 +69,7 @@ export const sessionContract = {
   /** A new second factor for the account in use: shown once, works when `completeTotp` got a right code. */
   beginTotp: call('popover', z.object({}), z.object({ url: z.string(), secret: z.string() })),
   completeTotp: call('popover', z.object({ code }), done),
+  /** Of the account in use. Faults: `password.wrong`: that isn't `current`; `password.elsewhere`: it signs in with a browser. */
+  changePassword: call('all', z.object({ current: password, next: password }), done),
   signOut: call('all', z.object({}), done),
 } as const

@@ -310,6 +310,13 @@ export const fault: Translation<typeof english> = {
     },
     cancelled: { headline: 'Die Anmeldung wurde abgebrochen', next: 'Es hat sich nichts geändert.' },
   },
+  password: {
+    wrong: { headline: 'Das ist nicht das Passwort von {{user}}', next: 'Das eingeben, das jetzt gilt. Nichts hat sich geändert.' },
+    elsewhere: {
+      headline: 'Hier ist kein Passwort zu ändern',
+      next: '{{user}} meldet sich mit dem Browser an: Das Passwort wird dort geändert.',
+    },
+  },
   session: {
     unknown: { headline: 'Ein Konto {{account}} ist hier nicht gespeichert', next: 'Zuerst anmelden.' },
     none: { headline: 'Nicht angemeldet', next: 'Anmelden, um die Gateways zu sehen.' },

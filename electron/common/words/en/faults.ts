@@ -282,6 +282,13 @@ export const fault = {
     },
     cancelled: { headline: 'The sign-in was cancelled', next: 'Nothing changed.' },
   },
+  password: {
+    wrong: { headline: 'That isn’t the password of {{user}}', next: 'Type the one that you sign in with now. Nothing changed.' },
+    elsewhere: {
+      headline: 'No password to change here',
+      next: '{{user}} signs in with a browser: the password is changed where that is.',
+    },
+  },
   session: {
     unknown: { headline: 'No account {{account}} is kept here', next: 'Sign in first.' },
     none: { headline: 'Not signed in', next: 'Sign in to see your gateways.' },
