@@ -5,6 +5,7 @@ import type { Words } from '../words/words.ts'
 import { nameList } from './name-list.ts'
 import { span } from './relative-time.ts'
 import { asSentence, capital } from './sentence.ts'
+import { stepText } from './step-text.ts'
 import { toldText } from './told-text.ts'
 
 /** A fault in words: what happened, and the one next step. `detail` is for the Details section: code and technical text, copyable, never a secret. */
@@ -173,7 +174,7 @@ function otherFault(words: Words, given: Fault): Sentences {
       return { headline: t('fault.program.missing.headline', { program }), next: t('fault.program.missing.next', { install }) }
     }
     case 'step.failed':
-      return { headline: t('fault.step.failed.headline'), next: t('fault.step.failed.next', { what: fault.what }) }
+      return { headline: t('fault.step.failed.headline'), next: t('fault.step.failed.next', { what: stepText(words, fault.what) }) }
     case 'update.refused': {
       const version = fault.version || t('updateRefusal.thatVersion')
       return { headline: t(`updateRefusal.${fault.why}.headline`, { version }), next: t(`updateRefusal.${fault.why}.next`) }

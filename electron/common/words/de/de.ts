@@ -9,6 +9,7 @@ import { preview } from './preview.ts'
 import { refusal, wayOut } from './refusals.ts'
 import { setup } from './setup.ts'
 import { hold, keyring, note, state } from './state.ts'
+import { planStep } from './steps.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
 import { update, updateRefusal } from './updates.ts'
@@ -53,6 +54,7 @@ export const de: Translation<typeof en> = {
   place,
   preview,
   told,
+  planStep,
   times,
   title,
   tray,

@@ -7,6 +7,7 @@ import { preview } from './preview.ts'
 import { refusal, wayOut } from './refusals.ts'
 import { setup } from './setup.ts'
 import { hold, keyring, note, state } from './state.ts'
+import { planStep } from './steps.ts'
 import { times } from './times.ts'
 import { told } from './told.ts'
 import { update, updateRefusal } from './updates.ts'
@@ -33,6 +34,7 @@ export const en = {
   place,
   preview,
   told,
+  planStep,
   times,
   title,
   tray,
