@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { CloudOff, Download, RefreshCw } from 'lucide-react'
-import { memo, type ReactElement, type ReactNode, useEffect } from 'react'
+import { type KeyboardEvent, memo, type ReactElement, type ReactNode, useEffect } from 'react'
 import { faultText } from '../../../electron/common/wording/fault-text.ts'
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { clockTime } from '../../../electron/common/wording/relative-time.ts'
@@ -19,6 +19,7 @@ import { ColumnMenu } from '../../ui/table/column-menu.tsx'
 import { csvOf } from '../../ui/table/csv.ts'
 import type { TableView } from '../../ui/table/use-table-view.ts'
 import { useSteady } from '../../ui/use-steady.ts'
+import { focusList } from './focus-list.ts'
 
 interface PageHeadProps<Row> {
   readonly page: AdminPage
@@ -64,7 +65,9 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
       </h1>
       <Freshness page={page} />
       <div className="page-tools">
-        {filterLabel === undefined ? null : <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} typed />}
+        {filterLabel === undefined ? null : (
+          <SearchBox label={filterLabel} text={text} onText={(next) => filterPage(page, next)} onKey={intoList} typed />
+        )}
         <PageButtons
           columns={view?.columns ?? null}
           allColumns={view?.allColumns ?? null}
@@ -76,6 +79,13 @@ export function PageHead<Row>(props: PageHeadProps<Row>): ReactElement {
       </div>
     </header>
   )
+}
+
+/** From the filter down to what it left. */
+function intoList(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown') return
+  event.preventDefault()
+  focusList()
 }
 
 interface ListActs {

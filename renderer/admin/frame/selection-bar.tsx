@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { focusList } from './focus-list.ts'
 
 interface SelectionBarProps {
   readonly count: number
@@ -15,14 +16,22 @@ interface SelectionBarProps {
 export function SelectionBar({ count, hidden, onClear, children }: SelectionBarProps): ReactElement | null {
   const t = useT()
   if (count === 0) return null
+  // it goes with the focus on it
+  const clear = (): void => {
+    onClear()
+    focusList()
+  }
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') clear()
+  }
   return (
-    <section className="selection-bar" aria-label={t('manage.table.selection')}>
+    <section className="selection-bar" aria-label={t('manage.table.selection')} onKeyDownCapture={onKey}>
       <span className="number" role="status">
         {t('manage.table.selected', { count })}
         {hidden === 0 ? null : <span className="quiet"> · {t('manage.table.selectedHidden', { count: hidden })}</span>}
       </span>
       <span className="selection-acts">{children}</span>
-      <IconButton label={t('manage.table.clear')} onPress={onClear}>
+      <IconButton label={t('manage.table.clear')} onPress={clear}>
         <X className="icon-small" />
       </IconButton>
     </section>

@@ -1,4 +1,4 @@
-import { Controls, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
+import { Controls, type Edge, type Node, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { type FocusEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
 import { useLocale } from 'react-aria-components'
 import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/contracts/app/admin-rows.ts'
@@ -115,6 +115,8 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
         onlyRenderVisibleElements
         minZoom={0.1}
         maxZoom={1.5}
+        // its link would stop the keyboard and lead nowhere from here: who drew it is said below
+        proOptions={{ hideAttribution: true }}
         deleteKeyCode={null}
         selectionKeyCode={null}
         onNodeMouseEnter={(_event, node) => setLooked(node.id)}
@@ -124,7 +126,6 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
           setHeld('')
           pointAt('topology', null)
         }}
-        attributionPosition={direction === 'rtl' ? 'bottom-left' : 'bottom-right'}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('manage.topology.nodeHelp'),
           'controls.ariaLabel': t('manage.topology.controls'),
@@ -134,6 +135,9 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
         }}
       >
         <Controls showInteractive={false} position={direction === 'rtl' ? 'bottom-right' : 'bottom-left'} />
+        <Panel position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'} className="react-flow__attribution">
+          React Flow
+        </Panel>
       </ReactFlow>
     </section>
   )

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the grid of data-table.tsx is placed by hand
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; its header's buttons are their own
 import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react'
-import { memo, type ReactElement } from 'react'
+import { type FocusEvent, memo, type ReactElement } from 'react'
 import { Checkbox } from 'react-aria-components'
 import { useT } from '../../i18n/use-words.ts'
 import type { Column } from './column.ts'
@@ -78,10 +78,15 @@ function HeadCell<Row>({ column, direction, onSort }: HeadCellProps<Row>): React
   }
   return (
     <span role="columnheader" className="table-cell" data-align={column.align} aria-sort={direction}>
-      <button type="button" className="sort" onClick={onSort} title={t('admin.sortBy', { column: column.header })}>
+      <button type="button" className="sort" onClick={onSort} onFocus={bringWhole} title={t('admin.sortBy', { column: column.header })}>
         <span className="cut">{column.header}</span>
         <Arrow className="icon-small" data-shown={direction !== 'none'} aria-hidden="true" />
       </button>
     </span>
   )
+}
+
+/** The browser leaves a head that is partly in sight where it is; who comes with the keyboard sees all of it. */
+function bringWhole({ currentTarget }: FocusEvent<HTMLElement>): void {
+  if (currentTarget.matches(':focus-visible')) currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

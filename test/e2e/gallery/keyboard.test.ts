@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { openPage } from './admin-page-states.ts'
+import * as admin from './admin-samples.ts'
 import { answer, requestsOf } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 import { many, settings, settingsStates } from './settings-states.ts'
@@ -26,6 +28,56 @@ describe('Tab', () => {
       expect({ name, scrolled, inSight: bottom > 0 && top < 420 }).toEqual({ name, scrolled: 0, inSight: true })
     }
     expect(seen.size).toBeGreaterThan(10)
+  })
+})
+
+describe('A list of the admin window', () => {
+  test('filtered, selected and left again with keys alone: the focus is never lost', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: admin.administered, answers: admin.lists({}) })
+    await openPage(page, 'Hosts')
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
+    await page.getByLabel('Filter hosts').focus()
+    await page.keyboard.type('cam')
+    await page.getByRole('row', { name: 'lap' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).toMatch(/^cam-1/)
+    for (const [button, leave] of [
+      ['Clear the selection', 'Enter'],
+      ['Move to a gateway', 'Escape'],
+    ] as const) {
+      await page.keyboard.press('Space')
+      await page.getByRole('button', { name: button }).focus()
+      await page.keyboard.press(leave)
+      await page.getByRole('region', { name: 'What to do with the selected rows' }).waitFor({ state: 'detached' })
+      await expect.poll(focused).toMatch(/^cam-1/)
+    }
+  })
+
+  test('a column’s head that takes the focus stands beside the menus of a narrow window, not behind them', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: admin.administered, answers: admin.lists({}) })
+    await page.setViewportSize({ width: 760, height: 520 })
+    await openPage(page, 'Hosts')
+    await page.locator('.list-page .sort').first().focus()
+    const isCovered = () =>
+      page.evaluate(() => {
+        const head = document.activeElement?.getBoundingClientRect()
+        const menus = document.querySelector('.list-page .table-head .menu-cell')?.getBoundingClientRect()
+        return head === undefined || menus === undefined || head.right > menus.left + 8
+      })
+    for (let heads = await page.locator('.list-page .sort').count(); heads > 1; heads--) {
+      await page.keyboard.press('Tab')
+      await expect.poll(isCovered).toBe(false)
+    }
+  })
+
+  test('no stop of the map leads nowhere', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: admin.administered, answers: admin.lists({}) })
+    await openPage(page, 'Topology')
+    await page.locator('.react-flow__node').first().waitFor()
+    expect(await page.locator('.topology a[href]').count()).toBe(0)
   })
 })
 
