@@ -43,6 +43,7 @@ export const topology: Translation<typeof englishTopology> = {
   },
   notOnline_one: '{{count, number}} nicht online',
   notOnline_other: '{{count, number}} nicht online',
+  drawnWith: 'Gezeichnet mit React Flow',
   nodeHelp: 'Der Weg ins Internet leuchtet, solange der Fokus hier ist.',
   controls: 'Vergrößerung',
   zoomIn: 'Größer',

@@ -40,6 +40,7 @@ export const topology = {
   },
   notOnline_one: '{{count, number}} not online',
   notOnline_other: '{{count, number}} not online',
+  drawnWith: 'Drawn with React Flow',
   nodeHelp: 'Its way to the internet is lit while it has the focus.',
   controls: 'Zoom',
   zoomIn: 'Larger',

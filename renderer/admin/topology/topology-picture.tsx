@@ -115,7 +115,7 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
         onlyRenderVisibleElements
         minZoom={0.1}
         maxZoom={1.5}
-        // its link would stop the keyboard and lead nowhere from here: who drew it is said below
+        // its link would stop the keyboard and lead nowhere from here: what it is drawn with is said below
         proOptions={{ hideAttribution: true }}
         deleteKeyCode={null}
         selectionKeyCode={null}
@@ -136,7 +136,7 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
       >
         <Controls showInteractive={false} position={direction === 'rtl' ? 'bottom-right' : 'bottom-left'} />
         <Panel position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'} className="react-flow__attribution">
-          React Flow
+          {t('manage.topology.drawnWith')}
         </Panel>
       </ReactFlow>
     </section>
