@@ -186,6 +186,7 @@ export const de: Translation<typeof en> = {
     quitJoining: 'Der Beitritt geht weiter',
     quitHeld: 'Der Datenverkehr bleibt angehalten',
     quitOpen: 'Der Datenverkehr geht direkt ins Internet, wie jetzt',
+    quitNoNetwork: 'Jetzt geht nichts hinaus; mit Netzwerk geht der Datenverkehr direkt ins Internet',
   },
   secondFactor,
   ownPassword,

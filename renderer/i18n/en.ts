@@ -185,6 +185,7 @@ export const en = {
     quitJoining: 'Joining goes on',
     quitHeld: 'Your traffic stays on hold',
     quitOpen: 'Your traffic leaves directly, as now',
+    quitNoNetwork: 'Nothing leaves now; with a network your traffic leaves directly',
   },
   secondFactor,
   ownPassword,

@@ -16,12 +16,12 @@ import {
 import type { ReactElement } from 'react'
 import { Button, Header, type Key, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
-import type { TunnelState } from '../../electron/common/tunnel/state.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { askSignIn, showPasswordChange, showSecondFactor } from './popover-ui.ts'
+import { quitEffect } from './quit-effect.ts'
 
 const noAccounts: SessionView['accounts'] = []
 /** Pages of the window "Connection", as the menu offers them. */
@@ -38,7 +38,7 @@ export function MoreMenu(): ReactElement {
   const version = useViews((views) => views.frame?.version ?? '')
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
   const accounts = useViews((views) => views.session?.accounts ?? noAccounts)
-  const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state))
+  const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state, views.tunnel?.wayOut))
   const choose = (key: Key): void => {
     const asked = pages.find(({ page }) => page === key)
     if (asked !== undefined) void act('openConnection', { page: asked.page })
@@ -132,30 +132,4 @@ export function MoreMenu(): ReactElement {
       </Popover>
     </MenuTrigger>
   )
-}
-
-/** What quitting the app does to the traffic: nothing, because the helper owns it; said in the words of the state. */
-function quitEffect(state: TunnelState | undefined): 'quitUp' | 'quitJoining' | 'quitHeld' | 'quitOpen' | null {
-  switch (state?.kind) {
-    case undefined:
-      return null
-    case 'open':
-    case 'paused':
-    case 'clearing':
-      return 'quitOpen'
-    case 'applying':
-    case 'proving':
-      return 'quitJoining'
-    case 'held':
-    case 'offline':
-      return 'quitHeld'
-    case 'failed':
-      return state.protection === 'holding' ? 'quitHeld' : 'quitOpen'
-    case 'switching':
-      return state.carrying ? 'quitUp' : 'quitJoining'
-    case 'up':
-      return 'quitUp'
-    default:
-      return state satisfies never
-  }
 }
