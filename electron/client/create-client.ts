@@ -215,7 +215,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     },
   })
 
-  const learnRole = createRoleKeeper({
+  const ownRole = createRoleKeeper({
     server: (account) => link.as(account),
     current: () => session.current(),
     changed(account, admin) {
@@ -230,10 +230,11 @@ export function createClient(deps: ClientDeps): WaygateClient {
     session.report(account.token, outcome.ok ? null : outcome.fault)
     // without a role there may be no network to see: then it isn't the server that is said to be empty
     const emptied = outcome.ok && outcome.value.networks.length === 0
-    if (emptied) await learnRole(account)
+    if (emptied) await ownRole.learn(account)
     // the session, too: what the server's clock says may have changed
     for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
-    if (!emptied && (isNew || (!outcome.ok && isForbidden(outcome.fault)))) await learnRole(account)
+    const isAsked = isNew || ownRole.isOwed(account) || (!outcome.ok && isForbidden(outcome.fault))
+    if (!emptied && isAsked) await ownRole.learn(account)
     if (!outcome.ok) return
     latency.follow()
     reports.look()

@@ -64,7 +64,7 @@ export const people = {
   delete: 'Löschen',
   on: 'Freigegeben',
   off: 'Gesperrt',
-  you: 'eigenes',
+  you: 'ich',
   notYourself: 'Das ist das eigene Konto',
   role: 'Rolle',
   roles: {

@@ -10,9 +10,10 @@ export function quitEffect(state: TunnelState | undefined, wayOut: WayOut | unde
     case undefined:
       return null
     case 'open':
-    case 'paused':
     case 'clearing':
       return unprotected
+    case 'paused':
+      return 'quitOpen'
     case 'applying':
     case 'proving':
       return 'quitJoining'

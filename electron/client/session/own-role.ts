@@ -1,7 +1,7 @@
 import type { Fault } from '../../common/fault.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { userOperations } from '../../netmaker/wire/users.ts'
-import type { StoredSession } from './session-file.ts'
+import { accountOf, type StoredSession } from './session-file.ts'
 
 interface RoleFacts {
   readonly server: (account: StoredSession) => NetmakerClient
@@ -14,16 +14,31 @@ interface RoleFacts {
 const mostChanges = 3
 const changesMs = 60_000
 
-/** Asks whether the account may administer: an admin may have given or taken it since the sign-in. */
-export function createRoleKeeper({ server, current, changed }: RoleFacts): (account: StoredSession) => Promise<void> {
-  let changes: number[] = []
-  return async (account) => {
-    changes = changes.filter((at) => performance.now() - at < changesMs)
-    if (changes.length >= mostChanges) return
-    const admin = await mayAdminister(server(account), account)
-    if (admin === null || admin === account.admin || current()?.token !== account.token) return
-    changes.push(performance.now())
-    changed(account, admin)
+interface RoleKeeper {
+  /** Asks whether the account may administer: an admin may have given or taken it since the sign-in. */
+  learn(account: StoredSession): Promise<void>
+  /** It wasn't asked of this account when there was reason to, for it had changed too often; now it may be. */
+  isOwed(account: StoredSession): boolean
+}
+
+export function createRoleKeeper({ server, current, changed }: RoleFacts): RoleKeeper {
+  let changes: { readonly of: string; readonly at: number }[] = []
+  const owed = new Set<string>()
+  const mayAsk = (of: string) => {
+    changes = changes.filter(({ at }) => performance.now() - at < changesMs)
+    return changes.filter((change) => change.of === of).length < mostChanges
+  }
+  return {
+    async learn(account) {
+      const of = accountOf(account)
+      if (!mayAsk(of)) return void owed.add(of)
+      owed.delete(of)
+      const admin = await mayAdminister(server(account), account)
+      if (admin === null || admin === account.admin || current()?.token !== account.token) return
+      changes.push({ of, at: performance.now() })
+      changed(account, admin)
+    },
+    isOwed: (account) => owed.has(accountOf(account)) && mayAsk(accountOf(account)),
   }
 }
 

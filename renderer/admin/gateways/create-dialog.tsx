@@ -9,7 +9,7 @@ import { useViews } from '../../store/views-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { toggled } from '../../ui/table/row-selection.ts'
-import { verdictOf } from '../write/candidate-choice.ts'
+import { isSelectable, verdictOf } from '../write/candidate-choice.ts'
 import { CandidateStep } from '../write/candidate-step.tsx'
 import { NetworkField } from '../write/network-field.tsx'
 import { PreviewLines } from '../write/preview-lines.tsx'
@@ -48,13 +48,18 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
   const [step, setStep] = useState<Step>(nodeId === null ? 'host' : 'connect')
   const hosts = useCandidates(network, undefined, { follows: true })
   const connectable = useCandidates(network, step === 'host' ? null : host, { follows: true })
-  const write: GatewayWrite | null = host === null ? null : { kind: 'create', network, nodeId: host, clients: [...clients] }
+  const candidate = hosts.candidates?.find(({ nodeId: id }) => id === host)
+  // somebody else may have removed one meanwhile
+  const listed = connectable.candidates?.map(({ nodeId: id }) => id)
+  const ticked = listed?.filter((id) => clients.has(id)) ?? [...clients]
+  const write: GatewayWrite | null = host === null ? null : { kind: 'create', network, nodeId: host, clients: ticked }
   const previewState = usePreview(step === 'preview' ? write : null)
   const { since, fault, send, forget } = useWrite()
-  const gateway = hosts.candidates?.find((candidate) => candidate.nodeId === host)?.name ?? knownName ?? ''
+  const gateway = candidate?.name ?? knownName ?? ''
   const refusals = [...(previewState.preview?.refusals ?? []), ...(fault?.code === 'rule.refused' ? fault.refusals : [])]
   const verdict = verdictOf(refusals)
   const running = since !== null
+  const canGoOn = host !== null && (step !== 'host' || (candidate !== undefined && isSelectable(candidate)))
 
   const affected = step === 'preview' ? (previewState.preview?.affected ?? 0) : 0
   const confirm = useTypedWord(countAsked(t, previewState), { affected, onEnter: () => void create() })
@@ -114,7 +119,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
                   : t(goes[purpose])}
             </Button>
           ) : (
-            <Button look="primary" isDisabled={host === null} onPress={() => goTo(step === 'host' ? 'connect' : 'preview')}>
+            <Button look="primary" isDisabled={!canGoOn} onPress={() => goTo(step === 'host' ? 'connect' : 'preview')}>
               {t('common.next')}
             </Button>
           )}
@@ -156,7 +161,7 @@ export function CreateDialog({ nodeId, onClose }: { readonly nodeId: string | nu
             label={t('write.stepConnect')}
             network={network}
             state={connectable}
-            chosen={clients}
+            chosen={new Set(ticked)}
             many
             onToggle={(id) => setClients(toggled(clients, id))}
           />

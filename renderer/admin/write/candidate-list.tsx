@@ -49,7 +49,8 @@ export function CandidateList({ label, searchLabel, candidates, chosen, many, on
     virtual.scrollToIndex(to, { align: 'auto' })
   }
   const toggle = (candidate: Candidate | undefined): void => {
-    if (candidate !== undefined && isSelectable(candidate)) onToggle(candidate.nodeId)
+    // who was chosen before something spoke against it may be taken out
+    if (candidate !== undefined && (isSelectable(candidate) || (many && chosen.has(candidate.nodeId)))) onToggle(candidate.nodeId)
   }
   const onKey = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / (rowHeight * scale)) - 1)
@@ -150,7 +151,7 @@ function CandidateRow(props: CandidateRowProps): ReactElement {
   const { id, candidate, chosen, active, many, position, total, index, top, measure, onChoose } = props
   const t = useT()
   const words = useWords()
-  const selectable = isSelectable(candidate)
+  const selectable = isSelectable(candidate) || (many && chosen)
   const reason = reasonOf(words, candidate)
   const under = reason !== '' ? reason : candidate.uses !== '' ? t('write.uses', { gateway: candidate.uses }) : ''
   return (

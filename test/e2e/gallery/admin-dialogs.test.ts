@@ -69,6 +69,28 @@ test('a host that another admin frees while a gateway is made can be chosen wher
   expect(await page.getByRole('option', { name: /^atlas/ }).getAttribute('aria-selected')).toBe('true')
 })
 
+test('a ticked host that can’t be connected any more can be taken out, and one that has gone is not counted', async (context) => {
+  const { page, show } = onStage(context)
+  const candidates = (of: readonly Candidate[]) => ({ clientCandidates: { ok: true as const, value: { candidates: of } } })
+  const plain = admin.clientCandidates.map((one) => ({ ...one, chosen: false, refusals: [] }))
+  const hosts = { ok: true as const, value: { candidates: admin.gatewayCandidates } }
+  const answers = { ...admin.lists({}), ...candidates(plain), gatewayCandidates: hosts }
+  await show({ page: 'admin', pushes: administered, answers })
+  await page.getByRole('button', { name: 'Create gateway' }).click()
+  await page.getByRole('option', { name: /^atlas/ }).click()
+  await page.getByRole('button', { name: 'Next' }).click()
+  for (const name of ['lap', 'rel']) await page.getByRole('option', { name: new RegExp(`^${name}`) }).click()
+  await page.getByText('2 chosen').waitFor()
+  const now = plain.filter(({ name }) => name !== 'rel')
+  const lapIsOne = now.map((one) => (one.name === 'lap' ? { ...one, refusals: [admin.refusal('client.isGateway', 'lap')] } : one))
+  const nothingNew = { ok: true as const, value: { log: 1, seen: 2, whole: false, put: [], drop: [], more: false } }
+  await answer(page, { ...candidates(lapIsOne), adminHosts: nothingNew })
+  await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, hosts: 2 } } })
+  await page.getByText('1 chosen').waitFor()
+  await page.getByRole('option', { name: /^lap/ }).click()
+  await page.getByText('1 chosen').waitFor({ state: 'detached' })
+})
+
 describe('a dialog says what was clicked', () => {
   const answers = {
     gatewayCandidates: { ok: true as const, value: { candidates: admin.gatewayCandidates } },

@@ -253,7 +253,7 @@ export const adminStates: readonly Shot[] = [
       answers: { ...answers, previewWrite: { ok: true, value: largePreview } },
       act: async (page) => {
         await changeList(page)
-        await page.getByText('Each of branch-laptop-1').waitFor()
+        await page.getByText(', each: ').waitFor()
         await page.getByLabel('How many').fill('4')
       },
     },

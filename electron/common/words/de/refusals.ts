@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts'
 export const refusal: Translation<typeof englishRefusal> = {
   probable: 'der Server wird {{subject}} vermutlich ablehnen: {{reason}}',
   withSubject: '{{subject}}: {{reason}}',
-  withSubjects: 'Jeder von {{subjects}}: {{reason}}',
+  withSubjects: '{{subjects}}, jeweils: {{reason}}',
   unknownSystem: 'Unbekanntes System',
   gateway: {
     notLinux: '{{system}}: Nur Linux-Hosts können Gateways sein',

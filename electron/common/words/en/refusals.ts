@@ -2,7 +2,7 @@
 export const refusal = {
   probable: 'the server will probably refuse {{subject}}: {{reason}}',
   withSubject: '{{subject}}: {{reason}}',
-  withSubjects: 'Each of {{subjects}}: {{reason}}',
+  withSubjects: '{{subjects}}, each: {{reason}}',
   unknownSystem: 'Unknown system',
   gateway: {
     notLinux: '{{system}}: only Linux hosts can be gateways',
