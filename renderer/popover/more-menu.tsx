@@ -20,7 +20,7 @@ import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
-import { askSignIn, showPasswordChange, showSecondFactor } from './popover-ui.ts'
+import { askSignIn, changePasswordOf, showSecondFactor } from './popover-ui.ts'
 import { quitEffect } from './quit-effect.ts'
 
 const noAccounts: SessionView['accounts'] = []
@@ -38,6 +38,7 @@ export function MoreMenu(): ReactElement {
   const version = useViews((views) => views.frame?.version ?? '')
   const signedIn = useViews((views) => views.session !== null && (views.session.state === 'signedIn' || views.session.state === 'expired'))
   const accounts = useViews((views) => views.session?.accounts ?? noAccounts)
+  const account = accounts.find(({ current, state }) => current && state === 'signedIn')?.account ?? ''
   const quitMeans = useViews((views) => quitEffect(statusOf(views.tunnel)?.state, views.tunnel?.wayOut))
   const choose = (key: Key): void => {
     const asked = pages.find(({ page }) => page === key)
@@ -46,7 +47,7 @@ export function MoreMenu(): ReactElement {
     if (key === 'settings') void act('openSettings', {})
     if (key === 'addAccount') askSignIn(true)
     if (key === 'secondFactor') showSecondFactor(true)
-    if (key === 'password') showPasswordChange(true)
+    if (key === 'password') changePasswordOf(account)
     if (key === 'signOut') void act('signOut', {})
     if (key === 'quit') void act('quit', {})
   }
@@ -106,7 +107,7 @@ export function MoreMenu(): ReactElement {
               <span>{t('menu.secondFactor')}</span>
             </MenuItem>
           ) : null}
-          {signedIn ? (
+          {account !== '' ? (
             <MenuItem id="password" className="menu-item" textValue={t('ownPassword.menu')}>
               <Asterisk className="icon" aria-hidden="true" />
               <span>{t('ownPassword.menu')}</span>

@@ -4,8 +4,6 @@ import { useT } from '../i18n/use-words.ts'
 import { call } from '../store/bridge.ts'
 import { useDraftForgotten } from '../store/sign-in-draft.ts'
 import { useViews } from '../store/views-store.ts'
-import { ChangePasswordDialog } from '../ui/change-password-dialog.tsx'
-import { FaultNote } from '../ui/fault-note.tsx'
 import { SignInForm } from '../ui/sign-in-form.tsx'
 import { SkeletonRows } from '../ui/skeleton-rows.tsx'
 import { FootBar } from './foot-bar.tsx'
@@ -14,7 +12,8 @@ import { HelperPanel } from './helper-panel.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { NoteStrip } from './note-strip.tsx'
 import { panelOf } from './panel-of.ts'
-import { askSignIn, showPasswordChange, usePopoverUi } from './popover-ui.ts'
+import { PasswordDialog } from './password-dialog.tsx'
+import { askSignIn, usePopoverUi } from './popover-ui.ts'
 import { RequestAccessDialog } from './request-access-dialog.tsx'
 import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { StatusCard } from './status-card.tsx'
@@ -39,7 +38,6 @@ export function PopoverApp(): ReactElement {
   useDraftForgotten(session?.state)
 
   const secondFactor = usePopoverUi((ui) => ui.secondFactor)
-  const changesPassword = usePopoverUi((ui) => ui.changesPassword)
   const accessFor = usePopoverUi((ui) => ui.accessFor)
   // A new sign-in has another end, or another account; an attempt that failed has neither
   const signIn = session?.state === 'signedIn' ? `${session.accounts.find(({ current }) => current)?.account} ${session.expiresAt}` : ''
@@ -90,13 +88,7 @@ export function PopoverApp(): ReactElement {
       <LinkDialog />
       <FootBar />
       {secondFactor ? <SecondFactorDialog /> : null}
-      {changesPassword && session !== null ? (
-        <ChangePasswordDialog
-          user={session.user}
-          problem={(fault) => <FaultNote fault={fault} />}
-          onClose={() => showPasswordChange(false)}
-        />
-      ) : null}
+      <PasswordDialog />
       {accessFor === null ? null : <RequestAccessDialog key={accessFor.gatewayId} gateway={accessFor} />}
     </div>
   )

@@ -8,7 +8,8 @@ import type { GatewayRef } from '../store/current-gateway.ts'
 interface PopoverUi {
   readonly signInAsked: boolean
   readonly secondFactor: boolean
-  readonly changesPassword: boolean
+  /** The account whose password is being changed; '' = none. With another one in use the dialog has gone. */
+  readonly passwordOf: string
   readonly linkedServer: string
   readonly accessFor: GatewayRef | null
   readonly newsRead: readonly string[]
@@ -17,7 +18,7 @@ interface PopoverUi {
 export const usePopoverUi = create<PopoverUi>(() => ({
   signInAsked: false,
   secondFactor: false,
-  changesPassword: false,
+  passwordOf: '',
   linkedServer: '',
   accessFor: null,
   newsRead: [],
@@ -36,8 +37,8 @@ export function showSecondFactor(shown: boolean): void {
   usePopoverUi.setState({ secondFactor: shown })
 }
 
-export function showPasswordChange(shown: boolean): void {
-  usePopoverUi.setState({ changesPassword: shown })
+export function changePasswordOf(account: string): void {
+  usePopoverUi.setState({ passwordOf: account })
 }
 
 /** Null: the person has changed their mind, or is through. */

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react'
+import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { shortestPassword } from '../../electron/common/rules/password.ts'
 import { faultText } from '../../electron/common/wording/fault-text.ts'
@@ -9,7 +10,7 @@ import { DialogFrame } from './dialog-frame.tsx'
 import { TextField } from './text-field.tsx'
 
 interface ChangePasswordDialogProps {
-  readonly user: string
+  readonly account: SessionView['accounts'][number]
   /** Why it didn't work, with the way on that the window has. */
   readonly problem: (fault: Fault) => ReactNode
   readonly onClose: () => void
@@ -18,7 +19,7 @@ interface ChangePasswordDialogProps {
 const nothingTyped = { current: '', next: '', again: '' }
 
 /** A new password for one's own account: the one of now, the new one twice. What is typed lasts as long as its fields. */
-export function ChangePasswordDialog({ user, problem, onClose }: ChangePasswordDialogProps): ReactElement {
+export function ChangePasswordDialog({ account, problem, onClose }: ChangePasswordDialogProps): ReactElement {
   const t = useT()
   const words = useWords()
   const [typed, setTyped] = useState(nothingTyped)
@@ -38,7 +39,7 @@ export function ChangePasswordDialog({ user, problem, onClose }: ChangePasswordD
     if (!ready || running) return
     setRunning(true)
     setFault(null)
-    const answer = await call('changePassword', { current, next })
+    const answer = await call('changePassword', { account: account.account, current, next })
     setRunning(false)
     if (!answer.ok) return setFault(answer.fault)
     setTyped(nothingTyped)
@@ -47,9 +48,10 @@ export function ChangePasswordDialog({ user, problem, onClose }: ChangePasswordD
   const wrong = fault?.code === 'password.wrong'
   return (
     <DialogFrame
-      title={t('ownPassword.title', { user })}
+      title={t('ownPassword.title', { user: account.user })}
       isOpen
-      onOpenChange={onClose}
+      // nobody would be told what came of it
+      onOpenChange={running ? () => undefined : onClose}
       footer={
         done ? (
           <Button look="primary" autoFocus onPress={onClose}>
@@ -57,7 +59,9 @@ export function ChangePasswordDialog({ user, problem, onClose }: ChangePasswordD
           </Button>
         ) : (
           <>
-            <Button onPress={onClose}>{t('common.cancel')}</Button>
+            <Button isDisabled={running} onPress={onClose}>
+              {t('common.cancel')}
+            </Button>
             <Button look="primary" type="submit" form="change-password" isDisabled={running || !ready}>
               {t(running ? 'ownPassword.running' : 'ownPassword.go')}
             </Button>

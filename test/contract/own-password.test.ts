@@ -39,8 +39,9 @@ async function changedBy(edition: Edition, role: string): Promise<Record<string,
     const { role: givenRole, groups } = record() ?? {}
     await client.start('none')
     got(await client.acts.signIn({ server: server.url, user: 'alice', password: before }))
-    const guessed = await client.acts.changePassword({ current: 'guessed', next: after })
-    got(await client.acts.changePassword({ current: before, next: after }))
+    const inUse = () => client.views.session().accounts.find(({ current }) => current)?.account ?? ''
+    const guessed = await client.acts.changePassword({ account: inUse(), current: 'guessed', next: after })
+    got(await client.acts.changePassword({ account: inUse(), current: before, next: after }))
     const tries = async (password: string) =>
       (await api.send('POST', '/api/users/adm/authenticate', { username: 'alice', password })).status
     got(await client.acts.refresh({}))

@@ -32,6 +32,9 @@ export type WireUser = z.infer<typeof userSchema>
 /** Names and passwords as the server reads them; it says itself what it doesn't like. */
 export const credentialsSchema = z.object({ username: z.string(), password: z.string() })
 
+/** A user, whatever is known of them there. */
+const recordSchema = z.record(z.string(), z.unknown())
+
 /** A set, as Go writes it. */
 const groupIdsSchema = z.record(z.string(), z.object({}))
 
@@ -110,6 +113,9 @@ export const userOperations = {
   }),
   /** Own user only; also the cheapest check that a token still works. */
   get: operation({ method: 'GET', path: '/api/users/{username}', answer: userSchema, envelope: 'raw' }),
+  /** The same as the server has it, to be sent back (`replaceOwn`). */
+  ownRecord: operation({ method: 'GET', path: '/api/users/{username}', answer: recordSchema, envelope: 'raw' }),
+  replaceOwn: operation({ method: 'PUT', path: '/api/users/{username}', body: recordSchema, answer: userSchema, envelope: 'raw' }),
   getWithRole: operation({ method: 'GET', path: '/api/v1/users', query: ['username'], answer: userSchema, envelope: 'wrapped' }),
   list: operation({ method: 'GET', path: '/api/users', answer: list(userSchema), envelope: 'raw' }),
   roles: operation({ method: 'GET', path: '/api/v1/users/roles', answer: z.unknown(), envelope: 'wrapped' }),

@@ -221,7 +221,7 @@ function ownPassword(name: string, sent: Result<unknown> | null, pushes: Shot['p
   const act = async (page: Page): Promise<void> => {
     await rowMenu(page, 'alice', 'Change password')
     const dialog = page.getByRole('dialog', { name: 'Password of alice' })
-    await dialog.getByLabel('Password now').fill('alice-pass')
+    await dialog.getByLabel('Current password').fill('alice-pass')
     await dialog.getByLabel('New password', { exact: true }).fill(sent === null ? 'abc' : 'another-pass')
     await dialog.getByLabel('New password again').fill(sent === null ? 'abd' : 'another-pass')
     if (sent === null) return

@@ -329,3 +329,17 @@ describe('a link to another server', () => {
     expect(await page.getByRole('heading', { name: 'Add an account' }).count()).toBe(0)
   })
 })
+
+test('a password that is typed for one account goes when another one is used', async (context) => {
+  const { page, show } = onStage(context)
+  await show({ page: 'popover', pushes: joined })
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Change password' }).click()
+  await page.getByLabel('Current password').fill('alice-pass')
+  const bob = { account: 'bob@api.example.com', server: sample.signedIn.server, user: 'bob', state: 'signedIn' as const, current: true }
+  await push(page, { session: { ...sample.signedIn, user: 'bob', accounts: [bob] } })
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await push(page, { session: sample.signedIn })
+  await settled(page)
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})

@@ -181,7 +181,7 @@ export const popoverStates: readonly Shot[] = [
       act: async (page) => {
         await page.getByRole('button', { name: 'More' }).click()
         await page.getByRole('menuitem', { name: 'Change password' }).click()
-        await page.getByLabel('Password now').fill('alice-pass')
+        await page.getByLabel('Current password').fill('alice-pass')
         await page.getByLabel('New password', { exact: true }).fill('another-pass')
         await page.getByLabel('New password again').fill('another-pass')
         await page.getByRole('dialog').getByRole('button', { name: 'Change password' }).click()

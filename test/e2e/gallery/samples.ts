@@ -45,11 +45,12 @@ export const signedIn: SessionView = {
   step: null,
   lastServer: '',
   clockBehindMs: 0,
-  accounts: [],
+  accounts: [{ account: 'alice@api.example.com', server: 'https://api.example.com', user: 'alice', state: 'signedIn', current: true }],
 }
 
 export const signedOut: SessionView = {
   ...signedIn,
+  accounts: [],
   state: 'signedOut',
   server: '',
   user: '',

@@ -69,7 +69,7 @@ export const sessionContract = {
   /** A new second factor for the account in use: shown once, works when `completeTotp` got a right code. */
   beginTotp: call('popover', z.object({}), z.object({ url: z.string(), secret: z.string() })),
   completeTotp: call('popover', z.object({ code }), done),
-  /** Of the account in use. Faults: `password.wrong`: that isn't `current`; `password.elsewhere`: it signs in with a browser. */
-  changePassword: call('all', z.object({ current: password, next: password }), done),
+  /** Of the account in use, which has to be that one still. Faults: `password.wrong`: that isn't `current`; `password.elsewhere`: it signs in with a browser. */
+  changePassword: call('all', account.extend({ current: password, next: password }), done),
   signOut: call('all', z.object({}), done),
 } as const
