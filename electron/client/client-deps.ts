@@ -34,8 +34,8 @@ export interface ClientDeps {
   readonly device: DeviceFacts
   /** Addresses of this machine's interfaces now. */
   readonly ownAddresses: () => ReadonlySet<string>
-  /** Whether there is a network to leave by. */
-  readonly hasUplink: () => boolean
+  /** Whether there is a network to leave by; `besides`: other than these devices, which are VPNs. */
+  readonly hasUplink: (besides?: readonly string[]) => boolean
   readonly now: () => number
   /** Measures how far a gateway is. */
   readonly ping: Ping

@@ -317,7 +317,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     return {
       helper: context.gaps.shown(helper.view()),
       exit: exit.current(),
-      wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses(), uplink: deps.hasUplink() }),
+      wayOut: wayOut({ helper: helper.view(), snapshot: snapshots.current(), addresses: deps.ownAddresses(), uplink: deps.hasUplink }),
       mtuLimit: personal.read().mtuLimit,
       suggestion: best === null ? null : { gatewayId: best.id, name: best.name },
       act: act.current(),

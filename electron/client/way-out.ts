@@ -10,8 +10,8 @@ export interface WayOutFacts {
   readonly snapshot: Snapshot | null
   /** Of this machine's interfaces. */
   readonly addresses: ReadonlySet<string>
-  /** Whether there is a network to leave by. */
-  readonly uplink: boolean
+  /** Whether there is a network to leave by, other than these devices. */
+  readonly uplink: (besides?: readonly string[]) => boolean
 }
 
 /**
@@ -47,10 +47,12 @@ function besideUs(status: HelperStatus, { snapshot, addresses, uplink }: Omit<Wa
     const via = netclient.via ?? ''
     return { kind: 'netclient', gateway: snapshot === null ? '' : gatewayName(snapshot, via, own), via, host }
   }
-  for (const { interface: name, kind, holdsDefault } of vpns) {
-    if (holdsDefault && kind !== 'netclient') return { kind: 'vpn', interface: name, maker: kind }
-  }
-  if (!uplink) return { kind: 'none' }
+  const ways = vpns.flatMap(({ interface: name, kind, holdsDefault }) =>
+    holdsDefault && kind !== 'netclient' ? [{ kind: 'vpn' as const, interface: name, maker: kind }] : [],
+  )
+  // with the cable out a VPN keeps its routes, and leads nowhere
+  if (!uplink(ways.length === 0 ? [] : vpns.map(({ interface: name }) => name))) return { kind: 'none' }
+  if (ways[0] !== undefined) return ways[0]
   return { kind: 'direct', host: vpns.some(({ kind }) => kind === 'netclient') ? host : null }
 }
 

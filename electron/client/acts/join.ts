@@ -50,7 +50,7 @@ async function otherVpn({ deps, snapshots }: ClientContext, anyway: boolean): Pr
       helper: { link: 'ready', status: status.value },
       snapshot: snapshots.current(),
       addresses: deps.ownAddresses(),
-      uplink: deps.hasUplink(),
+      uplink: deps.hasUplink,
     })
     return {
       code: 'host.routed',

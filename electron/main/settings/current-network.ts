@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { uplinks } from '../../client/network/uplinks.ts'
+import { type Sight, uplinks } from '../../client/network/uplinks.ts'
 import type { Network } from '../../common/contracts/app/window.ts'
 
 /**
@@ -19,8 +19,8 @@ export function currentNetwork(): Network | null {
  * Tells each network that this computer comes to once, also the same one again after there was none: whoever waits for a server needn't wait any longer. And once
  * that there is none any more. Where ways out can't be read (not Linux) nothing is ever told.
  */
-export function networkWatch(read?: (file: string) => string): { look(): 'come' | 'gone' | null } {
-  const ways = () => uplinks(read)?.join() ?? null
+export function networkWatch(sight?: Sight): { look(): 'come' | 'gone' | null } {
+  const ways = () => uplinks(sight)?.join() ?? null
   let last = ways()
   return {
     look() {

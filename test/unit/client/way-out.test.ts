@@ -43,7 +43,7 @@ function answer(
   status: Partial<HelperStatus>,
   known: Snapshot | null = snapshot,
   addresses = ['192.168.1.10', '100.64.0.3'],
-  uplink = true,
+  uplink: (besides?: readonly string[]) => boolean = () => true,
 ) {
   const helper = {
     link: 'ready',
@@ -99,12 +99,22 @@ describe('through which gateway do I leave', () => {
   })
 
   it('no network: nowhere, unless something of ours or of others would hold it', () => {
-    expect(answer({}, snapshot, [], false)).toEqual({ kind: 'none' })
-    expect(answer({ state: up, intent: through }, snapshot, [], false)).toMatchObject({ kind: 'waygate' })
-    expect(answer({ intent: { ...initialIntent, lock: true } }, snapshot, [], false)).toMatchObject({ kind: 'closed' })
+    expect(answer({}, snapshot, [], () => false)).toEqual({ kind: 'none' })
+    expect(answer({ state: up, intent: through }, snapshot, [], () => false)).toMatchObject({ kind: 'waygate' })
+    expect(answer({ intent: { ...initialIntent, lock: true } }, snapshot, [], () => false)).toMatchObject({ kind: 'closed' })
+  })
+
+  it('another VPN without a network beside it leads nowhere', () => {
+    const only =
+      (device: string) =>
+      (besides: readonly string[] = []) =>
+        !besides.includes(device)
+    expect(answer({ otherVpn: [office] }, snapshot, [], only('tun0'))).toEqual({ kind: 'none' })
+    expect(answer({ otherVpn: [office, mesh] }, snapshot, [], only('netmaker'))).toEqual({ kind: 'none' })
+    expect(answer({ otherVpn: [office] }, snapshot, [], only('eth0'))).toMatchObject({ kind: 'vpn' })
   })
 
   it('a helper that is not there', () => {
-    expect(wayOut({ helper: { link: 'connecting' }, snapshot, addresses: new Set(), uplink: true })).toEqual({ kind: 'unknown' })
+    expect(wayOut({ helper: { link: 'connecting' }, snapshot, addresses: new Set(), uplink: () => true })).toEqual({ kind: 'unknown' })
   })
 })

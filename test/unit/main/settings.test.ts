@@ -106,7 +106,7 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
 
   it('that is come to is told once: a new one, and the same again after none', () => {
     const files = { '/proc/net/route': routes, '/proc/net/ipv6_route': '' }
-    const watch = networkWatch((file) => files[file as keyof typeof files])
+    const watch = networkWatch({ read: (file) => files[file as keyof typeof files], routes: () => null })
     expect(watch.look()).toBeNull()
     files['/proc/net/route'] = 'Iface\n'
     expect([watch.look(), watch.look()]).toEqual(['gone', null])
@@ -114,8 +114,11 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
     expect([watch.look(), watch.look()]).toEqual(['come', null])
     files['/proc/net/route'] = routes.replaceAll('wlan0', 'eth0')
     expect(watch.look()).toBe('come')
-    const unreadable = networkWatch(() => {
-      throw new Error('no such file')
+    const unreadable = networkWatch({
+      read: () => {
+        throw new Error('no such file')
+      },
+      routes: () => null,
     })
     expect(unreadable.look()).toBeNull()
   })
@@ -127,7 +130,7 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
       '/sys/class/net/wlan0/carrier': '1\n',
       '/sys/class/net/eth0/carrier': '1\n',
     }
-    const watch = networkWatch((file) => files[file as keyof typeof files])
+    const watch = networkWatch({ read: (file) => files[file as keyof typeof files], routes: () => null })
     files['/sys/class/net/wlan0/carrier'] = '0\n'
     files['/sys/class/net/eth0/carrier'] = '0\n'
     expect([watch.look(), watch.look()]).toEqual(['gone', null])
@@ -140,7 +143,7 @@ wlan0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
     const six = (nextHop: string, device: string) => `${none} 00 ${none} 00 ${nextHop} 00000400 00000001 00000000 00000003     ${device}\n`
     const router = 'fe800000000000000000000000000001'
     const files = { '/proc/net/route': 'Iface\n', '/proc/net/ipv6_route': six(none, 'lo') }
-    const watch = networkWatch((file) => files[file as keyof typeof files])
+    const watch = networkWatch({ read: (file) => files[file as keyof typeof files], routes: () => null })
     files['/proc/net/ipv6_route'] = six(none, 'lo') + six(none, 'waygate0')
     expect(watch.look()).toBeNull()
     files['/proc/net/ipv6_route'] = six(router, 'eth0')
