@@ -129,7 +129,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   })
   const personal = personalFile(deps.configDir)
   const turns = createTurns()
-  const pending = createPendingDisables({ file: personal, helper, server: (account) => link.as(account) })
+  const pending = createPendingDisables({ file: personal, helper, server: (account) => link.as(account), amend: snapshots.amend })
   const registrar = createRegistrar({
     helper,
     server: (account) => link.as(account),
@@ -151,6 +151,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     },
     mtuLimit: () => personal.read().mtuLimit,
     onUse: (registration) => pending.cancel(registration),
+    amend: snapshots.amend,
   })
   const exit = createExitKeeper({
     traffic: () => link.traffic(),

@@ -3,8 +3,9 @@ import type { HelperPort } from '../client-deps.ts'
 import type { JsonFile } from '../session/json-file.ts'
 import type { Personal } from '../session/personal-file.ts'
 import { accountOf, type StoredSession } from '../session/session-file.ts'
+import type { SnapshotKeeper } from '../session/snapshot-keeper.ts'
 import { isWanted } from './registrar.ts'
-import { readRegistration, setEnabled } from './registration.ts'
+import { placeSwitched, readRegistration, setEnabled } from './registration.ts'
 
 /** Registrations to switch off at the server, best effort: written down first, done when the server answers. */
 export interface PendingDisables {
@@ -23,12 +24,13 @@ export interface PendingFacts {
   readonly file: JsonFile<Personal>
   readonly helper: HelperPort
   readonly server: (session: StoredSession) => NetmakerClient
+  readonly amend: SnapshotKeeper['amend']
 }
 
 /** What is older than this list is not worth a thousand requests. */
 const limit = 32
 
-export function createPendingDisables({ file, helper, server }: PendingFacts): PendingDisables {
+export function createPendingDisables({ file, helper, server, amend }: PendingFacts): PendingDisables {
   function remove(account: string | null, { network, clientId }: Registration): void {
     const gone = (entry: Personal['disable'][number]) =>
       entry.network === network && entry.clientId === clientId && (account === null || entry.account === account)
@@ -60,6 +62,7 @@ export function createPendingDisables({ file, helper, server }: PendingFacts): P
           if (read.value.found && read.value.client.enabled) {
             const written = await setEnabled(api, read.value.client, false)
             if (!written.ok) return
+            amend(placeSwitched(entry, false))
           }
         }
         remove(account, entry)

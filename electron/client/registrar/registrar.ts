@@ -12,9 +12,10 @@ import type { HelperPort } from '../client-deps.ts'
 import { blame, postureRefusal } from '../gateways/posture-refusals.ts'
 import { readConditions } from '../session/read-conditions.ts'
 import { accountOf, type StoredSession } from '../session/session-file.ts'
+import type { SnapshotKeeper } from '../session/snapshot-keeper.ts'
 import { buildPass } from './build-pass.ts'
 import { deviceId, remoteAccessId } from './device-id.ts'
-import { readRegistration, register, switchOn } from './registration.ts'
+import { placeSwitched, readRegistration, register, switchOn } from './registration.ts'
 
 /** Keeps this machine's passes and the server's registrations in step (DESIGN 5). */
 export interface Registrar {
@@ -49,6 +50,7 @@ export interface RegistrarFacts {
   readonly spare: { take(): SpareKey | null; keep(key: SpareKey): void }
   /** This registration is wanted now, whatever was planned for it. */
   readonly onUse: (registration: { readonly network: string; readonly clientId: string }) => void
+  readonly amend: SnapshotKeeper['amend']
 }
 
 /** A registration that was seen valid this recently needs no look before a join: then a join needs no API call at all. */
@@ -69,6 +71,7 @@ export function createRegistrar({
   mtuLimit,
   spare,
   onUse,
+  amend,
 }: RegistrarFacts): Registrar {
   /** A refusal that doesn't say what this computer fails: the conditions of the network do, where they may be read. */
   async function explained<T>(outcome: Result<T>, gateway: Gateway, session: StoredSession): Promise<Result<T>> {
@@ -115,6 +118,7 @@ export function createRegistrar({
     if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return 'useless'
     const { client } = read.value
     const enabled = client.enabled ? ok(client) : await explained(await switchOn(api, client, facts, gateway), gateway, session)
+    if (!client.enabled && enabled.ok) amend(placeSwitched(pass, true))
     return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
   }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../../common/fault.ts'
 import type { Gateway } from '../../common/model/gateway.ts'
+import type { Snapshot } from '../../common/model/snapshot.ts'
 import { fail, ok, type Result } from '../../common/result.ts'
 import type { DeviceFacts } from '../../common/rules/posture.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
@@ -140,4 +141,15 @@ async function findByKey(
   const listed = await api.call(extClientOperations.list, { params: { network: gateway.network } })
   const own = listed.ok ? listed.value.find((client) => client.publicKey === publicKey) : undefined
   return own === undefined ? otherwise : ok(own)
+}
+
+/** The picture with a registration that is on, or off, by now: who joins before the next read must not take it for what it was. */
+export function placeSwitched(
+  { network, clientId }: { readonly network: string; readonly clientId: string },
+  enabled: boolean,
+): (snapshot: Snapshot) => Snapshot {
+  return (snapshot) => ({
+    ...snapshot,
+    clients: snapshot.clients.map((client) => (client.network === network && client.id === clientId ? { ...client, enabled } : client)),
+  })
 }

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
@@ -117,6 +118,23 @@ describe('gateways that may take over', () => {
     got(await client.acts.refresh({}))
     await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('noPass')
     got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
+  })
+
+  it('that leaving switched off are ready again, also before the server was read again', async () => {
+    got(await client.acts.setFailover({ gatewayIds: [idOf('exit-nyc')] }))
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    got(await client.acts.refresh({}))
+    const { account, clientId, network } = status().passes.find(({ gatewayName }) => gatewayName === 'exit-nyc') ?? expect.fail()
+    // as where access is for a time: leaving switches it off
+    const file = path.join(world.configDir, 'personal.json')
+    const personal = JSON.parse(await readFile(file, 'utf8')) as object
+    await writeFile(file, JSON.stringify({ ...personal, disable: [{ account, clientId, network }] }))
+    const isOn = async () => (await registrations()).find(({ clientid }) => clientid === clientId)?.enabled
+    got(await client.acts.leave({}))
+    await until(async () => (await isOn()) === false)
+    got(await client.acts.join({ gatewayId: idOf('exit-fra') }))
+    await expect.poll(isOn).toBe(true)
     await expect.poll(() => client.views.failover().gateways[0]?.state).toBe('ready')
   })
 
