@@ -68,7 +68,8 @@ async function goBack(context: HelperContext, revision: number): Promise<void> {
     const written = await store.replace({ ...state, intent, owner, unconfirmed: null, pause: null })
     // who waits for this may be locked out: it goes back all the same, and at the next start again
     if (!written.ok) log.error({ fault: written.fault }, 'going back could not be written')
-    await journal.append(0, 'unconfirmed', { revision, ...(refusal === null ? { intent } : { stays: refusal }) })
+    const lock = intent.lock === state.intent.lock ? {} : { lock: intent.lock }
+    await journal.append(0, 'unconfirmed', { revision, ...(refusal === null ? { intent } : { stays: refusal }), ...lock })
     if (refusal === null) await supervisor.setIntent(intent)
   })
   context.changed()

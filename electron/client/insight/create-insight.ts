@@ -2,6 +2,7 @@ import type { CheckView, insightContract } from '../../common/contracts/app/insi
 import type { SessionView } from '../../common/contracts/app/session.ts'
 import type { Caller } from '../../common/contracts/contract.ts'
 import { ok } from '../../common/result.ts'
+import { historyKindSchema } from '../../common/tunnel/history.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import type { ClientDeps } from '../client-deps.ts'
 import type { Traffic } from '../session/traffic.ts'
@@ -51,7 +52,7 @@ export function createInsight({ deps, traffic, session, server, changed }: Insig
         return ok({})
       },
       explainRoute: ({ target }) => explainRoute(helper.calls, target),
-      history: () => helper.calls.history({}),
+      history: () => helper.calls.history({ known: [...historyKindSchema.options] }),
       readLog: async ({ source, after }) =>
         source === 'helper' ? helper.calls.log({ after }) : ok({ lines: [...(deps.ownLog?.read(after) ?? [])] }),
       makeReport: async ({ addresses }) => ok({ text: await makeReport({ deps, session: session() }, addresses) }),

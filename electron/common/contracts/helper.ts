@@ -296,8 +296,8 @@ export const helperContract = {
   explain: call('any', z.object({ address: z.string().max(64) }), explanationSchema),
   check: call('any', none, z.object({ checks: z.array(checkAttemptSchema) })),
   journal: call('any', z.object({ since: z.number() }), z.object({ entries: z.array(journalEntrySchema), head: z.string() })),
-  /** The last 24 hours, without secrets. */
-  history: call('any', none, historySchema),
+  /** The last 24 hours, without secrets. `known`: kinds of events that the asker knows; left out = all but those that came later (`laterKinds`). */
+  history: call('any', z.object({ known: z.array(z.string().max(40)).max(64).optional() }), historySchema),
   /** Lines of the helper's log after `after`, the newest that fit; lines about another user are left out (root: all). */
   log: call('any', z.object({ after: z.number() }), z.object({ lines: z.array(logLineSchema).max(400) })),
   /** For a report to others: without keys and tokens. Addresses are in it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TunnelState } from './state.ts'
 
-/** What the history of a machine tells: the first eleven are about its traffic, the others about the helper. */
+/** What the history of a machine tells: the first eleven are about its traffic, the next about the helper, the last about the lock. */
 export const historyKindSchema = z.enum([
   'joined',
   'switched',
@@ -24,8 +24,13 @@ export const historyKindSchema = z.enum([
   'policy',
   'ownerGone',
   'rescued',
+  'lockOn',
+  'lockOff',
 ])
 export type HistoryKind = z.infer<typeof historyKindSchema>
+
+/** Kinds that came later: told only to who says to know them, for others would refuse the whole answer. */
+export const laterKinds: readonly HistoryKind[] = ['lockOn', 'lockOff']
 
 /** A turn of the tunnel as the journal keeps it (`act: 'tunnel'`). Enough to go on from after a restart of the helper. */
 export const turnSchema = z.object({

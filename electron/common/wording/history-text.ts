@@ -63,6 +63,10 @@ export function historyWords(words: Words, event: HistoryEvent): HistoryWords {
       return { tone: 'held', title: t('history.ownerGone'), second: '' }
     case 'rescued':
       return { tone: 'off', title: t('history.rescued'), second: t('history.rescuedMeans') }
+    case 'lockOn':
+      return { tone: 'protected', title: t('history.lockOn'), second: byOther(words, event) }
+    case 'lockOff':
+      return { tone: 'off', title: t('history.lockOff'), second: byOther(words, event) }
     default:
       return event.kind satisfies never
   }

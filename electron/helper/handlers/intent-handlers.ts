@@ -92,12 +92,16 @@ async function acceptIntent(context: HelperContext, change: IntentChange, uid: n
   const unconfirmed = waiting(context, change, state, { uid, revision: intent.revision })
   const written = await store.replace({ ...state, intent, owner: nextOwner, pause: null, unconfirmed })
   if (!written.ok) return written
-  const journalled = journal.append(uid, 'setIntent', {
+  const turnsLock = intent.lock !== state.intent.lock
+  const appended = journal.append(uid, 'setIntent', {
     intent,
+    ...(turnsLock ? { lock: intent.lock } : {}),
     ...(unconfirmed === null ? {} : { unlessConfirmedBy: unconfirmed.until }),
     ...(tookOver ? { ownerGone: owner } : {}),
     ...(known === null ? { startedAfresh: true } : {}),
   })
+  // whoever has the history open reads it anew by the journal's new head
+  const journalled = turnsLock ? appended.then(() => context.changed()) : appended
   return ok({ intent, journalled })
 }
 

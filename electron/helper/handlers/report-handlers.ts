@@ -64,7 +64,7 @@ export function reportHandlers(context: HelperContext, { statusFor, history }: R
       const from = Math.max(since, journalStart(context.store.current(), peer.uid))
       return ok({ entries: [...(await context.journal.read(from, peer.uid, journalPage))], head: context.journal.head() })
     },
-    history: async (_request, peer) => ok(await history.tell(peer.uid)),
+    history: async ({ known }, peer) => ok(await history.tell(peer.uid, known)),
     log: async ({ after }, peer) => ok({ lines: context.logTail.read(after, peer.uid) }),
     diagnose: (_request, peer) => oneReport(async () => ok({ report: await diagnose(context, await statusFor(peer.uid), peer.uid) })),
   }

@@ -12,6 +12,9 @@ const helperActs: Readonly<Record<string, HistoryKind>> = {
   intentWithdrawn: 'noAnswer',
 }
 
+/** Acts that may turn the lock (`lock`: what it is from then on; left out: what it was). */
+const lockActs: ReadonlySet<string> = new Set(['setIntent', 'unconfirmed'])
+
 /** Who asks; of the entries of that uid, those after `from` are theirs. */
 export interface Asker {
   readonly uid: number
@@ -28,17 +31,19 @@ export function historyEvent({ seq, at, uid, act, detail }: JournalEntry, asker:
   // a first join that failed has a turn of its own
   if (act === 'intentWithdrawn' && detail.want === 'open') return null
   if (kind !== undefined && uid === 0) return { seq, at, by: 'computer', kind, ...nothing }
+  const isOwn = uid === asker.uid && seq > asker.from
+  const by = isOwn ? 'you' : uid === 0 ? 'computer' : 'other'
+  if (lockActs.has(act) && typeof detail.lock === 'boolean') return { seq, at, by, kind: detail.lock ? 'lockOn' : 'lockOff', ...nothing }
   if (act !== 'tunnel') return null
   const turn = turnSchema.safeParse(detail)
   if (!turn.success) return null
   const { gateway, from, why, lastedMs, hereMs } = turn.data
-  const isOwn = uid === asker.uid && seq > asker.from
   const isTheirs = isOwn || asker.uid === 0 || uid === 0
   const said = isTheirs ? { gateway: clip(gateway, 128), from: clip(from, 128), detail: clip(turn.data.detail, 200) } : {}
   return {
     seq,
     at,
-    by: isOwn ? 'you' : uid === 0 ? 'computer' : 'other',
+    by,
     kind: turn.data.kind,
     ...nothing,
     ...said,

@@ -1,5 +1,5 @@
 import type { HelperStatus, History } from '../../common/contracts/helper.ts'
-import { type LastTurn, turnOf, turnSchema } from '../../common/tunnel/history.ts'
+import { type LastTurn, laterKinds, turnOf, turnSchema } from '../../common/tunnel/history.ts'
 import type { HelperContext } from '../helper-context.ts'
 import { createSerial } from '../serial.ts'
 import { journalStart } from '../state/helper-state.ts'
@@ -21,8 +21,8 @@ const burst = 60
 /** Writes the tunnel's turns into the journal, and tells the last day of them. */
 export interface HistoryKeeper {
   start(): Promise<void>
-  /** What this user may know. */
-  tell(uid: number): Promise<History>
+  /** What this user may know, of the kinds that the asking program knows. */
+  tell(uid: number, known?: readonly string[]): Promise<History>
   /** Bytes of the session over all its tunnels, up to what the present one's counters say; null when there is no session. */
   moved(tunnel: HelperStatus['tunnel']): Counts | null
   stop(): Promise<void>
@@ -135,7 +135,7 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       // what is counted from here on is known
       if (last?.turn.session != null) inTurn(async () => meter?.sample())
     },
-    async tell(uid) {
+    async tell(uid, known) {
       await serial(async () => meter?.sample())
       const entries = await journal.recent(now() - window, lineLimit)
       const from = journalStart(store.current(), uid)
@@ -144,7 +144,7 @@ export function createHistoryKeeper(context: HelperContext): HistoryKeeper {
       let cut = false
       for (const entry of [...entries].reverse()) {
         const event = historyEvent(entry, { uid, from })
-        if (event === null) continue
+        if (event === null || !(known?.includes(event.kind) ?? !laterKinds.includes(event.kind))) continue
         size += JSON.stringify(event).length
         cut = events.length >= eventLimit || size > eventBytes
         if (cut) break

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { historySchema } from '../../../electron/common/contracts/helper.ts'
+import { type History, historySchema } from '../../../electron/common/contracts/helper.ts'
+import { historyKindSchema } from '../../../electron/common/tunnel/history.ts'
 import type { TunnelState } from '../../../electron/common/tunnel/state.ts'
 import { historyEvent } from '../../../electron/helper/history/history-event.ts'
 import { openTrafficMeter } from '../../../electron/helper/history/traffic-meter.ts'
@@ -143,6 +144,25 @@ describe.runIf(isRoot)('history', () => {
     expect(JSON.stringify(seen)).not.toContain('berlin')
     const root = await box.as(0)
     expect(JSON.stringify(got(await root.helper.history({})))).toContain('berlin')
+  })
+
+  it('tells each turn of the lock and who did it, but not to a program that knows no such events', async () => {
+    const box = await start({ uids: [12345, 12346] })
+    const anna = await joined(box)
+    for (const lock of [true, true, false]) got(await anna.helper.setIntent({ after: null, lock }))
+    const known = [...historyKindSchema.options]
+    const turns = ({ events }: History) => events.filter(({ kind }) => kind.startsWith('lock')).map(({ kind, by }) => [kind, by])
+    expect(turns(got(await anna.helper.history({ known })))).toEqual([
+      ['lockOn', 'you'],
+      ['lockOff', 'you'],
+    ])
+    const ben = await box.as(12346)
+    expect(turns(got(await ben.helper.history({ known })))).toEqual([
+      ['lockOn', 'other'],
+      ['lockOff', 'other'],
+    ])
+    expect(turns(got(await anna.helper.history({})))).toEqual([])
+    expect(got(await anna.helper.history({ known: ['started'] })).events.map(({ kind }) => kind)).toEqual(['started'])
   })
 
   it('goes on after a restart of the helper without telling it twice', async () => {

@@ -40,6 +40,8 @@ describe('the history in words', () => {
       'Another program removed our rules',
       'Repaired after 0.4 s; until then traffic could leave directly',
     ],
+    [{ kind: 'lockOn', gateway: '' }, 'Lock turned on', ''],
+    [{ kind: 'lockOff', gateway: '', by: 'other' }, 'Lock turned off', 'By another user of this computer'],
     [{ kind: 'left', lastedMs: 7_200_000 }, 'Left exit-fra', 'Joined for 2 h'],
     [{ kind: 'left', lastedMs: 363_000, hereMs: 180_000 }, 'Left exit-fra', 'Joined for 6 min 3 s, the last 3 min 0 s through exit-fra'],
   ])('%j', (more, title, second) => {

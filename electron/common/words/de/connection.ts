@@ -120,6 +120,8 @@ export const history: Translation<typeof englishHistory> = {
   ownerGone: 'Wer beigetreten ist, hat sich von diesem Computer abgemeldet',
   rescued: 'Von waygate rescue rückgängig gemacht',
   rescuedMeans: 'Alles von Waygate wurde zurückgenommen',
+  lockOn: 'Sperre eingeschaltet',
+  lockOff: 'Sperre ausgeschaltet',
   byOther: 'Durch eine andere Person an diesem Computer',
   someGateway: 'ein Gateway',
 }

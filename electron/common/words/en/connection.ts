@@ -122,6 +122,8 @@ export const history = {
   ownerGone: 'Who joined signed out of this computer',
   rescued: 'Undone by waygate rescue',
   rescuedMeans: 'Everything of Waygate’s was taken back',
+  lockOn: 'Lock turned on',
+  lockOff: 'Lock turned off',
   byOther: 'By another user of this computer',
   someGateway: 'a gateway',
 } as const
