@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '../../electron/common/contracts/app/session.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { shortestPassword } from '../../electron/common/rules/password.ts'
@@ -26,6 +26,7 @@ export function ChangePasswordDialog({ account, problem, onClose }: ChangePasswo
   const [fault, setFault] = useState<Fault | null>(null)
   const [running, setRunning] = useState(false)
   const [done, setDone] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const { current, next, again } = typed
   const isShort = next !== '' && next.length < shortestPassword
   const differs = again !== '' && !next.startsWith(again)
@@ -46,6 +47,9 @@ export function ChangePasswordDialog({ account, problem, onClose }: ChangePasswo
     setDone(true)
   }
   const wrong = fault?.code === 'password.wrong'
+  useEffect(() => {
+    if (wrong) form.current?.querySelector('input')?.focus()
+  }, [wrong])
   return (
     <DialogFrame
       title={t('ownPassword.title', { user: account.user })}
@@ -72,7 +76,7 @@ export function ChangePasswordDialog({ account, problem, onClose }: ChangePasswo
       {done ? (
         <p role="status">{t('ownPassword.done')}</p>
       ) : (
-        <form id="change-password" className="dialog-form" onSubmit={(event) => void submit(event)} noValidate>
+        <form ref={form} id="change-password" className="dialog-form" onSubmit={(event) => void submit(event)} noValidate>
           <TextField
             label={t('ownPassword.current')}
             type="password"

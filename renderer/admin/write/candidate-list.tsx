@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
-import { type KeyboardEvent, type ReactElement, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { Candidate } from '../../../electron/common/contracts/app/admin.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
 import { MiddleCut } from '../../ui/middle-cut.tsx'
@@ -32,6 +32,10 @@ export function CandidateList({ label, searchLabel, candidates, chosen, many, on
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const scroll = useRef<HTMLDivElement>(null)
+  const search = useRef<{ focus(): void }>(null)
+  useEffect(() => {
+    if (hasNoFocusYet(scroll.current?.closest('[role="dialog"]') ?? null)) search.current?.focus()
+  }, [])
   const scale = useTextScale()
   const shown = useMemo(() => filterCandidates(candidates, text), [candidates, text])
   const current = Math.min(active, Math.max(0, shown.length - 1))
@@ -74,6 +78,7 @@ export function CandidateList({ label, searchLabel, candidates, chosen, many, on
     <div className="candidates">
       <div className="candidates-top">
         <SearchBox
+          ref={search}
           label={searchLabel ?? t('write.searchHosts')}
           text={text}
           onText={(next) => {
@@ -131,6 +136,11 @@ export function CandidateList({ label, searchLabel, candidates, chosen, many, on
       ) : null}
     </div>
   )
+}
+
+/** What is typed first in a dialog that asks for nothing else first is searched for. */
+function hasNoFocusYet(dialog: Element | null): boolean {
+  return dialog !== null && (document.activeElement === dialog || !dialog.contains(document.activeElement))
 }
 
 interface CandidateRowProps {

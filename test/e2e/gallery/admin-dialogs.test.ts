@@ -53,6 +53,31 @@ describe('a session that ends while a dialog is open', () => {
   })
 })
 
+test.for(['Update connected hosts', 'Create gateway', 'Move hosts'])(
+  '%s: what is typed first is searched for, and Escape closes',
+  async (name, context) => {
+    const candidates = {
+      gatewayCandidates: { ok: true as const, value: { candidates: admin.gatewayCandidates } },
+      clientCandidates: { ok: true as const, value: { candidates: admin.clientCandidates } },
+    }
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), ...candidates } })
+    if (name === 'Move hosts') {
+      await openPage(page, 'Hosts')
+      await rowMenu(page, 'cam-1', 'Move to a gateway')
+    } else await page.getByRole('button', { name }).click()
+    const dialog = page.getByRole('dialog')
+    const search = dialog.locator('.search-box input')
+    await expect.poll(() => search.evaluate((input) => input === document.activeElement)).toBe(true)
+    await page.keyboard.type('a')
+    expect(await search.inputValue()).toBe('a')
+    await page.keyboard.press('Escape')
+    expect(await search.inputValue()).toBe('')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  },
+)
+
 test('a host that another admin frees while a gateway is made can be chosen where it stands', async (context) => {
   const { page, show } = onStage(context)
   const candidates = (of: readonly Candidate[]) => ({ gatewayCandidates: { ok: true as const, value: { candidates: of } } })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { answer, push } from './driven-bridge.ts'
+import { answer, push, requestsOf } from './driven-bridge.ts'
 import * as sample from './samples.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
@@ -31,6 +31,24 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Go on without encryption' }).click()
     await page.getByText('User name or password is wrong').waitFor()
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
+  })
+
+  test('the focus goes back to the password of now when that is wrong, each time', async (context) => {
+    const { page, show } = onStage(context)
+    const wrong = { ok: false as const, fault: { code: 'password.wrong' as const, user: 'alice' } }
+    await show({ page: 'popover', pushes: { tunnel: sample.open, session: sample.signedIn }, answers: { changePassword: wrong } })
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Change password' }).click()
+    const now = page.getByLabel('Current password')
+    await now.fill('not-this-one')
+    await page.getByLabel('New password', { exact: true }).fill('another-pass')
+    for (let times = 0; times < 2; times++) {
+      await page.getByLabel('New password again').fill('another-pass')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => now.getAttribute('aria-invalid')).toBe('true')
+      await expect.poll(() => now.evaluate((input) => input === document.activeElement)).toBe(true)
+      await expect.poll(() => requestsOf(page, 'changePassword')).toHaveLength(times + 1)
+    }
   })
 
   test('a message that makes the form too long moves no field sideways, and leaves its button and the foot in sight', async (context) => {
