@@ -3,7 +3,7 @@ import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import type { Fault } from '../../electron/common/fault.ts'
 import { awayFault, mayReturn } from '../../electron/common/helper-away.ts'
 import { rowInUse } from '../../electron/common/rules/timed-access.ts'
-import { isOvertaken } from '../../electron/common/wording/state-text.ts'
+import { isBehind, isFresh } from '../../electron/common/wording/state-text.ts'
 import { type GatewayRef, gatewayByName, gatewayOfPass, statusOf } from '../store/current-gateway.ts'
 import type { Views } from '../store/views-store.ts'
 import { rowDoor } from './row-door.ts'
@@ -35,15 +35,15 @@ export type SetupAction = 'installHelper' | 'repairHelper' | 'letMeIn' | 'cancel
 
 type ActionViews = Pick<Views, 'tunnel' | 'session' | 'gateways' | 'helperSetup'>
 
-/** The first one is the primary button. */
-export function actionsOf(views: ActionViews): readonly StateAction[] {
-  const actions = actionsOfState(views)
+/** The first one is the primary button. `now`: Unix ms. */
+export function actionsOf(views: ActionViews, now: number): readonly StateAction[] {
+  const actions = actionsOfState(views, now)
   // signed out there is no list to choose from: the form below is the way to one
   const hasList = views.session?.state !== 'signedOut' && views.session?.state !== 'signingIn'
   return hasList ? actions : actions.filter(({ kind }) => kind !== 'switch' && kind !== 'another')
 }
 
-function actionsOfState(views: ActionViews): readonly StateAction[] {
+function actionsOfState(views: ActionViews, now: number): readonly StateAction[] {
   const { tunnel } = views
   if (tunnel === null) return []
   if (tunnel.helper.link === 'gone') return withoutHelper(awayFault(tunnel.helper), views.helperSetup)
@@ -52,7 +52,7 @@ function actionsOfState(views: ActionViews): readonly StateAction[] {
   const { state } = status
   switch (state.kind) {
     case 'open':
-      return openActions(views, status)
+      return openActions(views, status, now)
     case 'applying':
     case 'proving':
       return [{ kind: 'cancel', backTo: null }]
@@ -71,7 +71,7 @@ function actionsOfState(views: ActionViews): readonly StateAction[] {
       return []
     case 'failed':
       if (state.undoing === true) return []
-      if (isOvertaken(state, tunnel.act)) return openActions(views, status)
+      if (isBehind(state, tunnel.act, now)) return openActions(views, status, now)
       return failedActions(views, status, state.protection, state.fault)
     default:
       return state satisfies never
@@ -105,13 +105,14 @@ function withoutHelper(fault: Fault, setup: Views['helperSetup']): readonly Stat
 function openActions(
   { tunnel, session, gateways }: Pick<Views, 'tunnel' | 'session' | 'gateways'>,
   status: HelperStatus,
+  now: number,
 ): readonly StateAction[] {
   const act = tunnel?.act ?? null
   if (act?.phase === 'running' && (act.act === 'join' || act.act === 'switch')) return [{ kind: 'cancel', backTo: null }]
   const suggested = joinOf(tunnel)
   const join = suggested === null ? [] : [suggested]
   if (status.intent.lock) return [...join, { kind: 'pause' }, { kind: 'unlock' }]
-  if (act?.phase === 'failed') return afterFailure(act, act.fault, { tunnel, gateways })
+  if (act?.phase === 'failed' && isFresh(act.at, now)) return afterFailure(act, act.fault, { tunnel, gateways })
   if (status.host?.role === 'through' || tunnel?.wayOut?.kind === 'netclient') return session?.admin === true ? [{ kind: 'admin' }] : []
   // a pass that is kept here needs no sign-in; everything else is the form's
   if (session?.state === 'signedOut') return join

@@ -14,7 +14,8 @@ type Door = 'signIn' | 'unlockKeyring' | null
 /** The one note above the footer: a fault with its next step, the rest of a failed join, something worth knowing, or a thing said once. */
 export type Note =
   | { readonly kind: 'fault'; readonly fault: Fault; readonly from: 'call' | 'act' }
-  | { readonly kind: 'afterFailure'; readonly next: string }
+  /** `fault`: for its details, once the main buttons have none because the failure is an old one. */
+  | { readonly kind: 'afterFailure'; readonly next: string; readonly fault: Fault | null }
   /** Both layers of the protection were gone for a moment: before everything else, until it was read. */
   | { readonly kind: 'gap'; readonly text: string }
   | {
@@ -85,7 +86,8 @@ export function noteOf(
     const told = faultText(words, failed.fault)
     const hasButtons = status !== null && ((status.state.kind === 'open' && !status.intent.lock) || status.state.kind === 'failed')
     if (!hasButtons) return { kind: 'fault', fault: failed.fault, from: 'act' }
-    return { kind: 'afterFailure', next: headline === told.headline ? told.next : faultLine(words, failed.fault) }
+    const next = headline === told.headline ? told.next : faultLine(words, failed.fault)
+    return { kind: 'afterFailure', next, fault: isFresh(failed.at, now) ? null : failed.fault }
   }
   // What the headline says already: the helper is not there.
   const told = tunnel?.helper.link === 'gone' && refused?.fault.code.startsWith('helper.') === true

@@ -42,7 +42,11 @@ export function NoteStrip(): ReactElement | null {
         </div>
       )
     case 'afterFailure':
-      return <Strip icon={<TriangleAlert className="icon" />} tone="held" text={note.next} onDismiss={() => void act('dismiss', {})} />
+      return (
+        <Strip icon={<TriangleAlert className="icon" />} tone="held" text={note.next} onDismiss={() => void act('dismiss', {})}>
+          {note.fault === null ? null : <DetailsButton fault={note.fault} />}
+        </Strip>
+      )
     case 'gap':
       return (
         <Strip

@@ -5,6 +5,7 @@ import type { HelperStatus } from '../../electron/common/contracts/helper.ts'
 import { type Fixed, fixedAct } from '../../electron/common/rules/fixed-by.ts'
 import { useT } from '../i18n/use-words.ts'
 import { act, useActs } from '../store/acts-store.ts'
+import { useNow } from '../store/clock.ts'
 import { statusOf } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { Button, type ButtonProps } from '../ui/button.tsx'
@@ -27,7 +28,7 @@ export function StateButtons({ onChoose }: { readonly onChoose: () => void }): R
     })),
   )
   const running = useActs(useShallow((acts) => acts.running.map(({ name }) => name)))
-  const list = actionsOf(actions)
+  const list = actionsOf(actions, useNow())
   const status = statusOf(actions.tunnel)
   const fixed = list.map((action) => (status === null ? null : fixedAction(status, action)))
   return (

@@ -114,9 +114,7 @@ function tunnelText(words: Words, status: HelperStatus, views: StateViews, now: 
       return text('working', t('state.leaving'), t('state.leavingMeans'))
     case 'failed':
       // what was tried a while ago and changed nothing is no answer to where traffic leaves
-      return isOvertaken(state, views.tunnel.act) || (state.protection === 'off' && !isFresh(state.since, now))
-        ? openText(words, status, views, now)
-        : failedText(words, state, now)
+      return isBehind(state, views.tunnel.act, now) ? openText(words, status, views, now) : failedText(words, state, now)
     default:
       return state satisfies never
   }
@@ -127,9 +125,10 @@ type FailedState = Extract<TunnelState, { kind: 'failed' }>
 /** How long a join that failed is the headline (ms). */
 const freshFor = 60_000
 
-/** After a first join that failed the person did something else: that is what there is to say, and to do. */
-export function isOvertaken(state: FailedState, act: TunnelView['act']): boolean {
-  return state.protection === 'off' && (act?.phase === 'running' || (act?.phase === 'failed' && act.at > state.since))
+/** A first join failed a while ago, or the person did something else since: that is what there is to say, and to do. */
+export function isBehind(state: FailedState, act: TunnelView['act'], now: number): boolean {
+  if (state.protection !== 'off') return false
+  return act?.phase === 'running' || (act?.phase === 'failed' && act.at > state.since) || !isFresh(state.since, now)
 }
 
 export function isFresh(at: number, now: number): boolean {

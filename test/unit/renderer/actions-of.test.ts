@@ -5,7 +5,7 @@ import { actionsOf, isHeldUp } from '../../../renderer/popover/actions-of.ts'
 import * as sample from '../../e2e/gallery/samples.ts'
 
 const kinds = (tunnel: TunnelView, session = sample.signedIn, gateways = sample.gateways): readonly string[] =>
-  actionsOf({ tunnel, session, gateways, helperSetup: null }).map(({ kind }) => kind)
+  actionsOf({ tunnel, session, gateways, helperSetup: null }, sample.now).map(({ kind }) => kind)
 
 describe('buttons follow the table of UI.md', () => {
   test.each<[string, TunnelView, readonly string[]]>([
@@ -24,6 +24,7 @@ describe('buttons follow the table of UI.md', () => {
     ['lost', sample.lost, ['repair', 'details', 'leave']],
     ['failed while holding', sample.failedHolding, ['retry', 'switch', 'details', 'leave']],
     ['first join failed', sample.failedJoin, ['again', 'another', 'details']],
+    ['first join failed a while ago: its headline is gone', sample.failedJoinOld, ['join']],
   ])('%s', (_name, tunnel, expected) => {
     expect(kinds(tunnel)).toEqual(expected)
   })
@@ -77,6 +78,13 @@ describe('buttons follow the table of UI.md', () => {
     expect(kinds(sample.heldTimeOver)).toEqual(['switch', 'leave'])
   })
 
+  test('the helper tells a first join that failed: a minute later the buttons are the usual ones', () => {
+    const fault = { code: 'gateway.silent', passId: 'pass-exit-fra', gateway: 'exit-fra', afterMs: 15_000 } as const
+    const failed = (since: number) => sample.tunnel({ kind: 'failed', revision: 1, fault, protection: 'off', since }, {})
+    expect(kinds(failed(sample.now - 59_000))).toEqual(['again', 'another', 'details'])
+    expect(kinds(failed(sample.now - 60_000))).toEqual(['join'])
+  })
+
   test('no gateways: refresh', () => {
     expect(kinds(sample.open, sample.signedIn, { state: 'none', at: 1, rows: [], total: 0 })).toEqual(['refresh'])
   })
@@ -121,14 +129,14 @@ describe('buttons follow the table of UI.md', () => {
         ['installHelper', 'details'],
       ],
     ])('%s', (_name, tunnel, helperSetup, expected) => {
-      const actions = actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup })
+      const actions = actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup }, sample.now)
       expect(actions.map(({ kind }) => kind)).toEqual(expected)
     })
 
     test('failed: the same again, and Details are those of the failure', () => {
       const fault = { code: 'elevation.refused', why: 'denied', detail: 'Not authorized' } as const
       const helperSetup: HelperSetupView = { ...idle, act: { phase: 'failed', verb, at: 1, fault } }
-      expect(actionsOf({ tunnel: gone('helper.missing'), session: null, gateways: null, helperSetup })).toEqual([
+      expect(actionsOf({ tunnel: gone('helper.missing'), session: null, gateways: null, helperSetup }, sample.now)).toEqual([
         { kind: 'installHelper' },
         { kind: 'details', fault },
       ])
@@ -137,7 +145,8 @@ describe('buttons follow the table of UI.md', () => {
 })
 
 describe('where an action leads', () => {
-  const first = (tunnel: TunnelView) => actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup: null })[0]
+  const first = (tunnel: TunnelView) =>
+    actionsOf({ tunnel, session: sample.signedIn, gateways: sample.gateways, helperSetup: null }, sample.now)[0]
 
   test('cancelling a switch goes back to the gateway that carries', () => {
     expect(first(sample.switching)).toEqual({ kind: 'cancel', backTo: { gatewayId: 'office/exit-fra', name: 'exit-fra' } })
@@ -164,7 +173,7 @@ describe('where an action leads', () => {
         phase: 'failed',
         act: 'join',
         gateway: 'exit-nyc',
-        at: 1,
+        at: sample.now,
         fault: { code: 'gateway.notForwarding', passId: 'p', gateway: 'exit-nyc' },
       },
     }
@@ -177,7 +186,7 @@ describe('where an action leads', () => {
       act: 'join',
       gateway: 'exit-tok-4711',
       gatewayId: 'asia/4711',
-      at: 1,
+      at: sample.now,
       fault: { code: 'gateway.silent', passId: 'p', gateway: 'exit-tok-4711', afterMs: 15_000 },
     } as const
     expect(first({ ...sample.failedJoin, act })).toEqual({ kind: 'again', gateway: { gatewayId: 'asia/4711', name: 'exit-tok-4711' } })
@@ -188,7 +197,7 @@ describe('where an action leads', () => {
       phase: 'failed',
       act: 'join',
       gateway: 'exit-nyc',
-      at: 1,
+      at: sample.now,
       fault: { code: 'vpn.present', interface: 'wg0', kind: 'wireguard' },
     } as const
     expect(first({ ...sample.open, act })).toEqual({ kind: 'anyway', gateway: { gatewayId: 'office/exit-nyc', name: 'exit-nyc' } })

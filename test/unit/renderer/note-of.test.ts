@@ -68,13 +68,15 @@ describe('the one note', () => {
     expect(noteOf(english, { ...quiet, tunnel: sample.failedJoin, headline: "exit-fra didn't answer" })).toEqual({
       kind: 'afterFailure',
       next: expect.stringContaining('Try again'),
+      fault: null,
     })
   })
 
-  test('a while later it is told in full: the headline is where traffic leaves again', () => {
+  test('a while later it is told in full, with its details: headline and buttons are those of the state again', () => {
     expect(noteOf(english, { ...quiet, tunnel: sample.failedJoinOld, headline: 'Not protected' })).toEqual({
       kind: 'afterFailure',
       next: expect.stringMatching(/^exit-fra didn't answer\. /),
+      fault: expect.objectContaining({ code: 'gateway.silent' }),
     })
   })
 
