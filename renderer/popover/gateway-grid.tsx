@@ -7,9 +7,7 @@ import { useT } from '../i18n/use-words.ts'
 import { act } from '../store/acts-store.ts'
 import { type MarkedGateway, markedGateways } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
-import { rowsToDraw } from '../ui/table/rows-to-draw.ts'
-import { useAfterPaint } from '../ui/use-after-paint.ts'
-import { useSlots } from '../ui/use-slots.ts'
+import { useDrawnRows } from '../ui/rows/use-drawn-rows.ts'
 import { useTextScale } from '../ui/use-text-scale.ts'
 import { GatewayRow } from './gateway-row.tsx'
 
@@ -44,7 +42,6 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
   const markOf = useMemo(() => new Map(marks.map((key) => key.split('\n') as [string, MarkedGateway['mark']])), [marks])
   const activeIndex = rows.findIndex((row) => row.id === active)
   const stop = Math.max(0, activeIndex)
-  const painted = useAfterPaint(rows)
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -75,14 +72,16 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
     focusRow(to)
   }
 
-  const drawn = rowsToDraw(virtual.getVirtualItems(), { shown: rows, painted, rowId }, (index) => {
-    const { range } = virtual
-    return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop
-  })
-  const slots = useSlots(
-    drawn.map((row) => row.id),
-    (one) => document.activeElement?.closest('[role="row"]')?.id === `${id}-${one}`,
-    new Set(drawn.filter(({ isLate }) => isLate).map((row) => row.id)),
+  const drawn = useDrawnRows(
+    { shown: rows, rowId },
+    {
+      places: virtual.getVirtualItems(),
+      isDue: (index) => {
+        const { range } = virtual
+        return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop
+      },
+      keeps: (one) => document.activeElement?.closest('[role="row"]')?.id === `${id}-${one}`,
+    },
   )
 
   return (
@@ -101,9 +100,9 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
       onBlur={() => onStill(false)}
     >
       <div role="rowgroup" className="grid-rows" style={{ blockSize: virtual.getTotalSize() }}>
-        {drawn.map(({ item, row, isLate }, place) => (
+        {drawn.map(({ item, row, isLate, slot }) => (
           <GatewayRow
-            key={slots[place]?.slot}
+            key={slot}
             domId={`${id}-${row.id}`}
             row={row}
             index={item.index}

@@ -1,5 +1,5 @@
 import { ArrowDownUp, Check } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
 import type { GatewayOrder } from '../../electron/common/model/order-gateways.ts'
 import { useT } from '../i18n/use-words.ts'
@@ -9,7 +9,7 @@ import { useViews } from '../store/views-store.ts'
 const orders: readonly GatewayOrder[] = ['usual', 'latency', 'name', 'country']
 
 /** How the list is sorted; kept for the next time. */
-export function OrderMenu(): ReactElement {
+export const OrderMenu = memo(function OrderMenu(): ReactElement {
   const t = useT()
   const order = useViews((views) => views.frame?.settings.gatewayOrder ?? 'usual')
   return (
@@ -45,4 +45,4 @@ export function OrderMenu(): ReactElement {
       </Popover>
     </MenuTrigger>
   )
-}
+})

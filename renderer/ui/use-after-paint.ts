@@ -1,16 +1,26 @@
 import { useEffect, useState } from 'react'
 
+/** Longer than it takes to type the next letter of a word, and too short to be waited for. */
+export const typingPauseMs = 100
+
+interface AfterPaintOptions<Value> {
+  /** Before there was a frame; without it the first value. */
+  readonly first?: Value
+  /** How long the value has to stay as it is after its frame. */
+  readonly pauseMs?: number
+}
+
 /**
- * The value as of the last painted frame, `first` before there was one: what hangs on it is drawn after what a person is waiting for is on the screen, not
- * together with it.
+ * The value as of the last painted frame: what hangs on it is drawn after what a person is waiting for is on the screen, not together with it; with a pause,
+ * not between the letters of a word either.
  */
-export function useAfterPaint<Value>(value: Value, first = value): Value {
+export function useAfterPaint<Value>(value: Value, { first = value, pauseMs = 0 }: AfterPaintOptions<Value> = {}): Value {
   const [painted, setPainted] = useState(() => first)
   useEffect(() => {
     if (Object.is(painted, value)) return
     let after: ReturnType<typeof setTimeout> | undefined
     const put = (): void => {
-      after = setTimeout(() => setPainted(() => value))
+      after = setTimeout(() => setPainted(() => value), pauseMs)
     }
     // a window that nobody sees paints nothing, and would hold what was there before
     const frame = document.hidden ? 0 : requestAnimationFrame(put)
@@ -19,6 +29,6 @@ export function useAfterPaint<Value>(value: Value, first = value): Value {
       cancelAnimationFrame(frame)
       clearTimeout(after)
     }
-  }, [value, painted])
+  }, [value, painted, pauseMs])
   return painted
 }

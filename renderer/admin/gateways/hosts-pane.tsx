@@ -14,7 +14,7 @@ import { systemName } from '../../ui/system-name.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
-import { useAfterPaint } from '../../ui/use-after-paint.ts'
+import { typingPauseMs, useAfterPaint } from '../../ui/use-after-paint.ts'
 import { HostMenu } from '../hosts/host-menu.tsx'
 import { hostRowId, hostWords } from '../hosts/host-words.ts'
 import { StoredName } from '../write/stored-name.tsx'
@@ -29,9 +29,13 @@ interface HostsPaneProps {
 
 const none: readonly AdminHostRow[] = []
 
-/** The hosts that leave through the chosen gateway, drawn after the key that found it. */
+/** The hosts that leave through the chosen gateway: drawn after the click, and after the word that found it. */
 export function HostsPane({ gateway, text, hosts }: HostsPaneProps): ReactElement {
-  const painted = useAfterPaint(useMemo(() => ({ gateway, text }), [gateway, text]))
+  const settled = useAfterPaint(text, { pauseMs: typingPauseMs })
+  const painted = useAfterPaint(
+    useMemo(() => ({ gateway, text }), [gateway, text]),
+    { pauseMs: settled === text ? 0 : typingPauseMs },
+  )
   return <Pane {...painted} hosts={hosts} />
 }
 

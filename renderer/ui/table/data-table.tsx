@@ -12,13 +12,11 @@ import {
   useRef,
   useState,
 } from 'react'
-import { useAfterPaint } from '../use-after-paint.ts'
-import { useSlots } from '../use-slots.ts'
+import { useDrawnRows } from '../rows/use-drawn-rows.ts'
 import { useSteady } from '../use-steady.ts'
 import { useTextScale } from '../use-text-scale.ts'
 import { RowMenuContext } from './row-menu.tsx'
 import { extended, type RowSelection, selectedShare, toggled } from './row-selection.ts'
-import { rowsToDraw } from './rows-to-draw.ts'
 import { TableHead } from './table-head.tsx'
 import { type RowActs, TableRow } from './table-row.tsx'
 import type { TableView } from './use-table-view.ts'
@@ -41,7 +39,6 @@ interface DataTableProps<Row> {
 const rowHeight = 40
 /** Rows above and below those in sight. */
 const overscan = 8
-const none: readonly never[] = []
 
 /**
  * A virtual table with one tab stop: arrows move, space selects (Shift extends, Ctrl A takes all), the menu key or right arrow reaches the row's menu. Only
@@ -57,8 +54,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const [focused, setFocused] = useState<string | null>(null)
   const ids = useMemo(() => shown.map(rowId), [shown, rowId])
   const stop = Math.max(0, ids.indexOf(focused ?? current ?? ''))
-  // a key draws what is in sight; what the wheel may bring stays as it was until that is on the screen
-  const painted = useAfterPaint(shown, none)
   // by another function for keys it knows that all rows have to be measured again, and by the same that they needn't
   const rowsOf = useMemo(() => {
     const height = Math.round(rowHeight * scale)
@@ -172,10 +167,17 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     if (menuIsGone) setMenuOf(null)
   }, [menuIsGone])
 
-  const drawn = rowsToDraw(virtual.getVirtualItems(), { shown, painted, rowId }, (index) => {
-    const { range } = virtual
-    return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop || ids[index] === menuOf?.id
-  })
+  const drawn = useDrawnRows(
+    { shown, rowId },
+    {
+      places: virtual.getVirtualItems(),
+      isDue: (index) => {
+        const { range } = virtual
+        return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop || ids[index] === menuOf?.id
+      },
+      keeps: (one) => one === focused || one === menuOf?.id,
+    },
+  )
   /** A row that is still the one of the list before isn't the one of that index. */
   const isRow = (index: number): boolean => drawn.some(({ item, isLate }) => item.index === index && !isLate)
   const acts = useSteady<RowActs>({
@@ -205,12 +207,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     selectAll: (all: boolean) => selection?.onChange(new Set(all ? ids : [])),
   })
 
-  const slots = useSlots(
-    drawn.map((row) => row.id),
-    (one) => one === focused || one === menuOf?.id,
-    new Set(drawn.filter(({ isLate }) => isLate).map((row) => row.id)),
-  )
-
   return (
     <div className="table-scroll" ref={scroll}>
       <div
@@ -230,12 +226,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           onSort={headActs.sort}
         />
         <div role="rowgroup" className="table-body" style={{ blockSize: virtual.getTotalSize() }}>
-          {drawn.map(({ item, row, id: rowKey }, place) => {
+          {drawn.map(({ item, row, id: rowKey, slot }) => {
             const isCurrent = rowKey === current
             const chosen = selection?.selected.has(rowKey) ?? isCurrent
             return (
               <TableRow
-                key={slots[place]?.slot}
+                key={slot}
                 domId={`${id}-${rowKey}`}
                 row={row}
                 index={item.index}
