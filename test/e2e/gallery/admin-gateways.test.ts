@@ -18,6 +18,28 @@ describe('the page of gateways', () => {
     await page.getByText('No host leaves through gw-1199').waitFor()
   })
 
+  test('a key in the filter changes what the rows say and makes none; those out of sight follow', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: lists(many) })
+    const grid = page.getByRole('grid', { name: 'Gateways' })
+    const rows = grid.locator('.table-body .table-row')
+    await rows.nth(10).waitFor({ state: 'attached' })
+    const inSight = await rows.evaluateAll((all) => {
+      const edge = all[0]?.closest('.table-scroll')?.getBoundingClientRect().bottom ?? 0
+      for (const row of all) row.setAttribute('data-there', '')
+      return all.filter((row) => row.getBoundingClientRect().top < edge).length
+    })
+    await page.getByLabel('Filter gateways').focus()
+    const total = await grid.getAttribute('aria-rowcount')
+    await page.keyboard.type('gw-11')
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).not.toBe(total)
+    expect(await rows.evaluateAll((all, few) => all.slice(0, few).every((row) => row.hasAttribute('data-there')), inSight)).toBe(true)
+    await expect.poll(async () => (await rows.allTextContents()).every((text) => /gw-11/.test(text))).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe(total)
+    expect(await rows.evaluateAll((all, few) => all.slice(0, few).every((row) => row.hasAttribute('data-there')), inSight)).toBe(true)
+  })
+
   test('sorting by a column turns round on the second click', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: lists({}) })

@@ -196,6 +196,8 @@ describe('popover list', () => {
   test('the proof ages without the list being drawn again', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'popover', pushes: joined })
+    // those out of sight come after the first look
+    await expect.poll(() => page.getByRole('row').count()).toBe(sample.gateways.rows.length)
     await page.evaluate(() => {
       const seen = { changes: 0 }
       Object.assign(window, { seen })
