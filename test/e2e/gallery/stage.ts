@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { typingPauseMs } from '../../../renderer/ui/use-after-paint.ts'
 import { answer, driveBridge, push } from './driven-bridge.ts'
 import { openBrowser } from './open-browser.ts'
 import type { Shot } from './popover-states.ts'
@@ -52,6 +53,8 @@ export async function openStage(): Promise<StageOrReason> {
       if (shot.answers !== undefined) await answer(page, shot.answers)
       await push(page, shot.pushes)
       await shot.act?.(page)
+      // what follows a filter comes after the word
+      if (shot.act !== undefined) await page.waitForTimeout(typingPauseMs)
       await settled(page)
     },
     async speak({ pushes }, language) {
