@@ -8,6 +8,7 @@ import { act } from '../store/acts-store.ts'
 import { type MarkedGateway, markedGateways } from '../store/current-gateway.ts'
 import { useViews } from '../store/views-store.ts'
 import { useDrawnRows } from '../ui/rows/use-drawn-rows.ts'
+import { useRowHeights } from '../ui/rows/use-row-heights.ts'
 import { useTextScale } from '../ui/use-text-scale.ts'
 import { GatewayRow } from './gateway-row.tsx'
 
@@ -32,7 +33,7 @@ const rowId = ({ id }: Row): string => id
 
 /**
  * The virtual list as a grid: one tab stop, arrows between rows, right arrow to the star, Enter joins. Only rows in sight are in the document, and a few around
- * them, which follow a key in the search after the frame that shows its matches.
+ * them, which follow the search when the typing pauses.
  */
 export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, active, onActive, onStill }: GatewayGridProps): ReactElement {
   const t = useT()
@@ -52,6 +53,7 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
     // The tab stop stays in the document, or focus would be lost when it scrolls out of sight.
     rangeExtractor: useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), stop])].sort((a, b) => a - b), [stop]),
   })
+  const measure = useRowHeights((index, height) => virtual.resizeItem(index, height))
   useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index, { align: 'auto' }) }), [virtual])
 
   const focusRow = (index: number): void => {
@@ -78,7 +80,8 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
       places: virtual.getVirtualItems(),
       isDue: (index) => {
         const { range } = virtual
-        return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop
+        const inSight = range === null || (index >= range.startIndex && index <= range.endIndex)
+        return inSight || virtual.isScrolling || index === stop
       },
       keeps: (one) => document.activeElement?.closest('[role="row"]')?.id === `${id}-${one}`,
     },
@@ -107,7 +110,7 @@ export const GatewayGrid = memo(function GatewayGrid({ ref, id, rows, total, act
             row={row}
             index={item.index}
             top={item.start}
-            measure={isLate ? null : virtual.measureElement}
+            measure={isLate ? null : measure}
             mark={markOf.get(row.id) ?? null}
             active={row.id === active}
             tabStop={item.index === stop}

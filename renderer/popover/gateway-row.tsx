@@ -21,7 +21,7 @@ interface GatewayRowProps {
   readonly index: number
   readonly top: number
   /** Null for a row that isn't the one of its place yet. */
-  readonly measure: ((element: HTMLElement | null) => void) | null
+  readonly measure: ((element: HTMLElement) => () => void) | null
   readonly mark: MarkedGateway['mark'] | null
   readonly active: boolean
   readonly tabStop: boolean
@@ -65,7 +65,7 @@ export const GatewayRow = memo(function GatewayRow(props: GatewayRowProps): Reac
     <div
       ref={(node) => {
         element.current = node
-        measure?.(node)
+        return node === null ? undefined : measure?.(node)
       }}
       data-index={index}
       id={domId}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
-/** Longer than it takes to type the next letter of a word, and too short to be waited for. */
-export const typingPauseMs = 100
+/** What many take to type the next letter of a word; short enough not to be waited for. */
+export const typingPauseMs = 200
 
 interface AfterPaintOptions<Value> {
   /** Before there was a frame; without it the first value. */
@@ -12,7 +12,7 @@ interface AfterPaintOptions<Value> {
 
 /**
  * The value as of the last painted frame: what hangs on it is drawn after what a person is waiting for is on the screen, not together with it; with a pause,
- * not between the letters of a word either.
+ * not between letters that are typed quickly either.
  */
 export function useAfterPaint<Value>(value: Value, { first = value, pauseMs = 0 }: AfterPaintOptions<Value> = {}): Value {
   const [painted, setPainted] = useState(() => first)

@@ -28,17 +28,16 @@ export function rowsToDraw<Row, Item extends Place>(
   { shown, rowId }: RowsOf<Row>,
   { before, isDue }: { readonly before: DrawnBefore<Row> | null; readonly isDue: (index: number) => boolean },
 ): readonly DrawnRow<Row, Item>[] {
-  const isLateAt = (index: number): boolean => before !== null && !isDue(index)
-  const due = new Set<string>()
-  for (const { index } of places) {
-    const row = shown[index]
-    if (row !== undefined && !isLateAt(index)) due.add(rowId(row))
-  }
-  return places.flatMap((item): readonly DrawnRow<Row, Item>[] => {
+  const wanted = places.flatMap((item) => {
     const row = shown[item.index]
     if (row === undefined) return []
-    if (!isLateAt(item.index)) return [{ item, row, id: rowId(row), isLate: false }]
+    const id = rowId(row)
     const late = before?.get(item.index)
+    return [{ item, row, id, late, isDue: before === null || isDue(item.index) || late?.id === id }]
+  })
+  const due = new Set(wanted.filter((one) => one.isDue).map(({ id }) => id))
+  return wanted.flatMap(({ item, row, id, late, isDue: now }): readonly DrawnRow<Row, Item>[] => {
+    if (now) return [{ item, row, id, isLate: false }]
     return late === undefined || due.has(late.id) ? [] : [{ item, row: late.row, id: late.id, isLate: true }]
   })
 }

@@ -11,7 +11,7 @@ type SlottedRow<Row, Item extends Place> = DrawnRow<Row, Item> & {
 interface DrawnRowsOptions<Item extends Place> {
   /** The places that the virtual list asks for: in sight, and around that. */
   readonly places: readonly Item[]
-  /** Drawn at once; the others when nobody has typed for a moment. */
+  /** Drawn at once; the others when the list has been the same for a moment. */
   readonly isDue: (index: number) => boolean
   /** Of a row whose element isn't given to another one, because somebody is in it. */
   readonly keeps: (id: string) => boolean
@@ -29,13 +29,7 @@ export function useDrawnRows<Row, Item extends Place>(
   const list = useMemo((): { readonly shown: readonly Row[] } => ({ shown }), [shown])
   const hasSettled = useAfterPaint(list, { first: nothing, pauseMs: typingPauseMs }) === list
   const before = hasSettled ? null : new Map(last.current.map(({ item, id, row }) => [item.index, { id, row }]))
-  const rows = rowsToDraw(places, { shown, rowId }, { before, isDue })
-  const slots = assignSlots(
-    last.current,
-    rows.map(({ id }) => id),
-    keeps,
-  )
-  const drawn = rows.map((row, place) => ({ ...row, slot: slots[place]?.slot ?? 0 }))
+  const drawn = assignSlots(last.current, rowsToDraw(places, { shown, rowId }, { before, isDue }), keeps)
   useLayoutEffect(() => {
     last.current = drawn
   })

@@ -173,9 +173,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
       places: virtual.getVirtualItems(),
       isDue: (index) => {
         const { range } = virtual
-        return range === null || (index >= range.startIndex && index <= range.endIndex) || index === stop || ids[index] === menuOf?.id
+        const inSight = range === null || (index >= range.startIndex && index <= range.endIndex)
+        return inSight || virtual.isScrolling || index === stop || ids[index] === menuOf?.id
       },
-      keeps: (one) => one === focused || one === menuOf?.id,
+      keeps: (one) => (one === focused && !typesInPage()) || (one === menuOf?.id && menuOf.isOpen),
     },
   )
   /** A row that is still the one of the list before isn't the one of that index. */
@@ -254,4 +255,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
       {menu === undefined || menuRow === undefined ? null : <RowMenuContext value={menuPlace}>{menu.of(menuRow)}</RowMenuContext>}
     </div>
   )
+}
+
+/** Whoever types in a field of the page is in no row, and comes back to none as from a menu or a dialog. */
+function typesInPage(): boolean {
+  const { activeElement } = document
+  return activeElement instanceof HTMLInputElement && activeElement.closest('[role="dialog"]') === null
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import type { GatewayRow } from '../../../electron/common/contracts/app/gateways.ts'
 import type { HelperSetupView } from '../../../electron/common/contracts/app/helper-setup.ts'
 import { connectionStates } from './connection-states.ts'
 import { answer, asked, push } from './driven-bridge.ts'
@@ -154,6 +155,40 @@ describe('popover list', () => {
     await expect.poll(follow).toBe(true)
     const marked = await page.getByLabel('Search gateways').getAttribute('aria-activedescendant')
     expect(await page.locator(`[id="${marked}"]`).getAttribute('id')).toMatch(/found-0$/)
+  })
+
+  test('rows lie edge to edge, also when one that has been in other elements meanwhile gets a second line and loses it', async (context) => {
+    const { page, show } = onStage(context)
+    const usual = sample.manyGateways.rows.slice(0, 60)
+    const refused = (row: GatewayRow): GatewayRow => ({
+      ...row,
+      refusals: [{ rule: 'access.posture', weight: 'certain', subject: row.name, status: 403 }],
+    })
+    let at = sample.now
+    const list = (rows: GatewayRow[]) => ({ gateways: { ...sample.manyGateways, rows, at: ++at, total: rows.length } })
+    await show({ page: 'popover', pushes: { ...joined, ...list(usual) } })
+    const boxes = () => page.getByRole('row').evaluateAll((all) => all.map((row) => row.getBoundingClientRect().toJSON() as DOMRect))
+    const heights = async () => (await boxes()).map(({ height }) => Math.round(height))
+    const gaps = async () => {
+      const all = (await boxes()).sort((a, b) => a.top - b.top)
+      return [...new Set(all.slice(1).map(({ top }, index) => Math.round(top - (all[index]?.bottom ?? 0))))]
+    }
+    const search = page.getByLabel('Search gateways')
+    for (const text of ['2', '1', '3']) {
+      await search.fill(text)
+      await expect.poll(() => page.getByRole('row').first().textContent()).toContain(`gw-000${text}`)
+      await search.fill('')
+      await expect.poll(() => page.getByRole('row').first().textContent()).toContain('gw-0000')
+    }
+    for (const index of [0, 1, 2, 3]) {
+      const [plain] = (await heights()).slice(-1)
+      await push(page, list(usual.map((row, place) => (place === index ? refused(row) : row))))
+      await expect.poll(async () => (await heights())[index]).toBeGreaterThan(plain ?? 0)
+      await expect.poll(gaps).toEqual([0])
+      await push(page, list(usual))
+      await expect.poll(async () => (await heights())[index]).toBe(plain)
+      await expect.poll(gaps).toEqual([0])
+    }
   })
 
   test('Enter before main has looked waits for its answer, and what is done next takes it back', async (context) => {

@@ -17,6 +17,7 @@ describe('the rows that a table draws at once', () => {
     ['the first look: what is in sight', 'abcde', '', '0a 1b'],
     ['another list: what is out of sight stays as it was', 'uvwxy', 'abcde', '0u 1v 2c? 3d? 4e?'],
     ['a row that came into sight is not there twice', 'adwxy', 'abcde', '0a 1d 2c? 4e?'],
+    ['out of sight, too, what stays in its place is the row of now', 'uvcwe', 'abcde', '0u 1v 2c 3d? 4e'],
     ['a shorter list has no more places', 'ux', 'abcde', '0u 1x'],
     ['a longer one: its other rows come later', 'uvwxy', 'abc', '0u 1v 2c?'],
     ['taken back at once: nothing is made out of sight', 'abcde', 'x', '0a 1b'],
