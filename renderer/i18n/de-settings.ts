@@ -90,6 +90,13 @@ export const settings: Translation<typeof english> = {
   notifyImportantMeans: 'Angehaltener Datenverkehr, verlorener Schutz, entzogener Zugang.',
   notifyOff: 'Nichts',
   notifyOffMeans: 'Nur das Symbol im Infobereich zeigt es.',
+  notifyOffNoTray: 'Nur das Fenster von Waygate zeigt es.',
+  noService: 'Diese Arbeitsumgebung zeigt keine Benachrichtigungen',
+  noServiceMeans:
+    'Was angehalten, verloren oder entzogen wurde, melden nur das Symbol im Infobereich, das Fenster von Waygate und der Verlauf.',
+  noServiceNorTray: 'Was angehalten, verloren oder entzogen wurde, melden nur das Fenster von Waygate und der Verlauf.',
+  noServiceNext:
+    'Benachrichtigungen in der Arbeitsumgebung einschalten oder ein Programm installieren, das sie zeigt, etwa dunst, mako oder xfce4-notifyd.',
   appearance: 'Darstellung',
   theme: 'Farbschema',
   system: 'Wie das System',

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { X } from 'lucide-react'
+import { Info, X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { Network, Settings } from '../../electron/common/contracts/app/window.ts'
 import { useT } from '../i18n/use-words.ts'
@@ -128,19 +128,40 @@ function networkName(t: TFunction, name: string): string {
 
 export function NotificationsSection(): ReactElement {
   const t = useT()
+  const service = useViews((views) => views.machine?.noticeService ?? 'unknown')
+  const hasTray = useViews((views) => views.frame?.tray !== 'absent')
   return (
     <Section title={t('settings.notifications')}>
+      {service === 'absent' ? <NoServiceNote hasTray={hasTray} /> : null}
       <ChoiceSetting
         label={t('settings.notify')}
         value={useSetting('notifications')}
         choices={[
           { value: 'all', label: t('settings.notifyAll'), sentence: t('settings.notifyAllMeans') },
           { value: 'important', label: t('settings.notifyImportant'), sentence: t('settings.notifyImportantMeans') },
-          { value: 'off', label: t('settings.notifyOff'), sentence: t('settings.notifyOffMeans') },
+          { value: 'off', label: t('settings.notifyOff'), sentence: t(hasTray ? 'settings.notifyOffMeans' : 'settings.notifyOffNoTray') },
         ]}
         onChange={(notifications) => call('setSettings', { notifications })}
       />
     </Section>
+  )
+}
+
+/** What is chosen below reaches nobody on this desktop as it is. */
+function NoServiceNote({ hasTray }: { readonly hasTray: boolean }): ReactElement {
+  const t = useT()
+  return (
+    <div className="setting">
+      <div className="note" data-tone="off" role="status">
+        <Info className="icon" aria-hidden="true" />
+        <div className="note-body">
+          <p className="note-title">{t('settings.noService')}</p>
+          <p>
+            {t(hasTray ? 'settings.noServiceMeans' : 'settings.noServiceNorTray')} {t('settings.noServiceNext')}
+          </p>
+        </div>
+      </div>
+    </div>
   )
 }
 

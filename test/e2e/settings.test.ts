@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LabProcess } from '../lab/library/lab-process.ts'
 import { addresses } from '../lab/library/trial-topology.ts'
 import { appCommand, appConfigDir } from './library/app.ts'
 import { chain } from './library/chain.ts'
@@ -138,15 +139,24 @@ describe('settings', () => {
     await popover.getByRole('heading', { level: 1, name: 'Protected' }).waitFor()
   })
 
+  test('that nobody shows notifications is said until somebody does', async (context) => {
+    const { desktop, tray } = scene
+    const bus = 'org.freedesktop.DBus'
+    const question = ['--dest', bus, '--object-path', '/org/freedesktop/DBus', '--method', `${bus}.ListActivatableNames`]
+    const startable = await desktop.node.must(desktop.asPerson(['/usr/bin/gdbus', 'call', '--session', ...question]), { env: desktop.env })
+    if (startable.includes('org.freedesktop.Notifications')) context.skip('this machine has a notification service that the bus starts')
+    await tray.click('Settings')
+    const note = (await settings()).getByText('This desktop shows no notifications')
+    await note.waitFor()
+    const service = await showNotifications()
+    await note.waitFor({ state: 'detached' })
+    await service.stop()
+    await note.waitFor()
+  })
+
   test('a hold is told once by the desktop, and its button acts', async () => {
-    const { desktop, office, tray } = scene
-    const program = [
-      process.execPath,
-      '--disable-warning=ExperimentalWarning',
-      join(import.meta.dirname, 'programs/notification-service.ts'),
-    ]
-    const service = desktop.node.spawn(desktop.asPerson(program), { env: desktop.env })
-    await service.line(/^ready$/)
+    const { office, tray } = scene
+    const service = await showNotifications()
     const told: { id: number; title: string; actions: string[] }[] = []
     service.onLine((line) => {
       if (line.includes('"title"')) told.push(JSON.parse(line))
@@ -167,6 +177,19 @@ describe('settings', () => {
     await office.net.lab.mend('exit-nyc')
     await service.stop()
   })
+
+  /** What the panel of this desktop doesn't bring. */
+  async function showNotifications(): Promise<LabProcess> {
+    const { desktop } = scene
+    const program = [
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'programs/notification-service.ts'),
+    ]
+    const service = desktop.node.spawn(desktop.asPerson(program), { env: desktop.env })
+    await service.line(/^ready$/)
+    return service
+  }
 
   /** As a desktop does it: a second start with the address as its argument. */
   async function openLink(address: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import fs from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sealKeyBytes } from './sealed-text.ts'
 import type { Keyring, KeyringAnswer } from './secret-store.ts'
@@ -13,8 +12,6 @@ const attributes = [
   ['purpose', 'sign-in file'],
 ]
 const label = 'Waygate: key of the sign-in file'
-/** A keyring that is there answers in milliseconds; nobody waits for a sick one. */
-const answerMs = 3_000
 /** How long a person may take to type the keyring's password. */
 const unlockMs = 60_000
 const lookAgainMs = 300
@@ -33,8 +30,7 @@ export interface SecretServiceOptions {
 export function createSecretService({ env = process.env, mayAsk }: SecretServiceOptions): Keyring {
   return {
     async key() {
-      const address = busAddress(env)
-      const bus = address === null ? null : await openSessionBus(address)
+      const bus = await openSessionBus(env)
       if (bus === null) return absent
       try {
         return await keyOn(bus, mayAsk)
@@ -121,22 +117,6 @@ function call(bus: SessionBus, member: string, signature: string, body: readonly
   return invoke(bus, { path: rootPath, interface: serviceInterface, member, signature, body })
 }
 
-async function invoke(bus: SessionBus, message: Omit<DBusCall, 'destination'>): Promise<readonly unknown[]> {
-  const timeout = new AbortController()
-  const late = wait(answerMs, undefined, { signal: timeout.signal, ref: false }).then(() => {
-    throw new Error(`${message.member}: no answer`)
-  })
-  try {
-    return await Promise.race([bus.invoke({ destination: service, ...message }), late])
-  } finally {
-    timeout.abort()
-    late.catch(() => undefined)
-  }
-}
-
-/** As libdbus finds it: the variable, else the bus of the user's systemd. */
-function busAddress(env: NodeJS.ProcessEnv): string | null {
-  if (env.DBUS_SESSION_BUS_ADDRESS) return env.DBUS_SESSION_BUS_ADDRESS
-  const socket = env.XDG_RUNTIME_DIR === undefined ? '' : `${env.XDG_RUNTIME_DIR}/bus`
-  return socket !== '' && fs.existsSync(socket) ? `unix:path=${socket}` : null
+function invoke(bus: SessionBus, message: Omit<DBusCall, 'destination'>): Promise<readonly unknown[]> {
+  return bus.invoke({ destination: service, ...message })
 }

@@ -3,7 +3,7 @@ import type { Words } from '../../common/words/words.ts'
 import type { Notice } from './notice-of.ts'
 
 /** The service that draws notifications on Linux (Desktop Notifications Specification 1.2). */
-const service = 'org.freedesktop.Notifications'
+export const noticeService = 'org.freedesktop.Notifications'
 const object = '/org/freedesktop/Notifications'
 /** What a click beside the buttons means. */
 export const defaultKey = 'default'
@@ -28,10 +28,10 @@ export function closeArguments(id: number): string[] {
   return call('CloseNotification', [`uint32 ${id}`])
 }
 
-export const monitorArguments: readonly string[] = ['monitor', '--session', '--dest', service, '--object-path', object]
+export const monitorArguments: readonly string[] = ['monitor', '--session', '--dest', noticeService, '--object-path', object]
 
 function call(method: string, values: readonly string[]): string[] {
-  const where = ['--session', '--timeout', '5', '--dest', service, '--object-path', object, '--method', `${service}.${method}`]
+  const where = ['--session', '--timeout', '5', '--dest', noticeService, '--object-path', object, '--method', `${noticeService}.${method}`]
   // What begins with a dash is a value, not an option
   return ['call', ...where, '--', ...values]
 }

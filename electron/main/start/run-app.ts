@@ -18,6 +18,7 @@ import { createPushHub } from '../ipc/push-hub.ts'
 import { linkAmong } from '../links/parse-link.ts'
 import { createNoticeKeeper } from '../notices/notice-keeper.ts'
 import { noticeOf } from '../notices/notice-of.ts'
+import { watchNoticeService } from '../notices/notice-service.ts'
 import { createShowNotice } from '../notices/show-notice.ts'
 import { createAutoJoin } from '../settings/auto-join.ts'
 import { backgroundSwitch, createAutostart } from '../settings/autostart.ts'
@@ -67,6 +68,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   })
   const trayHost = watchTrayHost()
+  const noticeService = watchNoticeService(() => hub.mark('machine'))
   const base = developmentServer() ?? appOrigin
 
   // In memory only: nothing that a page shows is written to disk
@@ -129,6 +131,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
     onGone: (page) => hub.forget(page),
     onVisibility: () => {
       client.setAttention(attention())
+      lookAtMachine()
       follow()
     },
     onAllClosed: () => {
@@ -193,7 +196,14 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
   }
 
   function machine(): MachineView {
-    return { autostart: autostart.enabled(), network: currentNetwork() }
+    return { autostart: autostart.enabled(), network: currentNetwork(), noticeService: noticeService.current() }
+  }
+
+  /** What changes without telling, and only the settings show. */
+  function lookAtMachine(): void {
+    if (!windows.visible('settings')) return
+    hub.mark('machine')
+    void noticeService.look()
   }
 
   function linkView(): LinkView {
@@ -300,7 +310,7 @@ export async function runApp(configDir: string, tray: TrayKeeper, secondStarts: 
     const change = network.look()
     if (change === 'come') client.wake()
     if (change === 'gone') client.networkGone()
-    if (windows.visible('settings')) hub.mark('machine')
+    lookAtMachine()
     if (settings.current().autoJoin === 'untrusted') joinByItself()
   }, networkLookMs)
   secondStarts.listen((argv) => {

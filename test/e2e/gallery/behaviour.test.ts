@@ -380,3 +380,19 @@ test('a password that is typed for one account goes when another one is used', a
   await settled(page)
   expect(await page.getByRole('dialog').count()).toBe(0)
 })
+
+test('settings say where nobody shows notifications, and only there; what to be told of can be chosen all the same', async (context) => {
+  const { page, show } = onStage(context)
+  const machine = { autostart: true, network: null, noticeService: 'absent' } as const
+  await show({ page: 'settings', pushes: { ...joined, machine } })
+  const note = page.getByText('This desktop shows no notifications')
+  await note.waitFor()
+  await page.getByText('Only what needs you').click()
+  expect(await asked(page)).toContainEqual({ name: 'setSettings', request: { notifications: 'important' } })
+  for (const noticeService of ['present', 'unknown'] as const) {
+    await push(page, { machine: { ...machine, noticeService: 'absent' } })
+    await note.waitFor()
+    await push(page, { machine: { ...machine, noticeService } })
+    await note.waitFor({ state: 'detached' })
+  }
+})

@@ -9,7 +9,7 @@ import * as sample from './samples.ts'
 
 const router = { id: '3c:a6:2f:11:22:33', name: '192.168.1.1 on wlan0' }
 const cafe = { id: '00:1b:44:11:3a:b7', name: '10.20.0.1 on wlan0' }
-const machine: MachineView = { autostart: true, network: router }
+const machine: MachineView = { autostart: true, network: router, noticeService: 'present' }
 
 export const failover: FailoverView = {
   joinedAs: null,
@@ -185,13 +185,19 @@ export const settingsStates: readonly Shot[] = [
   ),
   settings(
     'trusted-none',
-    { frame: framed({ autoJoin: 'untrusted' }), machine: { autostart: null, network: null } },
+    { frame: framed({ autoJoin: 'untrusted' }), machine: { ...machine, autostart: null, network: null } },
     { act: (page) => scrollTo(page, 'Start') },
   ),
   settings(
     'auto-join-fastest',
     { frame: framed({ autoJoin: 'start', autoJoinTo: 'fastest' }) },
     { act: (page) => scrollTo(page, 'Start') },
+  ),
+  settings('no-notifications', { machine: { ...machine, noticeService: 'absent' } }, { act: (page) => scrollTo(page, 'Notifications') }),
+  settings(
+    'no-notifications-nor-tray',
+    { machine: { ...machine, noticeService: 'absent' }, frame: { ...sample.frame, tray: 'absent' } },
+    { act: (page) => scrollTo(page, 'Notifications') },
   ),
   settings('appearance', {}, { act: (page) => scrollTo(page, 'Notifications') }),
   settings(

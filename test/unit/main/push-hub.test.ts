@@ -25,7 +25,7 @@ function hub() {
     }),
     frame: () => ({ settings: initialSettings, tray: 'present', version: '1', dark: false, language: 'en' }),
     failover: () => ({ gateways: [], joinedAs: null }),
-    machine: () => ({ autostart: null, network: null }),
+    machine: () => ({ autostart: null, network: null, noticeService: 'unknown' }),
     link: () => ({ link: null }),
     update: () => ({ current: '0.1.0', checkedAt: null, state: { phase: 'current' } }),
     check: () => ({ phase: 'none' }),

@@ -51,6 +51,8 @@ export const machineViewSchema = z.object({
   autostart: z.boolean().nullable(),
   /** The network that this computer is on; null when it has no router that can be told apart. */
   network: networkSchema.nullable(),
+  /** Whether the desktop shows notifications; 'unknown' where it can't be asked without showing one. */
+  noticeService: z.enum(['present', 'absent', 'unknown']),
 })
 export type MachineView = z.infer<typeof machineViewSchema>
 
