@@ -22,29 +22,36 @@ export interface AccessClockFacts {
 /** A server needs a moment for it. */
 const afterwardsMs = 1_000
 
+interface Ring {
+  readonly end: number
+  readonly at: number
+  readonly ring: () => void
+}
+
 export function createAccessClock({ ends, now, soon, over }: AccessClockFacts): AccessClock {
   let timer: NodeJS.Timeout | undefined
+  let awaited: readonly Ring[] = []
 
   function set(): void {
     clearTimeout(timer)
     const from = now()
-    const rings = [...new Set(ends())].flatMap((end) => [
-      { at: end - endsSoonMs, ring: soon },
-      { at: end - endsNowMs, ring: soon },
-      { at: end + afterwardsMs, ring: over },
-    ])
-    const ahead = rings.filter(({ at }) => at > from)
-    if (ahead.length === 0) return
-    timer = setTimeout(
-      () => {
-        // a computer that slept is late for several
-        const due = ahead.filter(({ at }) => at <= now()).map(({ ring }) => ring)
-        set()
-        for (const ring of new Set(due)) ring()
-      },
-      Math.min(Math.min(...ahead.map(({ at }) => at)) - from + 1, longestTimer),
-    )
-    timer.unref?.()
+    const known = [...new Set(ends())]
+    // a computer that slept is late for several; a read may have come before the timer, and have told of some of them
+    const due = awaited.filter(({ at, end }) => at <= from && known.includes(end)).map(({ ring }) => ring)
+    awaited = known.flatMap(ringsOf).filter(({ at }) => at > from)
+    if (awaited.length > 0) {
+      timer = setTimeout(set, Math.min(Math.min(...awaited.map(({ at }) => at)) - from + 1, longestTimer))
+      timer.unref?.()
+    }
+    for (const ring of new Set(due)) ring()
+  }
+
+  function ringsOf(end: number): Ring[] {
+    return [
+      { end, at: end - endsSoonMs, ring: soon },
+      { end, at: end - endsNowMs, ring: soon },
+      { end, at: end + afterwardsMs, ring: over },
+    ]
   }
 
   return { set, stop: () => clearTimeout(timer) }
