@@ -58,7 +58,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   const listeners = new Set<(area: ViewArea) => void>()
   const background = new Set<Promise<unknown>>()
   const stops: (() => void)[] = []
-  let watching = false
+  let life: 'starting' | 'watching' | 'over' = 'starting'
   let traffic: Traffic = { way: 'unknown' }
   let silent = false
   let listed: { snapshot: Snapshot; self: string; gateways: Gateway[] } | null = null
@@ -76,6 +76,10 @@ export function createClient(deps: ClientDeps): WaygateClient {
     const current = session.current()
     return current === null ? 0 : link.clockBehindMs(current.server)
   }
+  const asNobody = () => {
+    const current = session.current()
+    return current === null ? null : link.anonymous(current.server)
+  }
   const session: SessionKeeper = createSessionKeeper({
     configDir: deps.configDir,
     secrets: createSecretStore(deps.keyring),
@@ -91,7 +95,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
         reports.forget()
         link.reset()
       }
-      if (account !== 'same' && watching) poller.now()
+      if (account !== 'same' && life === 'watching') poller.now()
       expiry.set()
       for (const area of ['session', 'gateways', 'admin', 'tunnel'] as const) changed(area)
     },
@@ -155,10 +159,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   })
   const exit = createExitKeeper({
     traffic: () => link.traffic(),
-    server: () => {
-      const current = session.current()
-      return current === null ? null : link.anonymous(current.server)
-    },
+    server: asNobody,
     now,
     changed: () => changed('tunnel'),
   })
@@ -212,7 +213,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     soon: () => changed('gateways'),
     // no change mark tells of it
     over: () => {
-      if (watching && session.state() === 'signedIn') inBackground(snapshots.refresh(true))
+      if (life === 'watching' && session.state() === 'signedIn') inBackground(snapshots.refresh(true))
     },
   })
 
@@ -285,10 +286,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
     deps,
     traffic: () => link.traffic(),
     session: session.view,
-    server: () => {
-      const current = session.current()
-      return current === null ? null : link.anonymous(current.server)
-    },
+    server: asNobody,
     changed: () => changed('check'),
   })
 
@@ -304,9 +302,9 @@ export function createClient(deps: ClientDeps): WaygateClient {
       inBackground(exit.measure())
       latency.follow()
       // What could not be read or told while the way was closed
-      if (watching && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
+      if (life === 'watching' && before.way === 'closed' && traffic.way !== 'unknown') poller.now()
     }
-    if (watching && silent && !wasSilent) poller.now()
+    if (life === 'watching' && silent && !wasSilent) poller.now()
     act.settle()
     context.gaps.shown(helper.view())
     changed('tunnel')
@@ -372,20 +370,24 @@ export function createClient(deps: ClientDeps): WaygateClient {
       await linked
       helperChanged()
       if (session.state() === 'signedIn') await snapshots.refresh(true)
-      watching = true
+      if (life === 'over') return
+      life = 'watching'
       setAttention(attention)
     },
     setAttention,
     wake() {
+      if (life === 'over') return
       link.reset()
       changed('tunnel')
-      if (watching) poller.now()
+      if (life === 'watching') poller.now()
+      inBackground(exit.measure())
     },
     networkGone: () => changed('tunnel'),
     async stop() {
+      listeners.clear()
       poller.stop()
       context.signIns.cancel()
-      watching = false
+      life = 'over'
       expiry.stop()
       accessClock.stop()
       for (const stop of stops.splice(0)) stop()

@@ -64,4 +64,24 @@ describe('poller', () => {
     expect(polls).toBe(5)
     poller.stop()
   })
+
+  it('asked again while it polls: the rhythm afterwards is one', async () => {
+    let polls = 0
+    const poller = createPoller({
+      poll: async () => {
+        polls += 1
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        return true
+      },
+      allowed: () => true,
+      random: () => 0,
+    })
+    poller.setAttention('background')
+    for (let times = 0; times < 3; times += 1) poller.now()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([polls, vi.getTimerCount()]).toEqual([3, 1])
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(polls).toBe(4)
+    poller.stop()
+  })
 })

@@ -57,3 +57,29 @@ test('everything is read again after a minute, and after the clock was put back'
   }
   expect([await readsAfter(0), await readsAfter(59_000), await readsAfter(1_000), await readsAfter(-3_600_000)]).toEqual([1, 1, 2, 3])
 })
+
+test('whoever asks while a read is under way shares the one after it: never two at the same time', async () => {
+  const seen = { reads: 0, atOnce: 0, most: 0 }
+  const api = {
+    call: async () => ok([]),
+    async list(name: string) {
+      if (name !== 'nodes') return ok([])
+      seen.reads += 1
+      seen.atOnce += 1
+      seen.most = Math.max(seen.most, seen.atOnce)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      seen.atOnce -= 1
+      return ok([])
+    },
+  } as unknown as NetmakerClient
+  const keeper = createSnapshotKeeper({
+    session: () => account,
+    server: () => api,
+    now: () => 1,
+    machineId: () => '',
+    recall: (_session, told) => told,
+    onRead: () => undefined,
+  })
+  const outcomes = await Promise.all([false, false, true, false].map((force) => keeper.refresh(force)))
+  expect([outcomes.every((outcome) => outcome.ok), seen]).toEqual([true, { reads: 2, atOnce: 0, most: 1 }])
+})
