@@ -33,6 +33,22 @@ describe('signing in', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
   })
 
+  test('the server of the last time stands there, and the name is asked for; the first time it is said who knows the address', async (context) => {
+    const { page, show } = onStage(context)
+    const form = async () => ({
+      server: await page.getByLabel('Server', { exact: true }).inputValue(),
+      hint: await page.getByText('Whoever runs your Netmaker network').count(),
+      focus: await page.evaluate(() => document.activeElement?.getAttribute('name')),
+    })
+    await show({ page: 'popover', pushes: signedOut })
+    expect(await form()).toEqual({ server: '', hint: 1, focus: 'server' })
+    await push(page, helperAway)
+    await page.getByLabel('User name').waitFor({ state: 'detached' })
+    await push(page, { session: { ...sample.signedOut, lastServer: 'https://api.example.com' }, tunnel: sample.open })
+    await page.getByLabel('User name').waitFor()
+    expect(await form()).toEqual({ server: 'https://api.example.com', hint: 0, focus: 'user' })
+  })
+
   test('the focus goes back to the password of now when that is wrong, each time', async (context) => {
     const { page, show } = onStage(context)
     const wrong = { ok: false as const, fault: { code: 'password.wrong' as const, user: 'alice' } }

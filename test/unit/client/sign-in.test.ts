@@ -193,6 +193,40 @@ describe('one sign-in for app and command line', () => {
     got(await client.acts.leave({}))
   })
 
+  it('after signing out the server of the last time is known, here, elsewhere and to the next start; while signed in it is that of before', async () => {
+    await client.stop()
+    const app = world.client()
+    await app.start('background')
+    expect(app.views.session().lastServer).toBe('')
+    const cli = world.client()
+    await cli.start('none')
+    got(await cli.acts.signIn({ server: world.server.url, ...owner }))
+    await until(() => app.views.session().state === 'signedIn')
+    expect(app.views.session().lastServer).toBe('')
+    got(await cli.acts.signOut({}))
+    await until(() => app.views.session().state === 'signedOut')
+    const later = world.client()
+    await later.start('none')
+    const seen = [app, cli, later].map(({ views }) => [views.session().server, views.session().lastServer])
+    expect(seen).toEqual(seen.map(() => ['', world.server.url]))
+    expect(await later.acts.signIn({ server: world.server.url, ...owner, password: 'guessed' })).toMatchObject({ ok: false })
+    expect(later.views.session().lastServer).toBe(world.server.url)
+  })
+
+  it('what an older program remembers has no such server', async () => {
+    await client.stop()
+    const file = path.join(world.configDir, 'personal.json')
+    const older = { favourites: { 'owner@127.0.0.1': ['office/gw'] }, lastUsed: {}, spareKey: null, disable: [] }
+    fs.mkdirSync(world.configDir, { recursive: true, mode: 0o700 })
+    fs.writeFileSync(file, JSON.stringify(older))
+    const later = world.client()
+    await later.start('none')
+    expect(later.views.session().lastServer).toBe('')
+    got(await later.acts.signIn({ server: world.server.url, ...owner }))
+    got(await later.acts.signOut({}))
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toMatchObject({ favourites: older.favourites, lastServer: world.server.url })
+  })
+
   it('a damaged session file counts as signed out', async () => {
     got(await signIn())
     await client.stop()
