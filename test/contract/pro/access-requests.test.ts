@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createClient } from '../../../electron/client/create-client.ts'
-import { createHelperPort } from '../../../electron/client/helper-port.ts'
-import { deviceFacts } from '../../../electron/client/registrar/device-facts.ts'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import { got } from '../../unit/client/world.ts'
+import { type LoneClient, startLoneClient } from '../lone-client.ts'
 import { owner } from '../replay/live-server.ts'
 import { startProWorld, type World } from './pro-world.ts'
 
@@ -14,35 +9,21 @@ import { startProWorld, type World } from './pro-world.ts'
 
 const hour = 3_600_000
 let pro: World
-let configDir: string
+let lone: LoneClient
 let admin: WaygateClient
 
 beforeAll(async () => {
-  configDir = await mkdtemp(path.join(tmpdir(), 'waygate-pro-admin-'))
   pro = await startProWorld()
   await pro.addUser('alice', 'service-user', ['office-network-user-grp'])
-  admin = createClient({
-    helper: createHelperPort({ runDir: configDir, uid: process.getuid?.() ?? 0, client: 'test' }),
-    configDir,
-    deviceName: 'admin-laptop',
-    device: deviceFacts(),
-    ownAddresses: () => new Set(),
-    hasUplink: () => true,
-    now: Date.now,
-    ping: async () => null,
-    keyring: null,
-    openUrl: () => undefined,
-    proxy: async () => null,
-  })
-  await admin.start('none')
+  lone = await startLoneClient()
+  admin = lone.client
   got(await admin.acts.signIn({ server: pro.server.url, ...owner }))
   await pro.call(owner.user, 'POST', '/api/v1/jit?network=office', { action: 'enable' })
   pro.keep()
 })
 afterAll(async () => {
-  await admin?.stop()
+  await lone?.end()
   await pro?.server.stop()
-  await rm(configDir, { recursive: true, force: true })
 })
 beforeEach(() => pro.restore())
 
