@@ -156,7 +156,7 @@ async function writeNow<T>(
       progress,
       keep: unfinished.keep,
       amend: (lists) => {
-        context.snapshots.amend((snapshot) => withLists(snapshot, lists))
+        context.snapshots.amend(accountOf(session), (snapshot) => withLists(snapshot, lists))
         context.changed('admin')
       },
     })

@@ -62,7 +62,7 @@ export function createPendingDisables({ file, helper, server, amend }: PendingFa
           if (read.value.found && read.value.client.enabled) {
             const written = await setEnabled(api, read.value.client, false)
             if (!written.ok) return
-            amend(placeSwitched(entry, false))
+            amend(account, placeSwitched(entry, false))
           }
         }
         remove(account, entry)

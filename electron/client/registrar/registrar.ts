@@ -118,7 +118,7 @@ export function createRegistrar({
     if (!read.value.found || read.value.client.publicKey !== pass.publicKey) return 'useless'
     const { client } = read.value
     const enabled = client.enabled ? ok(client) : await explained(await switchOn(api, client, facts, gateway), gateway, session)
-    if (!client.enabled && enabled.ok) amend(placeSwitched(pass, true))
+    if (!client.enabled && enabled.ok) amend(pass.account, placeSwitched(pass, true))
     return enabled.ok ? put(pass, decodeRemoteClient(enabled.value), gateway, session) : enabled
   }
 

@@ -2,7 +2,7 @@ import type { Snapshot, TimedAccess } from '../../common/model/snapshot.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { NetmakerClient } from '../../netmaker/client.ts'
 import { readSnapshot } from './read-snapshot.ts'
-import type { StoredSession } from './session-file.ts'
+import { accountOf, type StoredSession } from './session-file.ts'
 
 /** The last picture that the server gave of one account. One read is in flight at a time; who asks meanwhile gets the one after it. */
 export interface SnapshotKeeper {
@@ -11,8 +11,8 @@ export interface SnapshotKeeper {
   confirmedAt(): number
   /** `force`: read everything even if the server says that nothing changed. */
   refresh(force: boolean): Promise<Result<Snapshot>>
-  /** What is known to be so since the last picture. */
-  amend(change: (snapshot: Snapshot) => Snapshot): void
+  /** What is known to be so since the last picture, of that account alone: another may be in use by now. */
+  amend(account: string, change: (snapshot: Snapshot) => Snapshot): void
   forget(): void
 }
 
@@ -83,7 +83,9 @@ export function createSnapshotKeeper({ session, server, now, machineId, recall, 
       })
       return next
     },
-    amend(change) {
+    amend(account, change) {
+      const current = session()
+      if (current === null || accountOf(current) !== account) return
       amended.push(change)
       if (snapshot !== null) snapshot = change(snapshot)
     },

@@ -4,7 +4,14 @@ import { createSnapshotKeeper } from '../../../electron/client/session/snapshot-
 import { ok } from '../../../electron/common/result.ts'
 import type { NetmakerClient } from '../../../electron/netmaker/client.ts'
 
-const account = { edition: 'ce', version: 'v1.5.1', user: 'owner', admin: true, token: 'token' } as StoredSession
+const account = {
+  server: 'https://api.example.com',
+  edition: 'ce',
+  version: 'v1.5.1',
+  user: 'owner',
+  admin: true,
+  token: 'token',
+} as StoredSession
 
 test('what was amended while a read was under way is not undone by its outcome, but by the read after it', async () => {
   let answer: () => void = () => undefined
@@ -23,7 +30,7 @@ test('what was amended while a read was under way is not undone by its outcome, 
     onRead: () => undefined,
   })
   const reading = keeper.refresh(true)
-  keeper.amend((snapshot) => ({ ...snapshot, at: 77 }))
+  keeper.amend('owner@api.example.com', (snapshot) => ({ ...snapshot, at: 77 }))
   answer()
   expect(await reading).toMatchObject({ ok: true, value: { at: 77 } })
   expect(keeper.current()?.at).toBe(77)
