@@ -14,7 +14,10 @@ export interface GatewayLists {
   isQuick(): boolean
   /** The gateway that a host uses, '' when none; null: the host is gone. */
   userOf(id: string): string | null
-  /** Merges a change into a gateway's list and writes it, unless it is so already. Stored means: told back by the server; `write.changed` if that is something else. */
+  /**
+   * Merges a change into a gateway's list and writes it, unless it is so already. Stored means: told back by the server; `write.changed` if that is
+   * something else.
+   */
   change(gateway: string, ids: { readonly add: readonly string[]; readonly remove: readonly string[] }): Promise<Result<unknown>>
   /** What was written until now is our own: it is no reason to look anew. */
   ownUp(): Promise<void>
@@ -30,8 +33,8 @@ const mostSpare = 4
 /**
  * A look serves the writes that follow for as long as it took: it is that old anyhow when it ends. In a small network that is no time at all, and every
  * write looks anew; in a large one, hundreds of gateways would be hundreds of whole reads. A list is written whole, and no server tells one gateway's alone
- * (netmaker-api.md 5.3): that somebody else has changed one while everything was read is known by the network's change mark (5.1), which is a small read. What they change
- * while lists are written can't be told from what is written.
+ * (netmaker-api.md 5.3): that somebody else has changed one while everything was read shows in the network's change mark (5.1), which is a small read.
+ * What they change while lists are written can't be told from what is written.
  */
 export function createLists(network: string, { api, read }: Pick<WriteFacts, 'api' | 'read'>): GatewayLists {
   let last: { readonly look: Result<Snapshot> & { readonly ok: true }; readonly tookMs: number; readonly until: number } | null = null

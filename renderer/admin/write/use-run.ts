@@ -13,7 +13,7 @@ export interface RunState {
   forget(): void
 }
 
-/** Runs acts one after the other. A refusal is told once: by the dialog it was pressed in, for which it is kept, or by a toast where there is none or no longer. */
+/** Runs acts one after the other. A refusal is told once: by the dialog it was pressed in, which keeps it, or by a toast where there is none (any more). */
 export function useRun(toldBy: 'dialog' | 'toast' = 'dialog'): RunState {
   const [since, setSince] = useState<number | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
