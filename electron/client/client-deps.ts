@@ -11,12 +11,14 @@ import type { Keyring } from './session/secret-store.ts'
 /** The helper as the client layer needs it; made by `helper-link/`. */
 export interface HelperPort {
   readonly calls: Caller<HelperContract>
-  /** The last status that the helper pushed, or why there is none. */
+  /** The last status that the helper told, or why there is none. */
   view(): TunnelView['helper']
   onChange(listener: () => void): () => void
-  /** A byte stream to one of the pinned API addresses, opened by the helper. */
+  /** Asks for what the helper doesn't push: which other VPN there is while nothing is joined. `view` has it afterwards. */
+  look(): Promise<void>
   /** Tries the connection again now instead of at the next turn. */
   reconnect(): void
+  /** A byte stream to one of the pinned API addresses, opened by the helper. */
   dial(address: string): Promise<Result<Duplex>>
   /** Resolves when the first attempt to connect has an outcome; keeps trying in background afterwards. */
   start(): Promise<void>

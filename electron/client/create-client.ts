@@ -326,7 +326,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
   function setAttention(attention: Attention): void {
     poller.setAttention(attention)
     latency.attend(attention === 'window')
-    if (attention === 'window') inBackground(exit.measure())
+    if (attention === 'window') inBackground(Promise.all([helper.look(), exit.measure()]))
     else reports.rest()
   }
 
@@ -380,7 +380,7 @@ export function createClient(deps: ClientDeps): WaygateClient {
       link.reset()
       changed('tunnel')
       if (life === 'watching') poller.now()
-      inBackground(exit.measure())
+      inBackground(Promise.all([helper.look(), exit.measure()]))
     },
     networkGone: () => changed('tunnel'),
     async stop() {

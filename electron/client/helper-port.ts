@@ -20,6 +20,7 @@ export function createHelperPort(options: Omit<HelperLinkOptions, 'onStatus'>): 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    look: () => link.look(),
     reconnect: () => link.retry(),
     dial: (address) => link.dial(address),
     async start() {

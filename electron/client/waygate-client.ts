@@ -40,7 +40,7 @@ export interface WaygateClient {
   /** Connects to the helper, loads the stored session, reads once. Polls only when asked to (`background` = 30–60 s, `window` = 10–15 s, `none`: CLI). */
   start(attention: Attention): Promise<void>
   setAttention(attention: Attention): void
-  /** The computer slept, or its network is another one: kept connections are let go; the server, and the address that it sees, are asked at once. */
+  /** The computer slept, or its network is another one: kept connections are let go; server and helper are asked at once. */
   wake(): void
   /** The computer has no network any more: views say so. */
   networkGone(): void

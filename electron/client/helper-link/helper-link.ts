@@ -20,6 +20,8 @@ export interface HelperLink {
   /** Resolves with the first state that isn't `connecting`. */
   settled(): Promise<HelperLinkState>
   dial(address: string): Promise<Result<Duplex>>
+  /** Asks for the status: what other programs do while nothing is joined is pushed to nobody. */
+  look(): Promise<void>
   /** Tries at once, e.g. after the helper was installed. */
   retry(): void
   stop(): void
@@ -114,6 +116,11 @@ export function createHelperLink(options: HelperLinkOptions): HelperLink {
     state: () => state,
     settled: () => (state.link === 'connecting' ? new Promise((resolve) => void waiters.add(resolve)) : Promise.resolve(state)),
     dial: (target) => dialHelper(address, target),
+    async look() {
+      const asked = connection
+      const status = await asked?.helper.status({})
+      if (status?.ok === true && connection === asked) become({ link: 'ready', status: status.value })
+    },
     retry: () => {
       wait = firstWait
       void attempt()

@@ -92,6 +92,22 @@ describe('the lasting link', () => {
     await expect.poll(() => link?.state()).toMatchObject({ link: 'ready', status: { state: { kind: 'open' } } })
   })
 
+  it('looks when it is asked to: what nobody pushes is known afterwards, and a helper that is away is no fault', async () => {
+    const seen: HelperLinkState[] = []
+    link = createHelperLink({ runDir: directory, uid: 0, client: 'test', onStatus: (state) => void seen.push(state) })
+    await link.settled()
+    await link.look()
+    expect(link.state()).toMatchObject({ link: 'gone', fault: { code: 'helper.missing' } })
+    box = await startHelperInABox({ directory })
+    await expect.poll(() => link?.state().link).toBe('ready')
+    const vpn = { interface: 'tun0', kind: 'openvpn', holdsDefault: true } as const
+    box.supervisor.otherVpns = async () => [vpn]
+    const told = seen.length
+    await link.look()
+    expect(link.state()).toMatchObject({ link: 'ready', status: { otherVpn: [vpn] } })
+    expect(seen).toHaveLength(told + 1)
+  })
+
   it('says nothing more after it was stopped', async () => {
     const seen: HelperLinkState[] = []
     box = await startHelperInABox({ directory })

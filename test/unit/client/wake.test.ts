@@ -57,6 +57,25 @@ describe('waking', () => {
     await until(() => names().includes('exit-ber') && client.views.tunnel().exit?.address === '203.0.113.77')
   })
 
+  it('another VPN that came meanwhile, and one that went, are known after waking and when a window opens, although nothing was joined', async () => {
+    const { supervisor } = world.helper
+    const way = () => client.views.tunnel().wayOut?.kind
+    const vpnComes = (come: boolean) => {
+      supervisor.otherVpns = async () => (come ? [{ interface: 'tun0', kind: 'openvpn', holdsDefault: true }] : [])
+    }
+    expect(way()).toBe('direct')
+    vpnComes(true)
+    client.wake()
+    await until(() => way() === 'vpn')
+    vpnComes(false)
+    client.setAttention('window')
+    await until(() => way() === 'direct')
+    client.setAttention('background')
+    vpnComes(true)
+    client.setAttention('window')
+    await until(() => way() === 'vpn')
+  })
+
   it('several reasons at once, as a computer that wakes in another network has them: one look, and one after it for all the others', async () => {
     sleep()
     const before = fullReads()
