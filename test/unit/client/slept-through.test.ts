@@ -4,7 +4,7 @@ import { english } from '../../../electron/common/words/words.ts'
 import { createNoticeKeeper } from '../../../electron/main/notices/notice-keeper.ts'
 import { noticeOf } from '../../../electron/main/notices/notice-of.ts'
 import { oldestEntry, startOldServer } from './old-server.ts'
-import { type Answer, jwt, refusal, type StandIn, wrapped } from './stand-in.ts'
+import { type Answer, jwt, refusal, type StandIn, untilQuiet, wrapped } from './stand-in.ts'
 import { createWorld, got, until, type World } from './world.ts'
 
 /** Access for a time to three gateways, of which one is joined, on a computer that sleeps while they end: its timers stand still, its clock does not. */
@@ -101,8 +101,7 @@ function sleepUntil(afterStart: number): void {
 const rules = () => client.views.gateways().rows.map(({ network, refusals }) => [network, ...refusals.map(({ rule }) => rule)].join(' '))
 const holds = () => world.helper.supervisor.calls.filter(({ name }) => name === 'hold').map(({ argument }) => argument)
 const timesRead = () => server.asked.filter(({ line }) => line === 'GET /api/v1/jit_user/networks').length
-/** Whatever follows from a read has followed. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 200))
+const settled = () => untilQuiet(server)
 
 /** What the helper says of a place that is switched off. */
 function beHeld(): void {

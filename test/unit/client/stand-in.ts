@@ -83,6 +83,14 @@ export async function startStandIn(routes: StandIn['routes'], tls?: { readonly k
   return standIn
 }
 
+/** Resolves when the server wasn't asked anything for a while (ms): whatever follows from a read has followed. */
+export async function untilQuiet({ asked }: Pick<StandIn, 'asked'>, forMs = 200): Promise<void> {
+  for (let before = -1; before !== asked.length; ) {
+    before = asked.length
+    await new Promise((resolve) => setTimeout(resolve, forMs))
+  }
+}
+
 export function refusal(status: number, message: string): Answer {
   return { status, body: { Code: status, Message: message, Response: null } }
 }

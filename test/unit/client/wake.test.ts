@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WaygateClient } from '../../../electron/client/waygate-client.ts'
 import { startOldServer } from './old-server.ts'
-import { type Answer, jwt, type StandIn } from './stand-in.ts'
+import { type Answer, jwt, type StandIn, untilQuiet } from './stand-in.ts'
 import { createWorld, got, until, type World } from './world.ts'
 
 /** The computer has slept, or is in another network: the real client at a server that counts what it is asked. */
@@ -30,8 +30,7 @@ afterEach(async () => {
 function from(address: string): Answer {
   return { text: address }
 }
-/** Whatever follows from a read has followed. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 200))
+const settled = () => untilQuiet(server)
 const fullReads = () => server.asked.filter(({ line }) => line === 'GET /api/nodes').length
 const rename = (name: string) => {
   const { body } = server.routes['GET /api/hosts'] as { body: { name: string }[] }
