@@ -4,6 +4,7 @@ import type { AdminClientRow, AdminGatewayRow, AdminHostRow, RowPage, RowPositio
 import type { Fault } from '../../electron/common/fault.ts'
 import type { Result } from '../../electron/common/result.ts'
 import { call } from './bridge.ts'
+import { framePainted } from './frame-painted.ts'
 import { type Keyed, mergeRows } from './merge-rows.ts'
 import { useViews } from './views-store.ts'
 
@@ -82,7 +83,10 @@ async function read(name: TableName): Promise<void> {
   if (reader.running) return
   reader.running = true
   try {
-    while (reader.wanted > 0 && isBehind(name)) if (!(await readPage(name))) break
+    while (reader.wanted > 0 && isBehind(name)) {
+      if (!(await readPage(name))) break
+      await framePainted()
+    }
   } finally {
     reader.running = false
   }

@@ -1,12 +1,12 @@
 import { SearchX } from 'lucide-react'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
-import { readAgain, useAdminRows } from '../../store/admin-rows.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
 import { type AdminPage, filterPage, usePageText } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
-import { FaultNote } from '../../ui/fault-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { RowsFault } from './rows-fault.tsx'
 
 interface TableBodyProps {
   readonly page: AdminPage
@@ -22,19 +22,9 @@ interface TableBodyProps {
 export function TableBody({ page, total, shown, empty, children }: TableBodyProps): ReactElement {
   const t = useT()
   const text = usePageText(page)
-  const fault = useAdminRows((rows) => rows.fault)
+  const unreadable = useAdminRows((rows) => rows.fault !== null)
   const [since] = useState(Date.now)
-  if (total === null && fault !== null) {
-    return (
-      <div className="page-fault">
-        <FaultNote fault={fault}>
-          <Button look="quiet" onPress={readAgain}>
-            {t('common.tryAgain')}
-          </Button>
-        </FaultNote>
-      </div>
-    )
-  }
+  if (total === null && unreadable) return <RowsFault />
   if (total === null) return <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
   if (total === 0) return <>{empty}</>
   if (shown === 0) {

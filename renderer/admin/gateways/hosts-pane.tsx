@@ -4,6 +4,7 @@ import type { AdminGatewayRow, AdminHostRow } from '../../../electron/common/con
 import { numberText } from '../../../electron/common/wording/formats.ts'
 import { nameList } from '../../../electron/common/wording/name-list.ts'
 import { useT, useWords } from '../../i18n/use-words.ts'
+import { useAdminRows } from '../../store/admin-rows.ts'
 import { openDialog } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
@@ -15,6 +16,7 @@ import type { Column } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { useTableView } from '../../ui/table/use-table-view.ts'
 import { typingPauseMs, useAfterPaint } from '../../ui/use-after-paint.ts'
+import { RowsFault } from '../frame/rows-fault.tsx'
 import { HostMenu } from '../hosts/host-menu.tsx'
 import { hostRowId, hostWords } from '../hosts/host-words.ts'
 import { StoredName } from '../write/stored-name.tsx'
@@ -28,22 +30,29 @@ interface HostsPaneProps {
 }
 
 const none: readonly AdminHostRow[] = []
+const nothing = { gateway: null, text: '' }
 
-/** The hosts that leave through the chosen gateway: drawn after the click, and after the word that found it. */
+/** The hosts that leave through the chosen gateway: drawn after the list, after the click, and after the word that found it. */
 export function HostsPane({ gateway, text, hosts }: HostsPaneProps): ReactElement {
+  const isWhole = useAdminRows(({ hosts: known, partial }) => known !== null && !partial.has('hosts'))
   const settled = useAfterPaint(text, { pauseMs: typingPauseMs })
-  const painted = useAfterPaint(
+  const painted = useAfterPaint<Pick<HostsPaneProps, 'gateway' | 'text'>>(
     useMemo(() => ({ gateway, text }), [gateway, text]),
-    { pauseMs: settled === text ? 0 : typingPauseMs },
+    { first: nothing, pauseMs: settled === text ? 0 : typingPauseMs },
   )
-  return <Pane {...painted} hosts={hosts} />
+  return <Pane {...painted} hosts={hosts} isWhole={isWhole} />
+}
+
+interface PaneProps extends HostsPaneProps {
+  /** All hosts have arrived: what isn't there isn't on its way. */
+  readonly isWhole: boolean
 }
 
 /** With the button that changes them on top. */
-const Pane = memo(function Pane({ gateway, hosts, text }: HostsPaneProps): ReactElement {
+const Pane = memo(function Pane({ gateway, hosts, text, isWhole }: PaneProps): ReactElement {
   const t = useT()
   const words = useWords()
-  if (gateway === null) return <section className="pane" aria-label={t('admin.connected')} />
+  if (gateway === null) return <section className="pane lower" aria-label={t('admin.connected')} />
   const connected = hostsByGateway(hosts).get(gateway.id) ?? none
   return (
     <section className="pane lower" aria-label={t('admin.connectedOf', { gateway: gateway.name })}>
@@ -51,7 +60,7 @@ const Pane = memo(function Pane({ gateway, hosts, text }: HostsPaneProps): React
         <h2>
           <span>{t('admin.connected')}</span>
           <MiddleCut text={gateway.name} className="pane-of" />
-          <span className="count">{numberText(words, connected.length)}</span>
+          {isWhole ? <span className="count">{numberText(words, connected.length)}</span> : null}
         </h2>
         {gateway.internet ? (
           <Button
@@ -62,7 +71,11 @@ const Pane = memo(function Pane({ gateway, hosts, text }: HostsPaneProps): React
           </Button>
         ) : null}
       </header>
-      <Connected gateway={gateway} connected={connected} hosts={hosts} text={text} />
+      {connected.length === 0 && gateway.internet && !isWhole ? (
+        <RowsFault />
+      ) : (
+        <Connected gateway={gateway} connected={connected} hosts={hosts} text={text} />
+      )}
     </section>
   )
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { administered, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
-import { answer, asked } from './driven-bridge.ts'
+import { answer, answerLate, asked } from './driven-bridge.ts'
 import { settled } from './stage.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
@@ -16,6 +16,36 @@ describe('the page of gateways', () => {
     await page.getByRole('row', { name: 'gw-0000' }).click()
     await page.keyboard.press('End')
     await page.getByText('No host leaves through gw-1199').waitFor()
+  })
+
+  test('the rest of a long list is asked for when its first rows are on the screen; no gateway is without hosts before they are known', async (context) => {
+    const { page, show } = onStage(context)
+    const pageOf = (from: number, to: number, seen: number) => ({
+      ok: true as const,
+      value: { log: 1, seen, whole: seen === 1, put: many.gateways.slice(from, to), drop: [], more: seen === 1 },
+    })
+    const { admin } = administered
+    await show({
+      page: 'admin',
+      pushes: { ...administered, admin: { ...admin, marks: { ...admin.marks, gateways: 2 } } },
+      answers: { ...lists(many), adminGateways: 'never', adminHosts: 'never' },
+    })
+    await page.evaluate(watchCalls)
+    await answer(page, { adminGateways: pageOf(200, 1200, 2) })
+    await answerLate(page, 'adminGateways', pageOf(0, 200, 1))
+    await expect.poll(() => page.getByRole('grid', { name: 'Gateways' }).getAttribute('aria-rowcount')).toBe('1201')
+    expect(await page.evaluate(() => (window as unknown as Called).seenAtCalls)).toEqual([true])
+    const pane = page.getByRole('region', { name: 'Connected hosts of gw-0000' })
+    await pane.waitFor()
+    expect(await pane.textContent()).not.toMatch(/No host|\d$/)
+    await answer(page, { adminHosts: 'never' })
+    await answerLate(page, 'adminHosts', {
+      ok: false,
+      fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' },
+    })
+    await pane.getByRole('button', { name: 'Try again' }).click()
+    await answerLate(page, 'adminHosts', { ok: true, value: { log: 1, seen: 1, whole: true, put: [], drop: [], more: false } })
+    await pane.getByText('No host leaves through gw-0000').waitFor()
   })
 
   test('a key in the filter changes what the rows say and makes none; those out of sight follow', async (context) => {
@@ -176,4 +206,27 @@ function watchFilter(grid: Element): void {
     }
     before = new Map(now().map((row) => [row, row.id]))
   }).observe(grid, { subtree: true, childList: true, attributes: true, characterData: true })
+}
+
+interface Called {
+  /** Each time main was asked for gateways: whether rows had been on the screen. */
+  readonly seenAtCalls: boolean[]
+}
+
+/** Runs in the page. */
+function watchCalls(): void {
+  const { waygate } = window as unknown as { waygate: { call(name: string, request: unknown): Promise<string> } }
+  const call = waygate.call.bind(waygate)
+  const seenAtCalls: boolean[] = []
+  Object.assign(window, { seenAtCalls })
+  let isSeen = false
+  const frame = () => {
+    isSeen = document.querySelector('.table-body .table-row') !== null
+    if (!isSeen) requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)
+  waygate.call = (name, request) => {
+    if (name === 'adminGateways') seenAtCalls.push(isSeen)
+    return call(name, request)
+  }
 }
