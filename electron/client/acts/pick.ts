@@ -6,7 +6,7 @@ import { orderGateways } from '../../common/model/order-gateways.ts'
 import { addableGateways } from '../../common/model/stand-ins.ts'
 import { ok, type Result } from '../../common/result.ts'
 import type { ClientContext, Done } from '../client-context.ts'
-import { gatewayRows, rowLimit } from '../gateways/gateways-view.ts'
+import { foundLimit, gatewayRows, rowLimit } from '../gateways/gateways-view.ts'
 import { failoverOf } from './failover.ts'
 
 /** Rows of one list for one history: views are asked for far more often than either changes. */
@@ -37,7 +37,7 @@ export async function search(
   const all = rows(context)
   const listed = findGateways(among === 'listed' ? all : addableGateways(all, failoverOf(context)), text)
   const found = order === 'usual' ? listed : orderGateways(listed, order, ({ latency }) => latency?.ms ?? Number.POSITIVE_INFINITY)
-  return ok({ rows: found.slice(0, rowLimit), total: found.length })
+  return ok({ rows: found.slice(0, among === 'listed' ? foundLimit : rowLimit), total: found.length })
 }
 
 export async function refresh(context: ClientContext): Promise<Result<Done>> {

@@ -12,10 +12,21 @@ interface Findable {
 export function findGateways<Row extends Findable>(rows: readonly Row[], text: string): readonly Row[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return rows
-  return rows.filter(({ name, network, country }) => {
-    const hay = `${name}\n${network}\n`.toLowerCase() + countryWords(country)
+  return rows.filter((row) => {
+    const hay = hayOf(row)
     return words.every((word) => hay.includes(word))
   })
+}
+
+const hays = new WeakMap<Findable, string>()
+
+/** Made once per row: each key of a search looks at all of them. */
+function hayOf(row: Findable): string {
+  const kept = hays.get(row)
+  if (kept !== undefined) return kept
+  const hay = `${row.name}\n${row.network}\n`.toLowerCase() + countryWords(row.country)
+  hays.set(row, hay)
+  return hay
 }
 
 const known = new Map<string, string>()
