@@ -136,9 +136,10 @@ function missingOf(group, debian) {
       .map((line) => line.slice(2).trim()),
   )
   // Newer Debian and Ubuntu call some libraries `…t64`: what counts is that the library is there.
-  return Object.keys(wanted).filter((name) => !installed.has(name) && !present(wanted[name] ?? ''))
+  return Object.keys(wanted).filter((name) => !installed.has(name) && (wanted[name] === '' || !present(wanted[name] ?? '')))
 }
 
+/** What brings nothing to look for counts as there: only a list of packages could tell. */
 function present(what) {
   if (what === '') return true
   return what.includes('.so') ? libraries().includes(what) : has(what)

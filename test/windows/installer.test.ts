@@ -29,6 +29,8 @@ async function make(version: string): Promise<string> {
 }
 
 const install = async (version: string) => (await stage.run([await make(version), '/S', `/D=${installed}`])).code
+/** An installer says nothing: what Windows was last asked shows how far it came. */
+const askedLast = () => stage.windows.heard.slice(-40).join('\n')
 
 /** NSIS's uninstaller goes on in a copy of itself. */
 async function until(what: string, look: () => boolean): Promise<void> {
@@ -52,7 +54,7 @@ describe('the installer’s own part', () => {
     windows.is.homeOwner = somebody
     place(stage, `${home}\\config\\users`, somebody)
     place(stage, `${home}\\state\\tunnel.plan.json`, '{}')
-    expect(await install('1.0.0')).toBe(0)
+    expect(await install('1.0.0'), askedLast()).toBe(0)
     expect(text(`${installed}\\resources\\version.txt`)).toBe('1.0.0')
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     expect(windows.is.helper).toBe(4)
@@ -76,7 +78,7 @@ describe('the installer’s own part', () => {
     windows.is.service = 4
     windows.promised = true
     windows.calls.length = 0
-    expect(await install('1.1.0')).toBe(0)
+    expect(await install('1.1.0'), askedLast()).toBe(0)
     expect(text(`${installed}\\resources\\version.txt`)).toBe('1.1.0')
     expect(text(`${home}\\config\\users`)).toBe(`${person}\r\n`)
     expect(windows.calls.filter((line) => /^sc (stop|start|create|config|delete) /.test(line)).map((line) => line.split(' ')[1])).toEqual([
@@ -94,7 +96,7 @@ describe('the installer’s own part', () => {
     stage.windows.trouble(4, 'refuses')
     expect(await install('1.1.1')).not.toBe(0)
     stage.windows.calm()
-    expect(await install('1.1.2')).toBe(0)
+    expect(await install('1.1.2'), askedLast()).toBe(0)
   })
 
   test('without an administrator’s rights nothing is touched', async () => {
@@ -135,7 +137,7 @@ describe('the installer’s own part', () => {
     const program = stage.path('C:\\Program Files\\WireGuard\\wireguard.exe')
     renameSync(program, `${program}.away`)
     try {
-      expect(await install('1.2.0')).toBe(0)
+      expect(await install('1.2.0'), askedLast()).toBe(0)
       expect(stage.windows.is.helper).toBe(4)
     } finally {
       renameSync(`${program}.away`, program)
