@@ -15,14 +15,14 @@ export interface AdminRows {
   readonly clients: readonly AdminClientRow[] | null
   /** Of which of them the rest is still on its way. */
   readonly partial: ReadonlySet<string>
-  /** Why a list can't be had now. What was there before stays. */
-  readonly fault: Fault | null
+  /** Why one of them can't be had now. What was there before stays. */
+  readonly faults: Readonly<Partial<Record<TableName, Fault>>>
 }
 
 export type TableName = 'gateways' | 'hosts' | 'clients'
 type RowOf<Name extends TableName> = NonNullable<AdminRows[Name]>[number]
 
-export const useAdminRows = create<AdminRows>(() => ({ gateways: null, hosts: null, clients: null, partial: new Set(), fault: null }))
+export const useAdminRows = create<AdminRows>(() => ({ gateways: null, hosts: null, clients: null, partial: new Set(), faults: {} }))
 
 const asks = {
   gateways: (position: RowPosition) => call('adminGateways', position),
@@ -66,16 +66,21 @@ export function followAdminRows(): () => void {
   })
 }
 
+/** Why what is shown of these lists can't be had now; null while it may still come. */
+export function useRowsFault(lists: readonly TableName[]): Fault | null {
+  return useAdminRows(({ faults }) => lists.map((name) => faults[name]).find((fault) => fault !== undefined) ?? null)
+}
+
 /** Reads every list that is shown once more, after a failure. */
 export function readAgain(): void {
-  useAdminRows.setState({ fault: null })
+  useAdminRows.setState({ faults: {} })
   for (const name of names) void read(name)
 }
 
 /** Another network's lists: what is shown would be of the one before. */
 function forget(): void {
   for (const name of names) readers[name].position = { ...start }
-  useAdminRows.setState({ gateways: null, hosts: null, clients: null, partial: new Set(), fault: null })
+  useAdminRows.setState({ gateways: null, hosts: null, clients: null, partial: new Set(), faults: {} })
 }
 
 async function read(name: TableName): Promise<void> {
@@ -108,16 +113,17 @@ async function readPage(name: TableName): Promise<boolean> {
   // a network was chosen meanwhile: this page is of the one before
   if (reader.position !== asked) return true
   if (!answer.ok) {
-    useAdminRows.setState({ fault: answer.fault })
+    useAdminRows.setState(({ faults }) => ({ faults: { ...faults, [name]: answer.fault } }))
     return false
   }
   const page: RowPage<Keyed> = answer.value
   const before: readonly Keyed[] = page.whole ? [] : (useAdminRows.getState()[name] ?? [])
   reader.position = { log: page.log, seen: page.seen }
+  const { [name]: _, ...faults } = useAdminRows.getState().faults
   const partial = new Set(useAdminRows.getState().partial)
   if (page.more) partial.add(name)
   else partial.delete(name)
   // the page's rows are of the list that was asked for
-  useAdminRows.setState({ [name]: mergeRows(before, page.put, page.drop), partial, fault: null } as Partial<AdminRows>)
+  useAdminRows.setState({ [name]: mergeRows(before, page.put, page.drop), partial, faults } as Partial<AdminRows>)
   return page.put.length > 0 || page.drop.length > 0
 }

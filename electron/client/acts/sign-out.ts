@@ -30,7 +30,9 @@ export async function forgetAccount(context: ClientContext, session: StoredSessi
   for (const { passId } of mine) await context.deps.helper.calls.dropPass({ passId })
   // The pin goes with the account
   await context.deps.helper.calls.putServer({ account, addresses: [] })
-  context.personal.update((personal) => ({ ...personal, lastServer: session.server }))
+  // what is still in use goes on being the server of here
+  const inUse = context.session.current()
+  if (inUse === null || accountOf(inUse) === account) context.personal.update((personal) => ({ ...personal, lastServer: session.server }))
   const removed = context.session.remove(account)
   return removed.ok ? ok({}) : removed
 }

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { useT } from '../../i18n/use-words.ts'
-import { useAdminRows } from '../../store/admin-rows.ts'
+import { type TableName, useRowsFault } from '../../store/admin-rows.ts'
 import { type AdminPage, filterPage, usePageText } from '../../store/admin-ui.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -18,13 +18,23 @@ interface TableBodyProps {
   readonly children: ReactNode
 }
 
+/** Of the long lists, those that a page shows. */
+const listsOf: Readonly<Partial<Record<AdminPage, readonly TableName[]>>> = {
+  gateways: ['gateways'],
+  hosts: ['hosts'],
+  clients: ['clients'],
+  topology: ['gateways', 'hosts'],
+}
+const none: readonly TableName[] = []
+
 /** A list in each of its states: being read, unreadable, empty, without a match, there. */
 export function TableBody({ page, total, shown, empty, children }: TableBodyProps): ReactElement {
   const t = useT()
   const text = usePageText(page)
-  const unreadable = useAdminRows((rows) => rows.fault !== null)
+  const lists = listsOf[page] ?? none
+  const unreadable = useRowsFault(lists) !== null
   const [since] = useState(Date.now)
-  if (total === null && unreadable) return <RowsFault />
+  if (total === null && unreadable) return <RowsFault lists={lists} />
   if (total === null) return <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
   if (total === 0) return <>{empty}</>
   if (shown === 0) {

@@ -72,7 +72,7 @@ const Pane = memo(function Pane({ gateway, hosts, text, isWhole }: PaneProps): R
         ) : null}
       </header>
       {connected.length === 0 && gateway.internet && !isWhole ? (
-        <RowsFault />
+        <RowsFault lists={['hosts']} />
       ) : (
         <Connected gateway={gateway} connected={connected} hosts={hosts} text={text} />
       )}

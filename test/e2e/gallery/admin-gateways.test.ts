@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { administered, clientCandidates, lists, many, updatePreview } from './admin-samples.ts'
-import { answer, answerLate, asked } from './driven-bridge.ts'
+import { answer, answerLate, asked, push } from './driven-bridge.ts'
 import { settled } from './stage.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
@@ -43,9 +43,18 @@ describe('the page of gateways', () => {
       ok: false,
       fault: { code: 'server.unreachable', server: 'https://api.example.com', detail: 'ECONNREFUSED' },
     })
-    await pane.getByRole('button', { name: 'Try again' }).click()
+    await pane.getByRole('button', { name: 'Try again' }).waitFor()
+    // what comes of another list says nothing of this one
+    const renamed = {
+      ...pageOf(0, 0, 3),
+      value: { ...pageOf(0, 0, 3).value, put: many.gateways.slice(0, 1).map((row) => ({ ...row, name: 'gw-0000-new' })) },
+    }
+    await answer(page, { adminGateways: renamed })
+    await push(page, { admin: { ...admin, marks: { ...admin.marks, gateways: 3 } } })
+    const named = page.getByRole('region', { name: 'Connected hosts of gw-0000-new' })
+    await named.getByRole('button', { name: 'Try again' }).click()
     await answerLate(page, 'adminHosts', { ok: true, value: { log: 1, seen: 1, whole: true, put: [], drop: [], more: false } })
-    await pane.getByText('No host leaves through gw-0000').waitFor()
+    await named.getByText('No host leaves through gw-0000-new').waitFor()
   })
 
   test('a key in the filter changes what the rows say and makes none; those out of sight follow', async (context) => {

@@ -215,7 +215,7 @@ describe('several accounts', () => {
     expect(client.views.session()).toMatchObject({ user: 'owner', state: 'signedIn' })
     expect(client.views.gateways().total).toBe(2)
     got(await client.acts.removeAccount({ account: second?.account ?? '' }))
-    expect(client.views.session().accounts).toMatchObject([{ user: 'owner', current: true }])
+    expect(client.views.session()).toMatchObject({ accounts: [{ user: 'owner', current: true }], lastServer: '' })
     expect(await client.acts.useAccount({ account: second?.account ?? '' })).toMatchObject({ fault: { code: 'session.unknown' } })
   })
 
