@@ -100,8 +100,12 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was clicked stands back behind what is shown now
   useEffect(() => setHeld(''), [pointed])
   const look = (event: FocusEvent): void => {
-    const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
-    setLooked(id ?? '')
+    const node = event.target.closest<HTMLElement>('.react-flow__node')
+    setLooked(node?.dataset.id ?? '')
+    if (node === null || !event.target.matches(':focus-visible')) return
+    const { x, y } = wayInto(besideControls(event.currentTarget, direction), node.getBoundingClientRect())
+    const view = flow.getViewport()
+    if (x !== 0 || y !== 0) void flow.setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom })
   }
   return (
     <section className="topology" aria-label={t('manage.topology.pictureOf')} onFocus={look} onBlur={() => setLooked('')}>
@@ -112,6 +116,8 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
+        // its own leaves a machine where it is as long as a bit of it is in sight
+        autoPanOnNodeFocus={false}
         onlyRenderVisibleElements
         minZoom={0.1}
         maxZoom={1.5}
@@ -146,6 +152,23 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
 /** The layout begins on the left. */
 function turned({ x, y }: Place, direction: 'ltr' | 'rtl'): Place {
   return direction === 'rtl' ? { x: -x, y } : { x, y }
+}
+
+type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
+
+/** Where nothing lies over the map. */
+function besideControls(map: Element, direction: 'ltr' | 'rtl'): Box {
+  const { left, right, top, bottom } = map.getBoundingClientRect()
+  const controls = map.querySelector('.react-flow__controls')?.getBoundingClientRect()
+  if (controls === undefined) return { left, right, top, bottom }
+  return direction === 'rtl' ? { left, right: controls.left, top, bottom } : { left: controls.right, right, top, bottom }
+}
+
+/** How far a box has to be moved to be whole in a frame (px), with a bit of air around it. */
+function wayInto(frame: Box, box: Box): Place {
+  const air = 16
+  const along = (from: number, to: number, start: number, end: number): number => Math.max(from + air - start, Math.min(0, to - air - end))
+  return { x: along(frame.left, frame.right, box.left, box.right), y: along(frame.top, frame.bottom, box.top, box.bottom) }
 }
 
 /** Nothing goes this way now. */

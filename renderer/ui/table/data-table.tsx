@@ -183,8 +183,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const isRow = (index: number): boolean => drawn.some(({ item, isLate }) => item.index === index && !isLate)
   const acts = useSteady<RowActs>({
     key: onRowKey,
-    focus: (index) => {
+    focus: (index, { relatedTarget }) => {
       if (isRow(index)) setFocused(ids[index] ?? null)
+      // the heads may have been followed to the other side: a row is read from its beginning
+      if (relatedTarget?.closest('.table-head')) scroll.current?.scrollTo({ left: 0 })
     },
     press: (index, event) => {
       if (isRow(index)) press(index, event)

@@ -2,14 +2,14 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: a grid has one tab stop; rows and cells get the focus by arrow keys
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the row's own
 import { Check, EllipsisVertical } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, memo, type ReactElement } from 'react'
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, memo, type ReactElement } from 'react'
 import { useT } from '../../i18n/use-words.ts'
 import type { Column } from './column.ts'
 
 /** What a person does with rows, for all of a table: the same object as long as it lives, so that no row is drawn anew for it. */
 export interface RowActs {
   key(event: KeyboardEvent<HTMLElement>): void
-  focus(index: number): void
+  focus(index: number, event: FocusEvent<HTMLElement>): void
   press(index: number, event: MouseEvent): void
   /** By its box. */
   toggle(index: number, extend: boolean): void
@@ -59,7 +59,7 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>): 
       tabIndex={tabStop ? 0 : -1}
       style={{ gridTemplateColumns: tracks, insetBlockStart: top, blockSize: height }}
       onKeyDown={acts.key}
-      onFocus={() => acts.focus(index)}
+      onFocus={(event) => acts.focus(index, event)}
       onClick={(event) => acts.press(index, event)}
       onContextMenu={(event) => {
         event.preventDefault()

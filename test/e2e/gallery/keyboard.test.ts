@@ -31,6 +31,48 @@ describe('Tab', () => {
   })
 })
 
+describe('Tab through a page of the small admin window, in the longer language', () => {
+  const answers = {
+    ...admin.lists({}),
+    users: { ok: true as const, value: { users: admin.people, groups: [] } },
+    enrolmentKeys: { ok: true as const, value: { keys: admin.keys } },
+  }
+  test.for(['Gateways', 'Hosts', 'Remote clients', 'Topology', 'People', 'Enrol', 'Activity'])(
+    '%s: what has the focus is in sight from its beginning, with nothing over it',
+    async (name, context) => {
+      const { page, show, speak } = onStage(context)
+      const shot = { page: 'admin' as const, pushes: admin.administered, answers }
+      await show(shot)
+      await openPage(page, name)
+      await page.setViewportSize({ width: 760, height: 520 })
+      await speak(shot, 'de')
+      const seen = new Set<string>()
+      for (let press = 0; press < 35; press++) {
+        await page.keyboard.press('Tab')
+        await expect.poll(() => page.evaluate(lookAtFocus)).toMatchObject({ trouble: '' })
+        seen.add((await page.evaluate(lookAtFocus)).element)
+      }
+      expect(seen.size).toBeGreaterThan(10)
+    },
+  )
+})
+
+/** Runs in the page. A row may be longer than its list, and a field is seen by its label. */
+function lookAtFocus(): { readonly element: string; readonly trouble: string } {
+  const focused = document.activeElement ?? document.body
+  const shown = focused.closest('label') ?? focused
+  const { left, right, top, bottom, width } = shown.getBoundingClientRect()
+  const element = `${focused.className} ${focused.getAttribute('aria-label') ?? shown.textContent} at ${Math.round(left)}, ${Math.round(top)}`
+  const isRow = focused.matches('.table-row')
+  const isOut = left < 0 || top < 0 || bottom > innerHeight || (!isRow && right > innerWidth)
+  const covered = (isRow ? [0.02, 0.2] : [0.05, 0.5, 0.95]).filter((part) => {
+    const there = document.elementFromPoint(left + width * part, (top + bottom) / 2)
+    return there === null || (there !== shown && !shown.contains(there) && !there.contains(shown))
+  })
+  const trouble = isOut ? `out of sight: ${element}` : covered.length > 0 ? `covered at ${covered.join(', ')}: ${element}` : ''
+  return { element, trouble }
+}
+
 describe('A list of the admin window', () => {
   test('filtered, selected and left again with keys alone: the focus is never lost', async (context) => {
     const { page, show } = onStage(context)
