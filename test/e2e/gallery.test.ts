@@ -158,6 +158,10 @@ async function misfits(page: Page): Promise<readonly string[]> {
         element.closest('.cut, .cut-middle, [title], input, [aria-hidden="true"]') === null
       )
     })
+    const spilt = all.filter((element) => {
+      const { overflowY, display } = getComputedStyle(element)
+      return overflowY === 'visible' && display !== 'inline' && element.clientHeight > 0 && element.scrollHeight > element.clientHeight + 8
+    })
     const squeezed = all.flatMap((element) =>
       [...element.childNodes].flatMap((node) =>
         [...(node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '').matchAll(/(?<![^\s])\p{L}{2,8}(?![^\s])/gu) : [])].filter(
@@ -179,6 +183,7 @@ async function misfits(page: Page): Promise<readonly string[]> {
       ...scrolls,
       ...out.map((element) => `sticks out: ${told(element)}`),
       ...cut.map((element) => `is cut off: ${told(element)}`),
+      ...spilt.map((element) => `spills by ${element.scrollHeight - element.clientHeight}: ${told(element)}`),
       ...squeezed.map(([word]) => `is broken: ${word}`),
     ]
   })
