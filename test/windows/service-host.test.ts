@@ -31,7 +31,7 @@ async function startService(name: string): Promise<void> {
 beforeAll(async () => {
   stage = await createStage(inject('prefix'), 'service')
   mkdirSync(stage.path(dir('config')), { recursive: true })
-  // Wine ends its services with the last program of a person
+  // with its last program Wine goes down, its services first
   await stage.obedient('ask')
 })
 afterAll(() => stage[Symbol.asyncDispose]())
