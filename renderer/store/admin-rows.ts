@@ -66,9 +66,12 @@ export function followAdminRows(): () => void {
   })
 }
 
-/** Why what is shown of these lists can't be had now; null while it may still come. */
+/** Why one of these lists, or its rest, can't be had now; null while it may still come, and for one that is there. */
 export function useRowsFault(lists: readonly TableName[]): Fault | null {
-  return useAdminRows(({ faults }) => lists.map((name) => faults[name]).find((fault) => fault !== undefined) ?? null)
+  return useAdminRows((rows) => {
+    const lacking = lists.filter((name) => rows[name] === null || rows.partial.has(name))
+    return lacking.map((name) => rows.faults[name]).find((fault) => fault !== undefined) ?? null
+  })
 }
 
 /** Reads every list that is shown once more, after a failure. */

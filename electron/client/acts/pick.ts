@@ -37,7 +37,8 @@ export async function search(
   const all = rows(context)
   const listed = findGateways(among === 'listed' ? all : addableGateways(all, failoverOf(context)), text)
   const found = order === 'usual' ? listed : orderGateways(listed, order, ({ latency }) => latency?.ms ?? Number.POSITIVE_INFINITY)
-  return ok({ rows: found.slice(0, among === 'listed' ? foundLimit : rowLimit), total: found.length })
+  const limit = among === 'listed' && text.trim() !== '' ? foundLimit : rowLimit
+  return ok({ rows: found.slice(0, limit), total: found.length })
 }
 
 export async function refresh(context: ClientContext): Promise<Result<Done>> {

@@ -30,7 +30,7 @@ export async function forgetAccount(context: ClientContext, session: StoredSessi
   for (const { passId } of mine) await context.deps.helper.calls.dropPass({ passId })
   // The pin goes with the account
   await context.deps.helper.calls.putServer({ account, addresses: [] })
-  // what is still in use goes on being the server of here
+  // the form offers the server of the last sign-out, and taking another account off is none
   const inUse = context.session.current()
   if (inUse === null || accountOf(inUse) === account) context.personal.update((personal) => ({ ...personal, lastServer: session.server }))
   const removed = context.session.remove(account)

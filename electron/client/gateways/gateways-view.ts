@@ -16,7 +16,7 @@ export interface GatewayHistory {
 
 /** How many rows cross to a window at once; the others are found by search. */
 export const rowLimit = 500
-/** Rows of the answer to a search, at most: one comes with every key, and whoever finds more types on. */
+/** Rows of the answer to what is typed, at most: one comes with every key, and whoever finds more types on. */
 export const foundLimit = 200
 
 /** Rows in the usual order of the list. */

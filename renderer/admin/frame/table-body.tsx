@@ -32,17 +32,22 @@ export function TableBody({ page, total, shown, empty, children }: TableBodyProp
   const t = useT()
   const text = usePageText(page)
   const lists = listsOf[page] ?? none
-  const unreadable = useRowsFault(lists) !== null
+  const isUnreadable = useRowsFault(lists) !== null
   const [since] = useState(Date.now)
-  if (total === null && unreadable) return <RowsFault lists={lists} />
+  const fault = isUnreadable ? <RowsFault lists={lists} /> : null
+  if (total === null && fault !== null) return fault
   if (total === null) return <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
   if (total === 0) return <>{empty}</>
-  if (shown === 0) {
-    return (
-      <EmptyNote icon={<SearchX />} title={t('manage.table.noMatch', { text })}>
-        <Button onPress={() => filterPage(page, '')}>{t('common.clearSearch')}</Button>
-      </EmptyNote>
-    )
-  }
-  return <>{children}</>
+  return (
+    <>
+      {fault}
+      {shown > 0 ? (
+        children
+      ) : (
+        <EmptyNote icon={<SearchX />} title={t('manage.table.noMatch', { text })}>
+          <Button onPress={() => filterPage(page, '')}>{t('common.clearSearch')}</Button>
+        </EmptyNote>
+      )}
+    </>
+  )
 }

@@ -103,6 +103,8 @@ function Picture({ gateways, hosts, problems, pointed, direction }: PictureProps
     const node = event.target.closest<HTMLElement>('.react-flow__node')
     setLooked(node?.dataset.id ?? '')
     if (node === null || !event.target.matches(':focus-visible')) return
+    // the browser has scrolled its frame up to it by now, which is undone in a moment
+    event.currentTarget.querySelector('.react-flow')?.scrollTo(0, 0)
     const { x, y } = wayInto(besideControls(event.currentTarget, direction), node.getBoundingClientRect())
     const view = flow.getViewport()
     if (x !== 0 || y !== 0) void flow.setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom })
@@ -156,7 +158,7 @@ function turned({ x, y }: Place, direction: 'ltr' | 'rtl'): Place {
 
 type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
 
-/** Where nothing lies over the map. */
+/** Where its controls don't lie over the map. */
 function besideControls(map: Element, direction: 'ltr' | 'rtl'): Box {
   const { left, right, top, bottom } = map.getBoundingClientRect()
   const controls = map.querySelector('.react-flow__controls')?.getBoundingClientRect()

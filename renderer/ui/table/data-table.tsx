@@ -183,10 +183,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const isRow = (index: number): boolean => drawn.some(({ item, isLate }) => item.index === index && !isLate)
   const acts = useSteady<RowActs>({
     key: onRowKey,
-    focus: (index, { relatedTarget }) => {
+    focus: (index, { target, currentTarget, relatedTarget }) => {
       if (isRow(index)) setFocused(ids[index] ?? null)
-      // the heads may have been followed to the other side: a row is read from its beginning
-      if (relatedTarget?.closest('.table-head')) scroll.current?.scrollTo({ left: 0 })
+      // with keys the heads may have been followed to the other side: a row is read from its beginning
+      const isByKey = target === currentTarget && currentTarget.matches(':focus-visible')
+      if (isByKey && scroll.current?.querySelector('.table-head')?.contains(relatedTarget)) scroll.current.scrollTo({ left: 0 })
     },
     press: (index, event) => {
       if (isRow(index)) press(index, event)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openPage } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
 import { answer, push, requestsOf } from './driven-bridge.ts'
+import { settled } from './stage.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
 const { administered } = admin
@@ -18,6 +19,20 @@ describe('lists', () => {
     if (box === null) throw new Error('not drawn')
     await head.click({ position: { x: box.width - 8, y: box.height / 2 } })
     expect(await head.getAttribute('aria-sort')).toBe('ascending')
+  })
+
+  test('a press on a row leaves a list where somebody scrolled it to, also right after one on a head', async (context) => {
+    const { page, show } = onStage(context)
+    await show({ page: 'admin', pushes: administered, answers: admin.lists({}) })
+    await openPage(page, 'Hosts')
+    await page.setViewportSize({ width: 760, height: 520 })
+    const scrolledTo = () => page.evaluate(() => document.querySelector('.list-page .table-scroll')?.scrollLeft)
+    await page.getByRole('columnheader', { name: 'Last seen' }).click()
+    const before = await scrolledTo()
+    await page.getByRole('row', { name: 'cam-1' }).click({ position: { x: 420, y: 20 } })
+    await settled(page)
+    expect(before).toBeGreaterThan(50)
+    expect(await scrolledTo()).toBe(before)
   })
 
   test('only what a page shows is asked for, and then only what changed', async (context) => {

@@ -31,7 +31,7 @@ afterEach(() => void vi.unstubAllEnvs())
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe.runIf(process.platform === 'linux')('what the system must bring', () => {
-  // Neither brings a program or a library by which it could be known.
+  // Neither brings a program on the path, or a library, by which it could be known.
   it.each([
     ['windows', 'wine64'],
     ['gallery', 'fonts-dejavu-core'],

@@ -12,8 +12,8 @@ const context = {
   latency: { current: () => ({}), ranks: () => ({}) },
 } as unknown as ClientContext
 
-const find = async (text: string, among?: 'addable') => {
-  const found = await search(context, { text, among })
+const find = async (text: string, among?: 'addable', order?: 'name') => {
+  const found = await search(context, { text, among, order })
   if (!found.ok) throw new Error(found.fault.code)
   return { names: found.value.rows.map(({ name }) => name), total: found.value.total }
 }
@@ -24,4 +24,10 @@ it('every gateway that may take over can be found, however many there are, and t
   expect(await find('exit-4999', 'addable')).toEqual({ total: 0, names: [] })
   expect(await find('exit-4444', 'addable')).toEqual({ total: 0, names: [] })
   expect(await find('exit-4444')).toEqual({ total: 1, names: ['exit-4444'] })
+})
+
+it('what is typed is answered with fewer rows than the list itself has, in another order or on the command line', async () => {
+  expect(await find('exit')).toMatchObject({ total: 5000, names: { length: 200 } })
+  expect(await find('')).toMatchObject({ total: 5000, names: { length: 500 } })
+  expect(await find('', undefined, 'name')).toMatchObject({ total: 5000, names: { length: 500 } })
 })
