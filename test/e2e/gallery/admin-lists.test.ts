@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openPage } from './admin-page-states.ts'
 import * as admin from './admin-samples.ts'
-import { answer, push, requestsOf } from './driven-bridge.ts'
+import { answer, answerLate, push, requestsOf } from './driven-bridge.ts'
 import { settled } from './stage.ts'
 import { stageOfFile } from './stage-of-file.ts'
 
@@ -74,6 +74,27 @@ describe('lists', () => {
     await page.getByRole('row', { name: 'exit-fra' }).waitFor()
     expect(await page.locator('h1').getByRole('status').count()).toBe(0)
     expect(await page.getByRole('button', { name: 'Export as CSV' }).isDisabled()).toBe(true)
+  })
+
+  test('a list whose rest can’t be read shows what came, and says so above it until it is there', async (context) => {
+    const { page, show } = onStage(context)
+    const pageOf = (name: string, seen: number) => ({
+      ok: true as const,
+      value: { log: 1, seen, whole: seen === 1, put: [admin.gateway(name)], drop: [], more: seen === 1 },
+    })
+    await show({
+      page: 'admin',
+      pushes: { ...administered, admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: 2 } } },
+      answers: { ...admin.lists({}), adminGateways: 'never' },
+    })
+    await answer(page, { adminGateways: { ok: false, fault: { code: 'server.refused', status: 500, message: 'sql: database is closed' } } })
+    await answerLate(page, 'adminGateways', pageOf('exit-fra', 1))
+    await page.getByText('The server failed').waitFor()
+    expect(await page.getByRole('row', { name: 'exit-fra' }).count()).toBe(1)
+    await answer(page, { adminGateways: pageOf('exit-nyc', 2) })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('row', { name: 'exit-nyc' }).waitFor()
+    expect(await page.getByText('The server failed').count()).toBe(0)
   })
 
   test('a refresh that takes long says what is waited for', async (context) => {

@@ -39,15 +39,16 @@ const smallWindows: readonly SmallWindow[] = [
     size: { width: 720, height: 480 },
     stops: 12,
   })),
-  {
-    title: 'admin, Topology of a larger network',
+  // of several heights: how far a machine is cut at the edge decides who brings it into sight
+  ...[470, 486, 494, 502, 526].map((height) => ({
+    title: `admin, Topology of a larger network, ${height} px`,
     shot: {
-      ...{ page: 'admin', name: 'Topology', pushes: admin.administered, act: (page: Page) => openPage(page, 'Topology') },
+      ...{ page: 'admin' as const, name: 'Topology', pushes: admin.administered, act: (page: Page) => openPage(page, 'Topology') },
       answers: { ...answers, ...admin.lists({ gateways: admin.many.gateways.slice(0, 9), hosts: admin.many.hosts.slice(0, 90) }) },
     },
-    size: { width: 720, height: 480 },
+    size: { width: 720, height },
     stops: 20,
-  },
+  })),
   ...Object.entries({ 'check-protected': 5, 'explain-name': 4, history: 3, 'diagnostics-preview': 5, log: 5 }).map(([name, stops]) => ({
     title: `connection, ${name}`,
     shot: shotOf('connection', name),
