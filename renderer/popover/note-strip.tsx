@@ -43,9 +43,13 @@ export function NoteStrip(): ReactElement | null {
       )
     case 'afterFailure':
       return (
-        <Strip icon={<TriangleAlert className="icon" />} tone="held" text={note.next} onDismiss={() => void act('dismiss', {})}>
-          {note.fault === null ? null : <DetailsButton fault={note.fault} />}
-        </Strip>
+        <Strip
+          icon={<TriangleAlert className="icon" />}
+          tone="held"
+          text={note.next}
+          below={note.fault === null ? null : <DetailsButton fault={note.fault} />}
+          onDismiss={() => void act('dismiss', {})}
+        />
       )
     case 'gap':
       return (
@@ -145,9 +149,9 @@ interface StripProps {
   readonly icon: ReactNode
   readonly tone: 'held' | 'off'
   readonly text: string
-  /** Beside the text, for a short word. */
+  /** Beside the text, for a short word where nothing else is beside it. */
   readonly children?: ReactNode
-  /** Under the text, for several. */
+  /** Under the text. */
   readonly below?: ReactNode
   readonly onDismiss?: () => void
 }
