@@ -133,7 +133,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 
 /**
  * What has no room, named so that it can be found: a page that is longer than its window (the keyboard's focus could take it out of there), elements that stick
- * out to the side, words that are cut off, and short ones that are broken in the middle. Tables and the map scroll by themselves, names are cut on purpose (with the whole name on hover), and behind a
+ * out to the side or lie over what follows, words that are cut off, and short ones that are broken in the middle. Tables and the map scroll by themselves, names are cut on purpose (with the whole name on hover), and behind a
  * list to choose from lies the system's own, which nobody sees.
  */
 async function misfits(page: Page): Promise<readonly string[]> {
@@ -160,7 +160,10 @@ async function misfits(page: Page): Promise<readonly string[]> {
     })
     const spilt = all.filter((element) => {
       const { overflowY, display } = getComputedStyle(element)
-      return overflowY === 'visible' && display !== 'inline' && element.clientHeight > 0 && element.scrollHeight > element.clientHeight + 8
+      // rows of a virtual list are as high as they were last measured, and scroll
+      const isVirtual = element.matches('.grid-rows, .table-body')
+      const spills = element.clientHeight > 0 && element.scrollHeight > element.clientHeight + 8
+      return overflowY === 'visible' && display !== 'inline' && !isVirtual && spills
     })
     const squeezed = all.flatMap((element) =>
       [...element.childNodes].flatMap((node) =>
