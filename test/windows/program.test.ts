@@ -60,8 +60,9 @@ describe('waygate.exe, one file', () => {
     const helper = stage.start([program, 'helper', ...folders])
     const ask = (...words: string[]) => stage.run([program, ...words], { WAYGATE_RUN_DIR: dir('run') })
     await until('the helper answers', async () => (await ask('status')).code === 0)
-    expect((await ask('status')).output).toContain('Not protected')
-    expect(JSON.parse((await ask('status', '--json')).output)).toMatchObject({ ok: true })
+    const { output } = await ask('status', '--json')
+    expect((await ask('status')).output, `${output}\n${helper.output().slice(-4000)}`).toContain('Not protected')
+    expect(JSON.parse(output)).toMatchObject({ ok: true })
     helper.signal('SIGKILL')
     await helper.exited
   })
