@@ -59,12 +59,15 @@ describe('waygate.exe, one file', () => {
     const folders = ['--run-dir', dir('run'), '--state-dir', dir('state'), '--config-dir', dir('config')]
     const helper = stage.start([program, 'helper', ...folders])
     const ask = (...words: string[]) => stage.run([program, ...words], { WAYGATE_RUN_DIR: dir('run') })
-    await until('the helper answers', async () => (await ask('status')).code === 0)
-    const { output } = await ask('status', '--json')
-    expect((await ask('status')).output, `${output}\n${helper.output().slice(-4000)}`).toContain('Not protected')
-    expect(JSON.parse(output)).toMatchObject({ ok: true })
-    helper.signal('SIGKILL')
-    await helper.exited
+    try {
+      await until('the helper answers', async () => (await ask('status')).code === 0)
+      const { output } = await ask('status', '--json')
+      expect((await ask('status')).output, `${output}\n${helper.output().slice(-4000)}`).toContain('Not protected')
+      expect(JSON.parse(output)).toMatchObject({ ok: true })
+    } finally {
+      helper.signal('SIGKILL')
+      await helper.exited
+    }
   })
 })
 
