@@ -63,8 +63,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'windows',
-          // in one of some whole runs a call in Wine fails, never alone and never in the same place (CONTRIBUTING.md)
-          retry: 1,
           include: ['test/windows/**/*.test.ts'],
           globalSetup: ['test/windows/library/global-setup.ts'],
           ...serial,

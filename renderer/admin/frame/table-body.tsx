@@ -35,7 +35,8 @@ export function TableBody({ page, total, shown, empty, children }: TableBodyProp
   const isUnreadable = useRowsFault(lists) !== null
   const [since] = useState(Date.now)
   const fault = isUnreadable ? <RowsFault lists={lists} /> : null
-  if (total === null && fault !== null) return fault
+  // no row of what came says nothing of the rest
+  if (fault !== null && (total === null || total === 0)) return fault
   if (total === null) return <SkeletonRows rows={10} since={since} words={t('admin.loading')} longWords={t('admin.loadingLong')} />
   if (total === 0) return <>{empty}</>
   return (

@@ -97,6 +97,20 @@ describe('lists', () => {
     expect(await page.getByText('The server failed').count()).toBe(0)
   })
 
+  test('a list of which nothing came before its rest failed isn’t said to be empty', async (context) => {
+    const { page, show } = onStage(context)
+    const refused = { ok: false as const, fault: { code: 'server.refused' as const, status: 500, message: 'sql: database is closed' } }
+    await show({
+      page: 'admin',
+      pushes: { ...administered, admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: 2 } } },
+      answers: { ...admin.lists({}), adminGateways: { ok: true, value: { log: 1, seen: 1, whole: true, put: [], drop: [], more: true } } },
+    })
+    await answer(page, { adminGateways: refused })
+    await push(page, { admin: { ...admin.adminView, marks: { ...admin.adminView.marks, gateways: 3 } } })
+    await page.getByText('The server failed').waitFor()
+    expect(await page.getByText('No gateways in office').count()).toBe(0)
+  })
+
   test('a refresh that takes long says what is waited for', async (context) => {
     const { page, show } = onStage(context)
     await show({ page: 'admin', pushes: administered, answers: { ...admin.lists({}), refreshAdmin: 'never' } })
