@@ -7,7 +7,7 @@ import { bakedFlags } from '../dist/executable/baked-flags.ts'
 import { bundleOneFile } from '../dist/executable/bundle-one-file.ts'
 import { withOwnFace } from './own-face.ts'
 import { windowsNode } from './windows-node.ts'
-import { wine, wineEnvironment } from './wine.ts'
+import { commandInWine, wine, wineEnvironment } from './wine.ts'
 
 /** Where Node looks for the program inside itself, and the mark by which it knows that there is one (Node's documentation, "Single executable applications"). */
 const section = 'NODE_SEA_BLOB'
@@ -54,7 +54,7 @@ async function inWine(cwd: string, words: readonly string[], given: string | und
   const script = `"$@" > "$0" 2>&1 < /dev/null`
   const output = join(cwd, 'output.txt')
   try {
-    await promisify(execFile)('/bin/sh', ['-c', script, output, wine.program, ...words], { cwd, env, timeout: limitMs })
+    await promisify(execFile)('/bin/sh', ['-c', script, output, ...commandInWine(words)], { cwd, env, timeout: limitMs })
   } catch {
     throw new Error(`Node for Windows made no blob: ${(await readFile(output, 'utf8')).trim().slice(-500)}`)
   } finally {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 export const wine = {
@@ -6,6 +7,18 @@ export const wine = {
   compiler: '/usr/bin/x86_64-w64-mingw32-gcc',
   installer: '/usr/bin/makensis',
 }
+
+/**
+ * How a program in Wine is started. wine64 lies at 2 GB, and Linux puts its heap anywhere in the GB above it (arch_randomize_brk), where Windows' shared data
+ * has its fixed place: one start in a thousand or so found the heap there, and ended with 1. So the heap follows the program, unless this machine refuses
+ * that (a container's seccomp may).
+ */
+export function commandInWine(words: readonly string[]): string[] {
+  const [program, flag] = ['/usr/bin/setarch', '--addr-no-randomize']
+  isGranted ??= spawnSync(program, [flag, '/bin/true']).status === 0
+  return [...(isGranted ? [program, flag] : []), wine.program, ...words]
+}
+let isGranted: boolean | undefined
 
 /** Wine has programs of these names, which do nothing or little, and prefers them. */
 const overridden = ['sc', 'icacls', 'netsh', 'tasklist', 'powershell'].map((name) => `${name}.exe`).join(',')

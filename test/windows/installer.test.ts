@@ -45,8 +45,6 @@ const text = (path: string) => (existsSync(stage.path(path)) ? readFileSync(stag
 beforeAll(async () => {
   stage = await createStage(inject('prefix'), 'installer')
   stage.windows.is.atTheScreen = person
-  // with its last program Wine goes down, and what starts just then may meet half of it
-  await stage.obedient('ask')
 })
 afterAll(() => stage[Symbol.asyncDispose]())
 

@@ -19,8 +19,6 @@ const dir = (name: string) => `${stage.home}\\${name}`
 beforeAll(async () => {
   stage = await createStage(inject('prefix'), 'program')
   stage.windows.is.atTheScreen = person
-  // with its last program Wine goes down, and what starts just then may meet half of it
-  await stage.obedient('ask')
 })
 afterAll(() => stage[Symbol.asyncDispose]())
 

@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { makeWindowsProgram } from '../../../build/windows/make-program.ts'
 import { compileForWindows, makeServiceHost } from '../../../build/windows/service-host.ts'
 import { windowsNode } from '../../../build/windows/windows-node.ts'
-import { pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
+import { commandInWine, pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
 import { bundleForWindows } from './bundle-windows.ts'
 
 declare module 'vitest' {
@@ -34,15 +34,19 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   const folder = mkdtempSync(join(tmpdir(), 'waygate-wine-'))
   const prefix = join(folder, 'prefix')
   const env = { ...process.env, ...wineEnvironment(prefix) }
+  const inWine = (words: readonly string[]) => {
+    const [program = '', ...args] = commandInWine(words)
+    return run(program, args, { env })
+  }
   const place = (path: string) => pathIn(prefix, `C:\\wg\\${path}`)
   const end = async () => {
     await run(wine.server, ['-k'], { env }).catch(() => undefined)
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 })
   }
   try {
-    await run(wine.program, ['wineboot', '-i'], { env })
-    await run(wine.program, ['winecfg', '-v', 'win10'], { env })
-    await run(wine.program, ['reg', 'add', 'HKLM\\SYSTEM\\CurrentControlSet\\Control', ...patience], { env })
+    await inWine(['wineboot', '-i'])
+    await inWine(['winecfg', '-v', 'win10'])
+    await inWine(['reg', 'add', 'HKLM\\SYSTEM\\CurrentControlSet\\Control', ...patience])
     for (const part of ['C:\\wg\\bin', ...Object.keys(standIns)]) mkdirSync(pathIn(prefix, part), { recursive: true })
     await Promise.all([
       bundleForWindows(root, place('bin')),

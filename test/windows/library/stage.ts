@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
+import { commandInWine, pathIn, wine, wineEnvironment } from '../../../build/windows/wine.ts'
 import { createLab, type Lab } from '../../lab/library/lab.ts'
 import type { LabProcess } from '../../lab/library/lab-process.ts'
 import type { Topology } from '../../lab/library/topology.ts'
@@ -69,12 +69,15 @@ export async function createStage(prefix: string, name: string): Promise<Stage> 
     ...wineEnvironment(prefix, 'standIns'),
     WAYGATE_RECORDER_PORT: '4711',
   }
+  // one that a program starts goes down with the last of them: what is started just then is refused, or meets half of a Windows
+  const up = await lab.node('windows').run([wine.server, '-p'], { env })
+  if (up.code !== 0) throw new Error(`Wine's server didn't start: ${up.stderr}`)
   let started = 0
   /** Node in Wine fails on standard streams that are sockets, which is what ours are: they are files there. */
   const inWine = (command: readonly string[]) => {
     started += 1
     const output = path(`${home}\\output-${started}.txt`)
-    return { output, command: ['/bin/sh', '-c', 'exec "$@" > "$0" 2>&1 < /dev/null', output, wine.program, ...command] }
+    return { output, command: ['/bin/sh', '-c', 'exec "$@" > "$0" 2>&1 < /dev/null', output, ...commandInWine(command)] }
   }
   const start = (words: readonly string[]): WineProcess => {
     const { output, command } = inWine(words)
