@@ -31,8 +31,7 @@ export async function forgetAccount(context: ClientContext, session: StoredSessi
   // The pin goes with the account
   await context.deps.helper.calls.putServer({ account, addresses: [] })
   // the form offers the server of the last sign-out, and taking another account off is none
-  const inUse = context.session.current()
-  if (inUse === null || accountOf(inUse) === account) context.personal.update((personal) => ({ ...personal, lastServer: session.server }))
+  if (context.session.account() === account) context.personal.update((personal) => ({ ...personal, lastServer: session.server }))
   const removed = context.session.remove(account)
   return removed.ok ? ok({}) : removed
 }

@@ -219,6 +219,17 @@ describe('several accounts', () => {
     expect(await client.acts.useAccount({ account: second?.account ?? '' })).toMatchObject({ fault: { code: 'session.unknown' } })
   })
 
+  it('with nobody signed in, one that is taken off leaves the form the server of the last sign-out', async () => {
+    const standIn = await server()
+    got(await client.acts.signIn({ server: world.server.url, ...owner }))
+    got(await client.acts.signInToken({ server: standIn.url, token: token('alice') }))
+    got(await client.acts.signOut({}))
+    const [kept] = client.views.session().accounts
+    expect(kept).toMatchObject({ user: 'owner', current: false })
+    got(await client.acts.removeAccount({ account: kept?.account ?? '' }))
+    expect(client.views.session()).toMatchObject({ accounts: [], lastServer: standIn.url })
+  })
+
   it('signing in again renews the one that is there, and touches no tunnel', async () => {
     got(await client.acts.signIn({ server: world.server.url, ...owner }))
     got(await client.acts.join({ gatewayId: `office/${world.node['exit-fra']}` }))
