@@ -51,7 +51,6 @@ afterAll(() => stage[Symbol.asyncDispose]())
 describe('the installer’s own part', () => {
   test('installs: folders, the person at the screen, the service; what somebody prepared there is put aside', async () => {
     const { windows } = stage
-    windows.calls.length = 0
     windows.is.homeOwner = somebody
     place(stage, `${home}\\config\\users`, somebody)
     place(stage, `${home}\\state\\tunnel.plan.json`, '{}')
